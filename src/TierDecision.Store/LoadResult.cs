@@ -1,0 +1,23 @@
+namespace TierDecision.Store;
+
+/// <summary>How a load ended.</summary>
+/// <param name="Status">Whether the dataset is live now.</param>
+/// <param name="Dataset">The dataset, where it is.</param>
+/// <param name="Detail">What went wrong, where it is not; for people.</param>
+public readonly record struct LoadResult(LoadStatus Status, DatasetInfo? Dataset, string? Detail = null);
+
+/// <summary>How a load ended. Unless <see cref="Loaded"/>, the live dataset is what it was.</summary>
+public enum LoadStatus : byte
+{
+    /// <summary>The new dataset is live.</summary>
+    Loaded = 0,
+
+    /// <summary>Another load is under way.</summary>
+    Busy = 1,
+
+    /// <summary>The store could not be reached or went away.</summary>
+    Unavailable = 2,
+
+    /// <summary>What was read back is not what was written.</summary>
+    VerificationFailed = 3,
+}
