@@ -70,9 +70,6 @@ public readonly record struct CustomerScore
     {
     }
 
-    /// <summary>The tier in force at <paramref name="now"/>: the override while it lasts, else the computed tier.</summary>
-    public byte EffectiveTier(Instant now) => IsOverridden(now) ? OverrideTier : Tier;
-
     /// <summary>Whether an override is in force at <paramref name="now"/>.</summary>
     public bool IsOverridden(Instant now) => OverrideTier != NoTier && now < OverrideExpiry;
 }

@@ -1,0 +1,59 @@
+using TierDecision.Core.Customers;
+
+namespace TierDecision.Core.Decisions;
+
+/// <summary>What the look-up gave the engine: whether the customer is known, and the score with its tiers mapped to the policy's.</summary>
+public readonly struct CustomerFacts
+{
+    private CustomerFacts(CustomerKnowledge knowledge, in CustomerScore score, byte tier, byte overrideTier)
+    {
+        Knowledge = knowledge;
+        Score = score;
+        Tier = tier;
+        OverrideTier = overrideTier;
+    }
+
+    /// <summary>How much is known.</summary>
+    public CustomerKnowledge Knowledge { get; }
+
+    /// <summary>The score where <see cref="CustomerKnowledge.Known"/>, else one of defaults.</summary>
+    public CustomerScore Score { get; }
+
+    /// <summary>The computed tier as an index into the policy's tiers.</summary>
+    public byte Tier { get; }
+
+    /// <summary>The override tier as an index into the policy's tiers; <see cref="CustomerScore.NoTier"/> where none.</summary>
+    public byte OverrideTier { get; }
+
+    /// <summary>A known customer, whose tiers are indices into the policy's tiers.</summary>
+    public static CustomerFacts Known(in CustomerScore score, byte tier, byte overrideTier = CustomerScore.NoTier) =>
+        new(CustomerKnowledge.Known, score, tier, overrideTier);
+
+    /// <summary>No customer has the identifier.</summary>
+    public static CustomerFacts Unknown => NobodyKnown;
+
+    // A field, so that the engine can pass it by reference.
+    internal static readonly CustomerFacts NobodyKnown = new(CustomerKnowledge.Unknown, new CustomerScore(), 0, CustomerScore.NoTier);
+
+    /// <summary>The request named no customer.</summary>
+    public static CustomerFacts NotNamed { get; } = new(CustomerKnowledge.NotNamed, new CustomerScore(), 0, CustomerScore.NoTier);
+
+    /// <summary>The store could not be asked.</summary>
+    public static CustomerFacts Unavailable { get; } = new(CustomerKnowledge.Unavailable, new CustomerScore(), 0, CustomerScore.NoTier);
+}
+
+/// <summary>How much a look-up found out.</summary>
+public enum CustomerKnowledge : byte
+{
+    /// <summary>No customer has the identifier.</summary>
+    Unknown = 0,
+
+    /// <summary>The customer is known.</summary>
+    Known = 1,
+
+    /// <summary>The request named no customer.</summary>
+    NotNamed = 2,
+
+    /// <summary>The store could not be asked.</summary>
+    Unavailable = 3,
+}

@@ -1,0 +1,90 @@
+using System.Runtime.CompilerServices;
+using NodaTime;
+using TierDecision.Core.Policies;
+using TierDecision.Core.Routing;
+using TierDecision.Core.Sla;
+
+namespace TierDecision.Core.Decisions;
+
+/// <summary>
+/// The engine's result: indices into the policy's plan and a few numbers, filled in place, so that a decision allocates nothing.
+/// Names and texts are read from the plan.
+/// </summary>
+public struct Decision
+{
+    /// <summary>Says that no rule matched.</summary>
+    public const int NoRule = -1;
+
+    /// <summary>The tier in force, an index into <see cref="PolicyPlan.Tiers"/>, best first.</summary>
+    public byte Tier { get; internal set; }
+
+    /// <summary>Whether a person set the tier.</summary>
+    public bool TierOverridden { get; internal set; }
+
+    /// <summary>Whether the customer is known and the score can be used.</summary>
+    public ScoreStatus ScoreStatus { get; internal set; }
+
+    /// <summary>Whether the request named a customer at all.</summary>
+    public bool CustomerNamed { get; internal set; }
+
+    /// <summary>0..100, higher is served sooner.</summary>
+    public int Priority { get; internal set; }
+
+    /// <summary>The head start in milliseconds, 0 or more.</summary>
+    public long HeadStartMilliseconds { get; internal set; }
+
+    /// <summary>Milliseconds since the Unix epoch, lower is served first: arrival less head start.</summary>
+    public long SortKey { get; internal set; }
+
+    /// <summary>The priority rules that matched: bit n stands for rule n of <see cref="PolicyPlan.PriorityRules"/>.</summary>
+    public ulong PriorityRules { get; internal set; }
+
+    /// <summary>The routing rule that matched, an index into <see cref="PolicyPlan.RoutingRules"/>; <see cref="NoRule"/> for the default route.</summary>
+    public int RoutingRule { get; internal set; }
+
+    /// <summary>The route; null for orders, which have none.</summary>
+    public RoutePlan? Route { get; internal set; }
+
+    /// <summary>The SLA rule that matched, an index into <see cref="PolicyPlan.SlaRules"/>; <see cref="NoRule"/> where nothing is promised.</summary>
+    public int SlaRule { get; internal set; }
+
+    /// <summary>Who serves, guardrails applied.</summary>
+    public Handling Handling { get; internal set; }
+
+    /// <summary>The guardrails that hold here.</summary>
+    public Guardrails Guardrails { get; internal set; }
+
+    /// <summary>Whether data was missing that should have been there.</summary>
+    public readonly bool Degraded => ScoreStatus is ScoreStatus.Unavailable or ScoreStatus.Stale;
+
+    internal DueTimes Due;
+
+    /// <summary>When target <paramref name="index"/> of the matching SLA rule is due.</summary>
+    public readonly Instant DueAt(int index) => Instant.FromUnixTimeMilliseconds(Due[index]);
+
+    [InlineArray(SlaRulePlan.MaxTargets)]
+    internal struct DueTimes
+    {
+        private long _first;
+    }
+}
+
+/// <summary>What always reaches a person; no rule can switch it off.</summary>
+[Flags]
+public enum Guardrails : byte
+{
+    /// <summary>None holds.</summary>
+    None = 0,
+
+    /// <summary>The customer has an open complaint.</summary>
+    OpenComplaint = 1,
+
+    /// <summary>The customer is vulnerable.</summary>
+    Vulnerable = 2,
+
+    /// <summary>An emergency.</summary>
+    Emergency = 4,
+
+    /// <summary>A legal matter.</summary>
+    Legal = 8,
+}

@@ -1,0 +1,135 @@
+using NodaTime;
+using TierDecision.Core.Customers;
+using TierDecision.Core.Policies;
+using TierDecision.Core.Policies.Conditions;
+
+namespace TierDecision.Core.Decisions;
+
+/// <summary>
+/// The decision: static, synchronous, total. It takes the time and the policy once, throws for no input and allocates nothing.
+/// </summary>
+public static class DecisionEngine
+{
+    /// <summary>Decides <paramref name="request"/> for <paramref name="customer"/> under <paramref name="policy"/> at <paramref name="now"/>.</summary>
+    public static void Decide(in DecisionRequest request, in CustomerFacts customer, PolicyPlan policy, Instant now, out Decision decision)
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        decision = new Decision { CustomerNamed = customer.Knowledge != CustomerKnowledge.NotNamed };
+        AssignTier(request, customer, policy, now, ref decision);
+
+        // An untrusted identity must look like an unknown one to every rule, or a rule could tell them apart and reveal the score.
+        var known = decision.ScoreStatus is ScoreStatus.Known or ScoreStatus.Stale;
+        ref readonly var readable = ref known ? ref customer : ref CustomerFacts.NobodyKnown;
+        var facts = new ConditionFacts(in request, in readable, known, decision.Tier, now);
+
+        AssignPriority(facts, policy, ref decision);
+        AssignRoute(facts, policy, ref decision);
+        AssignSla(facts, policy, ref decision);
+        AssignTreatment(facts, policy, ref decision);
+    }
+
+    private static void AssignTier(in DecisionRequest request, in CustomerFacts customer, PolicyPlan policy, Instant now, ref Decision decision)
+    {
+        decision.Tier = policy.UnknownTier;
+        switch (customer.Knowledge)
+        {
+            case CustomerKnowledge.Unavailable:
+                decision.ScoreStatus = ScoreStatus.Unavailable;
+                return;
+            case not CustomerKnowledge.Known:
+                decision.ScoreStatus = ScoreStatus.Unknown;
+                return;
+        }
+
+        if (request.Attestation == Attestation.Failed)
+        {
+            decision.ScoreStatus = ScoreStatus.Untrusted;
+            return;
+        }
+
+        decision.ScoreStatus = now - customer.Score.AsOf > policy.StaleAfter ? ScoreStatus.Stale : ScoreStatus.Known;
+        var overridden = customer.OverrideTier != CustomerScore.NoTier && customer.Score.IsOverridden(now);
+        decision.TierOverridden = overridden;
+        decision.Tier = overridden ? customer.OverrideTier : customer.Tier;
+    }
+
+    private static void AssignPriority(in ConditionFacts facts, PolicyPlan policy, ref Decision decision)
+    {
+        var tier = policy.Tiers[decision.Tier];
+        var priority = tier.Priority;
+        var headStart = tier.HeadStartMilliseconds;
+        var rules = policy.PriorityRules;
+        for (var i = 0; i < rules.Length; i++)
+        {
+            var rule = rules[i];
+            if (rule.When.Matches(facts))
+            {
+                priority += rule.PriorityChange;
+                headStart += rule.HeadStartChangeMilliseconds;
+                decision.PriorityRules |= 1UL << i;
+            }
+        }
+
+        decision.Priority = Math.Clamp(priority, 0, 100);
+        decision.HeadStartMilliseconds = Math.Clamp(headStart, 0, policy.LargestHeadStartMilliseconds);
+        decision.SortKey = facts.Request.ArrivedAt.ToUnixTimeMilliseconds() - decision.HeadStartMilliseconds;
+    }
+
+    private static void AssignRoute(in ConditionFacts facts, PolicyPlan policy, ref Decision decision)
+    {
+        decision.RoutingRule = Decision.NoRule;
+        if (facts.Request.Context == DecisionContext.Order)
+        {
+            return;
+        }
+
+        var rules = policy.RoutingRules;
+        for (var i = 0; i < rules.Length; i++)
+        {
+            if (rules[i].When.Matches(facts))
+            {
+                decision.RoutingRule = i;
+                decision.Route = rules[i].Route;
+                return;
+            }
+        }
+
+        decision.Route = policy.DefaultRoute;
+    }
+
+    private static void AssignSla(in ConditionFacts facts, PolicyPlan policy, ref Decision decision)
+    {
+        decision.SlaRule = Decision.NoRule;
+        var rules = policy.SlaRules;
+        for (var i = 0; i < rules.Length; i++)
+        {
+            var rule = rules[i];
+            var targets = rule.TargetsFor(facts.Request.Context);
+            if (targets.IsEmpty || !rule.When.Matches(facts))
+            {
+                continue;
+            }
+
+            decision.SlaRule = i;
+            var from = facts.Request.ArrivedAt.ToUnixTimeMilliseconds();
+            for (var t = 0; t < targets.Length; t++)
+            {
+                decision.Due[t] = rule.Calendar.Add(from, targets[t].TargetMilliseconds);
+            }
+
+            return;
+        }
+    }
+
+    private static void AssignTreatment(in ConditionFacts facts, PolicyPlan policy, ref Decision decision)
+    {
+        // From the request and the record alone, whatever the policy says: no rule can lift a guardrail.
+        var flags = facts.Customer.Score.Flags;
+        decision.Guardrails =
+            ((flags & CustomerFlags.OpenComplaint) != 0 ? Guardrails.OpenComplaint : 0)
+            | ((flags & CustomerFlags.Vulnerable) != 0 ? Guardrails.Vulnerable : 0)
+            | (facts.Request.Matter == Matter.Emergency ? Guardrails.Emergency : 0)
+            | (facts.Request.Matter == Matter.Legal ? Guardrails.Legal : 0);
+        decision.Handling = decision.Guardrails != Guardrails.None ? Handling.Person : policy.Tiers[decision.Tier].Treatment.Handling;
+    }
+}

@@ -1,0 +1,267 @@
+using System.Globalization;
+using TierDecision.Core.Customers;
+
+namespace TierDecision.Core.Policies.Conditions;
+
+/// <summary>Checks a condition for type and spelling and makes the tree that the engine runs.</summary>
+internal sealed class ConditionCompiler(IReadOnlyList<string> tiers, FindingList findings)
+{
+    private const string AttributePrefix = "attribute.";
+
+    public Condition Compile(string path, ConditionConfig? config)
+    {
+        if (config is null)
+        {
+            return Condition.Always;
+        }
+
+        var parts = new List<Condition>();
+        foreach (var (name, operand) in config.Fields)
+        {
+            parts.AddRange(CompileField($"{path}.{name}", name, operand));
+        }
+
+        parts.AddRange(config.All.Select((part, i) => Compile($"{path}.all[{i}]", part)));
+        if (config.Any.Count > 0)
+        {
+            parts.Add(new AnyOf([.. config.Any.Select((part, i) => Compile($"{path}.any[{i}]", part))]));
+        }
+
+        if (config.Not is not null)
+        {
+            parts.Add(new Not(Compile($"{path}.not", config.Not)));
+        }
+
+        return parts.Count switch
+        {
+            0 => Condition.Always,
+            1 => parts[0],
+            _ => new AllOf([.. parts]),
+        };
+    }
+
+    private IEnumerable<Condition> CompileField(string path, string name, OperandConfig operand)
+    {
+        if (name.StartsWith(AttributePrefix, StringComparison.Ordinal) && name.Length > AttributePrefix.Length)
+        {
+            return Words(path, operand) ? [new AttributeIs(name[AttributePrefix.Length..], [.. operand.Values])] : [];
+        }
+
+        var field = ConditionField.All.FirstOrDefault(candidate => candidate.Name == name);
+        if (field is null)
+        {
+            var known = ConditionField.All.Select(candidate => candidate.Name).Append("all").Append("any").Append("not");
+            findings.Error(path, null, FindingList.NotOneOf("field", name, known) + " A company's own attribute is written attribute.NAME");
+            return [];
+        }
+
+        return field switch
+        {
+            TierField => CompileTier(path, operand),
+            TruthField truth => CompileTruth(path, truth, operand),
+            ChoiceField choice => CompileChoice(path, choice.Words, operand, numbers => new ChoiceIs(choice.Read, numbers.Aggregate(0UL, (bits, n) => bits | (1UL << n)))),
+            FlagField flag => CompileChoice(path, flag.Words, operand, numbers => new FlagIs(flag.Read, numbers.Aggregate(0, (bits, n) => bits | n))),
+            DurationField duration => CompileNumber(path, duration, operand, TryReadDuration, "a duration such as 90s, 5m or 2d"),
+            NumberField number => CompileNumber(path, number, operand, TryReadNumber, "a number"),
+            TextField text => CompileText(path, text, operand),
+            LanguageField => CompileLanguage(path, operand),
+            _ => throw new InvalidOperationException($"No compilation for the field type {field.GetType().Name}."),
+        };
+    }
+
+    private IEnumerable<Condition> CompileTier(string path, OperandConfig operand)
+    {
+        if (!Words(path, operand))
+        {
+            return [];
+        }
+
+        var chosen = new bool[tiers.Count];
+        foreach (var value in operand.Values)
+        {
+            var index = tiers.ToList().FindIndex(tier => string.Equals(tier, value, StringComparison.OrdinalIgnoreCase));
+            if (index < 0)
+            {
+                findings.Error(path, value, FindingList.NotOneOf("tier", value, tiers));
+                continue;
+            }
+
+            chosen[index] = true;
+        }
+
+        return [new TierIs(chosen)];
+    }
+
+    private IEnumerable<Condition> CompileTruth(string path, TruthField field, OperandConfig operand)
+    {
+        if (!Words(path, operand))
+        {
+            return [];
+        }
+
+        if (operand.Values is not [var word] || !bool.TryParse(word, out var expected))
+        {
+            findings.Error(path, string.Join(", ", operand.Values), "must be true or false");
+            return [];
+        }
+
+        return [new TruthIs(field.Read, expected)];
+    }
+
+    private IEnumerable<Condition> CompileChoice(
+        string path, IReadOnlyDictionary<string, int> words, OperandConfig operand, Func<IReadOnlyList<int>, Condition> make)
+    {
+        if (!Words(path, operand))
+        {
+            return [];
+        }
+
+        var numbers = new List<int>();
+        foreach (var value in operand.Values)
+        {
+            if (words.TryGetValue(value, out var number))
+            {
+                numbers.Add(number);
+            }
+            else
+            {
+                findings.Error(path, value, FindingList.NotOneOf("value of this field", value, words.Keys));
+            }
+        }
+
+        return [make(numbers)];
+    }
+
+    private IEnumerable<Condition> CompileLanguage(string path, OperandConfig operand)
+    {
+        if (!Words(path, operand))
+        {
+            return [];
+        }
+
+        var packed = new HashSet<ushort>();
+        foreach (var value in operand.Values)
+        {
+            if (LanguageCode.TryParse(value, out var language))
+            {
+                packed.Add(language.Packed);
+            }
+            else
+            {
+                findings.Error(path, value, "is no language: write two letters such as 'de' or a tag such as 'zh-CN'");
+            }
+        }
+
+        return [new LanguageIs(packed.ToArray())];
+    }
+
+    private delegate bool TryRead(string text, out double number);
+
+    private IEnumerable<Condition> CompileNumber(string path, NumberField field, OperandConfig operand, TryRead read, string what)
+    {
+        if (operand.Prefix is not null)
+        {
+            findings.Error(path, operand.Prefix, "a number has no prefix: use at_least, above, at_most or below");
+        }
+
+        double Read(string? text, double fallback)
+        {
+            if (text is null)
+            {
+                return fallback;
+            }
+
+            if (!read(text, out var number))
+            {
+                findings.Error(path, text, $"is not {what}");
+                return fallback;
+            }
+
+            return number;
+        }
+
+        if (operand.Values.Count > 0)
+        {
+            var values = operand.Values.Select(value => Read(value, 0)).ToList();
+            return [new AnyOf([.. values.Select(value => new NumberWithin(field.Read, value, true, value, true))])];
+        }
+
+        if (operand is { AtLeast: not null, Above: not null } or { AtMost: not null, Below: not null })
+        {
+            findings.Error(path, null, "has two bounds on one side: use at_least or above, and at_most or below");
+            return [];
+        }
+
+        if (operand is { AtLeast: null, Above: null, AtMost: null, Below: null })
+        {
+            findings.Error(path, null, "says nothing: give a value or at_least, above, at_most or below");
+            return [];
+        }
+
+        var low = Read(operand.AtLeast ?? operand.Above, double.NegativeInfinity);
+        var high = Read(operand.AtMost ?? operand.Below, double.PositiveInfinity);
+        var (lowIncluded, highIncluded) = (operand.Above is null, operand.Below is null);
+        if (low > high || (low == high && !(lowIncluded && highIncluded)))
+        {
+            findings.Error(path, $"{operand.AtLeast ?? operand.Above} .. {operand.AtMost ?? operand.Below}", "can never hold: the lower bound is above the upper one");
+        }
+
+        return [new NumberWithin(field.Read, low, lowIncluded, high, highIncluded)];
+    }
+
+    private IEnumerable<Condition> CompileText(string path, TextField field, OperandConfig operand)
+    {
+        if (operand.Prefix is { Length: > 0 } prefix)
+        {
+            NoBounds(path, operand);
+            var begins = new TextBegins(field.Read, prefix);
+            return operand.Values.Count == 0 ? [begins] : [new AnyOf([begins, new TextIs(field.Read, [.. operand.Values])])];
+        }
+
+        return Words(path, operand) ? [new TextIs(field.Read, [.. operand.Values])] : [];
+    }
+
+    // An operand that lists words: at least one, and neither bounds nor a prefix.
+    private bool Words(string path, OperandConfig operand)
+    {
+        if (operand.Prefix is not null)
+        {
+            findings.Error(path, operand.Prefix, "this field is compared whole: list its values");
+            return false;
+        }
+
+        if (!NoBounds(path, operand))
+        {
+            return false;
+        }
+
+        if (operand.Values.Count == 0)
+        {
+            findings.Error(path, null, "says nothing: give a value or a list of values");
+            return false;
+        }
+
+        return true;
+    }
+
+    private bool NoBounds(string path, OperandConfig operand)
+    {
+        var bound = operand.AtLeast ?? operand.Above ?? operand.AtMost ?? operand.Below;
+        if (bound is not null)
+        {
+            findings.Error(path, bound, "this field has no order: list its values");
+        }
+
+        return bound is null;
+    }
+
+    private static bool TryReadNumber(string text, out double number) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number) && double.IsFinite(number);
+
+    private static bool TryReadDuration(string text, out double milliseconds)
+    {
+        var ok = DurationText.TryParse(text, out var duration);
+        milliseconds = duration.TotalMilliseconds;
+        return ok;
+    }
+}

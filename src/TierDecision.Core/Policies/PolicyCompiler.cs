@@ -1,0 +1,138 @@
+using NodaTime;
+using TierDecision.Core.Policies.Conditions;
+using TierDecision.Core.Routing;
+using TierDecision.Core.Sla;
+
+namespace TierDecision.Core.Policies;
+
+/// <summary>Makes a <see cref="PolicyPlan"/> of a <see cref="PolicyConfig"/>, or says everything that is wrong with it at once.</summary>
+public static class PolicyCompiler
+{
+    /// <summary>The most tiers: an index must fit in a byte beside the value for "none".</summary>
+    public const int MaxTiers = 250;
+
+    /// <summary>The most priority rules: those that match are kept as the bits of one number.</summary>
+    public const int MaxPriorityRules = 64;
+
+    /// <summary>The longest head start, time-out or SLA target: ten years of 365 days.</summary>
+    public static Duration LongestDuration { get; } = Duration.FromDays(3650);
+
+    /// <summary>Compiles <paramref name="config"/>.</summary>
+    /// <param name="config">The policy as written.</param>
+    /// <param name="now">From when calendars are compiled ahead; it changes their speed, never their result.</param>
+    public static PolicyCompilation Compile(PolicyConfig config, Instant now)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        var findings = new FindingList();
+        Required(findings, "name", config.Name);
+        Required(findings, "version", config.Version);
+        var tiers = TierCompiler.Compile(config, findings);
+        var conditions = new ConditionCompiler([.. tiers.Select(tier => tier.Name)], findings);
+        var priorityRules = PriorityRules(config, conditions, findings);
+        var calendars = CalendarCompiler.Compile(config.Calendars, now, findings);
+        var routes = new RouteCompiler(config.Queues, conditions, findings);
+        var routingRules = routes.CompileRules(config.Routing);
+        var defaultRoute = routes.CompileDefault(config.Routing);
+        routes.WarnOfUnusedQueues();
+        var slaRules = SlaCompiler.Compile(config.Sla, calendars, conditions, findings);
+        var largest = LargestHeadStart(config, tiers, priorityRules, findings);
+        if (findings.HasErrors)
+        {
+            return new PolicyCompilation(null, findings.Findings);
+        }
+
+        var plan = new PolicyPlan
+        {
+            Name = config.Name!,
+            Version = config.Version!,
+            Description = config.Description ?? "",
+            StaleAfter = config.StaleAfter ?? Duration.MaxValue,
+            UnknownTier = (byte)Array.FindIndex(tiers, tier => Same(tier.Name, config.UnknownCustomer!.Tier)),
+            LargestHeadStartMilliseconds = largest,
+            Queues = [.. config.Queues.Select(queue => queue.Name!)],
+            DefaultRoute = defaultRoute,
+            TierArray = tiers,
+            PriorityRuleArray = priorityRules,
+            RoutingRuleArray = routingRules,
+            SlaRuleArray = slaRules,
+        };
+        return new PolicyCompilation(plan, findings.Findings);
+    }
+
+    internal static bool Same(string a, string? b) => string.Equals(a, b, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Checks that a duration is within (or, where <paramref name="zero"/>, at) 0 and the longest one.</summary>
+    internal static void CheckDuration(FindingList findings, string path, Duration? duration, bool zero)
+    {
+        if (duration is { } given && (given > LongestDuration || given < Duration.Zero || (given == Duration.Zero && !zero)))
+        {
+            findings.Error(path, DurationText.Format(given), $"must be {(zero ? "0" : "more than 0")} and at most {DurationText.Format(LongestDuration)}");
+        }
+    }
+
+    private static void Required(FindingList findings, string path, string? value)
+    {
+        if (string.IsNullOrWhiteSpace(value))
+        {
+            findings.Error(path, value, "is required");
+        }
+        else if (value.Length > 64)
+        {
+            findings.Error(path, value, "is too long: at most 64 characters");
+        }
+    }
+
+    private static PriorityRulePlan[] PriorityRules(PolicyConfig config, ConditionCompiler conditions, FindingList findings)
+    {
+        if (config.PriorityRules.Count > MaxPriorityRules)
+        {
+            findings.Error("priority_rules", $"{config.PriorityRules.Count} rules", $"are too many: at most {MaxPriorityRules}");
+        }
+
+        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        return [.. config.PriorityRules.Select((rule, i) =>
+        {
+            var path = $"priority_rules[{i}]";
+            var name = findings.Name(path, rule.Name, names);
+            if (rule.Priority is < -100 or > 100)
+            {
+                findings.Error($"{path}.priority", $"{rule.Priority}", "must be -100..100");
+            }
+
+            if (rule.HeadStart > LongestDuration || rule.HeadStart < -LongestDuration)
+            {
+                findings.Error($"{path}.head_start", DurationText.Format(rule.HeadStart), $"must be at most {DurationText.Format(LongestDuration)} either way");
+            }
+
+            if (rule.Priority == 0 && rule.HeadStart == Duration.Zero)
+            {
+                findings.Error(path, null, "changes nothing: give a priority or a head_start");
+            }
+
+            return new PriorityRulePlan(name, conditions.Compile($"{path}.when", rule.When), rule.Priority, (long)rule.HeadStart.TotalMilliseconds);
+        })];
+    }
+
+    private static long LargestHeadStart(PolicyConfig config, TierPlan[] tiers, PriorityRulePlan[] rules, FindingList findings)
+    {
+        CheckDuration(findings, "largest_head_start", config.LargestHeadStart, zero: true);
+        var ofTiers = tiers.Length == 0 ? 0 : tiers.Max(tier => tier.HeadStartMilliseconds);
+        var possible = ofTiers + rules.Sum(rule => Math.Max(0, rule.HeadStartChangeMilliseconds));
+        if (config.LargestHeadStart is not { } given)
+        {
+            return possible;
+        }
+
+        if ((long)given.TotalMilliseconds < ofTiers)
+        {
+            findings.Error("largest_head_start", DurationText.Format(given), $"is less than a tier's own head start of {DurationText.Format(Duration.FromMilliseconds(ofTiers))}");
+        }
+
+        return Math.Min(possible, (long)given.TotalMilliseconds);
+    }
+}
+
+/// <summary>What came of compiling a policy.</summary>
+/// <param name="Plan">The plan; null where there are errors.</param>
+/// <param name="Findings">Errors and warnings, in the order of the file.</param>
+public sealed record PolicyCompilation(PolicyPlan? Plan, IReadOnlyList<PolicyFinding> Findings);

@@ -1,0 +1,192 @@
+using NodaTime;
+using TierDecision.Core.Decisions;
+
+namespace TierDecision.Core.Policies;
+
+/// <summary>
+/// A policy as people write it. Property names become keys in snake case; <see cref="PolicyCompiler"/> checks the values and makes
+/// a <see cref="PolicyPlan"/> of them.
+/// </summary>
+public sealed class PolicyConfig
+{
+    /// <summary>The policy's name. Required.</summary>
+    public string? Name { get; set; }
+
+    /// <summary>The version, in the author's own words, such as a date. Required.</summary>
+    public string? Version { get; set; }
+
+    /// <summary>What the policy is for.</summary>
+    public string? Description { get; set; }
+
+    /// <summary>The tiers, best first; 1 to 250. Required.</summary>
+    public List<TierConfig> Tiers { get; set; } = [];
+
+    /// <summary>How a customer is treated of whom nothing is known. Required.</summary>
+    public UnknownCustomerConfig? UnknownCustomer { get; set; }
+
+    /// <summary>The age from which a score counts as stale and the decision as degraded. Default: never.</summary>
+    public Duration? StaleAfter { get; set; }
+
+    /// <summary>Business calendars, by name; <c>24x7</c> is always there.</summary>
+    public List<CalendarConfig> Calendars { get; set; } = [];
+
+    /// <summary>The queues that routes may name. Required where there are routes.</summary>
+    public List<QueueConfig> Queues { get; set; } = [];
+
+    /// <summary>What raises or lowers the tier's priority. Every rule that matches counts; at most 64.</summary>
+    public List<PriorityRuleConfig> PriorityRules { get; set; } = [];
+
+    /// <summary>The largest head start that tier and rules can give together. Default: what they add up to at most.</summary>
+    public Duration? LargestHeadStart { get; set; }
+
+    /// <summary>Where contacts and tickets go. Required.</summary>
+    public RoutingConfig? Routing { get; set; }
+
+    /// <summary>What is promised. Tried from the top; the first match for the context applies.</summary>
+    public List<SlaRuleConfig> Sla { get; set; } = [];
+}
+
+/// <summary>A tier.</summary>
+public sealed class TierConfig
+{
+    /// <summary>The name. Required, unique.</summary>
+    public string? Name { get; set; }
+
+    /// <summary>The lowest percentile rank of the value score that the tier takes, 0..100. Required; the last tier's is 0.</summary>
+    public double? FromPercentile { get; set; }
+
+    /// <summary>The priority, 0..100, higher is served sooner. Required.</summary>
+    public int? Priority { get; set; }
+
+    /// <summary>How much earlier than they arrived the tier's contacts count as arrived. Default: 0.</summary>
+    public Duration? HeadStart { get; set; }
+
+    /// <summary>How the tier is treated. Default: by a person, nothing more.</summary>
+    public TreatmentConfig Treatment { get; set; } = new();
+}
+
+/// <summary>How a tier is treated.</summary>
+public sealed class TreatmentConfig
+{
+    /// <summary>Who serves. Default: a person.</summary>
+    public Handling Handling { get; set; } = Handling.Person;
+
+    /// <summary>May be given a dedicated agent. Default: no.</summary>
+    public bool DedicatedAgent { get; set; }
+
+    /// <summary>May be offered discounts. Default: no.</summary>
+    public bool DiscountEligible { get; set; }
+}
+
+/// <summary>How a customer is treated of whom nothing is known.</summary>
+public sealed class UnknownCustomerConfig
+{
+    /// <summary>The tier. Required.</summary>
+    public string? Tier { get; set; }
+}
+
+/// <summary>A business calendar.</summary>
+public sealed class CalendarConfig
+{
+    /// <summary>The name. Required, unique.</summary>
+    public string? Name { get; set; }
+
+    /// <summary>The IANA time zone, such as <c>Europe/Berlin</c>. Required.</summary>
+    public string? Zone { get; set; }
+
+    /// <summary>
+    /// Open hours by day (<c>mon</c> to <c>sun</c>, or a span such as <c>mon-fri</c>), each one or several intervals such as
+    /// <c>09:00-12:30</c>. <c>24:00</c> ends the day; an interval that ends at or before its start runs past midnight.
+    /// </summary>
+    public Dictionary<string, List<string>> Hours { get; set; } = [];
+
+    /// <summary>Days on which the calendar is closed.</summary>
+    public List<LocalDate> Holidays { get; set; } = [];
+}
+
+/// <summary>A queue.</summary>
+public sealed class QueueConfig
+{
+    /// <summary>The name as the contact centre knows it. Required, unique.</summary>
+    public string? Name { get; set; }
+
+    /// <summary>What it is for.</summary>
+    public string? Description { get; set; }
+}
+
+/// <summary>A rule that raises or lowers the priority.</summary>
+public sealed class PriorityRuleConfig
+{
+    /// <summary>The name. Required, unique among priority rules.</summary>
+    public string? Name { get; set; }
+
+    /// <summary>When it holds. Default: always.</summary>
+    public ConditionConfig? When { get; set; }
+
+    /// <summary>Added to the priority, -100..100; the sum is held within 0..100. Default: 0.</summary>
+    public int Priority { get; set; }
+
+    /// <summary>Added to the head start, may be negative; the sum is held at 0 or more. Default: 0.</summary>
+    public Duration HeadStart { get; set; }
+}
+
+/// <summary>Where contacts and tickets go.</summary>
+public sealed class RoutingConfig
+{
+    /// <summary>Tried from the top; the first match applies.</summary>
+    public List<RoutingRuleConfig> Rules { get; set; } = [];
+
+    /// <summary>Where what no rule matched goes. Required: a caller must always be routed.</summary>
+    public List<RouteTargetConfig> Default { get; set; } = [];
+}
+
+/// <summary>A routing rule.</summary>
+public sealed class RoutingRuleConfig
+{
+    /// <summary>The name. Required, unique among routing rules.</summary>
+    public string? Name { get; set; }
+
+    /// <summary>When it holds. Default: always.</summary>
+    public ConditionConfig? When { get; set; }
+
+    /// <summary>The places to try in order. Required; each but the last has a time-out.</summary>
+    public List<RouteTargetConfig> Targets { get; set; } = [];
+}
+
+/// <summary>One place to try.</summary>
+public sealed class RouteTargetConfig
+{
+    /// <summary>The queue. Required.</summary>
+    public string? Queue { get; set; }
+
+    /// <summary>How long to try it. Required for all but the last target, which has none.</summary>
+    public Duration? Timeout { get; set; }
+
+    /// <summary>Skills that an agent must have.</summary>
+    public List<string> Skills { get; set; } = [];
+}
+
+/// <summary>An SLA rule.</summary>
+public sealed class SlaRuleConfig
+{
+    /// <summary>The name. Required, unique among SLA rules.</summary>
+    public string? Name { get; set; }
+
+    /// <summary>When it holds. Default: always.</summary>
+    public ConditionConfig? When { get; set; }
+
+    /// <summary>The calendar by which time runs. Default: <c>24x7</c>.</summary>
+    public string? Calendar { get; set; }
+
+    /// <summary>For contacts: until a contact is answered.</summary>
+    public Duration? Answer { get; set; }
+
+    /// <summary>For tickets: until the first response.</summary>
+    public Duration? FirstResponse { get; set; }
+
+    /// <summary>For tickets: until it is solved.</summary>
+    public Duration? Resolution { get; set; }
+
+    /// <summary>For orders: until it leaves the warehouse.</summary>
+    public Duration? ShipBy { get; set; }
+}

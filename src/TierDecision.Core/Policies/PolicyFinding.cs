@@ -1,0 +1,30 @@
+namespace TierDecision.Core.Policies;
+
+/// <summary>Something wrong with a policy.</summary>
+/// <param name="Severity">Whether it stops the policy.</param>
+/// <param name="Path">Where, such as <c>tiers[1].priority</c>.</param>
+/// <param name="Value">The bad value as written; null where something is missing.</param>
+/// <param name="Reason">What is wrong and what to do.</param>
+public sealed record PolicyFinding(PolicySeverity Severity, string Path, string? Value, string Reason)
+{
+    /// <summary>The line in the file, from 1; 0 where not known.</summary>
+    public int Line { get; init; }
+
+    /// <summary>One line for people.</summary>
+    public override string ToString()
+    {
+        var where = Line > 0 ? $"line {Line}, {Path}" : Path;
+        var value = Value is null ? "" : $" '{Value}'";
+        return $"{where}:{value} {Reason}";
+    }
+}
+
+/// <summary>How bad a finding is.</summary>
+public enum PolicySeverity : byte
+{
+    /// <summary>Worth a look; the policy can serve.</summary>
+    Warning = 0,
+
+    /// <summary>The policy cannot serve.</summary>
+    Error = 1,
+}

@@ -1,0 +1,106 @@
+using NodaTime;
+using TierDecision.Core.Decisions;
+using TierDecision.Core.Policies.Conditions;
+using TierDecision.Core.Routing;
+using TierDecision.Core.Sla;
+
+namespace TierDecision.Core.Policies;
+
+/// <summary>A policy as the engine runs it: checked, immutable, arrays in the order of the file. Made by <see cref="PolicyCompiler"/>.</summary>
+public sealed class PolicyPlan
+{
+    internal PolicyPlan()
+    {
+    }
+
+    /// <summary>The policy's name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The author's version.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>What the policy is for; may be empty.</summary>
+    public required string Description { get; init; }
+
+    /// <summary>The age from which a score counts as stale.</summary>
+    public required Duration StaleAfter { get; init; }
+
+    /// <summary>The tier of customers of whom nothing is known, an index into the tiers.</summary>
+    public required byte UnknownTier { get; init; }
+
+    /// <summary>The largest head start that anyone can have, in milliseconds: it bounds how long anyone can be overtaken.</summary>
+    public required long LargestHeadStartMilliseconds { get; init; }
+
+    /// <summary>The queues by name.</summary>
+    public required IReadOnlyList<string> Queues { get; init; }
+
+    /// <summary>The priority rules.</summary>
+    public ReadOnlySpan<PriorityRulePlan> PriorityRules => PriorityRuleArray;
+
+    /// <summary>The routing rules.</summary>
+    public ReadOnlySpan<RoutingRulePlan> RoutingRules => RoutingRuleArray;
+
+    /// <summary>The SLA rules.</summary>
+    public ReadOnlySpan<SlaRulePlan> SlaRules => SlaRuleArray;
+
+    /// <summary>Where what no rule matched goes.</summary>
+    public required RoutePlan DefaultRoute { get; init; }
+
+    /// <summary>The tiers, best first.</summary>
+    public ReadOnlySpan<TierPlan> Tiers => TierArray;
+
+    internal TierPlan[] TierArray { get; init; } = [];
+
+    internal PriorityRulePlan[] PriorityRuleArray { get; init; } = [];
+
+    internal RoutingRulePlan[] RoutingRuleArray { get; init; } = [];
+
+    internal SlaRulePlan[] SlaRuleArray { get; init; } = [];
+
+    /// <summary>The index of the tier called <paramref name="name"/>, or -1.</summary>
+    public int TierIndex(string name) => Array.FindIndex(TierArray, tier => string.Equals(tier.Name, name, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>
+    /// How long a contact of tier <paramref name="tier"/> can be overtaken by later arrivals at most: the largest head start less the
+    /// tier's own. Rules that raise its own head start only shorten that; a rule that lowers it can lengthen it to the largest head start.
+    /// </summary>
+    public Duration OvertakingBound(int tier) =>
+        Duration.FromMilliseconds(LargestHeadStartMilliseconds - TierArray[tier].HeadStartMilliseconds);
+}
+
+/// <summary>A tier.</summary>
+/// <param name="Name">The name.</param>
+/// <param name="FromPercentile">The lowest percentile rank that it takes, 0..100.</param>
+/// <param name="Priority">0..100, higher is served sooner.</param>
+/// <param name="HeadStartMilliseconds">The head start, 0 or more.</param>
+/// <param name="Treatment">How it is treated.</param>
+public sealed record TierPlan(string Name, double FromPercentile, int Priority, long HeadStartMilliseconds, TreatmentPlan Treatment);
+
+/// <summary>How a tier is treated.</summary>
+/// <param name="Handling">Who serves.</param>
+/// <param name="DedicatedAgent">May be given a dedicated agent.</param>
+/// <param name="DiscountEligible">May be offered discounts.</param>
+public sealed record TreatmentPlan(Handling Handling, bool DedicatedAgent, bool DiscountEligible);
+
+/// <summary>A rule that raises or lowers the priority.</summary>
+public sealed class PriorityRulePlan
+{
+    internal PriorityRulePlan(string name, Condition when, int priorityChange, long headStartChangeMilliseconds)
+    {
+        Name = name;
+        When = when;
+        PriorityChange = priorityChange;
+        HeadStartChangeMilliseconds = headStartChangeMilliseconds;
+    }
+
+    /// <summary>The name.</summary>
+    public string Name { get; }
+
+    /// <summary>Added to the priority.</summary>
+    public int PriorityChange { get; }
+
+    /// <summary>Added to the head start.</summary>
+    public long HeadStartChangeMilliseconds { get; }
+
+    internal Condition When { get; }
+}

@@ -1,0 +1,115 @@
+using NodaTime;
+
+namespace TierDecision.Core.Sla;
+
+/// <summary>
+/// A business calendar compiled to open intervals, so that a due time costs two binary searches. An instant is open exactly when
+/// the zone's wall clock shows an open time: an hour that is skipped in spring is not there to work in, an hour that comes twice in
+/// autumn is worked twice. Beyond the compiled years the same rule is walked day by day. All times are milliseconds since the Unix epoch.
+/// </summary>
+public sealed class CalendarPlan
+{
+    private readonly CalendarRule? _rule;
+    private readonly long[] _starts = [];
+    private readonly long[] _ends = [];
+
+    // Open time from the beginning of the compiled years to the end of each interval.
+    private readonly long[] _openUntilEnd = [];
+    private readonly long _compiledFrom;
+    private readonly long _compiledTo;
+
+    private CalendarPlan(string name) => Name = name;
+
+    internal CalendarPlan(string name, CalendarRule rule, LocalDate from, LocalDate to)
+        : this(name)
+    {
+        _rule = rule;
+        var open = rule.OpenBetween(from, to);
+        _starts = [.. open.Select(interval => interval.Start)];
+        _ends = [.. open.Select(interval => interval.End)];
+        _openUntilEnd = new long[open.Count];
+        var total = 0L;
+        for (var i = 0; i < open.Count; i++)
+        {
+            total += open[i].End - open[i].Start;
+            _openUntilEnd[i] = total;
+        }
+
+        _compiledFrom = rule.StartOf(from);
+        _compiledTo = rule.StartOf(to);
+    }
+
+    /// <summary>Around the clock, under the name <c>24x7</c>.</summary>
+    public static CalendarPlan AroundTheClock { get; } = new("24x7");
+
+    /// <summary>The name.</summary>
+    public string Name { get; }
+
+    /// <summary>
+    /// The instant at which <paramref name="duration"/> of open time has passed since <paramref name="from"/>. A duration of 0 gives the next
+    /// open instant; one that ends with an interval gives the interval's end, not the next one's start.
+    /// </summary>
+    public long Add(long from, long duration)
+    {
+        if (_rule is null)
+        {
+            return from + duration;
+        }
+
+        if (from < _compiledFrom || from >= _compiledTo)
+        {
+            return _rule.Add(from, duration);
+        }
+
+        var first = FirstEndingAfter(from);
+        if (first == _ends.Length)
+        {
+            return _rule.Add(_compiledTo, duration);
+        }
+
+        var position = Math.Max(from, _starts[first]);
+        if (duration == 0)
+        {
+            return position;
+        }
+
+        var target = _openUntilEnd[first] - (_ends[first] - position) + duration;
+        var index = Array.BinarySearch(_openUntilEnd, target);
+        index = index < 0 ? ~index : index;
+        return index == _ends.Length
+            ? _rule.Add(_compiledTo, target - _openUntilEnd[^1])
+            : _ends[index] - (_openUntilEnd[index] - target);
+    }
+
+    /// <summary>The open time between two instants, in milliseconds; 0 where <paramref name="to"/> is not after <paramref name="from"/>.</summary>
+    public long Between(long from, long to)
+    {
+        if (to <= from)
+        {
+            return 0;
+        }
+
+        if (_rule is null)
+        {
+            return to - from;
+        }
+
+        return from >= _compiledFrom && to <= _compiledTo ? OpenBefore(to) - OpenBefore(from) : _rule.Between(from, to);
+    }
+
+    /// <summary>Whether the calendar is open at an instant.</summary>
+    public bool IsOpen(long at) => Add(at, 0) == at;
+
+    private long OpenBefore(long at)
+    {
+        var index = FirstEndingAfter(at);
+        var before = index == 0 ? 0 : _openUntilEnd[index - 1];
+        return index == _ends.Length ? before : before + Math.Max(0, at - _starts[index]);
+    }
+
+    private int FirstEndingAfter(long at)
+    {
+        var index = Array.BinarySearch(_ends, at);
+        return index < 0 ? ~index : index + 1;
+    }
+}
