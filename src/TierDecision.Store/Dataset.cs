@@ -5,7 +5,10 @@ namespace TierDecision.Store;
 /// <summary>What a dataset says of itself: under which policy its tiers were assigned and what its numbers mean.</summary>
 public sealed record DatasetHeader
 {
-    /// <summary>The tier names, best first; a record's tier is an index into them. 1 to 250 names.</summary>
+    /// <summary>The largest number of tiers: 250.</summary>
+    public const int MaxTiers = 250;
+
+    /// <summary>The tier names, best first; a record's tier is an index into them. 1 to <see cref="MaxTiers"/> names.</summary>
     public required IReadOnlyList<string> Tiers { get; init; }
 
     /// <summary>The name of the policy under which the tiers were assigned.</summary>

@@ -4,7 +4,8 @@ namespace TierDecision.Store;
 
 /// <summary>
 /// Where the scores of one tenant's customers live. Every store keeps the same contract, held by one suite of tests.
-/// A store that cannot be reached answers so with a value; it does not throw.
+/// A store that cannot be reached answers so with a value; it does not throw. A call whose token is cancelled ends with
+/// <see cref="OperationCanceledException"/>.
 /// </summary>
 public interface ICustomerStore : IAsyncDisposable
 {
@@ -26,12 +27,19 @@ public interface ICustomerStore : IAsyncDisposable
 
     /// <summary>
     /// Writes a new dataset beside the live one, verifies it, then makes it live in one step. Whatever goes wrong before that step
-    /// leaves the live dataset as it was. Two loads at a time refuse each other.
+    /// leaves the live dataset as it was. Two loads at a time refuse each other, also from two programs; the customers are not
+    /// read then. The dataset that was live is kept beside the new one, older ones are removed.
     /// </summary>
     /// <param name="header">What the dataset says of itself.</param>
-    /// <param name="customers">The customers; read once, in order. Two with the same key: the last one wins.</param>
-    /// <param name="progress">Told the number of customers written so far, now and then.</param>
+    /// <param name="customers">
+    /// The customers; read once, in order, on another thread. What it throws comes out of the load. Two with the same key: the last score wins, and the aliases
+    /// of both stand. Two with the same alias: the alias is the last one's.
+    /// </param>
+    /// <param name="progress">Told the number of customers written so far, now and then, and at the end.</param>
     /// <param name="cancellationToken">Stops the load; the live dataset stays.</param>
+    /// <exception cref="ArgumentException">
+    /// A score does not fit the header: a tier or an agent that it does not name. A bug of the caller; the live dataset stays.
+    /// </exception>
     Task<LoadResult> LoadAsync(
         DatasetHeader header, IEnumerable<CustomerRecord> customers, IProgress<long>? progress, CancellationToken cancellationToken);
 }

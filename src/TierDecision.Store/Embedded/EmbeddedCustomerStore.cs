@@ -1,0 +1,192 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Logging;
+using TierDecision.Core.Customers;
+using TierDecision.Store.Packed;
+
+namespace TierDecision.Store.Embedded;
+
+/// <summary>
+/// The store of an installation without Redis: one SQLite file in write-ahead-log mode, so that readers and a load do not wait for each other.
+/// Several programs may use the file at a time.
+/// </summary>
+public sealed partial class EmbeddedCustomerStore : ICustomerStore
+{
+    private const int BatchSize = 4096;
+
+    // What the file system says when another program holds the lock: sharing violation on Windows, EAGAIN on Linux, EWOULDBLOCK on macOS.
+    private const int SharingViolation = unchecked((int)0x80070020);
+    private const int LinuxTryAgain = 11;
+    private const int MacWouldBlock = 35;
+
+    private readonly EmbeddedDatabase _database;
+    private readonly ILogger _logger;
+    private readonly TimeProvider _time;
+    private readonly ConcurrentBag<EmbeddedReader> _readers = [];
+
+    /// <summary>A store on the file that <paramref name="options"/> name; nothing is opened before the first call.</summary>
+    public EmbeddedCustomerStore(EmbeddedStoreOptions options, ILogger<EmbeddedCustomerStore> logger, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(logger);
+        ArgumentNullException.ThrowIfNull(time);
+        ArgumentException.ThrowIfNullOrWhiteSpace(options.Path, nameof(options));
+        _database = new EmbeddedDatabase(options);
+        _logger = logger;
+        _time = time;
+    }
+
+    /// <inheritdoc/>
+    public string Name => "embedded";
+
+    /// <inheritdoc/>
+    public ValueTask<DatasetDescription> DescribeAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        try
+        {
+            var reader = Rent();
+            var description = reader.Describe();
+            _readers.Add(reader);
+            return new(description);
+        }
+        catch (UnknownSchemaException e)
+        {
+            return new(new DatasetDescription(DatasetStatus.Unreadable, null, e.Message));
+        }
+        catch (Exception e) when (EmbeddedFailures.IsUnavailable(e))
+        {
+            return new(new DatasetDescription(DatasetStatus.Unavailable, null, e.Message));
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<CustomerLookup> FindAsync(IdentifierKind kind, IdentityKey key, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        byte[]? record;
+        try
+        {
+            var reader = Rent();
+            record = reader.Find(kind, key);
+            _readers.Add(reader);
+        }
+        catch (Exception e) when (e is UnknownSchemaException || EmbeddedFailures.IsUnavailable(e))
+        {
+            Log.Unavailable(_logger, e.Message);
+            return new(CustomerLookup.Unavailable);
+        }
+
+        if (record is null)
+        {
+            return new(CustomerLookup.Unknown);
+        }
+
+        var error = CustomerRecordCodec.TryRead(record, out var score);
+        if (error == RecordReadError.None)
+        {
+            return new(CustomerLookup.Found(score));
+        }
+
+        Log.UnreadableRecord(_logger, error);
+        return new(CustomerLookup.Unavailable);
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<CustomerBatch> ReadAllAsync(
+        DatasetInfo dataset, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+
+        // SQLite has no asynchronous reads: each batch is read on a thread of its own, so that the caller's stays free.
+        using var export = await Task.Run(() => Guard(() => new EmbeddedExport(_database.Open(), dataset.Generation)), cancellationToken)
+            .ConfigureAwait(false);
+        while (await Task.Run(() => Guard(() => export.Next(BatchSize)), cancellationToken).ConfigureAwait(false) is { } batch)
+        {
+            yield return batch;
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<LoadResult> LoadAsync(
+        DatasetHeader header, IEnumerable<CustomerRecord> customers, IProgress<long>? progress, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(header);
+        ArgumentNullException.ThrowIfNull(customers);
+        return Task.Run(() => Load(header, customers, progress, cancellationToken), cancellationToken);
+    }
+
+    /// <summary>Closes the file.</summary>
+    public ValueTask DisposeAsync()
+    {
+        while (_readers.TryTake(out var reader))
+        {
+            reader.Dispose();
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    private LoadResult Load(
+        DatasetHeader header, IEnumerable<CustomerRecord> customers, IProgress<long>? progress, CancellationToken cancellationToken)
+    {
+        var started = _time.GetTimestamp();
+        FileStream held;
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(_database.LockPath)!);
+            held = new FileStream(_database.LockPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException e) when (e.HResult is SharingViolation or LinuxTryAgain or MacWouldBlock)
+        {
+            return Failed(LoadStatus.Busy, "another load into this file is under way", null);
+        }
+        catch (Exception e) when (EmbeddedFailures.IsUnavailable(e))
+        {
+            return Failed(LoadStatus.Unavailable, e.Message, e);
+        }
+
+        using (held)
+        {
+            // Outside the handler below: what the caller's customers throw is the caller's.
+            var table = LoadInput.Read(header, customers, cancellationToken);
+            try
+            {
+                using var connection = _database.Open();
+                var result = new EmbeddedLoad(connection, _time).Run(header, table, progress, cancellationToken);
+                if (result.Dataset is { } dataset)
+                {
+                    Log.Loaded(_logger, dataset.Generation, dataset.Customers, dataset.Aliases, _time.GetElapsedTime(started));
+                    return result;
+                }
+
+                return Failed(result.Status, result.Detail!, null);
+            }
+            catch (Exception e) when (e is UnknownSchemaException || EmbeddedFailures.IsUnavailable(e))
+            {
+                return Failed(LoadStatus.Unavailable, e.Message, e);
+            }
+        }
+    }
+
+    private LoadResult Failed(LoadStatus status, string detail, Exception? exception)
+    {
+        Log.LoadFailed(_logger, detail, exception);
+        return new(status, null, detail);
+    }
+
+    // A reader that failed is not given back; its connection may be spoilt.
+    private EmbeddedReader Rent() => _readers.TryTake(out var reader) ? reader : new EmbeddedReader(_database.Open());
+
+    private static T Guard<T>(Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception e) when (e is UnknownSchemaException || EmbeddedFailures.IsUnavailable(e))
+        {
+            throw new StoreUnavailableException(e.Message, e);
+        }
+    }
+}

@@ -1,0 +1,109 @@
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+
+namespace TierDecision.Store.Embedded;
+
+/// <summary>Opens connections to the store's file and makes its tables.</summary>
+internal sealed class EmbeddedDatabase
+{
+    /// <summary>The version of the tables; kept in SQLite's own <c>user_version</c>.</summary>
+    public const int SchemaVersion = 1;
+
+    // A dataset without a document is one whose load has not ended, or never will. AUTOINCREMENT: no number is ever given twice.
+    // WITHOUT ROWID: the key is the row, so a look-up is one descent. The generation comes first, so that a generation is one range:
+    // written in order, read in order, removed in order.
+    private const string Schema = """
+        CREATE TABLE dataset (generation INTEGER PRIMARY KEY AUTOINCREMENT, document TEXT) STRICT;
+        CREATE TABLE live (one INTEGER PRIMARY KEY CHECK (one = 1), generation INTEGER NOT NULL, previous INTEGER) STRICT;
+        CREATE TABLE customer (
+            generation INTEGER NOT NULL, customer BLOB NOT NULL, record BLOB NOT NULL,
+            PRIMARY KEY (generation, customer)) STRICT, WITHOUT ROWID;
+        CREATE TABLE alias (
+            generation INTEGER NOT NULL, alias BLOB NOT NULL, customer BLOB NOT NULL,
+            PRIMARY KEY (generation, alias)) STRICT, WITHOUT ROWID;
+        """;
+
+    private readonly string _connectionString;
+    private readonly string _path;
+    private volatile bool _ready;
+
+    public EmbeddedDatabase(EmbeddedStoreOptions options)
+    {
+        _path = System.IO.Path.GetFullPath(options.Path);
+        _connectionString = new SqliteConnectionStringBuilder
+        {
+            DataSource = _path,
+            DefaultTimeout = options.BusyTimeoutSeconds,
+
+            // The store keeps its own readers, with their statements prepared; a pool would hand out bare connections.
+            Pooling = false,
+        }.ToString();
+    }
+
+    /// <summary>The file whose lock says that a load is under way. The operating system drops the lock when its holder dies.</summary>
+    public string LockPath => _path + ".load";
+
+    /// <summary>Opens a connection on a file that has its tables.</summary>
+    /// <exception cref="SqliteException">SQLite cannot open the file.</exception>
+    /// <exception cref="IOException">The folder cannot be made.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder may not be made.</exception>
+    /// <exception cref="UnknownSchemaException">A newer version of the program made the file.</exception>
+    public SqliteConnection Open()
+    {
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(_path)!);
+        var connection = new SqliteConnection(_connectionString);
+        try
+        {
+            connection.Open();
+            if (!_ready)
+            {
+                Prepare(connection);
+                _ready = true;
+            }
+
+            Execute(connection, "PRAGMA synchronous = NORMAL");
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    public static void Execute(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    public static long? Scalar(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return command.ExecuteScalar() as long?;
+    }
+
+    private static void Prepare(SqliteConnection connection)
+    {
+        // Readers go on while a load writes.
+        Execute(connection, "PRAGMA journal_mode = WAL");
+        using var transaction = connection.BeginTransaction(deferred: false);
+        var version = Scalar(connection, "PRAGMA user_version");
+        if (version == 0)
+        {
+            Execute(connection, Schema);
+            Execute(connection, string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {SchemaVersion}"));
+        }
+        else if (version != SchemaVersion)
+        {
+            throw new UnknownSchemaException($"the file has schema {version}, this version reads {SchemaVersion}");
+        }
+
+        transaction.Commit();
+    }
+}
+
+/// <summary>The file was made by a version of the program that this one does not know.</summary>
+internal sealed class UnknownSchemaException(string message) : Exception(message);

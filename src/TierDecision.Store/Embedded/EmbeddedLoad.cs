@@ -1,0 +1,228 @@
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+using NodaTime;
+using TierDecision.Core.Customers;
+using TierDecision.Store.Packed;
+
+namespace TierDecision.Store.Embedded;
+
+/// <summary>One load into the embedded store: writes a generation, verifies it, flips, removes what is older than the one before.</summary>
+internal sealed class EmbeddedLoad
+{
+    // A transaction's rows: enough that its cost is spread, few enough that another writer waits for milliseconds.
+    private const int BatchSize = 10_000;
+    private const int RecordRow = IdentityKey.Size + CustomerRecordCodec.Size;
+    private const int AliasRow = 2 * IdentityKey.Size;
+
+    private readonly SqliteConnection _connection;
+    private readonly TimeProvider _time;
+    private readonly byte[] _rows = new byte[BatchSize * RecordRow];
+
+    public EmbeddedLoad(SqliteConnection connection, TimeProvider time)
+    {
+        _connection = connection;
+        _time = time;
+    }
+
+    /// <summary>Returns the dataset that is live now, or what differs between what was written and what was read back.</summary>
+    public LoadResult Run(DatasetHeader header, CustomerTable table, IProgress<long>? progress, CancellationToken cancellationToken)
+    {
+        RemoveOld(cancellationToken);
+        var generation = EmbeddedDatabase.Scalar(_connection, "INSERT INTO dataset (document) VALUES (NULL) RETURNING generation")!.Value;
+        try
+        {
+            WriteCustomers(generation, table, progress, cancellationToken);
+            WriteAliases(generation, table, cancellationToken);
+            var expected = table.ComputeChecksum();
+            var difference = ReadBack(generation, cancellationToken).Difference(expected);
+            if (difference is not null)
+            {
+                Remove(generation, CancellationToken.None);
+                return new(LoadStatus.VerificationFailed, null, difference);
+            }
+
+            var dataset = new DatasetInfo(
+                generation, header, expected.Customers, expected.Aliases, expected.Value, Instant.FromDateTimeOffset(_time.GetUtcNow()));
+            Flip(dataset);
+            RemoveOld(CancellationToken.None);
+            return new(LoadStatus.Loaded, dataset);
+        }
+        catch (OperationCanceledException)
+        {
+            Remove(generation, CancellationToken.None);
+            throw;
+        }
+    }
+
+    private void WriteCustomers(long generation, CustomerTable table, IProgress<long>? progress, CancellationToken cancellationToken)
+    {
+        using var insert = Insert("customer", "customer, record", RecordRow, CustomerRecordCodec.Size, generation);
+        var written = 0;
+        var inBatch = 0;
+
+        // The table is sorted by the key as a number, SQLite by its bytes; with the lowest byte first those differ.
+        foreach (var (key, number) in InByteOrder(table.SortedCustomers()))
+        {
+            var row = _rows.AsSpan(inBatch * RecordRow, RecordRow);
+            KeyBytes.Write(key, row);
+            table.Record(number).CopyTo(row[IdentityKey.Size..]);
+            if (++inBatch == BatchSize)
+            {
+                progress?.Report(written += Write(insert, ref inBatch, cancellationToken));
+            }
+        }
+
+        progress?.Report(written + Write(insert, ref inBatch, cancellationToken));
+    }
+
+    private void WriteAliases(long generation, CustomerTable table, CancellationToken cancellationToken)
+    {
+        using var insert = Insert("alias", "alias, customer", AliasRow, IdentityKey.Size, generation);
+        var inBatch = 0;
+        foreach (var (alias, customer) in InByteOrder(table.SortedAliases().ToArray()))
+        {
+            var row = _rows.AsSpan(inBatch * AliasRow, AliasRow);
+            KeyBytes.Write(alias, row);
+            KeyBytes.Write(customer, row[IdentityKey.Size..]);
+            if (++inBatch == BatchSize)
+            {
+                Write(insert, ref inBatch, cancellationToken);
+            }
+        }
+
+        Write(insert, ref inBatch, cancellationToken);
+    }
+
+    // One statement cuts a whole batch of packed rows into table rows: binding and stepping row by row costs several times as much.
+    private SqliteCommand Insert(string table, string columns, int rowSize, int valueSize, long generation)
+    {
+        var command = _connection.CreateCommand();
+        command.CommandText = string.Create(
+            CultureInfo.InvariantCulture,
+            $"""
+            WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < $count)
+            INSERT INTO {table} (generation, {columns})
+            SELECT $generation, substr($rows, 1 + i * {rowSize}, {IdentityKey.Size}),
+                   substr($rows, {1 + IdentityKey.Size} + i * {rowSize}, {valueSize}) FROM n
+            """);
+        command.Parameters.AddWithValue("$generation", generation);
+        command.Parameters.AddWithValue("$rows", _rows);
+        command.Parameters.Add("$count", SqliteType.Integer);
+        command.Prepare();
+        return command;
+    }
+
+    private int Write(SqliteCommand insert, ref int inBatch, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (inBatch == 0)
+        {
+            return 0;
+        }
+
+        using var transaction = _connection.BeginTransaction(deferred: false);
+        insert.Transaction = transaction;
+        insert.Parameters["$count"].Value = inBatch;
+        var written = insert.ExecuteNonQuery();
+        transaction.Commit();
+        inBatch = 0;
+        return written;
+    }
+
+    private DatasetChecksum ReadBack(long generation, CancellationToken cancellationToken)
+    {
+        var checksum = default(DatasetChecksum);
+        using (var customers = new EmbeddedScan(_connection, EmbeddedScan.Customers, generation))
+        {
+            while (customers.Read())
+            {
+                checksum.AddCustomer(customers.Key, customers.Value);
+                ThrowIfCancelled(checksum.Customers);
+            }
+        }
+
+        using var aliases = new EmbeddedScan(_connection, EmbeddedScan.Aliases, generation);
+        while (aliases.Read())
+        {
+            checksum.AddAlias(aliases.Key, KeyBytes.Read(aliases.Value));
+            ThrowIfCancelled(checksum.Aliases);
+        }
+
+        return checksum;
+
+        void ThrowIfCancelled(long read)
+        {
+            if (read % BatchSize == 0)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+        }
+    }
+
+    private void Flip(DatasetInfo dataset)
+    {
+        // Syncs all that was written before, so that a dataset that is live is on the disk.
+        EmbeddedDatabase.Execute(_connection, "PRAGMA synchronous = FULL");
+        using (var transaction = _connection.BeginTransaction(deferred: false))
+        {
+            using var command = _connection.CreateCommand();
+            command.CommandText = """
+                UPDATE dataset SET document = $document WHERE generation = $generation;
+                INSERT INTO live (one, generation) VALUES (1, $generation)
+                ON CONFLICT (one) DO UPDATE SET previous = live.generation, generation = excluded.generation;
+                """;
+            command.Parameters.AddWithValue("$document", DatasetDocument.Write(dataset));
+            command.Parameters.AddWithValue("$generation", dataset.Generation);
+            command.ExecuteNonQuery();
+            transaction.Commit();
+        }
+
+        EmbeddedDatabase.Execute(_connection, "PRAGMA synchronous = NORMAL");
+    }
+
+    /// <summary>Removes every generation but the live one and the one before: older ones, and those whose load died.</summary>
+    private void RemoveOld(CancellationToken cancellationToken)
+    {
+        while (EmbeddedDatabase.Scalar(
+            _connection,
+            """
+            SELECT generation FROM dataset
+            WHERE generation NOT IN (SELECT generation FROM live UNION ALL SELECT previous FROM live WHERE previous IS NOT NULL)
+            ORDER BY generation LIMIT 1
+            """) is { } generation)
+        {
+            Remove(generation, cancellationToken);
+        }
+    }
+
+    private void Remove(long generation, CancellationToken cancellationToken)
+    {
+        foreach (var (table, key) in new[] { ("customer", "customer"), ("alias", "alias") })
+        {
+            using var delete = _connection.CreateCommand();
+            delete.CommandText =
+                $"DELETE FROM {table} WHERE generation = $generation AND {key} IN (SELECT {key} FROM {table} WHERE generation = $generation LIMIT $count)";
+            delete.Parameters.AddWithValue("$generation", generation);
+            delete.Parameters.AddWithValue("$count", BatchSize);
+            while (delete.ExecuteNonQuery() > 0)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+        }
+
+        EmbeddedDatabase.Execute(
+            _connection, string.Create(CultureInfo.InvariantCulture, $"DELETE FROM dataset WHERE generation = {generation}"));
+    }
+
+    private static KeyValuePair<IdentityKey, T>[] InByteOrder<T>(KeyValuePair<IdentityKey, T>[] entries)
+    {
+        var order = new ulong[entries.Length];
+        for (var i = 0; i < entries.Length; i++)
+        {
+            order[i] = System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(entries[i].Key.High);
+        }
+
+        Array.Sort(order, entries);
+        return entries;
+    }
+}

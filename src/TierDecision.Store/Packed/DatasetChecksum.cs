@@ -1,0 +1,62 @@
+using System.IO.Hashing;
+using TierDecision.Core.Customers;
+
+namespace TierDecision.Store.Packed;
+
+/// <summary>
+/// Counts and the checksum of a dataset: the exclusive-or of the XXH3 hash of key and record for every customer, and of alias key and
+/// customer key for every alias. It does not depend on order, and a changed record changes it by its old and its new hash.
+/// </summary>
+internal struct DatasetChecksum
+{
+    public long Customers { get; private set; }
+
+    public long Aliases { get; private set; }
+
+    public ulong Value { get; private set; }
+
+    public void AddCustomer(IdentityKey key, ReadOnlySpan<byte> record)
+    {
+        Span<byte> bytes = stackalloc byte[IdentityKey.Size + CustomerRecordCodec.Size];
+        KeyBytes.Write(key, bytes);
+        record.CopyTo(bytes[IdentityKey.Size..]);
+        AddCustomer(bytes);
+    }
+
+    public void AddAlias(IdentityKey alias, IdentityKey customer)
+    {
+        Span<byte> bytes = stackalloc byte[2 * IdentityKey.Size];
+        KeyBytes.Write(alias, bytes);
+        KeyBytes.Write(customer, bytes[IdentityKey.Size..]);
+        AddAlias(bytes);
+    }
+
+    /// <summary>Adds a customer whose key and record are at hand as stored bytes.</summary>
+    public void AddCustomer(ReadOnlySpan<byte> keyAndRecord)
+    {
+        Customers++;
+        Value ^= XxHash3.HashToUInt64(keyAndRecord);
+    }
+
+    /// <summary>Adds an alias whose key and customer key are at hand as stored bytes.</summary>
+    public void AddAlias(ReadOnlySpan<byte> aliasAndCustomer)
+    {
+        Aliases++;
+        Value ^= XxHash3.HashToUInt64(aliasAndCustomer);
+    }
+
+    /// <summary>What differs from <paramref name="expected"/>, for people; null where nothing does.</summary>
+    public readonly string? Difference(DatasetChecksum expected)
+    {
+        if (Customers != expected.Customers || Aliases != expected.Aliases)
+        {
+            return $"{Customers} customers and {Aliases} aliases were read back, {expected.Customers} and {expected.Aliases} were expected";
+        }
+
+        return Value == expected.Value ? null : $"the checksum is {Value:x16}, {expected.Value:x16} was expected";
+    }
+
+    /// <summary>What a dataset says that it holds.</summary>
+    public static DatasetChecksum Of(DatasetInfo dataset) =>
+        new() { Customers = dataset.Customers, Aliases = dataset.Aliases, Value = dataset.Checksum };
+}
