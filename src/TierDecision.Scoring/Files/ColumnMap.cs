@@ -1,0 +1,79 @@
+namespace TierDecision.Scoring.Files;
+
+/// <summary>Which field stands in which column of a file: named by the caller, else recognised by its name.</summary>
+internal sealed class ColumnMap
+{
+    private readonly string[] _header;
+    private readonly Dictionary<string, int> _index;
+
+    private ColumnMap(string[] header, Dictionary<string, int> index)
+    {
+        _header = header;
+        _index = index;
+    }
+
+    public IReadOnlyList<string> Unused =>
+        [.. _header.Where((name, i) => name.Length > 0 && Letters(name) != "rejectreason" && !_index.ContainsValue(i))];
+
+    /// <summary>The column of a field, or -1.</summary>
+    public int this[string field] => _index.GetValueOrDefault(field, -1);
+
+    /// <summary>Maps the columns of <paramref name="header"/>; what cannot be mapped is a fatal error in the report.</summary>
+    public static ColumnMap Create(
+        string[] header, long line, IReadOnlyList<Column> columns, IReadOnlyDictionary<string, string> mapping, FileReport report)
+    {
+        var index = new Dictionary<string, int>(StringComparer.Ordinal);
+        var letters = Array.ConvertAll(header, Letters);
+        foreach (var (field, column) in mapping.OrderBy(m => m.Key, StringComparer.Ordinal))
+        {
+            if (columns.All(c => c.Name != field))
+            {
+                var names = columns.Select(c => c.Name).ToArray();
+                report.AddFatal(0, "column mapping", field, NearestName.Suggest($"no such field; the fields are {string.Join(", ", names)}", field, names));
+                continue;
+            }
+
+            var at = Array.FindIndex(header, h => string.Equals(h, column.Trim(), StringComparison.OrdinalIgnoreCase));
+            if (at < 0)
+            {
+                report.AddFatal(line, field, column, NearestName.Suggest($"the file has no such column; it has {string.Join(", ", header)}", column, header));
+                continue;
+            }
+
+            index[field] = at;
+        }
+
+        foreach (var column in columns.Where(c => !mapping.ContainsKey(c.Name)))
+        {
+            foreach (var synonym in column.Synonyms.Select(Letters))
+            {
+                var first = Array.IndexOf(letters, synonym);
+                if (first < 0)
+                {
+                    continue;
+                }
+
+                if (Array.LastIndexOf(letters, synonym) != first)
+                {
+                    report.AddFatal(line, column.Name, header[first], "two columns have this name; name one of them in the column mapping");
+                }
+
+                index[column.Name] = first;
+                break;
+            }
+        }
+
+        var map = new ColumnMap(header, index);
+        report.IgnoredColumns = map.Unused;
+        return map;
+    }
+
+    /// <summary>Reports a field that the file must have and has no column for.</summary>
+    public void ReportMissing(string field, long line, FileReport report) =>
+        report.AddFatal(line, field, "", $"no column for it among {string.Join(", ", _header)}; name it in the column mapping, {field}=<column>");
+
+    /// <summary>The column's name as the file writes it, or the field's name.</summary>
+    public string NameOf(string field) => this[field] is >= 0 and var i ? _header[i] : field;
+
+    private static string Letters(string name) => string.Concat(name.Where(char.IsLetterOrDigit)).ToLowerInvariant();
+}

@@ -1,0 +1,207 @@
+using System.Globalization;
+using CsvHelper;
+using CsvHelper.Configuration;
+
+namespace TierDecision.Scoring.Files;
+
+/// <summary>
+/// Walks over the records of a delimited file (RFC 4180, or fields separated by runs of spaces) and knows where it is.
+/// What makes the file unreadable goes into the report; nothing is thrown at the caller.
+/// </summary>
+internal sealed class DelimitedReader : IDisposable
+{
+    private const int MaxFieldLength = 1 << 15;
+
+    private readonly LineGuard _text;
+    private readonly CsvParser _parser;
+    private readonly FileReport _report;
+    private readonly List<string> _words = [];
+    private bool _badQuotes;
+    private int _lineEnd;
+
+    public DelimitedReader(LineGuard text, char delimiter, FileReport report)
+    {
+        _text = text;
+        _report = report;
+        Delimiter = delimiter;
+        _parser = new CsvParser(text, new CsvConfiguration(CultureInfo.InvariantCulture)
+        {
+            Delimiter = delimiter.ToString(),
+            Mode = delimiter == ' ' ? CsvMode.NoEscape : CsvMode.RFC4180,
+            MaxFieldSize = MaxFieldLength,
+            // Blank lines are passed over here, where they still count.
+            IgnoreBlankLines = false,
+            BadDataFound = _ => _badQuotes = true,
+        });
+    }
+
+    public char Delimiter { get; }
+
+    /// <summary>The number of the record's first line, from 1.</summary>
+    public long Line { get; private set; }
+
+    /// <summary>The record as it stands in the file, without its line end.</summary>
+    public string RawLine => _parser.RawRecord.TrimEnd('\r', '\n');
+
+    public int Count => Delimiter == ' ' ? _words.Count : _parser.Count;
+
+    /// <summary>Opens the file at <paramref name="path"/>; null with the reason where that fails.</summary>
+    public static StreamReader? OpenText(string path, out string? failure)
+    {
+        failure = null;
+        try
+        {
+            return new StreamReader(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            failure = $"cannot be opened: {e.Message}";
+            return null;
+        }
+    }
+
+    /// <summary>The first line of <paramref name="text"/>; null with a fatal error in the report where there is none.</summary>
+    public static string? PeekFirstLine(LineGuard? text, FileReport report, string? failure, string? path)
+    {
+        string? first = null;
+        try
+        {
+            first = text?.PeekLine();
+            failure ??= first is null ? "empty" : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            failure = $"cannot be read: {e.Message}";
+        }
+
+        if (failure is not null)
+        {
+            report.AddFatal(0, "file", path, failure);
+        }
+
+        return first;
+    }
+
+    /// <summary>The delimiter that occurs most often outside quotes; a comma where none does.</summary>
+    public static char DetectDelimiter(string line)
+    {
+        ReadOnlySpan<char> candidates = [',', ';', '\t', '|'];
+        Span<int> counts = stackalloc int[candidates.Length];
+        var quoted = false;
+        foreach (var c in line)
+        {
+            quoted ^= c == '"';
+            var which = candidates.IndexOf(c);
+            if (!quoted && which >= 0)
+            {
+                counts[which]++;
+            }
+        }
+
+        var best = 0;
+        for (var i = 1; i < counts.Length; i++)
+        {
+            best = counts[i] > counts[best] ? i : best;
+        }
+
+        return candidates[best];
+    }
+
+    /// <summary>Goes to the next record that is not blank. False at the end, and where the file cannot be read further.</summary>
+    public bool Read()
+    {
+        try
+        {
+            while (_parser.Read())
+            {
+                if (_text.IsCut)
+                {
+                    break;
+                }
+
+                Line = _lineEnd + 1;
+                _lineEnd = _parser.RawRow;
+                if (Delimiter == ' ')
+                {
+                    SplitWords();
+                }
+
+                if (Count > 1 || (Count == 1 && !string.IsNullOrWhiteSpace(Delimiter == ' ' ? _words[0] : _parser[0])))
+                {
+                    return true;
+                }
+            }
+
+            if (_text.IsCut)
+            {
+                _report.AddFatal(_lineEnd + 1, "line", "", $"longer than {LineGuard.MaxLineLength:N0} characters; reading stopped here");
+            }
+        }
+        catch (MaxFieldSizeException)
+        {
+            _report.AddFatal(
+                _lineEnd + 1, "line", "", $"a value longer than {MaxFieldLength:N0} characters; is a quote not closed? Reading stopped here");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            _report.AddFatal(_lineEnd + 1, "file", "", $"cannot be read further: {e.Message}");
+        }
+
+        return false;
+    }
+
+    /// <summary>The trimmed value of a field; empty where the record is too short. Quotes in the wrong place are an error on the line.</summary>
+    public ReadOnlySpan<char> Field(int index, string column)
+    {
+        if (index < 0 || index >= Count)
+        {
+            return default;
+        }
+
+        if (Delimiter == ' ')
+        {
+            return _words[index];
+        }
+
+        _badQuotes = false;
+        var value = _parser[index];
+        if (_badQuotes)
+        {
+            _report.Add(Line, column, value, "a quote in the wrong place; a value with quotes is quoted as a whole and its quotes doubled");
+        }
+
+        return value.AsSpan().Trim();
+    }
+
+    /// <summary>All fields, trimmed: for headers.</summary>
+    public string[] Fields()
+    {
+        var fields = new string[Count];
+        for (var i = 0; i < fields.Length; i++)
+        {
+            fields[i] = Field(i, "header").ToString();
+        }
+
+        return fields;
+    }
+
+    public void Dispose() => _parser.Dispose();
+
+    private void SplitWords()
+    {
+        _words.Clear();
+        for (var i = 0; i < _parser.Count; i++)
+        {
+            var word = _parser[i].Trim();
+            if (word.StartsWith('#'))
+            {
+                break;
+            }
+
+            if (word.Length > 0)
+            {
+                _words.Add(word);
+            }
+        }
+    }
+}

@@ -1,0 +1,219 @@
+using System.Globalization;
+using NodaTime;
+using NodaTime.Text;
+using TierDecision.Core.Customers;
+
+namespace TierDecision.Scoring.Files;
+
+/// <summary>Reads values as files write them. Each gives the reason why not, or null.</summary>
+internal static class FieldText
+{
+    /// <summary>Beyond it an amount is a mistake, and sums stay far from the end of <see cref="decimal"/>.</summary>
+    public const decimal MaxAmount = 1_000_000_000_000m;
+
+    private const int MinYear = 1900;
+    private const int MaxYear = 2199;
+
+    public static string? CustomerId(ReadOnlySpan<char> text, out string id)
+    {
+        id = text.ToString();
+        return text.IsEmpty ? "empty"
+            : text.Length > IdentityHasher.MaxLength ? $"longer than {IdentityHasher.MaxLength} characters"
+            : null;
+    }
+
+    public static string? Amount(ReadOnlySpan<char> text, bool decimalComma, out decimal amount)
+    {
+        amount = 0;
+        if (text.IsEmpty)
+        {
+            return "empty";
+        }
+
+        const NumberStyles Styles = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
+        var format = decimalComma ? DecimalComma : NumberFormatInfo.InvariantInfo;
+        if (!decimal.TryParse(text, Styles, format, out amount))
+        {
+            return decimalComma ? "not a number like 1234,56" : "not a number like 1234.56";
+        }
+
+        return Math.Abs(amount) > MaxAmount ? "beyond 1,000,000,000,000" : null;
+    }
+
+    /// <summary>
+    /// The day of <c>yyyy-MM-dd</c> or <c>yyyyMMdd</c>, with or without a time of day (<c>T</c> or a space, then HH:mm, HH:mm:ss or
+    /// fractions, then nothing, Z or an offset). The day is taken as written; a time zone does not move it.
+    /// </summary>
+    public static string? Day(ReadOnlySpan<char> text, out LocalDate day)
+    {
+        const string Wrong = "not a date like 2024-12-31, 20241231 or 2024-12-31 23:59:59";
+        day = default;
+        if (text.IsEmpty)
+        {
+            return "empty";
+        }
+
+        int year, month, date;
+        ReadOnlySpan<char> rest;
+        if (text.Length >= 10 && text[4] == '-' && text[7] == '-')
+        {
+            if (!Digits(text[..4], out year) || !Digits(text[5..7], out month) || !Digits(text[8..10], out date))
+            {
+                return Wrong;
+            }
+
+            rest = text[10..];
+        }
+        else if (text.Length >= 8 && Digits(text[..8], out var all))
+        {
+            (year, month, date) = (all / 10000, all / 100 % 100, all % 100);
+            rest = text[8..];
+        }
+        else
+        {
+            return Wrong;
+        }
+
+        if (!rest.IsEmpty && (rest[0] is not ('T' or ' ') || !IsTimeOfDay(rest[1..])))
+        {
+            return Wrong;
+        }
+
+        if (year is < MinYear or > MaxYear)
+        {
+            return $"the year is not between {MinYear} and {MaxYear}";
+        }
+
+        if (month is < 1 or > 12 || date < 1 || date > CalendarSystem.Iso.GetDaysInMonth(year, month))
+        {
+            return "no such day in the calendar";
+        }
+
+        day = new LocalDate(year, month, date);
+        return null;
+    }
+
+    /// <summary>A moment: <c>yyyy-MM-ddTHH:mm:ssZ</c>, or a day, which stands for its first moment in UTC.</summary>
+    public static string? Moment(ReadOnlySpan<char> text, out Instant moment)
+    {
+        var parsed = InstantPattern.ExtendedIso.Parse(text.ToString());
+        if (parsed.Success)
+        {
+            moment = parsed.Value;
+            return null;
+        }
+
+        moment = default;
+        if (text.Length > 10 || Day(text, out var day) is not null)
+        {
+            return "not a time like 2024-12-31T23:59:59Z or 2024-12-31";
+        }
+
+        moment = day.AtStartOfDayInZone(DateTimeZone.Utc).ToInstant();
+        return null;
+    }
+
+    public static string? Phone(ReadOnlySpan<char> text, PhoneOptions options, out string? phone)
+    {
+        phone = null;
+        Span<char> e164 = stackalloc char[PhoneNumber.MaxLength];
+        switch (PhoneNumber.TryNormalize(text, options, e164, out var length))
+        {
+            case IdentityError.None:
+                phone = e164[..length].ToString();
+                return null;
+            case IdentityError.NationalNumberWithoutCountry:
+                return "a national number, and no country code is configured to complete it";
+            default:
+                return "not a phone number like +441632960001";
+        }
+    }
+
+    public static string? Email(ReadOnlySpan<char> text, out string? email)
+    {
+        email = null;
+        var at = text.IndexOf('@');
+        if (text.Length > IdentityHasher.MaxLength || at <= 0 || at == text.Length - 1
+            || text[(at + 1)..].Contains('@') || text.IndexOfAny(" \t\r\n") >= 0)
+        {
+            return "not an e-mail address";
+        }
+
+        email = text.ToString();
+        return null;
+    }
+
+    public static string? Language(ReadOnlySpan<char> text, out LanguageCode language) =>
+        LanguageCode.TryParse(text, out language) ? null : "not a language like de or de-AT (ISO 639-1)";
+
+    public static string? Currency(ReadOnlySpan<char> text, out string? currency)
+    {
+        currency = null;
+        if (text.Length != 3 || !char.IsAsciiLetter(text[0]) || !char.IsAsciiLetter(text[1]) || !char.IsAsciiLetter(text[2]))
+        {
+            return "not a currency of three letters like EUR (ISO 4217)";
+        }
+
+        currency = text.ToString().ToUpperInvariant();
+        return null;
+    }
+
+    public static string? Number(ReadOnlySpan<char> text, double low, double high, out float number)
+    {
+        if (!float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number) || !float.IsFinite(number))
+        {
+            return "not a number like 1234.56";
+        }
+
+        return number < low || number > high ? string.Create(CultureInfo.InvariantCulture, $"not between {low} and {high}") : null;
+    }
+
+    public static string? Whole(ReadOnlySpan<char> text, int low, int high, out int number) =>
+        !int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number) ? "not a whole number"
+        : number < low || number > high ? string.Create(CultureInfo.InvariantCulture, $"not between {low} and {high}")
+        : null;
+
+    private static readonly NumberFormatInfo DecimalComma = new() { NumberDecimalSeparator = "," };
+
+    private static bool Digits(ReadOnlySpan<char> text, out int number) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
+
+    private static bool IsTimeOfDay(ReadOnlySpan<char> text)
+    {
+        if (text.Length < 5 || text[2] != ':' || !Digits(text[..2], out var hour) || !Digits(text[3..5], out var minute) || hour > 23 || minute > 59)
+        {
+            return false;
+        }
+
+        text = text[5..];
+        if (text.Length >= 3 && text[0] == ':')
+        {
+            // 60 is a leap second.
+            if (!Digits(text[1..3], out var second) || second > 60)
+            {
+                return false;
+            }
+
+            text = text[3..];
+            if (text.Length > 1 && text[0] is '.' or ',')
+            {
+                var digits = text[1..].IndexOfAnyExceptInRange('0', '9');
+                digits = digits < 0 ? text.Length - 1 : digits;
+                if (digits == 0)
+                {
+                    return false;
+                }
+
+                text = text[(1 + digits)..];
+            }
+        }
+
+        return text.IsEmpty || text is "Z" || IsOffset(text);
+    }
+
+    private static bool IsOffset(ReadOnlySpan<char> text) =>
+        text[0] is '+' or '-'
+        && Digits(text[1..Math.Min(3, text.Length)], out var hours) && hours <= 18
+        && text.Length is 3 or 5 or 6
+        && (text.Length == 3 || (Digits(text[^2..], out var minutes) && minutes <= 59 && (text.Length == 5 || text[3] == ':')));
+}

@@ -1,0 +1,88 @@
+using System.Text;
+
+namespace TierDecision.Scoring.Files;
+
+/// <summary>
+/// Text with a bound on the length of a line, and a look ahead at the first one. A file that is not what it seems (a binary
+/// file, one endless line) ends early and says so, instead of filling the memory.
+/// </summary>
+internal sealed class LineGuard(TextReader inner) : TextReader
+{
+    public const int MaxLineLength = 1 << 20;
+
+    private const int Chunk = 4096;
+
+    private string _ahead = "";
+    private int _aheadUsed;
+    private int _run;
+
+    /// <summary>Whether the text was cut because a line was longer than <see cref="MaxLineLength"/> characters.</summary>
+    public bool IsCut { get; private set; }
+
+    /// <summary>The first line that is not blank, without reading it; null where there is none in reach.</summary>
+    public string? PeekLine()
+    {
+        var text = new StringBuilder();
+        var chunk = new char[Chunk];
+        while (true)
+        {
+            var read = inner.Read(chunk, 0, chunk.Length);
+            text.Append(chunk, 0, read);
+            var ended = read == 0 || text.Length > MaxLineLength;
+            _ahead = text.ToString();
+            var rest = _ahead.AsSpan().TrimStart();
+            var end = rest.IndexOfAny('\r', '\n');
+            if (end >= 0 || ended)
+            {
+                var line = end >= 0 ? rest[..end] : rest;
+                return line.IsEmpty ? null : line.ToString();
+            }
+        }
+    }
+
+    public override int Peek() => throw new NotSupportedException("The parser reads blocks.");
+
+    public override int Read() => throw new NotSupportedException("The parser reads blocks.");
+
+    public override int Read(char[] buffer, int index, int count) => Read(buffer.AsSpan(index, count));
+
+    public override int Read(Span<char> buffer)
+    {
+        if (IsCut)
+        {
+            return 0;
+        }
+
+        int read;
+        if (_aheadUsed < _ahead.Length)
+        {
+            read = Math.Min(buffer.Length, _ahead.Length - _aheadUsed);
+            _ahead.AsSpan(_aheadUsed, read).CopyTo(buffer);
+            _aheadUsed += read;
+        }
+        else
+        {
+            read = inner.Read(buffer);
+        }
+
+        var lastEnd = buffer[..read].LastIndexOfAny('\r', '\n');
+        _run = lastEnd < 0 ? _run + read : read - 1 - lastEnd;
+        if (_run > MaxLineLength)
+        {
+            IsCut = true;
+            return 0;
+        }
+
+        return read;
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            inner.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+}

@@ -1,0 +1,26 @@
+using System.Collections.Immutable;
+using TierDecision.Core.Customers;
+
+namespace TierDecision.Scoring.Scores;
+
+/// <summary>How a score file is read.</summary>
+public sealed record ScoreFileOptions
+{
+    /// <summary>The tier names that the file may use, best first; compared without regard to case.</summary>
+    public required IReadOnlyList<string> Tiers { get; init; }
+
+    /// <summary>Columns named by the caller, field to column, such as <c>tier</c> to <c>Kundenklasse</c>. Default: columns bear the fields' names.</summary>
+    public IReadOnlyDictionary<string, string> Columns { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>The delimiter. Default: null, the one of comma, semicolon, tab and bar that the header has most of.</summary>
+    public char? Delimiter { get; init; }
+
+    /// <summary>How national phone numbers are completed. Default: they are refused.</summary>
+    public PhoneOptions Phones { get; init; } = new();
+
+    /// <summary>
+    /// Takes the bad lines, each as it stands with the reason behind it, while the good ones are used. Default: null, one bad line
+    /// rejects the file. The caller owns the writer.
+    /// </summary>
+    public TextWriter? Rejects { get; init; }
+}

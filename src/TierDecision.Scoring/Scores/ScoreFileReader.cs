@@ -1,0 +1,259 @@
+using NodaTime;
+using TierDecision.Core.Customers;
+using TierDecision.Scoring.Files;
+using TierDecision.Scoring.Rfm;
+
+namespace TierDecision.Scoring.Scores;
+
+/// <summary>
+/// Reads a score file, of <c>tierctl score</c> or of any warehouse: only customer_id and tier are required. One line at a time; never throws for what is in
+/// the file: when <see cref="Read"/> has ended, <see cref="Report"/> says whether what it gave may be used.
+/// </summary>
+public sealed class ScoreFileReader : IDisposable
+{
+    private readonly ScoreFileOptions _options;
+    private readonly Dictionary<string, byte> _tiers = new(StringComparer.OrdinalIgnoreCase);
+    private readonly LineGuard? _text;
+    private readonly DelimitedReader? _records;
+    private ColumnMap? _columns;
+    private bool _started;
+
+    private ScoreFileReader(TextReader? text, ScoreFileOptions options, string? failure, string? path)
+    {
+        _options = options;
+        for (var i = 0; i < options.Tiers.Count; i++)
+        {
+            _tiers.Add(options.Tiers[i], checked((byte)i));
+        }
+
+        Report = new FileReport(options.Rejects);
+        _text = text is null ? null : new LineGuard(text);
+        if (DelimitedReader.PeekFirstLine(_text, Report, failure, path) is { } first)
+        {
+            _records = new DelimitedReader(_text!, options.Delimiter ?? DelimitedReader.DetectDelimiter(first), Report);
+        }
+    }
+
+    /// <summary>How reading goes: complete when <see cref="Read"/> has ended.</summary>
+    public FileReport Report { get; }
+
+    /// <summary>Reads the file at <paramref name="path"/>. One that cannot be opened is an error in the report.</summary>
+    public static ScoreFileReader Open(string path, ScoreFileOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        ArgumentNullException.ThrowIfNull(options);
+        var text = DelimitedReader.OpenText(path, out var failure);
+        return new ScoreFileReader(text, options, failure, path);
+    }
+
+    /// <summary>Reads <paramref name="stream"/>, UTF-8 unless a byte order mark says otherwise. Disposes it with the reader.</summary>
+    public static ScoreFileReader Open(Stream stream, ScoreFileOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        return Open(new StreamReader(stream), options);
+    }
+
+    /// <summary>Reads <paramref name="text"/>. Disposes it with the reader.</summary>
+    public static ScoreFileReader Open(TextReader text, ScoreFileOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(options);
+        return new ScoreFileReader(text, options, failure: null, path: null);
+    }
+
+    /// <summary>
+    /// The good lines, in the order of the file; can be walked over once. Where a bad line rejects the file, nothing more is given after
+    /// it, and the rest is read for its errors only. A customer may stand on several lines: to a store the last one counts.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The file was read before.</exception>
+    public IEnumerable<ScoredCustomer> Read()
+    {
+        if (_started)
+        {
+            throw new InvalidOperationException("A score file is read once.");
+        }
+
+        _started = true;
+        return Lines();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _records?.Dispose();
+        _text?.Dispose();
+    }
+
+    private IEnumerable<ScoredCustomer> Lines()
+    {
+        if (_records is null || !ReadHeader())
+        {
+            yield break;
+        }
+
+        while (_records.Read())
+        {
+            Report.BeginLine();
+            var customer = ReadLine();
+            if (Report.HasErrorsOnLine)
+            {
+                Report.RejectLine(_records.RawLine, _records.Delimiter);
+            }
+            else if (!Report.IsRejected)
+            {
+                yield return customer;
+            }
+        }
+    }
+
+    private bool ReadHeader()
+    {
+        if (!_records!.Read())
+        {
+            return false;
+        }
+
+        _columns = ColumnMap.Create(_records.Fields(), _records.Line, ScoreColumns.All, _options.Columns, Report);
+        foreach (var field in new[] { ScoreColumns.CustomerId, ScoreColumns.Tier })
+        {
+            if (_columns[field] < 0 && !_options.Columns.ContainsKey(field))
+            {
+                _columns.ReportMissing(field, _records.Line, Report);
+            }
+        }
+
+        Report.WriteRejectsHeader(_records.RawLine, _records.Delimiter);
+        return !Report.IsUnreadable;
+    }
+
+    private ScoredCustomer ReadLine()
+    {
+        Check(ScoreColumns.CustomerId, FieldText.CustomerId(Field(ScoreColumns.CustomerId), out var id));
+        Check(ScoreColumns.Tier, ReadTier(Field(ScoreColumns.Tier), out var tier));
+        string? phone = null, email = null;
+        var segment = RfmSegment.None;
+        var language = LanguageCode.None;
+        var flags = CustomerFlags.None;
+        Instant? asOf = null;
+        decimal? spend = null;
+        if (Field(ScoreColumns.Phone) is { IsEmpty: false } phoneText)
+        {
+            Check(ScoreColumns.Phone, FieldText.Phone(phoneText, _options.Phones, out phone));
+        }
+
+        if (Field(ScoreColumns.Email) is { IsEmpty: false } emailText)
+        {
+            Check(ScoreColumns.Email, FieldText.Email(emailText, out email));
+        }
+
+        var externalIds = PipeList.Split(Field(ScoreColumns.ExternalIds));
+        Check(ScoreColumns.ExternalIds, WrongExternalId(externalIds));
+        if (Field(ScoreColumns.Segment) is { IsEmpty: false } segmentText)
+        {
+            Check(ScoreColumns.Segment, ScoreColumns.ReadSegment(segmentText, out segment));
+        }
+
+        if (Field(ScoreColumns.Language) is { IsEmpty: false } languageText)
+        {
+            Check(ScoreColumns.Language, FieldText.Language(languageText, out language));
+        }
+
+        if (Field(ScoreColumns.Flags) is { IsEmpty: false } flagsText)
+        {
+            Check(ScoreColumns.Flags, ScoreColumns.ReadFlags(flagsText, out flags));
+        }
+
+        if (Field(ScoreColumns.Spend) is { IsEmpty: false } spendText)
+        {
+            Check(ScoreColumns.Spend, FieldText.Amount(spendText, decimalComma: false, out var amount));
+            spend = amount;
+        }
+
+        if (Field(ScoreColumns.AsOf) is { IsEmpty: false } asOfText)
+        {
+            Check(ScoreColumns.AsOf, FieldText.Moment(asOfText, out var moment));
+            asOf = moment;
+        }
+
+        return new ScoredCustomer
+        {
+            CustomerId = id,
+            Phone = phone,
+            Email = email,
+            ExternalIds = externalIds,
+            Tier = tier,
+            ValueScore = Number(ScoreColumns.ValueScore, 0, 100, missing: 0),
+            Percentile = Number(ScoreColumns.Percentile, 0, 100, missing: 0),
+            Rfm = new RfmScore(Score(ScoreColumns.Recency), Score(ScoreColumns.Frequency), Score(ScoreColumns.Monetary)),
+            Segment = segment,
+            RecencyDays = Whole(ScoreColumns.RecencyDays, int.MaxValue),
+            Frequency = Whole(ScoreColumns.Purchases, int.MaxValue),
+            Monetary = spend,
+            LifetimeValue = Number(ScoreColumns.LifetimeValue, float.MinValue, float.MaxValue, missing: float.NaN),
+            Margin = Number(ScoreColumns.Margin, float.MinValue, float.MaxValue, missing: float.NaN),
+            ProbabilityActive = Number(ScoreColumns.ProbabilityActive, 0, 1, missing: float.NaN),
+            Language = language,
+            Flags = flags,
+            Agent = Field(ScoreColumns.Agent) is { IsEmpty: false } agent ? agent.ToString() : null,
+            AsOf = asOf,
+        };
+    }
+
+    private string? ReadTier(ReadOnlySpan<char> text, out byte tier)
+    {
+        tier = 0;
+        return text.IsEmpty ? "empty"
+            : _tiers.TryGetValue(text.ToString(), out tier) ? null
+            : NearestName.Suggest($"no such tier; there are {string.Join(", ", _options.Tiers)}", text, _options.Tiers);
+    }
+
+    private static string? WrongExternalId(IReadOnlyList<string> ids)
+    {
+        foreach (var id in ids)
+        {
+            var colon = id.IndexOf(':', StringComparison.Ordinal);
+            if (colon <= 0 || string.IsNullOrWhiteSpace(id[(colon + 1)..]) || id.Length > IdentityHasher.MaxLength)
+            {
+                return $"'{id}' is not source:id of at most {IdentityHasher.MaxLength} characters; several are separated by |";
+            }
+        }
+
+        return null;
+    }
+
+    private float Number(string field, float low, float high, float missing)
+    {
+        var text = Field(field);
+        if (text.IsEmpty)
+        {
+            return missing;
+        }
+
+        Check(field, FieldText.Number(text, low, high, out var number));
+        return number;
+    }
+
+    private int? Whole(string field, int high)
+    {
+        var text = Field(field);
+        if (text.IsEmpty)
+        {
+            return null;
+        }
+
+        Check(field, FieldText.Whole(text, 0, high, out var number));
+        return number;
+    }
+
+    private byte Score(string field) => (byte)(Whole(field, high: 5) ?? 0);
+
+    private ReadOnlySpan<char> Field(string field) => _records!.Field(_columns![field], _columns.NameOf(field));
+
+    private void Check(string field, string? wrong)
+    {
+        if (wrong is not null)
+        {
+            Report.Add(_records!.Line, _columns!.NameOf(field), Field(field), wrong);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using System.Globalization;
+using CsvHelper;
+using CsvHelper.Configuration;
+using NodaTime.Text;
+using TierDecision.Scoring.Files;
+
+namespace TierDecision.Scoring.Scores;
+
+/// <summary>Writes a score file: CSV with a header, one customer a line; <see cref="ScoreFileReader"/> reads it back to the last digit.</summary>
+public static class ScoreFileWriter
+{
+    /// <summary>Writes <paramref name="customers"/>; returns their number. The caller owns <paramref name="output"/>.</summary>
+    /// <param name="output">Where to.</param>
+    /// <param name="tiers">The tier names, best first.</param>
+    /// <param name="customers">The customers; walked over once.</param>
+    public static long Write(TextWriter output, IReadOnlyList<string> tiers, IEnumerable<ScoredCustomer> customers)
+    {
+        ArgumentNullException.ThrowIfNull(tiers);
+        ArgumentNullException.ThrowIfNull(customers);
+        using var csv = new CsvWriter(output, new CsvConfiguration(CultureInfo.InvariantCulture) { NewLine = "\n" }, leaveOpen: true);
+        foreach (var column in ScoreColumns.All)
+        {
+            csv.WriteField(column.Name);
+        }
+
+        csv.NextRecord();
+        var count = 0L;
+        foreach (var customer in customers)
+        {
+            WriteFields(csv, tiers[customer.Tier], customer);
+            csv.NextRecord();
+            count++;
+        }
+
+        return count;
+    }
+
+    // In the order of ScoreColumns.All.
+    private static void WriteFields(CsvWriter csv, string tier, ScoredCustomer customer)
+    {
+        csv.WriteField(customer.CustomerId);
+        csv.WriteField(customer.Phone);
+        csv.WriteField(customer.Email);
+        csv.WriteField(PipeList.Join(customer.ExternalIds));
+        csv.WriteField(tier);
+        csv.WriteField(Number(customer.ValueScore));
+        csv.WriteField(Number(customer.Percentile));
+        csv.WriteField(Score(customer.Rfm.Recency));
+        csv.WriteField(Score(customer.Rfm.Frequency));
+        csv.WriteField(Score(customer.Rfm.Monetary));
+        csv.WriteField(ScoreColumns.Write(customer.Segment));
+        csv.WriteField(customer.RecencyDays?.ToString(CultureInfo.InvariantCulture));
+        csv.WriteField(customer.Frequency?.ToString(CultureInfo.InvariantCulture));
+        csv.WriteField(customer.Monetary?.ToString(CultureInfo.InvariantCulture));
+        csv.WriteField(Number(customer.LifetimeValue));
+        csv.WriteField(Number(customer.Margin));
+        csv.WriteField(Number(customer.ProbabilityActive));
+        csv.WriteField(customer.Language.ToString());
+        csv.WriteField(ScoreColumns.Write(customer.Flags));
+        csv.WriteField(customer.Agent);
+        csv.WriteField(customer.AsOf is { } asOf ? InstantPattern.ExtendedIso.Format(asOf) : "");
+    }
+
+    private static string Number(float value) => float.IsNaN(value) ? "" : value.ToString(CultureInfo.InvariantCulture);
+
+    private static string Score(byte score) => score == 0 ? "" : score.ToString(CultureInfo.InvariantCulture);
+}

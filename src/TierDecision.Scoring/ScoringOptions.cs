@@ -1,0 +1,28 @@
+using NodaTime;
+using TierDecision.Scoring.Rfm;
+using TierDecision.Scoring.Transactions;
+using TierDecision.Scoring.Values;
+
+namespace TierDecision.Scoring;
+
+/// <summary>How a run scores.</summary>
+public sealed record ScoringOptions
+{
+    /// <summary>The tiers, best first, 1 to 250, each from a lower percentile than the one before.</summary>
+    public required IReadOnlyList<TierCut> Tiers { get; init; }
+
+    /// <summary>The day of analysis; sales after it are left out. Default: null, the day of the last sale.</summary>
+    public LocalDate? AsOf { get; init; }
+
+    /// <summary>The weights of the value score. Default: equal.</summary>
+    public ValueWeights Weights { get; init; } = new();
+
+    /// <summary>How values become scores of 1..5. Default: <see cref="RfmRule.StrictlyBelow"/>.</summary>
+    public RfmRule RfmRule { get; init; } = RfmRule.StrictlyBelow;
+
+    /// <summary>What frequency counts. Default: days with a sale.</summary>
+    public FrequencyUnit FrequencyUnit { get; init; } = FrequencyUnit.PurchaseDays;
+
+    /// <summary>What counts as a sale.</summary>
+    public SaleRule Sales { get; init; } = new();
+}

@@ -1,0 +1,109 @@
+using NodaTime;
+using TierDecision.Scoring.Rfm;
+using TierDecision.Scoring.Scores;
+using TierDecision.Scoring.Transactions;
+using TierDecision.Scoring.Values;
+
+namespace TierDecision.Scoring;
+
+/// <summary>Transactions in, scored customers out. The same input gives the same output, to the last digit.</summary>
+public static class ScoringRun
+{
+    /// <summary>
+    /// Scores every customer with a sale. A customer's phone, e-mail and language are the last ones that the transactions give,
+    /// unless a profile gives them.
+    /// </summary>
+    /// <param name="transactions">The transactions, in any order; walked over once, and only sums and days are kept of them.</param>
+    /// <param name="options">How to score.</param>
+    /// <param name="profiles">What is known of customers beside the transactions; one without transactions gives no customer.</param>
+    /// <exception cref="ArgumentException">The options make no sense, or amounts are in more than one currency (a reader refuses such a file).</exception>
+    public static ScoringResult Score(
+        IEnumerable<Transaction> transactions, ScoringOptions options, IEnumerable<CustomerProfile>? profiles = null)
+    {
+        ArgumentNullException.ThrowIfNull(transactions);
+        ArgumentNullException.ThrowIfNull(options);
+        if (options.Tiers.Count is < 1 or > 250)
+        {
+            throw new ArgumentException("There are 1 to 250 tiers.", nameof(options));
+        }
+
+        var ledger = new SalesLedger(options);
+        foreach (var transaction in transactions)
+        {
+            ledger.Add(transaction);
+        }
+
+        ledger.Close();
+        var buyers = ledger.Entries.Where(e => e.Frequency > 0).ToArray();
+        var asOf = options.AsOf ?? ledger.LastSale;
+        var result = new ScoringResult
+        {
+            Customers = [],
+            Counts = ledger.Counts,
+            Revenue = ledger.Revenue,
+            CustomersWithoutSales = ledger.Entries.Count - buyers.Length,
+            AsOf = asOf,
+            Cuts = null,
+            Currency = ledger.Currency ?? "",
+            TierCounts = new int[options.Tiers.Count],
+        };
+        return buyers.Length == 0 || asOf is not { } day ? result : Score(result, buyers, day, options, Index(profiles));
+    }
+
+    private static ScoringResult Score(
+        ScoringResult result, SalesLedger.Entry[] buyers, LocalDate asOf, ScoringOptions options, Dictionary<string, CustomerProfile> profiles)
+    {
+        var today = SalesLedger.DayNumber(asOf);
+        var recency = Array.ConvertAll(buyers, b => today - b.LastDay);
+        var frequency = Array.ConvertAll(buyers, b => b.Frequency);
+        var monetary = Array.ConvertAll(buyers, b => b.Monetary);
+        var (cuts, rfm) = RfmScorer.Score(recency, frequency, monetary, options.RfmRule);
+        var values = ValueScore.Of(recency, frequency, monetary, options.Weights);
+        var percentiles = PercentileRank.Of<double>(values);
+
+        // The day's first moment: of two true answers the one that makes data look older, never fresher, than it is.
+        var moment = asOf.AtStartOfDayInZone(DateTimeZone.Utc).ToInstant();
+        var tiers = options.Tiers.ToArray();
+        var tierCounts = new int[tiers.Length];
+        var customers = new ScoredCustomer[buyers.Length];
+        for (var i = 0; i < buyers.Length; i++)
+        {
+            var buyer = buyers[i];
+            var profile = profiles.GetValueOrDefault(buyer.CustomerId);
+            var tier = TierAssignment.Assign((float)percentiles[i], tiers);
+            tierCounts[tier]++;
+            customers[i] = new ScoredCustomer
+            {
+                CustomerId = buyer.CustomerId,
+                Phone = profile?.Phone ?? buyer.Phone,
+                Email = profile?.Email ?? buyer.Email,
+                ExternalIds = profile?.ExternalIds ?? [],
+                Tier = tier,
+                ValueScore = (float)values[i],
+                Percentile = (float)percentiles[i],
+                Rfm = rfm[i],
+                Segment = RfmSegments.Of(rfm[i]),
+                RecencyDays = recency[i],
+                Frequency = frequency[i],
+                Monetary = monetary[i],
+                Language = profile is { Language.IsKnown: true } ? profile.Language : buyer.Language,
+                Flags = profile?.Flags ?? default,
+                Agent = profile?.Agent,
+                AsOf = moment,
+            };
+        }
+
+        return result with { Customers = customers, Cuts = cuts, TierCounts = tierCounts };
+    }
+
+    private static Dictionary<string, CustomerProfile> Index(IEnumerable<CustomerProfile>? profiles)
+    {
+        var index = new Dictionary<string, CustomerProfile>(StringComparer.Ordinal);
+        foreach (var profile in profiles ?? [])
+        {
+            index[profile.CustomerId] = profile;
+        }
+
+        return index;
+    }
+}

@@ -1,0 +1,33 @@
+using TierDecision.Scoring.Files;
+
+namespace TierDecision.Scoring.Transactions;
+
+/// <summary>The fields of a transaction and the column names by which shops and data sets call them.</summary>
+internal static class TransactionColumns
+{
+    public const string Customer = "customer";
+    public const string Date = "date";
+    public const string Amount = "amount";
+    public const string Invoice = "invoice";
+    public const string Quantity = "quantity";
+    public const string UnitPrice = "unit_price";
+    public const string Phone = "phone";
+    public const string Email = "email";
+    public const string Currency = "currency";
+    public const string Language = "language";
+
+    // "id" and "customer" last: a file may have a transaction's id or a customer's name beside the customer's id.
+    public static readonly IReadOnlyList<Column> All =
+    [
+        new(Customer, "customer_id", "customer_no", "customer_number", "cust_id", "client_id", "account_id", "member_id", "user_id", "customer", "client", "id"),
+        new(Date, "date", "order_date", "invoice_date", "transaction_date", "purchase_date", "sale_date", "timestamp", "datetime", "ordered_at", "created_at"),
+        new(Amount, "amount", "revenue", "dollar_value", "order_value", "total_amount", "total", "value", "sales", "spend"),
+        new(Invoice, "invoice", "invoice_no", "invoice_id", "invoice_number", "order_id", "order_no", "order_number", "transaction_id"),
+        new(Quantity, "quantity", "qty"),
+        new(UnitPrice, "unit_price", "price"),
+        new(Phone, "phone", "phone_number", "mobile", "telephone"),
+        new(Email, "email", "e-mail", "email_address"),
+        new(Currency, "currency", "currency_code"),
+        new(Language, "language", "locale"),
+    ];
+}

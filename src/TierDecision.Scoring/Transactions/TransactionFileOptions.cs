@@ -1,0 +1,32 @@
+using System.Collections.Immutable;
+using TierDecision.Core.Customers;
+
+namespace TierDecision.Scoring.Transactions;
+
+/// <summary>How a file of transactions is read.</summary>
+public sealed record TransactionFileOptions
+{
+    /// <summary>The layout. Default: told by the first line.</summary>
+    public TransactionFormat Format { get; init; } = TransactionFormat.Auto;
+
+    /// <summary>
+    /// Columns named by the caller, field to column, such as <c>customer</c> to <c>Kundennummer</c>. The fields are customer, date,
+    /// amount, invoice, quantity, unit_price, phone, email, currency, language. Default: none; columns are recognised by common names.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> Columns { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>The delimiter of a CSV file. Default: null, the one of comma, semicolon, tab and bar that the header has most of.</summary>
+    public char? Delimiter { get; init; }
+
+    /// <summary>Whether amounts are written with a decimal comma. Default: false.</summary>
+    public bool DecimalComma { get; init; }
+
+    /// <summary>How national phone numbers are completed. Default: they are refused.</summary>
+    public PhoneOptions Phones { get; init; } = new();
+
+    /// <summary>
+    /// Takes the bad lines, each as it stands with the reason behind it, while the good ones are used. Default: null, one bad line
+    /// rejects the file. The caller owns the writer.
+    /// </summary>
+    public TextWriter? Rejects { get; init; }
+}

@@ -1,0 +1,252 @@
+using NodaTime;
+using TierDecision.Core.Customers;
+using TierDecision.Scoring.Files;
+
+namespace TierDecision.Scoring.Transactions;
+
+/// <summary>
+/// Reads transactions from a file, one at a time; a line is all that it holds in memory. It never throws for what is in the file:
+/// when <see cref="Read"/> has ended, <see cref="Report"/> says whether what it gave may be used.
+/// </summary>
+public sealed class TransactionFileReader : IDisposable
+{
+    private readonly TransactionFileOptions _options;
+    private readonly LineGuard? _text;
+    private readonly DelimitedReader? _records;
+    private ColumnMap? _columns;
+    private CdnowLayout? _cdnow;
+    private string? _currency;
+    private bool _started;
+
+    private TransactionFileReader(TextReader? text, TransactionFileOptions options, string? failure, string? path)
+    {
+        _options = options;
+        Report = new FileReport(options.Rejects);
+        _text = text is null ? null : new LineGuard(text);
+        if (DelimitedReader.PeekFirstLine(_text, Report, failure, path) is not { } first)
+        {
+            return;
+        }
+
+        Format = options.Format != TransactionFormat.Auto ? options.Format
+            : options.Columns.Count == 0 && CdnowLayout.IsLikely(first) ? TransactionFormat.Cdnow
+            : TransactionFormat.Csv;
+        var delimiter = Format == TransactionFormat.Cdnow ? ' ' : options.Delimiter ?? DelimitedReader.DetectDelimiter(first);
+        _records = new DelimitedReader(_text!, delimiter, Report);
+    }
+
+    /// <summary>How reading goes: complete when <see cref="Read"/> has ended.</summary>
+    public FileReport Report { get; }
+
+    /// <summary>The layout of the file, as asked for or as recognised; <see cref="TransactionFormat.Auto"/> where the file could not be read.</summary>
+    public TransactionFormat Format { get; }
+
+    /// <summary>Reads the file at <paramref name="path"/>. One that cannot be opened is an error in the report.</summary>
+    public static TransactionFileReader Open(string path, TransactionFileOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        var text = DelimitedReader.OpenText(path, out var failure);
+        return new TransactionFileReader(text, options ?? new TransactionFileOptions(), failure, path);
+    }
+
+    /// <summary>Reads <paramref name="stream"/>, UTF-8 unless a byte order mark says otherwise. Disposes it with the reader.</summary>
+    public static TransactionFileReader Open(Stream stream, TransactionFileOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        return Open(new StreamReader(stream), options);
+    }
+
+    /// <summary>Reads <paramref name="text"/>. Disposes it with the reader.</summary>
+    public static TransactionFileReader Open(TextReader text, TransactionFileOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return new TransactionFileReader(text, options ?? new TransactionFileOptions(), failure: null, path: null);
+    }
+
+    /// <summary>
+    /// The good lines, in the order of the file; can be walked over once. Where a bad line rejects the file, nothing more is given after
+    /// it, and the rest is read for its errors only.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The file was read before.</exception>
+    public IEnumerable<Transaction> Read()
+    {
+        if (_started)
+        {
+            throw new InvalidOperationException("A transaction file is read once.");
+        }
+
+        _started = true;
+        return Lines();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _records?.Dispose();
+        _text?.Dispose();
+    }
+
+    private IEnumerable<Transaction> Lines()
+    {
+        if (_records is null || (Format == TransactionFormat.Csv && !ReadHeader()))
+        {
+            yield break;
+        }
+
+        while (_records.Read())
+        {
+            if (Format == TransactionFormat.Cdnow && _cdnow is null)
+            {
+                _cdnow = CdnowLayout.Of(_records.Count);
+                if (CdnowLayout.IsHeader(_records.Fields()))
+                {
+                    continue;
+                }
+            }
+
+            Report.BeginLine();
+            var transaction = _cdnow is { } layout ? ReadCdnow(layout) : ReadCsv();
+            if (Report.HasErrorsOnLine)
+            {
+                Report.RejectLine(_records.RawLine, _records.Delimiter);
+            }
+            else if (!Report.IsRejected)
+            {
+                yield return transaction;
+            }
+        }
+    }
+
+    private bool ReadHeader()
+    {
+        if (!_records!.Read())
+        {
+            return false;
+        }
+
+        var header = _records.Fields();
+        _columns = ColumnMap.Create(header, _records.Line, TransactionColumns.All, _options.Columns, Report);
+        foreach (var field in new[] { TransactionColumns.Customer, TransactionColumns.Date })
+        {
+            if (_columns[field] < 0 && !_options.Columns.ContainsKey(field))
+            {
+                _columns.ReportMissing(field, _records.Line, Report);
+            }
+        }
+
+        var priced = _columns[TransactionColumns.Quantity] >= 0 && _columns[TransactionColumns.UnitPrice] >= 0;
+        if (_columns[TransactionColumns.Amount] < 0 && !priced && !_options.Columns.ContainsKey(TransactionColumns.Amount))
+        {
+            _columns.ReportMissing(TransactionColumns.Amount, _records.Line, Report);
+        }
+
+        Report.WriteRejectsHeader(_records.RawLine, _records.Delimiter);
+        return !Report.IsUnreadable;
+    }
+
+    private Transaction ReadCsv()
+    {
+        var customer = Check(TransactionColumns.Customer, FieldText.CustomerId(Field(TransactionColumns.Customer), out var id), id);
+        Check(TransactionColumns.Date, FieldText.Day(Field(TransactionColumns.Date), out var day), day);
+        string? phone = null, email = null, currency = null;
+        var language = LanguageCode.None;
+        if (Field(TransactionColumns.Phone) is { IsEmpty: false } phoneText)
+        {
+            Check(TransactionColumns.Phone, FieldText.Phone(phoneText, _options.Phones, out phone), phone);
+        }
+
+        if (Field(TransactionColumns.Email) is { IsEmpty: false } emailText)
+        {
+            Check(TransactionColumns.Email, FieldText.Email(emailText, out email), email);
+        }
+
+        if (Field(TransactionColumns.Language) is { IsEmpty: false } languageText)
+        {
+            Check(TransactionColumns.Language, FieldText.Language(languageText, out language), language);
+        }
+
+        if (Field(TransactionColumns.Currency) is { IsEmpty: false } currencyText)
+        {
+            var wrong = FieldText.Currency(currencyText, out currency);
+            _currency ??= currency;
+            Check(
+                TransactionColumns.Currency,
+                wrong ?? (currency != _currency ? $"the file began in {_currency}; amounts in different currencies cannot be summed" : null),
+                currency);
+        }
+
+        var invoice = Field(TransactionColumns.Invoice);
+        return new Transaction
+        {
+            CustomerId = customer,
+            Day = day,
+            Amount = AmountOfLine(),
+            InvoiceId = invoice.IsEmpty ? null : invoice.ToString(),
+            Phone = phone,
+            Email = email,
+            Currency = currency,
+            Language = language,
+        };
+    }
+
+    private decimal AmountOfLine()
+    {
+        if (_columns![TransactionColumns.Amount] >= 0)
+        {
+            return Check(TransactionColumns.Amount, FieldText.Amount(Field(TransactionColumns.Amount), _options.DecimalComma, out var amount), amount);
+        }
+
+        var quantity = Check(TransactionColumns.Quantity, FieldText.Amount(Field(TransactionColumns.Quantity), _options.DecimalComma, out var q), q);
+        var price = Check(TransactionColumns.UnitPrice, FieldText.Amount(Field(TransactionColumns.UnitPrice), _options.DecimalComma, out var p), p);
+        if (Report.HasErrorsOnLine)
+        {
+            return 0;
+        }
+
+        var product = quantity * price;
+        if (Math.Abs(product) > FieldText.MaxAmount)
+        {
+            Check(TransactionColumns.Quantity, "times the unit price it is beyond 1,000,000,000,000", product);
+        }
+
+        return product;
+    }
+
+    private Transaction ReadCdnow(CdnowLayout layout)
+    {
+        var records = _records!;
+        if (records.Count != layout.Fields)
+        {
+            Report.Add(records.Line, "line", records.RawLine.Trim(), $"{records.Count} fields where the first line has {layout.Fields}");
+            return Nothing;
+        }
+
+        var id = records.Field(layout.Customer, TransactionColumns.Customer).TrimStart('0');
+        Check(FieldText.CustomerId(id, out var customer), layout.Customer, TransactionColumns.Customer);
+        Check(FieldText.Day(records.Field(layout.Date, TransactionColumns.Date), out var day), layout.Date, TransactionColumns.Date);
+        Check(FieldText.Amount(records.Field(layout.Amount, TransactionColumns.Amount), decimalComma: false, out var amount), layout.Amount, TransactionColumns.Amount);
+        return new Transaction { CustomerId = customer, Day = day, Amount = amount };
+
+        void Check(string? wrong, int field, string column)
+        {
+            if (wrong is not null)
+            {
+                Report.Add(records.Line, column, records.Field(field, column), wrong);
+            }
+        }
+    }
+
+    private static Transaction Nothing { get; } = new() { CustomerId = "", Day = default(LocalDate), Amount = 0 };
+
+    private ReadOnlySpan<char> Field(string field) => _records!.Field(_columns![field], _columns.NameOf(field));
+
+    private T Check<T>(string field, string? wrong, T value)
+    {
+        if (wrong is not null)
+        {
+            Report.Add(_records!.Line, _columns!.NameOf(field), Field(field), wrong);
+        }
+
+        return value;
+    }
+}

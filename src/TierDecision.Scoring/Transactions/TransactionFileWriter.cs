@@ -1,0 +1,38 @@
+using System.Globalization;
+using CsvHelper;
+using NodaTime.Text;
+
+namespace TierDecision.Scoring.Transactions;
+
+/// <summary>Writes transactions as a CSV file that <see cref="TransactionFileReader"/> reads back without any option.</summary>
+public static class TransactionFileWriter
+{
+    /// <summary>Writes a header and one line a transaction; returns their number. The caller owns <paramref name="output"/>.</summary>
+    public static long Write(TextWriter output, IEnumerable<Transaction> transactions)
+    {
+        ArgumentNullException.ThrowIfNull(transactions);
+        using var csv = new CsvWriter(output, new CsvHelper.Configuration.CsvConfiguration(CultureInfo.InvariantCulture) { NewLine = "\n" }, leaveOpen: true);
+        foreach (var column in new[] { "customer_id", "date", "amount", "currency", "invoice", "phone", "email", "language" })
+        {
+            csv.WriteField(column);
+        }
+
+        csv.NextRecord();
+        var count = 0L;
+        foreach (var transaction in transactions)
+        {
+            csv.WriteField(transaction.CustomerId);
+            csv.WriteField(LocalDatePattern.Iso.Format(transaction.Day));
+            csv.WriteField(transaction.Amount.ToString(CultureInfo.InvariantCulture));
+            csv.WriteField(transaction.Currency);
+            csv.WriteField(transaction.InvoiceId);
+            csv.WriteField(transaction.Phone);
+            csv.WriteField(transaction.Email);
+            csv.WriteField(transaction.Language.ToString());
+            csv.NextRecord();
+            count++;
+        }
+
+        return count;
+    }
+}

@@ -1,0 +1,39 @@
+namespace TierDecision.Scoring.Values;
+
+/// <summary>
+/// The value score, 0..100, higher is more valuable: the weighted mean of the percentile ranks of recency (fewer days rank higher), frequency and
+/// monetary value. Ranks and not the 1..5 scores, so that customers within one quintile can still be told apart, and no outlier's amount rules.
+/// </summary>
+public static class ValueScore
+{
+    /// <summary>The value scores of all customers; the three lists go by customer and are equally long.</summary>
+    /// <exception cref="ArgumentException">The lists differ in length, or the weights are not valid.</exception>
+    public static double[] Of(ReadOnlySpan<int> recencyDays, ReadOnlySpan<int> frequency, ReadOnlySpan<decimal> monetary, ValueWeights weights)
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        if (frequency.Length != recencyDays.Length || monetary.Length != recencyDays.Length)
+        {
+            throw new ArgumentException("Recency, frequency and monetary value need a value for every customer.", nameof(recencyDays));
+        }
+
+        if (!weights.IsValid)
+        {
+            throw new ArgumentException("Weights are at least 0, and one of them more.", nameof(weights));
+        }
+
+        var n = recencyDays.Length;
+        var recency = PercentileRank.Doubled(recencyDays);
+        var orders = PercentileRank.Doubled(frequency);
+        var money = PercentileRank.Doubled(monetary);
+        var whole = n * (weights.Recency + weights.Frequency + weights.Monetary);
+        var scores = new double[n];
+        for (var i = 0; i < n; i++)
+        {
+            // Ranks from the other end: the doubled ranks of a list and of its mirror image add up to 2 n.
+            var recent = (2L * n) - recency[i];
+            scores[i] = 50d * ((weights.Recency * recent) + (weights.Frequency * orders[i]) + (weights.Monetary * money[i])) / whole;
+        }
+
+        return scores;
+    }
+}
