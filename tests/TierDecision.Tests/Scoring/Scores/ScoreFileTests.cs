@@ -1,0 +1,140 @@
+using NodaTime;
+using TierDecision.Core.Customers;
+using TierDecision.Scoring.Files;
+using TierDecision.Scoring.Rfm;
+using TierDecision.Scoring.Scores;
+
+namespace TierDecision.Tests.Scoring.Scores;
+
+public class ScoreFileTests
+{
+    private static readonly string[] Tiers = ["Platinum", "Gold", "Silver"];
+
+    [Fact]
+    public void Written_scores_are_read_back_to_the_last_digit()
+    {
+        ScoredCustomer[] expected =
+        [
+            new()
+            {
+                CustomerId = "42", Tier = 0, Phone = "+999000000042", Email = "a.b@example.com", ExternalIds = ["crm:C|1", @"erp:a\b"], ValueScore = 33.333332f,
+                Percentile = 99.99999f, Rfm = new RfmScore(5, 4, 3), Segment = RfmSegment.CantLoseThem, RecencyDays = 0, Frequency = 44, Monetary = 1123.6900m,
+                LifetimeValue = 1e10f, Margin = -0.1f, ProbabilityActive = 0.9688523f, Language = new LanguageCode(0x7a68),
+                Flags = CustomerFlags.OpenComplaint | CustomerFlags.Vulnerable, Agent = "Ann, \"the\" agent", AsOf = Instant.FromUtc(2024, 2, 29, 1, 2, 3),
+            },
+            new() { CustomerId = "客户,7", Tier = 2 },
+        ];
+        var file = new StringWriter();
+
+        Assert.Equal(2, ScoreFileWriter.Write(file, Tiers, expected));
+        var (actual, report) = Read(file.ToString());
+        Assert.Empty(report.Errors);
+        Assert.Empty(report.IgnoredColumns);
+        Assert.Equal(2, actual.Count);
+        Assert.Equal(expected[0].ExternalIds, actual[0].ExternalIds);
+        Assert.Equal(expected[0] with { ExternalIds = [] }, actual[0] with { ExternalIds = [] });
+        Assert.Equal(expected[1] with { ExternalIds = [] }, actual[1] with { ExternalIds = [] });
+    }
+
+    [Fact]
+    public void Customer_and_tier_are_enough()
+    {
+        var (customers, report) = Read("tier;customer_id;region\ngold;1;north\nSILVER;2;south\n");
+
+        Assert.Empty(report.Errors);
+        Assert.Equal(["region"], report.IgnoredColumns);
+        Assert.Equal([("1", 1), ("2", 2)], customers.Select(c => (c.CustomerId, (int)c.Tier)));
+        Assert.True(float.IsNaN(customers[0].LifetimeValue) && float.IsNaN(customers[0].Margin) && float.IsNaN(customers[0].ProbabilityActive));
+        Assert.Null(customers[0].AsOf);
+    }
+
+    [Fact]
+    public void Columns_can_be_named()
+    {
+        var (customers, report) = Read("kunde,klasse\n1,Gold\n", new ScoreFileOptions
+        {
+            Tiers = Tiers,
+            Columns = new Dictionary<string, string> { ["customer_id"] = "kunde", ["tier"] = "klasse" },
+        });
+
+        Assert.Empty(report.Errors);
+        Assert.Equal(1, Assert.Single(customers).Tier);
+    }
+
+    [Theory]
+    [InlineData("tier", "golf", "did you mean 'Gold'?")]
+    [InlineData("tier", "vip", "there are Platinum, Gold, Silver")]
+    [InlineData("tier", "", "empty")]
+    [InlineData("customer_id", "", "empty")]
+    [InlineData("phone", "abc", "not a phone number")]
+    [InlineData("email", "abc", "not an e-mail address")]
+    [InlineData("external_ids", "crm", "source:id")]
+    [InlineData("value_score", "101", "not between 0 and 100")]
+    [InlineData("percentile", "-1", "not between 0 and 100")]
+    [InlineData("percentile", "NaN", "not a number")]
+    [InlineData("r", "6", "not between 0 and 5")]
+    [InlineData("f", "1.5", "not a whole number")]
+    [InlineData("m", "x", "not a whole number")]
+    [InlineData("segment", "champion", "did you mean 'champions'?")]
+    [InlineData("recency_days", "-1", "not between")]
+    [InlineData("frequency", "many", "not a whole number")]
+    [InlineData("monetary", "1.2.3", "not a number")]
+    [InlineData("lifetime_value", "inf", "not a number")]
+    [InlineData("margin", "1e99", "not a number")]
+    [InlineData("probability_active", "1.1", "not between 0 and 1")]
+    [InlineData("language", "chinese", "not a language")]
+    [InlineData("flags", "open_complaint|vunerable", "did you mean 'vulnerable'?")]
+    [InlineData("as_of", "today", "not a time")]
+    public void Rejects_value(string column, string value, string reason)
+    {
+        var fields = new Dictionary<string, string> { ["customer_id"] = "7", ["tier"] = "Gold", [column] = value };
+        var (customers, report) = Read($"{string.Join(',', fields.Keys)}\n1,Gold,\n{string.Join(',', fields.Values)}\n");
+
+        var error = Assert.Single(report.Errors);
+        Assert.Equal((3, column, value), (error.Line, error.Column, error.Value));
+        Assert.Contains(reason, error.Reason, StringComparison.Ordinal);
+        Assert.True(report.IsRejected);
+        Assert.Single(customers);
+    }
+
+    [Fact]
+    public void Rejects_a_file_without_tiers()
+    {
+        var (_, report) = Read("customer_id,teir\n1,Gold\n");
+
+        Assert.True(report.IsUnreadable);
+        Assert.Equal("tier", Assert.Single(report.Errors).Column);
+        Assert.Equal(["teir"], report.IgnoredColumns);
+    }
+
+    [Fact]
+    public void Rejects_file_takes_the_bad_lines()
+    {
+        var rejects = new StringWriter();
+        var (customers, report) = Read("customer_id,tier\n1,Gold\n2,Lead\n3,Silver\n", new ScoreFileOptions { Tiers = Tiers, Rejects = rejects });
+
+        Assert.Equal(["1", "3"], customers.Select(c => c.CustomerId));
+        Assert.Equal(1, report.BadLines);
+        Assert.Equal(
+            "customer_id,tier,reject_reason\n2,Lead,\"tier: no such tier; there are Platinum, Gold, Silver\"\n", rejects.ToString().ReplaceLineEndings("\n"));
+    }
+
+    [Fact]
+    public void Score_as_stored_says_what_the_file_says()
+    {
+        var asOf = Instant.FromUtc(2024, 1, 1, 0, 0);
+        var score = new ScoredCustomer { CustomerId = "1", Tier = 2, Percentile = 12.5f, Rfm = new RfmScore(1, 2, 3), Flags = CustomerFlags.FraudHold }
+            .ToCustomerScore(asOf, preferredAgent: 4, version: 9);
+
+        Assert.Equal((2, 12.5f, CustomerFlags.FraudHold), (score.Tier, score.Percentile, score.Flags));
+        Assert.Equal((1, 2, 3), (score.Recency, score.Frequency, score.Monetary));
+        Assert.Equal((asOf, asOf, 4, 9UL), (score.AsOf, score.TierSince, score.PreferredAgent, score.Version));
+        Assert.Equal(CustomerScore.NoTier, score.OverrideTier);
+    }
+
+    private static (IReadOnlyList<ScoredCustomer> Customers, FileReport Report) Read(string text, ScoreFileOptions? options = null)
+    {
+        using var reader = ScoreFileReader.Open(new StringReader(text), options ?? new ScoreFileOptions { Tiers = Tiers });
+        return (reader.Read().ToList(), reader.Report);
+    }
+}
