@@ -1,1 +1,3 @@
-var app = WebApplication.Create(args); app.Run();
+using TierDecision.Service.Hosting;
+
+return await ServiceProgram.RunAsync(args).ConfigureAwait(false);

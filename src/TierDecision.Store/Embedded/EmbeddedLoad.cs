@@ -57,7 +57,7 @@ internal sealed class EmbeddedLoad
     private void WriteCustomers(long generation, CustomerTable table, IProgress<long>? progress, CancellationToken cancellationToken)
     {
         using var insert = Insert("customer", "customer, record", RecordRow, CustomerRecordCodec.Size, generation);
-        var written = 0;
+        var written = 0L;
         var inBatch = 0;
 
         // The table is sorted by the key as a number, SQLite by its bytes; with the lowest byte first those differ.
@@ -68,11 +68,13 @@ internal sealed class EmbeddedLoad
             table.Record(number).CopyTo(row[IdentityKey.Size..]);
             if (++inBatch == BatchSize)
             {
-                progress?.Report(written += Write(insert, ref inBatch, cancellationToken));
+                written += Write(insert, ref inBatch, cancellationToken);
+                progress?.Report(written);
             }
         }
 
-        progress?.Report(written + Write(insert, ref inBatch, cancellationToken));
+        written += Write(insert, ref inBatch, cancellationToken);
+        progress?.Report(written);
     }
 
     private void WriteAliases(long generation, CustomerTable table, CancellationToken cancellationToken)

@@ -1,0 +1,15 @@
+using NodaTime;
+using TierDecision.Core.Customers;
+using TierDecision.Core.Decisions;
+
+namespace TierDecision.Service.Decisions;
+
+/// <summary>A decision with what is needed to write it down. Filled in place, one for each request.</summary>
+internal struct DecisionAnswer
+{
+    public Decision Decision;
+    public CustomerScore Score;
+    public PolicyMessages Messages;
+    public DecisionContext Context;
+    public Instant Now;
+}

@@ -1,0 +1,29 @@
+using TierDecision.Core.Decisions;
+
+namespace TierDecision.Service.Decisions;
+
+/// <summary>What the reasons say to people, in English and Chinese.</summary>
+internal static class ReasonTexts
+{
+    /// <summary>The texts of <paramref name="code"/>, speaking of <paramref name="subject"/>.</summary>
+    public static (string English, string Chinese) Of(ReasonCode code, string subject) => code switch
+    {
+        ReasonCode.Tier => ($"The customer's tier is {subject}.", $"客户等级为 {subject}。"),
+        ReasonCode.TierOverride => ($"The tier {subject} was set by a person for a time.", $"等级 {subject} 由人工临时设定。"),
+        ReasonCode.CustomerUnknown => ($"The customer is not known; unknown customers are {subject}.", $"未找到该客户;未知客户按 {subject} 处理。"),
+        ReasonCode.CustomerNotNamed => ($"The request names no customer; unknown customers are {subject}.", $"请求未指明客户;未知客户按 {subject} 处理。"),
+        ReasonCode.StoreUnavailable => ($"The store cannot be reached; customers count as {subject} meanwhile.", $"暂时无法访问存储;在此期间客户按 {subject} 处理。"),
+        ReasonCode.ScoreStale => ("The customer's score is older than the policy allows.", "客户评分已超过策略允许的时效。"),
+        ReasonCode.IdentityUntrusted => ("The caller's identity failed verification; nothing known of the customer was used.", "来电身份验证失败;未使用该客户的任何已知信息。"),
+        ReasonCode.PriorityRule => ($"The priority rule {subject} matched.", $"命中优先级规则 {subject}。"),
+        ReasonCode.RoutingRule => ($"The routing rule {subject} matched.", $"命中路由规则 {subject}。"),
+        ReasonCode.RoutingDefault => ("No routing rule matched; the default route applies.", "未命中路由规则;使用默认路由。"),
+        ReasonCode.SlaRule => ($"The SLA rule {subject} matched.", $"命中 SLA 规则 {subject}。"),
+        ReasonCode.SlaNone => ("No SLA rule matched; nothing is promised.", "未命中 SLA 规则;不作时限承诺。"),
+        ReasonCode.GuardrailOpenComplaint => ("An open complaint always reaches a person.", "有未结投诉,必须由人工处理。"),
+        ReasonCode.GuardrailVulnerable => ("A vulnerable customer always reaches a person.", "弱势客户,必须由人工处理。"),
+        ReasonCode.GuardrailEmergency => ("An emergency always reaches a person.", "紧急事项,必须由人工处理。"),
+        ReasonCode.GuardrailLegal => ("A legal matter always reaches a person.", "法律事项,必须由人工处理。"),
+        _ => ("", ""),
+    };
+}

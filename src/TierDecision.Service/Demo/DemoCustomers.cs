@@ -1,0 +1,91 @@
+using NodaTime;
+using Spectre.Console;
+using TierDecision.Core.Customers;
+using TierDecision.Core.Policies;
+using TierDecision.Scoring;
+using TierDecision.Scoring.Generation;
+using TierDecision.Scoring.Scores;
+using TierDecision.Scoring.Transactions;
+using TierDecision.Scoring.Values;
+using TierDecision.Service.Hosting;
+using TierDecision.Store;
+
+namespace TierDecision.Service.Demo;
+
+/// <summary>
+/// Fills an empty embedded store, so that a newcomer has someone to ask about: made-up customers, their purchases scored and loaded the way a
+/// company's own are.
+/// </summary>
+internal static class DemoCustomers
+{
+    public static async Task MakeAsync(ICustomerStore store, DemoOptions options, PolicyPlan plan, IdentityHasher identities, TimeProvider time)
+    {
+        var now = Instant.FromDateTimeOffset(time.GetUtcNow());
+        await AnsiConsole.Progress()
+            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn())
+            .StartAsync(async progress =>
+            {
+                var generating = progress.AddTask("Making customers up", maxValue: options.Customers);
+                var scoring = progress.AddTask("Scoring their purchases", maxValue: 1);
+                var loading = progress.AddTask("Loading the scores", maxValue: options.Customers);
+                var (transactions, profiles) = Generate(options, now.InUtc().Date.PlusDays(-1), generating);
+                var scored = Score(transactions, profiles, plan);
+                scoring.Value = 1;
+                loading.MaxValue = scored.Customers.Count;
+                await LoadAsync(store, scored, plan, identities, now, loading).ConfigureAwait(false);
+            })
+            .ConfigureAwait(false);
+    }
+
+    // Purchases end yesterday, so that the scores are fresh; the customers are the same on every day.
+    private static (List<Transaction> Transactions, List<CustomerProfile> Profiles) Generate(DemoOptions options, LocalDate lastDay, ProgressTask progress)
+    {
+        var transactions = new List<Transaction>();
+        var profiles = new List<CustomerProfile>(options.Customers);
+        foreach (var customer in CustomerGenerator.Generate(new GeneratorOptions { Customers = options.Customers, Seed = options.Seed, LastDay = lastDay }))
+        {
+            transactions.AddRange(customer.Transactions);
+            profiles.Add(customer.Profile);
+            progress.Increment(1);
+        }
+
+        return (transactions, profiles);
+    }
+
+    private static ScoringResult Score(List<Transaction> transactions, List<CustomerProfile> profiles, PolicyPlan plan)
+    {
+        var tiers = plan.Tiers.ToArray().Select(tier => new TierCut(tier.Name, tier.FromPercentile));
+        return ScoringRun.Score(transactions, new ScoringOptions { Tiers = [.. tiers] }, profiles);
+    }
+
+    private static async Task LoadAsync(
+        ICustomerStore store, ScoringResult scored, PolicyPlan plan, IdentityHasher identities, Instant now, ProgressTask progress)
+    {
+        var maker = new CustomerRecordMaker(identities, now, version: (ulong)now.ToUnixTimeMilliseconds());
+        var records = new List<CustomerRecord>(scored.Customers.Count);
+        foreach (var customer in scored.Customers)
+        {
+            if (maker.TryMake(customer, out var record, out _))
+            {
+                records.Add(record);
+            }
+        }
+
+        var header = new DatasetHeader
+        {
+            Tiers = [.. plan.Tiers.ToArray().Select(tier => tier.Name)],
+            PolicyName = plan.Name,
+            PolicyVersion = plan.Version,
+            AsOf = records.Count > 0 ? records[0].Score.AsOf : now,
+            IdentityKeyFingerprint = identities.Fingerprint,
+            Currency = scored.Currency,
+            Agents = maker.Agents,
+        };
+        var result = await store.LoadAsync(header, records, new Progress<long>(count => progress.Value = count), CancellationToken.None).ConfigureAwait(false);
+        progress.Value = progress.MaxValue;
+        if (result.Status != LoadStatus.Loaded)
+        {
+            throw new StartException($"The demonstration's customers could not be loaded into the {store.Name} store: {result.Detail ?? result.Status.ToString()}.");
+        }
+    }
+}

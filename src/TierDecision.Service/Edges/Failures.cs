@@ -1,0 +1,51 @@
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+using Google.Rpc;
+using Grpc.Core;
+using Microsoft.AspNetCore.Mvc;
+using TierDecision.Service.Decisions;
+
+namespace TierDecision.Service.Edges;
+
+/// <summary>The one place that says what a failure is called in gRPC and in HTTP.</summary>
+internal static class Failures
+{
+    private const string Summary = "The request is malformed; nothing was decided.";
+
+    /// <summary>INVALID_ARGUMENT with <c>google.rpc.BadRequest</c> in the trailer <c>grpc-status-details-bin</c>.</summary>
+    public static RpcException ToRpcException(IReadOnlyList<RequestError> errors)
+    {
+        var badRequest = new BadRequest();
+        foreach (var error in errors)
+        {
+            badRequest.FieldViolations.Add(new BadRequest.Types.FieldViolation { Field = error.Field, Description = error.Description });
+        }
+
+        var message = Describe(errors);
+        var status = new Google.Rpc.Status { Code = (int)StatusCode.InvalidArgument, Message = message };
+        status.Details.Add(Any.Pack(badRequest));
+        return new RpcException(
+            new Grpc.Core.Status(StatusCode.InvalidArgument, message),
+            new Metadata { { "grpc-status-details-bin", status.ToByteArray() } });
+    }
+
+    /// <summary>400 with a problem document (RFC 9457) that lists the fields.</summary>
+    public static IResult ToHttpResult(IReadOnlyList<RequestError> errors) => Problem(StatusCodes.Status400BadRequest, Summary, Describe(errors), errors);
+
+    /// <summary>413: the body is larger than the edge reads.</summary>
+    public static IResult TooLarge(int limit) =>
+        Problem(StatusCodes.Status413PayloadTooLarge, "The request is too large.", $"The body has more than {limit} bytes.", []);
+
+    private static string Describe(IReadOnlyList<RequestError> errors) => string.Join("; ", errors.Select(error => $"{error.Field} {error.Description}"));
+
+    private static IResult Problem(int status, string title, string detail, IReadOnlyList<RequestError> errors)
+    {
+        var problem = new ProblemDetails { Status = status, Title = title, Detail = detail };
+        if (errors.Count > 0)
+        {
+            problem.Extensions["errors"] = errors.Select(error => new { field = error.Field, description = error.Description });
+        }
+
+        return Results.Problem(problem);
+    }
+}

@@ -1,0 +1,63 @@
+using Prometheus;
+using TierDecision.Core.Customers;
+using TierDecision.Core.Policies;
+using TierDecision.Service.Decisions;
+using TierDecision.Service.Edges;
+using TierDecision.Service.Metrics;
+using TierDecision.Service.Serving;
+using TierDecision.Store;
+using TierDecision.Store.Embedded;
+using TierDecision.Store.Redis;
+
+namespace TierDecision.Service.Hosting;
+
+/// <summary>Puts the rooms together: store, serving model, use cases, edges.</summary>
+internal static class ServiceApplication
+{
+    private const int MaxMessageBytes = 4 * 1024 * 1024;
+
+    public static WebApplication Build(
+        WebApplicationBuilder builder, ServiceOptions options, PolicyPlan plan, string revision, IdentityHasher identities, TimeProvider time)
+    {
+        var metrics = new DecisionMetrics(Prometheus.Metrics.DefaultFactory);
+        var services = builder.Services;
+        services.AddSingleton(time);
+        services.AddSingleton(identities);
+        services.AddSingleton(metrics);
+        services.AddSingleton(provider => OpenStore(provider, options, time));
+        services.AddSingleton(new ServingState(ServingModel.BeforeHydration(plan, revision, metrics)));
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<ReplicaHydrator>(provider, options.Replica.PollInterval));
+        services.AddHostedService(provider => provider.GetRequiredService<ReplicaHydrator>());
+        services.AddSingleton<DecisionIds>();
+        services.AddSingleton<DecisionUseCase>();
+        services.AddSingleton<BatchUseCase>();
+        services.AddProblemDetails();
+        services.AddHealthChecks().AddCheck<CustomersHealthCheck>("customers");
+
+        // A singleton, so that a call does not make a service object.
+        services.AddSingleton<GrpcDecisionService>();
+        services.AddGrpc(grpc =>
+        {
+            grpc.MaxReceiveMessageSize = MaxMessageBytes;
+            grpc.EnableDetailedErrors = false;
+        });
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+
+        var app = builder.Build();
+        app.UseExceptionHandler();
+        app.UseStatusCodePages();
+        app.MapGrpcService<GrpcDecisionService>();
+        app.MapDecisions(
+            app.Services.GetRequiredService<DecisionUseCase>(), app.Services.GetRequiredService<BatchUseCase>(), app.Services.GetRequiredService<DecisionIds>());
+        app.MapHealth();
+        app.MapMetrics();
+        return app;
+    }
+
+    private static ICustomerStore OpenStore(IServiceProvider provider, ServiceOptions options, TimeProvider time) =>
+        options.Redis.Connection.Length > 0
+            ? new RedisCustomerStore(
+                options.Redis.ToStoreOptions(), provider.GetRequiredService<ILogger<RedisCustomerStore>>(), time)
+            : new EmbeddedCustomerStore(
+                options.Embedded.ToStoreOptions(), provider.GetRequiredService<ILogger<EmbeddedCustomerStore>>(), time);
+}

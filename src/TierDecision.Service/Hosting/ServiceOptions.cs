@@ -1,0 +1,75 @@
+using TierDecision.Store.Embedded;
+using TierDecision.Store.Identity;
+using TierDecision.Store.Redis;
+
+namespace TierDecision.Service.Hosting;
+
+/// <summary>The section <c>TierDecision</c> of the configuration. A key that is not here stops the start.</summary>
+public sealed class ServiceOptions
+{
+    /// <summary>The section's name.</summary>
+    public const string Section = "TierDecision";
+
+    /// <summary>The policy.</summary>
+    public PolicyOptions Policy { get; set; } = new();
+
+    /// <summary>The embedded store, used where no Redis is configured.</summary>
+    public EmbeddedOptions Embedded { get; set; } = new();
+
+    /// <summary>Redis. Used as soon as a connection is given.</summary>
+    public RedisOptions Redis { get; set; } = new();
+
+    /// <summary>Under which secret identifiers are hashed.</summary>
+    public IdentityOptions Identity { get; set; } = new();
+
+    /// <summary>The demonstration's customers.</summary>
+    public DemoOptions Demo { get; set; } = new();
+
+    /// <summary>The customers' replica.</summary>
+    public ReplicaOptions Replica { get; set; } = new();
+}
+
+/// <summary>Where the policy is.</summary>
+public sealed class PolicyOptions
+{
+    /// <summary>The YAML file, looked for in the current folder and then beside the program. Default: <c>policies/contact-centre.yaml</c>.</summary>
+    public string File { get; set; } = "policies/contact-centre.yaml";
+}
+
+/// <summary>Where the embedded store is.</summary>
+public sealed class EmbeddedOptions
+{
+    /// <summary>The SQLite file. Default: <c>data/tierdecision.db</c> in the current folder.</summary>
+    public string File { get; set; } = "data/tierdecision.db";
+
+    internal EmbeddedStoreOptions ToStoreOptions() => new() { Path = File };
+}
+
+/// <summary>Where Redis is.</summary>
+public sealed class RedisOptions
+{
+    /// <summary>A connection string as StackExchange.Redis reads it, such as <c>localhost:6379</c>. Default: none, the embedded store is used.</summary>
+    public string Connection { get; set; } = "";
+
+    /// <summary>What every key begins with. Default: <c>td</c>.</summary>
+    public string Prefix { get; set; } = "td";
+
+    internal RedisStoreOptions ToStoreOptions() => new() { Connection = Connection, Prefix = Prefix };
+}
+
+/// <summary>The customers that are made where the embedded store is empty.</summary>
+public sealed class DemoOptions
+{
+    /// <summary>How many, 0 to 1,000,000; 0 makes none. Default: 20,000.</summary>
+    public int Customers { get; set; } = 20_000;
+
+    /// <summary>The seed: the same seed makes the same customers. Default: 1.</summary>
+    public int Seed { get; set; } = 1;
+}
+
+/// <summary>How the replica follows the store.</summary>
+public sealed class ReplicaOptions
+{
+    /// <summary>How often the store is asked for a new dataset, 100 ms to an hour. Default: one second.</summary>
+    public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(1);
+}

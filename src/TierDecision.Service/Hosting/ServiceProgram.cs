@@ -1,0 +1,108 @@
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Options;
+using NodaTime;
+using TierDecision.Core.Customers;
+using TierDecision.Core.Policies;
+using TierDecision.Service.Demo;
+using TierDecision.Service.Metrics;
+using TierDecision.Service.Serving;
+using TierDecision.Store;
+using TierDecision.Store.Identity;
+using TierDecision.Store.Policies;
+
+namespace TierDecision.Service.Hosting;
+
+/// <summary>The service from its command line to its exit code: 0 after an orderly stop, 1 where it cannot start.</summary>
+internal static class ServiceProgram
+{
+    public static async Task<int> RunAsync(string[] args)
+    {
+        try
+        {
+            return await StartAsync(args).ConfigureAwait(false);
+        }
+        catch (StartException e)
+        {
+            await Console.Error.WriteLineAsync(e.Message).ConfigureAwait(false);
+            return 1;
+        }
+    }
+
+    private static async Task<int> StartAsync(string[] args)
+    {
+        var time = TimeProvider.System;
+        var builder = ServiceConfiguration.CreateBuilder(args);
+        var options = ServiceConfiguration.ReadOptions(builder.Configuration);
+        var policy = LoadPolicy(options.Policy, time);
+        var identities = FindIdentities(options);
+
+        var app = ServiceApplication.Build(builder, options, policy.Plan!, policy.Revision, identities.Hasher!, time);
+        await using (app.ConfigureAwait(false))
+        {
+            var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("TierDecision");
+            StartLog.Report(logger, policy, identities.IsPublished);
+            await PrepareCustomersAsync(app, options, policy.Plan!, identities.Hasher!, time).ConfigureAwait(false);
+            try
+            {
+                await app.StartAsync().ConfigureAwait(false);
+            }
+            catch (IOException e) when (e.InnerException is AddressInUseException)
+            {
+                throw new StartException(
+                    $"{e.Message.TrimEnd('.')}. Stop the program that uses it, or choose other addresses: "
+                    + "--urls \"http://127.0.0.1:9080;http://127.0.0.1:9081\" (HTTP; gRPC).");
+            }
+
+            StartBanner.Print(app, policy.Plan!, Console.Out);
+            await app.WaitForShutdownAsync().ConfigureAwait(false);
+        }
+
+        return 0;
+    }
+
+    private static PolicyLoad LoadPolicy(PolicyOptions options, TimeProvider time)
+    {
+        var beside = Path.Combine(AppContext.BaseDirectory, options.File);
+        var file = !File.Exists(options.File) && File.Exists(beside) ? beside : options.File;
+        var policy = PolicyFile.Load(file, Instant.FromDateTimeOffset(time.GetUtcNow()));
+        if (policy.Plan is not null)
+        {
+            return policy;
+        }
+
+        var errors = policy.Findings.Where(finding => finding.Severity == PolicySeverity.Error).ToList();
+        throw new StartException(
+            $"The policy {policy.Source} cannot serve; {errors.Count} error{(errors.Count == 1 ? "" : "s")}:{Environment.NewLine}"
+            + string.Join(Environment.NewLine, errors.Select(error => $"  {error}")));
+    }
+
+    private static IdentityKeyResult FindIdentities(ServiceOptions options)
+    {
+        var result = IdentityKeySource.Find(options.Identity, options.Redis.Connection.Length == 0 ? options.Embedded.File : null);
+        return result.Error is { } error ? throw new StartException(error) : result;
+    }
+
+    // Before the first request, so that it is answered from customers; with a Redis that is down the service starts all the same.
+    private static async Task PrepareCustomersAsync(
+        WebApplication app, ServiceOptions options, PolicyPlan plan, IdentityHasher identities, TimeProvider time)
+    {
+        var hydrator = app.Services.GetRequiredService<ReplicaHydrator>();
+        var problem = await hydrator.FollowOnceAsync(progress: null, CancellationToken.None).ConfigureAwait(false);
+        if (options.Redis.Connection.Length > 0)
+        {
+            return;
+        }
+
+        if (problem is { Kind: HydrationProblemKind.Empty } && options.Demo.Customers > 0)
+        {
+            var store = app.Services.GetRequiredService<ICustomerStore>();
+            await DemoCustomers.MakeAsync(store, options.Demo, plan, identities, time).ConfigureAwait(false);
+            problem = await hydrator.FollowOnceAsync(progress: null, CancellationToken.None).ConfigureAwait(false);
+        }
+
+        if (problem is not null and not { Kind: HydrationProblemKind.Empty })
+        {
+            throw new StartException($"The embedded store '{options.Embedded.File}' {problem.Detail}.");
+        }
+    }
+}

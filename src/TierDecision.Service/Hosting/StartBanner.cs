@@ -1,0 +1,69 @@
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using TierDecision.Core.Policies;
+using TierDecision.Service.Serving;
+
+namespace TierDecision.Service.Hosting;
+
+/// <summary>What a person sees when the service is up: where it listens, whom it serves, and what to try.</summary>
+internal static class StartBanner
+{
+    public static void Print(WebApplication app, PolicyPlan plan, TextWriter writer)
+    {
+        var addresses = Addresses(app);
+        var http = addresses.GetValueOrDefault("Http");
+        var grpc = addresses.GetValueOrDefault("Grpc");
+        var customers = app.Services.GetRequiredService<ServingState>().Current.Replica?.Dataset.Customers;
+
+        writer.WriteLine();
+        writer.WriteLine($"TierDecision serves the policy '{plan.Name}' {plan.Version} over {Customers(customers)}.");
+        foreach (var (name, address) in addresses.Where(pair => pair.Key is not ("Http" or "Grpc")))
+        {
+            writer.WriteLine($"  {name,-5} {address}");
+        }
+
+        if (http is not null)
+        {
+            writer.WriteLine($"  HTTP  {http}   POST /v1/decide, GET /health/ready, GET /metrics");
+        }
+
+        if (grpc is not null)
+        {
+            writer.WriteLine($"  gRPC  {grpc}   tierdecision.v1.DecisionService, without TLS");
+        }
+
+        writer.WriteLine();
+        writer.WriteLine("Try it in another terminal:");
+        if (http is not null)
+        {
+            writer.WriteLine($$"""  curl -s '{{http}}/v1/decide?pretty' -d '{"customer":{"customer_id":"42"},"contact":{"channel":"CHANNEL_VOICE"},"explain":true}'""");
+        }
+
+        if (grpc is not null)
+        {
+            writer.WriteLine($"  {TierCtl()} decide --customer 42 --contact voice --service {grpc}");
+        }
+
+        writer.WriteLine();
+        writer.WriteLine("Ctrl+C stops it.");
+        writer.Flush();
+    }
+
+    private static string Customers(long? customers) => customers switch
+    {
+        null => "no customers yet",
+        1 => "1 customer",
+        _ => FormattableString.Invariant($"{customers:N0} customers"),
+    };
+
+    // From a checkout tierctl is run as the service is; an installation has it on the path.
+    private static string TierCtl() => Directory.Exists("src/TierDecision.Cli") ? "dotnet run --project src/TierDecision.Cli --" : "tierctl";
+
+    // By the names of Kestrel:Endpoints. Kestrel opens them in the order of the configuration, which sorts them by name.
+    private static Dictionary<string, string> Addresses(WebApplication app)
+    {
+        var names = app.Configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(endpoint => endpoint.Key);
+        var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
+        return names.Zip(addresses).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.OrdinalIgnoreCase);
+    }
+}

@@ -1,0 +1,31 @@
+using TierDecision.Store.Policies;
+
+namespace TierDecision.Service.Hosting;
+
+/// <summary>What the service says of itself while it starts.</summary>
+internal static partial class StartLog
+{
+    public static void Report(ILogger logger, PolicyLoad policy, bool keyIsPublished)
+    {
+        PolicyTaken(logger, policy.Plan!.Name, policy.Plan.Version, policy.Revision, policy.Source);
+        foreach (var finding in policy.Findings)
+        {
+            PolicyWarning(logger, policy.Source, finding.ToString());
+        }
+
+        if (keyIsPublished)
+        {
+            PublishedKey(logger);
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Information, "Policy {Name} {Version} (revision {Revision}) from {Source}")]
+    private static partial void PolicyTaken(ILogger logger, string name, string version, string revision, string source);
+
+    [LoggerMessage(2, LogLevel.Warning, "Policy {Source}: {Finding}")]
+    private static partial void PolicyWarning(ILogger logger, string source, string finding);
+
+    [LoggerMessage(3, LogLevel.Warning,
+        "Identifiers are hashed under a key that is published and protects nothing: before real customers are loaded, set TierDecision:Identity:KeyFile for the service and every loader")]
+    private static partial void PublishedKey(ILogger logger);
+}

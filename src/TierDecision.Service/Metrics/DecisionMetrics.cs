@@ -1,0 +1,51 @@
+using Prometheus;
+using TierDecision.Core.Policies;
+using TierDecision.Service.Decisions;
+
+namespace TierDecision.Service.Metrics;
+
+/// <summary>What the service tells of its decisions on <c>/metrics</c>.</summary>
+internal sealed class DecisionMetrics
+{
+    private readonly Counter _malformed;
+    private readonly Gauge _customers;
+    private readonly Gauge _datasetAsOf;
+    private readonly Gauge _replicaBytes;
+    private readonly Counter _hydrations;
+
+    public DecisionMetrics(IMetricFactory factory)
+    {
+        Decisions = factory.CreateCounter(
+            "tierdecision_decisions_total",
+            "Decisions made, by what they were about, the tier in force and whether the customer was known.",
+            "context", "tier", "score");
+        Duration = factory.CreateHistogram(
+            "tierdecision_decision_duration_seconds",
+            "Time from a decoded request to the decision: mapping, look-up and engine, without transport.",
+            new HistogramConfiguration { Buckets = Histogram.ExponentialBuckets(0.000001, 2, 16), LabelNames = ["context"] });
+        _malformed = factory.CreateCounter("tierdecision_malformed_requests_total", "Requests refused as malformed, by the first wrong field.", "field");
+        _customers = factory.CreateGauge("tierdecision_customers", "Customers in the replica.");
+        _replicaBytes = factory.CreateGauge("tierdecision_replica_bytes", "Memory of the replica's tables.");
+        _datasetAsOf = factory.CreateGauge("tierdecision_dataset_as_of_timestamp_seconds", "As of when the served customers' data was.");
+        _hydrations = factory.CreateCounter("tierdecision_hydrations_total", "Attempts to read the customers from the store, by how they ended.", "outcome");
+    }
+
+    internal Counter Decisions { get; }
+
+    internal Histogram Duration { get; }
+
+    /// <summary>The metrics of one policy, whose label children are looked up now and not per request.</summary>
+    public DecisionMetricsOfPolicy For(PolicyPlan plan) => new(this, plan);
+
+    public void Malformed(IReadOnlyList<RequestError> errors) => _malformed.WithLabels(errors[0].Field).Inc();
+
+    public void Hydrated(Store.Replica.CustomerReplica replica)
+    {
+        _customers.Set(replica.Dataset.Customers);
+        _replicaBytes.Set(replica.MemoryBytes);
+        _datasetAsOf.Set(replica.Dataset.Header.AsOf.ToUnixTimeSeconds());
+        _hydrations.WithLabels("hydrated").Inc();
+    }
+
+    public void HydrationFailed(string outcome) => _hydrations.WithLabels(outcome).Inc();
+}

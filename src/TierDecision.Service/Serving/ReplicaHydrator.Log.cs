@@ -1,0 +1,13 @@
+namespace TierDecision.Service.Serving;
+
+internal sealed partial class ReplicaHydrator
+{
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "Serving generation {Generation} of the {Store} store: {Customers} customers, {Aliases} aliases")]
+        public static partial void Following(ILogger logger, string store, long generation, long customers, long aliases);
+
+        [LoggerMessage(2, LogLevel.Warning, "The {Store} store {Detail}")]
+        public static partial void CannotFollow(ILogger logger, string store, string detail);
+    }
+}

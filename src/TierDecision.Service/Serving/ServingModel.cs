@@ -1,0 +1,81 @@
+using TierDecision.Core.Customers;
+using TierDecision.Core.Decisions;
+using TierDecision.Core.Policies;
+using TierDecision.Service.Decisions;
+using TierDecision.Service.Metrics;
+using TierDecision.Store.Replica;
+
+namespace TierDecision.Service.Serving;
+
+/// <summary>
+/// What one request sees from start to end: a policy, the customers, and how the tiers of the one are called in the other.
+/// Immutable; <see cref="ServingState"/> swaps it whole.
+/// </summary>
+internal sealed class ServingModel
+{
+    private readonly CustomerReplica? _replica;
+    private readonly CustomerFacts _whereNotFound;
+
+    // The dataset's tier index to the policy's.
+    private readonly byte[] _tierMap;
+
+    private ServingModel(PolicyMessages messages, PolicyPlan plan, DecisionMetricsOfPolicy metrics, CustomerReplica? replica, byte[] tierMap, bool unavailable)
+    {
+        Messages = messages;
+        Plan = plan;
+        Metrics = metrics;
+        _replica = replica;
+        _tierMap = tierMap;
+        _whereNotFound = unavailable ? CustomerFacts.Unavailable : CustomerFacts.Unknown;
+    }
+
+    public PolicyMessages Messages { get; }
+
+    public PolicyPlan Plan { get; }
+
+    public DecisionMetricsOfPolicy Metrics { get; }
+
+    /// <summary>The customers; null where there are none yet.</summary>
+    public CustomerReplica? Replica => _replica;
+
+    /// <summary>The model to begin with: a policy, and a store that could not be asked yet.</summary>
+    public static ServingModel BeforeHydration(PolicyPlan plan, string revision, DecisionMetrics metrics) =>
+        new(new PolicyMessages(plan, revision), plan, metrics.For(plan), replica: null, [], unavailable: true);
+
+    /// <summary>The same policy over an empty store: everyone is unknown, and nothing is missing.</summary>
+    public ServingModel WithoutCustomers() => new(Messages, Plan, Metrics, replica: null, [], unavailable: false);
+
+    /// <summary>The same policy with other customers. Refuses a dataset with tiers that the policy does not have: returns null and says why.</summary>
+    public ServingModel? WithCustomers(CustomerReplica replica, out string? error)
+    {
+        var names = replica.Dataset.Header.Tiers;
+        var missing = names.Where(name => Plan.TierIndex(name) < 0).ToList();
+        if (missing.Count > 0)
+        {
+            error = $"the customers have tiers that the policy '{Plan.Name}' does not have: {string.Join(", ", missing)}. "
+                + $"Score and load them again under this policy, or serve with the policy '{replica.Dataset.Header.PolicyName}' that they were scored under";
+            return null;
+        }
+
+        error = null;
+        return new ServingModel(Messages, Plan, Metrics, replica, [.. names.Select(name => (byte)Plan.TierIndex(name))], unavailable: false);
+    }
+
+    /// <summary>Whether the store was read, even if it was empty.</summary>
+    public bool IsHydrated => _whereNotFound.Knowledge != CustomerKnowledge.Unavailable;
+
+    /// <summary>Looks a customer up. Synchronous; allocates nothing.</summary>
+    public CustomerFacts Find(IdentifierKind kind, IdentityKey key, out CustomerScore score)
+    {
+        score = default;
+        if (_replica is null || !_replica.TryFind(kind, key, out score))
+        {
+            return _whereNotFound;
+        }
+
+        return CustomerFacts.Known(score, Map(score.Tier), score.OverrideTier == CustomerScore.NoTier ? CustomerScore.NoTier : Map(score.OverrideTier));
+    }
+
+    // A record that names a tier which its own dataset does not have is damaged; it is served as the lowest tier rather than not at all.
+    private byte Map(byte tier) => tier < _tierMap.Length ? _tierMap[tier] : (byte)(Plan.Tiers.Length - 1);
+}

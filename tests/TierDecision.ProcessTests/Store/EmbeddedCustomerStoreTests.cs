@@ -1,0 +1,115 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging.Abstractions;
+using TierDecision.Core.Customers;
+using TierDecision.Store;
+using TierDecision.Store.Embedded;
+using static TierDecision.ProcessTests.Store.TestDataset;
+
+namespace TierDecision.ProcessTests.Store;
+
+public sealed class EmbeddedCustomerStoreTests : CustomerStoreContract
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("embedded-").FullName;
+
+    private string File => Path.Combine(_folder, "data", "scores.db");
+
+    public override async Task DisposeAsync()
+    {
+        await base.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private protected override ICustomerStore Open() => OpenFile(File);
+
+    private protected override ICustomerStore OpenUnreachable()
+    {
+        var damaged = Path.Combine(_folder, "damaged.db");
+        System.IO.File.WriteAllText(damaged, string.Concat(Enumerable.Repeat("this is not a database. ", 100)));
+        return OpenFile(damaged);
+    }
+
+    [Fact]
+    public async Task File_in_a_place_that_is_no_folder_is_unavailable()
+    {
+        var notAFolder = Path.Combine(_folder, "file");
+        await System.IO.File.WriteAllTextAsync(notAFolder, "");
+        await using var store = OpenFile(Path.Combine(notAFolder, "scores.db"));
+
+        Assert.Equal(DatasetStatus.Unavailable, (await store.DescribeAsync(default)).Status);
+        Assert.Equal(LoadStatus.Unavailable, (await store.LoadAsync(Header, Customers(1), null, default)).Status);
+    }
+
+    [Fact]
+    public async Task File_of_a_newer_version_is_unreadable_and_is_not_written()
+    {
+        await LoadAsync(Customers(10));
+        Execute("PRAGMA user_version = 99");
+        await using var store = OpenFile(File);
+
+        Assert.Equal(DatasetStatus.Unreadable, (await store.DescribeAsync(default)).Status);
+        Assert.Equal(LookupStatus.Unavailable, (await store.FindAsync(IdentifierKind.CustomerId, Id(1), default)).Status);
+        Assert.Equal(LoadStatus.Unavailable, (await store.LoadAsync(Header, Customers(1), null, default)).Status);
+    }
+
+    [Fact]
+    public async Task Record_of_an_unknown_format_is_unavailable_not_unknown()
+    {
+        var dataset = await LoadAsync(Customers(10));
+        Execute("UPDATE customer SET record = zeroblob(48)");
+
+        Assert.Equal(LookupStatus.Unavailable, (await FindAsync(IdentifierKind.CustomerId, Id(1))).Status);
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => ReadAllAsync(dataset));
+    }
+
+    [Fact]
+    public async Task Load_keeps_two_generations_and_removes_what_a_dead_load_left()
+    {
+        await LoadAsync(Customers(100));
+        Execute("INSERT INTO dataset (document) VALUES (NULL)");
+        Execute("INSERT INTO customer SELECT 2, customer, record FROM customer");
+        Execute("INSERT INTO alias SELECT 2, alias, customer FROM alias");
+
+        await LoadAsync(Customers(80, edition: 2));
+        await LoadAsync(Customers(60, edition: 3));
+
+        Assert.Equal(140L, Scalar("SELECT count(*) FROM customer"));
+        Assert.Equal(2L, Scalar("SELECT count(DISTINCT generation) FROM alias"));
+        Assert.Equal(2L, Scalar("SELECT count(*) FROM dataset"));
+        await AssertHoldsAsync(60, edition: 3);
+    }
+
+    [Fact]
+    public async Task Load_whose_rows_change_before_it_ends_is_not_made_live()
+    {
+        var live = await LoadAsync(Customers(100));
+        var once = new Once(() => Execute("DELETE FROM customer WHERE customer IN (SELECT customer FROM customer WHERE generation = 2 LIMIT 1)"));
+
+        var result = await Store.LoadAsync(Header, Customers(25_000, edition: 2), once, default);
+
+        Assert.Equal(LoadStatus.VerificationFailed, result.Status);
+        Assert.Contains("24999", result.Detail, StringComparison.Ordinal);
+        Assert.Equal(live.Generation, (await Store.DescribeAsync(default)).Dataset!.Generation);
+        Assert.Equal(0L, Scalar("SELECT count(*) FROM customer WHERE generation = 2"));
+    }
+
+    private static EmbeddedCustomerStore OpenFile(string path) =>
+        new(new EmbeddedStoreOptions { Path = path }, NullLogger<EmbeddedCustomerStore>.Instance, TimeProvider.System);
+
+    private void Execute(string sql) => Scalar(sql);
+
+    private object? Scalar(string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={File};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return command.ExecuteScalar();
+    }
+
+    private sealed class Once(Action action) : IProgress<long>
+    {
+        private Action? _action = action;
+
+        public void Report(long value) => Interlocked.Exchange(ref _action, null)?.Invoke();
+    }
+}
