@@ -6,10 +6,10 @@ namespace TierDecision.Core.Policies;
 public sealed class ConditionConfig
 {
     /// <summary>Conditions that must all hold.</summary>
-    public List<ConditionConfig> All { get; set; } = [];
+    public List<ConditionConfig>? All { get; set; }
 
     /// <summary>Conditions of which at least one must hold.</summary>
-    public List<ConditionConfig> Any { get; set; } = [];
+    public List<ConditionConfig>? Any { get; set; }
 
     /// <summary>A condition that must not hold.</summary>
     public ConditionConfig? Not { get; set; }

@@ -10,7 +10,10 @@ public static class DurationText
     private static readonly (string Unit, long Milliseconds)[] Units =
         [("d", 86_400_000), ("h", 3_600_000), ("m", 60_000), ("s", 1_000), ("ms", 1)];
 
-    /// <summary>Reads a duration: whole numbers with units, the largest unit first, a minus sign allowed in front.</summary>
+    // What NodaTime can hold, in milliseconds.
+    private static readonly long Longest = (long)Duration.MaxValue.TotalMilliseconds - 1;
+
+    /// <summary>Reads a duration: whole numbers with units, the largest unit first, a minus sign allowed in front; <c>0</c> needs no unit.</summary>
     public static bool TryParse(string text, out Duration duration)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -18,7 +21,7 @@ public static class DurationText
         var rest = text.AsSpan().Trim();
         var negative = rest.StartsWith("-");
         rest = negative ? rest[1..] : rest;
-        if (rest is "0")
+        if (rest is "0" && !negative)
         {
             return true;
         }
@@ -48,8 +51,13 @@ public static class DurationText
             rest = rest[unit.Length..];
         }
 
+        if (next == 0 || total > Longest || (negative && total == 0))
+        {
+            return false;
+        }
+
         duration = Duration.FromMilliseconds(negative ? -total : total);
-        return text.Length > 0 && !(negative && total == 0);
+        return true;
     }
 
     /// <summary>Writes a duration the way <see cref="TryParse"/> reads it.</summary>

@@ -13,16 +13,6 @@ internal sealed class FindingList
 
     public void Warning(string path, string? value, string reason) => _findings.Add(new PolicyFinding(PolicySeverity.Warning, path, value, reason));
 
-    /// <summary>The reason for a word that is not known, with the nearest right one where there is one.</summary>
-    public static string NotOneOf(string what, string word, IEnumerable<string> known)
-    {
-        var candidates = known.ToList();
-        var nearest = Vocabulary.Nearest(word, candidates);
-        return nearest is not null
-            ? $"is no {what}; did you mean '{nearest}'?"
-            : candidates.Count == 0 ? $"is no {what}; there are none" : $"is no {what}; there are: {string.Join(", ", candidates)}";
-    }
-
     /// <summary>A name that is required and must not come twice; the name, or a placeholder that lets the rest be checked.</summary>
     public string Name(string path, string? name, HashSet<string> taken)
     {

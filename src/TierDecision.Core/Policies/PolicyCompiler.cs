@@ -26,6 +26,7 @@ public static class PolicyCompiler
         var findings = new FindingList();
         Required(findings, "name", config.Name);
         Required(findings, "version", config.Version);
+        CheckDuration(findings, "stale_after", config.StaleAfter, zero: false);
         var tiers = TierCompiler.Compile(config, findings);
         var conditions = new ConditionCompiler([.. tiers.Select(tier => tier.Name)], findings);
         var priorityRules = PriorityRules(config, conditions, findings);

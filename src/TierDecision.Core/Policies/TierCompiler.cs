@@ -15,7 +15,7 @@ internal static class TierCompiler
 
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         TierPlan[] plans = [.. tiers.Select((tier, i) => CompileTier($"tiers[{i}]", tier, names, findings))];
-        CheckOrder(plans, findings);
+        CheckOrder(plans, [.. tiers.Select(tier => tier.FromPercentile is not null)], findings);
         CheckUnknown(config.UnknownCustomer, plans, findings);
         return plans;
     }
@@ -46,12 +46,13 @@ internal static class TierCompiler
         return new TierPlan(name, tier.FromPercentile ?? 0, tier.Priority ?? 0, (long)(tier.HeadStart ?? Duration.Zero).TotalMilliseconds, treatment);
     }
 
-    private static void CheckOrder(TierPlan[] tiers, FindingList findings)
+    // What was not given is an error already; its placeholder must not cause another.
+    private static void CheckOrder(TierPlan[] tiers, bool[] given, FindingList findings)
     {
         for (var i = 1; i < tiers.Length; i++)
         {
             var (better, worse) = (tiers[i - 1], tiers[i]);
-            if (worse.FromPercentile >= better.FromPercentile)
+            if (given[i - 1] && given[i] && worse.FromPercentile >= better.FromPercentile)
             {
                 findings.Error(
                     $"tiers[{i}].from_percentile",
@@ -85,9 +86,9 @@ internal static class TierCompiler
         {
             findings.Error("unknown_customer.tier", null, "is required: the tier of customers of whom nothing is known");
         }
-        else if (!Array.Exists(tiers, tier => PolicyCompiler.Same(tier.Name, name)))
+        else if (tiers.Length > 0 && !Array.Exists(tiers, tier => PolicyCompiler.Same(tier.Name, name)))
         {
-            findings.Error("unknown_customer.tier", name, FindingList.NotOneOf("tier", name, tiers.Select(tier => tier.Name)));
+            findings.Error("unknown_customer.tier", name, Vocabulary.NotOneOf("tier", name, tiers.Select(tier => tier.Name)));
         }
     }
 }

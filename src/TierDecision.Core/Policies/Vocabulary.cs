@@ -6,10 +6,18 @@ namespace TierDecision.Core.Policies;
 /// <summary>The words by which policies name the members of an enumeration: snake case, without the zero member that says nothing.</summary>
 public static class Vocabulary
 {
+    // What is longer is no slip of the fingers, and comparing it costs the product of the lengths.
+    private const int LongestWord = 100;
+
     /// <summary>The words of <typeparamref name="T"/> and their numbers.</summary>
     public static IReadOnlyDictionary<string, int> Of<T>()
-        where T : struct, Enum =>
-        Enum.GetValues<T>()
+        where T : struct, Enum => Of(typeof(T));
+
+    /// <summary>The words of the enumeration <paramref name="type"/> and their numbers.</summary>
+    /// <exception cref="ArgumentException">The type is no enumeration.</exception>
+    public static IReadOnlyDictionary<string, int> Of(Type type) =>
+        Enum.GetValues(type)
+            .Cast<Enum>()
             .Select(value => (Word: SnakeCase(value.ToString()), Number: Convert.ToInt32(value, CultureInfo.InvariantCulture)))
             .Where(pair => pair.Number != 0)
             .ToDictionary(pair => pair.Word, pair => pair.Number, StringComparer.OrdinalIgnoreCase);
@@ -32,6 +40,16 @@ public static class Vocabulary
         return builder.ToString();
     }
 
+    /// <summary>The reason for a word that is not known, with the nearest right one where there is one.</summary>
+    public static string NotOneOf(string what, string word, IEnumerable<string> known)
+    {
+        var candidates = known.ToList();
+        var nearest = Nearest(word, candidates);
+        return nearest is not null
+            ? $"is no {what}; did you mean '{nearest}'?"
+            : candidates.Count == 0 ? $"is no {what}; there are none" : $"is no {what}; there are: {string.Join(", ", candidates)}";
+    }
+
     /// <summary>
     /// The candidate nearest to <paramref name="word"/> by edit distance, or null where none is near enough to be a slip of the fingers.
     /// </summary>
@@ -39,11 +57,18 @@ public static class Vocabulary
     {
         ArgumentNullException.ThrowIfNull(word);
         ArgumentNullException.ThrowIfNull(candidates);
+        if (word.Length > LongestWord)
+        {
+            return null;
+        }
+
         var (nearest, distance) = candidates
             .Select(candidate => (Candidate: candidate, Distance: EditDistance(word.ToLowerInvariant(), candidate.ToLowerInvariant())))
             .DefaultIfEmpty((Candidate: "", Distance: int.MaxValue))
             .MinBy(pair => pair.Distance);
-        return distance <= Math.Max(2, word.Length / 3) ? nearest : null;
+
+        // Two short words can be two edits apart and have no letter in common.
+        return distance <= Math.Max(2, word.Length / 3) && distance < Math.Max(word.Length, nearest.Length) ? nearest : null;
     }
 
     // Levenshtein's distance with adjacent transpositions (optimal string alignment): the slips that fingers make.

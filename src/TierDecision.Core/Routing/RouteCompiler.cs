@@ -21,6 +21,11 @@ internal sealed class RouteCompiler
         {
             findings.Name($"queues[{i}]", queues[i].Name, _queues);
         }
+
+        if (queues.Count == 0)
+        {
+            findings.Error("queues", null, "is required: the queues that routes may name");
+        }
     }
 
     public RoutingRulePlan[] CompileRules(RoutingConfig? routing)
@@ -64,17 +69,20 @@ internal sealed class RouteCompiler
 
     private RouteTargetPlan CompileTarget(string path, RouteTargetConfig target, bool last)
     {
+        var name = "";
         if (target.Queue is not { Length: > 0 } queue)
         {
             _findings.Error($"{path}.queue", null, "is required");
         }
-        else if (!_queues.Contains(queue))
+        else if (_queues.TryGetValue(queue, out var declared))
         {
-            _findings.Error($"{path}.queue", queue, FindingList.NotOneOf("queue", queue, _queues));
+            // The name as the contact centre knows it, however the route writes it.
+            name = declared;
+            _used.Add(name);
         }
-        else
+        else if (_queues.Count > 0)
         {
-            _used.Add(queue);
+            _findings.Error($"{path}.queue", queue, Vocabulary.NotOneOf("queue", queue, _queues));
         }
 
         if (last && target.Timeout is { } timeout)
@@ -87,6 +95,6 @@ internal sealed class RouteCompiler
         }
 
         PolicyCompiler.CheckDuration(_findings, $"{path}.timeout", target.Timeout, zero: false);
-        return new RouteTargetPlan(target.Queue ?? "", (long?)target.Timeout?.TotalMilliseconds, [.. target.Skills]);
+        return new RouteTargetPlan(name, (long?)target.Timeout?.TotalMilliseconds, [.. target.Skills]);
     }
 }

@@ -23,9 +23,12 @@ internal static class CalendarCompiler
             var path = $"calendars[{i}]";
             var name = findings.Name(path, configs[i].Name, names);
             var rule = CompileRule(path, configs[i], findings);
-            if (rule is not null && name.Length > 0)
+            if (name.Length > 0 && !calendars.ContainsKey(name))
             {
-                calendars[name] = new CalendarPlan(name, rule, new LocalDate(year - YearsBack, 1, 1), new LocalDate(year + YearsAhead, 1, 1));
+                // A calendar that is wrong stays known by its name, so that the rules that use it are not called wrong as well.
+                calendars[name] = rule is null
+                    ? CalendarPlan.AroundTheClock
+                    : new CalendarPlan(name, rule, new LocalDate(year - YearsBack, 1, 1), new LocalDate(year + YearsAhead, 1, 1));
             }
         }
 
@@ -67,7 +70,6 @@ internal static class CalendarCompiler
         if (!WorkingHours.TryParseDays(days, out var indices))
         {
             findings.Error(path, days, "is no day: write mon, tue, wed, thu, fri, sat, sun or a span such as mon-fri");
-            return;
         }
 
         foreach (var text in intervals)

@@ -20,7 +20,7 @@ internal static class SlaCompiler
             var calendar = CalendarPlan.AroundTheClock;
             if (rule.Calendar is { } written && !calendars.TryGetValue(written, out calendar))
             {
-                findings.Error($"{path}.calendar", written, FindingList.NotOneOf("calendar", written, calendars.Keys));
+                findings.Error($"{path}.calendar", written, Vocabulary.NotOneOf("calendar", written, calendars.Keys));
                 calendar = CalendarPlan.AroundTheClock;
             }
 

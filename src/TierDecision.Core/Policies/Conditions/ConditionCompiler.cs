@@ -15,16 +15,21 @@ internal sealed class ConditionCompiler(IReadOnlyList<string> tiers, FindingList
             return Condition.Always;
         }
 
+        if (config is { All: null, Any: null, Not: null, Fields.Count: 0 })
+        {
+            findings.Error(path, null, "says nothing: leave it out where it always holds");
+        }
+
         var parts = new List<Condition>();
         foreach (var (name, operand) in config.Fields)
         {
             parts.AddRange(CompileField($"{path}.{name}", name, operand));
         }
 
-        parts.AddRange(config.All.Select((part, i) => Compile($"{path}.all[{i}]", part)));
-        if (config.Any.Count > 0)
+        parts.AddRange(CompileGroup($"{path}.all", config.All));
+        if (config.Any is not null)
         {
-            parts.Add(new AnyOf([.. config.Any.Select((part, i) => Compile($"{path}.any[{i}]", part))]));
+            parts.Add(new AnyOf([.. CompileGroup($"{path}.any", config.Any)]));
         }
 
         if (config.Not is not null)
@@ -40,6 +45,16 @@ internal sealed class ConditionCompiler(IReadOnlyList<string> tiers, FindingList
         };
     }
 
+    private IEnumerable<Condition> CompileGroup(string path, List<ConditionConfig>? group)
+    {
+        if (group is { Count: 0 })
+        {
+            findings.Error(path, null, "is an empty list: give conditions or take it out");
+        }
+
+        return [.. (group ?? []).Select((part, i) => Compile($"{path}[{i}]", part))];
+    }
+
     private IEnumerable<Condition> CompileField(string path, string name, OperandConfig operand)
     {
         if (name.StartsWith(AttributePrefix, StringComparison.Ordinal) && name.Length > AttributePrefix.Length)
@@ -51,7 +66,7 @@ internal sealed class ConditionCompiler(IReadOnlyList<string> tiers, FindingList
         if (field is null)
         {
             var known = ConditionField.All.Select(candidate => candidate.Name).Append("all").Append("any").Append("not");
-            findings.Error(path, null, FindingList.NotOneOf("field", name, known) + " A company's own attribute is written attribute.NAME");
+            findings.Error(path, name, Vocabulary.NotOneOf("field", name, known) + "; a company's own attribute is written attribute.NAME");
             return [];
         }
 
@@ -71,7 +86,8 @@ internal sealed class ConditionCompiler(IReadOnlyList<string> tiers, FindingList
 
     private IEnumerable<Condition> CompileTier(string path, OperandConfig operand)
     {
-        if (!Words(path, operand))
+        // Where there are no tiers, that is the error.
+        if (!Words(path, operand) || tiers.Count == 0)
         {
             return [];
         }
@@ -82,7 +98,7 @@ internal sealed class ConditionCompiler(IReadOnlyList<string> tiers, FindingList
             var index = tiers.ToList().FindIndex(tier => string.Equals(tier, value, StringComparison.OrdinalIgnoreCase));
             if (index < 0)
             {
-                findings.Error(path, value, FindingList.NotOneOf("tier", value, tiers));
+                findings.Error(path, value, Vocabulary.NotOneOf("tier", value, tiers));
                 continue;
             }
 
@@ -125,7 +141,7 @@ internal sealed class ConditionCompiler(IReadOnlyList<string> tiers, FindingList
             }
             else
             {
-                findings.Error(path, value, FindingList.NotOneOf("value of this field", value, words.Keys));
+                findings.Error(path, value, Vocabulary.NotOneOf("value of this field", value, words.Keys));
             }
         }
 
@@ -161,10 +177,10 @@ internal sealed class ConditionCompiler(IReadOnlyList<string> tiers, FindingList
     {
         if (operand.Prefix is not null)
         {
-            findings.Error(path, operand.Prefix, "a number has no prefix: use at_least, above, at_most or below");
+            findings.Error($"{path}.prefix", operand.Prefix, "a number has no prefix: use at_least, above, at_most or below");
         }
 
-        double Read(string? text, double fallback)
+        double Read(string at, string? text, double fallback)
         {
             if (text is null)
             {
@@ -173,7 +189,7 @@ internal sealed class ConditionCompiler(IReadOnlyList<string> tiers, FindingList
 
             if (!read(text, out var number))
             {
-                findings.Error(path, text, $"is not {what}");
+                findings.Error(at, text, $"is not {what}");
                 return fallback;
             }
 
@@ -182,7 +198,7 @@ internal sealed class ConditionCompiler(IReadOnlyList<string> tiers, FindingList
 
         if (operand.Values.Count > 0)
         {
-            var values = operand.Values.Select(value => Read(value, 0)).ToList();
+            var values = operand.Values.Select(value => Read(path, value, 0)).ToList();
             return [new AnyOf([.. values.Select(value => new NumberWithin(field.Read, value, true, value, true))])];
         }
 
@@ -198,8 +214,8 @@ internal sealed class ConditionCompiler(IReadOnlyList<string> tiers, FindingList
             return [];
         }
 
-        var low = Read(operand.AtLeast ?? operand.Above, double.NegativeInfinity);
-        var high = Read(operand.AtMost ?? operand.Below, double.PositiveInfinity);
+        var low = Read($"{path}.{(operand.Above is null ? "at_least" : "above")}", operand.AtLeast ?? operand.Above, double.NegativeInfinity);
+        var high = Read($"{path}.{(operand.Below is null ? "at_most" : "below")}", operand.AtMost ?? operand.Below, double.PositiveInfinity);
         var (lowIncluded, highIncluded) = (operand.Above is null, operand.Below is null);
         if (low > high || (low == high && !(lowIncluded && highIncluded)))
         {
@@ -226,7 +242,7 @@ internal sealed class ConditionCompiler(IReadOnlyList<string> tiers, FindingList
     {
         if (operand.Prefix is not null)
         {
-            findings.Error(path, operand.Prefix, "this field is compared whole: list its values");
+            findings.Error($"{path}.prefix", operand.Prefix, "this field is compared whole: list its values");
             return false;
         }
 
@@ -246,13 +262,14 @@ internal sealed class ConditionCompiler(IReadOnlyList<string> tiers, FindingList
 
     private bool NoBounds(string path, OperandConfig operand)
     {
-        var bound = operand.AtLeast ?? operand.Above ?? operand.AtMost ?? operand.Below;
-        if (bound is not null)
+        (string Key, string? Value)[] bounds =
+            [("at_least", operand.AtLeast), ("above", operand.Above), ("at_most", operand.AtMost), ("below", operand.Below)];
+        foreach (var (key, value) in bounds.Where(bound => bound.Value is not null))
         {
-            findings.Error(path, bound, "this field has no order: list its values");
+            findings.Error($"{path}.{key}", value, "this field has no order: list its values");
         }
 
-        return bound is null;
+        return bounds.All(bound => bound.Value is null);
     }
 
     private static bool TryReadNumber(string text, out double number) =>

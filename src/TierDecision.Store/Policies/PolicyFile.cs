@@ -1,0 +1,94 @@
+using System.Security.Cryptography;
+using System.Text;
+using NodaTime;
+using TierDecision.Core.Policies;
+
+namespace TierDecision.Store.Policies;
+
+/// <summary>Reads policies: YAML in, a compiled plan or everything that is wrong with it out. Throws for no file.</summary>
+public static class PolicyFile
+{
+    /// <summary>The largest policy: 1 MiB.</summary>
+    public const int MaxBytes = 1024 * 1024;
+
+    private const string WholeFile = "file";
+    private const int RevisionDigits = 12;
+
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <summary>Reads the policy file at <paramref name="path"/>. A file that is not there or cannot be read is a finding.</summary>
+    /// <param name="path">The file, UTF-8.</param>
+    /// <param name="now">From when calendars are compiled ahead.</param>
+    public static PolicyLoad Load(string path, Instant now)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        try
+        {
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            var buffer = new byte[MaxBytes + 1];
+            var length = file.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
+            return length > MaxBytes
+                ? Refused(path, path, TooLarge)
+                : Parse(Utf8.GetString(buffer, 0, length), path, now);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return Refused(path, path, "is not there: check the path");
+        }
+        catch (DecoderFallbackException)
+        {
+            return Refused(path, path, "is not UTF-8 text: save it as UTF-8");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
+        {
+            return Refused(path, path, $"cannot be read: {e.Message}");
+        }
+    }
+
+    /// <summary>Reads the policy in <paramref name="text"/>.</summary>
+    /// <param name="text">The YAML.</param>
+    /// <param name="source">Where it came from, for the result alone.</param>
+    /// <param name="now">From when calendars are compiled ahead.</param>
+    public static PolicyLoad Parse(string text, string source, Instant now)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(source);
+        if (Encoding.UTF8.GetByteCount(text) > MaxBytes)
+        {
+            return Refused(source, source, TooLarge);
+        }
+
+        var revision = RevisionOf(text);
+        var (root, line, problem) = YamlReader.Read(text);
+        if (problem is not null)
+        {
+            return Refused(source, null, problem, revision, line);
+        }
+
+        if (root is null or YamlScalar { IsEmpty: true })
+        {
+            return Refused(source, null, "is empty: a policy has at least a name, a version, tiers, unknown_customer, queues and routing", revision);
+        }
+
+        if (root is not YamlMapping mapping)
+        {
+            return Refused(source, (root as YamlScalar)?.Text, "is not a mapping: a policy is made of lines such as 'name: contact-centre'", revision, root.Line);
+        }
+
+        var binder = new ConfigBinder();
+        var compilation = PolicyCompiler.Compile(binder.Bind<PolicyConfig>(mapping), now);
+        var findings = PolicyFindings.Merge(binder, compilation.Findings, mapping.Line);
+        return new PolicyLoad(binder.Findings.Count == 0 ? compilation.Plan : null, findings, revision, source);
+    }
+
+    private static string TooLarge => $"is too large: at most {MaxBytes} bytes";
+
+    private static PolicyLoad Refused(string source, string? value, string reason, string revision = "", int line = 0) =>
+        new(null, [new PolicyFinding(PolicySeverity.Error, WholeFile, value, reason) { Line = line }], revision, source);
+
+    private static string RevisionOf(string text)
+    {
+        var normalized = text.TrimStart('\ufeff').ReplaceLineEndings("\n");
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(normalized)))[..RevisionDigits];
+    }
+}
