@@ -6,6 +6,7 @@ using TierDecision.Core.Routing;
 using TierDecision.Core.Sla;
 using TierDecision.V1;
 using Duration = Google.Protobuf.WellKnownTypes.Duration;
+using Route = TierDecision.V1.Route;
 
 namespace TierDecision.Service.Decisions;
 

@@ -57,7 +57,7 @@ internal static class ServiceApplication
     private static ICustomerStore OpenStore(IServiceProvider provider, ServiceOptions options, TimeProvider time) =>
         options.Redis.Connection.Length > 0
             ? new RedisCustomerStore(
-                options.Redis.ToStoreOptions(), provider.GetRequiredService<ILogger<RedisCustomerStore>>(), time)
+                options.Redis, provider.GetRequiredService<ILogger<RedisCustomerStore>>(), time)
             : new EmbeddedCustomerStore(
                 options.Embedded.ToStoreOptions(), provider.GetRequiredService<ILogger<EmbeddedCustomerStore>>(), time);
 }

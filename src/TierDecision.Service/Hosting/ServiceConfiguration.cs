@@ -29,6 +29,11 @@ internal static class ServiceConfiguration
             "Replica:PollInterval", "must be 00:00:00.1 to 01:00:00");
         Check(options.Policy.File.Length > 0, "Policy:File", "must not be empty");
         Check(options.Redis.Connection.Length > 0 || options.Embedded.File.Length > 0, "Embedded:File", "must not be empty where no Redis is configured");
+        foreach (var error in options.Redis.Connection.Length > 0 ? options.Redis.Validate() : [])
+        {
+            throw new StartException($"The configuration cannot be used: {ServiceOptions.Section}:Redis:{error}.");
+        }
+
         return options;
     }
 

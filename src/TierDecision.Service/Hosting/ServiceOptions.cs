@@ -17,7 +17,7 @@ public sealed class ServiceOptions
     public EmbeddedOptions Embedded { get; set; } = new();
 
     /// <summary>Redis. Used as soon as a connection is given.</summary>
-    public RedisOptions Redis { get; set; } = new();
+    public RedisStoreOptions Redis { get; set; } = new();
 
     /// <summary>Under which secret identifiers are hashed.</summary>
     public IdentityOptions Identity { get; set; } = new();
@@ -43,18 +43,6 @@ public sealed class EmbeddedOptions
     public string File { get; set; } = "data/tierdecision.db";
 
     internal EmbeddedStoreOptions ToStoreOptions() => new() { Path = File };
-}
-
-/// <summary>Where Redis is.</summary>
-public sealed class RedisOptions
-{
-    /// <summary>A connection string as StackExchange.Redis reads it, such as <c>localhost:6379</c>. Default: none, the embedded store is used.</summary>
-    public string Connection { get; set; } = "";
-
-    /// <summary>What every key begins with. Default: <c>td</c>.</summary>
-    public string Prefix { get; set; } = "td";
-
-    internal RedisStoreOptions ToStoreOptions() => new() { Connection = Connection, Prefix = Prefix };
 }
 
 /// <summary>The customers that are made where the embedded store is empty.</summary>
