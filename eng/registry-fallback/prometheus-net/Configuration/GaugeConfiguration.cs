@@ -1,0 +1,4 @@
+namespace Prometheus;
+
+/// <summary>Options of a gauge.</summary>
+public sealed class GaugeConfiguration : MetricConfiguration;
