@@ -1,5 +1,3 @@
-using NodaTime;
-using TierDecision.Core.Decisions;
 using TierDecision.V1;
 using Duration = Google.Protobuf.WellKnownTypes.Duration;
 using ScoreStatus = TierDecision.Core.Decisions.ScoreStatus;

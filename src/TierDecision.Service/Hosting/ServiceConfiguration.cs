@@ -47,7 +47,7 @@ internal static class ServiceConfiguration
 
     // --urls and ASPNETCORE_URLS name the HTTP address and, after a semicolon, the gRPC address. Kestrel would otherwise pass them over
     // in favour of the two endpoints of appsettings.json, with a warning.
-    private static Dictionary<string, string?> AddressesFromUrls(IConfiguration configuration)
+    private static Dictionary<string, string?> AddressesFromUrls(ConfigurationManager configuration)
     {
         var urls = (configuration["urls"] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         var addresses = new Dictionary<string, string?>();

@@ -1,10 +1,8 @@
 using Microsoft.AspNetCore.Connections;
-using Microsoft.Extensions.Options;
 using NodaTime;
 using TierDecision.Core.Customers;
 using TierDecision.Core.Policies;
 using TierDecision.Service.Demo;
-using TierDecision.Service.Metrics;
 using TierDecision.Service.Serving;
 using TierDecision.Store;
 using TierDecision.Store.Identity;

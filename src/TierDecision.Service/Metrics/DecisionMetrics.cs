@@ -18,16 +18,16 @@ internal sealed class DecisionMetrics
         Decisions = factory.CreateCounter(
             "tierdecision_decisions_total",
             "Decisions made, by what they were about, the tier in force and whether the customer was known.",
-            "context", "tier", "score");
+            ["context", "tier", "score"]);
         Duration = factory.CreateHistogram(
             "tierdecision_decision_duration_seconds",
             "Time from a decoded request to the decision: mapping, look-up and engine, without transport.",
             new HistogramConfiguration { Buckets = Histogram.ExponentialBuckets(0.000001, 2, 16), LabelNames = ["context"] });
-        _malformed = factory.CreateCounter("tierdecision_malformed_requests_total", "Requests refused as malformed, by the first wrong field.", "field");
+        _malformed = factory.CreateCounter("tierdecision_malformed_requests_total", "Requests refused as malformed, by the first wrong field.", ["field"]);
         _customers = factory.CreateGauge("tierdecision_customers", "Customers in the replica.");
         _replicaBytes = factory.CreateGauge("tierdecision_replica_bytes", "Memory of the replica's tables.");
         _datasetAsOf = factory.CreateGauge("tierdecision_dataset_as_of_timestamp_seconds", "As of when the served customers' data was.");
-        _hydrations = factory.CreateCounter("tierdecision_hydrations_total", "Attempts to read the customers from the store, by how they ended.", "outcome");
+        _hydrations = factory.CreateCounter("tierdecision_hydrations_total", "Attempts to read the customers from the store, by how they ended.", ["outcome"]);
     }
 
     internal Counter Decisions { get; }
