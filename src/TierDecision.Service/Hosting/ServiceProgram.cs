@@ -84,18 +84,19 @@ internal static class ServiceProgram
     private static async Task PrepareCustomersAsync(
         WebApplication app, ServiceOptions options, PolicyPlan plan, IdentityHasher identities, TimeProvider time)
     {
-        var hydrator = app.Services.GetRequiredService<ReplicaHydrator>();
-        var problem = await hydrator.FollowOnceAsync(progress: null, CancellationToken.None).ConfigureAwait(false);
-        if (options.Redis.Connection.Length > 0)
+        var store = app.Services.GetRequiredService<ICustomerStore>();
+        var embedded = options.Redis.Connection.Length == 0;
+        if (embedded && options.Demo.Customers > 0
+            && (await store.DescribeAsync(CancellationToken.None).ConfigureAwait(false)).Status == DatasetStatus.Empty)
         {
-            return;
+            await DemoCustomers.MakeAsync(store, options.Demo, plan, identities, time).ConfigureAwait(false);
         }
 
-        if (problem is { Kind: HydrationProblemKind.Empty } && options.Demo.Customers > 0)
+        var hydrator = app.Services.GetRequiredService<ReplicaHydrator>();
+        var problem = await hydrator.FollowOnceAsync(progress: null, CancellationToken.None).ConfigureAwait(false);
+        if (!embedded)
         {
-            var store = app.Services.GetRequiredService<ICustomerStore>();
-            await DemoCustomers.MakeAsync(store, options.Demo, plan, identities, time).ConfigureAwait(false);
-            problem = await hydrator.FollowOnceAsync(progress: null, CancellationToken.None).ConfigureAwait(false);
+            return;
         }
 
         if (problem is not null and not { Kind: HydrationProblemKind.Empty })

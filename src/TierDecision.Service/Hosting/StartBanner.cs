@@ -1,5 +1,8 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using TierDecision.Core.Customers;
+using TierDecision.Core.Decisions;
 using TierDecision.Core.Policies;
 using TierDecision.Service.Serving;
 
@@ -13,7 +16,9 @@ internal static class StartBanner
         var addresses = Addresses(app);
         var http = addresses.GetValueOrDefault("Http");
         var grpc = addresses.GetValueOrDefault("Grpc");
-        var customers = app.Services.GetRequiredService<ServingState>().Current.Replica?.Dataset.Customers;
+        var model = app.Services.GetRequiredService<ServingState>().Current;
+        var customers = model.Replica?.Dataset.Customers;
+        var example = ExampleCustomer(model, app.Services.GetRequiredService<IdentityHasher>());
 
         writer.WriteLine();
         writer.WriteLine($"TierDecision serves the policy '{plan.Name}' {plan.Version} over {Customers(customers)}.");
@@ -36,12 +41,12 @@ internal static class StartBanner
         writer.WriteLine("Try it in another terminal:");
         if (http is not null)
         {
-            writer.WriteLine($$"""  curl -s '{{http}}/v1/decide?pretty' -d '{"customer":{"customer_id":"42"},"contact":{"channel":"CHANNEL_VOICE"},"explain":true}'""");
+            writer.WriteLine($$"""  curl -s '{{http}}/v1/decide?pretty' -d '{"customer":{"customer_id":"{{example}}"},"contact":{"channel":"CHANNEL_VOICE"},"explain":true}'""");
         }
 
         if (grpc is not null)
         {
-            writer.WriteLine($"  {TierCtl()} decide --customer 42 --contact voice --service {grpc}");
+            writer.WriteLine($"  {TierCtl()} decide --customer {example} --contact voice --service {grpc}");
         }
 
         writer.WriteLine();
@@ -55,6 +60,23 @@ internal static class StartBanner
         1 => "1 customer",
         _ => FormattableString.Invariant($"{customers:N0} customers"),
     };
+
+    // A customer of the best tier, to show what the product is for. Stores keep no ids, so the plain numbers are tried that the
+    // demonstration's customers have.
+    private static string ExampleCustomer(ServingModel model, IdentityHasher identities)
+    {
+        for (var id = 1; id <= 1000; id++)
+        {
+            var text = id.ToString(CultureInfo.InvariantCulture);
+            if (identities.TryHashCustomerId(text, out var key) == IdentityError.None
+                && model.Find(IdentifierKind.CustomerId, key, out _) is { Knowledge: CustomerKnowledge.Known, Tier: 0 })
+            {
+                return text;
+            }
+        }
+
+        return "42";
+    }
 
     // From a checkout tierctl is run as the service is; an installation has it on the path.
     private static string TierCtl() => Directory.Exists("src/TierDecision.Cli") ? "dotnet run --project src/TierDecision.Cli --" : "tierctl";
