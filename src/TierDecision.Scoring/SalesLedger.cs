@@ -9,11 +9,10 @@ namespace TierDecision.Scoring;
 /// <summary>Collects the sales of a run by customer: one entry a customer and eight bytes a sale, whatever the transactions carried.</summary>
 internal sealed class SalesLedger(ScoringOptions options)
 {
-    // Days are counted from here, so that a customer and a day fit into one number that sorts by customer, then day.
-    private static readonly LocalDate Epoch = new(1, 1, 1);
-
     private readonly Dictionary<string, int> _index = new(StringComparer.Ordinal);
     private readonly List<Entry> _entries = [];
+
+    // The customer in the high half and the day in the low half: sorts by customer, then day.
     private readonly List<long> _saleDays = [];
     private readonly int _lastDay = options.AsOf is { } asOf ? DayNumber(asOf) : int.MaxValue;
     private TransactionCounts _counts;
@@ -29,7 +28,8 @@ internal sealed class SalesLedger(ScoringOptions options)
     /// <summary>The day of the last sale that counts; null where there is none.</summary>
     public LocalDate? LastSale { get; private set; }
 
-    public static int DayNumber(LocalDate day) => Period.DaysBetween(Epoch, day);
+    // Not Period.DaysBetween, which costs microseconds: one is needed for every sale.
+    public static int DayNumber(LocalDate day) => day.ToDateOnly().DayNumber;
 
     public void Add(Transaction transaction)
     {

@@ -16,6 +16,7 @@ internal sealed class DelimitedReader : IDisposable
     private readonly CsvParser _parser;
     private readonly FileReport _report;
     private readonly List<string> _words = [];
+    private string[] _header = [];
     private bool _badQuotes;
     private int _lineEnd;
 
@@ -29,6 +30,8 @@ internal sealed class DelimitedReader : IDisposable
             Delimiter = delimiter.ToString(),
             Mode = delimiter == ' ' ? CsvMode.NoEscape : CsvMode.RFC4180,
             MaxFieldSize = MaxFieldLength,
+            // Nothing is trimmed by the parser, and a space may be the delimiter.
+            WhiteSpaceChars = [],
             // Blank lines are passed over here, where they still count.
             IgnoreBlankLines = false,
             BadDataFound = _ => _badQuotes = true,
@@ -60,9 +63,15 @@ internal sealed class DelimitedReader : IDisposable
         }
     }
 
-    /// <summary>The first line of <paramref name="text"/>; null with a fatal error in the report where there is none.</summary>
-    public static string? PeekFirstLine(LineGuard? text, FileReport report, string? failure, string? path)
+    /// <summary>The first line of <paramref name="text"/>; null with a fatal error in the report where there is none that can be read.</summary>
+    public static string? PeekFirstLine(LineGuard? text, char? delimiter, FileReport report, string? failure, string? path)
     {
+        if (delimiter is '"' or '\r' or '\n' or '\0')
+        {
+            report.AddFatal(0, "delimiter", "", "a quote or a line end cannot separate values");
+            return null;
+        }
+
         string? first = null;
         try
         {
@@ -151,7 +160,7 @@ internal sealed class DelimitedReader : IDisposable
     }
 
     /// <summary>The trimmed value of a field; empty where the record is too short. Quotes in the wrong place are an error on the line.</summary>
-    public ReadOnlySpan<char> Field(int index, string column)
+    public ReadOnlySpan<char> Field(int index)
     {
         if (index < 0 || index >= Count)
         {
@@ -167,22 +176,22 @@ internal sealed class DelimitedReader : IDisposable
         var value = _parser[index];
         if (_badQuotes)
         {
-            _report.Add(Line, column, value, "a quote in the wrong place; a value with quotes is quoted as a whole and its quotes doubled");
+            _report.Add(Line, index < _header.Length ? _header[index] : "header", value, "a quote in the wrong place; a value with quotes is quoted as a whole and its quotes doubled");
         }
 
         return value.AsSpan().Trim();
     }
 
-    /// <summary>All fields, trimmed: for headers.</summary>
-    public string[] Fields()
+    /// <summary>Takes the current record as the header: its trimmed fields name the columns from now on.</summary>
+    public string[] ReadHeader()
     {
         var fields = new string[Count];
         for (var i = 0; i < fields.Length; i++)
         {
-            fields[i] = Field(i, "header").ToString();
+            fields[i] = Field(i).ToString();
         }
 
-        return fields;
+        return _header = fields;
     }
 
     public void Dispose() => _parser.Dispose();

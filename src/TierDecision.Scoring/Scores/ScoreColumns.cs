@@ -1,4 +1,5 @@
 using TierDecision.Core.Customers;
+using TierDecision.Core.Policies;
 using TierDecision.Scoring.Files;
 
 namespace TierDecision.Scoring.Scores;
@@ -36,15 +37,20 @@ internal static class ScoreColumns
         new(Margin, Margin), new(ProbabilityActive, ProbabilityActive), new(Language, Language), new(Flags, Flags), new(Agent, Agent), new(AsOf, AsOf),
     ];
 
-    private static readonly Dictionary<string, RfmSegment> Segments = Words<RfmSegment>();
-    private static readonly Dictionary<string, CustomerFlags> FlagWords = Words<CustomerFlags>();
+    private static readonly IReadOnlyDictionary<string, int> Segments = Vocabulary.Of<RfmSegment>();
+    private static readonly IReadOnlyDictionary<string, int> FlagWords = Vocabulary.Of<CustomerFlags>();
 
-    public static string Write(RfmSegment segment) => segment == RfmSegment.None ? "" : Word(segment.ToString());
+    public static string Write(RfmSegment segment) => segment == RfmSegment.None ? "" : Vocabulary.SnakeCase(segment.ToString());
 
     public static string Write(CustomerFlags flags) =>
-        PipeList.Join(FlagWords.Where(f => f.Value != CustomerFlags.None && flags.HasFlag(f.Value)).Select(f => f.Key));
+        flags == CustomerFlags.None ? "" : PipeList.Join(FlagWords.Where(f => flags.HasFlag((CustomerFlags)f.Value)).Select(f => f.Key));
 
-    public static string? ReadSegment(ReadOnlySpan<char> text, out RfmSegment segment) => ReadWord(text, Segments, "segment", out segment);
+    public static string? ReadSegment(ReadOnlySpan<char> text, out RfmSegment segment)
+    {
+        var wrong = ReadWord(text, Segments, "segment", out var number);
+        segment = (RfmSegment)number;
+        return wrong;
+    }
 
     public static string? ReadFlags(ReadOnlySpan<char> text, out CustomerFlags flags)
     {
@@ -56,24 +62,14 @@ internal static class ScoreColumns
                 return wrong;
             }
 
-            flags |= flag;
+            flags |= (CustomerFlags)flag;
         }
 
         return null;
     }
 
-    private static string? ReadWord<T>(ReadOnlySpan<char> text, Dictionary<string, T> words, string what, out T value)
-    {
-        return words.TryGetValue(text.ToString().ToLowerInvariant(), out value!)
+    private static string? ReadWord(ReadOnlySpan<char> text, IReadOnlyDictionary<string, int> words, string what, out int number) =>
+        words.TryGetValue(text.ToString(), out number)
             ? null
             : NearestName.Suggest($"no such {what}; there are {string.Join(", ", words.Keys)}", text, words.Keys);
-    }
-
-    private static Dictionary<string, T> Words<T>()
-        where T : struct, Enum =>
-        Enum.GetValues<T>().ToDictionary(value => Word(value.ToString()), StringComparer.Ordinal);
-
-    // CantLoseThem -> cant_lose_them
-    private static string Word(string name) =>
-        string.Concat(name.Select((c, i) => char.IsUpper(c) && i > 0 ? $"_{char.ToLowerInvariant(c)}" : char.ToLowerInvariant(c).ToString()));
 }

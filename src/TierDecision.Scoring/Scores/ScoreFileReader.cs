@@ -28,7 +28,7 @@ public sealed class ScoreFileReader : IDisposable
 
         Report = new FileReport(options.Rejects);
         _text = text is null ? null : new LineGuard(text);
-        if (DelimitedReader.PeekFirstLine(_text, Report, failure, path) is { } first)
+        if (DelimitedReader.PeekFirstLine(_text, options.Delimiter, Report, failure, path) is { } first)
         {
             _records = new DelimitedReader(_text!, options.Delimiter ?? DelimitedReader.DetectDelimiter(first), Report);
         }
@@ -113,7 +113,7 @@ public sealed class ScoreFileReader : IDisposable
             return false;
         }
 
-        _columns = ColumnMap.Create(_records.Fields(), _records.Line, ScoreColumns.All, _options.Columns, Report);
+        _columns = ColumnMap.Create(_records.ReadHeader(), _records.Line, ScoreColumns.All, _options.Columns, Report);
         foreach (var field in new[] { ScoreColumns.CustomerId, ScoreColumns.Tier })
         {
             if (_columns[field] < 0 && !_options.Columns.ContainsKey(field))
@@ -247,7 +247,7 @@ public sealed class ScoreFileReader : IDisposable
 
     private byte Score(string field) => (byte)(Whole(field, high: 5) ?? 0);
 
-    private ReadOnlySpan<char> Field(string field) => _records!.Field(_columns![field], _columns.NameOf(field));
+    private ReadOnlySpan<char> Field(string field) => _records!.Field(_columns![field]);
 
     private void Check(string field, string? wrong)
     {

@@ -23,7 +23,7 @@ public sealed class TransactionFileReader : IDisposable
         _options = options;
         Report = new FileReport(options.Rejects);
         _text = text is null ? null : new LineGuard(text);
-        if (DelimitedReader.PeekFirstLine(_text, Report, failure, path) is not { } first)
+        if (DelimitedReader.PeekFirstLine(_text, options.Delimiter, Report, failure, path) is not { } first)
         {
             return;
         }
@@ -98,7 +98,7 @@ public sealed class TransactionFileReader : IDisposable
             if (Format == TransactionFormat.Cdnow && _cdnow is null)
             {
                 _cdnow = CdnowLayout.Of(_records.Count);
-                if (CdnowLayout.IsHeader(_records.Fields()))
+                if (CdnowLayout.IsHeader(_records.ReadHeader()))
                 {
                     continue;
                 }
@@ -124,7 +124,7 @@ public sealed class TransactionFileReader : IDisposable
             return false;
         }
 
-        var header = _records.Fields();
+        var header = _records.ReadHeader();
         _columns = ColumnMap.Create(header, _records.Line, TransactionColumns.All, _options.Columns, Report);
         foreach (var field in new[] { TransactionColumns.Customer, TransactionColumns.Date })
         {
@@ -221,24 +221,24 @@ public sealed class TransactionFileReader : IDisposable
             return Nothing;
         }
 
-        var id = records.Field(layout.Customer, TransactionColumns.Customer).TrimStart('0');
+        var id = records.Field(layout.Customer).TrimStart('0');
         Check(FieldText.CustomerId(id, out var customer), layout.Customer, TransactionColumns.Customer);
-        Check(FieldText.Day(records.Field(layout.Date, TransactionColumns.Date), out var day), layout.Date, TransactionColumns.Date);
-        Check(FieldText.Amount(records.Field(layout.Amount, TransactionColumns.Amount), decimalComma: false, out var amount), layout.Amount, TransactionColumns.Amount);
+        Check(FieldText.Day(records.Field(layout.Date), out var day), layout.Date, TransactionColumns.Date);
+        Check(FieldText.Amount(records.Field(layout.Amount), decimalComma: false, out var amount), layout.Amount, TransactionColumns.Amount);
         return new Transaction { CustomerId = customer, Day = day, Amount = amount };
 
         void Check(string? wrong, int field, string column)
         {
             if (wrong is not null)
             {
-                Report.Add(records.Line, column, records.Field(field, column), wrong);
+                Report.Add(records.Line, column, records.Field(field), wrong);
             }
         }
     }
 
     private static Transaction Nothing { get; } = new() { CustomerId = "", Day = default(LocalDate), Amount = 0 };
 
-    private ReadOnlySpan<char> Field(string field) => _records!.Field(_columns![field], _columns.NameOf(field));
+    private ReadOnlySpan<char> Field(string field) => _records!.Field(_columns![field]);
 
     private T Check<T>(string field, string? wrong, T value)
     {

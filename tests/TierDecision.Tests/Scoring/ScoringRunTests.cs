@@ -4,7 +4,6 @@ using TierDecision.Scoring;
 using TierDecision.Scoring.Rfm;
 using TierDecision.Scoring.Scores;
 using TierDecision.Scoring.Transactions;
-using TierDecision.Scoring.Values;
 
 namespace TierDecision.Tests.Scoring;
 

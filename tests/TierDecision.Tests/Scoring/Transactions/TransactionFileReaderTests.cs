@@ -216,6 +216,17 @@ public class TransactionFileReaderTests
         Assert.Equal(3, Assert.Single(reader.Report.Errors).Line);
     }
 
+    [Theory]
+    [InlineData('"')]
+    [InlineData('\n')]
+    public void Rejects_delimiter(char delimiter)
+    {
+        var (_, report) = Read("id,date,amount\n", new TransactionFileOptions { Delimiter = delimiter });
+
+        Assert.Equal("delimiter", Assert.Single(report.Errors).Column);
+        Assert.True(report.IsRejected);
+    }
+
     [Fact]
     public void Missing_file_is_an_error_in_the_report()
     {
