@@ -98,9 +98,10 @@ public sealed class IdentityHasher
             return IdentityError.TooLong;
         }
 
+        // The source's length in front, not a separator between: "a:b" of "c" and "b:c" of "a" are two ids.
         Span<char> joined = stackalloc char[MaxLength];
-        var length = source.ToLowerInvariant(joined);
-        joined[length++] = ':';
+        joined[0] = (char)source.Length;
+        var length = 1 + source.ToLowerInvariant(joined[1..]);
         id.CopyTo(joined[length..]);
         return TryHash(IdentifierKind.External, joined[..(length + id.Length)], out key);
     }

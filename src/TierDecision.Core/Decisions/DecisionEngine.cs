@@ -48,9 +48,12 @@ public static class DecisionEngine
         }
 
         decision.ScoreStatus = now - customer.Score.AsOf > policy.StaleAfter ? ScoreStatus.Stale : ScoreStatus.Known;
-        var overridden = customer.OverrideTier != CustomerScore.NoTier && customer.Score.IsOverridden(now);
-        decision.TierOverridden = overridden;
-        decision.Tier = overridden ? customer.OverrideTier : customer.Tier;
+
+        // A tier that the policy does not have falls back like any other data that is missing: the engine throws for no input.
+        var tiers = policy.TierArray.Length;
+        decision.TierOverridden = customer.OverrideTier < tiers && customer.Score.IsOverridden(now);
+        var tier = decision.TierOverridden ? customer.OverrideTier : customer.Tier;
+        decision.Tier = tier < tiers ? tier : policy.UnknownTier;
     }
 
     private static void AssignPriority(in ConditionFacts facts, PolicyPlan policy, ref Decision decision)

@@ -29,10 +29,10 @@ public readonly struct DecisionRequest
     public LanguageCode Language { get; init; }
 
     /// <summary>What it is about, in the company's words; empty where not given.</summary>
-    public string Topic { get; init; } = "";
+    public string Topic { get => field ?? ""; init; } = "";
 
     /// <summary>Where a contact entered; empty where not given.</summary>
-    public string EntryPoint { get; init; } = "";
+    public string EntryPoint { get => field ?? ""; init; } = "";
 
     /// <summary>How far the identity can be believed.</summary>
     public Attestation Attestation { get; init; }
@@ -50,7 +50,7 @@ public readonly struct DecisionRequest
     public Instant? PromisedAt { get; init; }
 
     /// <summary>Where an order goes; empty where not given.</summary>
-    public string Region { get; init; } = "";
+    public string Region { get => field ?? ""; init; } = "";
 
     /// <summary>The company's own attributes; null where there are none.</summary>
     public IDictionary<string, string>? Attributes { get; init; }

@@ -5,10 +5,15 @@ namespace TierDecision.Core.Sla;
 /// <summary>
 /// A business calendar compiled to open intervals, so that a due time costs two binary searches. An instant is open exactly when
 /// the zone's wall clock shows an open time: an hour that is skipped in spring is not there to work in, an hour that comes twice in
-/// autumn is worked twice. Beyond the compiled years the same rule is walked day by day. All times are milliseconds since the Unix epoch.
+/// autumn is worked twice. Beyond the compiled years the same rule is walked day by day. All times are milliseconds since the Unix epoch;
+/// they and the results are held within the years 1 to 9997, so that no input is out of range.
 /// </summary>
 public sealed class CalendarPlan
 {
+    // The years that time zones can be asked about with room to walk; what lies outside counts as the nearest of them.
+    private static readonly long Earliest = Instant.FromUtc(1, 1, 1, 0, 0).ToUnixTimeMilliseconds();
+    private static readonly long Latest = Instant.FromUtc(9998, 1, 1, 0, 0).ToUnixTimeMilliseconds();
+
     private readonly CalendarRule? _rule;
     private readonly long[] _starts = [];
     private readonly long[] _ends = [];
@@ -51,39 +56,15 @@ public sealed class CalendarPlan
     /// </summary>
     public long Add(long from, long duration)
     {
-        if (_rule is null)
-        {
-            return from + duration;
-        }
-
-        if (from < _compiledFrom || from >= _compiledTo)
-        {
-            return _rule.Add(from, duration);
-        }
-
-        var first = FirstEndingAfter(from);
-        if (first == _ends.Length)
-        {
-            return _rule.Add(_compiledTo, duration);
-        }
-
-        var position = Math.Max(from, _starts[first]);
-        if (duration == 0)
-        {
-            return position;
-        }
-
-        var target = _openUntilEnd[first] - (_ends[first] - position) + duration;
-        var index = Array.BinarySearch(_openUntilEnd, target);
-        index = index < 0 ? ~index : index;
-        return index == _ends.Length
-            ? _rule.Add(_compiledTo, target - _openUntilEnd[^1])
-            : _ends[index] - (_openUntilEnd[index] - target);
+        from = Math.Clamp(from, Earliest, Latest);
+        duration = Math.Clamp(duration, 0, Latest - from);
+        return _rule is null ? from + duration : Math.Min(AddOpen(_rule, from, duration), Latest);
     }
 
     /// <summary>The open time between two instants, in milliseconds; 0 where <paramref name="to"/> is not after <paramref name="from"/>.</summary>
     public long Between(long from, long to)
     {
+        (from, to) = (Math.Clamp(from, Earliest, Latest), Math.Clamp(to, Earliest, Latest));
         if (to <= from)
         {
             return 0;
@@ -99,6 +80,33 @@ public sealed class CalendarPlan
 
     /// <summary>Whether the calendar is open at an instant.</summary>
     public bool IsOpen(long at) => Add(at, 0) == at;
+
+    private long AddOpen(CalendarRule rule, long from, long duration)
+    {
+        if (from < _compiledFrom || from >= _compiledTo)
+        {
+            return rule.Add(from, duration);
+        }
+
+        var first = FirstEndingAfter(from);
+        if (first == _ends.Length)
+        {
+            return rule.Add(_compiledTo, duration);
+        }
+
+        var position = Math.Max(from, _starts[first]);
+        if (duration == 0)
+        {
+            return position;
+        }
+
+        var target = _openUntilEnd[first] - (_ends[first] - position) + duration;
+        var index = Array.BinarySearch(_openUntilEnd, target);
+        index = index < 0 ? ~index : index;
+        return index == _ends.Length
+            ? rule.Add(_compiledTo, target - _openUntilEnd[^1])
+            : _ends[index] - (_openUntilEnd[index] - target);
+    }
 
     private long OpenBefore(long at)
     {

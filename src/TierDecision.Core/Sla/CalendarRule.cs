@@ -8,6 +8,8 @@ internal sealed class CalendarRule
     // What the calendar is walked in beyond the compiled years: long enough to find open time, short enough to stay cheap.
     private const int StepDays = 64;
 
+    private const int LastYear = 9998;
+
     private readonly DateTimeZone _zone;
     private readonly WorkingInterval[][] _week;
     private readonly HashSet<LocalDate> _holidays;
@@ -28,9 +30,9 @@ internal sealed class CalendarRule
     {
         for (var day = DateOf(from).PlusDays(-1); ; day = day.PlusDays(StepDays))
         {
-            if (day.Year >= LocalDate.MaxIsoValue.Year)
+            if (day.Year >= LastYear)
             {
-                return Instant.MaxValue.ToUnixTimeMilliseconds();
+                return long.MaxValue;
             }
 
             foreach (var (start, end) in OpenBetween(day, day.PlusDays(StepDays)))

@@ -29,11 +29,17 @@ internal abstract record ConditionField(string Name, string Description)
         new TextField("entry_point", "where a contact entered", static (in f) => f.Request.EntryPoint),
         ChoiceField.Of<Attestation>("attestation", "how far the identity can be believed", static (in f) => (int)f.Request.Attestation),
         ChoiceField.Of<Matter>("matter", "an emergency or a legal matter", static (in f) => (int)f.Request.Matter),
-        ChoiceField.Of<TicketPriority>("ticket_priority", "the ticket's own priority", static (in f) => (int)f.Request.TicketPriority),
+        ChoiceField.Of<TicketPriority>("ticket_priority", "the ticket's own priority", static (in f) => (int)TicketPriorityOf(f)),
         new NumberField("order_value", "the order's value, in the dataset's currency", static (in f) => f.Request.Context == DecisionContext.Order ? f.Request.OrderValue : double.NaN),
         new TextField("region", "where an order goes", static (in f) => f.Request.Region),
         new DurationField("waited", "how long it waits since it arrived", static (in f) => (f.Now - f.Request.ArrivedAt).TotalMilliseconds),
     ];
+
+    // Only tickets have one, and one that does not say is normal.
+    private static TicketPriority TicketPriorityOf(in ConditionFacts facts) =>
+        facts.Request.Context != DecisionContext.Ticket ? TicketPriority.Unspecified
+        : facts.Request.TicketPriority == TicketPriority.Unspecified ? TicketPriority.Normal
+        : facts.Request.TicketPriority;
 
     private static double Rfm(byte score) => score == 0 ? double.NaN : score;
 }
