@@ -50,7 +50,7 @@ public static class DecisionEngine
         decision.ScoreStatus = now - customer.Score.AsOf > policy.StaleAfter ? ScoreStatus.Stale : ScoreStatus.Known;
 
         // A tier that the policy does not have falls back like any other data that is missing: the engine throws for no input.
-        var tiers = policy.TierArray.Length;
+        var tiers = policy.Tiers.Length;
         decision.TierOverridden = customer.OverrideTier < tiers && customer.Score.IsOverridden(now);
         var tier = decision.TierOverridden ? customer.OverrideTier : customer.Tier;
         decision.Tier = tier < tiers ? tier : policy.UnknownTier;
@@ -62,14 +62,14 @@ public static class DecisionEngine
         var priority = tier.Priority;
         var headStart = tier.HeadStartMilliseconds;
         var rules = policy.PriorityRules;
-        for (var i = 0; i < rules.Length; i++)
+        foreach (var candidate in policy.PriorityIndex.For(facts))
         {
-            var rule = rules[i];
-            if (rule.When.Matches(facts))
+            if (candidate.When.Matches(facts))
             {
+                var rule = rules[candidate.Rule];
                 priority += rule.PriorityChange;
                 headStart += rule.HeadStartChangeMilliseconds;
-                decision.PriorityRules |= 1UL << i;
+                decision.PriorityRules |= 1UL << candidate.Rule;
             }
         }
 
@@ -86,13 +86,12 @@ public static class DecisionEngine
             return;
         }
 
-        var rules = policy.RoutingRules;
-        for (var i = 0; i < rules.Length; i++)
+        foreach (var candidate in policy.RoutingIndex.For(facts))
         {
-            if (rules[i].When.Matches(facts))
+            if (candidate.When.Matches(facts))
             {
-                decision.RoutingRule = i;
-                decision.Route = rules[i].Route;
+                decision.RoutingRule = candidate.Rule;
+                decision.Route = policy.RoutingRules[candidate.Rule].Route;
                 return;
             }
         }
@@ -103,17 +102,16 @@ public static class DecisionEngine
     private static void AssignSla(in ConditionFacts facts, PolicyPlan policy, ref Decision decision)
     {
         decision.SlaRule = Decision.NoRule;
-        var rules = policy.SlaRules;
-        for (var i = 0; i < rules.Length; i++)
+        foreach (var candidate in policy.SlaIndex.For(facts))
         {
-            var rule = rules[i];
+            var rule = policy.SlaRules[candidate.Rule];
             var targets = rule.TargetsFor(facts.Request.Context);
-            if (targets.IsEmpty || !rule.When.Matches(facts))
+            if (targets.IsEmpty || !candidate.When.Matches(facts))
             {
                 continue;
             }
 
-            decision.SlaRule = i;
+            decision.SlaRule = candidate.Rule;
             var from = facts.Request.ArrivedAt.ToUnixTimeMilliseconds();
             for (var t = 0; t < targets.Length; t++)
             {

@@ -42,7 +42,7 @@ public static class PolicyCompiler
             return new PolicyCompilation(null, findings.Findings);
         }
 
-        var plan = new PolicyPlan
+        var plan = new PolicyPlan(tiers, priorityRules, routingRules, slaRules)
         {
             Name = config.Name!,
             Version = config.Version!,
@@ -52,10 +52,6 @@ public static class PolicyCompiler
             LargestHeadStartMilliseconds = largest,
             Queues = [.. config.Queues.Select(queue => queue.Name!)],
             DefaultRoute = defaultRoute,
-            TierArray = tiers,
-            PriorityRuleArray = priorityRules,
-            RoutingRuleArray = routingRules,
-            SlaRuleArray = slaRules,
         };
         return new PolicyCompilation(plan, findings.Findings);
     }

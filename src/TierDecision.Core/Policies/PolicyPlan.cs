@@ -9,8 +9,22 @@ namespace TierDecision.Core.Policies;
 /// <summary>A policy as the engine runs it: checked, immutable, arrays in the order of the file. Made by <see cref="PolicyCompiler"/>.</summary>
 public sealed class PolicyPlan
 {
-    internal PolicyPlan()
+    private readonly TierPlan[] _tiers;
+    private readonly PriorityRulePlan[] _priorityRules;
+    private readonly RoutingRulePlan[] _routingRules;
+    private readonly SlaRulePlan[] _slaRules;
+
+    internal PolicyPlan(TierPlan[] tiers, PriorityRulePlan[] priorityRules, RoutingRulePlan[] routingRules, SlaRulePlan[] slaRules)
     {
+        _tiers = tiers;
+        _priorityRules = priorityRules;
+        _routingRules = routingRules;
+        _slaRules = slaRules;
+        PriorityIndex = new RuleIndex([.. priorityRules.Select(rule => rule.When)], tiers.Length, firstMatchOnly: false);
+        RoutingIndex = new RuleIndex([.. routingRules.Select(rule => rule.When)], tiers.Length, firstMatchOnly: true);
+
+        // Not only the first match: one that promises nothing in the context is passed over.
+        SlaIndex = new RuleIndex([.. slaRules.Select(rule => rule.When)], tiers.Length, firstMatchOnly: false);
     }
 
     /// <summary>The policy's name.</summary>
@@ -35,37 +49,35 @@ public sealed class PolicyPlan
     public required IReadOnlyList<string> Queues { get; init; }
 
     /// <summary>The priority rules.</summary>
-    public ReadOnlySpan<PriorityRulePlan> PriorityRules => PriorityRuleArray;
+    public ReadOnlySpan<PriorityRulePlan> PriorityRules => _priorityRules;
 
     /// <summary>The routing rules.</summary>
-    public ReadOnlySpan<RoutingRulePlan> RoutingRules => RoutingRuleArray;
+    public ReadOnlySpan<RoutingRulePlan> RoutingRules => _routingRules;
 
     /// <summary>The SLA rules.</summary>
-    public ReadOnlySpan<SlaRulePlan> SlaRules => SlaRuleArray;
+    public ReadOnlySpan<SlaRulePlan> SlaRules => _slaRules;
 
     /// <summary>Where what no rule matched goes.</summary>
     public required RoutePlan DefaultRoute { get; init; }
 
     /// <summary>The tiers, best first.</summary>
-    public ReadOnlySpan<TierPlan> Tiers => TierArray;
+    public ReadOnlySpan<TierPlan> Tiers => _tiers;
 
-    internal TierPlan[] TierArray { get; init; } = [];
+    internal RuleIndex PriorityIndex { get; }
 
-    internal PriorityRulePlan[] PriorityRuleArray { get; init; } = [];
+    internal RuleIndex RoutingIndex { get; }
 
-    internal RoutingRulePlan[] RoutingRuleArray { get; init; } = [];
-
-    internal SlaRulePlan[] SlaRuleArray { get; init; } = [];
+    internal RuleIndex SlaIndex { get; }
 
     /// <summary>The index of the tier called <paramref name="name"/>, or -1.</summary>
-    public int TierIndex(string name) => Array.FindIndex(TierArray, tier => string.Equals(tier.Name, name, StringComparison.OrdinalIgnoreCase));
+    public int TierIndex(string name) => Array.FindIndex(_tiers, tier => string.Equals(tier.Name, name, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>
     /// How long a contact of tier <paramref name="tier"/> can be overtaken by later arrivals at most: the largest head start less the
     /// tier's own. Rules that raise its own head start only shorten that; a rule that lowers it can lengthen it to the largest head start.
     /// </summary>
     public Duration OvertakingBound(int tier) =>
-        Duration.FromMilliseconds(LargestHeadStartMilliseconds - TierArray[tier].HeadStartMilliseconds);
+        Duration.FromMilliseconds(LargestHeadStartMilliseconds - _tiers[tier].HeadStartMilliseconds);
 }
 
 /// <summary>A tier.</summary>

@@ -74,7 +74,7 @@ internal sealed class ConditionCompiler(IReadOnlyList<string> tiers, FindingList
         {
             TierField => CompileTier(path, operand),
             TruthField truth => CompileTruth(path, truth, operand),
-            ChoiceField choice => CompileChoice(path, choice.Words, operand, numbers => new ChoiceIs(choice.Read, numbers.Aggregate(0UL, (bits, n) => bits | (1UL << n)))),
+            ChoiceField choice => CompileChoice(path, choice.Words, operand, numbers => new ChoiceIs(choice, numbers.Aggregate(0UL, (bits, n) => bits | (1UL << n)))),
             FlagField flag => CompileChoice(path, flag.Words, operand, numbers => new FlagIs(flag.Read, numbers.Aggregate(0, (bits, n) => bits | n))),
             DurationField duration => CompileNumber(path, duration, operand, TryReadDuration, "a duration such as 90s, 5m or 2d"),
             NumberField number => CompileNumber(path, number, operand, TryReadNumber, "a number"),

@@ -22,8 +22,8 @@ internal abstract record ConditionField(string Name, string Description)
         new NumberField("probability_active", "the probability that the customer is active, 0..1", static (in f) => f.Customer.Score.ProbabilityActive),
         FlagField.Of<CustomerFlags>("flag", "one of the customer's flags", static (in f) => (int)f.Customer.Score.Flags),
         new DurationField("score_age", "how old the score is", static (in f) => f.Known ? (f.Now - f.Customer.Score.AsOf).TotalMilliseconds : double.NaN),
-        ChoiceField.Of<DecisionContext>("context", "what the request is about", static (in f) => (int)f.Request.Context),
-        ChoiceField.Of<Channel>("channel", "how it arrives", static (in f) => (int)f.Request.Channel),
+        ChoiceField.Of<DecisionContext>("context", "what the request is about", static (in f) => (int)f.Request.Context, static (in k) => (int)k.Context),
+        ChoiceField.Of<Channel>("channel", "how it arrives", static (in f) => (int)f.Request.Channel, static (in k) => (int?)k.Channel),
         new LanguageField("language", "the contact's language, else the customer's preferred one"),
         new TextField("topic", "what it is about, in the company's words", static (in f) => f.Request.Topic),
         new TextField("entry_point", "where a contact entered", static (in f) => f.Request.EntryPoint),
@@ -58,11 +58,11 @@ internal sealed record TextField(string Name, string Description, TextReader Rea
 internal sealed record LanguageField(string Name, string Description) : ConditionField(Name, Description);
 
 /// <summary>A field of a closed vocabulary of fewer than 64 words.</summary>
-internal sealed record ChoiceField(string Name, string Description, ChoiceReader Read, IReadOnlyDictionary<string, int> Words)
+internal sealed record ChoiceField(string Name, string Description, ChoiceReader Read, KnownReader? ReadKnown, IReadOnlyDictionary<string, int> Words)
     : ConditionField(Name, Description)
 {
-    public static ChoiceField Of<T>(string name, string description, ChoiceReader read)
-        where T : struct, Enum => new(name, description, read, Vocabulary.Of<T>());
+    public static ChoiceField Of<T>(string name, string description, ChoiceReader read, KnownReader? readKnown = null)
+        where T : struct, Enum => new(name, description, read, readKnown, Vocabulary.Of<T>());
 }
 
 /// <summary>A field of flags.</summary>

@@ -4,12 +4,22 @@ namespace TierDecision.Core.Policies.Conditions;
 internal sealed class TierIs(bool[] tiers) : Condition
 {
     public override bool Matches(in ConditionFacts facts) => tiers[facts.Tier];
+
+    public override Condition Reduce(in KnownFacts known) => tiers[known.Tier] ? Always : Never;
 }
 
 /// <summary>A field of a closed vocabulary has one of some values, kept as bits.</summary>
-internal sealed class ChoiceIs(ChoiceReader read, ulong bits) : Condition
+internal sealed class ChoiceIs(ChoiceField field, ulong bits) : Condition
 {
-    public override bool Matches(in ConditionFacts facts) => ((1UL << read(facts)) & bits) != 0;
+    private readonly ChoiceReader _read = field.Read;
+
+    public override bool Matches(in ConditionFacts facts) => ((1UL << _read(facts)) & bits) != 0;
+
+    public override Condition Reduce(in KnownFacts known) => field.ReadKnown?.Invoke(known) switch
+    {
+        null => this,
+        var number => ((1UL << number) & bits) != 0 ? Always : Never,
+    };
 }
 
 /// <summary>A field of flags has at least one of some.</summary>
