@@ -2,7 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.DependencyInjection;
 using Prometheus;
 
 namespace TierDecision.ProcessTests.RegistryFallback;
@@ -181,9 +181,10 @@ public sealed class PrometheusHttpTests
 
     private static async Task<WebApplication> StartAsync(Action<WebApplication> configure)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        // Empty: no configuration files, so that a service's settings nearby cannot choose the port.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        builder.Services.AddRouting();
         var app = builder.Build();
         configure(app);
         await app.StartAsync();
