@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 using TierDecision.Core.Customers;
 using TierDecision.Store.Packed;
 
@@ -12,8 +13,6 @@ internal sealed class EmbeddedScan : IDisposable
 
     private readonly SqliteCommand _command;
     private readonly SqliteDataReader _reader;
-    private readonly byte[] _buffer = new byte[256];
-    private int _valueLength;
     private bool _ended;
 
     public EmbeddedScan(SqliteConnection connection, string sql, long generation)
@@ -24,9 +23,10 @@ internal sealed class EmbeddedScan : IDisposable
         _reader = _command.ExecuteReader();
     }
 
-    public IdentityKey Key { get; private set; }
+    public IdentityKey Key => KeyBytes.Read(Column(0));
 
-    public ReadOnlySpan<byte> Value => _buffer.AsSpan(0, _valueLength);
+    /// <summary>Valid until the next row is read.</summary>
+    public ReadOnlySpan<byte> Value => Column(1);
 
     public bool Read()
     {
@@ -37,9 +37,6 @@ internal sealed class EmbeddedScan : IDisposable
             return false;
         }
 
-        _reader.GetBytes(0, 0, _buffer, 0, _buffer.Length);
-        Key = KeyBytes.Read(_buffer);
-        _valueLength = (int)_reader.GetBytes(1, 0, _buffer, 0, _buffer.Length);
         return true;
     }
 
@@ -48,4 +45,7 @@ internal sealed class EmbeddedScan : IDisposable
         _reader.Dispose();
         _command.Dispose();
     }
+
+    // SQLite's own memory: the reader's accessors make an array, or a stream, of every value of every row.
+    private ReadOnlySpan<byte> Column(int number) => raw.sqlite3_column_blob(_reader.Handle!, number);
 }

@@ -76,6 +76,16 @@ internal sealed partial class RedisConnection : IAsyncDisposable
             return;
         }
 
+        // An attempt under way can take many seconds against a server that does not answer, and cannot be stopped: nobody's shutdown waits for it.
+        var closing = CloseAsync(connecting);
+        if (connecting.IsCompleted)
+        {
+            await closing.ConfigureAwait(false);
+        }
+    }
+
+    private static async Task CloseAsync(Task<ConnectionMultiplexer> connecting)
+    {
         try
         {
             await (await connecting.ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);

@@ -190,12 +190,4 @@ public abstract partial class CustomerStoreContract
         await ended.CancelAsync();
         await reader;
     }
-
-    /// <summary>Does something once, at the first report.</summary>
-    private protected sealed class Interruption(Action action) : IProgress<long>
-    {
-        private Action? _action = action;
-
-        public void Report(long value) => Interlocked.Exchange(ref _action, null)?.Invoke();
-    }
 }

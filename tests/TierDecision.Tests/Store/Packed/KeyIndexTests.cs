@@ -1,0 +1,91 @@
+using FsCheck;
+using FsCheck.Fluent;
+using TierDecision.Core.Customers;
+using TierDecision.Store.Packed;
+
+namespace TierDecision.Tests.Store.Packed;
+
+public sealed class KeyIndexTests
+{
+    [Fact]
+    public void Random_writes_agree_with_a_dictionary()
+    {
+        // Few keys, so that they come again; and halves that differ in few bits, which are the worst that a table of hashes can meet.
+        var key = from high in Gen.Choose(0, 20) from low in Gen.Choose(0, 20) select new IdentityKey((ulong)high << 59, (ulong)low);
+        var write = from k in key from number in Gen.Choose(0, int.MaxValue - 1) from set in ArbMap.Default.GeneratorFor<bool>() select (Key: k, Number: number, Set: set);
+
+        Check.One(Config.QuickThrowOnFailure, Prop.ForAll(write.ArrayOf().ToArbitrary(), writes =>
+        {
+            var index = new KeyIndex(0);
+            var model = new Dictionary<IdentityKey, int>();
+            foreach (var (k, number, set) in writes)
+            {
+                if (set)
+                {
+                    index.Set(k, number);
+                    model[k] = number;
+                }
+                else
+                {
+                    model.TryAdd(k, number);
+                    Assert.Equal(model[k], index.GetOrAdd(k, number));
+                }
+            }
+
+            Assert.Equal(model.Count, index.Count);
+            Assert.Equal(model, new Dictionary<IdentityKey, int>(index.ToSortedArray()));
+            for (var high = 0ul; high <= 21; high++)
+            {
+                var k = new IdentityKey(high << 59, high);
+                Assert.Equal(model.GetValueOrDefault(k, -1), index.Find(k));
+            }
+        }));
+    }
+
+    [Fact]
+    public void Table_that_grows_keeps_every_key()
+    {
+        const int Count = 100_000;
+        var index = new KeyIndex(0);
+        for (var i = 0; i < Count; i++)
+        {
+            index.Set(new IdentityKey(0, (ulong)i), i);
+        }
+
+        for (var i = 0; i < Count; i++)
+        {
+            Assert.Equal(i, index.Find(new IdentityKey(0, (ulong)i)));
+        }
+
+        Assert.Equal(-1, index.Find(new IdentityKey(0, Count)));
+        Assert.Equal(-1, index.Find(new IdentityKey(1, 0)));
+        Assert.Equal(Count, index.Count);
+    }
+
+    [Fact]
+    public void Table_of_known_size_takes_27_bytes_a_key_and_never_grows()
+    {
+        const int Count = 10_000;
+        var index = new KeyIndex(Count);
+        var bytes = index.Bytes;
+        for (var i = 0; i < Count; i++)
+        {
+            index.Set(new IdentityKey((ulong)i, 0), i);
+        }
+
+        Assert.Equal(bytes, index.Bytes);
+        Assert.InRange(bytes / (double)Count, 26.6, 27);
+    }
+
+    [Fact]
+    public void Sorted_keys_come_in_the_order_of_their_high_half()
+    {
+        var index = new KeyIndex(0);
+        foreach (var high in new ulong[] { 5, ulong.MaxValue, 0, 1ul << 63, 7 })
+        {
+            index.Set(new IdentityKey(high, 1), (int)(high % 11));
+        }
+
+        Assert.Equal([0ul, 5ul, 7ul, 1ul << 63, ulong.MaxValue], index.ToSortedArray().Select(entry => entry.Key.High));
+    }
+}

@@ -1,0 +1,38 @@
+using TierDecision.Store.Redis;
+
+namespace TierDecision.Tests.Store.Redis;
+
+public sealed class RedisStoreOptionsTests
+{
+    private static readonly RedisStoreOptions Good = new() { Connection = "localhost:6379" };
+
+    [Fact]
+    public void Defaults_with_a_connection_are_valid() => Assert.Empty(Good.Validate());
+
+    [Fact]
+    public void Rejects_every_error_at_once()
+    {
+        var errors = new RedisStoreOptions
+        {
+            Prefix = "a{b}",
+            CommandTimeout = TimeSpan.Zero,
+            BulkTimeout = TimeSpan.FromHours(1),
+            LockExpiry = TimeSpan.FromMilliseconds(1),
+            Shards = 1000,
+            BucketSize = 7,
+            CertificateAuthorityFile = "/no/such/file.pem",
+        }.Validate();
+
+        string[] named = ["Connection", "Prefix", "CommandTimeout", "BulkTimeout", "LockExpiry", "Shards", "BucketSize", "CertificateAuthorityFile"];
+        Assert.Equal(named, errors.Select(error => error.Split(' ')[0]));
+    }
+
+    [Fact]
+    public void Rejects_a_connection_that_cannot_be_read_without_showing_its_password()
+    {
+        var error = Assert.Single((Good with { Connection = "localhost,password=secret,noSuchOption=1" }).Validate());
+
+        Assert.Contains("noSuchOption", error, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("secret", error, StringComparison.Ordinal);
+    }
+}
