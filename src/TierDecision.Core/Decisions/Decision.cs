@@ -62,10 +62,17 @@ public struct Decision
     /// <summary>When target <paramref name="index"/> of the matching SLA rule is due.</summary>
     public readonly Instant DueAt(int index) => Instant.FromUnixTimeMilliseconds(Due[index]);
 
+    // The built-in equality of inline arrays throws, and with it that of every decision.
     [InlineArray(SlaRulePlan.MaxTargets)]
-    internal struct DueTimes
+    internal struct DueTimes : IEquatable<DueTimes>
     {
         private long _first;
+
+        public readonly bool Equals(DueTimes other) => ((ReadOnlySpan<long>)this).SequenceEqual(other);
+
+        public override readonly bool Equals(object? obj) => obj is DueTimes other && Equals(other);
+
+        public override readonly int GetHashCode() => HashCode.Combine(this[0], this[SlaRulePlan.MaxTargets - 1]);
     }
 }
 

@@ -34,7 +34,12 @@ public static class PolicyCompiler
         var routes = new RouteCompiler(config.Queues, conditions, findings);
         var routingRules = routes.CompileRules(config.Routing);
         var defaultRoute = routes.CompileDefault(config.Routing);
-        routes.WarnOfUnusedQueues();
+        if (!findings.HasErrors)
+        {
+            // A route that could not be read may have used them.
+            routes.WarnOfUnusedQueues();
+        }
+
         var slaRules = SlaCompiler.Compile(config.Sla, calendars, conditions, findings);
         var largest = LargestHeadStart(config, tiers, priorityRules, findings);
         if (findings.HasErrors)

@@ -15,7 +15,7 @@ internal static class TierCompiler
 
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         TierPlan[] plans = [.. tiers.Select((tier, i) => CompileTier($"tiers[{i}]", tier, names, findings))];
-        CheckOrder(plans, [.. tiers.Select(tier => tier.FromPercentile is not null)], findings);
+        CheckOrder(tiers, plans, findings);
         CheckUnknown(config.UnknownCustomer, plans, findings);
         return plans;
     }
@@ -46,13 +46,14 @@ internal static class TierCompiler
         return new TierPlan(name, tier.FromPercentile ?? 0, tier.Priority ?? 0, (long)(tier.HeadStart ?? Duration.Zero).TotalMilliseconds, treatment);
     }
 
-    // What was not given is an error already; its placeholder must not cause another.
-    private static void CheckOrder(TierPlan[] tiers, bool[] given, FindingList findings)
+    // What was not given or is no good is an error already; its placeholder must not cause another.
+    private static void CheckOrder(List<TierConfig> configs, TierPlan[] tiers, FindingList findings)
     {
         for (var i = 1; i < tiers.Length; i++)
         {
             var (better, worse) = (tiers[i - 1], tiers[i]);
-            if (given[i - 1] && given[i] && worse.FromPercentile >= better.FromPercentile)
+            var (given, next) = (configs[i - 1], configs[i]);
+            if (given.FromPercentile is not null && next.FromPercentile is not null && worse.FromPercentile >= better.FromPercentile)
             {
                 findings.Error(
                     $"tiers[{i}].from_percentile",
@@ -60,12 +61,12 @@ internal static class TierCompiler
                     $"is not below that of '{better.Name}' ({better.FromPercentile}): tiers are listed best first, and this one would take nobody");
             }
 
-            if (worse.Priority > better.Priority)
+            if (given.Priority is not null && next.Priority is not null && worse.Priority > better.Priority)
             {
                 findings.Warning($"tiers[{i}].priority", $"{worse.Priority}", $"is higher than that of the better tier '{better.Name}' ({better.Priority})");
             }
 
-            if (worse.HeadStartMilliseconds > better.HeadStartMilliseconds)
+            if (better.HeadStartMilliseconds >= 0 && worse.HeadStartMilliseconds > better.HeadStartMilliseconds)
             {
                 findings.Warning($"tiers[{i}].head_start", null, $"is longer than that of the better tier '{better.Name}', which can be served later");
             }

@@ -58,6 +58,7 @@ public static class PolicyFile
             return Refused(source, source, TooLarge);
         }
 
+        text = text.TrimStart('\ufeff'); // a byte order mark says nothing in UTF-8
         var revision = RevisionOf(text);
         var (root, line, problem) = YamlReader.Read(text);
         if (problem is not null)
@@ -88,7 +89,7 @@ public static class PolicyFile
 
     private static string RevisionOf(string text)
     {
-        var normalized = text.TrimStart('\ufeff').ReplaceLineEndings("\n");
+        var normalized = text.ReplaceLineEndings("\n");
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(normalized)))[..RevisionDigits];
     }
 }

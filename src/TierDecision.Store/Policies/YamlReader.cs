@@ -158,17 +158,31 @@ internal sealed class YamlReader
     {
         if (_parser.Current is null)
         {
-            _parser.MoveNext();
+            Advance();
         }
 
-        return _parser.Current ?? throw new InvalidOperationException("The parser ended before the stream did.");
+        return _parser.Current ?? throw new YamlException("ends too early");
     }
 
     private T Next<T>()
         where T : ParsingEvent
     {
         var current = Peek() as T ?? throw new Refusal(Peek(), $"is not expected here: {Peek().GetType().Name}");
-        _parser.MoveNext();
+        Advance();
         return current;
+    }
+
+    // Some broken texts trip the library's own checks instead of giving its exception for broken texts.
+    private void Advance()
+    {
+        try
+        {
+            _parser.MoveNext();
+        }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException or IndexOutOfRangeException)
+        {
+            var last = _parser.Current;
+            throw new YamlException(last?.Start ?? Mark.Empty, last?.End ?? Mark.Empty, "a quote, bracket or brace is not closed, or a colon is missing", e);
+        }
     }
 }
