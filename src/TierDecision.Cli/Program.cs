@@ -1,1 +1,3 @@
-return 0;
+using TierDecision.Cli;
+
+return await TierCtl.RunAsync(args, CliContext.System()).ConfigureAwait(false);

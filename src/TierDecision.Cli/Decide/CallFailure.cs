@@ -1,0 +1,83 @@
+using Google.Protobuf;
+using Google.Rpc;
+using Grpc.Core;
+
+namespace TierDecision.Cli.Decide;
+
+/// <summary>Why a call gave no answer, for people.</summary>
+/// <param name="ExitCode">The exit code.</param>
+/// <param name="Lines">What to print.</param>
+internal sealed record CallFailure(int ExitCode, IReadOnlyList<string> Lines)
+{
+    private const string DetailsTrailer = "grpc-status-details-bin";
+
+    public static CallFailure Of(RpcException failure, Uri service)
+    {
+        ArgumentNullException.ThrowIfNull(failure);
+        var address = service.GetLeftPart(UriPartial.Authority);
+        return failure.StatusCode switch
+        {
+            StatusCode.InvalidArgument => new CallFailure(ExitCodes.BadInput, [.. Violations(failure)]),
+            StatusCode.Cancelled or StatusCode.DeadlineExceeded =>
+                NotDone($"The service at {address} did not answer within {DecisionClient.Deadline.TotalSeconds:0} s."),
+            StatusCode.Unimplemented => NotDone($"What answers at {address} is no decision service: it does not know DecisionService.Decide."),
+            _ when IsNotGrpc(failure) => NotDone(
+                $"What answers at {address} does not speak gRPC without TLS. The service does so on port 8081 by default; give its address with --service."),
+            StatusCode.Unavailable => NotDone(
+                $"No service answers at {address}: start it with 'dotnet run --project src/TierDecision.Service', or give --service."),
+            _ => NotDone($"The service at {address} failed: {failure.StatusCode}: {failure.Status.Detail}"),
+        };
+    }
+
+    private static CallFailure NotDone(string line) => new(ExitCodes.NotDone, [line]);
+
+    private static IEnumerable<string> Violations(RpcException failure)
+    {
+        yield return "The service refuses the request:";
+        var violations = ReadViolations(failure);
+        if (violations.Count == 0)
+        {
+            yield return $"  {failure.Status.Detail}";
+        }
+
+        foreach (var violation in violations)
+        {
+            yield return $"  {violation.Field}: {violation.Description}";
+        }
+    }
+
+    private static IReadOnlyList<BadRequest.Types.FieldViolation> ReadViolations(RpcException failure)
+    {
+        if (failure.Trailers.Get(DetailsTrailer) is not { IsBinary: true } trailer)
+        {
+            return [];
+        }
+
+        try
+        {
+            var status = Google.Rpc.Status.Parser.ParseFrom(trailer.ValueBytes);
+            return [.. status.Details.Where(detail => detail.Is(BadRequest.Descriptor)).SelectMany(detail => detail.Unpack<BadRequest>().FieldViolations)];
+        }
+        catch (InvalidProtocolBufferException)
+        {
+            return []; // The status itself has a text.
+        }
+    }
+
+    // A server that speaks HTTP/1.1 or expects TLS breaks the connection in one of many ways, of which none is a refused connection.
+    private static bool IsNotGrpc(RpcException failure)
+    {
+        for (Exception? inner = failure.Status.DebugException; inner is not null; inner = inner.InnerException)
+        {
+            if (inner is HttpProtocolException or HttpIOException or System.Security.Authentication.AuthenticationException
+                || inner is HttpRequestException { HttpRequestError: HttpRequestError.HttpProtocolError or HttpRequestError.InvalidResponse
+                    or HttpRequestError.SecureConnectionError or HttpRequestError.VersionNegotiationError or HttpRequestError.ResponseEnded })
+            {
+                return true;
+            }
+        }
+
+        return failure.StatusCode is StatusCode.Internal or StatusCode.Unknown or StatusCode.Unavailable
+            && failure.Status.Detail.StartsWith("Bad gRPC response", StringComparison.Ordinal);
+    }
+}

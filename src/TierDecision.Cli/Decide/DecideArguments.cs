@@ -1,0 +1,9 @@
+using TierDecision.V1;
+
+namespace TierDecision.Cli.Decide;
+
+/// <summary>What <c>tierctl decide</c> was asked for.</summary>
+/// <param name="Service">Where the service is.</param>
+/// <param name="Request">What it is asked.</param>
+/// <param name="Json">Whether the answer is printed as the protobuf JSON.</param>
+internal sealed record DecideArguments(Uri Service, DecideRequest Request, bool Json);

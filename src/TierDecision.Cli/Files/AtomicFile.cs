@@ -1,0 +1,44 @@
+namespace TierDecision.Cli.Files;
+
+/// <summary>A text file that appears under its name only when it is complete: it is written beside, then moved. What stood there before stays until then.</summary>
+internal sealed class AtomicFile : IDisposable
+{
+    private readonly string _path;
+    private readonly string _temporary;
+    private bool _committed;
+
+    /// <exception cref="IOException">The file cannot be made.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file must not be made.</exception>
+    public AtomicFile(string path)
+    {
+        _path = Path.GetFullPath(path);
+        var folder = Path.GetDirectoryName(_path) ?? throw new IOException($"'{path}' is a folder");
+        if (Directory.Exists(_path))
+        {
+            throw new IOException($"'{path}' is a folder");
+        }
+
+        Directory.CreateDirectory(folder);
+        _temporary = Path.Combine(folder, $".{Path.GetFileName(_path)}.{Path.GetRandomFileName()}");
+        Writer = new StreamWriter(new FileStream(_temporary, FileMode.CreateNew, FileAccess.Write)) { NewLine = "\n" };
+    }
+
+    public StreamWriter Writer { get; }
+
+    /// <summary>Puts the file in its place.</summary>
+    public void Commit()
+    {
+        Writer.Dispose();
+        File.Move(_temporary, _path, overwrite: true);
+        _committed = true;
+    }
+
+    public void Dispose()
+    {
+        Writer.Dispose();
+        if (!_committed)
+        {
+            File.Delete(_temporary);
+        }
+    }
+}

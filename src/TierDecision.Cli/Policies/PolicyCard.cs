@@ -1,0 +1,70 @@
+using System.Globalization;
+using NodaTime;
+using Spectre.Console;
+using TierDecision.Cli.Terminal;
+using TierDecision.Core.Policies;
+using TierDecision.Store.Policies;
+
+namespace TierDecision.Cli.Policies;
+
+/// <summary>Shows a policy as people talk about it.</summary>
+internal static class PolicyCard
+{
+    public static void Write(CliConsole console, PolicyPlan plan, PolicyLoad load)
+    {
+        var title = string.Create(CultureInfo.InvariantCulture, $"{load.Source}: {plan.Name} {plan.Version} (revision {load.Revision})");
+        console.Results.Write(new Text(Printable.Text(title), new Style(decoration: Decoration.Bold)));
+        console.Results.WriteLine();
+        console.Results.Write(Tiers(plan));
+        console.Results.Write(Rest(plan, load.Findings.Count(finding => finding.Severity == PolicySeverity.Warning)));
+        console.Results.WriteLine();
+    }
+
+    private static Table Tiers(PolicyPlan plan)
+    {
+        var table = Tables.Create("Tier", ">From percentile", ">Priority", ">Head start", ">Overtaken for at most", "Treatment");
+        for (var i = 0; i < plan.Tiers.Length; i++)
+        {
+            var tier = plan.Tiers[i];
+            table.Add(
+                tier.Name,
+                tier.FromPercentile.ToString("0.####", CultureInfo.InvariantCulture),
+                tier.Priority.ToString(CultureInfo.InvariantCulture),
+                DurationText.Format(Duration.FromMilliseconds(tier.HeadStartMilliseconds)),
+                DurationText.Format(plan.OvertakingBound(i)),
+                Treatment(tier.Treatment));
+        }
+
+        return table;
+    }
+
+    private static Grid Rest(PolicyPlan plan, int warnings)
+    {
+        var list = Tables.CreateList();
+        list.Add("Unknown customers", plan.Tiers[plan.UnknownTier].Name);
+        list.Add("Scores are stale", plan.StaleAfter == Duration.MaxValue ? "never" : $"after {DurationText.Format(plan.StaleAfter)}");
+        list.Add("Largest head start", DurationText.Format(Duration.FromMilliseconds(plan.LargestHeadStartMilliseconds)));
+        list.Add("Queues", plan.Queues.Count == 0 ? "none" : string.Join(", ", plan.Queues));
+        list.Add("Rules", string.Create(
+            CultureInfo.InvariantCulture,
+            $"{plan.PriorityRules.Length} for priority, {plan.RoutingRules.Length} for routing and a default, {plan.SlaRules.Length} for SLA"));
+        list.Add("Result", warnings == 0 ? "can serve" : $"can serve; {Numbers.Count(warnings, "warning")}");
+        return list;
+    }
+
+    private static string Treatment(TreatmentPlan treatment)
+    {
+        var parts = new List<string> { Vocabulary.SnakeCase(treatment.Handling.ToString()).Replace('_', ' ') };
+        if (treatment.DedicatedAgent)
+        {
+            parts.Add("dedicated agent");
+        }
+
+        if (treatment.DiscountEligible)
+        {
+            parts.Add("discounts");
+        }
+
+        return string.Join(", ", parts);
+    }
+}

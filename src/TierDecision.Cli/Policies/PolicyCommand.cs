@@ -1,0 +1,46 @@
+using System.CommandLine;
+using TierDecision.Cli.CommandLine;
+using TierDecision.Core.Policies;
+using TierDecision.Store.Policies;
+
+namespace TierDecision.Cli.Policies;
+
+/// <summary><c>tierctl policy check</c>: reads policies the way the service does, and shows what they mean or what is wrong.</summary>
+internal static class PolicyCommand
+{
+    public static Command Create(CliContext context)
+    {
+        var files = new Argument<string[]>("FILE") { Description = "Policy files, YAML.", Arity = ArgumentArity.OneOrMore };
+        var check = new ExampleCommand(
+            "check",
+            "Checks policies as the service does at its start: shows tiers, queues and rules, or every error at once with its line.",
+            "tierctl policy check policies/contact-centre.yaml",
+            "tierctl policy check policies/*.yaml")
+        {
+            files,
+        };
+        check.SetAction(result => Check(result.GetRequiredValue(files), context));
+        return new Command("policy", "Works on policies.") { check };
+    }
+
+    private static int Check(string[] files, CliContext context)
+    {
+        var exitCode = ExitCodes.Ok;
+        foreach (var file in files)
+        {
+            var load = PolicyFile.Load(file, context.Now);
+            if (load.Plan is { } plan)
+            {
+                PolicyCard.Write(context.Console, plan, load);
+            }
+
+            PolicySource.WriteFindings(context.Console, load);
+            if (load.Findings.Any(finding => finding.Severity == PolicySeverity.Error))
+            {
+                exitCode = ExitCodes.BadInput;
+            }
+        }
+
+        return exitCode;
+    }
+}

@@ -1,0 +1,38 @@
+using NodaTime;
+using TierDecision.Core.Customers;
+using TierDecision.Scoring.Rfm;
+using TierDecision.Scoring.Transactions;
+using TierDecision.Scoring.Values;
+
+namespace TierDecision.Cli.Score;
+
+/// <summary>What <c>tierctl score</c> was asked for.</summary>
+internal sealed record ScoreArguments
+{
+    public required IReadOnlyList<string> Files { get; init; }
+
+    public required string Output { get; init; }
+
+    public string? Policy { get; init; }
+
+    public LocalDate? AsOf { get; init; }
+
+    public ValueWeights Weights { get; init; } = new();
+
+    public RfmRule RfmRule { get; init; }
+
+    public TransactionFormat Format { get; init; }
+
+    public IReadOnlyDictionary<string, string> Columns { get; init; } = new Dictionary<string, string>();
+
+    public bool DecimalComma { get; init; }
+
+    public PhoneOptions Phones { get; init; } = new();
+
+    /// <summary>Null: by the data's own convention.</summary>
+    public bool? IncludeZero { get; init; }
+
+    public string? Currency { get; init; }
+
+    public string? Rejects { get; init; }
+}

@@ -1,0 +1,116 @@
+using TierDecision.Cli.Files;
+using TierDecision.Cli.Policies;
+using TierDecision.Cli.Terminal;
+using TierDecision.Core.Policies;
+using TierDecision.Scoring;
+using TierDecision.Scoring.Rfm;
+using TierDecision.Scoring.Scores;
+using TierDecision.Scoring.Transactions;
+using TierDecision.Scoring.Values;
+
+namespace TierDecision.Cli.Score;
+
+/// <summary>One run of <c>tierctl score</c>. Nothing is written unless everything was right.</summary>
+internal sealed class ScoreRun(ScoreArguments arguments, CliContext context)
+{
+    private readonly CliConsole _console = context.Console;
+
+    public async Task<int> RunAsync(CancellationToken cancellationToken)
+    {
+        if (WrongFiles() is { } wrong)
+        {
+            return _console.Fail(ExitCodes.BadInput, wrong);
+        }
+
+        if (PolicySource.Load(arguments.Policy, context)?.Plan is not { } plan)
+        {
+            return ExitCodes.BadInput;
+        }
+
+        try
+        {
+            using var files = new TransactionFiles(arguments);
+            var result = await _console.WorkAsync(progress => Task.FromResult(Score(files, plan, progress, cancellationToken))).ConfigureAwait(false);
+            return Finish(files, plan, result);
+        }
+        catch (Exception e) when (FileReports.IsFileFailure(e))
+        {
+            return _console.Fail(ExitCodes.NotDone, $"A file cannot be written: {e.Message}");
+        }
+    }
+
+    private ScoringResult Score(TransactionFiles files, PolicyPlan plan, WorkProgress progress, CancellationToken cancellationToken) => ScoringRun.Score(
+        files.Read(progress, cancellationToken),
+        new ScoringOptions
+        {
+            Tiers = [.. plan.Tiers.ToArray().Select(tier => new TierCut(tier.Name, tier.FromPercentile))],
+            AsOf = arguments.AsOf,
+            Weights = arguments.Weights,
+            RfmRule = arguments.RfmRule,
+            // Each rule with the frequency that its source counts.
+            FrequencyUnit = arguments.RfmRule == RfmRule.CutPlusOne ? FrequencyUnit.Transactions : FrequencyUnit.PurchaseDays,
+            Sales = new SaleRule { IncludeZeroAmounts = arguments.IncludeZero ?? files.CountsZeroAmounts },
+        });
+
+    private int Finish(TransactionFiles files, PolicyPlan plan, ScoringResult result)
+    {
+        files.WriteReports(_console);
+        if (files.AnyRejected)
+        {
+            return ExitCodes.BadInput;
+        }
+
+        if (files.Mismatch is { } mismatch)
+        {
+            return _console.Fail(ExitCodes.BadInput, mismatch);
+        }
+
+        if (arguments.Currency is { } asked && files.Currency is { } found && asked != found)
+        {
+            return _console.Fail(ExitCodes.BadInput, $"The transactions are in {found}, not in {asked} as --currency says; nothing was scored.");
+        }
+
+        if (result.Customers.Count == 0)
+        {
+            var late = result.Counts.AfterAsOf > 0 ? $", {Numbers.Whole(result.Counts.AfterAsOf)} of them sales after --as-of" : "";
+            return _console.Fail(
+                ExitCodes.BadInput, $"No customer has a sale: {Numbers.Count(result.Counts.Total, "row")} read{late}. Nothing was written.");
+        }
+
+        using (var scores = new AtomicFile(arguments.Output))
+        {
+            ScoreFileWriter.Write(scores.Writer, [.. plan.Tiers.ToArray().Select(tier => tier.Name)], result.Customers);
+            scores.Commit();
+        }
+
+        files.KeepRejects();
+        ScoringSummary.Write(_console, result, plan, arguments.RfmRule, files.Currency ?? arguments.Currency ?? "");
+        _console.Output.WriteLine(Printable.Text($"Wrote {Numbers.Count(result.Customers.Count, "customer")} to {arguments.Output}. Next: tierctl load {arguments.Output}"));
+        return ExitCodes.Ok;
+    }
+
+    // What is read must not be written over, and a file given twice would count every sale twice.
+    private string? WrongFiles()
+    {
+        var inputs = arguments.Files;
+        for (var i = 0; i < inputs.Count; i++)
+        {
+            if (inputs.Take(i).Any(other => FileReports.IsSameFile(other, inputs[i])))
+            {
+                return $"{inputs[i]} is given twice; its sales would count twice.";
+            }
+        }
+
+        foreach (var output in inputs.Select((_, i) => TransactionFiles.RejectsPath(arguments, i)).Append(arguments.Output))
+        {
+            if (output is not null && inputs.Any(input => FileReports.IsSameFile(input, output)))
+            {
+                return $"{output} is both read and written; name another file with --output or --rejects.";
+            }
+        }
+
+        return arguments.Rejects is { } rejects && FileReports.IsSameFile(rejects, arguments.Output)
+            ? $"{rejects} cannot take both the scores and the rejected lines; name another file with --rejects."
+            : null;
+    }
+}

@@ -1,0 +1,63 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using TierDecision.Cli.CommandLine;
+using TierDecision.Cli.Decide;
+using TierDecision.Cli.Generate;
+using TierDecision.Cli.Load;
+using TierDecision.Cli.Policies;
+using TierDecision.Cli.Score;
+
+namespace TierDecision.Cli;
+
+/// <summary>The command line as a whole: reads the arguments, runs one command, gives the exit code.</summary>
+internal static class TierCtl
+{
+    public const string Name = "tierctl";
+
+    public static async Task<int> RunAsync(string[] args, CliContext context)
+    {
+        // No response files: '@name' is the start of an e-mail handle or a path more often than of a file with arguments.
+        var parsing = new ParserConfiguration { ResponseFileTokenReplacer = null };
+        var result = CreateRoot(context).Parse(args.Length == 0 ? ["--help"] : args, parsing);
+        if (result.Errors.Count > 0 && result.Action is not ExampleHelpAction)
+        {
+            return ParseErrors.Write(result, context.Console);
+        }
+
+        var invocation = new InvocationConfiguration
+        {
+            Output = context.Console.Output,
+            Error = context.Console.Error,
+            EnableDefaultExceptionHandler = false,
+        };
+        try
+        {
+            return await result.InvokeAsync(invocation).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            return context.Console.Fail(ExitCodes.NotDone, "Stopped before the end; nothing was changed.");
+        }
+#pragma warning disable CA1031 // A person at a terminal is not to be shown a stack trace, whatever went wrong.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            return context.Console.Fail(ExitCodes.NotDone, $"This should not have happened and is a fault of {Name}; please report it: {e.GetType().Name}: {e.Message}");
+        }
+    }
+
+    private static RootCommand CreateRoot(CliContext context)
+    {
+        var root = new RootCommand("Scores customers, loads the scores, and asks for decisions: who comes first, by when, and where to.")
+        {
+            ScoreCommand.Create(context),
+            LoadCommand.Create(context),
+            DecideCommand.Create(context),
+            PolicyCommand.Create(context),
+            GenerateCommand.Create(context),
+        };
+        var help = root.Options.OfType<HelpOption>().Single();
+        help.Action = new ExampleHelpAction((HelpAction)help.Action!);
+        return root;
+    }
+}
