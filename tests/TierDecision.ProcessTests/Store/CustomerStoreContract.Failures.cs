@@ -192,7 +192,7 @@ public abstract partial class CustomerStoreContract
     }
 
     /// <summary>Does something once, at the first report.</summary>
-    private sealed class Interruption(Action action) : IProgress<long>
+    private protected sealed class Interruption(Action action) : IProgress<long>
     {
         private Action? _action = action;
 

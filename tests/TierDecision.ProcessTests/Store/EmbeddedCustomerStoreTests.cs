@@ -82,9 +82,9 @@ public sealed class EmbeddedCustomerStoreTests : CustomerStoreContract
     public async Task Load_whose_rows_change_before_it_ends_is_not_made_live()
     {
         var live = await LoadAsync(Customers(100));
-        var once = new Once(() => Execute("DELETE FROM customer WHERE customer IN (SELECT customer FROM customer WHERE generation = 2 LIMIT 1)"));
+        var damage = new Interruption(() => Execute("DELETE FROM customer WHERE customer IN (SELECT customer FROM customer WHERE generation = 2 LIMIT 1)"));
 
-        var result = await Store.LoadAsync(Header, Customers(25_000, edition: 2), once, default);
+        var result = await Store.LoadAsync(Header, Customers(25_000, edition: 2), damage, default);
 
         Assert.Equal(LoadStatus.VerificationFailed, result.Status);
         Assert.Contains("24999", result.Detail, StringComparison.Ordinal);
@@ -104,12 +104,5 @@ public sealed class EmbeddedCustomerStoreTests : CustomerStoreContract
         using var command = connection.CreateCommand();
         command.CommandText = sql;
         return command.ExecuteScalar();
-    }
-
-    private sealed class Once(Action action) : IProgress<long>
-    {
-        private Action? _action = action;
-
-        public void Report(long value) => Interlocked.Exchange(ref _action, null)?.Invoke();
     }
 }

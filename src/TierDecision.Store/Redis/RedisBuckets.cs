@@ -1,0 +1,51 @@
+using System.Runtime.CompilerServices;
+using StackExchange.Redis;
+
+namespace TierDecision.Store.Redis;
+
+/// <summary>Whole buckets, read and removed many at a time.</summary>
+internal static class RedisBuckets
+{
+    // Removal is nobody's hurry: the server frees the memory in its own background, and serves others meanwhile.
+    private const int RemovalDepth = 16;
+
+    /// <summary>The content of every bucket of <paramref name="keys"/>, in their order.</summary>
+    public static async IAsyncEnumerable<HashEntry[]> ReadAsync(
+        IDatabase database, IEnumerable<RedisKey> keys, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var underWay = new Queue<Task<HashEntry[]>>(RedisPipeline.Depth);
+        foreach (var key in keys)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            underWay.Enqueue(database.HashGetAllAsync(key));
+            if (underWay.Count >= RedisPipeline.Depth)
+            {
+                yield return await underWay.Dequeue().ConfigureAwait(false);
+            }
+        }
+
+        while (underWay.TryDequeue(out var next))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return await next.ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Removes every bucket of <paramref name="keys"/>, one command a key: keys of several shards may live on several nodes.</summary>
+    public static async Task RemoveAsync(IDatabase database, IEnumerable<RedisKey> keys, CancellationToken cancellationToken)
+    {
+        foreach (var some in keys.Chunk(RemovalDepth))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            await Task.WhenAll(some.Select(key => database.ExecuteAsync("UNLINK", key))).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>The keys of all buckets of customers.</summary>
+    public static IEnumerable<RedisKey> Customers(RedisKeys keys, long generation, RedisLayout layout) =>
+        Enumerable.Range(0, layout.AllCustomerBuckets).Select(bucket => keys.Customers(generation, layout, bucket));
+
+    /// <summary>The keys of all buckets of aliases.</summary>
+    public static IEnumerable<RedisKey> Aliases(RedisKeys keys, long generation, RedisLayout layout) =>
+        Enumerable.Range(0, layout.AllAliasBuckets).Select(bucket => keys.Aliases(generation, layout, bucket));
+}

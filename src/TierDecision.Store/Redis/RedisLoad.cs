@@ -1,0 +1,272 @@
+using NodaTime;
+using StackExchange.Redis;
+using TierDecision.Core.Customers;
+using TierDecision.Store.Packed;
+
+namespace TierDecision.Store.Redis;
+
+/// <summary>One load into Redis, under its lock: writes a generation, verifies it, flips, removes what is older than the one before.</summary>
+internal sealed class RedisLoad
+{
+    private const int ProgressStride = 10_000;
+
+    private readonly IDatabase _database;
+    private readonly RedisKeys _keys;
+    private readonly RedisLoadLock _lock;
+    private readonly RedisStoreOptions _options;
+    private readonly TimeProvider _time;
+
+    public RedisLoad(IDatabase database, RedisKeys keys, RedisLoadLock loadLock, RedisStoreOptions options, TimeProvider time)
+    {
+        _database = database;
+        _keys = keys;
+        _lock = loadLock;
+        _options = options;
+        _time = time;
+    }
+
+    /// <summary>
+    /// Throws where Redis cannot be asked. The live dataset is then what it was, with one exception that no protocol can spare: when Redis
+    /// goes away at the very flip and stays away, only Redis knows whether it happened.
+    /// </summary>
+    public async Task<LoadResult> RunAsync(
+        DatasetHeader header, CustomerTable table, IProgress<long>? progress, CancellationToken cancellationToken)
+    {
+        // First, so that a server has room for three generations only while a fourth would be asked for.
+        await RemoveOldAsync(cancellationToken).ConfigureAwait(false);
+        var layout = RedisLayout.For(table.Customers, table.Aliases, _options);
+        var generation = (long)await EvaluateAsync(RedisScripts.Begin, [_keys.Lock, _keys.Counter, _keys.Layouts], [_lock.Token, layout.ToJson()])
+            .ConfigureAwait(false);
+        if (generation == 0)
+        {
+            return LockLost;
+        }
+
+        LoadResult result;
+        try
+        {
+            await WriteCustomersAsync(generation, layout, table, progress, cancellationToken).ConfigureAwait(false);
+            await WriteAliasesAsync(generation, layout, table, cancellationToken).ConfigureAwait(false);
+            result = await VerifyAndFlipAsync(generation, layout, header, table, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            await TryDiscardAsync(generation).ConfigureAwait(false);
+            throw;
+        }
+
+        if (result.Status == LoadStatus.Loaded)
+        {
+            await TryRemoveOldAsync().ConfigureAwait(false);
+        }
+        else
+        {
+            await TryDiscardAsync(generation).ConfigureAwait(false);
+        }
+
+        return result;
+    }
+
+    private static LoadResult LockLost => new(LoadStatus.Unavailable, null, "the load's lock was lost");
+
+    private async Task WriteCustomersAsync(
+        long generation, RedisLayout layout, CustomerTable table, IProgress<long>? progress, CancellationToken cancellationToken)
+    {
+        var pipeline = new RedisPipeline();
+        var reported = 0L;
+        var customers = table.SortedCustomers();
+        for (var start = 0; start < customers.Length;)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var bucket = RedisLayout.Bucket(customers[start].Key, layout.AllCustomerBuckets);
+            var end = start + 1;
+            while (end < customers.Length && RedisLayout.Bucket(customers[end].Key, layout.AllCustomerBuckets) == bucket)
+            {
+                end++;
+            }
+
+            var entries = new RedisEntries(end - start, CustomerRecordCodec.Size);
+            for (var i = start; i < end; i++)
+            {
+                entries.Add(customers[i].Key, table.Record(customers[i].Value));
+            }
+
+            await pipeline.AddAsync(_database.HashSetAsync(_keys.Customers(generation, layout, bucket), entries.Entries), end - start).ConfigureAwait(false);
+            start = end;
+            if (pipeline.Done >= reported + ProgressStride)
+            {
+                reported = pipeline.Done;
+                progress?.Report(reported);
+            }
+        }
+
+        await pipeline.DrainAsync().ConfigureAwait(false);
+        progress?.Report(pipeline.Done);
+    }
+
+    private async Task WriteAliasesAsync(long generation, RedisLayout layout, CustomerTable table, CancellationToken cancellationToken)
+    {
+        var pipeline = new RedisPipeline();
+        var some = new List<KeyValuePair<IdentityKey, IdentityKey>>();
+        var bucket = 0;
+        foreach (var alias in table.SortedAliases())
+        {
+            var next = RedisLayout.Bucket(alias.Key, layout.AllAliasBuckets);
+            if (next != bucket)
+            {
+                await FlushAsync().ConfigureAwait(false);
+                bucket = next;
+            }
+
+            some.Add(alias);
+        }
+
+        await FlushAsync().ConfigureAwait(false);
+        await pipeline.DrainAsync().ConfigureAwait(false);
+
+        async ValueTask FlushAsync()
+        {
+            if (some.Count == 0)
+            {
+                return;
+            }
+
+            cancellationToken.ThrowIfCancellationRequested();
+            var entries = new RedisEntries(some.Count, IdentityKey.Size);
+            foreach (var (alias, customer) in some)
+            {
+                entries.Add(alias, customer);
+            }
+
+            await pipeline.AddAsync(_database.HashSetAsync(_keys.Aliases(generation, layout, bucket), entries.Entries), some.Count).ConfigureAwait(false);
+            some.Clear();
+        }
+    }
+
+    private async Task<LoadResult> VerifyAndFlipAsync(
+        long generation, RedisLayout layout, DatasetHeader header, CustomerTable table, CancellationToken cancellationToken)
+    {
+        var expected = table.ComputeChecksum();
+        var difference = (await ReadBackAsync(generation, layout, cancellationToken).ConfigureAwait(false)).Difference(expected);
+        if (difference is not null)
+        {
+            return new(LoadStatus.VerificationFailed, null, difference);
+        }
+
+        var dataset = new DatasetInfo(
+            generation, header, expected.Customers, expected.Aliases, expected.Value, Instant.FromDateTimeOffset(_time.GetUtcNow()));
+        cancellationToken.ThrowIfCancellationRequested();
+        return await FlipAsync(dataset).ConfigureAwait(false) ? new(LoadStatus.Loaded, dataset) : LockLost;
+    }
+
+    private async Task<DatasetChecksum> ReadBackAsync(long generation, RedisLayout layout, CancellationToken cancellationToken)
+    {
+        var checksum = default(DatasetChecksum);
+        await foreach (var bucket in RedisBuckets.ReadAsync(_database, RedisBuckets.Customers(_keys, generation, layout), cancellationToken)
+            .ConfigureAwait(false))
+        {
+            foreach (var entry in bucket)
+            {
+                checksum.AddCustomer(RedisEntries.Key(entry.Name), RedisEntries.Bytes(entry.Value));
+            }
+        }
+
+        await foreach (var bucket in RedisBuckets.ReadAsync(_database, RedisBuckets.Aliases(_keys, generation, layout), cancellationToken)
+            .ConfigureAwait(false))
+        {
+            foreach (var entry in bucket)
+            {
+                checksum.AddAlias(RedisEntries.Key(entry.Name), RedisEntries.Key(entry.Value));
+            }
+        }
+
+        return checksum;
+    }
+
+    private async Task<bool> FlipAsync(DatasetInfo dataset)
+    {
+        try
+        {
+            return (bool)await EvaluateAsync(
+                RedisScripts.Flip,
+                [_keys.Lock, _keys.Layouts, _keys.Datasets, _keys.Live, _keys.Previous],
+                [_lock.Token, dataset.Generation, DatasetDocument.Write(dataset)]).ConfigureAwait(false);
+        }
+        catch (Exception e) when (RedisFailures.IsUnavailable(e))
+        {
+            // The answer was lost, perhaps not the flip. If Redis cannot be asked now either, the retirement that follows decides it: it
+            // spares a generation that is live, and a flip that comes after it is refused.
+            if (await _database.StringGetAsync(_keys.Live).ConfigureAwait(false) == dataset.Generation)
+            {
+                return true;
+            }
+
+            throw;
+        }
+    }
+
+    private async Task TryRemoveOldAsync()
+    {
+        try
+        {
+            await RemoveOldAsync(_lock.Lost).ConfigureAwait(false);
+        }
+        catch (Exception e) when (RedisFailures.IsUnavailable(e) || e is OperationCanceledException)
+        {
+            // The next load goes on with it.
+        }
+    }
+
+    /// <summary>Removes every generation but the live one and the one before: older ones, and those whose load died.</summary>
+    private async Task RemoveOldAsync(CancellationToken cancellationToken)
+    {
+        foreach (var generation in await _database.HashKeysAsync(_keys.Layouts).ConfigureAwait(false))
+        {
+            await RetireAsync(generation, _lock.Token).ConfigureAwait(false);
+        }
+
+        foreach (var retired in await _database.HashGetAllAsync(_keys.Retired).ConfigureAwait(false))
+        {
+            await RemoveRetiredAsync((long)retired.Name, RedisLayout.Parse(retired.Value), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Removes what this load wrote, as far as Redis answers; what is left the next load removes.</summary>
+    private async Task TryDiscardAsync(long generation)
+    {
+        try
+        {
+            await RetireAsync(generation, "").ConfigureAwait(false);
+            var layout = await _database.HashGetAsync(_keys.Retired, generation).ConfigureAwait(false);
+            if (!layout.IsNull)
+            {
+                await RemoveRetiredAsync(generation, RedisLayout.Parse(layout), CancellationToken.None).ConfigureAwait(false);
+            }
+        }
+        catch (Exception e) when (RedisFailures.IsUnavailable(e))
+        {
+            // Left to the next load.
+        }
+    }
+
+    private async Task RemoveRetiredAsync(long generation, RedisLayout? layout, CancellationToken cancellationToken)
+    {
+        // A layout of a later version of the program is left to that version.
+        if (layout is null)
+        {
+            return;
+        }
+
+        var buckets = RedisBuckets.Customers(_keys, generation, layout).Concat(RedisBuckets.Aliases(_keys, generation, layout));
+        await RedisBuckets.RemoveAsync(_database, buckets, cancellationToken).ConfigureAwait(false);
+        await _database.HashDeleteAsync(_keys.Retired, generation).ConfigureAwait(false);
+    }
+
+    private Task<RedisResult> RetireAsync(RedisValue generation, string token) => EvaluateAsync(
+        RedisScripts.Retire,
+        [_keys.Live, _keys.Previous, _keys.Layouts, _keys.Retired, _keys.Datasets, _keys.Lock],
+        [generation.ToString(), token]);
+
+    private Task<RedisResult> EvaluateAsync(string script, RedisKey[] keys, RedisValue[] arguments) =>
+        _database.ScriptEvaluateAsync(script, keys, arguments, CommandFlags.NoScriptCache);
+}

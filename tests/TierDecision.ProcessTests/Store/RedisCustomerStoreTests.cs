@@ -1,0 +1,193 @@
+using StackExchange.Redis;
+using TierDecision.Core.Customers;
+using TierDecision.ProcessTests.Infrastructure;
+using TierDecision.Store;
+using TierDecision.Store.Redis;
+using static TierDecision.ProcessTests.Store.TestDataset;
+
+namespace TierDecision.ProcessTests.Store;
+
+public sealed class RedisCustomerStoreTests(RedisFixture redis) : RedisCustomerStoreContract, IClassFixture<RedisFixture>
+{
+    private protected override RedisStoreOptions Options => new() { Connection = redis.Server.ConnectionString };
+
+    [Fact]
+    public async Task Load_keeps_every_bucket_in_the_compact_encoding()
+    {
+        await LoadAsync(Customers(20_000));
+
+        var buckets = await KeysAsync("{s:*");
+        Assert.Equal(64 * (4 + 4), buckets.Length);
+        foreach (var bucket in buckets)
+        {
+            Assert.Equal("listpack", (await redis.Database.ExecuteAsync("OBJECT", "ENCODING", bucket)).ToString());
+        }
+    }
+
+    [Fact]
+    public async Task Load_keeps_two_generations_and_removes_what_a_dead_load_left()
+    {
+        await LoadAsync(Customers(100));
+        await redis.Database.HashSetAsync($"{Prefix}:{{meta}}:layouts", "2", """{"format":1,"shards":64,"customerBuckets":1,"aliasBuckets":1}""");
+        await redis.Database.StringSetAsync($"{Prefix}:{{meta}}:counter", 2);
+        await redis.Database.HashSetAsync($"{Prefix}:{{s:007}}:2:c:0", "key", "half a load");
+
+        await LoadAsync(Customers(80, edition: 2));
+        await LoadAsync(Customers(60, edition: 3));
+
+        var generations = (await KeysAsync("{s:*")).Select(key => ((string)key!).Split(':')[3]).Distinct().Order();
+        Assert.Equal(["3", "4"], generations);
+        Assert.Equal(0, await redis.Database.HashLengthAsync($"{Prefix}:{{meta}}:retired"));
+        Assert.Equal(2, await redis.Database.HashLengthAsync($"{Prefix}:{{meta}}:datasets"));
+        await AssertHoldsAsync(60, edition: 3);
+    }
+
+    [Fact]
+    public async Task Load_that_fails_leaves_no_key_behind()
+    {
+        await LoadAsync(Customers(100));
+        var before = await KeysAsync("*");
+        using var cancellation = new CancellationTokenSource();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => Store.LoadAsync(Header, Customers(30_000, edition: 2), new Interruption(cancellation.Cancel), cancellation.Token));
+
+        Assert.Equal(before.Append($"{Prefix}:{{meta}}:counter").Order().Distinct(), (await KeysAsync("*")).Order());
+    }
+
+    [Fact]
+    public async Task Load_whose_buckets_change_before_it_ends_is_not_made_live()
+    {
+        var live = await LoadAsync(Customers(100));
+        var damage = new Interruption(() => redis.Database.KeyDelete($"{Prefix}:{{s:000}}:2:c:0"));
+
+        var result = await Store.LoadAsync(Header, Customers(30_000, edition: 2), damage, default);
+
+        Assert.Equal(LoadStatus.VerificationFailed, result.Status);
+        Assert.Contains("30000 and", result.Detail, StringComparison.Ordinal);
+        Assert.Equal(live.Generation, (await Store.DescribeAsync(default)).Dataset!.Generation);
+        Assert.DoesNotContain(await KeysAsync("{s:*"), key => ((string)key!).Contains(":2:", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Load_whose_lock_was_taken_over_is_not_made_live()
+    {
+        var live = await LoadAsync(Customers(100));
+        var theft = new Interruption(() => redis.Database.StringSet($"{Prefix}:{{meta}}:lock", "another load"));
+
+        var result = await Store.LoadAsync(Header, Customers(30_000, edition: 2), theft, default);
+
+        Assert.Equal((LoadStatus.Unavailable, "the load's lock was lost"), (result.Status, result.Detail));
+        Assert.Equal(live.Generation, (await Store.DescribeAsync(default)).Dataset!.Generation);
+        Assert.Equal("another load", await redis.Database.StringGetAsync($"{Prefix}:{{meta}}:lock"));
+    }
+
+    [Fact]
+    public async Task Load_that_outlasts_its_lock_renews_it()
+    {
+        await using var store = Open(Options with { Prefix = Prefix, LockExpiry = TimeSpan.FromSeconds(1) });
+        var key = $"{Prefix}:{{meta}}:lock";
+        var renewals = 0;
+
+        var result = await store.LoadAsync(Header, CustomersThen(10, 1, SeeRenewals), null, default);
+
+        Assert.Equal(LoadStatus.Loaded, result.Status);
+        Assert.Equal(3, renewals);
+        Assert.False(await redis.Database.KeyExistsAsync(key));
+
+        // The time to live only ever shrinks, but for a renewal.
+        void SeeRenewals()
+        {
+            var left = redis.Database.KeyTimeToLive(key);
+            while (renewals < 3)
+            {
+                var now = redis.Database.KeyTimeToLive(key);
+                Assert.NotNull(now);
+                renewals += now > left ? 1 : 0;
+                left = now;
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Lock_of_a_dead_load_expires()
+    {
+        await redis.Database.StringSetAsync($"{Prefix}:{{meta}}:lock", "process 1 on elsewhere", TimeSpan.FromMilliseconds(300));
+
+        var refused = await Store.LoadAsync(Header, Customers(1), null, default);
+        await Wait.UntilAsync(
+            async () => (await Store.LoadAsync(Header, Customers(1), null, default)).Status == LoadStatus.Loaded, "the lock expires");
+
+        Assert.Equal(LoadStatus.Busy, refused.Status);
+        Assert.Contains("process 1 on elsewhere", refused.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Retired_generation_is_not_made_live_by_a_late_flip()
+    {
+        await LoadAsync(Customers(10));
+        RedisKey[] keys = [.. new[] { "lock", "layouts", "datasets", "live", "previous" }.Select(name => (RedisKey)$"{Prefix}:{{meta}}:{name}")];
+        await redis.Database.StringSetAsync(keys[0], "token");
+
+        var flipped = (int)await redis.Database.ScriptEvaluateAsync(RedisScripts.Flip, keys, ["token", 77, "{}"]);
+
+        Assert.Equal(0, flipped);
+        await AssertHoldsAsync(10, edition: 1);
+    }
+
+    [Theory]
+    [InlineData("""{"format":2}""")]
+    [InlineData("""{"format":9,"shards":64,"customerBuckets":1,"aliasBuckets":1}""")]
+    [InlineData("no layout")]
+    public async Task Layout_of_a_newer_version_is_unreadable(string layout)
+    {
+        var dataset = await LoadAsync(Customers(10));
+        await redis.Database.HashSetAsync($"{Prefix}:{{meta}}:layouts", dataset.Generation, layout);
+        await using var store = Open();
+
+        Assert.Equal(DatasetStatus.Unreadable, (await store.DescribeAsync(default)).Status);
+        Assert.Equal(LookupStatus.Unavailable, (await store.FindAsync(IdentifierKind.CustomerId, Id(1), default)).Status);
+    }
+
+    [Fact]
+    public async Task Description_of_a_newer_version_is_unreadable()
+    {
+        var dataset = await LoadAsync(Customers(10));
+        await redis.Database.HashSetAsync($"{Prefix}:{{meta}}:datasets", dataset.Generation, """{"format":2}""");
+
+        Assert.Equal(DatasetStatus.Unreadable, (await Store.DescribeAsync(default)).Status);
+    }
+
+    [Fact]
+    public async Task Record_of_an_unknown_format_is_unavailable_not_unknown()
+    {
+        var dataset = await LoadAsync(Customers(10));
+        var keys = new RedisKeys(Prefix);
+        await redis.Database.HashSetAsync(
+            keys.CustomersOf(Id(1), dataset.Generation, new RedisLayout(1, 64, 1, 1)), TierDecision.Store.Packed.KeyBytes.ToArray(Id(1)), new byte[48]);
+
+        Assert.Equal(LookupStatus.Unavailable, (await FindAsync(IdentifierKind.CustomerId, Id(1))).Status);
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => ReadAllAsync(dataset));
+    }
+
+    [Fact]
+    public async Task Two_prefixes_on_one_server_do_not_meet()
+    {
+        await using var other = Open(Options with { Prefix = Prefix + "-other" });
+        await LoadAsync(Customers(10));
+
+        Assert.Equal(DatasetStatus.Empty, (await other.DescribeAsync(default)).Status);
+        Assert.Equal(LookupStatus.Unknown, (await other.FindAsync(IdentifierKind.CustomerId, Id(1), default)).Status);
+    }
+
+    private async Task<RedisKey[]> KeysAsync(string pattern)
+    {
+        var found = new List<RedisKey>();
+        await foreach (var key in redis.Connection.GetServers()[0].KeysAsync(pattern: $"{Prefix}:{pattern}"))
+        {
+            found.Add(key);
+        }
+
+        return [.. found];
+    }
+}
