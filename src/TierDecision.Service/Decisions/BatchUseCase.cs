@@ -1,9 +1,10 @@
+using TierDecision.Service.Metrics;
 using TierDecision.V1;
 
 namespace TierDecision.Service.Decisions;
 
 /// <summary>Many decisions at one time, under one policy and over one dataset.</summary>
-internal sealed class BatchUseCase(DecisionUseCase useCase, DecisionIds ids)
+internal sealed class BatchUseCase(DecisionUseCase useCase, DecisionIds ids, DecisionMetrics metrics)
 {
     /// <summary>The most requests in a batch: its answer stays below the 4 MiB that gRPC clients take by default.</summary>
     public const int MaxRequests = 1000;
@@ -17,6 +18,7 @@ internal sealed class BatchUseCase(DecisionUseCase useCase, DecisionIds ids)
         if (request.Requests.Count is 0 or > MaxRequests)
         {
             errors = [new RequestError("requests", $"has {request.Requests.Count} members; it must have 1 to {MaxRequests}")];
+            metrics.Malformed(errors);
             return false;
         }
 

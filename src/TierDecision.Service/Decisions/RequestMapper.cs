@@ -83,7 +83,7 @@ internal struct RequestMapper(Instant now)
             return MapOrder(order);
         }
 
-        Fail("context", "is required: give one of contact, ticket or order");
+        Fail("context", question.TakesOrders ? "is required: give one of contact, ticket or order" : "is required: give one of contact or ticket");
         return default;
     }
 

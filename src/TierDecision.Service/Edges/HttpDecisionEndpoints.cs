@@ -1,5 +1,6 @@
 using Google.Protobuf;
 using TierDecision.Service.Decisions;
+using TierDecision.Service.Metrics;
 using TierDecision.V1;
 
 namespace TierDecision.Service.Edges;
@@ -10,52 +11,53 @@ internal static class HttpDecisionEndpoints
     private const int MaxBody = 64 * 1024;
     private const int MaxBatchBody = 4 * 1024 * 1024;
 
-    private delegate bool Answer<in TRequest>(TRequest request, out IMessage? response, out IReadOnlyList<RequestError> errors);
+    private delegate bool Answer<in TRequest>(
+        TRequest request, CancellationToken cancelled, out IMessage? response, out IReadOnlyList<RequestError> errors);
 
-    public static void MapDecisions(this IEndpointRouteBuilder routes, DecisionUseCase useCase, BatchUseCase batch, DecisionIds ids)
+    public static void MapDecisions(this IEndpointRouteBuilder routes, DecisionUseCase useCase, BatchUseCase batch, DecisionIds ids, DecisionMetrics metrics)
     {
-        Map<DecideRequest>(routes, "/v1/decide", MaxBody, (DecideRequest request, out IMessage? response, out IReadOnlyList<RequestError> errors) =>
+        Map<DecideRequest>(routes, "/v1/decide", MaxBody, metrics, (DecideRequest request, CancellationToken _, out IMessage? response, out IReadOnlyList<RequestError> errors) =>
         {
             var ok = useCase.TryDecide(Question.Of(request), out var answer, out errors);
             response = ok ? AnswerMapper.Decide(answer, ids.Next(), request.RequestId, request.Explain) : null;
             return ok;
         });
-        Map<GetPriorityRequest>(routes, "/v1/priority", MaxBody, (GetPriorityRequest request, out IMessage? response, out IReadOnlyList<RequestError> errors) =>
+        Map<GetPriorityRequest>(routes, "/v1/priority", MaxBody, metrics, (GetPriorityRequest request, CancellationToken _, out IMessage? response, out IReadOnlyList<RequestError> errors) =>
         {
             var ok = useCase.TryDecide(Question.Of(request), out var answer, out errors);
             response = ok ? AnswerMapper.Priority(answer) : null;
             return ok;
         });
-        Map<GetSlaRequest>(routes, "/v1/sla", MaxBody, (GetSlaRequest request, out IMessage? response, out IReadOnlyList<RequestError> errors) =>
+        Map<GetSlaRequest>(routes, "/v1/sla", MaxBody, metrics, (GetSlaRequest request, CancellationToken _, out IMessage? response, out IReadOnlyList<RequestError> errors) =>
         {
             var ok = useCase.TryDecide(Question.Of(request), out var answer, out errors);
             response = ok ? AnswerMapper.Sla(answer) : null;
             return ok;
         });
-        Map<GetRouteRequest>(routes, "/v1/route", MaxBody, (GetRouteRequest request, out IMessage? response, out IReadOnlyList<RequestError> errors) =>
+        Map<GetRouteRequest>(routes, "/v1/route", MaxBody, metrics, (GetRouteRequest request, CancellationToken _, out IMessage? response, out IReadOnlyList<RequestError> errors) =>
         {
             var ok = useCase.TryDecide(Question.Of(request), out var answer, out errors);
             response = ok ? AnswerMapper.Route(answer) : null;
             return ok;
         });
-        Map<DecideBatchRequest>(routes, "/v1/decide-batch", MaxBatchBody, (DecideBatchRequest request, out IMessage? response, out IReadOnlyList<RequestError> errors) =>
+        Map<DecideBatchRequest>(routes, "/v1/decide-batch", MaxBatchBody, metrics, (DecideBatchRequest request, CancellationToken cancelled, out IMessage? response, out IReadOnlyList<RequestError> errors) =>
         {
-            var ok = batch.TryDecide(request, CancellationToken.None, out var results, out errors);
+            var ok = batch.TryDecide(request, cancelled, out var results, out errors);
             response = ok ? results : null;
             return ok;
         });
     }
 
-    private static void Map<TRequest>(IEndpointRouteBuilder routes, string pattern, int maxBody, Answer<TRequest> answer)
+    private static void Map<TRequest>(IEndpointRouteBuilder routes, string pattern, int maxBody, DecisionMetrics metrics, Answer<TRequest> answer)
         where TRequest : class, IMessage<TRequest>, new() =>
         routes.MapPost(pattern, async (HttpRequest http) =>
         {
-            var (request, failure) = await JsonEdge.ReadAsync<TRequest>(http, maxBody).ConfigureAwait(false);
+            var (request, failure) = await JsonEdge.ReadAsync<TRequest>(http, maxBody, metrics).ConfigureAwait(false);
             if (request is null)
             {
                 return failure!;
             }
 
-            return answer(request, out var response, out var errors) ? JsonEdge.Write(http, response!) : Failures.ToHttpResult(errors);
+            return answer(request, http.HttpContext.RequestAborted, out var response, out var errors) ? JsonEdge.Write(http, response!) : Failures.ToHttpResult(errors);
         });
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using Google.Protobuf;
 using TierDecision.Service.Decisions;
+using TierDecision.Service.Metrics;
 
 namespace TierDecision.Service.Edges;
 
@@ -10,28 +11,43 @@ namespace TierDecision.Service.Edges;
 /// </summary>
 internal static class JsonEdge
 {
+    private const string BodyField = "body";
+
     private static readonly JsonFormatter Compact = new(JsonFormatter.Settings.Default.WithFormatDefaultValues(true).WithPreserveProtoFieldNames(true));
     private static readonly JsonFormatter Pretty = new(
         JsonFormatter.Settings.Default.WithFormatDefaultValues(true).WithPreserveProtoFieldNames(true).WithIndentation("  "));
 
-    /// <summary>Reads one message of at most <paramref name="limit"/> bytes; where it cannot, the result says why.</summary>
-    public static async Task<(T? Message, IResult? Failure)> ReadAsync<T>(HttpRequest request, int limit)
+    // JSON is UTF-8 (RFC 8259). Read leniently, a name in another encoding would quietly become another name.
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <summary>Reads one message of at most <paramref name="limit"/> bytes; where it cannot, the result says why, and it is counted.</summary>
+    public static async Task<(T? Message, IResult? Failure)> ReadAsync<T>(HttpRequest request, int limit, DecisionMetrics metrics)
         where T : class, IMessage<T>, new()
     {
         var body = await ReadBodyAsync(request, limit).ConfigureAwait(false);
         if (body is null)
         {
+            metrics.Malformed([new RequestError(BodyField, "is too large")]);
             return (null, Failures.TooLarge(limit));
         }
 
+        string reason;
         try
         {
-            return (JsonParser.Default.Parse<T>(body), null);
+            return (JsonParser.Default.Parse<T>(Decode(body)), null);
+        }
+        catch (DecoderFallbackException)
+        {
+            reason = "it is not UTF-8";
         }
         catch (Exception e) when (e is InvalidProtocolBufferException or InvalidJsonException)
         {
-            return (null, Failures.ToHttpResult([new RequestError("body", $"is no JSON of {typeof(T).Name}: {e.Message}")]));
+            reason = e.Message;
         }
+
+        RequestError[] errors = [new(BodyField, $"is no JSON of {typeof(T).Name}: {reason}")];
+        metrics.Malformed(errors);
+        return (null, Failures.ToHttpResult(errors));
     }
 
     /// <summary>Writes a message, indented where the request asks for it with <c>?pretty</c>.</summary>
@@ -41,7 +57,14 @@ internal static class JsonEdge
         return Results.Text((pretty ? Pretty : Compact).Format(message) + (pretty ? "\n" : ""), "application/json", Encoding.UTF8);
     }
 
-    private static async Task<string?> ReadBodyAsync(HttpRequest request, int limit)
+    // A byte order mark may be passed over (RFC 8259, section 8.1); files from Windows begin with one.
+    private static string Decode(MemoryStream body)
+    {
+        var bytes = body.GetBuffer().AsSpan(0, (int)body.Length);
+        return Utf8.GetString(bytes.StartsWith(Encoding.UTF8.Preamble) ? bytes[Encoding.UTF8.Preamble.Length..] : bytes);
+    }
+
+    private static async Task<MemoryStream?> ReadBodyAsync(HttpRequest request, int limit)
     {
         if (request.ContentLength > limit)
         {
@@ -61,6 +84,6 @@ internal static class JsonEdge
             buffer.Write(chunk, 0, read);
         }
 
-        return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
+        return buffer;
     }
 }

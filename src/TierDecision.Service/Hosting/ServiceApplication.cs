@@ -43,12 +43,20 @@ internal static class ServiceApplication
         });
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
 
+        // A start that fails is told in one line, by ServiceProgram; the host would add its stack traces.
+        var started = false;
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => started && level >= LogLevel.Warning);
+
+        // Kestrel warns that --urls gives way to Kestrel:Endpoints; ServiceConfiguration has put the one into the other.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel", level => level >= (started ? LogLevel.Warning : LogLevel.Error));
+
         var app = builder.Build();
+        app.Lifetime.ApplicationStarted.Register(() => started = true);
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.MapGrpcService<GrpcDecisionService>();
         app.MapDecisions(
-            app.Services.GetRequiredService<DecisionUseCase>(), app.Services.GetRequiredService<BatchUseCase>(), app.Services.GetRequiredService<DecisionIds>());
+            app.Services.GetRequiredService<DecisionUseCase>(), app.Services.GetRequiredService<BatchUseCase>(), app.Services.GetRequiredService<DecisionIds>(), metrics);
         app.MapHealth();
         app.MapMetrics();
         return app;

@@ -13,35 +13,55 @@ internal static class ServiceConfiguration
 
     public static ServiceOptions ReadOptions(IConfiguration configuration)
     {
+        var section = configuration.GetSection(ServiceOptions.Section);
+        Refuse(UnknownSettings.Find(section, typeof(ServiceOptions)));
         ServiceOptions options;
         try
         {
-            options = configuration.GetSection(ServiceOptions.Section)
-                .Get<ServiceOptions>(binder => binder.ErrorOnUnknownConfiguration = true) ?? new ServiceOptions();
+            options = section.Get<ServiceOptions>() ?? new ServiceOptions();
         }
         catch (InvalidOperationException e)
         {
             throw new StartException($"The configuration cannot be read: {e.Message}", e);
         }
 
-        Check(options.Demo.Customers is >= 0 and <= 1_000_000, "Demo:Customers", "must be 0 to 1,000,000");
-        Check(options.Replica.PollInterval >= TimeSpan.FromMilliseconds(100) && options.Replica.PollInterval <= TimeSpan.FromHours(1),
-            "Replica:PollInterval", "must be 00:00:00.1 to 01:00:00");
-        Check(options.Policy.File.Length > 0, "Policy:File", "must not be empty");
-        Check(options.Redis.Connection.Length > 0 || options.Embedded.File.Length > 0, "Embedded:File", "must not be empty where no Redis is configured");
-        foreach (var error in options.Redis.Connection.Length > 0 ? options.Redis.Validate() : [])
-        {
-            throw new StartException($"The configuration cannot be used: {ServiceOptions.Section}:Redis:{error}.");
-        }
-
+        Refuse(Errors(options).Select(error => $"{ServiceOptions.Section}:{error}"));
         return options;
     }
 
-    private static void Check(bool holds, string key, string demand)
+    private static IEnumerable<string> Errors(ServiceOptions options)
     {
-        if (!holds)
+        if (options.Demo.Customers is < 0 or > 1_000_000)
         {
-            throw new StartException($"The configuration cannot be used: {ServiceOptions.Section}:{key} {demand}.");
+            yield return "Demo:Customers must be 0 to 1,000,000";
+        }
+
+        if (options.Replica.PollInterval < TimeSpan.FromMilliseconds(100) || options.Replica.PollInterval > TimeSpan.FromHours(1))
+        {
+            yield return "Replica:PollInterval must be 00:00:00.1 to 01:00:00";
+        }
+
+        if (options.Policy.File.Length == 0)
+        {
+            yield return "Policy:File must not be empty";
+        }
+
+        if (options.Redis.Connection.Length == 0 && options.Embedded.File.Length == 0)
+        {
+            yield return "Embedded:File must not be empty where no Redis is configured";
+        }
+
+        foreach (var error in options.Redis.Connection.Length > 0 ? options.Redis.Validate() : [])
+        {
+            yield return $"Redis:{error}";
+        }
+    }
+
+    private static void Refuse(IEnumerable<string> found)
+    {
+        if (found.ToList() is { Count: > 0 } errors)
+        {
+            throw new StartException(string.Join($"{Environment.NewLine}  ", ["The configuration cannot be used:", .. errors]));
         }
     }
 

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Connections;
 using NodaTime;
 using TierDecision.Core.Customers;
 using TierDecision.Core.Policies;
@@ -44,11 +43,9 @@ internal static class ServiceProgram
             {
                 await app.StartAsync().ConfigureAwait(false);
             }
-            catch (IOException e) when (e.InnerException is AddressInUseException)
+            catch (Exception e) when (AddressFailures.Describe(e) is { } problem)
             {
-                throw new StartException(
-                    $"{e.Message.TrimEnd('.')}. Stop the program that uses it, or choose other addresses: "
-                    + "--urls \"http://127.0.0.1:9080;http://127.0.0.1:9081\" (HTTP; gRPC).");
+                throw new StartException(problem, e);
             }
 
             StartBanner.Print(app, policy.Plan!, Console.Out);

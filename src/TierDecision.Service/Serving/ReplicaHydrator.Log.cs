@@ -9,5 +9,11 @@ internal sealed partial class ReplicaHydrator
 
         [LoggerMessage(2, LogLevel.Warning, "The {Store} store {Detail}")]
         public static partial void CannotFollow(ILogger logger, string store, string detail);
+
+        [LoggerMessage(3, LogLevel.Information, "The {Store} store can be followed again; its customers are the ones being served")]
+        public static partial void FollowsAgain(ILogger logger, string store);
+
+        [LoggerMessage(4, LogLevel.Error, "Following the {Store} store failed; the customers being served stay")]
+        public static partial void Failed(ILogger logger, string store, Exception exception);
     }
 }

@@ -1,4 +1,5 @@
 using TierDecision.Core.Customers;
+using TierDecision.Core.Policies;
 using TierDecision.Service.Metrics;
 using TierDecision.Store;
 using TierDecision.Store.Replica;
@@ -13,29 +14,58 @@ internal sealed partial class ReplicaHydrator(
     ICustomerStore store, ServingState serving, IdentityHasher identities, DecisionMetrics metrics, TimeSpan interval, TimeProvider time, ILogger<ReplicaHydrator> logger)
     : BackgroundService
 {
-    private string? _lastProblem;
+    private HydrationProblem? _lastProblem;
 
     /// <summary>Follows the store once. Returns what stands in the way of serving its customers; null where nothing does.</summary>
     public async Task<HydrationProblem?> FollowOnceAsync(IProgress<long>? progress, CancellationToken cancellationToken)
     {
+        var before = serving.Current;
         var problem = await TryFollowAsync(progress, cancellationToken).ConfigureAwait(false);
-        if (problem is not null && problem.Detail != _lastProblem)
+        if (problem is not null)
         {
-            // Once for each problem, not once a second.
-            Log.CannotFollow(logger, store.Name, problem.Detail);
-            metrics.HydrationFailed(problem.Kind.ToString().ToLowerInvariant());
+            metrics.HydrationFailed(Vocabulary.SnakeCase(problem.Kind.ToString()));
+            if (!problem.IsLike(_lastProblem))
+            {
+                // Once for each problem, not once a second.
+                Log.CannotFollow(logger, store.Name, problem.Detail);
+            }
+        }
+        else if (_lastProblem is not null && serving.Current == before)
+        {
+            Log.FollowsAgain(logger, store.Name);
         }
 
-        _lastProblem = problem?.Detail;
+        _lastProblem = problem;
         return problem;
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(interval, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
+            {
+                await FollowOrLogAsync(stoppingToken).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The service stops.
+        }
+    }
+
+    // What a store throws is a bug of the store; it must not take the service down, which can go on from the customers that it has.
+    private async Task FollowOrLogAsync(CancellationToken stoppingToken)
+    {
+        try
         {
             await FollowOnceAsync(progress: null, stoppingToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
+        {
+            metrics.HydrationFailed("failed");
+            Log.Failed(logger, store.Name, e);
         }
     }
 
@@ -91,7 +121,11 @@ internal sealed partial class ReplicaHydrator(
 /// <summary>What stands in the way of serving a store's customers.</summary>
 /// <param name="Kind">What kind of problem it is.</param>
 /// <param name="Detail">What is wrong with the store and what to do, as the end of a sentence that begins with the store.</param>
-internal sealed record HydrationProblem(HydrationProblemKind Kind, string Detail);
+internal sealed record HydrationProblem(HydrationProblemKind Kind, string Detail)
+{
+    /// <summary>Whether it is the same problem again. What a store that cannot be reached says of itself differs from time to time.</summary>
+    public bool IsLike(HydrationProblem? other) => other?.Kind == Kind && (Kind == HydrationProblemKind.Unavailable || other.Detail == Detail);
+}
 
 internal enum HydrationProblemKind
 {
