@@ -18,7 +18,7 @@ internal sealed record LoadTarget(ICustomerStore Store, string Description, stri
         if (arguments.Redis is not { } connection)
         {
             var embedded = new EmbeddedCustomerStore(
-                new EmbeddedStoreOptions { Path = arguments.EmbeddedFile }, NullLogger<EmbeddedCustomerStore>.Instance, time);
+                new EmbeddedStoreOptions { File = arguments.EmbeddedFile }, NullLogger<EmbeddedCustomerStore>.Instance, time);
             return (new LoadTarget(embedded, $"the embedded store {arguments.EmbeddedFile}", arguments.EmbeddedFile), null);
         }
 
