@@ -5,7 +5,9 @@ using NodaTime.Text;
 
 namespace TierDecision.Store;
 
-/// <summary>A <see cref="DatasetInfo"/> as the JSON text that stores keep. 64-bit hashes are hexadecimal, because JSON's numbers are not 64 bits everywhere.</summary>
+/// <summary>
+/// A <see cref="DatasetInfo"/> as the JSON text that stores keep. 64-bit hashes are hexadecimal, because JSON's numbers are not 64 bits everywhere.
+/// </summary>
 internal sealed record DatasetDocument
 {
     /// <summary>The format that is written: 1. A reader refuses what it does not know.</summary>

@@ -32,8 +32,8 @@ public interface ICustomerStore : IAsyncDisposable
     /// </summary>
     /// <param name="header">What the dataset says of itself.</param>
     /// <param name="customers">
-    /// The customers; read once, in order, on another thread. What it throws comes out of the load. Two with the same key: the last score wins, and the aliases
-    /// of both stand. Two with the same alias: the alias is the last one's.
+    /// The customers; read once, in order, on another thread. What it throws comes out of the load. Two with the same key: the last
+    /// score wins, and the aliases of both stand. Two with the same alias: the alias is the last one's.
     /// </param>
     /// <param name="progress">Told the number of customers written so far, now and then, and at the end.</param>
     /// <param name="cancellationToken">Stops the load; the live dataset stays.</param>

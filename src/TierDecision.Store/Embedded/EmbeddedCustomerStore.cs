@@ -31,6 +31,8 @@ public sealed partial class EmbeddedCustomerStore : ICustomerStore
         ArgumentNullException.ThrowIfNull(logger);
         ArgumentNullException.ThrowIfNull(time);
         ArgumentException.ThrowIfNullOrWhiteSpace(options.Path, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.BusyTimeoutSeconds, 1, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.BusyTimeoutSeconds, 60, nameof(options));
         _database = new EmbeddedDatabase(options);
         _logger = logger;
         _time = time;

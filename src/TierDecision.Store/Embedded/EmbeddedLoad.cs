@@ -202,8 +202,10 @@ internal sealed class EmbeddedLoad
         foreach (var (table, key) in new[] { ("customer", "customer"), ("alias", "alias") })
         {
             using var delete = _connection.CreateCommand();
-            delete.CommandText =
-                $"DELETE FROM {table} WHERE generation = $generation AND {key} IN (SELECT {key} FROM {table} WHERE generation = $generation LIMIT $count)";
+            delete.CommandText = $"""
+                DELETE FROM {table} WHERE generation = $generation
+                AND {key} IN (SELECT {key} FROM {table} WHERE generation = $generation LIMIT $count)
+                """;
             delete.Parameters.AddWithValue("$generation", generation);
             delete.Parameters.AddWithValue("$count", BatchSize);
             while (delete.ExecuteNonQuery() > 0)

@@ -4,7 +4,9 @@ using TierDecision.Store.Packed;
 
 namespace TierDecision.Store.Redis;
 
-/// <summary>Reads a whole generation, a bucket a batch. Redis has no snapshot: that the generation is still there is looked at again at the end.</summary>
+/// <summary>
+/// Reads a whole generation, a bucket a batch. Redis has no snapshot: that the generation is still there is looked at again at the end.
+/// </summary>
 internal sealed class RedisExport : IAsyncDisposable
 {
     private readonly RedisKeys _keys;

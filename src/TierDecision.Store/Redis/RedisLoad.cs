@@ -91,7 +91,8 @@ internal sealed class RedisLoad
                 entries.Add(customers[i].Key, table.Record(customers[i].Value));
             }
 
-            await pipeline.AddAsync(_database.HashSetAsync(_keys.Customers(generation, layout, bucket), entries.Entries), end - start).ConfigureAwait(false);
+            var write = _database.HashSetAsync(_keys.Customers(generation, layout, bucket), entries.Entries);
+            await pipeline.AddAsync(write, end - start).ConfigureAwait(false);
             start = end;
             if (pipeline.Done >= reported + ProgressStride)
             {
@@ -138,7 +139,8 @@ internal sealed class RedisLoad
                 entries.Add(alias, customer);
             }
 
-            await pipeline.AddAsync(_database.HashSetAsync(_keys.Aliases(generation, layout, bucket), entries.Entries), some.Count).ConfigureAwait(false);
+            var write = _database.HashSetAsync(_keys.Aliases(generation, layout, bucket), entries.Entries);
+            await pipeline.AddAsync(write, some.Count).ConfigureAwait(false);
             some.Clear();
         }
     }

@@ -31,8 +31,8 @@ internal static class RedisScripts
         """;
 
     /// <summary>
-    /// KEYS lock, layouts, datasets, live, previous; ARGV token, generation, description. Returns 1, or 0 where the lock is not ours or the generation
-    /// was retired: a flip that its sender gave up and that arrives late must not bring a removed dataset to life.
+    /// KEYS lock, layouts, datasets, live, previous; ARGV token, generation, description. Returns 1, or 0 where the lock is not ours
+    /// or the generation was retired: a flip that its sender gave up and that arrives late must not bring a removed dataset to life.
     /// </summary>
     public const string Flip = """
         if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
@@ -45,8 +45,8 @@ internal static class RedisScripts
         """;
 
     /// <summary>
-    /// KEYS live, previous, layouts, retired, datasets, lock; ARGV generation, token or nothing for one's own generation. Returns 1 where the generation's buckets
-    /// may be removed now.
+    /// KEYS live, previous, layouts, retired, datasets, lock; ARGV generation, token or nothing for one's own generation. Returns 1
+    /// where the generation's buckets may be removed now.
     /// </summary>
     public const string Retire = """
         if ARGV[2] ~= '' and redis.call('GET', KEYS[6]) ~= ARGV[2] then return 0 end

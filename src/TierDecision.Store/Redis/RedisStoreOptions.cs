@@ -9,7 +9,9 @@ public sealed record RedisStoreOptions
     /// </summary>
     public string Connection { get; init; } = "";
 
-    /// <summary>What every key begins with: 1 to 32 letters, digits, and <c>. _ - :</c>. Default <c>td</c>. Two tenants on one Redis differ here.</summary>
+    /// <summary>
+    /// What every key begins with: 1 to 32 letters, digits, and <c>. _ - :</c>. Default <c>td</c>. Two tenants on one Redis differ here.
+    /// </summary>
     public string Prefix { get; init; } = "td";
 
     /// <summary>The longest that one look-up or description waits, 10 ms to 60 s. Default 1 s.</summary>
@@ -18,10 +20,14 @@ public sealed record RedisStoreOptions
     /// <summary>The longest that one command of a load or of a hydration waits, 1 s to 10 min. Default 10 s.</summary>
     public TimeSpan BulkTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long a load that died keeps others out, 1 s to 10 min. A living load renews its lock three times in that span. Default 30 s.</summary>
+    /// <summary>
+    /// How long a load that died keeps others out, 1 s to 10 min. A living load renews its lock three times in that span. Default 30 s.
+    /// </summary>
     public TimeSpan LockExpiry { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Shards of the datasets that this program loads, 1 to 999: the pieces that Redis Cluster can spread over its nodes. Default 64.</summary>
+    /// <summary>
+    /// Shards of the datasets that this program loads, 1 to 999: the pieces that Redis Cluster can spread over its nodes. Default 64.
+    /// </summary>
     public int Shards { get; init; } = 64;
 
     /// <summary>

@@ -12,13 +12,13 @@ public sealed class RedisClusterFixture : IAsyncLifetime
 
     private readonly List<RedisServer> _servers = [];
 
-    internal string ConnectionString => string.Join(',', _servers.Select(server => server.ConnectionString));
+    internal string ConnectionString => string.Join(',', _servers.Select(server => server.ConnectionString)) + RedisRights.Credentials;
 
     public async Task InitializeAsync()
     {
         for (var node = 0; node < Nodes; node++)
         {
-            _servers.Add(await RedisServer.StartAsync(new RedisServerOptions { Cluster = true }));
+            _servers.Add(await RedisServer.StartAsync(new RedisServerOptions { Cluster = true, Users = [RedisRights.ClusterUser] }));
             await ExecuteAsync(node, "ADDSLOTSRANGE", Number(Slots * node / Nodes), Number((Slots * (node + 1) / Nodes) - 1));
         }
 

@@ -8,7 +8,7 @@ public sealed class RedisTlsCustomerStoreTests(RedisTlsFixture redis) : RedisCus
 {
     private protected override RedisStoreOptions Options => new()
     {
-        Connection = redis.Server.ConnectionString + ",user=scores,password=secret",
+        Connection = redis.Server.ConnectionString + RedisRights.Credentials,
         CertificateAuthorityFile = redis.Server.AuthorityPath,
     };
 

@@ -5,9 +5,6 @@ namespace TierDecision.ProcessTests.Store;
 /// <summary>A redis-server that speaks TLS only and lets in one user, who has the rights that docs/data-layout.md lists and no other.</summary>
 public sealed class RedisTlsFixture : IAsyncLifetime
 {
-    private const string Rights =
-        "+get +set +del +unlink +pexpire +incr +hget +hset +hmset +hdel +hexists +hkeys +hgetall +eval +@connection +subscribe";
-
     private RedisServer? _server;
 
     internal RedisServer Server => _server ?? throw new InvalidOperationException("the server has not been started");
@@ -15,7 +12,7 @@ public sealed class RedisTlsFixture : IAsyncLifetime
     public async Task InitializeAsync() => _server = await RedisServer.StartAsync(new RedisServerOptions
     {
         Tls = true,
-        Users = ["default off", $"scores on >secret ~t*:* resetchannels &* -@all {Rights}"],
+        Users = ["default off", RedisRights.User],
     });
 
     public async Task DisposeAsync() => await Server.DisposeAsync();
