@@ -1,0 +1,64 @@
+using Microsoft.Extensions.Configuration;
+using TierDecision.Service.Hosting;
+
+namespace TierDecision.Tests.Service.Hosting;
+
+public class ServiceConfigurationTests
+{
+    [Fact]
+    public void Without_configuration_everything_has_its_default()
+    {
+        var options = Read();
+
+        Assert.Equal(("policies/contact-centre.yaml", "data/tierdecision.db", "", 20_000), (options.Policy.File, options.Embedded.File, options.Redis.Connection, options.Demo.Customers));
+    }
+
+    [Fact]
+    public void Keys_are_read_without_regard_to_case()
+    {
+        var options = Read(("TIERDECISION:REDIS:CONNECTION", "127.0.0.1:6379"), ("tierdecision:replica:pollinterval", "00:00:05"));
+
+        Assert.Equal(("127.0.0.1:6379", TimeSpan.FromSeconds(5)), (options.Redis.Connection, options.Replica.PollInterval));
+    }
+
+    [Fact]
+    public void Rejects_every_unknown_key_at_once_with_the_nearest_right_one()
+    {
+        var error = Refuse(("TierDecision:Polcy:File", "x"), ("TierDecision:Redis:Conection", "x"), ("TierDecision:Identity:Phone:Country", "44"), ("TierDecision:Demo", "on"));
+
+        Assert.Contains("TierDecision:Polcy is no setting; did you mean 'Policy'?", error, StringComparison.Ordinal);
+        Assert.Contains("TierDecision:Redis:Conection is no setting; did you mean 'Connection'?", error, StringComparison.Ordinal);
+        Assert.Contains("TierDecision:Identity:Phone:Country is no setting; there are: CountryCode", error, StringComparison.Ordinal);
+        Assert.Contains("TierDecision:Demo is a section", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Rejects_every_value_out_of_range_at_once()
+    {
+        var error = Refuse(
+            ("TierDecision:Demo:Customers", "1000001"), ("TierDecision:Replica:PollInterval", "00:00:00"), ("TierDecision:Policy:File", ""),
+            ("TierDecision:Redis:Connection", "127.0.0.1"), ("TierDecision:Redis:Prefix", "a b"), ("TierDecision:Redis:Shards", "0"));
+
+        Assert.All(["Demo:Customers", "Replica:PollInterval", "Policy:File", "Redis:Prefix", "Redis:Shards"], key => Assert.Contains($"TierDecision:{key} ", error, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Rejects_what_is_no_number_by_its_key() =>
+        Assert.Contains("'many' at 'TierDecision:Demo:Customers'", Refuse(("TierDecision:Demo:Customers", "many")), StringComparison.Ordinal);
+
+    [Fact]
+    public void Urls_name_the_http_and_then_the_grpc_address()
+    {
+        var configuration = ServiceConfiguration.CreateBuilder(["--urls", "http://127.0.0.1:1; http://127.0.0.1:2"]).Configuration;
+
+        Assert.Equal(
+            ("http://127.0.0.1:1", "http://127.0.0.1:2"), (configuration["Kestrel:Endpoints:Http:Url"], configuration["Kestrel:Endpoints:Grpc:Url"]));
+        Assert.Throws<StartException>(() => ServiceConfiguration.CreateBuilder(["--urls", "http://a;http://b;http://c"]));
+    }
+
+    private static string Refuse(params (string Key, string Value)[] settings) => Assert.Throws<StartException>(() => Read(settings)).Message;
+
+    private static ServiceOptions Read(params (string Key, string Value)[] settings) =>
+        ServiceConfiguration.ReadOptions(
+            new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create<string, string?>(setting.Key, setting.Value))).Build());
+}

@@ -1,0 +1,134 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using NodaTime;
+using Prometheus;
+using TierDecision.Core.Customers;
+using TierDecision.Core.Policies;
+using TierDecision.Service.Decisions;
+using TierDecision.Service.Metrics;
+using TierDecision.Service.Serving;
+using TierDecision.Store;
+using TierDecision.Store.Policies;
+using TierDecision.Store.Replica;
+using TierDecision.V1;
+
+namespace TierDecision.Tests.Service;
+
+/// <summary>The service's rooms without its edges: a small policy, a store in memory, a clock that stands.</summary>
+internal sealed class TestService
+{
+    /// <summary>The policy's tiers, best first: gold, silver, basic; a dataset may have them in another order.</summary>
+    public const string Policy =
+        """
+        name: test
+        version: "7"
+        tiers:
+          - {name: gold, from_percentile: 90, priority: 80, head_start: 2m, treatment: {handling: person, dedicated_agent: true, discount_eligible: true}}
+          - {name: silver, from_percentile: 50, priority: 50, head_start: 1m, treatment: {handling: callback}}
+          - {name: basic, from_percentile: 0, priority: 20, treatment: {handling: self_service_first}}
+        unknown_customer: {tier: basic}
+        stale_after: 7d
+        queues: [{name: desk}, {name: care}, {name: spill}]
+        priority_rules:
+          - {name: emergency, when: {matter: emergency}, priority: 15, head_start: 5m}
+          - {name: by-phone, when: {context: contact, channel: voice}, priority: 2}
+        routing:
+          rules:
+            - name: care-first
+              when: {matter: [emergency, legal]}
+              targets: [{queue: care, timeout: 90s, skills: [calm, law]}, {queue: desk}]
+          default: [{queue: desk, timeout: 1500ms}, {queue: spill}]
+        sla:
+          - {name: calls, when: {channel: voice}, answer: 30s}
+          - {name: tickets, first_response: 1h, resolution: 8h}
+          - {name: big-orders, when: {order_value: {at_least: 100}}, ship_by: 24h}
+        """;
+
+    public static readonly Instant Now = Instant.FromUtc(2026, 3, 4, 10, 0) + NodaTime.Duration.FromMilliseconds(250);
+
+    /// <summary>Two days ago; records keep whole seconds.</summary>
+    public static readonly Instant AsOf = Instant.FromUnixTimeSeconds(Now.ToUnixTimeSeconds()) - NodaTime.Duration.FromDays(2);
+
+    public static readonly IdentityHasher Hasher = new("an identity key!"u8, new PhoneOptions { CountryCode = "44" });
+
+    public TestService(string policy = Policy)
+    {
+        var load = PolicyFile.Parse(policy, "test.yaml", Now);
+        Assert.Empty(load.Findings);
+        Plan = load.Plan!;
+        Registry = Prometheus.Metrics.NewCustomRegistry();
+        Metrics = new DecisionMetrics(Prometheus.Metrics.WithCustomRegistry(Registry));
+        Serving = new ServingState(ServingModel.BeforeHydration(Plan, load.Revision, Metrics));
+        UseCase = new DecisionUseCase(Serving, Hasher, Metrics, new FixedTime(Now.ToDateTimeOffset()));
+        Batch = new BatchUseCase(UseCase, Ids, Metrics);
+    }
+
+    public PolicyPlan Plan { get; }
+
+    public CollectorRegistry Registry { get; }
+
+    public DecisionMetrics Metrics { get; }
+
+    public ServingState Serving { get; }
+
+    public DecisionIds Ids { get; } = new();
+
+    public DecisionUseCase UseCase { get; }
+
+    public BatchUseCase Batch { get; }
+
+    public TestStore Store { get; } = new();
+
+    public static DatasetHeader Header(params string[] tiers) => new()
+    {
+        Tiers = tiers, PolicyName = "scored-under", PolicyVersion = "1", AsOf = Now, IdentityKeyFingerprint = Hasher.Fingerprint,
+    };
+
+    public static CustomerRecord Customer(string id, CustomerScore score)
+    {
+        Assert.Equal(IdentityError.None, Hasher.TryHashCustomerId(id, out var key));
+        return new CustomerRecord(key, score, []);
+    }
+
+    public static CustomerScore Score(byte tier = 0) => new()
+    {
+        Tier = tier, ValueScore = 87.5f, Percentile = 95.2f, Recency = 5, Frequency = 4, Monetary = 3, Segment = RfmSegment.Champions,
+        AsOf = AsOf,
+    };
+
+    public ReplicaHydrator Hydrator(ILogger<ReplicaHydrator>? logger = null) =>
+        new(Store, Serving, Hasher, Metrics, TimeSpan.FromSeconds(1), TimeProvider.System, logger ?? NullLogger<ReplicaHydrator>.Instance);
+
+    /// <summary>Serves <paramref name="customers"/>, whose tiers are indices into gold, silver, basic.</summary>
+    public async Task ServeAsync(params CustomerRecord[] customers)
+    {
+        Store.Load(Header("gold", "silver", "basic"), customers);
+        Assert.Null(await Hydrator().FollowOnceAsync(progress: null, CancellationToken.None));
+    }
+
+    /// <summary>A replica of a dataset.</summary>
+    public async Task<CustomerReplica> ReplicaAsync(DatasetHeader header, params CustomerRecord[] customers)
+    {
+        var hydration = await CustomerReplica.HydrateAsync(Store, Store.Load(header, customers), progress: null, CancellationToken.None);
+        Assert.NotNull(hydration.Replica);
+        return hydration.Replica;
+    }
+
+    public DecideResponse Decide(DecideRequest request)
+    {
+        Assert.True(UseCase.TryDecide(Question.Of(request), out var answer, out var errors), string.Join("; ", errors));
+        return AnswerMapper.Decide(answer, Ids.Next(), request.RequestId, request.Explain);
+    }
+
+    public IReadOnlyList<RequestError> Refuse(DecideRequest request)
+    {
+        Assert.False(UseCase.TryDecide(Question.Of(request), out _, out var errors));
+        return errors;
+    }
+
+    public static DecideRequest Call(string? customerId = null) => new()
+    {
+        Customer = customerId is null ? null : new TierDecision.V1.Customer { CustomerId = customerId },
+        Contact = new Contact { Channel = Channel.Voice },
+    };
+}
