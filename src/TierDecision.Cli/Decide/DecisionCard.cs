@@ -101,7 +101,7 @@ internal sealed class DecisionCard(CliContext context)
             var rule = i == 0 ? $"  (rule {sla.Rule})" : "";
             list.Add(
                 i == 0 ? "SLA" : "",
-                $"{Words(target.Metric)} within {TimeText.Span(target.Target.ToTimeSpan())} by {target.Calendar}: "
+                $"{Words(target.Metric)} within {TimeText.Span(target.Target.ToTimeSpan())} ({target.Calendar}): "
                 + $"due {TimeText.Moment(target.DueAt, _zone)}, {TimeText.FromNow(target.DueAt, _now)}{rule}");
         }
     }

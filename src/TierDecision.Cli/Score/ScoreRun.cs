@@ -93,6 +93,11 @@ internal sealed class ScoreRun(ScoreArguments arguments, CliContext context)
     private string? WrongFiles()
     {
         var inputs = arguments.Files;
+        if (inputs.Where(input => !File.Exists(input)).ToList() is { Count: > 0 } missing)
+        {
+            return $"{string.Join(", ", missing)}: no such file; nothing was scored.";
+        }
+
         for (var i = 0; i < inputs.Count; i++)
         {
             if (inputs.Take(i).Any(other => FileReports.IsSameFile(other, inputs[i])))
