@@ -26,14 +26,16 @@ internal static class ParseErrors
             return result.Errors.Select(error => error.Message).Distinct();
         }
 
-        var known = command.Subcommands.Select(sub => sub.Name).Concat(command.Options.Where(option => !option.Hidden).Select(option => option.Name)).ToList();
+        var known = command.Subcommands.Select(sub => sub.Name)
+            .Concat(command.Options.Where(option => !option.Hidden).Select(option => option.Name)).ToList();
         if (command.Subcommands.Count > 0)
         {
             // A word that is no command makes the library complain of a missing command and of all that follows; the word is what is wrong.
             return [NotUnderstood(result.UnmatchedTokens[0], known)];
         }
 
-        var others = result.Errors.Select(error => error.Message).Where(message => !result.UnmatchedTokens.Any(token => message.Contains($"'{token}'", StringComparison.Ordinal)));
+        var others = result.Errors.Select(error => error.Message)
+            .Where(message => !result.UnmatchedTokens.Any(token => message.Contains($"'{token}'", StringComparison.Ordinal)));
         return WithoutValues(result.UnmatchedTokens).Select(token => NotUnderstood(token, known)).Concat(others).Distinct();
     }
 

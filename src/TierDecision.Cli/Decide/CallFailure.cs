@@ -15,6 +15,7 @@ internal sealed record CallFailure(int ExitCode, IReadOnlyList<string> Lines)
     {
         ArgumentNullException.ThrowIfNull(failure);
         var address = service.GetLeftPart(UriPartial.Authority);
+        var transport = service.Scheme == Uri.UriSchemeHttps ? "with a certificate that is trusted here" : "without TLS";
         return failure.StatusCode switch
         {
             StatusCode.InvalidArgument => new CallFailure(ExitCodes.BadInput, [.. Violations(failure)]),
@@ -22,7 +23,7 @@ internal sealed record CallFailure(int ExitCode, IReadOnlyList<string> Lines)
                 NotDone($"The service at {address} did not answer within {DecisionClient.Deadline.TotalSeconds:0} s."),
             StatusCode.Unimplemented => NotDone($"What answers at {address} is no decision service: it does not know DecisionService.Decide."),
             _ when IsNotGrpc(failure) => NotDone(
-                $"What answers at {address} does not speak gRPC {(service.Scheme == Uri.UriSchemeHttps ? "with a certificate that is trusted here" : "without TLS")}. "
+                $"What answers at {address} does not speak gRPC {transport}. "
                 + "By default the service speaks gRPC at http://127.0.0.1:8081; give its address with --service."),
             StatusCode.Unavailable => NotDone(
                 $"No service answers at {address}: start it with 'dotnet run --project src/TierDecision.Service', or give --service."),
@@ -57,7 +58,10 @@ internal sealed record CallFailure(int ExitCode, IReadOnlyList<string> Lines)
         try
         {
             var status = Google.Rpc.Status.Parser.ParseFrom(trailer.ValueBytes);
-            return [.. status.Details.Where(detail => detail.Is(BadRequest.Descriptor)).SelectMany(detail => detail.Unpack<BadRequest>().FieldViolations)];
+            return
+            [
+                .. status.Details.Where(detail => detail.Is(BadRequest.Descriptor)).SelectMany(detail => detail.Unpack<BadRequest>().FieldViolations),
+            ];
         }
         catch (InvalidProtocolBufferException)
         {

@@ -86,9 +86,10 @@ public sealed class DecideCommandTests : IDisposable
     private static string AddressOf(WebApplication server) =>
         server.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single();
 
-    private static async Task<WebApplication> StartAsync(HttpProtocols protocols, Func<DecideRequest, DecideResponse> answer)
+    private async Task<WebApplication> StartAsync(HttpProtocols protocols, Func<DecideRequest, DecideResponse> answer)
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        // Away from the appsettings.json of the service under test, which lies beside the tests and names its addresses.
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = _folder.Folder });
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = protocols));
         builder.Services.AddGrpc();
