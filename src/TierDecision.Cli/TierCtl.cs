@@ -42,7 +42,8 @@ internal static class TierCtl
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            return context.Console.Fail(ExitCodes.NotDone, $"This should not have happened and is a fault of {Name}; please report it: {e.GetType().Name}: {e.Message}");
+            return context.Console.Fail(
+                ExitCodes.NotDone, $"This should not have happened and is a fault of {Name}; please report it: {e.GetType().Name}: {e.Message}");
         }
     }
 

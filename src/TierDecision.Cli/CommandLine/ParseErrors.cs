@@ -26,12 +26,24 @@ internal static class ParseErrors
             return result.Errors.Select(error => error.Message).Distinct();
         }
 
-        // A word that is no command makes the library complain of a missing command, too; the word is what is wrong.
-        var known = command.Subcommands.Select(sub => sub.Name).Concat(command.Options.Where(option => !option.Hidden).Select(option => option.Name)).ToList();
-        var unmatched = result.UnmatchedTokens.Select(token => $"'{token}' is not understood{Suggestion(token, known)}");
-        var others = result.Errors.Select(error => error.Message).Where(message => !result.UnmatchedTokens.Any(token => message.Contains($"'{token}'", StringComparison.Ordinal)));
-        return unmatched.Concat(command.Subcommands.Count > 0 ? [] : others).Distinct();
+        var known = command.Subcommands.Select(sub => sub.Name)
+            .Concat(command.Options.Where(option => !option.Hidden).Select(option => option.Name)).ToList();
+        if (command.Subcommands.Count > 0)
+        {
+            // A word that is no command makes the library complain of a missing command and of all that follows; the word is what is wrong.
+            return [NotUnderstood(result.UnmatchedTokens[0], known)];
+        }
+
+        var others = result.Errors.Select(error => error.Message)
+            .Where(message => !result.UnmatchedTokens.Any(token => message.Contains($"'{token}'", StringComparison.Ordinal)));
+        return WithoutValues(result.UnmatchedTokens).Select(token => NotUnderstood(token, known)).Concat(others).Distinct();
     }
+
+    // What follows an option that does not exist was meant as its value.
+    private static IEnumerable<string> WithoutValues(IReadOnlyList<string> tokens) =>
+        tokens.Where((token, i) => token.StartsWith('-') || i == 0 || !tokens[i - 1].StartsWith('-'));
+
+    private static string NotUnderstood(string token, IReadOnlyList<string> known) => $"'{token}' is not understood{Suggestion(token, known)}";
 
     private static string Suggestion(string token, IReadOnlyList<string> known) =>
         Vocabulary.Nearest(token, known) is { } nearest ? $"; did you mean '{nearest}'?" : ".";

@@ -15,14 +15,16 @@ internal sealed record CallFailure(int ExitCode, IReadOnlyList<string> Lines)
     {
         ArgumentNullException.ThrowIfNull(failure);
         var address = service.GetLeftPart(UriPartial.Authority);
+        var transport = service.Scheme == Uri.UriSchemeHttps ? "with a certificate that is trusted here" : "without TLS";
         return failure.StatusCode switch
         {
             StatusCode.InvalidArgument => new CallFailure(ExitCodes.BadInput, [.. Violations(failure)]),
-            StatusCode.Cancelled or StatusCode.DeadlineExceeded =>
+            StatusCode.DeadlineExceeded =>
                 NotDone($"The service at {address} did not answer within {DecisionClient.Deadline.TotalSeconds:0} s."),
             StatusCode.Unimplemented => NotDone($"What answers at {address} is no decision service: it does not know DecisionService.Decide."),
             _ when IsNotGrpc(failure) => NotDone(
-                $"What answers at {address} does not speak gRPC without TLS. The service does so on port 8081 by default; give its address with --service."),
+                $"What answers at {address} does not speak gRPC {transport}. "
+                + "By default the service speaks gRPC at http://127.0.0.1:8081; give its address with --service."),
             StatusCode.Unavailable => NotDone(
                 $"No service answers at {address}: start it with 'dotnet run --project src/TierDecision.Service', or give --service."),
             _ => NotDone($"The service at {address} failed: {failure.StatusCode}: {failure.Status.Detail}"),
@@ -56,7 +58,10 @@ internal sealed record CallFailure(int ExitCode, IReadOnlyList<string> Lines)
         try
         {
             var status = Google.Rpc.Status.Parser.ParseFrom(trailer.ValueBytes);
-            return [.. status.Details.Where(detail => detail.Is(BadRequest.Descriptor)).SelectMany(detail => detail.Unpack<BadRequest>().FieldViolations)];
+            return
+            [
+                .. status.Details.Where(detail => detail.Is(BadRequest.Descriptor)).SelectMany(detail => detail.Unpack<BadRequest>().FieldViolations),
+            ];
         }
         catch (InvalidProtocolBufferException)
         {
@@ -64,20 +69,19 @@ internal sealed record CallFailure(int ExitCode, IReadOnlyList<string> Lines)
         }
     }
 
-    // A server that speaks HTTP/1.1 or expects TLS breaks the connection in one of many ways, of which none is a refused connection.
+    // A server that speaks HTTP/1.1, or TLS, or none where it is expected, breaks the connection in one of many ways. None of them is a refused
+    // connection, which the client reports as unavailable; and what a service itself reports has no exception of the transport's.
     private static bool IsNotGrpc(RpcException failure)
     {
-        for (Exception? inner = failure.Status.DebugException; inner is not null; inner = inner.InnerException)
+        for (var inner = failure.Status.DebugException; inner is not null; inner = inner.InnerException)
         {
-            if (inner is HttpProtocolException or HttpIOException or System.Security.Authentication.AuthenticationException
-                || inner is HttpRequestException { HttpRequestError: HttpRequestError.HttpProtocolError or HttpRequestError.InvalidResponse
-                    or HttpRequestError.SecureConnectionError or HttpRequestError.VersionNegotiationError or HttpRequestError.ResponseEnded })
+            if (inner is System.Security.Authentication.AuthenticationException or HttpProtocolException or HttpIOException
+                || (inner is HttpRequestException && failure.StatusCode == StatusCode.Internal))
             {
                 return true;
             }
         }
 
-        return failure.StatusCode is StatusCode.Internal or StatusCode.Unknown or StatusCode.Unavailable
-            && failure.Status.Detail.StartsWith("Bad gRPC response", StringComparison.Ordinal);
+        return failure.Status.Detail.StartsWith("Bad gRPC response", StringComparison.Ordinal);
     }
 }

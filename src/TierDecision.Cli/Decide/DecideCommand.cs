@@ -30,7 +30,8 @@ internal static class DecideCommand
     private static async Task<int> RunAsync(DecideArguments arguments, CliContext context, CancellationToken cancellationToken)
     {
         var console = context.Console;
-        var (response, failure) = await DecisionClient.DecideAsync(arguments.Service, arguments.Request, cancellationToken).ConfigureAwait(false);
+        var (response, failure) = await DecisionClient
+            .DecideAsync(arguments.Service, arguments.Request, context.Time, cancellationToken).ConfigureAwait(false);
         if (failure is not null)
         {
             foreach (var line in failure.Lines)

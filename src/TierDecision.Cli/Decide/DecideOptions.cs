@@ -18,10 +18,14 @@ internal sealed class DecideOptions
     private readonly Option<string?> _email = ValueOption.Text("--email", "ADDRESS", "The customer, by e-mail address.");
     private readonly Option<string?> _external = ValueOption.CheckedText(
         "--external", "SOURCE:ID", "The customer, by another system's id.",
-        text => text.IndexOf(':', StringComparison.Ordinal) is var colon && colon > 0 && colon < text.Length - 1 ? null : "is not source:id, such as crm:C000042");
+        text => text.IndexOf(':', StringComparison.Ordinal) is var colon && colon > 0 && colon < text.Length - 1
+            ? null
+            : "is not source:id, such as crm:C000042");
 
     private readonly Option<Channel?> _contact = ValueOption.Word<Channel>("--contact", "A contact arrives, by this channel.");
-    private readonly Option<TicketPriority?> _ticket = ValueOption.Word<TicketPriority>("--ticket", "A ticket of this priority is created or changes.");
+    private readonly Option<TicketPriority?> _ticket = ValueOption.Word<TicketPriority>(
+        "--ticket", "A ticket of this priority is created or changes.");
+
     private readonly Option<double?> _order = ValueOption.Of("--order", "VALUE", "An order of this value waits.", (string text, out double value) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value)
         && double.IsFinite(value) && value >= 0 ? null : "is no amount of 0 or more like 129.90");
@@ -82,7 +86,7 @@ internal sealed class DecideOptions
         }
         else
         {
-            request.Order = new Order { Value = result.GetValue(_order) ?? 0, PlacedAt = ReadArrival(result), Attributes = { result.GetValue(_attributes)! } };
+            request.Order = ReadOrder(result);
         }
 
         return new DecideArguments(ReadAddress(result.GetValue(_service) ?? DefaultService)!, request, json);
@@ -172,6 +176,13 @@ internal sealed class DecideOptions
         Topic = result.GetValue(_topic) ?? "",
         Language = result.GetValue(_language) ?? "",
         Matter = result.GetValue(_matter) ?? Matter.Unspecified,
+        Attributes = { result.GetValue(_attributes)! },
+    };
+
+    private Order ReadOrder(ParseResult result) => new()
+    {
+        Value = result.GetValue(_order) ?? 0,
+        PlacedAt = ReadArrival(result),
         Attributes = { result.GetValue(_attributes)! },
     };
 

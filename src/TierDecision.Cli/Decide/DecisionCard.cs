@@ -55,7 +55,8 @@ internal sealed class DecisionCard(CliContext context)
             ? string.Create(CultureInfo.InvariantCulture, $"{tier.Name}, rank {tier.Rank}{(tier.Overridden ? ", set by a person for a time" : "")}")
             : "not shown: the caller's identity failed verification");
         list.Add("Priority", string.Create(CultureInfo.InvariantCulture, $"{decision.Priority} of 100, higher is served sooner"));
-        list.Add("Sort key", string.Create(CultureInfo.InvariantCulture, $"{decision.SortKey}, lower is served first: counts as arrived {SortKeyTime(decision.SortKey)}"));
+        list.Add("Sort key", string.Create(
+            CultureInfo.InvariantCulture, $"{decision.SortKey}, lower is served first: counts as arrived {SortKeyTime(decision.SortKey)}"));
     }
 
     private string SortKeyTime(long sortKey)
@@ -101,7 +102,7 @@ internal sealed class DecisionCard(CliContext context)
             var rule = i == 0 ? $"  (rule {sla.Rule})" : "";
             list.Add(
                 i == 0 ? "SLA" : "",
-                $"{Words(target.Metric)} within {TimeText.Span(target.Target.ToTimeSpan())} by {target.Calendar}: "
+                $"{Words(target.Metric)} within {TimeText.Span(target.Target.ToTimeSpan())} ({target.Calendar}): "
                 + $"due {TimeText.Moment(target.DueAt, _zone)}, {TimeText.FromNow(target.DueAt, _now)}{rule}");
         }
     }
@@ -142,7 +143,8 @@ internal sealed class DecisionCard(CliContext context)
         var rfm = score.Recency == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", RFM {score.Recency}{score.Frequency}{score.Monetary}");
         var segment = score.Segment == Segment.Unspecified ? "" : $" ({Words(score.Segment)})";
         var lifetime = score.HasLifetimeValue ? string.Create(CultureInfo.InvariantCulture, $", lifetime value {score.LifetimeValue:0.##}") : "";
-        list.Add("Score", string.Create(CultureInfo.InvariantCulture, $"{score.ValueScore:0.##}, percentile {score.Percentile:0.##}{rfm}{segment}{lifetime}"));
+        list.Add("Score", string.Create(
+            CultureInfo.InvariantCulture, $"{score.ValueScore:0.##}, percentile {score.Percentile:0.##}{rfm}{segment}{lifetime}"));
         var age = score.Age is null ? "" : $", {TimeText.Span(score.Age.ToTimeSpan())} old";
         list.Add("", $"as of {TimeText.Moment(asOf, _zone)}{age}{(score.Status == ScoreStatus.Stale ? ", stale" : "")}");
     }
@@ -152,8 +154,10 @@ internal sealed class DecisionCard(CliContext context)
         for (var i = 0; i < decision.Reasons.Count; i++)
         {
             var reason = decision.Reasons[i];
-            var subject = reason.Subject.Length == 0 ? "" : $" {reason.Subject}";
-            list.Add(i == 0 ? "Reasons" : "", reason.Text.Length == 0 ? Words(reason.Code) + subject : $"{reason.Text} [{Vocabulary.SnakeCase(reason.Code.ToString())}]");
+            var text = reason.Text.Length == 0
+                ? $"{Words(reason.Code)} {reason.Subject}".TrimEnd()
+                : $"{reason.Text} [{Vocabulary.SnakeCase(reason.Code.ToString())}]";
+            list.Add(i == 0 ? "Reasons" : "", text);
         }
     }
 

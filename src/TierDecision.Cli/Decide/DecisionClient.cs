@@ -11,17 +11,16 @@ internal static class DecisionClient
 
     /// <summary>The answer, or why there is none.</summary>
     public static async Task<(DecideResponse? Response, CallFailure? Failure)> DecideAsync(
-        Uri service, DecideRequest request, CancellationToken cancellationToken)
+        Uri service, DecideRequest request, TimeProvider time, CancellationToken cancellationToken)
     {
         // A proxy of the environment is for the world outside, and would not let HTTP/2 without TLS through.
         using var handler = new SocketsHttpHandler { UseProxy = !service.IsLoopback };
         using var channel = GrpcChannel.ForAddress(service, new GrpcChannelOptions { HttpHandler = handler });
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        deadline.CancelAfter(Deadline);
         try
         {
-            return (await new DecisionService.DecisionServiceClient(channel)
-                .DecideAsync(request, cancellationToken: deadline.Token).ConfigureAwait(false), null);
+            var client = new DecisionService.DecisionServiceClient(channel);
+            var deadline = (time.GetUtcNow() + Deadline).UtcDateTime;
+            return (await client.DecideAsync(request, deadline: deadline, cancellationToken: cancellationToken).ConfigureAwait(false), null);
         }
         catch (RpcException) when (cancellationToken.IsCancellationRequested)
         {

@@ -7,7 +7,10 @@ namespace TierDecision.Cli.Decide;
 internal static class TimeText
 {
     private static readonly (string Unit, TimeSpan Length)[] Units =
-        [("d", TimeSpan.FromDays(1)), ("h", TimeSpan.FromHours(1)), ("min", TimeSpan.FromMinutes(1)), ("s", TimeSpan.FromSeconds(1)), ("ms", TimeSpan.FromMilliseconds(1))];
+    [
+        ("d", TimeSpan.FromDays(1)), ("h", TimeSpan.FromHours(1)), ("min", TimeSpan.FromMinutes(1)), ("s", TimeSpan.FromSeconds(1)),
+        ("ms", TimeSpan.FromMilliseconds(1)),
+    ];
 
     /// <summary>A moment in <paramref name="zone"/>, with its offset.</summary>
     public static string Moment(Timestamp moment, TimeZoneInfo zone) =>

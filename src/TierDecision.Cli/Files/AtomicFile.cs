@@ -1,6 +1,8 @@
 namespace TierDecision.Cli.Files;
 
-/// <summary>A text file that appears under its name only when it is complete: it is written beside, then moved. What stood there before stays until then.</summary>
+/// <summary>
+/// A text file that appears under its name only when it is complete: it is written beside, then moved. What stood there before stays until then.
+/// </summary>
 internal sealed class AtomicFile : IDisposable
 {
     private readonly string _path;

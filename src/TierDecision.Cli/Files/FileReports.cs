@@ -24,7 +24,8 @@ internal static class FileReports
         }
         else if (report.BadLines > 0)
         {
-            console.Error.WriteLine(Printable.Text($"{path}: {Numbers.Count(report.BadLines, "bad line")} of {Numbers.Whole(report.Lines)}; {consequence}."));
+            var count = $"{Numbers.Count(report.BadLines, "bad line")} of {Numbers.Whole(report.Lines)}";
+            console.Error.WriteLine(Printable.Text($"{path}: {count}; {consequence}."));
         }
     }
 
@@ -41,5 +42,7 @@ internal static class FileReports
     public static bool IsFileFailure(Exception e) => e is IOException or UnauthorizedAccessException or NotSupportedException;
 
     public static bool IsSameFile(string a, string b) => string.Equals(
-        Path.GetFullPath(a), Path.GetFullPath(b), OperatingSystem.IsWindows() || OperatingSystem.IsMacOS() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
+        Path.GetFullPath(a),
+        Path.GetFullPath(b),
+        OperatingSystem.IsWindows() || OperatingSystem.IsMacOS() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
 }

@@ -29,7 +29,8 @@ internal static class GenerateCommand
         var file = ValueOption.Text("--transactions", "FILE", $"The file to write. Default: {DefaultFile}.");
         var command = new ExampleCommand(
             "generate",
-            "Writes made-up transactions that 'score' reads: purchases from a BG/NBD process, amounts from a Gamma-Gamma, phones and e-mails of nobody.",
+            "Writes made-up transactions that 'score' reads: purchases from a BG/NBD process, amounts from a Gamma-Gamma, phones and "
+            + "e-mails of nobody.",
             "tierctl generate",
             "tierctl generate --customers 1000000 --seed 7 --transactions big.csv")
         {
@@ -52,7 +53,8 @@ internal static class GenerateCommand
     {
         try
         {
-            var written = await console.WorkAsync(progress => Task.FromResult(Write(options, path, progress, cancellationToken))).ConfigureAwait(false);
+            var written = await console
+                .WorkAsync(progress => Task.FromResult(Write(options, path, progress, cancellationToken))).ConfigureAwait(false);
             await console.Output.WriteLineAsync(Printable.Text(
                 $"{path}: {Numbers.Count(written, "purchase")} of {Numbers.Count(options.Customers, "customer")}, seed {options.Seed}, "
                 + $"{Day(options.LastDay.PlusDays(1 - options.Days))} to {Day(options.LastDay)}, {options.Currency}.")).ConfigureAwait(false);

@@ -16,9 +16,14 @@ internal static class LoadCommand
     public static Command Create(CliContext context)
     {
         var defaults = new LoadArguments { File = "" };
-        var file = new Argument<string>("SCORES") { Description = "The score file: CSV with customer_id, tier and any of the other columns that 'score' writes." };
-        var redis = ValueOption.Text("--redis", "CONNECTION", $"Loads into Redis, such as localhost:6379. Default: {RedisVariable}, else the embedded store.");
-        var prefix = ValueOption.Text("--prefix", "PREFIX", $"What every key in Redis begins with. Default: {PrefixVariable}, else {defaults.Prefix}.");
+        var file = new Argument<string>("SCORES")
+        {
+            Description = "The score file: CSV with customer_id, tier and any of the other columns that 'score' writes.",
+        };
+        var redis = ValueOption.Text(
+            "--redis", "CONNECTION", $"Loads into Redis, such as localhost:6379. Default: {RedisVariable}, else the embedded store.");
+        var prefix = ValueOption.Text(
+            "--prefix", "PREFIX", $"What every key in Redis begins with. Default: {PrefixVariable}, else {defaults.Prefix}.");
         var embedded = ValueOption.Text(
             "--embedded", "FILE", $"Loads into the embedded store in this file. Default: {EmbeddedVariable}, else {defaults.EmbeddedFile}.");
         var policy = PolicySource.CreateOption();

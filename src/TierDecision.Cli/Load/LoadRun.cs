@@ -129,7 +129,8 @@ internal sealed class LoadRun(LoadArguments arguments, CliContext context)
         progress.Begin($"Reading {Path.GetFileName(arguments.File)}", total: null);
         try
         {
-            return await store.LoadAsync(header, source.Read(progress), new WritingProgress(progress, source), cancellationToken).ConfigureAwait(false);
+            return await store
+                .LoadAsync(header, source.Read(progress), new WritingProgress(progress, source), cancellationToken).ConfigureAwait(false);
         }
         catch (ScoreFileSource.RejectedException)
         {
@@ -145,7 +146,8 @@ internal sealed class LoadRun(LoadArguments arguments, CliContext context)
     private static string Failure(LoadTarget target, LoadResult result) => result.Status switch
     {
         LoadStatus.Busy => $"Another load into {target.Description} is under way; try again when it has ended. Nothing was changed.",
-        LoadStatus.VerificationFailed => $"What {target.Description} gave back is not what was written ({result.Detail}). The customers that were live still are.",
+        LoadStatus.VerificationFailed =>
+            $"What {target.Description} gave back is not what was written ({result.Detail}). The customers that were live still are.",
         _ => $"The load into {target.Description} failed: {Brief(result.Detail)}. {Remedy(target)} The customers that were live still are.",
     };
 
@@ -160,17 +162,20 @@ internal sealed class LoadRun(LoadArguments arguments, CliContext context)
         var rate = dataset.Customers / Math.Max(elapsed.TotalSeconds, 0.001);
         _console.Output.WriteLine(Printable.Text(string.Create(
             CultureInfo.InvariantCulture,
-            $"Loaded {Numbers.Count(dataset.Customers, "customer")} into {target.Description} in {elapsed.TotalSeconds:0.00} s ({rate:N0} customers/s).")));
+            $"Loaded {Numbers.Count(dataset.Customers, "customer")} into {target.Description} "
+            + $"in {elapsed.TotalSeconds:0.00} s ({rate:N0} customers/s).")));
         var list = Tables.CreateList();
         list.Add("Generation", Numbers.Whole(dataset.Generation));
         list.Add("Aliases", source.UnusableAliases == 0
             ? Numbers.Whole(dataset.Aliases)
-            : $"{Numbers.Whole(dataset.Aliases)}; {Numbers.Whole(source.UnusableAliases)} are no phone number, e-mail address or source:id and were left out");
+            : $"{Numbers.Whole(dataset.Aliases)}; {Numbers.Whole(source.UnusableAliases)} are no phone number, e-mail address or source:id "
+                + "and were left out");
         list.Add("Policy", $"{dataset.Header.PolicyName} {dataset.Header.PolicyVersion}");
         list.Add("As of", InstantPattern.ExtendedIso.Format(dataset.Header.AsOf));
         if (source.Records > dataset.Customers)
         {
-            list.Add("Repeated", $"{Numbers.Count(source.Records - dataset.Customers, "line")} for a customer who stands on a later line again; the last one counts");
+            var repeated = Numbers.Count(source.Records - dataset.Customers, "line");
+            list.Add("Repeated", $"{repeated} for a customer who stands on a later line again; the last one counts");
         }
 
         if (source.Unusable > 0)

@@ -18,7 +18,7 @@ internal sealed record LoadTarget(ICustomerStore Store, string Description, stri
         if (arguments.Redis is not { } connection)
         {
             var embedded = new EmbeddedCustomerStore(
-                new EmbeddedStoreOptions { Path = arguments.EmbeddedFile }, NullLogger<EmbeddedCustomerStore>.Instance, time);
+                new EmbeddedStoreOptions { File = arguments.EmbeddedFile }, NullLogger<EmbeddedCustomerStore>.Instance, time);
             return (new LoadTarget(embedded, $"the embedded store {arguments.EmbeddedFile}", arguments.EmbeddedFile), null);
         }
 
@@ -28,10 +28,13 @@ internal sealed record LoadTarget(ICustomerStore Store, string Description, stri
             return (null, $"Redis cannot be used as configured: {string.Join("; ", errors)}.");
         }
 
-        return (new LoadTarget(new RedisCustomerStore(options, NullLogger<RedisCustomerStore>.Instance, time), $"Redis at {Endpoints(connection)}", null), null);
+        var redis = new RedisCustomerStore(options, NullLogger<RedisCustomerStore>.Instance, time);
+        return (new LoadTarget(redis, $"Redis at {Endpoints(connection)}", null), null);
     }
 
     // A connection string is endpoints and options, of which one may be a password.
-    private static string Endpoints(string connection) =>
-        string.Join(',', connection.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Where(part => !part.Contains('=', StringComparison.Ordinal)));
+    private static string Endpoints(string connection) => string.Join(
+        ',',
+        connection.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Where(part => !part.Contains('=', StringComparison.Ordinal)));
 }

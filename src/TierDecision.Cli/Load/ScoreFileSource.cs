@@ -44,7 +44,9 @@ internal sealed class ScoreFileSource : IDisposable
     public long Unusable { get; private set; }
 
     /// <summary>The records; can be walked over once.</summary>
-    /// <exception cref="RejectedException">The file turned out to be of no use: thrown at its end, before a store has written anything, to stop the load.</exception>
+    /// <exception cref="RejectedException">
+    /// The file turned out to be of no use: thrown at its end, before a store has written anything, to stop the load.
+    /// </exception>
     public IEnumerable<CustomerRecord> Read(WorkProgress progress)
     {
         for (var more = HasCustomers; more; more = _customers.MoveNext())

@@ -22,16 +22,16 @@ internal static class PolicyCard
 
     private static Table Tiers(PolicyPlan plan)
     {
-        var table = Tables.Create("Tier", ">From percentile", ">Priority", ">Head start", ">Overtaken for at most", "Treatment");
+        var table = Tables.Create("Tier", ">Percentile", ">Priority", ">Head start", ">Overtaken for", "Treatment");
         for (var i = 0; i < plan.Tiers.Length; i++)
         {
             var tier = plan.Tiers[i];
             table.Add(
                 tier.Name,
-                tier.FromPercentile.ToString("0.####", CultureInfo.InvariantCulture),
+                Numbers.From(tier.FromPercentile),
                 tier.Priority.ToString(CultureInfo.InvariantCulture),
                 DurationText.Format(Duration.FromMilliseconds(tier.HeadStartMilliseconds)),
-                DurationText.Format(plan.OvertakingBound(i)),
+                $"at most {DurationText.Format(plan.OvertakingBound(i))}",
                 Treatment(tier.Treatment));
         }
 

@@ -29,7 +29,11 @@ internal static class ScoreCommand
 
     public static Command Create(CliContext context)
     {
-        var files = new Argument<string[]>("TRANSACTIONS") { Description = "Files of transactions; invoices or their lines.", Arity = ArgumentArity.OneOrMore };
+        var files = new Argument<string[]>("TRANSACTIONS")
+        {
+            Description = "Files of transactions; invoices or their lines.",
+            Arity = ArgumentArity.OneOrMore,
+        };
         var output = ValueOption.Text("--output", "FILE", $"The score file to write. Default: {DefaultOutput}.", "-o");
         var policy = PolicySource.CreateOption();
         var asOf = ValueOption.Day("--as-of", "The day of analysis; sales after it are left out. Default: the day of the last sale.");
@@ -46,7 +50,11 @@ internal static class ScoreCommand
             + "Default: columns are recognised by common names.");
         var decimalComma = new Option<bool>("--decimal-comma") { Description = "Amounts are written 1234,56." };
         var countryCode = CommonOptions.CountryCode();
-        var includeZero = new Option<bool?>("--include-zero") { Description = "Counts purchases for 0.00. Default: in CDNOW data only.", HelpName = "true|false" };
+        var includeZero = new Option<bool?>("--include-zero")
+        {
+            Description = "Counts purchases for 0.00. Default: in CDNOW data only.",
+            HelpName = "true|false",
+        };
         var currency = CommonOptions.Currency();
         var rejects = ValueOption.Text("--rejects", "FILE", "Scores the good lines and writes the bad ones here, each with its reason.");
 

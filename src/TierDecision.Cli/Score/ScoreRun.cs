@@ -39,7 +39,8 @@ internal sealed class ScoreRun(ScoreArguments arguments, CliContext context)
         }
     }
 
-    private ScoringResult Score(TransactionFiles files, PolicyPlan plan, WorkProgress progress, CancellationToken cancellationToken) => ScoringRun.Score(
+    private ScoringResult Score(
+        TransactionFiles files, PolicyPlan plan, WorkProgress progress, CancellationToken cancellationToken) => ScoringRun.Score(
         files.Read(progress, cancellationToken),
         new ScoringOptions
         {
@@ -85,7 +86,8 @@ internal sealed class ScoreRun(ScoreArguments arguments, CliContext context)
 
         files.KeepRejects();
         ScoringSummary.Write(_console, result, plan, arguments.RfmRule, files.Currency ?? arguments.Currency ?? "");
-        _console.Output.WriteLine(Printable.Text($"Wrote {Numbers.Count(result.Customers.Count, "customer")} to {arguments.Output}. Next: tierctl load {arguments.Output}"));
+        var written = Numbers.Count(result.Customers.Count, "customer");
+        _console.Output.WriteLine(Printable.Text($"Wrote {written} to {arguments.Output}. Next: tierctl load {arguments.Output}"));
         return ExitCodes.Ok;
     }
 
@@ -93,6 +95,11 @@ internal sealed class ScoreRun(ScoreArguments arguments, CliContext context)
     private string? WrongFiles()
     {
         var inputs = arguments.Files;
+        if (inputs.Where(input => !File.Exists(input)).ToList() is { Count: > 0 } missing)
+        {
+            return $"{string.Join(", ", missing)}: no such file; nothing was scored.";
+        }
+
         for (var i = 0; i < inputs.Count; i++)
         {
             if (inputs.Take(i).Any(other => FileReports.IsSameFile(other, inputs[i])))

@@ -1,4 +1,3 @@
-using System.Globalization;
 using NodaTime.Text;
 using Spectre.Console;
 using TierDecision.Cli.Terminal;
@@ -60,7 +59,7 @@ internal static class ScoringSummary
     {
         var table = Tables.Create("RFM cuts", ">20 %", ">40 %", ">60 %", ">80 %");
         Add("Recency (days)", cuts.Recency);
-        Add(rule == RfmRule.CutPlusOne ? "Frequency (rows)" : "Frequency (days with a purchase)", cuts.Frequency);
+        Add(rule == RfmRule.CutPlusOne ? "Frequency (rows)" : "Frequency (purchase days)", cuts.Frequency);
         Add("Monetary", cuts.Monetary);
         return table;
 
@@ -75,12 +74,12 @@ internal static class ScoringSummary
             revenue[customer.Tier] += customer.Monetary ?? 0;
         }
 
-        var table = Tables.Create("Tier", ">From percentile", ">Customers", ">Share", $">Revenue {currency}".TrimEnd(), ">Share");
+        var table = Tables.Create("Tier", ">Percentile", ">Customers", ">Share", $">Revenue {currency}".TrimEnd(), ">Share");
         for (var i = 0; i < plan.Tiers.Length; i++)
         {
             table.Add(
                 plan.Tiers[i].Name,
-                plan.Tiers[i].FromPercentile.ToString("0.####", CultureInfo.InvariantCulture),
+                Numbers.From(plan.Tiers[i].FromPercentile),
                 Numbers.Whole(result.TierCounts[i]),
                 Numbers.Percent(result.TierCounts[i], result.Customers.Count),
                 Numbers.Money(revenue[i]),

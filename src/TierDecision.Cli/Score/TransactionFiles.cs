@@ -4,7 +4,9 @@ using TierDecision.Scoring.Transactions;
 
 namespace TierDecision.Cli.Score;
 
-/// <summary>The transactions of all files of a run, one after the other. A bad file does not end the reading: every error of every file is wanted.</summary>
+/// <summary>
+/// The transactions of all files of a run, one after the other. A bad file does not end the reading: every error of every file is wanted.
+/// </summary>
 internal sealed class TransactionFiles : IDisposable
 {
     private const int ProgressStride = 10_000;
@@ -44,7 +46,9 @@ internal sealed class TransactionFiles : IDisposable
 
     public bool AnyRejected => _files.Any(file => file.Reader.Report.IsRejected);
 
-    /// <summary>The file that stands for the bad lines of the input at <paramref name="index"/>: the one asked for, numbered where there are several inputs.</summary>
+    /// <summary>
+    /// The file that takes the bad lines of the input at <paramref name="index"/>: the one asked for, numbered where there are several inputs.
+    /// </summary>
     public static string? RejectsPath(ScoreArguments arguments, int index) =>
         arguments.Rejects is not { } path || arguments.Files.Count == 1
             ? arguments.Rejects
@@ -70,7 +74,8 @@ internal sealed class TransactionFiles : IDisposable
                 if (transaction.Currency is { } currency && (Currency ??= currency) != currency)
                 {
                     // A reader keeps to one currency within a file, so that this is between files.
-                    Mismatch ??= $"{file.Path} is in {currency} and a file before it in {Currency}; amounts in different currencies cannot be summed. Score them apart.";
+                    Mismatch ??= $"{file.Path} is in {currency} and a file before it in {Currency}; amounts in different currencies cannot be "
+                        + "summed. Score them apart.";
                     break;
                 }
 
@@ -84,8 +89,11 @@ internal sealed class TransactionFiles : IDisposable
     {
         foreach (var file in _files)
         {
-            var consequence = AnyRejected ? "nothing was scored. Mend the file, or give --rejects FILE to score the good lines" : $"they are kept in {file.Rejects}";
-            FileReports.Write(console, file.Path, file.Reader.Report, file.Reader.Report.IsUnreadable ? "nothing was scored" : consequence);
+            var report = file.Reader.Report;
+            var consequence = !AnyRejected ? $"they are kept in {file.Rejects}"
+                : report.IsUnreadable || file.Rejects is not null ? "nothing was scored"
+                : "nothing was scored. Mend the file, or give --rejects FILE to score the good lines";
+            FileReports.Write(console, file.Path, report, consequence);
         }
     }
 

@@ -70,13 +70,13 @@ internal sealed class CliConsole
         return await _progress.Progress()
             .AutoClear(true)
             .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new SpinnerColumn())
-            .StartAsync(progress => work(new WorkProgress(progress.AddTask("", autoStart: true))))
+            .StartAsync(progress => work(new WorkProgress(progress.AddTask("Starting"))))
             .ConfigureAwait(false);
     }
 
     private static IAnsiConsole Plain(TextWriter writer)
     {
-        var console = Create(writer, ansi: false, colours: false);
+        var console = Create(new TrimmedLines(writer), ansi: false, colours: false);
         console.Profile.Width = UnwrappedWidth;
         return console;
     }

@@ -13,6 +13,9 @@ internal static class Numbers
     /// <summary>A number without digits that say nothing.</summary>
     public static string Plain(decimal number) => number.ToString("#,##0.############", CultureInfo.InvariantCulture);
 
+    /// <summary>A lower bound, such as <c>95+</c>.</summary>
+    public static string From(double number) => string.Create(CultureInfo.InvariantCulture, $"{number:0.####}+");
+
     /// <summary>A share of a whole in percent, one decimal; a dash where there is no whole.</summary>
     public static string Percent(decimal part, decimal whole) =>
         whole == 0 ? "-" : string.Create(CultureInfo.InvariantCulture, $"{100 * part / whole:0.0} %");

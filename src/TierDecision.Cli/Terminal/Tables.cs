@@ -5,17 +5,21 @@ namespace TierDecision.Cli.Terminal;
 /// <summary>Tables and lists of one look. All text is taken literally.</summary>
 internal static class Tables
 {
-    /// <summary>A table with a head; a column whose name begins with <c>&gt;</c> is aligned to the right.</summary>
+    /// <summary>
+    /// A table with a head. A column whose name begins with <c>&gt;</c> is aligned to the right; the last one is broken into lines where it is
+    /// aligned to the left and the terminal is too narrow.
+    /// </summary>
     public static Table Create(params string[] columns)
     {
         var table = new Table().Border(TableBorder.Simple);
         foreach (var column in columns)
         {
+            var isLast = column == columns[^1];
             var right = column.StartsWith('>');
             table.AddColumn(new TableColumn(new Text(right ? column[1..] : column, new Style(decoration: Decoration.Bold)))
             {
                 Alignment = right ? Justify.Right : Justify.Left,
-                NoWrap = true,
+                NoWrap = right || !isLast,
             });
         }
 

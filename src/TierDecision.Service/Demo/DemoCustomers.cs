@@ -21,7 +21,13 @@ internal static class DemoCustomers
     public static async Task MakeAsync(ICustomerStore store, DemoOptions options, PolicyPlan plan, IdentityHasher identities, TimeProvider time)
     {
         var now = Instant.FromDateTimeOffset(time.GetUtcNow());
-        await AnsiConsole.Progress()
+
+        // On a terminal a bar for each step; what is redirected gets the log's lines alone.
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(Console.IsErrorRedirected ? TextWriter.Null : Console.Error),
+        });
+        await console.Progress()
             .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn())
             .StartAsync(async progress =>
             {

@@ -67,5 +67,5 @@ internal static class ServiceApplication
             ? new RedisCustomerStore(
                 options.Redis, provider.GetRequiredService<ILogger<RedisCustomerStore>>(), time)
             : new EmbeddedCustomerStore(
-                options.Embedded.ToStoreOptions(), provider.GetRequiredService<ILogger<EmbeddedCustomerStore>>(), time);
+                options.Embedded, provider.GetRequiredService<ILogger<EmbeddedCustomerStore>>(), time);
 }

@@ -14,7 +14,7 @@ public sealed class ServiceOptions
     public PolicyOptions Policy { get; set; } = new();
 
     /// <summary>The embedded store, used where no Redis is configured.</summary>
-    public EmbeddedOptions Embedded { get; set; } = new();
+    public EmbeddedStoreOptions Embedded { get; set; } = new();
 
     /// <summary>Redis. Used as soon as a connection is given.</summary>
     public RedisStoreOptions Redis { get; set; } = new();
@@ -34,15 +34,6 @@ public sealed class PolicyOptions
 {
     /// <summary>The YAML file, looked for in the current folder and then beside the program. Default: <c>policies/contact-centre.yaml</c>.</summary>
     public string File { get; set; } = "policies/contact-centre.yaml";
-}
-
-/// <summary>Where the embedded store is.</summary>
-public sealed class EmbeddedOptions
-{
-    /// <summary>The SQLite file. Default: <c>data/tierdecision.db</c> in the current folder.</summary>
-    public string File { get; set; } = "data/tierdecision.db";
-
-    internal EmbeddedStoreOptions ToStoreOptions() => new() { Path = File };
 }
 
 /// <summary>The customers that are made where the embedded store is empty.</summary>

@@ -1,9 +1,11 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
 using TierDecision.Core.Customers;
 using TierDecision.Core.Policies;
 using TierDecision.Service.Demo;
 using TierDecision.Service.Serving;
 using TierDecision.Store;
+using TierDecision.Store.Embedded;
 using TierDecision.Store.Identity;
 using TierDecision.Store.Policies;
 
@@ -86,7 +88,12 @@ internal static class ServiceProgram
         if (embedded && options.Demo.Customers > 0
             && (await store.DescribeAsync(CancellationToken.None).ConfigureAwait(false)).Status == DatasetStatus.Empty)
         {
-            await DemoCustomers.MakeAsync(store, options.Demo, plan, identities, time).ConfigureAwait(false);
+            // Loaded without a log, whose lines would run through the progress bars.
+            var quiet = new EmbeddedCustomerStore(options.Embedded, NullLogger<EmbeddedCustomerStore>.Instance, time);
+            await using (quiet.ConfigureAwait(false))
+            {
+                await DemoCustomers.MakeAsync(quiet, options.Demo, plan, identities, time).ConfigureAwait(false);
+            }
         }
 
         var hydrator = app.Services.GetRequiredService<ReplicaHydrator>();

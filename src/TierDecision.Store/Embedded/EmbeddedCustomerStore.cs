@@ -30,7 +30,7 @@ public sealed partial class EmbeddedCustomerStore : ICustomerStore
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(logger);
         ArgumentNullException.ThrowIfNull(time);
-        ArgumentException.ThrowIfNullOrWhiteSpace(options.Path, nameof(options));
+        ArgumentException.ThrowIfNullOrWhiteSpace(options.File, nameof(options));
         ArgumentOutOfRangeException.ThrowIfLessThan(options.BusyTimeoutSeconds, 1, nameof(options));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.BusyTimeoutSeconds, 60, nameof(options));
         _database = new EmbeddedDatabase(options);

@@ -29,7 +29,7 @@ internal sealed class EmbeddedDatabase
 
     public EmbeddedDatabase(EmbeddedStoreOptions options)
     {
-        _path = System.IO.Path.GetFullPath(options.Path);
+        _path = System.IO.Path.GetFullPath(options.File);
         _connectionString = new SqliteConnectionStringBuilder
         {
             DataSource = _path,

@@ -93,7 +93,7 @@ public sealed class EmbeddedCustomerStoreTests : CustomerStoreContract
     }
 
     private static EmbeddedCustomerStore OpenFile(string path) =>
-        new(new EmbeddedStoreOptions { Path = path }, NullLogger<EmbeddedCustomerStore>.Instance, TimeProvider.System);
+        new(new EmbeddedStoreOptions { File = path }, NullLogger<EmbeddedCustomerStore>.Instance, TimeProvider.System);
 
     private void Execute(string sql) => Scalar(sql);
 

@@ -98,22 +98,6 @@ public sealed class CustomerReplicaTests
     }
 
     [Fact]
-    public async Task State_swaps_the_replica_whole()
-    {
-        var state = new ReplicaState();
-        Assert.Null(state.Current);
-        var first = (await HydrateAsync(new FixedStore(new CustomerBatch([new(Key(1), Score(1))], [])))).Replica!;
-        var second = (await HydrateAsync(new FixedStore(new CustomerBatch([], [])))).Replica!;
-
-        state.Swap(first);
-        var taken = state.Current!;
-        state.Swap(second);
-
-        Assert.True(taken.TryFind(IdentifierKind.CustomerId, Key(1), out _));
-        Assert.Same(second, state.Current);
-    }
-
-    [Fact]
     public async Task Customer_with_one_alias_takes_at_most_112_bytes()
     {
         const int Count = 10_000;

@@ -1,0 +1,81 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using TierDecision.Core.Customers;
+using TierDecision.ProcessTests.Infrastructure;
+using TierDecision.Store;
+using TierDecision.Store.Identity;
+using TierDecision.Store.Redis;
+using TierDecision.Tests.Shared;
+
+namespace TierDecision.ProcessTests.Cli;
+
+/// <summary><c>tierctl load</c> into a real Redis.</summary>
+public sealed class LoadCommandTests(RedisFixture redis) : IClassFixture<RedisFixture>, IDisposable
+{
+    private readonly CliFolder _folder = new();
+
+    private string Connection => $"127.0.0.1:{redis.Server.Port}";
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Loaded_customers_are_found_in_redis_by_id_and_phone()
+    {
+        var prefix = redis.NewPrefix();
+        var file = _folder.Write("s.csv", "customer_id,tier,phone", "1,gold,+442079460958", "2,silver,");
+        var key = _folder.Write("key", "000102030405060708090a0b0c0d0e0f");
+        _folder.Set("TIERDECISION__IDENTITY__KEYFILE", key);
+
+        var result = await _folder.RunAsync("load", file, "--redis", Connection, "--prefix", prefix);
+
+        Assert.Equal((0, ""), (result.ExitCode, result.Error));
+        Assert.StartsWith($"Loaded 2 customers into Redis at {Connection} in ", result.OutputLines[0], StringComparison.Ordinal);
+        var hasher = IdentityKeySource.Find(new IdentityOptions { KeyFile = key }, null).Hasher!;
+        hasher.TryHashPhone("+442079460958", out var phone);
+        hasher.TryHashCustomerId("2", out var second);
+        await using var store = new RedisCustomerStore(
+            new RedisStoreOptions { Connection = Connection, Prefix = prefix }, NullLogger<RedisCustomerStore>.Instance, TimeProvider.System);
+        var byPhone = await store.FindAsync(IdentifierKind.Phone, phone, default);
+        var byId = await store.FindAsync(IdentifierKind.CustomerId, second, default);
+        Assert.Equal((LookupStatus.Found, 1), (byPhone.Status, byPhone.Score.Tier));
+        Assert.Equal((LookupStatus.Found, 2), (byId.Status, byId.Score.Tier));
+    }
+
+    [Fact]
+    public async Task Environment_names_the_store_and_the_published_key_is_warned_of()
+    {
+        var file = _folder.Write("s.csv", "customer_id,tier", "1,gold");
+        _folder.Set("TIERDECISION__REDIS__CONNECTION", Connection);
+        _folder.Set("TIERDECISION__REDIS__PREFIX", redis.NewPrefix());
+
+        var result = await _folder.RunAsync("load", file);
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.StartsWith("Warning: identifiers are hashed under a key that is published", Assert.Single(result.ErrorLines), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Redis_that_is_not_there_is_told_without_the_password()
+    {
+        var file = _folder.Write("s.csv", "customer_id,tier", "1,gold");
+        var endpoint = $"127.0.0.1:{LoopbackPort.Next()}";
+
+        var result = await _folder.RunAsync("load", file, "--redis", $"{endpoint},password=hunter2");
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.StartsWith($"The load into Redis at {endpoint} failed: ", result.ErrorLines[^1], StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", result.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("127.0.0.1:6379", "two words", "Prefix 'two words'")]
+    [InlineData("127.0.0.1:6379,nosuchoption=1", "td", "nosuchoption")]
+    public async Task Rejects_redis_options(string connection, string prefix, string message)
+    {
+        var file = _folder.Write("s.csv", "customer_id,tier", "1,gold");
+
+        var result = await _folder.RunAsync("load", file, "--redis", connection, "--prefix", prefix);
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains(message, Assert.Single(result.ErrorLines), StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,67 @@
+using TierDecision.Tests.Shared;
+
+namespace TierDecision.Tests.Cli;
+
+public sealed class PolicyCommandTests : IDisposable
+{
+    private readonly CliFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Check_shows_tiers_with_the_bound_on_being_overtaken()
+    {
+        var result = await _folder.RunAsync("policy", "check", _folder.Policy);
+
+        Assert.Equal((0, ""), (result.ExitCode, result.Error));
+        Assert.Contains("platinum 95+ 90 5m at most 35m person, dedicated agent, discounts", result.OutputLines);
+        Assert.Contains("standard 0+ 30 0s at most 40m self service first", result.OutputLines);
+        Assert.Contains("Unknown customers standard", result.OutputLines);
+        Assert.Contains("Queues care, fraud, vip, sales, service, messages, overflow", result.OutputLines);
+        Assert.Contains("Result can serve", result.OutputLines);
+        Assert.DoesNotContain('\u001b', result.Output);
+    }
+
+    [Fact]
+    public async Task Check_tells_every_error_at_once_with_line_and_path()
+    {
+        var broken = _folder.Write(
+            "broken.yaml",
+            "name: x",
+            "tiers:",
+            "  - {name: a, from_percentile: 50, priorty: 4}",
+            "  - {name: b, from_percentile: 70, priority: 400}");
+
+        var result = await _folder.RunAsync("policy", "check", broken, _folder.Policy, _folder.PathOf("none.yaml"));
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains($"{broken}: line 3, tiers[0].priorty: 'priorty' is no key here; did you mean 'priority'?", result.ErrorLines);
+        Assert.Contains($"{broken}: line 4, tiers[1].priority: '400' must be 0..100", result.ErrorLines);
+        Assert.Contains(result.ErrorLines, line => line.StartsWith($"{broken}: ", StringComparison.Ordinal) && line.EndsWith("the policy cannot serve.", StringComparison.Ordinal));
+        Assert.Contains(result.ErrorLines, line => line.Contains("none.yaml' is not there", StringComparison.Ordinal));
+
+        // The good one among them is shown all the same.
+        Assert.Contains("Result can serve", result.OutputLines);
+    }
+
+    [Fact]
+    public async Task Check_tells_warnings_and_succeeds()
+    {
+        var policy = _folder.Write(
+            "odd.yaml",
+            "name: odd",
+            "version: \"1\"",
+            "tiers:",
+            "  - {name: a, from_percentile: 50, priority: 4}",
+            "  - {name: b, from_percentile: 0, priority: 40}",
+            "unknown_customer: {tier: b}",
+            "queues: [{name: q}]",
+            "routing: {default: [{queue: q}]}");
+
+        var result = await _folder.RunAsync("policy", "check", policy);
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains("Result can serve; 1 warning", result.OutputLines);
+        Assert.StartsWith($"{policy}: warning: line 5, tiers[1].priority: '40' is higher than that of the better tier", Assert.Single(result.ErrorLines), StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,189 @@
+using TierDecision.Tests.Shared;
+
+namespace TierDecision.Tests.Cli;
+
+public sealed class ScoreCommandTests : IDisposable
+{
+    private readonly CliFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [SharedDataFact]
+    public async Task Online_retail_gives_the_published_totals()
+    {
+        var result = await _folder.RunAsync("score", SharedData.Path("online_retail_invoices.csv"), "-o", _folder.PathOf("scores.csv"), "--currency", "GBP");
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains("Customers 4,338 with a sale; 34 without are left out", result.OutputLines);
+        Assert.Contains("Sales 18,532", result.OutputLines);
+        Assert.Contains("Not sales 3,654 cancellations, 4 rows of 0.00", result.OutputLines);
+        Assert.Contains("Revenue 8,911,407.904 GBP", result.OutputLines);
+        Assert.Contains("As of 2011-12-09", result.OutputLines);
+        Assert.Equal(1 + 4338, _folder.ReadLines("scores.csv").Length);
+        Assert.Empty(result.Error);
+    }
+
+    [SharedDataFact]
+    public async Task Cdnow_counts_its_rows_of_zero_by_its_own_convention()
+    {
+        string[] score = ["score", SharedData.Path("CDNOW_sample.txt"), "-o", _folder.PathOf("scores.csv"), "--as-of", "1998-06-30"];
+
+        var result = await _folder.RunAsync(score);
+        var without = await _folder.RunAsync([.. score, "--include-zero", "false"]);
+
+        Assert.Contains("Customers 2,357", result.OutputLines);
+        Assert.Contains("Monetary 15.36 31.958 59.25 130.436", result.OutputLines);
+        Assert.Contains("Customers 2,349 with a sale; 8 without are left out", without.OutputLines);
+    }
+
+    [Fact]
+    public async Task Summary_shows_the_tiers_and_their_shares()
+    {
+        var lines = Enumerable.Range(1, 100).Select(i => $"{i},2025-01-01,{i}.00");
+        var file = _folder.Write("t.csv", ["customer_id,date,amount", .. lines]);
+
+        var result = await _folder.RunAsync("score", file, "-o", _folder.PathOf("s.csv"), "--weights", "0,0,1");
+
+        Assert.Contains("platinum 95+ 5 5.0 % 490.00 9.7 %", result.OutputLines);
+        Assert.Contains("standard 0+ 50 50.0 % 1,275.00 25.2 %", result.OutputLines);
+        Assert.Contains($"Wrote 100 customers to {_folder.PathOf("s.csv")}. Next: tierctl load {_folder.PathOf("s.csv")}", result.OutputLines);
+    }
+
+    [Fact]
+    public async Task Bad_file_lists_every_bad_line_and_scores_nothing()
+    {
+        var good = _folder.Write("good.csv", "customer_id,date,amount", "1,2025-01-02,10");
+        var bad = _folder.Write("bad.csv", "customer_id,date,amount", "1,2025-13-02,abc", "2,2025-01-03,5", ",2025-01-02,3");
+
+        var result = await _folder.RunAsync("score", good, bad, "-o", _folder.PathOf("s.csv"));
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Equal(
+            [
+                $"{bad}: line 2, date '2025-13-02': no such day in the calendar",
+                $"{bad}: line 2, amount 'abc': not a number like 1234.56",
+                $"{bad}: line 4, customer_id: empty",
+                $"{bad}: 2 bad lines of 3; nothing was scored. Mend the file, or give --rejects FILE to score the good lines.",
+            ],
+            result.ErrorLines);
+        Assert.Empty(result.Output);
+        Assert.Equal(["bad.csv", "good.csv"], Directory.GetFiles(_folder.Folder).Select(Path.GetFileName).Order());
+    }
+
+    [Fact]
+    public async Task Rejects_file_keeps_the_bad_lines_while_the_good_are_scored()
+    {
+        var file = _folder.Write("t.csv", "customer_id,date,amount", "1,2025-01-02,10", "2,2025-01-03,x", "3,2025-01-04,7");
+
+        var result = await _folder.RunAsync("score", file, "-o", _folder.PathOf("s.csv"), "--rejects", _folder.PathOf("r.csv"));
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Equal(["1", "3"], _folder.ReadLines("s.csv").Skip(1).Select(line => line.Split(',')[0]));
+        Assert.Equal(["customer_id,date,amount,reject_reason", "2,2025-01-03,x,\"amount: not a number like 1234.56\""], _folder.ReadLines("r.csv"));
+        Assert.Contains($"{file}: 1 bad line of 3; they are kept in {_folder.PathOf("r.csv")}.", result.ErrorLines);
+    }
+
+    [Fact]
+    public async Task Several_files_have_a_rejects_file_each()
+    {
+        var first = _folder.Write("a.csv", "customer_id,date,amount", "1,2025-01-02,10", "2,x,1");
+        var second = _folder.Write("b.csv", "id;betrag;tag", "3;7;2025-01-04", "4;y;2025-01-04");
+
+        var result = await _folder.RunAsync(
+            "score", first, second, "-o", _folder.PathOf("s.csv"), "--rejects", _folder.PathOf("r.csv"));
+
+        // The second file has no column that is a date's by name.
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains(result.ErrorLines, line => line == $"{second} cannot be used; nothing was scored.");
+        Assert.False(File.Exists(_folder.PathOf("r-1.csv")));
+
+        _folder.Write("b.csv", "id;amount;date", "3;7;2025-01-04", "4;y;2025-01-04");
+        result = await _folder.RunAsync("score", first, second, "-o", _folder.PathOf("s.csv"), "--rejects", _folder.PathOf("r.csv"));
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Equal(2, _folder.ReadLines("r-1.csv").Length);
+        Assert.StartsWith("4;y;2025-01-04;", _folder.ReadLines("r-2.csv")[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Terminal_is_not_at_the_mercy_of_a_file()
+    {
+        var file = _folder.Write("t.csv", "customer_id,date,amount", "1,2025-01-02,\u001b[2Jx");
+
+        var result = await _folder.RunAsync("score", file, "-o", _folder.PathOf("s.csv"));
+
+        Assert.Contains("amount '\\u001b[2Jx'", result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', result.Error);
+    }
+
+    [Fact]
+    public async Task Rejects_file_that_is_not_there()
+    {
+        var result = await _folder.RunAsync("score", _folder.PathOf("none.csv"), "-o", _folder.PathOf("s.csv"));
+
+        Assert.Equal((2, $"{_folder.PathOf("none.csv")}: no such file; nothing was scored.\n"), (result.ExitCode, result.Error));
+    }
+
+    [Fact]
+    public async Task Rejects_file_given_twice()
+    {
+        var file = _folder.Write("t.csv", "customer_id,date,amount", "1,2025-01-02,10");
+
+        var result = await _folder.RunAsync("score", file, Path.Combine(_folder.Folder, ".", "t.csv"));
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("is given twice", result.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("-o")]
+    [InlineData("--rejects")]
+    public async Task Rejects_output_over_an_input(string option)
+    {
+        var file = _folder.Write("t.csv", "customer_id,date,amount", "1,2025-01-02,10");
+
+        var result = await _folder.RunAsync("score", file, option, file);
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("is both read and written", result.Error, StringComparison.Ordinal);
+        Assert.Equal(2, _folder.ReadLines("t.csv").Length);
+    }
+
+    [Fact]
+    public async Task Rejects_two_currencies()
+    {
+        var euros = _folder.Write("e.csv", "customer_id,date,amount,currency", "1,2025-01-02,10,EUR");
+        var pounds = _folder.Write("p.csv", "customer_id,date,amount,currency", "1,2025-01-02,10,GBP");
+
+        var between = await _folder.RunAsync("score", euros, pounds, "-o", _folder.PathOf("s.csv"));
+        var asked = await _folder.RunAsync("score", euros, "-o", _folder.PathOf("s.csv"), "--currency", "usd");
+
+        Assert.Equal((2, 2), (between.ExitCode, asked.ExitCode));
+        Assert.Contains("is in GBP and a file before it in EUR", between.Error, StringComparison.Ordinal);
+        Assert.Contains("are in EUR, not in USD", asked.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(_folder.PathOf("s.csv")));
+    }
+
+    [Fact]
+    public async Task Rejects_transactions_without_a_sale()
+    {
+        var file = _folder.Write("t.csv", "customer_id,date,amount", "1,2025-01-02,10", "2,2025-01-03,-4");
+
+        var result = await _folder.RunAsync("score", file, "-o", _folder.PathOf("s.csv"), "--as-of", "2025-01-01");
+
+        Assert.Equal((2, "No customer has a sale: 2 rows read, 1 of them sales after --as-of. Nothing was written.\n"), (result.ExitCode, result.Error));
+    }
+
+    [Fact]
+    public async Task Rejects_broken_policy_with_all_its_errors()
+    {
+        var file = _folder.Write("t.csv", "customer_id,date,amount", "1,2025-01-02,10");
+        var policy = _folder.Write("p.yaml", "name: x", "tiers: [{name: a, from_percentile: 400, priority: 5}]");
+
+        var result = await _folder.RunAsync("score", file, "--policy", policy, "-o", _folder.PathOf("s.csv"));
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains(result.ErrorLines, line => line.StartsWith($"{policy}: line 2, tiers[0].from_percentile: '400'", StringComparison.Ordinal));
+        Assert.Contains(result.ErrorLines, line => line.Contains("routing.default", StringComparison.Ordinal));
+    }
+}

@@ -1,0 +1,82 @@
+using TierDecision.Tests.Shared;
+
+namespace TierDecision.Tests.Cli;
+
+public class TierCtlTests
+{
+    [Fact]
+    public async Task Without_arguments_shows_the_commands()
+    {
+        using var folder = new CliFolder();
+
+        var result = await folder.RunAsync();
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.All(new[] { "score", "load", "decide", "policy", "generate" }, command => Assert.Contains($"  {command}", result.Output, StringComparison.Ordinal));
+        Assert.Empty(result.Error);
+    }
+
+    [Theory]
+    [InlineData("score")]
+    [InlineData("load")]
+    [InlineData("decide")]
+    [InlineData("policy", "check")]
+    [InlineData("generate")]
+    public async Task Help_ends_with_examples(params string[] command)
+    {
+        using var folder = new CliFolder();
+
+        var result = await folder.RunAsync([.. command, "--help"]);
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains($"Examples:\n  tierctl {string.Join(' ', command)}", result.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("scor", "tierctl: 'scor' is not understood; did you mean 'score'?")]
+    [InlineData("policy chek x", "tierctl policy: 'chek' is not understood; did you mean 'check'?")]
+    [InlineData("load a b", "tierctl load: 'b' is not understood.")]
+    [InlineData("load a --rediss x", "tierctl load: '--rediss' is not understood; did you mean '--redis'?")]
+    [InlineData("load a --redis x --embedded y", "tierctl load: --redis and --embedded are two stores; give one of them")]
+    [InlineData("load a --country-code 049", "tierctl load: --country-code '049' is no country code of 1 to 3 digits like 49")]
+    [InlineData("score a --as-of 2011-13-01", "tierctl score: --as-of '2011-13-01' is no day like 2025-12-31")]
+    [InlineData("score a --weights 1,2", "tierctl score: --weights '1,2' is not three numbers of 0 or more, one of them above 0, such as 1,2,1")]
+    [InlineData("score a --weights 0,0,0", "tierctl score: --weights '0,0,0' is not three numbers of 0 or more, one of them above 0, such as 1,2,1")]
+    [InlineData("score a --rfm-rule strikt", "tierctl score: --rfm-rule 'strikt' is no choice; did you mean 'strict'?")]
+    [InlineData("score a --column amount", "tierctl score: --column 'amount' is not FIELD=COLUMN")]
+    [InlineData("score a --column amount=a --column amount=b", "tierctl score: --column 'amount=b' names 'amount' a second time")]
+    [InlineData("score a --currency EURO", "tierctl score: --currency 'EURO' is no currency of three letters like EUR (ISO 4217)")]
+    [InlineData("generate --customers 0", "tierctl generate: --customers '0' is no whole number of 1 to 999999999")]
+    [InlineData("decide --customer 1", "tierctl decide: say what about: give one of --contact, --ticket, --order")]
+    [InlineData("decide --contact voise", "tierctl decide: --contact 'voise' is no choice; did you mean 'voice'?")]
+    [InlineData("decide --contact voice --order 3", "tierctl decide: --contact and --order exclude each other: say what about")]
+    [InlineData("decide --customer 1 --phone 2 --contact voice", "tierctl decide: --customer and --phone exclude each other: a customer is named in one way")]
+    [InlineData("decide --order 3 --topic x", "tierctl decide: --topic means nothing with --order")]
+    [InlineData("decide --ticket low --attestation full", "tierctl decide: --attestation means nothing with --ticket")]
+    [InlineData("decide --order -1", "tierctl decide: --order '-1' is no amount of 0 or more like 129.90")]
+    [InlineData("decide --external crm --contact voice", "tierctl decide: --external 'crm' is not source:id, such as crm:C000042")]
+    [InlineData("decide --contact voice --arrived-at 09:30", "tierctl decide: --arrived-at '09:30' is no time like 2026-01-05T09:30:00Z or 2026-01-05T10:30:00+01:00")]
+    [InlineData("decide --contact voice --service localhost:8081", "tierctl decide: --service 'localhost:8081' is no address like http://127.0.0.1:8081")]
+    public async Task Rejects_arguments(string args, string message)
+    {
+        using var folder = new CliFolder();
+
+        var result = await folder.RunAsync(args.Split(' '));
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Equal(message, Assert.Single(result.ErrorLines.SkipLast(1)));
+        Assert.EndsWith("--help'.", result.ErrorLines[^1], StringComparison.Ordinal);
+        Assert.Empty(result.Output);
+    }
+
+    [Fact]
+    public async Task Every_wrong_argument_is_told_at_once()
+    {
+        using var folder = new CliFolder();
+
+        var result = await folder.RunAsync("score", "a.csv", "--as-of", "x", "--weights", "y", "--format", "z");
+
+        Assert.Equal(4, result.ErrorLines.Length);
+        Assert.Equal(2, result.ExitCode);
+    }
+}
