@@ -36,6 +36,13 @@ internal static class Failures
     public static IResult TooLarge(int limit) =>
         Problem(StatusCodes.Status413PayloadTooLarge, "The request is too large.", $"The body has more than {limit} bytes.", []);
 
+    /// <summary>405: decisions are asked for by POST alone.</summary>
+    public static IResult MethodNotAllowed(HttpResponse response)
+    {
+        response.Headers.Allow = HttpMethods.Post;
+        return Problem(StatusCodes.Status405MethodNotAllowed, "The method is not allowed.", "Questions are asked by POST, as JSON.", []);
+    }
+
     private static string Describe(IReadOnlyList<RequestError> errors) => string.Join("; ", errors.Select(error => $"{error.Field} {error.Description}"));
 
     private static IResult Problem(int status, string title, string detail, IReadOnlyList<RequestError> errors)

@@ -49,7 +49,8 @@ internal static class HttpDecisionEndpoints
     }
 
     private static void Map<TRequest>(IEndpointRouteBuilder routes, string pattern, int maxBody, DecisionMetrics metrics, Answer<TRequest> answer)
-        where TRequest : class, IMessage<TRequest>, new() =>
+        where TRequest : class, IMessage<TRequest>, new()
+    {
         routes.MapPost(pattern, async (HttpRequest http) =>
         {
             var (request, failure) = await JsonEdge.ReadAsync<TRequest>(http, maxBody, metrics).ConfigureAwait(false);
@@ -60,4 +61,8 @@ internal static class HttpDecisionEndpoints
 
             return answer(request, http.HttpContext.RequestAborted, out var response, out var errors) ? JsonEdge.Write(http, response!) : Failures.ToHttpResult(errors);
         });
+
+        // Said here, because the route that gRPC keeps for unknown methods matches every path of two parts and turns the 405 into a 404.
+        routes.Map(pattern, (HttpResponse response) => Failures.MethodNotAllowed(response));
+    }
 }

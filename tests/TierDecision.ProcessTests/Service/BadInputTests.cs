@@ -1,0 +1,153 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using Google.Rpc;
+using Grpc.Core;
+using TierDecision.V1;
+
+namespace TierDecision.ProcessTests.Service;
+
+/// <summary>Requests that are wrong: what is said of them, and that nothing else becomes of them.</summary>
+public sealed class BadInputTests(ServiceFixture fixture) : IClassFixture<ServiceFixture>
+{
+    private const string Call = """{"contact":{"channel":"CHANNEL_VOICE"}}""";
+
+    private readonly ServiceProcess _service = fixture.Service;
+
+    [Fact]
+    public async Task Wrong_fields_are_invalid_argument_with_bad_request_details()
+    {
+        var request = new DecideRequest { Customer = new Customer { Phone = "?" }, Contact = new Contact { Topic = new string('x', 65) } };
+
+        var failure = await Assert.ThrowsAsync<RpcException>(async () => await _service.Client.DecideAsync(request));
+
+        Assert.Equal(StatusCode.InvalidArgument, failure.StatusCode);
+        Assert.Contains("customer.phone is no phone number", failure.Status.Detail, StringComparison.Ordinal);
+        var status = Google.Rpc.Status.Parser.ParseFrom(failure.Trailers.GetValueBytes("grpc-status-details-bin"));
+        Assert.Equal(((int)Code.InvalidArgument, failure.Status.Detail), (status.Code, status.Message));
+        var details = Assert.Single(status.Details).Unpack<BadRequest>();
+        Assert.Equal(["customer.phone", "contact.channel", "contact.topic"], details.FieldViolations.Select(violation => violation.Field));
+        Assert.All(details.FieldViolations, violation => Assert.NotEqual("", violation.Description));
+    }
+
+    [Fact]
+    public async Task Every_method_refuses_what_is_wrong_over_grpc_and_http()
+    {
+        await RefusedAsync(async () => await _service.Client.DecideAsync(new DecideRequest()));
+        await RefusedAsync(async () => await _service.Client.GetPriorityAsync(new GetPriorityRequest()));
+        await RefusedAsync(async () => await _service.Client.GetSlaAsync(new GetSlaRequest()));
+        await RefusedAsync(async () => await _service.Client.GetRouteAsync(new GetRouteRequest()));
+        await RefusedAsync(async () => await _service.Client.DecideBatchAsync(new DecideBatchRequest()));
+        foreach (var path in new[] { "/v1/decide", "/v1/priority", "/v1/sla", "/v1/route", "/v1/decide-batch" })
+        {
+            using var response = await _service.PostAsync(path, "{}");
+            Assert.Equal(path == "/v1/decide-batch" ? "requests" : "context", Assert.Single(await FieldsAsync(response)));
+        }
+
+        static async Task RefusedAsync(Func<Task> call) =>
+            Assert.Equal(StatusCode.InvalidArgument, (await Assert.ThrowsAsync<RpcException>(call)).StatusCode);
+    }
+
+    [Theory]
+    [InlineData("""{"customer":{"phone":"?"},"contact":{"language":"?"}}""", "customer.phone", "contact.channel", "contact.language")]
+    [InlineData("""{"customer":{},"order":{"value":-1}}""", "customer", "order.value")]
+    [InlineData("""{"contact":{"channel":99}}""", "contact.channel")]
+    [InlineData("""{"order":{"value":"NaN"}}""", "order.value")]
+    [InlineData("""{"contact":{"channel":"CHANNEL_VOICE","arrived_at":"2999-01-01T00:00:00Z"}}""", "contact.arrived_at")]
+    [InlineData("", "body")]
+    [InlineData("null", "body")]
+    [InlineData("[]", "body")]
+    [InlineData("{", "body")]
+    [InlineData("""{"contact":{"channel":"CHANNEL_VOICE"},"urgency":3}""", "body")]
+    [InlineData("""{"contact":{"channel":"PHONE"}}""", "body")]
+    [InlineData("""{"contact":{"channel":"CHANNEL_VOICE"},"ticket":{}}""", "body")]
+    [InlineData("""{"order":{"value":1e999}}""", "body")]
+    [InlineData("""{"request_id":"\ud800","contact":{"channel":"CHANNEL_VOICE"}}""", "body")]
+    [InlineData("""{"contact":{"channel":"CHANNEL_VOICE","arrived_at":"2026-02-30T00:00:00Z"}}""", "body")]
+    public async Task Wrong_json_is_a_problem_that_names_the_field(string json, params string[] fields)
+    {
+        using var response = await _service.PostAsync("/v1/decide", json);
+
+        Assert.Equal(fields, await FieldsAsync(response));
+    }
+
+    [Fact]
+    public async Task Unknown_json_field_is_named()
+    {
+        using var response = await _service.PostAsync("/v1/decide", """{"contact":{"channel":"CHANNEL_VOICE"},"urgency":3}""");
+
+        Assert.Contains("urgency", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Body_that_is_not_UTF8_is_refused()
+    {
+        using var content = new ByteArrayContent(Encoding.Latin1.GetBytes("""{"customer":{"customer_id":"Zoë"},"contact":{"channel":"CHANNEL_VOICE"}}"""));
+        using var response = await _service.PostAsync("/v1/decide", content);
+
+        Assert.Equal("body", Assert.Single(await FieldsAsync(response)));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Body_that_is_too_large_is_413(bool chunked)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/v1/decide", UriKind.Relative)) { Content = new StringContent(Call.PadRight(65_537)) };
+        request.Headers.TransferEncodingChunked = chunked;
+        using var response = await _service.Http.SendAsync(request);
+
+        Assert.Equal((HttpStatusCode.RequestEntityTooLarge, "application/problem+json"), (response.StatusCode, response.Content.Headers.ContentType!.MediaType));
+        using var largest = await _service.PostAsync("/v1/decide", Call.PadRight(65_536));
+        Assert.Equal(HttpStatusCode.OK, largest.StatusCode);
+    }
+
+    [Fact]
+    public async Task Message_that_is_too_large_is_resource_exhausted()
+    {
+        var request = Requests.Call("42");
+        request.Contact.Topic = new string('x', 4 * 1024 * 1024);
+
+        var failure = await Assert.ThrowsAsync<RpcException>(async () => await _service.Client.DecideAsync(request));
+
+        Assert.Equal(StatusCode.ResourceExhausted, failure.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("GET", "/v1/decide", HttpStatusCode.MethodNotAllowed)]
+    [InlineData("PUT", "/v1/decide", HttpStatusCode.MethodNotAllowed)]
+    [InlineData("POST", "/v1/decde", HttpStatusCode.NotFound)]
+    [InlineData("GET", "/", HttpStatusCode.NotFound)]
+    public async Task Wrong_path_or_method_is_a_problem(string method, string path, HttpStatusCode status)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(path, UriKind.Relative));
+        using var response = await _service.Http.SendAsync(request);
+
+        Assert.Equal((status, "application/problem+json"), (response.StatusCode, response.Content.Headers.ContentType?.MediaType));
+        Assert.Equal(status == HttpStatusCode.MethodNotAllowed ? ["POST"] : [], response.Content.Headers.Allow);
+    }
+
+    [Fact]
+    public async Task Answer_is_json_in_UTF8_and_compact_unless_asked_otherwise()
+    {
+        using var compact = await _service.PostAsync("/v1/decide", Call);
+        using var pretty = await _service.PostAsync("/v1/decide?pretty", Call);
+
+        Assert.Equal("application/json; charset=utf-8", compact.Content.Headers.ContentType!.ToString());
+        Assert.DoesNotContain('\n', await compact.Content.ReadAsStringAsync());
+        Assert.Contains("\n  \"decision_id\"", await pretty.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    private static async Task<IEnumerable<string>> FieldsAsync(HttpResponseMessage response)
+    {
+        Assert.Equal((HttpStatusCode.BadRequest, "application/problem+json"), (response.StatusCode, response.Content.Headers.ContentType!.MediaType));
+        var problem = JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement;
+        Assert.Equal(400, problem.GetProperty("status").GetInt32());
+        Assert.NotEqual("", problem.GetProperty("title").GetString());
+        return [.. problem.GetProperty("errors").EnumerateArray().Select(error =>
+        {
+            Assert.NotEqual("", error.GetProperty("description").GetString());
+            return error.GetProperty("field").GetString()!;
+        })];
+    }
+}

@@ -1,0 +1,124 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using TierDecision.ProcessTests.Infrastructure;
+
+namespace TierDecision.ProcessTests.Service;
+
+/// <summary>A program that a test started: its output as it comes, its end. Ended by process id.</summary>
+internal sealed class ChildProcess : IAsyncDisposable
+{
+    private static readonly string[] ForeignSettings = ["TIERDECISION__", "ASPNETCORE_", "KESTREL__", "LOGGING__", "URLS", "DOTNET_URLS"];
+
+    private readonly Process _process;
+    private readonly StringBuilder _output = new();
+    private readonly StringBuilder _error = new();
+
+    private ChildProcess(ProcessStartInfo start)
+    {
+        _process = new Process { StartInfo = start };
+        _process.OutputDataReceived += (_, line) => Append(_output, line.Data);
+        _process.ErrorDataReceived += (_, line) => Append(_error, line.Data);
+        _process.Start();
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    public string Output => Read(_output);
+
+    public string Error => Read(_error);
+
+    public IReadOnlyList<string> ErrorLines => Error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    public bool HasExited => _process.HasExited;
+
+    /// <summary>The exit code; the program has ended.</summary>
+    public int ExitCode => _process.ExitCode;
+
+    /// <summary>Starts a program in <paramref name="folder"/>, with none of the settings that happen to stand in the tests' own environment.</summary>
+    public static ChildProcess Start(string program, IEnumerable<string> arguments, string folder, IReadOnlyDictionary<string, string>? environment = null)
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardOutputEncoding = Encoding.UTF8,
+            StandardErrorEncoding = Encoding.UTF8,
+        };
+        foreach (var name in start.Environment.Keys.Where(name => ForeignSettings.Any(foreign => name.StartsWith(foreign, StringComparison.OrdinalIgnoreCase))).ToList())
+        {
+            start.Environment.Remove(name);
+        }
+
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+        {
+            start.Environment[name] = value;
+        }
+
+        return new ChildProcess(start);
+    }
+
+    /// <summary>Runs a program to its end.</summary>
+    public static async Task<ChildProcess> RunAsync(
+        string program, IEnumerable<string> arguments, string folder, IReadOnlyDictionary<string, string>? environment = null)
+    {
+        var child = Start(program, arguments, folder, environment);
+        await child.WaitForExitAsync();
+        return child;
+    }
+
+    /// <summary>Waits for the end of the program and of its output; kills it and fails at the deadline.</summary>
+    public async Task WaitForExitAsync()
+    {
+        using var deadline = new CancellationTokenSource(2 * Wait.Deadline);
+        try
+        {
+            await _process.WaitForExitAsync(deadline.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            _process.Kill();
+            throw new TimeoutException($"The program did not end. It said:\n{Output}\n{Error}");
+        }
+    }
+
+    /// <summary>SIGTERM: asks the program to end.</summary>
+    public async Task TerminateAsync()
+    {
+        // The shell's own kill: there is no signal beyond SIGKILL in .NET's Process, and no program of that name everywhere.
+        using var kill = Process.Start("/bin/sh", ["-c", string.Create(CultureInfo.InvariantCulture, $"kill -TERM {_process.Id}")]);
+        await kill.WaitForExitAsync();
+        Assert.Equal(0, kill.ExitCode);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+            await _process.WaitForExitAsync();
+        }
+
+        _process.Dispose();
+    }
+
+    private static void Append(StringBuilder text, string? line)
+    {
+        if (line is not null)
+        {
+            lock (text)
+            {
+                text.Append(line).Append('\n');
+            }
+        }
+    }
+
+    private static string Read(StringBuilder text)
+    {
+        lock (text)
+        {
+            return text.ToString();
+        }
+    }
+}

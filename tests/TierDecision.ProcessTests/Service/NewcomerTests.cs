@@ -1,0 +1,74 @@
+using System.Text.RegularExpressions;
+using Google.Protobuf;
+using TierDecision.V1;
+
+namespace TierDecision.ProcessTests.Service;
+
+/// <summary>The first start: an empty folder and no configuration.</summary>
+public sealed partial class NewcomerTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("newcomer-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task Empty_folder_gets_20000_customers_and_two_commands_that_work()
+    {
+        await using var service = await ServiceProcess.StartAsync(folder: _folder);
+
+        Assert.Contains("serves the policy 'contact-centre' 2026-01 over 20,000 customers.", service.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("warn: Microsoft", service.Output, StringComparison.Ordinal);
+
+        // As curl sends it: a POST of that body, called a form.
+        var curl = CurlLine().Match(service.Output);
+        using var body = new StringContent(curl.Groups[2].Value, mediaType: new("application/x-www-form-urlencoded"));
+        using var response = await service.Http.PostAsync(new Uri(curl.Groups[1].Value), body);
+        var text = await response.Content.ReadAsStringAsync();
+        Assert.True(response.IsSuccessStatusCode, text);
+        var answer = JsonParser.Default.Parse<DecideResponse>(text);
+        Assert.Equal(ScoreStatus.Known, answer.Score.Status);
+        Assert.All(answer.Reasons, reason => Assert.NotEqual("", reason.Text));
+        Assert.StartsWith("{\n", text, StringComparison.Ordinal);
+
+        var tierctl = TierCtlLine().Match(service.Output).Groups[1].Value.Split(' ');
+        await using var run = await ChildProcess.RunAsync(ProgramPath.DotNet, [ProgramPath.TierCtl, .. tierctl], _folder);
+        Assert.True(run.ExitCode == 0, run.Error);
+        Assert.Contains(answer.Tier.Name, run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Second_start_finds_the_customers_of_the_first()
+    {
+        var request = Requests.CallAt("42", TimeProvider.System.GetUtcNow());
+        DecideResponse first;
+        await using (var service = await ServiceProcess.StartAsync(ServiceProcess.SmallDemo, _folder))
+        {
+            Assert.Contains("Loaded generation 1: 500 customers", service.Output, StringComparison.Ordinal);
+            first = await service.Client.DecideAsync(request);
+        }
+
+        await using (var service = await ServiceProcess.StartAsync(ServiceProcess.SmallDemo, _folder))
+        {
+            Assert.DoesNotContain("Loaded generation", service.Output, StringComparison.Ordinal);
+            Assert.Contains("over 500 customers.", service.Output, StringComparison.Ordinal);
+            Assert.Equal(Requests.Lasting(first), Requests.Lasting(await service.Client.DecideAsync(request)));
+        }
+    }
+
+    [Fact]
+    public async Task No_customers_are_made_where_none_are_wanted()
+    {
+        await using var service = await ServiceProcess.StartAsync(new Dictionary<string, string> { ["TIERDECISION__DEMO__CUSTOMERS"] = "0" }, _folder);
+
+        var answer = await service.Client.DecideAsync(Requests.Call("42"));
+
+        Assert.Contains("over no customers yet.", service.Output, StringComparison.Ordinal);
+        Assert.Equal((ScoreStatus.Unknown, false), (answer.Score.Status, answer.Degraded));
+    }
+
+    [GeneratedRegex(@"^  curl -s '(\S+)' -d '(.+)'$", RegexOptions.Multiline)]
+    private static partial Regex CurlLine();
+
+    [GeneratedRegex(@"^  tierctl (.+)$", RegexOptions.Multiline)]
+    private static partial Regex TierCtlLine();
+}

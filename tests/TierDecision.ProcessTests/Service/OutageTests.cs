@@ -1,0 +1,123 @@
+using System.Globalization;
+using System.Net;
+using Microsoft.Extensions.Logging.Abstractions;
+using NodaTime;
+using TierDecision.Core.Customers;
+using TierDecision.ProcessTests.Infrastructure;
+using TierDecision.Store;
+using TierDecision.Store.Redis;
+using TierDecision.V1;
+
+namespace TierDecision.ProcessTests.Service;
+
+/// <summary>Redis comes, changes and goes while the service goes on answering.</summary>
+public sealed class OutageTests
+{
+    private const string Key = "000102030405060708090a0b0c0d0e0f";
+    private const string OtherKey = "f0f1f2f3f4f5f6f7f8f9fafbfcfdfeff";
+
+    [Fact]
+    public async Task A_caller_is_always_routed_whatever_becomes_of_redis()
+    {
+        await using var redis = await RedisServer.StartAsync();
+        await redis.KillAsync();
+        await using var service = await ServiceProcess.StartAsync(Settings(redis));
+
+        // Down at the start: a degraded decision of the default kind, and no traffic wanted.
+        await AssertAnswerAsync(service, "standard", ReasonCode.StoreUnavailable, degraded: true);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await ReadyAsync(service));
+        Assert.Contains("The redis store cannot be reached", service.Output, StringComparison.Ordinal);
+
+        // Up and empty: everyone is unknown, and nothing is missing.
+        await redis.RestartAsync();
+        await Wait.UntilAsync(async () => await ReadyAsync(service) == HttpStatusCode.OK, "the service is ready");
+        await AssertAnswerAsync(service, "standard", ReasonCode.CustomerUnknown, degraded: false);
+
+        // Loaded, and loaded anew: known without a restart.
+        await LoadAsync(redis, Key, "gold");
+        await Wait.UntilAsync(async () => (await AskAsync(service)).Tier.Name == "gold", "the customer is known");
+        await AssertAnswerAsync(service, "gold", ReasonCode.Tier, degraded: false);
+        await LoadAsync(redis, Key, "platinum");
+        await Wait.UntilAsync(async () => (await AskAsync(service)).Tier.Name == "platinum", "the customer is known by the new load");
+
+        // Gone: the replica answers, and traffic is welcome.
+        await redis.KillAsync();
+        await Wait.UntilAsync(async () => (await service.MetricsAsync()).Contains("outcome=\"unavailable\"", StringComparison.Ordinal), "the outage is noticed");
+        await AssertAnswerAsync(service, "platinum", ReasonCode.Tier, degraded: false);
+        Assert.Equal(HttpStatusCode.OK, await ReadyAsync(service));
+
+        // Back without its data: who was known stays known until there is something newer.
+        await redis.RestartAsync();
+        await Wait.UntilAsync(() => service.Output.Contains("The redis store is empty", StringComparison.Ordinal), "the empty store is noticed");
+        await AssertAnswerAsync(service, "platinum", ReasonCode.Tier, degraded: false);
+    }
+
+    [Fact]
+    public async Task Customers_under_another_identity_key_are_not_served_and_the_log_says_why()
+    {
+        await using var redis = await RedisServer.StartAsync();
+        await LoadAsync(redis, OtherKey, "gold");
+
+        await using var service = await ServiceProcess.StartAsync(Settings(redis));
+
+        await Wait.UntilAsync(() => service.Output.Contains("hashed under another identity key", StringComparison.Ordinal), "the log says why");
+        await AssertAnswerAsync(service, "standard", ReasonCode.StoreUnavailable, degraded: true);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await ReadyAsync(service));
+
+        await LoadAsync(redis, Key, "gold");
+        await Wait.UntilAsync(async () => await ReadyAsync(service) == HttpStatusCode.OK, "the service is ready");
+        await AssertAnswerAsync(service, "gold", ReasonCode.Tier, degraded: false);
+    }
+
+    [Fact]
+    public async Task Customers_of_other_tiers_do_not_replace_those_that_are_served()
+    {
+        await using var redis = await RedisServer.StartAsync();
+        await LoadAsync(redis, Key, "gold");
+        await using var service = await ServiceProcess.StartAsync(Settings(redis));
+
+        await LoadAsync(redis, Key, "diamond");
+
+        await Wait.UntilAsync(() => service.Output.Contains("does not have: diamond", StringComparison.Ordinal), "the log says why");
+        await AssertAnswerAsync(service, "gold", ReasonCode.Tier, degraded: false);
+    }
+
+    private static Dictionary<string, string> Settings(RedisServer redis) => new()
+    {
+        ["TIERDECISION__REDIS__CONNECTION"] = $"127.0.0.1:{redis.Port.ToString(CultureInfo.InvariantCulture)}",
+        ["TIERDECISION__IDENTITY__KEY"] = Key,
+        ["TIERDECISION__REPLICA__POLLINTERVAL"] = "00:00:00.1",
+    };
+
+    private static async Task LoadAsync(RedisServer redis, string key, string tier)
+    {
+        var hasher = new IdentityHasher(Convert.FromHexString(key));
+        var now = Instant.FromDateTimeOffset(TimeProvider.System.GetUtcNow());
+        Assert.Equal(IdentityError.None, hasher.TryHashCustomerId("42", out var id));
+        await using var store = new RedisCustomerStore(
+            new RedisStoreOptions { Connection = redis.ConnectionString }, NullLogger<RedisCustomerStore>.Instance, TimeProvider.System);
+        var header = new DatasetHeader { Tiers = [tier], PolicyName = "test", PolicyVersion = "1", AsOf = now, IdentityKeyFingerprint = hasher.Fingerprint };
+
+        var result = await store.LoadAsync(header, [new CustomerRecord(id, new CustomerScore { AsOf = now }, [])], progress: null, CancellationToken.None);
+
+        Assert.True(result.Status == LoadStatus.Loaded, result.Detail);
+    }
+
+    private static async Task<DecideResponse> AskAsync(ServiceProcess service) => await service.Client.DecideAsync(Requests.Call("42"));
+
+    private static async Task AssertAnswerAsync(ServiceProcess service, string tier, ReasonCode first, bool degraded)
+    {
+        var grpc = await AskAsync(service);
+        var http = await service.AskAsync<DecideResponse>("/v1/decide", Requests.Call("42"));
+
+        Assert.Equal((tier, first, degraded), (grpc.Tier.Name, grpc.Reasons[0].Code, grpc.Degraded));
+        Assert.Equal((tier, first, degraded), (http.Tier.Name, http.Reasons[0].Code, http.Degraded));
+        Assert.NotEmpty(grpc.Route.Targets);
+    }
+
+    private static async Task<HttpStatusCode> ReadyAsync(ServiceProcess service)
+    {
+        using var response = await service.GetAsync("/health/ready");
+        return response.StatusCode;
+    }
+}

@@ -1,0 +1,148 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace TierDecision.ProcessTests.Service;
+
+/// <summary>What keeps the service from starting is said in plain words on standard error, and the exit code is 1.</summary>
+public sealed class StartMistakeTests : IDisposable
+{
+    private const string BadPolicy =
+        """
+        name: bad
+        version: "1"
+        tiers: [{name: gold, from_percentile: 120, priority: 70}, {name: basic, from_percentile: 0, priority: 700}]
+        unknown_customer: {tier: bronze}
+        queues: [{name: desk}]
+        routing: {default: [{queue: dask}]}
+        colour: red
+        """;
+
+    private const string OneTierPolicy =
+        """
+        name: one
+        version: "1"
+        tiers: [{name: everyone, from_percentile: 0, priority: 50}]
+        unknown_customer: {tier: everyone}
+        queues: [{name: desk}]
+        routing: {default: [{queue: desk}]}
+        """;
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("mistake-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Theory]
+    [InlineData("http")]
+    [InlineData("grpc")]
+    public async Task Taken_port_is_one_line(string which)
+    {
+        using var squatter = new TcpListener(IPAddress.Loopback, 0);
+        squatter.Start();
+        var taken = $"http://{squatter.LocalEndpoint}";
+
+        await using var run = await RunAsync([], which == "http" ? $"{taken};http://127.0.0.1:0" : $"http://127.0.0.1:0;{taken}");
+
+        Assert.StartsWith($"Failed to bind to address {taken}: address already in use. Stop the program that uses it, or choose", Line(run), StringComparison.Ordinal);
+        Assert.DoesNotContain("Exception", run.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("nonsense", "Invalid url: 'nonsense'")]
+    [InlineData("http://192.0.2.1:8080", "requested address")]
+    [InlineData("https://127.0.0.1:0", "HTTPS")]
+    public async Task Address_that_cannot_be_listened_on_is_one_line(string address, string reason)
+    {
+        await using var run = await RunAsync([], address);
+
+        Assert.StartsWith("The service cannot listen where it is told to: ", Line(run), StringComparison.Ordinal);
+        Assert.Contains(reason, run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("Exception", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Bad_policy_is_told_with_all_its_errors()
+    {
+        await File.WriteAllTextAsync(Path.Combine(_folder, "bad.yaml"), BadPolicy);
+
+        await using var run = await RunAsync([("POLICY__FILE", "bad.yaml")]);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.StartsWith("The policy bad.yaml cannot serve; 5 errors:", run.ErrorLines[0], StringComparison.Ordinal);
+        Assert.All(["'120'", "'700'", "'bronze'", "'dask'", "'colour'"], value => Assert.Contains(value, run.Error, StringComparison.Ordinal));
+        Assert.Equal(6, run.ErrorLines.Count);
+    }
+
+    [Fact]
+    public async Task Policy_that_is_not_there_is_told_by_its_name()
+    {
+        await using var run = await RunAsync([("POLICY__FILE", "nowhere/none.yaml")]);
+
+        Assert.Contains("'nowhere/none.yaml' is not there", run.Error, StringComparison.Ordinal);
+        Assert.Equal(1, run.ExitCode);
+    }
+
+    [Fact]
+    public async Task Unknown_settings_are_told_by_their_names()
+    {
+        await using var run = await RunAsync([("REDIS__CONECTION", "127.0.0.1"), ("REPLCA__POLLINTERVAL", "1")]);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Equal("The configuration cannot be used:", run.ErrorLines[0]);
+        Assert.Contains("CONECTION is no setting; did you mean 'Connection'?", run.Error, StringComparison.Ordinal);
+        Assert.Contains("REPLCA is no setting; did you mean 'Replica'?", run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("IDENTITY__KEY", "secret", "as the configured identity key")]
+    [InlineData("IDENTITY__KEYFILE", "none.key", "'none.key' cannot be read")]
+    public async Task Bad_identity_key_is_one_line_that_does_not_show_it(string setting, string value, string reason)
+    {
+        await using var run = await RunAsync([(setting, value)]);
+
+        Assert.Contains(reason, Line(run), StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Policy_without_the_tiers_of_the_stored_customers_is_told_with_their_names()
+    {
+        await using (await ServiceProcess.StartAsync(ServiceProcess.SmallDemo, _folder))
+        {
+        }
+
+        await File.WriteAllTextAsync(Path.Combine(_folder, "one.yaml"), OneTierPolicy);
+
+        await using var run = await RunAsync([("POLICY__FILE", "one.yaml")]);
+
+        Assert.StartsWith("The embedded store 'data/tierdecision.db' cannot be served: ", Line(run), StringComparison.Ordinal);
+        Assert.Contains("the policy 'one' does not have: platinum, gold, silver, standard.", run.Error, StringComparison.Ordinal);
+        Assert.Contains("'contact-centre'", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Embedded_store_that_is_no_database_is_one_line()
+    {
+        await File.WriteAllTextAsync(Path.Combine(_folder, "store.db"), new string('x', 10_000));
+
+        await using var run = await RunAsync([("EMBEDDED__FILE", "store.db")]);
+
+        Assert.StartsWith("The embedded store 'store.db' ", Line(run), StringComparison.Ordinal);
+    }
+
+    private Task<ChildProcess> RunAsync((string Name, string Value)[] settings, string urls = "http://127.0.0.1:0;http://127.0.0.1:0")
+    {
+        var environment = new Dictionary<string, string> { ["TIERDECISION__DEMO__CUSTOMERS"] = "50" };
+        foreach (var (name, value) in settings)
+        {
+            environment[$"TIERDECISION__{name}"] = value;
+        }
+
+        return ServiceProcess.RunAsync(environment, _folder, ["--urls", urls]);
+    }
+
+    private static string Line(ChildProcess run)
+    {
+        Assert.Equal(1, run.ExitCode);
+        return Assert.Single(run.ErrorLines);
+    }
+}
