@@ -1,6 +1,7 @@
 using NodaTime;
 using TierDecision.Core.Decisions;
 using TierDecision.Core.Policies.Conditions;
+using TierDecision.Core.Ranking;
 using TierDecision.Core.Routing;
 using TierDecision.Core.Sla;
 
@@ -60,6 +61,9 @@ public sealed class PolicyPlan
     /// <summary>Where what no rule matched goes.</summary>
     public required RoutePlan DefaultRoute { get; init; }
 
+    /// <summary>How orders are ranked.</summary>
+    public required RankingPlan Ranking { get; init; }
+
     /// <summary>The tiers, best first.</summary>
     public ReadOnlySpan<TierPlan> Tiers => _tiers;
 
@@ -73,11 +77,17 @@ public sealed class PolicyPlan
     public int TierIndex(string name) => Array.FindIndex(_tiers, tier => string.Equals(tier.Name, name, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>
-    /// How long a contact of tier <paramref name="tier"/> can be overtaken by later arrivals at most: the largest head start less the
-    /// tier's own. Rules that raise its own head start only shorten that; a rule that lowers it can lengthen it to the largest head start.
+    /// How long a contact of tier <paramref name="tier"/> can be overtaken by later arrivals at most, whatever rules match: the largest head start
+    /// less the least that the tier can have. Who arrives later than that after it is served after it.
     /// </summary>
-    public Duration OvertakingBound(int tier) =>
-        Duration.FromMilliseconds(LargestHeadStartMilliseconds - _tiers[tier].HeadStartMilliseconds);
+    public Duration OvertakingBound(int tier) => Duration.FromMilliseconds(LargestHeadStartMilliseconds - LeastHeadStartMilliseconds(tier));
+
+    /// <summary>
+    /// The least head start that a contact of tier <paramref name="tier"/> can have: its own less what all rules that lower it take away together,
+    /// 0 or more. Which of them can match at once is not looked at, so the real one may be larger, never smaller.
+    /// </summary>
+    public long LeastHeadStartMilliseconds(int tier) =>
+        Math.Max(0, _tiers[tier].HeadStartMilliseconds + _priorityRules.Sum(rule => Math.Min(0, rule.HeadStartChangeMilliseconds)));
 }
 
 /// <summary>A tier.</summary>
