@@ -78,16 +78,27 @@ public sealed class PolicyPlan
 
     /// <summary>
     /// How long a contact of tier <paramref name="tier"/> can be overtaken by later arrivals at most, whatever rules match: the largest head start
-    /// less the least that the tier can have. Who arrives later than that after it is served after it.
+    /// less the least that the tier can have. Who arrives that long after it or later is served after it, equal keys going to who came first.
     /// </summary>
     public Duration OvertakingBound(int tier) => Duration.FromMilliseconds(LargestHeadStartMilliseconds - LeastHeadStartMilliseconds(tier));
 
     /// <summary>
-    /// The least head start that a contact of tier <paramref name="tier"/> can have: its own less what all rules that lower it take away together,
-    /// 0 or more. Which of them can match at once is not looked at, so the real one may be larger, never smaller.
+    /// The least head start that a contact of tier <paramref name="tier"/> can have: its own, less what the rules that can match in one context and
+    /// channel take away together, plus what those give that always match there. Which rules can match at once is not looked into further,
+    /// so the real one may be larger, never smaller.
     /// </summary>
-    public long LeastHeadStartMilliseconds(int tier) =>
-        Math.Max(0, _tiers[tier].HeadStartMilliseconds + _priorityRules.Sum(rule => Math.Min(0, rule.HeadStartChangeMilliseconds)));
+    public long LeastHeadStartMilliseconds(int tier)
+    {
+        var own = _tiers[tier].HeadStartMilliseconds;
+        var least = PriorityIndex.OfTier(tier).Append([]).Min(candidates => own + candidates.Sum(LeastChange));
+        return Math.Clamp(least, 0, LargestHeadStartMilliseconds);
+    }
+
+    private long LeastChange(RuleIndex.Candidate candidate)
+    {
+        var change = _priorityRules[candidate.Rule].HeadStartChangeMilliseconds;
+        return candidate.When == Condition.Always ? change : Math.Min(0, change);
+    }
 }
 
 /// <summary>A tier.</summary>
