@@ -105,16 +105,17 @@ internal static class RankingCompiler
 
     private static void CheckTiers(FindingList findings, string path, IEnumerable<string> names, TierPlan[] tiers)
     {
+        // Under the section's path: at the name's own stands its value, which is not what is wrong.
         var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (var name in names)
         {
             if (!Array.Exists(tiers, tier => PolicyCompiler.Same(tier.Name, name)))
             {
-                findings.Error($"{path}.{name}", name, Vocabulary.NotOneOf("tier", name, tiers.Select(tier => tier.Name)));
+                findings.Error(path, name, Vocabulary.NotOneOf("tier", name, tiers.Select(tier => tier.Name)));
             }
             else if (!seen.Add(name))
             {
-                findings.Error($"{path}.{name}", name, "comes twice: names are compared without regard to case");
+                findings.Error(path, name, "comes twice: names are compared without regard to case");
             }
         }
     }
