@@ -16,7 +16,7 @@ namespace TierDecision.Service.Decisions;
 /// </summary>
 internal sealed class PolicyMessages
 {
-    private const int HandlingCount = (int)Core.Decisions.Handling.Callback + 1;
+    private const int HandlingCount = (int)Core.Decisions.Handling.EndOfRelationship + 1;
     private const int ContextCount = (int)DecisionContext.Order + 1;
 
     private static readonly Sla NoSla = new() { Rule = "none" };
