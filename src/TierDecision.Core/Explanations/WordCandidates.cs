@@ -35,7 +35,9 @@ internal static class WordCandidates
             "flag" when now.Known => Flags(now),
             "channel" => Choices<Channel>(request.Channel, value => now.With(request with { Channel = value })).Where(c => c.To.English.Length > 0 && c.To != Words.NotGiven),
             "matter" => Choices<Matter>(request.Matter, value => now.With(request with { Matter = value })),
-            "attestation" when isContact => Choices<Attestation>(request.Attestation, value => now.With(request with { Attestation = value })),
+
+            // What a failed verification keeps back must not come out by way of what a passed one would change.
+            "attestation" when isContact && request.Attestation != Attestation.Failed => Choices<Attestation>(request.Attestation, value => now.With(request with { Attestation = value })),
             "ticket_priority" when request.Context == DecisionContext.Ticket => TicketPriorities(now),
             "language" => Languages(asked, now),
             "topic" => OfText(Texts(asked), request.Topic, text => now.With(request with { Topic = text })),
