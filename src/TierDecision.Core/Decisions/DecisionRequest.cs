@@ -21,7 +21,7 @@ public readonly struct DecisionRequest
     public DecisionContext Context { get; }
 
     /// <summary>When the contact arrived, the ticket was created, the order was placed: from here clocks run and the sort key counts.</summary>
-    public Instant ArrivedAt { get; }
+    public Instant ArrivedAt { get; init; }
 
     /// <summary>The channel.</summary>
     public Channel Channel { get; init; }

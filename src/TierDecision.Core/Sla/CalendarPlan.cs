@@ -54,6 +54,9 @@ public sealed class CalendarPlan
     /// <summary>The name.</summary>
     public string Name { get; }
 
+    /// <summary>The time zone; UTC around the clock.</summary>
+    public DateTimeZone Zone => _rule?.Zone ?? DateTimeZone.Utc;
+
     /// <summary>
     /// The instant at which <paramref name="duration"/> of open time has passed since <paramref name="from"/>. A duration of 0 gives the next
     /// open instant; one that ends with an interval gives the interval's end, not the next one's start.

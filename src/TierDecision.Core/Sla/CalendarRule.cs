@@ -24,6 +24,8 @@ internal sealed class CalendarRule
         _holidays = [.. holidays];
     }
 
+    public DateTimeZone Zone => _zone;
+
     public long StartOf(LocalDate date) => date.AtStartOfDayInZone(_zone).ToInstant().ToUnixTimeMilliseconds();
 
     public long Add(long from, long duration)

@@ -27,6 +27,11 @@ internal static class AnswerMapper
             DecidedAt = PolicyMessages.ToTimestamp(answer.Now),
         };
         (explain ? messages.Texts : messages.Codes).AddTo(response.Reasons, decision);
+        if (answer.Explanation is { } explanation)
+        {
+            response.Explanation = ExplanationMapper.Map(explanation);
+        }
+
         return response;
     }
 

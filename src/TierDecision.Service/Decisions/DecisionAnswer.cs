@@ -1,6 +1,7 @@
 using NodaTime;
 using TierDecision.Core.Customers;
 using TierDecision.Core.Decisions;
+using TierDecision.Core.Explanations;
 
 namespace TierDecision.Service.Decisions;
 
@@ -12,4 +13,7 @@ internal struct DecisionAnswer
     public PolicyMessages Messages;
     public DecisionContext Context;
     public Instant Now;
+
+    /// <summary>Null unless it was asked for.</summary>
+    public Explanation? Explanation;
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using NodaTime;
 using TierDecision.Core.Customers;
 using TierDecision.Core.Decisions;
+using TierDecision.Core.Explanations;
 using TierDecision.Service.Metrics;
 using TierDecision.Service.Serving;
 
@@ -42,6 +43,12 @@ internal sealed class DecisionUseCase(ServingState serving, IdentityHasher ident
         answer.Context = request.Context;
         answer.Now = now;
         model.Metrics.Decided(request.Context, answer.Decision, started);
+        if (question.Explain)
+        {
+            // After the decision was timed: it is none of its cost.
+            answer.Explanation = DecisionExplainer.Explain(request, facts, model.Plan, now, answer.Decision);
+        }
+
         return true;
     }
 }
