@@ -1,5 +1,6 @@
 using NodaTime;
 using TierDecision.Core.Policies.Conditions;
+using TierDecision.Core.Ranking;
 using TierDecision.Core.Routing;
 using TierDecision.Core.Sla;
 
@@ -41,6 +42,7 @@ public static class PolicyCompiler
         }
 
         var slaRules = SlaCompiler.Compile(config.Sla, calendars, conditions, findings);
+        var ranking = RankingCompiler.Compile(config.Ranking, tiers, calendars, findings);
         var largest = LargestHeadStart(config, tiers, priorityRules, findings);
         if (findings.HasErrors)
         {
@@ -57,6 +59,7 @@ public static class PolicyCompiler
             LargestHeadStartMilliseconds = largest,
             Queues = [.. config.Queues.Select(queue => queue.Name!)],
             DefaultRoute = defaultRoute,
+            Ranking = ranking,
         };
         return new PolicyCompilation(plan, findings.Findings);
     }

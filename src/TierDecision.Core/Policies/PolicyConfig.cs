@@ -44,6 +44,9 @@ public sealed class PolicyConfig
 
     /// <summary>What is promised. Tried from the top; the first match for the context applies.</summary>
     public List<SlaRuleConfig> Sla { get; set; } = [];
+
+    /// <summary>How orders are ranked and scarce stock is handed out. Default: orders weigh what their priority says.</summary>
+    public RankingConfig? Ranking { get; set; }
 }
 
 /// <summary>A tier.</summary>

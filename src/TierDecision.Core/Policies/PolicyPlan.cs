@@ -1,6 +1,7 @@
 using NodaTime;
 using TierDecision.Core.Decisions;
 using TierDecision.Core.Policies.Conditions;
+using TierDecision.Core.Ranking;
 using TierDecision.Core.Routing;
 using TierDecision.Core.Sla;
 
@@ -60,6 +61,9 @@ public sealed class PolicyPlan
     /// <summary>Where what no rule matched goes.</summary>
     public required RoutePlan DefaultRoute { get; init; }
 
+    /// <summary>How orders are ranked.</summary>
+    public required RankingPlan Ranking { get; init; }
+
     /// <summary>The tiers, best first.</summary>
     public ReadOnlySpan<TierPlan> Tiers => _tiers;
 
@@ -73,11 +77,28 @@ public sealed class PolicyPlan
     public int TierIndex(string name) => Array.FindIndex(_tiers, tier => string.Equals(tier.Name, name, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>
-    /// How long a contact of tier <paramref name="tier"/> can be overtaken by later arrivals at most: the largest head start less the
-    /// tier's own. Rules that raise its own head start only shorten that; a rule that lowers it can lengthen it to the largest head start.
+    /// How long a contact of tier <paramref name="tier"/> can be overtaken by later arrivals at most, whatever rules match: the largest head start
+    /// less the least that the tier can have. Who arrives that long after it or later is served after it, equal keys going to who came first.
     /// </summary>
-    public Duration OvertakingBound(int tier) =>
-        Duration.FromMilliseconds(LargestHeadStartMilliseconds - _tiers[tier].HeadStartMilliseconds);
+    public Duration OvertakingBound(int tier) => Duration.FromMilliseconds(LargestHeadStartMilliseconds - LeastHeadStartMilliseconds(tier));
+
+    /// <summary>
+    /// The least head start that a contact of tier <paramref name="tier"/> can have: its own, less what the rules that can match in one context and
+    /// channel take away together, plus what those give that always match there. Which rules can match at once is not looked into further,
+    /// so the real one may be larger, never smaller.
+    /// </summary>
+    public long LeastHeadStartMilliseconds(int tier)
+    {
+        var own = _tiers[tier].HeadStartMilliseconds;
+        var least = PriorityIndex.OfTier(tier).Append([]).Min(candidates => own + candidates.Sum(LeastChange));
+        return Math.Clamp(least, 0, LargestHeadStartMilliseconds);
+    }
+
+    private long LeastChange(RuleIndex.Candidate candidate)
+    {
+        var change = _priorityRules[candidate.Rule].HeadStartChangeMilliseconds;
+        return candidate.When == Condition.Always ? change : Math.Min(0, change);
+    }
 }
 
 /// <summary>A tier.</summary>

@@ -185,7 +185,7 @@ public sealed class LoadCommandTests : IDisposable
     }
 
     private static EmbeddedCustomerStore Open(string file) =>
-        new(new EmbeddedStoreOptions { Path = file }, NullLogger<EmbeddedCustomerStore>.Instance, TimeProvider.System);
+        new(new EmbeddedStoreOptions { File = file }, NullLogger<EmbeddedCustomerStore>.Instance, TimeProvider.System);
 
     private async Task<CustomerLookup> FindAsync(EmbeddedCustomerStore store, IdentifierKind kind, string identifier)
     {

@@ -47,6 +47,14 @@ internal sealed class RuleIndex
         return _candidates[Slot(context < Contexts ? context : 0, channel < _channels ? channel : 0, facts.Tier)];
     }
 
+    /// <summary>The rules that can match for a tier, for each context and channel.</summary>
+    public IEnumerable<Candidate[]> OfTier(int tier) =>
+        from context in Enumerable.Range(0, Contexts)
+        from channel in Enumerable.Range(0, _channels)
+        let candidates = _candidates[Slot(context, channel, tier)]
+        where candidates is not null
+        select candidates;
+
     private static Candidate[] Select(IReadOnlyList<Condition> conditions, in KnownFacts known, bool firstMatchOnly)
     {
         var candidates = new List<Candidate>();
