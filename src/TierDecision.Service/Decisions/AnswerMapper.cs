@@ -31,17 +31,22 @@ internal static class AnswerMapper
         {
             response.Explanation = ExplanationMapper.Map(explanation);
         }
-
+        RenderingMessages.AddTo(response.Renderings, answer);
         return response;
     }
 
-    public static GetPriorityResponse Priority(in DecisionAnswer answer) => new()
+    public static GetPriorityResponse Priority(in DecisionAnswer answer)
     {
-        Tier = answer.Messages.Tier(answer.Decision),
-        Priority = answer.Decision.Priority,
-        SortKey = answer.Decision.SortKey,
-        Degraded = answer.Decision.Degraded,
-    };
+        var response = new GetPriorityResponse
+        {
+            Tier = answer.Messages.Tier(answer.Decision),
+            Priority = answer.Decision.Priority,
+            SortKey = answer.Decision.SortKey,
+            Degraded = answer.Decision.Degraded,
+        };
+        RenderingMessages.AddTo(response.Renderings, answer);
+        return response;
+    }
 
     public static GetSlaResponse Sla(in DecisionAnswer answer) => new()
     {

@@ -1,3 +1,4 @@
+using Google.Protobuf.Collections;
 using NodaTime;
 using TierDecision.Core.Customers;
 using TierDecision.Core.Decisions;
@@ -16,4 +17,7 @@ internal struct DecisionAnswer
 
     /// <summary>Null unless it was asked for.</summary>
     public Explanation? Explanation;
+
+    /// <summary>Null or empty unless it was asked for.</summary>
+    public RepeatedField<V1.TargetSystem>? RenderFor;
 }

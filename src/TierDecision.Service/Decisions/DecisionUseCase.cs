@@ -42,6 +42,7 @@ internal sealed class DecisionUseCase(ServingState serving, IdentityHasher ident
         answer.Messages = model.Messages;
         answer.Context = request.Context;
         answer.Now = now;
+        answer.RenderFor = question.RenderFor;
         model.Metrics.Decided(request.Context, answer.Decision, started);
         if (question.Explain)
         {

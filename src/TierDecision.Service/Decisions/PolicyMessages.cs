@@ -45,6 +45,8 @@ internal sealed class PolicyMessages
         Texts = new ReasonMessages(plan, withTexts: true);
     }
 
+    public PolicyPlan Plan => _plan;
+
     public PolicyReference Policy { get; }
 
     /// <summary>Reasons without texts.</summary>
@@ -94,6 +96,8 @@ internal sealed class PolicyMessages
         var seconds = instant.ToUnixTimeSeconds();
         return new Timestamp { Seconds = seconds, Nanos = (int)(sinceEpoch - NodaTime.Duration.FromSeconds(seconds)).ToInt64Nanoseconds() };
     }
+
+    public static Instant ToInstant(Timestamp timestamp) => Instant.FromUnixTimeSeconds(timestamp.Seconds).PlusNanoseconds(timestamp.Nanos);
 
     private static Tier[] MakeTiers(PolicyPlan plan, bool overridden) =>
         [.. plan.Tiers.ToArray().Select((tier, i) => new Tier { Name = tier.Name, Rank = i + 1, Overridden = overridden })];

@@ -68,6 +68,7 @@ internal struct RequestMapper(Instant now)
     public DecisionRequest MapContext(in Question question)
     {
         CheckLength("request_id", question.RequestId, MaxText);
+        CheckSystems("render_for", question.RenderFor);
         if (question.Contact is { } contact)
         {
             return MapContact(contact);
@@ -221,6 +222,24 @@ internal struct RequestMapper(Instant now)
                 IdentityError.NotAnEmailAddress => "is no e-mail address",
                 _ => "cannot be used",
             });
+        }
+    }
+
+    private void CheckSystems(string field, RepeatedField<TargetSystem>? systems)
+    {
+        for (var i = 0; i < systems?.Count; i++)
+        {
+            if (systems[i] == TargetSystem.Unspecified || !System.Enum.IsDefined(systems[i]))
+            {
+                Fail(field, $"has no member {systems[i]:D}: name systems such as TARGET_SYSTEM_GENESYS");
+                return;
+            }
+
+            if (systems.IndexOf(systems[i]) < i)
+            {
+                Fail(field, "names a system twice");
+                return;
+            }
         }
     }
 

@@ -4,6 +4,7 @@ using TierDecision.Core.Policies;
 using TierDecision.Service.Decisions;
 using TierDecision.Service.Edges;
 using TierDecision.Service.Metrics;
+using TierDecision.Service.Ranking;
 using TierDecision.Service.Serving;
 using TierDecision.Store;
 using TierDecision.Store.Embedded;
@@ -31,11 +32,14 @@ internal static class ServiceApplication
         services.AddSingleton<DecisionIds>();
         services.AddSingleton<DecisionUseCase>();
         services.AddSingleton<BatchUseCase>();
+        services.AddSingleton<RankingUseCase>();
+        services.AddSingleton<AllocationUseCase>();
         services.AddProblemDetails();
         services.AddHealthChecks().AddCheck<CustomersHealthCheck>("customers");
 
         // A singleton, so that a call does not make a service object.
         services.AddSingleton<GrpcDecisionService>();
+        services.AddSingleton<GrpcRankingService>();
         services.AddGrpc(grpc =>
         {
             grpc.MaxReceiveMessageSize = MaxMessageBytes;
@@ -55,8 +59,10 @@ internal static class ServiceApplication
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.MapGrpcService<GrpcDecisionService>();
+        app.MapGrpcService<GrpcRankingService>();
         app.MapDecisions(
             app.Services.GetRequiredService<DecisionUseCase>(), app.Services.GetRequiredService<BatchUseCase>(), app.Services.GetRequiredService<DecisionIds>(), metrics);
+        app.MapRanking(app.Services.GetRequiredService<RankingUseCase>(), app.Services.GetRequiredService<AllocationUseCase>(), metrics);
         app.MapHealth();
         app.MapMetrics();
         return app;

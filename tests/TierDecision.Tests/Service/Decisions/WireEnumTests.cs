@@ -1,4 +1,6 @@
 using TierDecision.Core.Customers;
+using TierDecision.Core.Priorities;
+using TierDecision.Core.Ranking;
 using Engine = TierDecision.Core.Decisions;
 
 namespace TierDecision.Tests.Service.Decisions;
@@ -17,6 +19,10 @@ public class WireEnumTests
         { typeof(Engine.ScoreStatus), typeof(V1.ScoreStatus) },
         { typeof(Engine.ReasonCode), typeof(V1.ReasonCode) },
         { typeof(RfmSegment), typeof(V1.Segment) },
+        { typeof(TargetSystem), typeof(V1.TargetSystem) },
+        { typeof(RankReason), typeof(V1.RankReason) },
+        { typeof(PromiseOutlook), typeof(V1.PromiseOutlook) },
+        { typeof(AllocationClass), typeof(V1.AllocationClass) },
     };
 
     [Theory]
