@@ -34,7 +34,8 @@ internal static class ConditionTracer
             AllOf all => wanted ? EveryOne(all.Parts, wanted, facts) : AnyOne(all.Parts, wanted, facts),
             AnyOf any => wanted ? AnyOne(any.Parts, wanted, facts) : EveryOne(any.Parts, wanted, facts),
             Not not => Misses(not.Part, !wanted, facts),
-            _ => new Miss(Never, []),
+            _ when condition == Condition.Always || condition == Condition.Never => new Miss(Never, []),
+            _ => new Miss(1, [new Predicate(condition, wanted)]),
         };
     }
 
@@ -50,6 +51,8 @@ internal static class ConditionTracer
             case { Source: not null }:
                 reasons.Add(new Predicate(condition, wanted));
                 break;
+            case var _ when condition == Condition.Always || condition == Condition.Never:
+                break;
             case AllOf all:
                 AddAll(all.Parts, wanted, facts);
                 break;
@@ -58,6 +61,9 @@ internal static class ConditionTracer
                 break;
             case Not not:
                 AddReasons(reasons, not.Part, !wanted, facts);
+                break;
+            default:
+                reasons.Add(new Predicate(condition, wanted));
                 break;
         }
 

@@ -26,7 +26,7 @@ public static class DecisionExplainer
         ref readonly var readable = ref known ? ref customer : ref CustomerFacts.NobodyKnown;
         var facts = new ConditionFacts(in request, in readable, known, decision.Tier, now);
         return new Explanation(
-            TierExplainer.Explain(customer, plan, decision),
+            TierExplainer.Explain(facts, plan, decision),
             PriorityExplainer.Explain(facts, plan, decision),
             request.Context == DecisionContext.Order ? null : ExplainRouting(facts, plan, decision),
             SlaExplainer.Explain(facts, plan, decision),

@@ -7,9 +7,6 @@ namespace TierDecision.Core.Explanations;
 /// <summary>What a policy asks of a number: that it lies within bounds. Durations count in milliseconds.</summary>
 internal readonly record struct NumberRange(double Low, bool LowIncluded, double High, bool HighIncluded)
 {
-    public bool Holds(double number) =>
-        (LowIncluded ? number >= Low : number > Low) && (HighIncluded ? number <= High : number < High);
-
     /// <summary>The ranges of which a field must lie in one; none where the field is no number or the operand cannot be read.</summary>
     public static IReadOnlyList<NumberRange> Of(ConditionSource source)
     {

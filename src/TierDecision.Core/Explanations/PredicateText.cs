@@ -7,13 +7,18 @@ namespace TierDecision.Core.Explanations;
 internal static class PredicateText
 {
     /// <summary>Explains one predicate.</summary>
-    /// <param name="source">What it was made of.</param>
-    /// <param name="wanted">Whether it is to hold; false under a <c>not</c>.</param>
-    /// <param name="satisfied">Whether that is so.</param>
+    /// <param name="predicate">The predicate, and whether it is to hold.</param>
+    /// <param name="satisfied">Whether it turned out as it is to.</param>
     /// <param name="facts">The facts.</param>
     /// <param name="plan">The policy.</param>
-    public static PredicateExplanation Of(ConditionSource source, bool wanted, bool satisfied, in ConditionFacts facts, PolicyPlan plan)
+    public static PredicateExplanation Of(ConditionTracer.Predicate predicate, bool satisfied, in ConditionFacts facts, PolicyPlan plan)
     {
+        var wanted = predicate.Wanted;
+        if (predicate.Condition.Source is not { } source)
+        {
+            return OfOther(predicate, satisfied);
+        }
+
         var value = FieldValue.Of(source, facts, plan);
         var needed = Needed(source, wanted);
         if (satisfied)
@@ -26,6 +31,18 @@ internal static class PredicateText
         return new PredicateExplanation(source.Name, value, needed, gap, new BilingualText(
             $"{source.Name} is {value.English}, needs {needed.English}{(gap.English.Length == 0 ? "" : $": {gap.English}")}",
             $"{source.Name} 为 {value.Chinese},需要 {needed.Chinese}{(gap.Chinese.Length == 0 ? "" : $":{gap.Chinese}")}"));
+    }
+
+    // A condition on no field says by its kind what it is about, and whether it holds.
+    private static PredicateExplanation OfOther(ConditionTracer.Predicate predicate, bool satisfied)
+    {
+        var name = Vocabulary.SnakeCase(predicate.Condition.GetType().Name);
+        name = name.EndsWith("_is", StringComparison.Ordinal) ? name[..^3] : name;
+        var needed = predicate.Wanted ? "true" : "false";
+        var value = satisfied == predicate.Wanted ? "true" : "false";
+        return new PredicateExplanation(name, Words.Same(value), Words.Same(needed), Words.None, satisfied
+            ? Words.Same($"{name} is {value}") with { Chinese = $"{name} 为 {value}" }
+            : new BilingualText($"{name} is {value}, needs {needed}", $"{name} 为 {value},需要 {needed}"));
     }
 
     private static BilingualText Needed(ConditionSource source, bool wanted)

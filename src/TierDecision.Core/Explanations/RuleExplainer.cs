@@ -15,7 +15,7 @@ internal static class RuleExplainer
         var because = new List<PredicateExplanation>();
         foreach (var predicate in ConditionTracer.Reasons(when, wanted: true, facts))
         {
-            because.Add(PredicateText.Of(predicate.Condition.Source!, predicate.Wanted, satisfied: true, facts, plan));
+            because.Add(PredicateText.Of(predicate, satisfied: true, facts, plan));
         }
 
         return because;
@@ -42,7 +42,7 @@ internal static class RuleExplainer
             var failed = new List<PredicateExplanation>();
             foreach (var predicate in miss.Predicates)
             {
-                failed.Add(PredicateText.Of(predicate.Condition.Source!, predicate.Wanted, satisfied: false, facts, plan));
+                failed.Add(PredicateText.Of(predicate, satisfied: false, facts, plan));
             }
 
             nearMisses.Add(new NearMiss(rules[index]!.Value.Name, index + 1, miss.Count, failed) { Text = TextOf(rules[index]!.Value.Name, miss.Count, failed) });

@@ -1,18 +1,19 @@
 using TierDecision.Core.Decisions;
 using TierDecision.Core.Policies;
+using TierDecision.Core.Policies.Conditions;
 
 namespace TierDecision.Core.Explanations;
 
 /// <summary>Says where the tier came from and how far its neighbours are.</summary>
 internal static class TierExplainer
 {
-    public static TierExplanation Explain(in CustomerFacts customer, PolicyPlan plan, in Decision decision)
+    public static TierExplanation Explain(in ConditionFacts facts, PolicyPlan plan, in Decision decision)
     {
         var tier = plan.Tiers[decision.Tier].Name;
         switch (decision.ScoreStatus)
         {
             case ScoreStatus.Known or ScoreStatus.Stale:
-                return OfKnown(customer, plan, decision);
+                return OfKnown(facts, plan, decision);
             case ScoreStatus.Unavailable:
                 return Plain(tier, TierBasis.StoreUnavailable, "The store could not be asked; such customers count as", "无法访问存储;此类客户按");
             case ScoreStatus.Untrusted:
@@ -27,14 +28,15 @@ internal static class TierExplainer
     private static TierExplanation Plain(string tier, TierBasis basis, string english, string chinese) =>
         new(tier, basis) { Texts = [new BilingualText($"{english} {tier}.", $"{chinese} {tier} 处理。")] };
 
-    private static TierExplanation OfKnown(in CustomerFacts customer, PolicyPlan plan, in Decision decision)
+    private static TierExplanation OfKnown(in ConditionFacts facts, PolicyPlan plan, in Decision decision)
     {
-        var score = customer.Score;
+        var score = facts.Customer.Score;
+        var own = facts.Customer.Tier;
         var tier = plan.Tiers[decision.Tier].Name;
-        var texts = new List<BilingualText>();
-        var isPolicys = customer.Tier < plan.Tiers.Length;
-        var computed = plan.Tiers[isPolicys ? customer.Tier : plan.UnknownTier].Name;
+        var isPolicys = own < plan.Tiers.Length;
+        var computed = plan.Tiers[isPolicys ? own : plan.UnknownTier].Name;
         var basis = decision.TierOverridden ? TierBasis.Override : isPolicys ? TierBasis.Computed : TierBasis.TierNotInPolicy;
+        var texts = new List<BilingualText>();
         if (decision.TierOverridden)
         {
             var until = Words.Moment(score.OverrideExpiry);
@@ -45,33 +47,27 @@ internal static class TierExplainer
             texts.Add(new($"The customer's tier is none of this policy's; such customers count as {tier}.", $"客户等级不在本策略中;此类客户按 {tier} 处理。"));
         }
 
-        // A tier that came from elsewhere, or from a record without a percentile, has no distance to measure.
-        var measured = isPolicys && GivesTier(plan, score.Percentile) == customer.Tier;
-        var better = measured && customer.Tier > 0 ? Distance(plan, customer.Tier - 1, (float)plan.Tiers[customer.Tier - 1].FromPercentile, score.Percentile) : null;
-        var worse = measured && customer.Tier < plan.Tiers.Length - 1 ? Distance(plan, customer.Tier + 1, (float)plan.Tiers[customer.Tier].FromPercentile, score.Percentile) : null;
-        if (measured)
+        // A tier that came from elsewhere, or from a record without the scores, has no distance to measure.
+        var measured = isPolicys && GivenTier(facts, plan) == own;
+        var better = measured && own > 0 ? Better(facts, plan, own - 1) : null;
+        var worse = measured && own < plan.Tiers.Length - 1 ? Worse(facts, plan, own) : null;
+        if (isPolicys)
         {
-            var percentile = Words.Number(score.Percentile);
-            var from = Words.Number(plan.Tiers[customer.Tier].FromPercentile);
-            texts.Add(new($"{computed} takes percentiles from {from}; the customer's is {percentile} (value score {Words.Number(score.ValueScore)}).",
-                $"{computed} 从百分位 {from} 起;该客户为 {percentile}(价值分 {Words.Number(score.ValueScore)})。"));
-        }
-        else if (isPolicys)
-        {
-            texts.Add(new($"{computed} is the tier on the customer's record; the percentile there ({Words.Number(score.Percentile)}) would not give it under this policy.",
-                $"{computed} 为客户记录中的等级;按本策略,记录中的百分位({Words.Number(score.Percentile)})不会得出该等级。"));
+            texts.Add(OwnText(facts, plan, computed, measured));
         }
 
         if (better is not null)
         {
-            texts.Add(new($"{better.Tier} begins at percentile {Words.Number(better.FromPercentile)}: {Words.Number(better.Distance)} higher.",
-                $"{better.Tier} 从百分位 {Words.Number(better.FromPercentile)} 起:还差 {Words.Number(better.Distance)}。"));
+            texts.Add(new(
+                $"{better.Tier} begins at {Join(better, " and ", d => $"{d.Field} {Words.Number(d.AtLeast)}: {Words.Number(d.Distance)} higher")}.",
+                $"{better.Tier} 须 {Join(better, "且 ", d => $"{d.Field} 至少 {Words.Number(d.AtLeast)}:还差 {Words.Number(d.Distance)}")}。"));
         }
 
         if (worse is not null)
         {
-            texts.Add(new($"{worse.Tier} is what lies below percentile {Words.Number(worse.FromPercentile)}: more than {Words.Number(worse.Distance)} lower.",
-                $"百分位低于 {Words.Number(worse.FromPercentile)} 为 {worse.Tier}:须降低超过 {Words.Number(worse.Distance)}。"));
+            texts.Add(new(
+                $"{worse.Tier} is what lies below {Join(worse, " or ", d => $"{d.Field} {Words.Number(d.AtLeast)}: more than {Words.Number(d.Distance)} lower")}.",
+                $"{worse.Tier} 为 {Join(worse, "或 ", d => $"{d.Field} 低于 {Words.Number(d.AtLeast)}:须降低超过 {Words.Number(d.Distance)}")}。"));
         }
 
         return new TierExplanation(tier, basis)
@@ -86,20 +82,73 @@ internal static class TierExplainer
         };
     }
 
-    // Compared in single precision, the precision that records keep percentiles in.
-    private static int GivesTier(PolicyPlan plan, float percentile)
+    private static BilingualText OwnText(in ConditionFacts facts, PolicyPlan plan, string computed, bool measured)
     {
-        for (var i = 0; i < plan.Tiers.Length - 1; i++)
+        var score = facts.Customer.Score;
+        var (percentile, value) = (Words.Number(score.Percentile), Words.Number(score.ValueScore));
+        var takes = Thresholds(plan, facts.Customer.Tier).Select(threshold => $"{threshold.Field} {Words.Number(threshold.AtLeast)}").ToList();
+        return !measured
+            ? new($"{computed} is the tier on the customer's record; the scores there would not give it under this policy (percentile {percentile}, value score {value}).",
+                $"{computed} 为客户记录中的等级;按本策略,记录中的评分不会得出该等级(百分位 {percentile},价值分 {value})。")
+            : takes.Count == 0
+                ? new($"{computed} takes whom no better tier takes (percentile {percentile}, value score {value}).", $"{computed} 接收其余客户(百分位 {percentile},价值分 {value})。")
+                : new($"{computed} begins at {string.Join(" and ", takes)}; the customer has percentile {percentile} and value score {value}.",
+                    $"{computed} 须达到 {string.Join("且 ", takes)};该客户百分位 {percentile},价值分 {value}。");
+    }
+
+    // The scores that a tier asks for; none for the last one, which takes the rest.
+    private static IReadOnlyList<(string Field, double AtLeast)> Thresholds(PolicyPlan plan, int tier) =>
+        tier == plan.Tiers.Length - 1 ? [] : [("percentile", (float)plan.Tiers[tier].FromPercentile)];
+
+    // The tier that the scores on the record give: the first whose thresholds are all reached.
+    private static int GivenTier(in ConditionFacts facts, PolicyPlan plan)
+    {
+        for (var i = 0; i < plan.Tiers.Length; i++)
         {
-            if ((float)plan.Tiers[i].FromPercentile <= percentile)
+            if (Short(facts, plan, i).Count == 0)
             {
                 return i;
             }
         }
 
-        return float.IsNaN(percentile) ? -1 : plan.Tiers.Length - 1;
+        return plan.Tiers.Length - 1;
     }
 
-    private static TierDistance Distance(PolicyPlan plan, int tier, float from, float percentile) =>
-        new(plan.Tiers[tier].Name, from, Math.Abs((double)from - percentile));
+    private static TierDistance? Better(in ConditionFacts facts, PolicyPlan plan, int tier) => Short(facts, plan, tier) is { Count: > 0 } missing
+        && missing.All(distance => double.IsFinite(distance.Distance))
+            ? new TierDistance(plan.Tiers[tier].Name, missing)
+            : null;
+
+    private static TierDistance? Worse(in ConditionFacts facts, PolicyPlan plan, int own)
+    {
+        var distances = new List<ScoreDistance>();
+        foreach (var (field, atLeast) in Thresholds(plan, own))
+        {
+            var value = Read(field, facts);
+            distances.Add(new ScoreDistance(field, value, atLeast, value - atLeast));
+        }
+
+        return distances.Count == 0 ? null : new TierDistance(plan.Tiers[own + 1].Name, distances);
+    }
+
+    private static List<ScoreDistance> Short(in ConditionFacts facts, PolicyPlan plan, int tier)
+    {
+        var missing = new List<ScoreDistance>();
+        foreach (var (field, atLeast) in Thresholds(plan, tier))
+        {
+            // Not "less than": a score that is not known reaches nothing.
+            var value = Read(field, facts);
+            if (!(value >= atLeast))
+            {
+                missing.Add(new ScoreDistance(field, value, atLeast, atLeast - value));
+            }
+        }
+
+        return missing;
+    }
+
+    private static double Read(string field, in ConditionFacts facts) =>
+        ConditionField.All.FirstOrDefault(candidate => candidate.Name == field) is NumberField number ? number.Read(facts) : double.NaN;
+
+    private static string Join(TierDistance tier, string between, Func<ScoreDistance, string> text) => string.Join(between, tier.Scores.Select(text));
 }

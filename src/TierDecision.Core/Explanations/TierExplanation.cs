@@ -44,10 +44,10 @@ public sealed record TierExplanation(string Tier, TierBasis Basis)
     /// <summary>The percentile rank of the value score, 0..100; null where it may not be shown.</summary>
     public double? Percentile { get; init; }
 
-    /// <summary>The next better tier and how far it is. Null for the best tier, and where the score does not give the computed tier.</summary>
+    /// <summary>The next better tier and how far it is. Null for the best tier, and where the scores do not give the computed tier.</summary>
     public TierDistance? Better { get; init; }
 
-    /// <summary>The next worse tier and how far it is. Null for the last tier, and where the score does not give the computed tier.</summary>
+    /// <summary>The next worse tier and how far it is. Null for the last tier, and where the scores do not give the computed tier.</summary>
     public TierDistance? Worse { get; init; }
 
     /// <summary>The same for people, a sentence each.</summary>
@@ -55,13 +55,18 @@ public sealed record TierExplanation(string Tier, TierBasis Basis)
 }
 
 /// <summary>
-/// A neighbouring tier. The smallest change of the percentile that gives it; what the customer would have to buy for it is known where
+/// A neighbouring tier, and how far it is in the scores that its policy asks for. What the customer would have to buy for it is known where
 /// scores are made, not at request time.
 /// </summary>
 /// <param name="Tier">The tier.</param>
-/// <param name="FromPercentile">The better one of the two tiers takes percentiles from here.</param>
+/// <param name="Scores">Upwards: every score that is short of the better tier. Downwards: any one of these falling leads to the worse tier.</param>
+public sealed record TierDistance(string Tier, IReadOnlyList<ScoreDistance> Scores);
+
+/// <summary>How far a score is from a tier's threshold.</summary>
+/// <param name="Field">The score, as policies name it.</param>
+/// <param name="Value">What it is.</param>
+/// <param name="AtLeast">The least that the better one of the two tiers takes.</param>
 /// <param name="Distance">
-/// In percentiles, 0 or more. Upwards: this much more reaches <paramref name="FromPercentile"/>. Downwards: anything more than this below is the
-/// worse tier.
+/// Between the two, 0 or more. Upwards: this much more reaches <paramref name="AtLeast"/>. Downwards: anything more than this below is the worse tier.
 /// </param>
-public sealed record TierDistance(string Tier, double FromPercentile, double Distance);
+public sealed record ScoreDistance(string Field, double Value, double AtLeast, double Distance);

@@ -45,9 +45,20 @@ internal static class ExplanationMapper
         return message;
     }
 
-    private static V1.TierDistance? Map(Explained.TierDistance? distance) => distance is null
-        ? null
-        : new V1.TierDistance { Tier = distance.Tier, FromPercentile = distance.FromPercentile, Distance = distance.Distance };
+    private static V1.TierDistance? Map(Explained.TierDistance? distance)
+    {
+        if (distance is null)
+        {
+            return null;
+        }
+
+        var message = new V1.TierDistance { Tier = distance.Tier };
+        message.Scores.AddRange(distance.Scores.Select(score => new V1.ScoreDistance
+        {
+            Field = score.Field, Value = score.Value, AtLeast = score.AtLeast, Distance = score.Distance,
+        }));
+        return message;
+    }
 
     private static V1.RuleExplanation Map(Explained.RuleExplanation rule)
     {

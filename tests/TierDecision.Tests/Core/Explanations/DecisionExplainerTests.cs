@@ -14,16 +14,18 @@ public class DecisionExplainerTests
         var tier = Explain(Call(), Customer(Silver, 76.75f)).Tier;
 
         Assert.Equal(("silver", TierBasis.Computed), (tier.Tier, tier.Basis));
-        Assert.Equal(new TierDistance("gold", 80, 3.25), tier.Better);
-        Assert.Equal(new TierDistance("standard", 50, 26.75), tier.Worse);
+        Assert.Equal("gold", tier.Better!.Tier);
+        Assert.Equal([new ScoreDistance("percentile", 76.75, 80, 3.25)], tier.Better.Scores);
+        Assert.Equal("standard", tier.Worse!.Tier);
+        Assert.Equal([new ScoreDistance("percentile", 76.75, 50, 26.75)], tier.Worse.Scores);
         Assert.Equal(
             [
-                "silver takes percentiles from 50; the customer's is 76.75 (value score 76.75).",
+                "silver begins at percentile 50; the customer has percentile 76.75 and value score 76.75.",
                 "gold begins at percentile 80: 3.25 higher.",
                 "standard is what lies below percentile 50: more than 26.75 lower.",
             ],
             tier.Texts.Select(text => text.English));
-        Assert.Equal("gold 从百分位 80 起:还差 3.25。", tier.Texts[1].Chinese);
+        Assert.Equal("gold 须 percentile 至少 80:还差 3.25。", tier.Texts[1].Chinese);
     }
 
     [Fact]
@@ -39,7 +41,7 @@ public class DecisionExplainerTests
         var tier = Explain(Call(), Customer(Gold, percentile: 0)).Tier;
 
         Assert.Equal((null, null), (tier.Better, tier.Worse));
-        Assert.Equal(["gold is the tier on the customer's record; the percentile there (0) would not give it under this policy."], tier.Texts.Select(t => t.English));
+        Assert.Equal(["gold is the tier on the customer's record; the scores there would not give it under this policy (percentile 0, value score 0)."], tier.Texts.Select(t => t.English));
     }
 
     [Fact]
