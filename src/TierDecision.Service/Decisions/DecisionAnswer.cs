@@ -16,4 +16,7 @@ internal struct DecisionAnswer
 
     /// <summary>Null unless it was asked for.</summary>
     public Explanation? Explanation;
+
+    /// <summary>The name of the agent who is asked for first; empty where none is.</summary>
+    public string Agent;
 }

@@ -4,6 +4,7 @@ using TierDecision.Core.Policies;
 using TierDecision.Service.Decisions;
 using TierDecision.Service.Edges;
 using TierDecision.Service.Metrics;
+using TierDecision.Service.Queues;
 using TierDecision.Service.Serving;
 using TierDecision.Store;
 using TierDecision.Store.Embedded;
@@ -31,6 +32,7 @@ internal static class ServiceApplication
         services.AddSingleton<DecisionIds>();
         services.AddSingleton<DecisionUseCase>();
         services.AddSingleton<BatchUseCase>();
+        services.AddQueues();
         services.AddProblemDetails();
         services.AddHealthChecks().AddCheck<CustomersHealthCheck>("customers");
 
@@ -57,6 +59,7 @@ internal static class ServiceApplication
         app.MapGrpcService<GrpcDecisionService>();
         app.MapDecisions(
             app.Services.GetRequiredService<DecisionUseCase>(), app.Services.GetRequiredService<BatchUseCase>(), app.Services.GetRequiredService<DecisionIds>(), metrics);
+        app.MapQueues();
         app.MapHealth();
         app.MapMetrics();
         return app;

@@ -1,4 +1,5 @@
 using TierDecision.Core.Customers;
+using TierDecision.Core.Routing;
 using Engine = TierDecision.Core.Decisions;
 
 namespace TierDecision.Tests.Service.Decisions;
@@ -17,6 +18,8 @@ public class WireEnumTests
         { typeof(Engine.ScoreStatus), typeof(V1.ScoreStatus) },
         { typeof(Engine.ReasonCode), typeof(V1.ReasonCode) },
         { typeof(RfmSegment), typeof(V1.Segment) },
+        { typeof(QueueAvailability), typeof(V1.QueueAvailability) },
+        { typeof(PromiseStatus), typeof(V1.PromiseStatus) },
     };
 
     [Theory]
