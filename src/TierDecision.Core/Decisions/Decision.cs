@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using NodaTime;
 using TierDecision.Core.Policies;
@@ -46,7 +47,8 @@ public struct Decision
     public RoutePlan? Route { get; internal set; }
 
     /// <summary>What of the route applies now; meaningless where there is none.</summary>
-    public RouteStatus RouteStatus { readonly get => Where; internal set => Where = value; }
+    [UnscopedRef]
+    public readonly ref readonly RouteStatus RouteStatus => ref Where;
 
     /// <summary>Whether a rule matched whose route ends without a person, and a guardrail put the default route in its place.</summary>
     public bool RouteGuarded { get; internal set; }

@@ -18,7 +18,7 @@ internal static class AnswerMapper
             Tier = messages.Tier(decision),
             Priority = decision.Priority,
             SortKey = decision.SortKey,
-            Route = messages.Route(decision),
+            Route = messages.Route(decision, answer.Agent),
             Sla = messages.Sla(decision, answer.Context),
             Treatment = messages.Treatment(decision),
             Policy = messages.Policy,
@@ -58,7 +58,7 @@ internal static class AnswerMapper
     public static GetRouteResponse Route(in DecisionAnswer answer) => new()
     {
         Tier = answer.Messages.Tier(answer.Decision),
-        Route = answer.Messages.Route(answer.Decision),
+        Route = answer.Messages.Route(answer.Decision, answer.Agent),
         Treatment = answer.Messages.Treatment(answer.Decision),
         Degraded = answer.Decision.Degraded,
     };

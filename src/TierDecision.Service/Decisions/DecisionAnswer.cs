@@ -20,4 +20,7 @@ internal struct DecisionAnswer
 
     /// <summary>Null or empty unless it was asked for.</summary>
     public RepeatedField<V1.TargetSystem>? RenderFor;
+
+    /// <summary>The name of the agent who is asked for first; empty where none is.</summary>
+    public string Agent;
 }

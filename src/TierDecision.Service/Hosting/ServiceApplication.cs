@@ -4,6 +4,7 @@ using TierDecision.Core.Policies;
 using TierDecision.Service.Decisions;
 using TierDecision.Service.Edges;
 using TierDecision.Service.Metrics;
+using TierDecision.Service.Queues;
 using TierDecision.Service.Ranking;
 using TierDecision.Service.Serving;
 using TierDecision.Store;
@@ -34,6 +35,7 @@ internal static class ServiceApplication
         services.AddSingleton<BatchUseCase>();
         services.AddSingleton<RankingUseCase>();
         services.AddSingleton<AllocationUseCase>();
+        services.AddQueues();
         services.AddProblemDetails();
         services.AddHealthChecks().AddCheck<CustomersHealthCheck>("customers");
 
@@ -63,6 +65,7 @@ internal static class ServiceApplication
         app.MapDecisions(
             app.Services.GetRequiredService<DecisionUseCase>(), app.Services.GetRequiredService<BatchUseCase>(), app.Services.GetRequiredService<DecisionIds>(), metrics);
         app.MapRanking(app.Services.GetRequiredService<RankingUseCase>(), app.Services.GetRequiredService<AllocationUseCase>(), metrics);
+        app.MapQueues();
         app.MapHealth();
         app.MapMetrics();
         return app;

@@ -1,6 +1,7 @@
 using TierDecision.Core.Customers;
 using TierDecision.Core.Priorities;
 using TierDecision.Core.Ranking;
+using TierDecision.Core.Routing;
 using Engine = TierDecision.Core.Decisions;
 
 namespace TierDecision.Tests.Service.Decisions;
@@ -23,6 +24,8 @@ public class WireEnumTests
         { typeof(RankReason), typeof(V1.RankReason) },
         { typeof(PromiseOutlook), typeof(V1.PromiseOutlook) },
         { typeof(AllocationClass), typeof(V1.AllocationClass) },
+        { typeof(QueueAvailability), typeof(V1.QueueAvailability) },
+        { typeof(PromiseStatus), typeof(V1.PromiseStatus) },
     };
 
     [Theory]
