@@ -67,6 +67,9 @@ public struct Decision
 
     internal DueTimes Due;
 
+    // Of tier, rules and target, before it is held within 0..100.
+    internal int PrioritySum;
+
     // A field, so that the engine fills it in place.
     internal RouteStatus Where;
 

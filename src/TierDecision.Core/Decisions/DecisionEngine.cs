@@ -86,6 +86,7 @@ public static class DecisionEngine
             }
         }
 
+        decision.PrioritySum = priority;
         decision.Priority = Math.Clamp(priority, 0, 100);
         decision.HeadStartMilliseconds = Math.Clamp(headStart, 0, policy.LargestHeadStartMilliseconds);
         decision.SortKey = facts.Request.ArrivedAt.ToUnixTimeMilliseconds() - decision.HeadStartMilliseconds;
@@ -122,7 +123,8 @@ public static class DecisionEngine
 
         decision.Route = route;
         RouteEvaluator.Evaluate(route, name, facts, policy, queues, guarded, out decision.Where);
-        decision.Priority = Math.Clamp(decision.Priority + route.Span[decision.Where.Target].PriorityChange, 0, 100);
+        decision.PrioritySum += route.Span[decision.Where.Target].PriorityChange;
+        decision.Priority = Math.Clamp(decision.PrioritySum, 0, 100);
     }
 
     private static void AssignSla(in ConditionFacts facts, PolicyPlan policy, ref Decision decision)

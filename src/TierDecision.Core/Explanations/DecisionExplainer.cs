@@ -56,7 +56,9 @@ public static class DecisionExplainer
         var nearMisses = RuleExplainer.NearMisses(earlier, facts, plan);
         if (decision.RoutingRule == Decision.NoRule)
         {
-            return new RuleExplanation(null, [], nearMisses, new("No routing rule matched; the default route applies.", "未命中路由规则;使用默认路由。"));
+            return new RuleExplanation(null, [], nearMisses, decision.RouteGuarded
+                ? new("A guardrail asks for a person, and the rule that matched ends without one; the default route applies.", "按护栏须由人工处理,而命中规则的路由不以人工结束;使用默认路由。")
+                : new("No routing rule matched; the default route applies.", "未命中路由规则;使用默认路由。"));
         }
 
         var rule = plan.RoutingRules[decision.RoutingRule];

@@ -28,6 +28,12 @@ internal static class PriorityExplainer
             }
         }
 
+        if (decision.Route?.Targets[decision.RouteStatus.Target] is { PriorityChange: not 0 } target)
+        {
+            contributions.Add(new PriorityContribution($"target {target.Queue}", target.PriorityChange, 0, []));
+            sum += target.PriorityChange;
+        }
+
         var explanation = new PriorityExplanation
         {
             TierPriority = tier.Priority,

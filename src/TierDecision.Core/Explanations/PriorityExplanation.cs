@@ -40,8 +40,8 @@ public sealed record PriorityExplanation
     public required IReadOnlyList<BilingualText> Texts { get; init; }
 }
 
-/// <summary>What a priority rule added.</summary>
-/// <param name="Rule">The rule.</param>
+/// <summary>What a priority rule, or the target that the route has reached, added.</summary>
+/// <param name="Rule">The rule; <c>target</c> and the queue for what the route's target adds.</param>
 /// <param name="Priority">Added to the priority.</param>
 /// <param name="HeadStartMilliseconds">Added to the head start.</param>
 /// <param name="Because">What the rule asks and why it holds; empty where it always does.</param>
