@@ -1,4 +1,5 @@
 using NodaTime;
+using TierDecision.Core.Routing;
 using TierDecision.Service.Decisions;
 using TierDecision.Service.Metrics;
 using TierDecision.Service.Serving;
@@ -44,7 +45,8 @@ internal sealed class OrderBatch(string list, DecisionUseCase decisions, Decisio
     /// <summary>Takes the time and the model, and checks the request's outline; false where it need not be looked at further.</summary>
     public bool Begin(string requestId, int count)
     {
-        (Model, Now) = decisions.BeginBatch();
+        // Orders have no route: the states of queues do not matter to them.
+        (Model, _, Now) = decisions.BeginBatch();
         if (requestId.Length > MaxRequestId)
         {
             Fail("request_id", $"is too long: {requestId.Length} characters, at most {MaxRequestId}");
@@ -66,7 +68,7 @@ internal sealed class OrderBatch(string list, DecisionUseCase decisions, Decisio
             Fail(index, "order_id", $"is too long: {orderId.Length} characters, at most {MaxOrderId}");
         }
 
-        if (!decisions.TryDecide(new Question(customer, contact: null, ticket: null, order ?? NoOrder), Model, Now, out answer, out var wrong))
+        if (!decisions.TryDecide(new Question(customer, contact: null, ticket: null, order ?? NoOrder), Model, QueueStates.None, Now, out answer, out var wrong))
         {
             // Counted already, by the use case.
             _errors.AddRange(wrong.Select(error => error with { Field = Path(index, error.Field) }));
