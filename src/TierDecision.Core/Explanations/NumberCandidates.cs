@@ -32,7 +32,7 @@ internal static class NumberCandidates
     /// <summary>The candidates of a field; none for one that is not known here or cannot be changed on its own.</summary>
     public static IEnumerable<Candidate> Of(string field, IEnumerable<ConditionSource> asked, Situation now)
     {
-        var bounds = asked.SelectMany(NumberRange.Of).SelectMany(range => new[] { range.Low, range.High }).Where(double.IsFinite).Distinct().ToList();
+        var bounds = asked.SelectMany(source => BoundsOf(source, field)).Where(double.IsFinite).Distinct().ToList();
         if (field == "waited")
         {
             return Durations(bounds, now.Now - now.Request.ArrivedAt, now, ago => now.With(now.Request with { ArrivedAt = ago }));
@@ -49,6 +49,19 @@ internal static class NumberCandidates
             : Bytes.TryGetValue(field, out var whole) ? OfByte(whole, score, now)
             : [];
     }
+
+    /// <summary>The other name of what is kept once and asked about in two ways; null where there is none.</summary>
+    public static string? OtherName(string field) => field switch
+    {
+        "churn_risk" => "probability_active",
+        "probability_active" => "churn_risk",
+        _ => null,
+    };
+
+    // Under its other name a bound lies at what is left to one.
+    private static IEnumerable<double> BoundsOf(ConditionSource source, string field) => NumberRange.Of(source)
+        .SelectMany(range => new[] { range.Low, range.High })
+        .Select(bound => source.Name == field ? bound : 1 - bound);
 
     private static IEnumerable<Candidate> OfFloat(FloatField field, List<double> bounds, CustomerScore score, Situation now)
     {

@@ -48,9 +48,11 @@ internal static class QueueChanges
         {
             if (condition.Source is { } source)
             {
-                if (!asked.TryGetValue(source.Name, out var sources))
+                // Two names of one thing change together: told under the name that comes first.
+                var name = NumberCandidates.OtherName(source.Name) is { } other && asked.ContainsKey(other) ? other : source.Name;
+                if (!asked.TryGetValue(name, out var sources))
                 {
-                    asked[source.Name] = sources = [];
+                    asked[name] = sources = [];
                 }
 
                 sources.Add(source);

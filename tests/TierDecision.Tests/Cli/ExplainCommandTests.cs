@@ -40,10 +40,10 @@ public sealed partial class ExplainCommandTests : IDisposable
     public async Task Score_of_another_making_is_told_apart()
     {
         await ScoreAsync(extra: 0);
-        var result = await _folder.RunAsync("explain", "--customer", "60", "--scores", _folder.PathOf("scores.csv"), "--weights", "1,0,0");
+        var result = await _folder.RunAsync("explain", "--customer", "100", "--scores", _folder.PathOf("scores.csv"), "--weights", "1,0,0");
 
         Assert.Equal(0, result.ExitCode);
-        Assert.Contains("Warning: the score file has 60 in silver; it was scored with other weights", result.Error, StringComparison.Ordinal);
+        Assert.Contains("Warning: the score file has 100 in platinum; it was scored with other weights", result.Error, StringComparison.Ordinal);
     }
 
     [Fact]

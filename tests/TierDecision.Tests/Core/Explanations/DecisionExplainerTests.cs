@@ -88,7 +88,7 @@ public class DecisionExplainerTests
         var far = Assert.Single(misses, miss => miss.Rule == "about-to-leave");
         Assert.Equal(2, far.MissedBy);
         Assert.Equal(
-            "about-to-leave did not match: tier is silver, needs platinum or gold; and probability_active is 0.9, needs below 0.4: over 0.5 less.", far.Text.English);
+            "about-to-leave did not match: tier is silver, needs platinum or gold; and churn_risk is 0.1, needs above 0.6: over 0.5 more.", far.Text.English);
         Assert.Equal(misses.Select(miss => miss.MissedBy).Order(), misses.Select(miss => miss.MissedBy));
     }
 
