@@ -18,9 +18,21 @@ public static class DecisionExplainer
     /// <param name="plan">The policy.</param>
     /// <param name="now">When it was decided.</param>
     /// <param name="decision">The decision.</param>
-    public static Explanation Explain(in DecisionRequest request, in CustomerFacts customer, PolicyPlan plan, Instant now, in Decision decision)
+    public static Explanation Explain(in DecisionRequest request, in CustomerFacts customer, PolicyPlan plan, Instant now, in Decision decision) =>
+        Explain(request, customer, plan, QueueStates.None, now, decision);
+
+    /// <summary>Explains <paramref name="decision"/>, which must be what the engine gave for the other arguments.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="customer">What was known of the customer.</param>
+    /// <param name="plan">The policy.</param>
+    /// <param name="queues">What was known of the queues.</param>
+    /// <param name="now">When it was decided.</param>
+    /// <param name="decision">The decision.</param>
+    public static Explanation Explain(
+        in DecisionRequest request, in CustomerFacts customer, PolicyPlan plan, QueueStates queues, Instant now, in Decision decision)
     {
         ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(queues);
 
         // As the engine reads it: of whoever could not be verified nothing may be told, not even by what would have helped.
         var known = decision.ScoreStatus is ScoreStatus.Known or ScoreStatus.Stale;
@@ -32,7 +44,7 @@ public static class DecisionExplainer
             request.Context == DecisionContext.Order ? null : ExplainRouting(facts, plan, decision),
             SlaExplainer.Explain(facts, plan, decision),
             ExplainGuardrails(decision.Guardrails),
-            request.Context == DecisionContext.Order ? [] : QueueChanges.Find(new Situation(request, readable, plan, now), decision));
+            request.Context == DecisionContext.Order ? [] : QueueChanges.Find(new Situation(request, readable, plan, queues, now), decision));
     }
 
     internal static BilingualText MatchText(string english, string chinese, string rule, IReadOnlyList<PredicateExplanation> because)

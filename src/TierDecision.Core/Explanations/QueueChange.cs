@@ -11,7 +11,7 @@ namespace TierDecision.Core.Explanations;
 /// the two values. Words and flags have no distance and count as 1.
 /// </param>
 /// <param name="Rule">The routing rule that would apply; null for the default route.</param>
-/// <param name="Queue">The queue of its first target.</param>
+/// <param name="Queue">The queue that would apply now: that of the target that the route would have reached.</param>
 /// <param name="Text">The same for people.</param>
 public sealed record QueueChange(
     string Field, string From, IReadOnlyList<string> To, double? Number, BilingualText Amount, double Size, string? Rule, string Queue, BilingualText Text);

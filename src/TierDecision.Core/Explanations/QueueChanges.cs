@@ -66,43 +66,42 @@ internal static class QueueChanges
         }
     }
 
-    private static List<(Candidate Candidate, int Rule)> Effective(IEnumerable<Candidate> candidates, in Decision decision)
+    private static List<Effect> Effective(IEnumerable<Candidate> candidates, in Decision decision)
     {
-        var effective = new List<(Candidate Candidate, int Rule)>();
+        var effective = new List<Effect>();
         foreach (var candidate in candidates)
         {
-            var rule = candidate.Changed.Decide().RoutingRule;
-            if (rule != decision.RoutingRule)
+            var changed = candidate.Changed.Decide();
+            if (changed.RoutingRule != decision.RoutingRule)
             {
-                effective.Add((candidate, rule));
+                effective.Add(new Effect(candidate, changed.RoutingRule, changed.Route!.Targets[changed.RouteStatus.Target].Queue));
             }
         }
 
         return effective;
     }
 
-    private static IEnumerable<List<(Candidate Candidate, int Rule)>> Nearest(List<(Candidate Candidate, int Rule)> effective)
+    private static IEnumerable<List<Effect>> Nearest(List<Effect> effective)
     {
         foreach (var direction in new[] { 1, -1 })
         {
             var along = effective.Where(e => e.Candidate.Direction == direction).ToList();
             if (along.Count > 0)
             {
-                yield return [along.MinBy(e => e.Candidate.Distance)];
+                yield return [along.MinBy(e => e.Candidate.Distance)!];
             }
         }
 
-        foreach (var sameEffect in effective.Where(e => e.Candidate.Direction == 0).GroupBy(e => e.Rule))
+        foreach (var sameEffect in effective.Where(e => e.Candidate.Direction == 0).GroupBy(e => (e.Rule, e.Queue)))
         {
             yield return [.. sameEffect];
         }
     }
 
-    private static QueueChange Make(string field, BilingualText from, List<(Candidate Candidate, int Rule)> group, PolicyPlan plan)
+    private static QueueChange Make(string field, BilingualText from, List<Effect> group, PolicyPlan plan)
     {
-        var (first, index) = group[0];
+        var (first, index, queue) = group[0];
         var rule = index == Decision.NoRule ? null : plan.RoutingRules[index].Name;
-        var queue = (index == Decision.NoRule ? plan.DefaultRoute : plan.RoutingRules[index].Route).Targets[0].Queue;
         var to = new BilingualText(
             Words.OneOf([.. group.Select(e => e.Candidate.To.English)]).English, Words.OneOf([.. group.Select(e => e.Candidate.To.Chinese)]).Chinese);
         var (what, whatChinese) = first.Number is null
@@ -112,4 +111,7 @@ internal static class QueueChanges
             field, from.English, [.. group.Select(e => e.Candidate.To.English)], first.Number, first.Amount, first.Size, rule, queue, new BilingualText(
                 $"{what}: {(rule is null ? "the default route" : $"rule {rule}")}, queue {queue}.", $"{whatChinese}:{(rule is null ? "默认路由" : $"规则 {rule}")},队列 {queue}。"));
     }
+
+    /// <summary>A candidate that has an effect, the rule that applies then, and the queue.</summary>
+    private sealed record Effect(Candidate Candidate, int Rule, string Queue);
 }

@@ -3,6 +3,7 @@ using TierDecision.Core.Customers;
 using TierDecision.Core.Decisions;
 using TierDecision.Core.Policies;
 using TierDecision.Core.Policies.Conditions;
+using TierDecision.Core.Routing;
 
 namespace TierDecision.Core.Explanations;
 
@@ -12,15 +13,18 @@ internal sealed class Situation
     private readonly DecisionRequest _request;
     private readonly CustomerFacts _customer;
 
-    public Situation(in DecisionRequest request, in CustomerFacts customer, PolicyPlan plan, Instant now)
+    public Situation(in DecisionRequest request, in CustomerFacts customer, PolicyPlan plan, QueueStates queues, Instant now)
     {
         _request = request;
         _customer = customer;
         Plan = plan;
+        Queues = queues;
         Now = now;
     }
 
     public PolicyPlan Plan { get; }
+
+    public QueueStates Queues { get; }
 
     public Instant Now { get; }
 
@@ -32,16 +36,16 @@ internal sealed class Situation
 
     public Decision Decide()
     {
-        DecisionEngine.Decide(_request, _customer, Plan, Now, out var decision);
+        DecisionEngine.Decide(_request, _customer, Plan, Queues, Now, out var decision);
         return decision;
     }
 
     /// <summary>The facts that conditions read.</summary>
     public ConditionFacts Facts(byte tier) => new(in _request, in _customer, Known, tier, Now);
 
-    public Situation With(in DecisionRequest request) => new(request, _customer, Plan, Now);
+    public Situation With(in DecisionRequest request) => new(request, _customer, Plan, Queues, Now);
 
-    public Situation With(in CustomerFacts customer) => new(_request, customer, Plan, Now);
+    public Situation With(in CustomerFacts customer) => new(_request, customer, Plan, Queues, Now);
 
     public Situation With(in CustomerScore score) => With(CustomerFacts.Known(score, _customer.Tier, _customer.OverrideTier));
 }

@@ -100,7 +100,7 @@ internal static class WordCandidates
         {
             if (flag != CustomerFlags.None)
             {
-                var name = Vocabulary.SnakeCase(flag.ToString());
+                var name = NameOf(flag).English;
                 var isSet = (score.Flags & flag) != 0;
                 yield return new Candidate(
                     now.With(score with { Flags = score.Flags ^ flag }),
@@ -156,6 +156,13 @@ internal static class WordCandidates
             .Distinct(StringComparer.OrdinalIgnoreCase).Take(MostTexts);
 
     private static BilingualText NameOf<T>(T value)
-        where T : struct, Enum =>
-        FieldValue.Word(Vocabulary.Of<T>(), Convert.ToInt32(value, System.Globalization.CultureInfo.InvariantCulture)) is { } word ? Words.Same(word) : Words.NotGiven;
+        where T : struct, Enum => Names<T>.All.GetValueOrDefault(value, Words.NotGiven);
+
+    // Made once: asking an enumeration for its words costs more than the decision that is tried with one.
+    private static class Names<T>
+        where T : struct, Enum
+    {
+        public static readonly Dictionary<T, BilingualText> All = Vocabulary.Of<T>()
+            .ToDictionary(word => (T)Enum.ToObject(typeof(T), word.Value), word => Words.Same(word.Key));
+    }
 }

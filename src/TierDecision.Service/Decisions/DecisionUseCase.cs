@@ -57,7 +57,7 @@ internal sealed class DecisionUseCase(ServingState serving, IdentityHasher ident
         if (question.Explain)
         {
             // After the decision was timed: it is none of its cost.
-            answer.Explanation = DecisionExplainer.Explain(request, facts, model.Plan, now, answer.Decision);
+            answer.Explanation = DecisionExplainer.Explain(request, facts, model.Plan, queues, now, answer.Decision);
         }
 
         return true;

@@ -164,7 +164,7 @@ public class ExplanationLawsTests
                         var rule = given.With(change.Field, to, change.Number).Decide();
                         Assert.True(rule.RoutingRule != given.Decide().RoutingRule, change.Text.English);
                         Assert.Equal(change.Rule, rule.RoutingRule == Decision.NoRule ? null : given.Plan.RoutingRules[rule.RoutingRule].Name);
-                        Assert.Equal(change.Queue, rule.Route!.Targets[0].Queue);
+                        Assert.Equal(change.Queue, rule.Route!.Targets[rule.RouteStatus.Target].Queue);
                     }
                 }
 
