@@ -44,7 +44,7 @@ public static class PolicyCompiler
             routes.WarnOfUnusedQueues();
         }
 
-        var slaRules = SlaCompiler.Compile(config.Sla, calendars, conditions, findings);
+        var slaRules = SlaCompiler.Compile(config, calendars, conditions, findings);
         var ranking = RankingCompiler.Compile(config.Ranking, tiers, calendars, findings);
         var largest = LargestHeadStart(config, tiers, priorityRules, findings);
         if (findings.HasErrors)
@@ -63,6 +63,7 @@ public static class PolicyCompiler
             Queues = [.. config.Queues.Select(queue => queue.Name!)],
             DefaultRoute = defaultRoute,
             Ranking = ranking,
+            Calendars = calendars,
         };
         return new PolicyCompilation(plan, findings.Findings);
     }

@@ -1,5 +1,6 @@
 using NodaTime;
 using TierDecision.Core.Decisions;
+using TierDecision.Core.Sla;
 
 namespace TierDecision.Core.Policies;
 
@@ -196,14 +197,42 @@ public sealed class SlaRuleConfig
     public string? Calendar { get; set; }
 
     /// <summary>For contacts: until a contact is answered.</summary>
-    public Duration? Answer { get; set; }
+    public SlaSpan? Answer { get; set; }
 
-    /// <summary>For tickets: until the first response.</summary>
-    public Duration? FirstResponse { get; set; }
+    /// <summary>For tickets: until the first public reply.</summary>
+    public SlaSpan? FirstResponse { get; set; }
+
+    /// <summary>For tickets: until a public reply to the oldest customer message that has none, after the first response.</summary>
+    public SlaSpan? NextResponse { get; set; }
+
+    /// <summary>For tickets: from one public reply to the next until it is solved.</summary>
+    public SlaSpan? PeriodicUpdate { get; set; }
+
+    /// <summary>For tickets: as periodic_update, without the time for which it is pending.</summary>
+    public SlaSpan? PausableUpdate { get; set; }
 
     /// <summary>For tickets: until it is solved.</summary>
-    public Duration? Resolution { get; set; }
+    public SlaSpan? Resolution { get; set; }
+
+    /// <summary>For tickets: time as new, open or on hold until it is solved.</summary>
+    public SlaSpan? RequesterWait { get; set; }
+
+    /// <summary>For tickets: time as new or open until it is solved.</summary>
+    public SlaSpan? AgentWork { get; set; }
 
     /// <summary>For orders: until it leaves the warehouse.</summary>
-    public Duration? ShipBy { get; set; }
+    public SlaSpan? ShipBy { get; set; }
+
+    /// <summary>
+    /// The statuses in which first and next response, resolution, answer and ship_by stand still, such as <c>pending</c>. Default: none.
+    /// </summary>
+    public List<TicketStatus> PauseOn { get; set; } = [];
+
+    /// <summary>After what parts of a target to warn, each more than 0 and less than 1, at most 8. Default: none.</summary>
+    public List<double> WarnAt { get; set; } = [];
+
+    /// <summary>
+    /// Whether time counts from the creation also where the rule came to apply only later, by a changed priority or policy. Default: yes.
+    /// </summary>
+    public bool Retroactive { get; set; } = true;
 }

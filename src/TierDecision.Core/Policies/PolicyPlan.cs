@@ -49,6 +49,9 @@ public sealed class PolicyPlan
     /// <summary>The queues by name.</summary>
     public required IReadOnlyList<string> Queues { get; init; }
 
+    /// <summary>The calendars by name, compared without regard to case; <c>24x7</c> is among them.</summary>
+    public required IReadOnlyDictionary<string, CalendarPlan> Calendars { get; init; }
+
     /// <summary>The priority rules.</summary>
     public ReadOnlySpan<PriorityRulePlan> PriorityRules => _priorityRules;
 

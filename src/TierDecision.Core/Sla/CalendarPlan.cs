@@ -120,7 +120,11 @@ public sealed class CalendarPlan
             return to - from;
         }
 
-        return from >= _compiledFrom && to <= _compiledTo ? OpenBefore(to) - OpenBefore(from) : _rule.Between(from, to);
+        // Only what lies outside the compiled years is walked.
+        var (lower, upper) = (Math.Clamp(from, _compiledFrom, _compiledTo), Math.Clamp(to, _compiledFrom, _compiledTo));
+        return OpenBefore(upper) - OpenBefore(lower)
+            + (from < _compiledFrom ? _rule.Between(from, Math.Min(to, _compiledFrom)) : 0)
+            + (to > _compiledTo ? _rule.Between(Math.Max(from, _compiledTo), to) : 0);
     }
 
     /// <summary>Whether the calendar is open at an instant.</summary>

@@ -122,7 +122,8 @@ internal sealed class CalendarRule
                 index++;
             }
 
-            if (index < open.Count && open[index].Start < end)
+            // A date that a zone skips has no time at all.
+            if (index < open.Count && Math.Max(open[index].Start, start) < end)
             {
                 yield return date;
             }
