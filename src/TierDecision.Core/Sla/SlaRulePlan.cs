@@ -42,7 +42,8 @@ public sealed class SlaRulePlan
     /// <summary>All clocks of the rule in a context.</summary>
     public ImmutableArray<ClockDefinition> ClocksFor(DecisionContext context) => (int)context < _clocks.Length ? _clocks[(int)context] : [];
 
-    internal static DecisionContext ContextOf(SlaMetric metric) => metric switch
+    /// <summary>The context to which a metric belongs.</summary>
+    public static DecisionContext ContextOf(SlaMetric metric) => metric switch
     {
         SlaMetric.Answer => DecisionContext.Contact,
         SlaMetric.ShipBy => DecisionContext.Order,

@@ -11,7 +11,7 @@ internal static class HttpDecisionEndpoints
     private const int MaxBody = 64 * 1024;
     private const int MaxBatchBody = 4 * 1024 * 1024;
 
-    private delegate bool Answer<in TRequest>(
+    internal delegate bool Answer<in TRequest>(
         TRequest request, CancellationToken cancelled, out IMessage? response, out IReadOnlyList<RequestError> errors);
 
     public static void MapDecisions(this IEndpointRouteBuilder routes, DecisionUseCase useCase, BatchUseCase batch, DecisionIds ids, DecisionMetrics metrics)
@@ -48,7 +48,8 @@ internal static class HttpDecisionEndpoints
         });
     }
 
-    private static void Map<TRequest>(IEndpointRouteBuilder routes, string pattern, int maxBody, DecisionMetrics metrics, Answer<TRequest> answer)
+    /// <summary>Maps one question. Whatever else answers questions over HTTP does it by this.</summary>
+    internal static void Map<TRequest>(IEndpointRouteBuilder routes, string pattern, int maxBody, DecisionMetrics metrics, Answer<TRequest> answer)
         where TRequest : class, IMessage<TRequest>, new()
     {
         routes.MapPost(pattern, async (HttpRequest http) =>

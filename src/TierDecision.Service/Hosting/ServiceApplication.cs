@@ -1,6 +1,7 @@
 using Prometheus;
 using TierDecision.Core.Customers;
 using TierDecision.Core.Policies;
+using TierDecision.Service.Clocks;
 using TierDecision.Service.Decisions;
 using TierDecision.Service.Edges;
 using TierDecision.Service.Metrics;
@@ -31,11 +32,13 @@ internal static class ServiceApplication
         services.AddSingleton<DecisionIds>();
         services.AddSingleton<DecisionUseCase>();
         services.AddSingleton<BatchUseCase>();
+        services.AddSingleton<SlaUseCase>();
         services.AddProblemDetails();
         services.AddHealthChecks().AddCheck<CustomersHealthCheck>("customers");
 
         // A singleton, so that a call does not make a service object.
         services.AddSingleton<GrpcDecisionService>();
+        services.AddSingleton<GrpcSlaService>();
         services.AddGrpc(grpc =>
         {
             grpc.MaxReceiveMessageSize = MaxMessageBytes;
@@ -55,8 +58,10 @@ internal static class ServiceApplication
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.MapGrpcService<GrpcDecisionService>();
+        app.MapGrpcService<GrpcSlaService>();
         app.MapDecisions(
             app.Services.GetRequiredService<DecisionUseCase>(), app.Services.GetRequiredService<BatchUseCase>(), app.Services.GetRequiredService<DecisionIds>(), metrics);
+        app.MapSla(app.Services.GetRequiredService<SlaUseCase>(), metrics);
         app.MapHealth();
         app.MapMetrics();
         return app;

@@ -1,5 +1,6 @@
 using TierDecision.Core.Customers;
 using Engine = TierDecision.Core.Decisions;
+using SlaClocks = TierDecision.Core.Sla;
 
 namespace TierDecision.Tests.Service.Decisions;
 
@@ -17,6 +18,10 @@ public class WireEnumTests
         { typeof(Engine.ScoreStatus), typeof(V1.ScoreStatus) },
         { typeof(Engine.ReasonCode), typeof(V1.ReasonCode) },
         { typeof(RfmSegment), typeof(V1.Segment) },
+        { typeof(SlaClocks.TicketStatus), typeof(V1.TicketStatus) },
+        { typeof(SlaClocks.TimelineEventKind), typeof(V1.TimelineEventKind) },
+        { typeof(SlaClocks.SlaClockState), typeof(V1.SlaClockState) },
+        { typeof(SlaClocks.MigrationMode), typeof(V1.MigrationMode) },
     };
 
     [Theory]
