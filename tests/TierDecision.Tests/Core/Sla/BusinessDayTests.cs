@@ -78,6 +78,20 @@ public class BusinessDayTests
     }
 
     [Fact]
+    public void Adding_in_the_compiled_years_allocates_nothing()
+    {
+        var at = Utc("2026-06-01 08:30");
+        _ = Office.AddBusinessDays(at, 5);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 1000; i++)
+        {
+            _ = Office.AddBusinessDays(at + (i * 60_000), 5);
+        }
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Fact]
     public void Around_the_clock_a_business_day_has_24_hours() =>
         Assert.Equal("2026-06-08 12:00:00", Text(CalendarPlan.AroundTheClock.AddBusinessDays(Utc("2026-06-06 12:00"), 2)));
 
