@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using TierDecision.Cli.CommandLine;
 using TierDecision.Cli.Decide;
+using TierDecision.Cli.Explain;
 using TierDecision.Cli.Generate;
 using TierDecision.Cli.Load;
 using TierDecision.Cli.Policies;
@@ -54,6 +55,7 @@ internal static class TierCtl
             ScoreCommand.Create(context),
             LoadCommand.Create(context),
             DecideCommand.Create(context),
+            ExplainCommand.Create(context),
             PolicyCommand.Create(context),
             GenerateCommand.Create(context),
         };

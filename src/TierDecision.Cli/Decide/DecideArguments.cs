@@ -6,4 +6,5 @@ namespace TierDecision.Cli.Decide;
 /// <param name="Service">Where the service is.</param>
 /// <param name="Request">What it is asked.</param>
 /// <param name="Json">Whether the answer is printed as the protobuf JSON.</param>
-internal sealed record DecideArguments(Uri Service, DecideRequest Request, bool Json);
+/// <param name="Explain">Whether the explanation is printed, too.</param>
+internal sealed record DecideArguments(Uri Service, DecideRequest Request, bool Json, bool Explain);

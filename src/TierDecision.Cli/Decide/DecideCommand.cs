@@ -17,6 +17,7 @@ internal static class DecideCommand
             "decide",
             "Asks the service for a decision: who comes first, by when, and where to.",
             "tierctl decide --customer 42 --contact voice",
+            "tierctl decide --customer 42 --contact voice --explain",
             "tierctl decide --phone +442079460958 --contact voice --attestation full --topic sales",
             "tierctl decide --external crm:C000042 --ticket urgent --language de",
             "tierctl decide --customer 42 --order 129.90 --json",
@@ -49,6 +50,10 @@ internal static class DecideCommand
         else
         {
             new DecisionCard(context).Write(response!);
+            if (arguments.Explain && response!.Explanation is { } explanation)
+            {
+                new ExplanationCard(context).Write(explanation);
+            }
         }
 
         return ExitCodes.Ok;

@@ -45,7 +45,7 @@ internal sealed class DecideOptions
     private readonly Option<string?> _requestId = ValueOption.Text("--request-id", "ID", "An id that the answer repeats.");
     private readonly Option<bool> _explain = new("--explain")
     {
-        Description = "Asks for the reasons' texts. Without --json they are always asked for.",
+        Description = "Prints why: the rules and near misses, the arithmetic, and what would have changed the queue.",
     };
 
     private readonly Option<bool> _json = new("--json") { Description = "Prints the answer as JSON, as POST /v1/decide gives it." };
@@ -89,7 +89,7 @@ internal sealed class DecideOptions
             request.Order = ReadOrder(result);
         }
 
-        return new DecideArguments(ReadAddress(result.GetValue(_service) ?? DefaultService)!, request, json);
+        return new DecideArguments(ReadAddress(result.GetValue(_service) ?? DefaultService)!, request, json, result.GetValue(_explain));
     }
 
     private void Check(CommandResult result)

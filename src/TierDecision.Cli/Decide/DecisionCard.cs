@@ -123,6 +123,7 @@ internal sealed class DecisionCard(CliContext context)
                 Handling.Person => "a person from the start",
                 Handling.SelfServiceFirst => "self-service first, a person on request",
                 Handling.Callback => "a callback is offered instead of waiting",
+                Handling.EndOfRelationship => "the end of the relationship: what is open is served, nothing new is offered",
                 _ => "as the policy's default",
             },
         };

@@ -37,9 +37,7 @@ internal static class ScoreCommand
         var output = ValueOption.Text("--output", "FILE", $"The score file to write. Default: {DefaultOutput}.", "-o");
         var policy = PolicySource.CreateOption();
         var asOf = ValueOption.Day("--as-of", "The day of analysis; sales after it are left out. Default: the day of the last sale.");
-        var weights = ValueOption.CheckedText(
-            "--weights", "R,F,M", "How much recency, frequency and monetary value count in the value score. Default: 1,1,1.",
-            text => ReadWeights(text) is null ? "is not three numbers of 0 or more, one of them above 0, such as 1,2,1" : null);
+        var weights = CreateWeights();
         var rule = ValueOption.Of("--rfm-rule", "strict|inclusive",
             "strict: 1 plus the cuts strictly below the value, frequency in days with a purchase. inclusive: 1 plus the cuts, raised by one, "
             + "that the value reaches, frequency in rows, as the R package rfm does. Default: strict.",
@@ -90,11 +88,17 @@ internal static class ScoreCommand
         return command;
     }
 
+    /// <summary>The weights of the value score.</summary>
+    public static Option<string?> CreateWeights() => ValueOption.CheckedText(
+        "--weights", "R,F,M", "How much recency, frequency and monetary value count in the value score. Default: 1,1,1.",
+        text => ReadWeights(text) is null ? "is not three numbers of 0 or more, one of them above 0, such as 1,2,1" : null);
+
     private static ValueOption.Reader<T> Choice<T>(Dictionary<string, T> choices)
         where T : struct => (string text, out T value) =>
             choices.TryGetValue(text, out value) ? null : Vocabulary.NotOneOf("choice", text, choices.Keys);
 
-    private static ValueWeights? ReadWeights(string text)
+    /// <summary>Reads weights; null where they are none.</summary>
+    public static ValueWeights? ReadWeights(string text)
     {
         var parts = text.Split(',', StringSplitOptions.TrimEntries);
         var numbers = new double[3];

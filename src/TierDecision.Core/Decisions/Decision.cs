@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using NodaTime;
 using TierDecision.Core.Policies;
@@ -45,6 +46,13 @@ public struct Decision
     /// <summary>The route; null for orders, which have none.</summary>
     public RoutePlan? Route { get; internal set; }
 
+    /// <summary>What of the route applies now; meaningless where there is none.</summary>
+    [UnscopedRef]
+    public readonly ref readonly RouteStatus RouteStatus => ref Where;
+
+    /// <summary>Whether a rule matched whose route ends without a person, and a guardrail put the default route in its place.</summary>
+    public bool RouteGuarded { get; internal set; }
+
     /// <summary>The SLA rule that matched, an index into <see cref="PolicyPlan.SlaRules"/>; <see cref="NoRule"/> where nothing is promised.</summary>
     public int SlaRule { get; internal set; }
 
@@ -58,6 +66,12 @@ public struct Decision
     public readonly bool Degraded => ScoreStatus is ScoreStatus.Unavailable or ScoreStatus.Stale;
 
     internal DueTimes Due;
+
+    // Of tier, rules and target, before it is held within 0..100.
+    internal int PrioritySum;
+
+    // A field, so that the engine fills it in place.
+    internal RouteStatus Where;
 
     /// <summary>When target <paramref name="index"/> of the matching SLA rule is due.</summary>
     public readonly Instant DueAt(int index) => Instant.FromUnixTimeMilliseconds(Due[index]);

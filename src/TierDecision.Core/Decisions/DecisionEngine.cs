@@ -2,6 +2,7 @@ using NodaTime;
 using TierDecision.Core.Customers;
 using TierDecision.Core.Policies;
 using TierDecision.Core.Policies.Conditions;
+using TierDecision.Core.Routing;
 
 namespace TierDecision.Core.Decisions;
 
@@ -11,9 +12,19 @@ namespace TierDecision.Core.Decisions;
 public static class DecisionEngine
 {
     /// <summary>Decides <paramref name="request"/> for <paramref name="customer"/> under <paramref name="policy"/> at <paramref name="now"/>.</summary>
-    public static void Decide(in DecisionRequest request, in CustomerFacts customer, PolicyPlan policy, Instant now, out Decision decision)
+    public static void Decide(in DecisionRequest request, in CustomerFacts customer, PolicyPlan policy, Instant now, out Decision decision) =>
+        Decide(request, customer, policy, QueueStates.None, now, out decision);
+
+    /// <summary>
+    /// Decides <paramref name="request"/> for <paramref name="customer"/> under <paramref name="policy"/> at <paramref name="now"/>, with what is known
+    /// of the queues. States that were made for another policy count as unknown.
+    /// </summary>
+    public static void Decide(
+        in DecisionRequest request, in CustomerFacts customer, PolicyPlan policy, QueueStates queues, Instant now, out Decision decision)
     {
         ArgumentNullException.ThrowIfNull(policy);
+        ArgumentNullException.ThrowIfNull(queues);
+        queues = queues.AlignedTo(policy);
         decision = new Decision { CustomerNamed = customer.Knowledge != CustomerKnowledge.NotNamed };
         AssignTier(request, customer, policy, now, ref decision);
 
@@ -23,9 +34,11 @@ public static class DecisionEngine
         var facts = new ConditionFacts(in request, in readable, known, decision.Tier, now);
 
         AssignPriority(facts, policy, ref decision);
-        AssignRoute(facts, policy, ref decision);
+        AssignGuardrails(facts, ref decision);
+        AssignRoute(facts, policy, queues, ref decision);
         AssignSla(facts, policy, ref decision);
-        AssignTreatment(facts, policy, ref decision);
+        JudgePromise(facts, policy, queues, ref decision);
+        AssignTreatment(policy, ref decision);
     }
 
     private static void AssignTier(in DecisionRequest request, in CustomerFacts customer, PolicyPlan policy, Instant now, ref Decision decision)
@@ -73,12 +86,13 @@ public static class DecisionEngine
             }
         }
 
+        decision.PrioritySum = priority;
         decision.Priority = Math.Clamp(priority, 0, 100);
         decision.HeadStartMilliseconds = Math.Clamp(headStart, 0, policy.LargestHeadStartMilliseconds);
         decision.SortKey = facts.Request.ArrivedAt.ToUnixTimeMilliseconds() - decision.HeadStartMilliseconds;
     }
 
-    private static void AssignRoute(in ConditionFacts facts, PolicyPlan policy, ref Decision decision)
+    private static void AssignRoute(in ConditionFacts facts, PolicyPlan policy, QueueStates queues, ref Decision decision)
     {
         decision.RoutingRule = Decision.NoRule;
         if (facts.Request.Context == DecisionContext.Order)
@@ -86,17 +100,31 @@ public static class DecisionEngine
             return;
         }
 
+        var guarded = decision.Guardrails != Guardrails.None;
+        var (route, name) = (policy.DefaultRoute, RoutePosition.DefaultRule);
         foreach (var candidate in policy.RoutingIndex.For(facts))
         {
             if (candidate.When.Matches(facts))
             {
-                decision.RoutingRule = candidate.Rule;
-                decision.Route = policy.RoutingRules[candidate.Rule].Route;
-                return;
+                var rule = policy.RoutingRules[candidate.Rule];
+                if (guarded && !rule.Route.EndsWithPerson)
+                {
+                    decision.RouteGuarded = true;
+                }
+                else
+                {
+                    (route, name) = (rule.Route, rule.Name);
+                    decision.RoutingRule = candidate.Rule;
+                }
+
+                break;
             }
         }
 
-        decision.Route = policy.DefaultRoute;
+        decision.Route = route;
+        RouteEvaluator.Evaluate(route, name, facts, policy, queues, guarded, out decision.Where);
+        decision.PrioritySum += route.Span[decision.Where.Target].PriorityChange;
+        decision.Priority = Math.Clamp(decision.PrioritySum, 0, 100);
     }
 
     private static void AssignSla(in ConditionFacts facts, PolicyPlan policy, ref Decision decision)
@@ -122,7 +150,26 @@ public static class DecisionEngine
         }
     }
 
-    private static void AssignTreatment(in ConditionFacts facts, PolicyPlan policy, ref Decision decision)
+    private static void JudgePromise(in ConditionFacts facts, PolicyPlan policy, QueueStates queues, ref Decision decision)
+    {
+        if (decision.SlaRule == Decision.NoRule || decision.Route is not { } route)
+        {
+            return;
+        }
+
+        var targets = policy.SlaRules[decision.SlaRule].TargetsFor(facts.Request.Context);
+        for (var t = 0; t < targets.Length; t++)
+        {
+            if (targets[t].Metric == SlaMetric.Answer)
+            {
+                PromiseCheck.Judge(
+                    route, decision.Due[t], facts.Request, facts.Now.ToUnixTimeMilliseconds(), policy, queues, decision.Guardrails != Guardrails.None, ref decision.Where);
+                return;
+            }
+        }
+    }
+
+    private static void AssignGuardrails(in ConditionFacts facts, ref Decision decision)
     {
         // From the request and the record alone, whatever the policy says: no rule can lift a guardrail.
         var flags = facts.Customer.Score.Flags;
@@ -131,6 +178,15 @@ public static class DecisionEngine
             | ((flags & CustomerFlags.Vulnerable) != 0 ? Guardrails.Vulnerable : 0)
             | (facts.Request.Matter == Matter.Emergency ? Guardrails.Emergency : 0)
             | (facts.Request.Matter == Matter.Legal ? Guardrails.Legal : 0);
-        decision.Handling = decision.Guardrails != Guardrails.None ? Handling.Person : policy.Tiers[decision.Tier].Treatment.Handling;
+    }
+
+    private static void AssignTreatment(PolicyPlan policy, ref Decision decision)
+    {
+        var handling = policy.Tiers[decision.Tier].Treatment.Handling;
+        decision.Handling =
+            decision.Guardrails != Guardrails.None ? Handling.Person
+            // Nobody is turned away on what may no longer be true.
+            : handling == Handling.EndOfRelationship && decision.ScoreStatus != ScoreStatus.Known ? Handling.SelfServiceFirst
+            : handling;
     }
 }

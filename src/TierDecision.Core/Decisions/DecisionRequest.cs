@@ -1,5 +1,6 @@
 using NodaTime;
 using TierDecision.Core.Customers;
+using TierDecision.Core.Routing;
 
 namespace TierDecision.Core.Decisions;
 
@@ -20,7 +21,7 @@ public readonly struct DecisionRequest
     public DecisionContext Context { get; }
 
     /// <summary>When the contact arrived, the ticket was created, the order was placed: from here clocks run and the sort key counts.</summary>
-    public Instant ArrivedAt { get; }
+    public Instant ArrivedAt { get; init; }
 
     /// <summary>The channel.</summary>
     public Channel Channel { get; init; }
@@ -54,4 +55,7 @@ public readonly struct DecisionRequest
 
     /// <summary>The company's own attributes; null where there are none.</summary>
     public IDictionary<string, string>? Attributes { get; init; }
+
+    /// <summary>Where it waits, as an earlier answer gave it; null where not given, and the route begins when it arrived.</summary>
+    public RoutePosition? WaitsIn { get; init; }
 }

@@ -112,6 +112,9 @@ public enum Handling : byte
 
     /// <summary>A callback is offered instead of waiting.</summary>
     Callback = 3,
+
+    /// <summary>The company means to end the relationship: what is open is served, nothing new is offered.</summary>
+    EndOfRelationship = 4,
 }
 
 /// <summary>What is promised.</summary>
@@ -220,4 +223,46 @@ public enum ReasonCode : byte
 
     /// <summary>A guardrail: a legal matter always reaches a person.</summary>
     GuardrailLegal = 16,
+
+    /// <summary>A target's time was up.</summary>
+    TargetTimedOut = 17,
+
+    /// <summary>A target was passed over: its queue is closed.</summary>
+    TargetClosed = 18,
+
+    /// <summary>A target was passed over: its expected wait is too long.</summary>
+    TargetExpectedWait = 19,
+
+    /// <summary>A target was passed over: too many wait there.</summary>
+    TargetWaiting = 20,
+
+    /// <summary>A target was passed over: no agent is signed in.</summary>
+    TargetNoAgents = 21,
+
+    /// <summary>A target was passed over: its state is not known or too old.</summary>
+    TargetStateUnknown = 22,
+
+    /// <summary>A target was passed over: its queue does not take the channel.</summary>
+    TargetChannel = 23,
+
+    /// <summary>A guardrail: a target was passed over because no person serves there.</summary>
+    GuardrailTarget = 24,
+
+    /// <summary>A guardrail: the rule's route ends without a person, so the default route applies.</summary>
+    GuardrailRoute = 25,
+
+    /// <summary>The queue is closed; the contact waits there for its opening, because nobody is dropped.</summary>
+    QueueClosed = 26,
+
+    /// <summary>The target changes the priority.</summary>
+    TargetPriority = 27,
+
+    /// <summary>By the expected wait, the promised answer time cannot be kept.</summary>
+    PromiseAtRisk = 28,
+
+    /// <summary>The promised answer time has passed.</summary>
+    PromiseMissed = 29,
+
+    /// <summary>A last policy step: the company means to end the relationship.</summary>
+    EndOfRelationship = 30,
 }

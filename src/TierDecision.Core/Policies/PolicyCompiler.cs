@@ -20,6 +20,9 @@ public static class PolicyCompiler
     /// <summary>The longest head start, time-out or SLA target: ten years of 365 days.</summary>
     public static Duration LongestDuration { get; } = Duration.FromDays(3650);
 
+    /// <summary>How long a reported queue state counts where the policy does not say.</summary>
+    public static Duration DefaultQueueStateExpiry { get; } = Duration.FromMinutes(2);
+
     /// <summary>Compiles <paramref name="config"/>.</summary>
     /// <param name="config">The policy as written.</param>
     /// <param name="now">From when calendars are compiled ahead; it changes their speed, never their result.</param>
@@ -35,7 +38,10 @@ public static class PolicyCompiler
         var conditions = new ConditionCompiler([.. tiers.Select(tier => tier.Name)], findings);
         var priorityRules = PriorityRules(config, conditions, findings);
         var calendars = CalendarCompiler.Compile(config.Calendars, files ?? NoFiles, now, findings);
-        var routes = new RouteCompiler(config.Queues, conditions, findings);
+        CheckDuration(findings, "queue_state_expires_after", config.QueueStateExpiresAfter, zero: false);
+        EndOfRelationshipCheck.Check(config, findings);
+        var queues = QueueCompiler.Compile(config.Queues, calendars, findings);
+        var routes = new RouteCompiler(queues, tiers.Length, conditions, findings);
         var routingRules = routes.CompileRules(config.Routing);
         var defaultRoute = routes.CompileDefault(config.Routing);
         if (!findings.HasErrors)
@@ -52,7 +58,7 @@ public static class PolicyCompiler
             return new PolicyCompilation(null, findings.Findings);
         }
 
-        var plan = new PolicyPlan(tiers, priorityRules, routingRules, slaRules)
+        var plan = new PolicyPlan(tiers, priorityRules, routingRules, slaRules, queues)
         {
             Name = config.Name!,
             Version = config.Version!,
@@ -60,7 +66,7 @@ public static class PolicyCompiler
             StaleAfter = config.StaleAfter ?? Duration.MaxValue,
             UnknownTier = (byte)Array.FindIndex(tiers, tier => Same(tier.Name, config.UnknownCustomer!.Tier)),
             LargestHeadStartMilliseconds = largest,
-            Queues = [.. config.Queues.Select(queue => queue.Name!)],
+            QueueStateExpiresAfter = config.QueueStateExpiresAfter ?? DefaultQueueStateExpiry,
             DefaultRoute = defaultRoute,
             Ranking = ranking,
             Calendars = calendars,

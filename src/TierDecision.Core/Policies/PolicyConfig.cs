@@ -1,5 +1,6 @@
 using NodaTime;
 using TierDecision.Core.Decisions;
+using TierDecision.Core.Routing;
 using TierDecision.Core.Sla;
 
 namespace TierDecision.Core.Policies;
@@ -33,6 +34,12 @@ public sealed class PolicyConfig
 
     /// <summary>The queues that routes may name. Required where there are routes.</summary>
     public List<QueueConfig> Queues { get; set; } = [];
+
+    /// <summary>How long a reported queue state counts; then it is unknown. Default: 2 minutes.</summary>
+    public Duration? QueueStateExpiresAfter { get; set; }
+
+    /// <summary>Allows the last tier to be treated with <c>end_of_relationship</c>. Default: no.</summary>
+    public bool AllowEndOfRelationship { get; set; }
 
     /// <summary>What raises or lowers the tier's priority. Every rule that matches counts; at most 64.</summary>
     public List<PriorityRuleConfig> PriorityRules { get; set; } = [];
@@ -130,6 +137,18 @@ public sealed class QueueConfig
 
     /// <summary>What it is for.</summary>
     public string? Description { get; set; }
+
+    /// <summary>Who serves there. Default: people.</summary>
+    public QueueKind Kind { get; set; } = QueueKind.Person;
+
+    /// <summary>The calendar of its opening hours. Default: <c>24x7</c>.</summary>
+    public string? Hours { get; set; }
+
+    /// <summary>The skills that its agents have among them; routes then ask for no others. Default: any.</summary>
+    public List<string> Skills { get; set; } = [];
+
+    /// <summary>The channels that it takes. Default: all.</summary>
+    public List<Channel> Channels { get; set; } = [];
 }
 
 /// <summary>A rule that raises or lowers the priority.</summary>
@@ -174,7 +193,7 @@ public sealed class RoutingRuleConfig
 /// <summary>One place to try.</summary>
 public sealed class RouteTargetConfig
 {
-    /// <summary>The queue. Required.</summary>
+    /// <summary>The queue. Required for the first target; a later one that names none goes on in the queue of the one before.</summary>
     public string? Queue { get; set; }
 
     /// <summary>How long to try it. Required for all but the last target, which has none.</summary>
@@ -182,6 +201,21 @@ public sealed class RouteTargetConfig
 
     /// <summary>Skills that an agent must have.</summary>
     public List<string> Skills { get; set; } = [];
+
+    /// <summary>Fewer skills after a time, in order. Default: the same skills throughout.</summary>
+    public List<SkillRelaxationConfig> RelaxSkills { get; set; } = [];
+
+    /// <summary>When to pass it over or leave it. Default: when its queue is closed. Not for the last target.</summary>
+    public SkipConfig? SkipWhen { get; set; }
+
+    /// <summary>Added to the priority that tier and rules give, -100..100. Default: what the target before has; 0 for the first.</summary>
+    public int? Priority { get; set; }
+
+    /// <summary>Asks for the customer's own agent first. Default: no.</summary>
+    public PreferAgentConfig? PreferAgent { get; set; }
+
+    /// <summary>Asks for agents who speak the contact's language. Default: it does not matter.</summary>
+    public LanguageNeedConfig? Language { get; set; }
 }
 
 /// <summary>An SLA rule.</summary>

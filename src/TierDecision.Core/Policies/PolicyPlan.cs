@@ -14,13 +14,18 @@ public sealed class PolicyPlan
     private readonly PriorityRulePlan[] _priorityRules;
     private readonly RoutingRulePlan[] _routingRules;
     private readonly SlaRulePlan[] _slaRules;
+    private readonly QueuePlan[] _queues;
+    private readonly QueuePlan[] _callbackQueues;
 
-    internal PolicyPlan(TierPlan[] tiers, PriorityRulePlan[] priorityRules, RoutingRulePlan[] routingRules, SlaRulePlan[] slaRules)
+    internal PolicyPlan(TierPlan[] tiers, PriorityRulePlan[] priorityRules, RoutingRulePlan[] routingRules, SlaRulePlan[] slaRules, QueuePlan[] queues)
     {
         _tiers = tiers;
         _priorityRules = priorityRules;
         _routingRules = routingRules;
         _slaRules = slaRules;
+        _queues = queues;
+        _callbackQueues = [.. queues.Where(queue => queue.Kind == QueueKind.Callback)];
+        Queues = [.. queues.Select(queue => queue.Name)];
         PriorityIndex = new RuleIndex([.. priorityRules.Select(rule => rule.When)], tiers.Length, firstMatchOnly: false);
         RoutingIndex = new RuleIndex([.. routingRules.Select(rule => rule.When)], tiers.Length, firstMatchOnly: true);
 
@@ -46,8 +51,14 @@ public sealed class PolicyPlan
     /// <summary>The largest head start that anyone can have, in milliseconds: it bounds how long anyone can be overtaken.</summary>
     public required long LargestHeadStartMilliseconds { get; init; }
 
-    /// <summary>The queues by name.</summary>
-    public required IReadOnlyList<string> Queues { get; init; }
+    /// <summary>The names of the queues.</summary>
+    public IReadOnlyList<string> Queues { get; }
+
+    /// <summary>The queues, in the order of <see cref="Queues"/>.</summary>
+    public ReadOnlySpan<QueuePlan> QueuePlans => _queues;
+
+    /// <summary>How long a reported queue state counts.</summary>
+    public required Duration QueueStateExpiresAfter { get; init; }
 
     /// <summary>The calendars by name, compared without regard to case; <c>24x7</c> is among them.</summary>
     public required IReadOnlyDictionary<string, CalendarPlan> Calendars { get; init; }
@@ -69,6 +80,8 @@ public sealed class PolicyPlan
 
     /// <summary>The tiers, best first.</summary>
     public ReadOnlySpan<TierPlan> Tiers => _tiers;
+
+    internal ReadOnlySpan<QueuePlan> CallbackQueues => _callbackQueues;
 
     internal RuleIndex PriorityIndex { get; }
 

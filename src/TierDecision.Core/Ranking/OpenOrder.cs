@@ -13,7 +13,12 @@ namespace TierDecision.Core.Ranking;
 /// <param name="Promised">Whether the due time is a promise that can be kept or broken, and not only reckoned for its place.</param>
 public readonly record struct OpenOrder(double Units, double Weight, Instant PlacedAt, Instant? DueAt, bool Promised = true)
 {
-    internal const double MaxUnits = 1e8;
+    /// <summary>The least work in an order.</summary>
+    public const double MinUnits = 1e-6;
+
+    /// <summary>The most work in an order.</summary>
+    public const double MaxUnits = 1e8;
+
     internal const double MaxWeight = 1e9;
 
     /// <summary>The work in millionths of a unit, at least 1: whole numbers add up to the same sum in every order.</summary>

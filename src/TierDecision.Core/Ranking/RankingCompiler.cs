@@ -15,7 +15,7 @@ internal static class RankingCompiler
     {
         var config = written ?? new RankingConfig();
         Check(findings, "look_ahead", config.LookAhead, LeastLookAhead, LargestLookAhead);
-        Check(findings, "units_per_order", config.UnitsPerOrder, 1.0 / WorkCapacity.Grain, OpenOrder.MaxUnits);
+        Check(findings, "units_per_order", config.UnitsPerOrder, OpenOrder.MinUnits, OpenOrder.MaxUnits);
         Check(findings, "units_per_hour", config.UnitsPerHour, WorkCapacity.MinUnitsPerHour, WorkCapacity.MaxUnitsPerHour);
         Check(findings, "unknown_weight", config.UnknownWeight, 0, OpenOrder.MaxWeight);
         PolicyCompiler.CheckDuration(findings, "ranking.longest_wait", config.LongestWait, zero: false);

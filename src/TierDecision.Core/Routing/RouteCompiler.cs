@@ -3,28 +3,27 @@ using TierDecision.Core.Policies.Conditions;
 
 namespace TierDecision.Core.Routing;
 
-/// <summary>Checks routes: queues that exist, time-outs on all targets but the last.</summary>
+/// <summary>Checks routes: queues that exist, time-outs on all targets but the last, guardrails that no rule lifts.</summary>
 internal sealed class RouteCompiler
 {
-    private readonly HashSet<string> _queues = new(StringComparer.OrdinalIgnoreCase);
+    private readonly QueuePlan[] _queues;
+    private readonly Dictionary<string, QueuePlan> _byName = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> _used = new(StringComparer.OrdinalIgnoreCase);
-    private readonly List<QueueConfig> _configs;
     private readonly ConditionCompiler _conditions;
+    private readonly TargetCompiler _targets;
+    private readonly RouteChecks _checks;
     private readonly FindingList _findings;
 
-    public RouteCompiler(List<QueueConfig> queues, ConditionCompiler conditions, FindingList findings)
+    public RouteCompiler(QueuePlan[] queues, int tiers, ConditionCompiler conditions, FindingList findings)
     {
-        _configs = queues;
+        _queues = queues;
         _conditions = conditions;
         _findings = findings;
-        for (var i = 0; i < queues.Count; i++)
+        _targets = new TargetCompiler(findings);
+        _checks = new RouteChecks(tiers, findings);
+        foreach (var queue in queues.Where(queue => queue.Name.Length > 0))
         {
-            findings.Name($"queues[{i}]", queues[i].Name, _queues);
-        }
-
-        if (queues.Count == 0)
-        {
-            findings.Error("queues", null, "is required: the queues that routes may name");
+            _byName.TryAdd(queue.Name, queue);
         }
     }
 
@@ -35,25 +34,38 @@ internal sealed class RouteCompiler
         {
             var path = $"routing.rules[{i}]";
             var name = _findings.Name(path, rule.Name, names);
+            if (PolicyCompiler.Same(name, RoutePosition.DefaultRule))
+            {
+                _findings.Error($"{path}.name", name, "is what the default route is called: give it another name");
+            }
+
             if (rule.When is null && i < routing!.Rules.Count - 1)
             {
                 _findings.Warning(path, name, "has no condition, so no rule after it can match");
             }
 
-            return new RoutingRulePlan(name, _conditions.Compile($"{path}.when", rule.When), CompileTargets($"{path}.targets", rule.Targets));
+            var when = _conditions.Compile($"{path}.when", rule.When);
+            var route = CompileTargets($"{path}.targets", rule.Targets);
+            _checks.CheckGuardrails($"{path}.targets", rule.When, route);
+            _checks.CheckChannels($"{path}.targets", when, route);
+            return new RoutingRulePlan(name, when, route);
         })];
     }
 
-    public RoutePlan CompileDefault(RoutingConfig? routing) => CompileTargets("routing.default", routing?.Default ?? []);
+    public RoutePlan CompileDefault(RoutingConfig? routing)
+    {
+        var route = CompileTargets("routing.default", routing?.Default ?? []);
+        _checks.CheckDefault("routing.default", route);
+        _checks.CheckChannels("routing.default", Condition.Always, route);
+        return route;
+    }
 
     public void WarnOfUnusedQueues()
     {
-        for (var i = 0; i < _configs.Count; i++)
+        // Callbacks are offered beside the route.
+        foreach (var queue in _queues.Where(queue => queue.Name.Length > 0 && queue.Kind != QueueKind.Callback && !_used.Contains(queue.Name)))
         {
-            if (_configs[i].Name is { Length: > 0 } name && !_used.Contains(name))
-            {
-                _findings.Warning($"queues[{i}]", name, "is in no route");
-            }
+            _findings.Warning($"queues[{queue.Index}]", queue.Name, "is in no route");
         }
     }
 
@@ -64,37 +76,46 @@ internal sealed class RouteCompiler
             _findings.Error(path, null, "is required: at least one target, because a caller must always be routed");
         }
 
-        return new RoutePlan([.. targets.Select((target, i) => CompileTarget($"{path}[{i}]", target, last: i == targets.Count - 1))]);
+        if (targets.Count > RoutePlan.MaxTargets)
+        {
+            _findings.Error(path, $"{targets.Count} targets", $"are too many: at most {RoutePlan.MaxTargets}");
+        }
+
+        var plans = new List<RouteTargetPlan>(targets.Count);
+        for (var i = 0; i < targets.Count; i++)
+        {
+            // A later target goes on in the queue and with the priority of the one before, as far as it says nothing else.
+            var before = plans.Count == 0 ? null : plans[^1];
+            var queue = FindQueue($"{path}[{i}].queue", targets[i].Queue, before?.Place);
+            plans.Add(_targets.Compile($"{path}[{i}]", targets[i], queue, before?.PriorityChange ?? 0, last: i == targets.Count - 1));
+        }
+
+        return new RoutePlan([.. plans]);
     }
 
-    private RouteTargetPlan CompileTarget(string path, RouteTargetConfig target, bool last)
+    private QueuePlan FindQueue(string path, string? name, QueuePlan? inherited)
     {
-        var name = "";
-        if (target.Queue is not { Length: > 0 } queue)
+        if (name is not { Length: > 0 })
         {
-            _findings.Error($"{path}.queue", null, "is required");
-        }
-        else if (_queues.TryGetValue(queue, out var declared))
-        {
-            // The name as the contact centre knows it, however the route writes it.
-            name = declared;
-            _used.Add(name);
-        }
-        else if (_queues.Count > 0)
-        {
-            _findings.Error($"{path}.queue", queue, Vocabulary.NotOneOf("queue", queue, _queues));
+            if (inherited is null)
+            {
+                _findings.Error(path, null, "is required");
+            }
+
+            return inherited ?? RouteChecks.NoQueue;
         }
 
-        if (last && target.Timeout is { } timeout)
+        if (_byName.TryGetValue(name, out var queue))
         {
-            _findings.Error($"{path}.timeout", DurationText.Format(timeout), "the last target has no time-out: nobody is dropped");
-        }
-        else if (!last && target.Timeout is null)
-        {
-            _findings.Error($"{path}.timeout", null, "is required: without it the targets after this one are never tried");
+            _used.Add(queue.Name);
+            return queue;
         }
 
-        PolicyCompiler.CheckDuration(_findings, $"{path}.timeout", target.Timeout, zero: false);
-        return new RouteTargetPlan(name, (long?)target.Timeout?.TotalMilliseconds, [.. target.Skills]);
+        if (_byName.Count > 0)
+        {
+            _findings.Error(path, name, Vocabulary.NotOneOf("queue", name, _byName.Keys));
+        }
+
+        return RouteChecks.NoQueue;
     }
 }

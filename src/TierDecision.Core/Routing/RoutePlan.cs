@@ -2,20 +2,24 @@ using TierDecision.Core.Policies.Conditions;
 
 namespace TierDecision.Core.Routing;
 
-/// <summary>The places to try in order, at least one. The last has no time-out, so nobody is dropped.</summary>
+/// <summary>The places to try in order, at least one. The last has no time-out and is never passed over, so nobody is dropped.</summary>
 public sealed class RoutePlan
 {
-    internal RoutePlan(RouteTargetPlan[] targets) => Targets = targets;
+    /// <summary>The most targets: what became of each is kept in four bits of one number.</summary>
+    public const int MaxTargets = 16;
+
+    private readonly RouteTargetPlan[] _targets;
+
+    internal RoutePlan(RouteTargetPlan[] targets) => _targets = targets;
 
     /// <summary>The targets.</summary>
-    public IReadOnlyList<RouteTargetPlan> Targets { get; }
-}
+    public IReadOnlyList<RouteTargetPlan> Targets => _targets;
 
-/// <summary>One place to try.</summary>
-/// <param name="Queue">The queue.</param>
-/// <param name="TimeoutMilliseconds">How long to try it; null for the last target.</param>
-/// <param name="Skills">Skills that an agent must have.</param>
-public sealed record RouteTargetPlan(string Queue, long? TimeoutMilliseconds, IReadOnlyList<string> Skills);
+    internal ReadOnlySpan<RouteTargetPlan> Span => _targets;
+
+    /// <summary>Whether whoever is in it ends up with a person.</summary>
+    internal bool EndsWithPerson => _targets[^1].Place.Kind == QueueKind.Person;
+}
 
 /// <summary>A routing rule.</summary>
 public sealed class RoutingRulePlan

@@ -27,6 +27,9 @@ public sealed class CalendarPlan
     private readonly long _compiledFrom;
     private readonly long _compiledTo;
 
+    // Where the calendar is open at the end of the compiled years: when it closes after that.
+    private readonly long _lastClose;
+
     private CalendarPlan(string name) => Name = name;
 
     internal CalendarPlan(string name, CalendarRule rule, LocalDate from, LocalDate to)
@@ -47,6 +50,7 @@ public sealed class CalendarPlan
         _businessDates = [.. rule.BusinessDates(from, to, open).Select(DayNumber)];
         _compiledFrom = rule.StartOf(from);
         _compiledTo = rule.StartOf(to);
+        _lastClose = open.Count > 0 && open[^1].End == _compiledTo ? Closes(rule, to, _compiledTo) : 0;
     }
 
     /// <summary>Around the clock, under the name <c>24x7</c>.</summary>
@@ -57,6 +61,9 @@ public sealed class CalendarPlan
 
     /// <summary>Whether the compiled years have no open time at all.</summary>
     internal bool NeverOpens => _rule is not null && _starts.Length == 0;
+
+    /// <summary>The time zone; UTC around the clock.</summary>
+    public DateTimeZone Zone => _rule?.Zone ?? DateTimeZone.Utc;
 
     /// <summary>
     /// The instant at which <paramref name="duration"/> of open time has passed since <paramref name="from"/>. A duration of 0 gives the next
@@ -130,6 +137,28 @@ public sealed class CalendarPlan
     /// <summary>Whether the calendar is open at an instant.</summary>
     public bool IsOpen(long at) => Add(at, 0) == at;
 
+    /// <summary>
+    /// Until when the calendar stays open, from an instant at which it is open; the instant itself where it is not. <see cref="long.MaxValue"/> where it
+    /// does not close within a year.
+    /// </summary>
+    public long OpenUntil(long at)
+    {
+        if (_rule is null || at < Earliest || at > Latest)
+        {
+            return _rule is null ? long.MaxValue : at;
+        }
+
+        if (at < _compiledFrom || at >= _compiledTo)
+        {
+            return Closes(_rule, Instant.FromUnixTimeMilliseconds(at).InUtc().Date.PlusDays(-2), at);
+        }
+
+        var index = FirstEndingAfter(at);
+        return index == _ends.Length || _starts[index] > at ? at
+            : _ends[index] < _compiledTo ? _ends[index]
+            : _lastClose;
+    }
+
     /// <summary>The nearest instant that calendars can be asked about.</summary>
     internal static long Clamp(long at) => Math.Clamp(at, Earliest, Latest);
 
@@ -153,6 +182,27 @@ public sealed class CalendarPlan
         }
 
         return rule.OpenBetween(date, date.PlusDays(1))[^1].End;
+    }
+
+    // Walks from a day at or before an instant to where the open time that holds it ends.
+    private static long Closes(CalendarRule rule, LocalDate day, long at)
+    {
+        const int step = 64;
+        var closes = at;
+        for (var last = day.PlusDays(366 + step); day < last; day = day.PlusDays(step))
+        {
+            foreach (var (start, end) in rule.OpenBetween(day, day.PlusDays(step)))
+            {
+                if (start > closes)
+                {
+                    return closes;
+                }
+
+                closes = Math.Max(closes, end);
+            }
+        }
+
+        return closes == at ? at : long.MaxValue;
     }
 
     private long AddOpen(CalendarRule rule, long from, long duration)

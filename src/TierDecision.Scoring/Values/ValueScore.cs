@@ -25,15 +25,21 @@ public static class ValueScore
         var recency = PercentileRank.Doubled(recencyDays);
         var orders = PercentileRank.Doubled(frequency);
         var money = PercentileRank.Doubled(monetary);
-        var whole = n * (weights.Recency + weights.Frequency + weights.Monetary);
         var scores = new double[n];
         for (var i = 0; i < n; i++)
         {
-            // Ranks from the other end: the doubled ranks of a list and of its mirror image add up to 2 n.
-            var recent = (2L * n) - recency[i];
-            scores[i] = 50d * ((weights.Recency * recent) + (weights.Frequency * orders[i]) + (weights.Monetary * money[i])) / whole;
+            scores[i] = OfDoubledRanks(recency[i], orders[i], money[i], n, weights);
         }
 
         return scores;
+    }
+
+    /// <summary>The value score of one customer, whose ranks are as <see cref="PercentileRank.Doubled"/> gives them.</summary>
+    internal static double OfDoubledRanks(long recency, long frequency, long monetary, int customers, ValueWeights weights)
+    {
+        // Ranks from the other end: the doubled ranks of a list and of its mirror image add up to 2 n.
+        var recent = (2L * customers) - recency;
+        var whole = customers * (weights.Recency + weights.Frequency + weights.Monetary);
+        return 50d * ((weights.Recency * recent) + (weights.Frequency * frequency) + (weights.Monetary * monetary)) / whole;
     }
 }

@@ -77,9 +77,9 @@ internal sealed class SlaUseCase(DecisionUseCase decisions, DecisionMetrics metr
         in SlaQuestion question, out DecisionAnswer answer, out Prepared prepared, out SlaMapper mapper, out IReadOnlyList<RequestError> errors)
     {
         prepared = default;
-        var (model, now) = decisions.BeginBatch();
+        var (model, queues, now) = decisions.BeginBatch();
         mapper = new SlaMapper(now);
-        if (!decisions.TryDecide(question.About, model, now, out answer, out errors))
+        if (!decisions.TryDecide(question.About, model, queues, now, out answer, out errors))
         {
             return false;
         }

@@ -18,7 +18,7 @@ internal static class AnswerMapper
             Tier = messages.Tier(decision),
             Priority = decision.Priority,
             SortKey = decision.SortKey,
-            Route = messages.Route(decision),
+            Route = messages.Route(decision, answer.Agent),
             Sla = messages.Sla(decision, answer.Context),
             Treatment = messages.Treatment(decision),
             Policy = messages.Policy,
@@ -27,16 +27,26 @@ internal static class AnswerMapper
             DecidedAt = PolicyMessages.ToTimestamp(answer.Now),
         };
         (explain ? messages.Texts : messages.Codes).AddTo(response.Reasons, decision);
+        if (answer.Explanation is { } explanation)
+        {
+            response.Explanation = ExplanationMapper.Map(explanation);
+        }
+        RenderingMessages.AddTo(response.Renderings, answer);
         return response;
     }
 
-    public static GetPriorityResponse Priority(in DecisionAnswer answer) => new()
+    public static GetPriorityResponse Priority(in DecisionAnswer answer)
     {
-        Tier = answer.Messages.Tier(answer.Decision),
-        Priority = answer.Decision.Priority,
-        SortKey = answer.Decision.SortKey,
-        Degraded = answer.Decision.Degraded,
-    };
+        var response = new GetPriorityResponse
+        {
+            Tier = answer.Messages.Tier(answer.Decision),
+            Priority = answer.Decision.Priority,
+            SortKey = answer.Decision.SortKey,
+            Degraded = answer.Decision.Degraded,
+        };
+        RenderingMessages.AddTo(response.Renderings, answer);
+        return response;
+    }
 
     public static GetSlaResponse Sla(in DecisionAnswer answer) => new()
     {
@@ -48,7 +58,7 @@ internal static class AnswerMapper
     public static GetRouteResponse Route(in DecisionAnswer answer) => new()
     {
         Tier = answer.Messages.Tier(answer.Decision),
-        Route = answer.Messages.Route(answer.Decision),
+        Route = answer.Messages.Route(answer.Decision, answer.Agent),
         Treatment = answer.Messages.Treatment(answer.Decision),
         Degraded = answer.Decision.Degraded,
     };

@@ -1,6 +1,8 @@
+using Google.Protobuf.Collections;
 using NodaTime;
 using TierDecision.Core.Customers;
 using TierDecision.Core.Decisions;
+using TierDecision.Core.Explanations;
 
 namespace TierDecision.Service.Decisions;
 
@@ -12,4 +14,13 @@ internal struct DecisionAnswer
     public PolicyMessages Messages;
     public DecisionContext Context;
     public Instant Now;
+
+    /// <summary>Null unless it was asked for.</summary>
+    public Explanation? Explanation;
+
+    /// <summary>Null or empty unless it was asked for.</summary>
+    public RepeatedField<V1.TargetSystem>? RenderFor;
+
+    /// <summary>The name of the agent who is asked for first; empty where none is.</summary>
+    public string Agent;
 }

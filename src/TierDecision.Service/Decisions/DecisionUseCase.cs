@@ -2,6 +2,8 @@ using System.Diagnostics;
 using NodaTime;
 using TierDecision.Core.Customers;
 using TierDecision.Core.Decisions;
+using TierDecision.Core.Explanations;
+using TierDecision.Core.Routing;
 using TierDecision.Service.Metrics;
 using TierDecision.Service.Serving;
 
@@ -14,14 +16,22 @@ namespace TierDecision.Service.Decisions;
 internal sealed class DecisionUseCase(ServingState serving, IdentityHasher identities, DecisionMetrics metrics, TimeProvider time)
 {
     /// <summary>Decides one question; where it is malformed, returns false with what is wrong.</summary>
-    public bool TryDecide(in Question question, out DecisionAnswer answer, out IReadOnlyList<RequestError> errors) =>
-        TryDecide(question, serving.Current, Instant.FromDateTimeOffset(time.GetUtcNow()), out answer, out errors);
+    public bool TryDecide(in Question question, out DecisionAnswer answer, out IReadOnlyList<RequestError> errors)
+    {
+        var (model, queues, now) = BeginBatch();
+        return TryDecide(question, model, queues, now, out answer, out errors);
+    }
 
-    /// <summary>What a batch decides under: one time, one policy, one dataset.</summary>
-    public (ServingModel Model, Instant Now) BeginBatch() => (serving.Current, Instant.FromDateTimeOffset(time.GetUtcNow()));
+    /// <summary>What a batch decides under: one time, one policy, one dataset, one state of the queues.</summary>
+    public (ServingModel Model, QueueStates Queues, Instant Now) BeginBatch()
+    {
+        var model = serving.Current;
+        return (model, serving.Queues.For(model.Plan), Instant.FromDateTimeOffset(time.GetUtcNow()));
+    }
 
     /// <summary>Decides one question of a batch.</summary>
-    public bool TryDecide(in Question question, ServingModel model, Instant now, out DecisionAnswer answer, out IReadOnlyList<RequestError> errors)
+    public bool TryDecide(
+        in Question question, ServingModel model, QueueStates queues, Instant now, out DecisionAnswer answer, out IReadOnlyList<RequestError> errors)
     {
         var started = Stopwatch.GetTimestamp();
         var mapper = new RequestMapper(now);
@@ -37,11 +47,19 @@ internal sealed class DecisionUseCase(ServingState serving, IdentityHasher ident
 
         errors = [];
         var facts = kind is { } named ? model.Find(named, key, out answer.Score) : CustomerFacts.NotNamed;
-        DecisionEngine.Decide(request, facts, model.Plan, now, out answer.Decision);
+        DecisionEngine.Decide(request, facts, model.Plan, queues, now, out answer.Decision);
         answer.Messages = model.Messages;
         answer.Context = request.Context;
         answer.Now = now;
+        answer.RenderFor = question.RenderFor;
+        answer.Agent = model.AgentName(answer.Decision.RouteStatus.PreferredAgent);
         model.Metrics.Decided(request.Context, answer.Decision, started);
+        if (question.Explain)
+        {
+            // After the decision was timed: it is none of its cost.
+            answer.Explanation = DecisionExplainer.Explain(request, facts, model.Plan, now, answer.Decision);
+        }
+
         return true;
     }
 }

@@ -2,7 +2,6 @@ using Google.Protobuf.WellKnownTypes;
 using NodaTime;
 using TierDecision.Core.Decisions;
 using TierDecision.Core.Policies;
-using TierDecision.Core.Routing;
 using TierDecision.Core.Sla;
 using TierDecision.V1;
 using Duration = Google.Protobuf.WellKnownTypes.Duration;
@@ -16,7 +15,7 @@ namespace TierDecision.Service.Decisions;
 /// </summary>
 internal sealed class PolicyMessages
 {
-    private const int HandlingCount = (int)Core.Decisions.Handling.Callback + 1;
+    private const int HandlingCount = (int)Core.Decisions.Handling.EndOfRelationship + 1;
     private const int ContextCount = (int)DecisionContext.Order + 1;
 
     private static readonly Sla NoSla = new() { Rule = "none" };
@@ -25,8 +24,7 @@ internal sealed class PolicyMessages
     private readonly Tier[] _tiers;
     private readonly Tier[] _overriddenTiers;
     private readonly Treatment[] _treatments;
-    private readonly Route[] _routes;
-    private readonly Route _defaultRoute;
+    private readonly RouteMessages _routes;
 
     // By SLA rule and context: the durations of its targets; none for business days.
     private readonly Duration?[][] _slaDurations;
@@ -38,12 +36,13 @@ internal sealed class PolicyMessages
         _tiers = MakeTiers(plan, overridden: false);
         _overriddenTiers = MakeTiers(plan, overridden: true);
         _treatments = MakeTreatments(plan);
-        _routes = [.. plan.RoutingRules.ToArray().Select(rule => MakeRoute(rule.Route, rule.Name))];
-        _defaultRoute = MakeRoute(plan.DefaultRoute, "default");
+        _routes = new RouteMessages(plan);
         _slaDurations = MakeSlaDurations(plan);
         Codes = new ReasonMessages(plan, withTexts: false);
         Texts = new ReasonMessages(plan, withTexts: true);
     }
+
+    public PolicyPlan Plan => _plan;
 
     public PolicyReference Policy { get; }
 
@@ -60,8 +59,8 @@ internal sealed class PolicyMessages
 
     public Treatment Treatment(in Decision decision) => _treatments[(decision.Tier * HandlingCount) + (int)decision.Handling];
 
-    public Route? Route(in Decision decision) =>
-        decision.Route is null ? null : decision.RoutingRule == Decision.NoRule ? _defaultRoute : _routes[decision.RoutingRule];
+    /// <summary>The route; null where there is none.</summary>
+    public Route? Route(in Decision decision, string agent) => _routes.Make(decision, agent);
 
     public Sla Sla(in Decision decision, DecisionContext context)
     {
@@ -96,6 +95,8 @@ internal sealed class PolicyMessages
         return new Timestamp { Seconds = seconds, Nanos = (int)(sinceEpoch - NodaTime.Duration.FromSeconds(seconds)).ToInt64Nanoseconds() };
     }
 
+    public static Instant ToInstant(Timestamp timestamp) => Instant.FromUnixTimeSeconds(timestamp.Seconds).PlusNanoseconds(timestamp.Nanos);
+
     private static Tier[] MakeTiers(PolicyPlan plan, bool overridden) =>
         [.. plan.Tiers.ToArray().Select((tier, i) => new Tier { Name = tier.Name, Rank = i + 1, Overridden = overridden })];
 
@@ -116,24 +117,6 @@ internal sealed class PolicyMessages
         return treatments;
     }
 
-    private static Route MakeRoute(RoutePlan plan, string rule)
-    {
-        var route = new Route { Queue = plan.Targets[0].Queue, Rule = rule };
-        foreach (var target in plan.Targets)
-        {
-            var message = new RouteTarget { Queue = target.Queue };
-            message.Skills.AddRange(target.Skills);
-            if (target.TimeoutMilliseconds is { } timeout)
-            {
-                message.Timeout = ToDuration(timeout);
-            }
-
-            route.Targets.Add(message);
-        }
-
-        return route;
-    }
-
     private static Duration?[][] MakeSlaDurations(PolicyPlan plan)
     {
         var durations = new Duration?[plan.SlaRules.Length * ContextCount][];
@@ -148,6 +131,6 @@ internal sealed class PolicyMessages
         static SlaTargetPlan[] Targets(SlaRulePlan rule, int context) => rule.TargetsFor((DecisionContext)context).ToArray();
     }
 
-    private static Duration ToDuration(long milliseconds) =>
+    public static Duration ToDuration(long milliseconds) =>
         new() { Seconds = milliseconds / 1000, Nanos = (int)(milliseconds % 1000) * 1_000_000 };
 }

@@ -1,9 +1,10 @@
+using Google.Protobuf.Collections;
 using TierDecision.V1;
 
 namespace TierDecision.Service.Decisions;
 
 /// <summary>What every question on the wire has in common: who, and exactly one context.</summary>
-internal readonly ref struct Question(Customer? customer, Contact? contact, Ticket? ticket, Order? order, string requestId = "", bool takesOrders = true)
+internal readonly ref struct Question(Customer? customer, Contact? contact, Ticket? ticket, Order? order, string requestId = "", bool takesOrders = true, bool explain = false)
 {
     public Customer? Customer { get; } = customer;
 
@@ -18,9 +19,21 @@ internal readonly ref struct Question(Customer? customer, Contact? contact, Tick
     /// <summary>Whether the question can be about an order.</summary>
     public bool TakesOrders { get; } = takesOrders;
 
-    public static Question Of(DecideRequest request) => new(request.Customer, request.Contact, request.Ticket, request.Order, request.RequestId);
+    /// <summary>Whether the answer is to be explained in full.</summary>
+    public bool Explain { get; } = explain;
 
-    public static Question Of(GetPriorityRequest request) => new(request.Customer, request.Contact, request.Ticket, request.Order);
+    /// <summary>The systems to render the priority for; null where the question has none.</summary>
+    public RepeatedField<TargetSystem>? RenderFor { get; private init; }
+
+    public static Question Of(DecideRequest request) =>
+        new(request.Customer, request.Contact, request.Ticket, request.Order, request.RequestId, explain: request.Explain) { RenderFor = request.RenderFor };
+
+    /// <summary>One of many, none of which is explained in full: a thousand explanations would outgrow a message.</summary>
+    public static Question OfBatch(DecideRequest request) =>
+        new(request.Customer, request.Contact, request.Ticket, request.Order, request.RequestId) { RenderFor = request.RenderFor };
+
+    public static Question Of(GetPriorityRequest request) =>
+        new(request.Customer, request.Contact, request.Ticket, request.Order) { RenderFor = request.RenderFor };
 
     public static Question Of(GetSlaRequest request) => new(request.Customer, request.Contact, request.Ticket, request.Order);
 

@@ -25,6 +25,9 @@ internal sealed class ReasonMessages
     private readonly Reason _routingDefault;
     private readonly Reason _slaNone;
     private readonly (Guardrails Guardrail, Reason Reason)[] _guardrails;
+    private readonly Reason _guardrailRoute;
+    private readonly Reason _endOfRelationship;
+    private readonly RouteReasons _routes;
 
     public ReasonMessages(PolicyPlan plan, bool withTexts)
     {
@@ -42,6 +45,9 @@ internal sealed class ReasonMessages
         _scoreStale = Make(ReasonCode.ScoreStale);
         _routingDefault = Make(ReasonCode.RoutingDefault);
         _slaNone = Make(ReasonCode.SlaNone);
+        _guardrailRoute = Make(ReasonCode.GuardrailRoute);
+        _endOfRelationship = Make(ReasonCode.EndOfRelationship);
+        _routes = new RouteReasons(plan, Make);
         _guardrails =
         [
             (Guardrails.OpenComplaint, Make(ReasonCode.GuardrailOpenComplaint)),
@@ -60,12 +66,22 @@ internal sealed class ReasonMessages
             reasons.Add(_priorityRules[BitOperations.TrailingZeroCount(bits)]);
         }
 
-        if (decision.Route is not null)
+        if (decision.Route is { } route)
         {
-            reasons.Add(decision.RoutingRule == Decision.NoRule ? _routingDefault : _routingRules[decision.RoutingRule]);
+            reasons.Add(
+                decision.RouteGuarded ? _guardrailRoute
+                : decision.RoutingRule == Decision.NoRule ? _routingDefault
+                : _routingRules[decision.RoutingRule]);
+            _routes.AddTargets(reasons, route, decision.RouteStatus);
         }
 
         reasons.Add(decision.SlaRule == Decision.NoRule ? _slaNone : _slaRules[decision.SlaRule]);
+        _routes.AddPromise(reasons, decision.RouteStatus);
+        if (decision.Handling == Core.Decisions.Handling.EndOfRelationship)
+        {
+            reasons.Add(_endOfRelationship);
+        }
+
         if (decision.Guardrails != Guardrails.None)
         {
             AddGuardrails(reasons, decision.Guardrails);

@@ -3,6 +3,7 @@ using Google.Protobuf.WellKnownTypes;
 using NodaTime;
 using TierDecision.Core.Customers;
 using TierDecision.Core.Decisions;
+using TierDecision.Core.Routing;
 using TierDecision.V1;
 using Channel = TierDecision.Core.Decisions.Channel;
 
@@ -68,6 +69,7 @@ internal struct RequestMapper(Instant now)
     public DecisionRequest MapContext(in Question question)
     {
         CheckLength("request_id", question.RequestId, MaxText);
+        CheckSystems("render_for", question.RenderFor);
         if (question.Contact is { } contact)
         {
             return MapContact(contact);
@@ -108,6 +110,7 @@ internal struct RequestMapper(Instant now)
             Attestation = (Core.Decisions.Attestation)contact.Attestation,
             Matter = (Core.Decisions.Matter)contact.Matter,
             Attributes = MapAttributes("contact.attributes", contact.Attributes),
+            WaitsIn = contact.WaitsIn is { } position ? MapPosition(position, "contact.waits_in.rule", "contact.waits_in.target", "contact.waits_in.since") : null,
         };
     }
 
@@ -127,6 +130,7 @@ internal struct RequestMapper(Instant now)
             Topic = ticket.Topic,
             Matter = (Core.Decisions.Matter)ticket.Matter,
             Attributes = MapAttributes("ticket.attributes", ticket.Attributes),
+            WaitsIn = ticket.WaitsIn is { } position ? MapPosition(position, "ticket.waits_in.rule", "ticket.waits_in.target", "ticket.waits_in.since") : null,
         };
     }
 
@@ -165,6 +169,23 @@ internal struct RequestMapper(Instant now)
         }
 
         return Instant.FromUnixTimeSeconds(timestamp.Seconds).PlusNanoseconds(timestamp.Nanos);
+    }
+
+    private Core.Routing.RoutePosition MapPosition(V1.RoutePosition position, string ruleField, string targetField, string sinceField)
+    {
+        CheckLength(ruleField, position.Rule, MaxTopic);
+        if (position.Target is < 0 or >= RoutePlan.MaxTargets)
+        {
+            Fail(targetField, $"must be 0 to {RoutePlan.MaxTargets - 1}: the current_target of the route that is sent back");
+        }
+
+        if (position.Since is null)
+        {
+            Fail(sinceField, "is required: the current_since of the route that is sent back");
+            return default;
+        }
+
+        return new Core.Routing.RoutePosition(position.Rule, position.Target, MapTime(sinceField, position.Since, MaxAhead));
     }
 
     private LanguageCode MapLanguage(string field, string language)
@@ -221,6 +242,24 @@ internal struct RequestMapper(Instant now)
                 IdentityError.NotAnEmailAddress => "is no e-mail address",
                 _ => "cannot be used",
             });
+        }
+    }
+
+    private void CheckSystems(string field, RepeatedField<TargetSystem>? systems)
+    {
+        for (var i = 0; i < systems?.Count; i++)
+        {
+            if (systems[i] == TargetSystem.Unspecified || !System.Enum.IsDefined(systems[i]))
+            {
+                Fail(field, $"has no member {systems[i]:D}: name systems such as TARGET_SYSTEM_GENESYS");
+                return;
+            }
+
+            if (systems.IndexOf(systems[i]) < i)
+            {
+                Fail(field, "names a system twice");
+                return;
+            }
         }
     }
 

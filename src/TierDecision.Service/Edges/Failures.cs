@@ -36,6 +36,9 @@ internal static class Failures
     public static IResult TooLarge(int limit) =>
         Problem(StatusCodes.Status413PayloadTooLarge, "The request is too large.", $"The body has more than {limit} bytes.", []);
 
+    /// <summary>400, 408 or 413, as the server says: the body could not be read off the connection.</summary>
+    public static IResult Unreadable(BadHttpRequestException failure) => Problem(failure.StatusCode, "The body cannot be read.", failure.Message, []);
+
     /// <summary>405: decisions are asked for by POST alone.</summary>
     public static IResult MethodNotAllowed(HttpResponse response)
     {

@@ -24,7 +24,18 @@ internal static class JsonEdge
     public static async Task<(T? Message, IResult? Failure)> ReadAsync<T>(HttpRequest request, int limit, DecisionMetrics metrics)
         where T : class, IMessage<T>, new()
     {
-        var body = await ReadBodyAsync(request, limit).ConfigureAwait(false);
+        MemoryStream? body;
+        try
+        {
+            body = await ReadBodyAsync(request, limit).ConfigureAwait(false);
+        }
+        catch (BadHttpRequestException e)
+        {
+            // The server's own word: chunks that are none, a body that ends early or comes too slowly.
+            metrics.Malformed([new RequestError(BodyField, e.Message)]);
+            return (null, Failures.Unreadable(e));
+        }
+
         if (body is null)
         {
             metrics.Malformed([new RequestError(BodyField, "is too large")]);

@@ -5,6 +5,8 @@ using TierDecision.Service.Clocks;
 using TierDecision.Service.Decisions;
 using TierDecision.Service.Edges;
 using TierDecision.Service.Metrics;
+using TierDecision.Service.Queues;
+using TierDecision.Service.Ranking;
 using TierDecision.Service.Serving;
 using TierDecision.Store;
 using TierDecision.Store.Embedded;
@@ -33,12 +35,16 @@ internal static class ServiceApplication
         services.AddSingleton<DecisionUseCase>();
         services.AddSingleton<BatchUseCase>();
         services.AddSingleton<SlaUseCase>();
+        services.AddSingleton<RankingUseCase>();
+        services.AddSingleton<AllocationUseCase>();
+        services.AddQueues();
         services.AddProblemDetails();
         services.AddHealthChecks().AddCheck<CustomersHealthCheck>("customers");
 
         // A singleton, so that a call does not make a service object.
         services.AddSingleton<GrpcDecisionService>();
         services.AddSingleton<GrpcSlaService>();
+        services.AddSingleton<GrpcRankingService>();
         services.AddGrpc(grpc =>
         {
             grpc.MaxReceiveMessageSize = MaxMessageBytes;
@@ -59,9 +65,12 @@ internal static class ServiceApplication
         app.UseStatusCodePages();
         app.MapGrpcService<GrpcDecisionService>();
         app.MapGrpcService<GrpcSlaService>();
+        app.MapGrpcService<GrpcRankingService>();
         app.MapDecisions(
             app.Services.GetRequiredService<DecisionUseCase>(), app.Services.GetRequiredService<BatchUseCase>(), app.Services.GetRequiredService<DecisionIds>(), metrics);
         app.MapSla(app.Services.GetRequiredService<SlaUseCase>(), metrics);
+        app.MapRanking(app.Services.GetRequiredService<RankingUseCase>(), app.Services.GetRequiredService<AllocationUseCase>(), metrics);
+        app.MapQueues();
         app.MapHealth();
         app.MapMetrics();
         return app;

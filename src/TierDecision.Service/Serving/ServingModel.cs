@@ -76,6 +76,10 @@ internal sealed class ServingModel
         return CustomerFacts.Known(score, Map(score.Tier), score.OverrideTier == CustomerScore.NoTier ? CustomerScore.NoTier : Map(score.OverrideTier));
     }
 
+    /// <summary>The name of a preferred agent as records number them; empty for 0 and for one that the dataset does not have.</summary>
+    public string AgentName(ushort agent) =>
+        agent > 0 && _replica?.Dataset.Header.Agents is { } agents && agent <= agents.Count ? agents[agent - 1] : "";
+
     // A record that names a tier which its own dataset does not have is damaged; it is served as the lowest tier rather than not at all.
     private byte Map(byte tier) => tier < _tierMap.Length ? _tierMap[tier] : (byte)(Plan.Tiers.Length - 1);
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using Google.Rpc;
@@ -100,6 +101,20 @@ public sealed class BadInputTests(ServiceFixture fixture) : IClassFixture<Servic
         Assert.Equal((HttpStatusCode.RequestEntityTooLarge, "application/problem+json"), (response.StatusCode, response.Content.Headers.ContentType!.MediaType));
         using var largest = await _service.PostAsync("/v1/decide", Call.PadRight(65_536));
         Assert.Equal(HttpStatusCode.OK, largest.StatusCode);
+    }
+
+    [Fact]
+    public async Task Body_of_broken_chunks_is_400()
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        await socket.ConnectAsync(IPAddress.Loopback, _service.HttpAddress.Port);
+        await socket.SendAsync("POST /v1/decide HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nZZ\r\n{}\r\n0\r\n\r\n"u8.ToArray());
+        var answer = new byte[12];
+        using var stream = new NetworkStream(socket);
+
+        await stream.ReadExactlyAsync(answer);
+
+        Assert.Equal("HTTP/1.1 400", Encoding.ASCII.GetString(answer));
     }
 
     [Fact]

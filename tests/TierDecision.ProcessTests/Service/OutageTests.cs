@@ -26,7 +26,7 @@ public sealed class OutageTests
         // Down at the start: a degraded decision of the default kind, and no traffic wanted.
         await AssertAnswerAsync(service, "standard", ReasonCode.StoreUnavailable, degraded: true);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, await ReadyAsync(service));
-        Assert.Contains("The redis store cannot be reached", service.Output, StringComparison.Ordinal);
+        await Wait.UntilAsync(() => service.Output.Contains("The redis store cannot be reached", StringComparison.Ordinal), "the log says why");
 
         // Up and empty: everyone is unknown, and nothing is missing.
         await redis.RestartAsync();

@@ -38,6 +38,7 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
 
     public DecisionService.DecisionServiceClient Client { get; }
 
+    /// <summary>What it printed so far. Its log comes a little later than what it tells of; after <see cref="StopAsync"/> everything is there.</summary>
     public string Output => _process.Output;
 
     public string Error => _process.Error;
@@ -55,11 +56,13 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
     /// <summary>Starts the service and waits until it says that it serves.</summary>
     /// <param name="environment">Its settings.</param>
     /// <param name="folder">Its working folder, which stays; by default one that is made now and removed with it.</param>
-    public static async Task<ServiceProcess> StartAsync(IReadOnlyDictionary<string, string>? environment = null, string? folder = null)
+    /// <param name="arguments">Its command line; by default <see cref="FreePorts"/>.</param>
+    public static async Task<ServiceProcess> StartAsync(
+        IReadOnlyDictionary<string, string>? environment = null, string? folder = null, IReadOnlyList<string>? arguments = null)
     {
         var own = folder is null;
         folder ??= Directory.CreateTempSubdirectory("service-").FullName;
-        var process = ChildProcess.Start(ProgramPath.DotNet, [ProgramPath.Service, .. FreePorts], folder, environment);
+        var process = ChildProcess.Start(ProgramPath.DotNet, [ProgramPath.Service, .. arguments ?? FreePorts], folder, environment);
         try
         {
             await Wait.UntilAsync(
@@ -123,6 +126,17 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
         Assert.Equal("", Error);
     }
 
+    /// <summary>SIGTERM, and waits for the end, which must be in good order.</summary>
+    public async Task StopAsync()
+    {
+        if (!_process.HasExited)
+        {
+            await TerminateAsync();
+        }
+
+        await WaitForExitAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
@@ -131,12 +145,7 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
         {
             if (!_stopped)
             {
-                if (!_process.HasExited)
-                {
-                    await TerminateAsync();
-                }
-
-                await WaitForExitAsync();
+                await StopAsync();
             }
         }
         finally

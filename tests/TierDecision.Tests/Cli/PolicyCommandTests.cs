@@ -17,7 +17,7 @@ public sealed class PolicyCommandTests : IDisposable
         Assert.Contains("platinum 95+ 90 5m at most 35m person, dedicated agent, discounts", result.OutputLines);
         Assert.Contains("standard 0+ 30 0s at most 40m self service first", result.OutputLines);
         Assert.Contains("Unknown customers standard", result.OutputLines);
-        Assert.Contains("Queues care, fraud, vip, sales, service, messages, overflow", result.OutputLines);
+        Assert.Contains("Queues care, fraud, vip, sales, service, messages, overflow, callbacks", result.OutputLines);
         Assert.Contains("Result can serve", result.OutputLines);
         Assert.DoesNotContain('\u001b', result.Output);
     }

@@ -9,7 +9,17 @@ internal abstract class Condition
     /// <summary>Never holds.</summary>
     public static Condition Never { get; } = new Constant(false);
 
+    /// <summary>The field that the policy asks about and what it asks; null for groups. For those who explain; the engine never looks.</summary>
+    public ConditionSource? Source { get; private set; }
+
     public abstract bool Matches(in ConditionFacts facts);
+
+    /// <summary>Notes what the condition was made of. Called by the compiler alone, once.</summary>
+    public Condition From(ConditionSource source)
+    {
+        Source = source;
+        return this;
+    }
 
     /// <summary>
     /// What is left to ask once <paramref name="known"/> is known: an equivalent condition, <see cref="Always"/> and <see cref="Never"/> where
@@ -25,6 +35,8 @@ internal abstract class Condition
 
 internal sealed class AllOf(Condition[] parts) : Condition
 {
+    public IReadOnlyList<Condition> Parts => parts;
+
     public override bool Matches(in ConditionFacts facts)
     {
         foreach (var part in parts)
@@ -61,6 +73,8 @@ internal sealed class AllOf(Condition[] parts) : Condition
 
 internal sealed class AnyOf(Condition[] parts) : Condition
 {
+    public IReadOnlyList<Condition> Parts => parts;
+
     public override bool Matches(in ConditionFacts facts)
     {
         foreach (var part in parts)
@@ -97,6 +111,8 @@ internal sealed class AnyOf(Condition[] parts) : Condition
 
 internal sealed class Not(Condition part) : Condition
 {
+    public Condition Part => part;
+
     public override bool Matches(in ConditionFacts facts) => !part.Matches(facts);
 
     public override Condition Reduce(in KnownFacts known)

@@ -23,7 +23,7 @@ internal sealed class ConditionCompiler(IReadOnlyList<string> tiers, FindingList
         var parts = new List<Condition>();
         foreach (var (name, operand) in config.Fields)
         {
-            parts.AddRange(CompileField($"{path}.{name}", name, operand));
+            parts.AddRange(CompileField($"{path}.{name}", name, operand).Select(part => part.From(ConditionSource.Of(name, operand))));
         }
 
         parts.AddRange(CompileGroup($"{path}.all", config.All));

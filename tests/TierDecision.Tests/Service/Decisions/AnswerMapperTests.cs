@@ -33,8 +33,12 @@ public class AnswerMapperTests
                 SortKey = (TestService.Now - Period.FromSeconds(90)).ToUnixTimeMilliseconds(),
                 Route = new Route
                 {
-                    Queue = "desk",
+                    Queue = "spill",
                     Rule = "default",
+                    CurrentTarget = 1,
+                    CurrentSince = PolicyMessages.ToTimestamp(TestService.Now - Period.FromMilliseconds(28_500)),
+                    Availability = QueueAvailability.Open,
+                    NextChange = PolicyMessages.ToTimestamp(TestService.Now + Period.FromMilliseconds(1)),
                     Targets = { new RouteTarget { Queue = "desk", Timeout = new Duration { Seconds = 1, Nanos = 500_000_000 } }, new RouteTarget { Queue = "spill" } },
                 },
                 Sla = new Sla
@@ -54,6 +58,7 @@ public class AnswerMapperTests
                     new Reason { Code = ReasonCode.Tier, Subject = "silver" },
                     new Reason { Code = ReasonCode.PriorityRule, Subject = "by-phone" },
                     new Reason { Code = ReasonCode.RoutingDefault },
+                    new Reason { Code = ReasonCode.TargetTimedOut, Subject = "desk" },
                     new Reason { Code = ReasonCode.SlaRule, Subject = "calls" },
                 },
                 Policy = new PolicyReference { Name = "test", Version = "7", Revision = answer.Policy.Revision },

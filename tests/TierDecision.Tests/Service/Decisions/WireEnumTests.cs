@@ -1,4 +1,7 @@
 using TierDecision.Core.Customers;
+using TierDecision.Core.Priorities;
+using TierDecision.Core.Ranking;
+using TierDecision.Core.Routing;
 using Engine = TierDecision.Core.Decisions;
 using SlaClocks = TierDecision.Core.Sla;
 
@@ -22,6 +25,12 @@ public class WireEnumTests
         { typeof(SlaClocks.TimelineEventKind), typeof(V1.TimelineEventKind) },
         { typeof(SlaClocks.SlaClockState), typeof(V1.SlaClockState) },
         { typeof(SlaClocks.MigrationMode), typeof(V1.MigrationMode) },
+        { typeof(TargetSystem), typeof(V1.TargetSystem) },
+        { typeof(RankReason), typeof(V1.RankReason) },
+        { typeof(PromiseOutlook), typeof(V1.PromiseOutlook) },
+        { typeof(AllocationClass), typeof(V1.AllocationClass) },
+        { typeof(QueueAvailability), typeof(V1.QueueAvailability) },
+        { typeof(PromiseStatus), typeof(V1.PromiseStatus) },
     };
 
     [Theory]

@@ -1,0 +1,80 @@
+using NodaTime;
+using TierDecision.Core.Decisions;
+using TierDecision.Core.Policies;
+using TierDecision.Core.Policies.Conditions;
+
+namespace TierDecision.Core.Explanations;
+
+/// <summary>
+/// Says why a decision is as it is: pure, total, the same for the same input. It looks at the decision afterwards and decides again with
+/// changed requests, so that a decision which nobody asks about costs nothing more.
+/// </summary>
+public static class DecisionExplainer
+{
+    /// <summary>Explains <paramref name="decision"/>, which must be what the engine gave for the other arguments.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="customer">What was known of the customer.</param>
+    /// <param name="plan">The policy.</param>
+    /// <param name="now">When it was decided.</param>
+    /// <param name="decision">The decision.</param>
+    public static Explanation Explain(in DecisionRequest request, in CustomerFacts customer, PolicyPlan plan, Instant now, in Decision decision)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+
+        // As the engine reads it: of whoever could not be verified nothing may be told, not even by what would have helped.
+        var known = decision.ScoreStatus is ScoreStatus.Known or ScoreStatus.Stale;
+        ref readonly var readable = ref known ? ref customer : ref CustomerFacts.NobodyKnown;
+        var facts = new ConditionFacts(in request, in readable, known, decision.Tier, now);
+        return new Explanation(
+            TierExplainer.Explain(facts, plan, decision),
+            PriorityExplainer.Explain(facts, plan, decision),
+            request.Context == DecisionContext.Order ? null : ExplainRouting(facts, plan, decision),
+            SlaExplainer.Explain(facts, plan, decision),
+            ExplainGuardrails(decision.Guardrails),
+            request.Context == DecisionContext.Order ? [] : QueueChanges.Find(new Situation(request, readable, plan, now), decision));
+    }
+
+    internal static BilingualText MatchText(string english, string chinese, string rule, IReadOnlyList<PredicateExplanation> because)
+    {
+        if (because.Count == 0)
+        {
+            return new BilingualText($"The {english} {rule} applies: it asks nothing.", $"{chinese} {rule} 适用:无条件。");
+        }
+
+        var joined = RuleExplainer.Join(because, "; ", ";");
+        return new BilingualText($"The {english} {rule} matched: {joined.English}.", $"命中{chinese} {rule}:{joined.Chinese}。");
+    }
+
+    private static RuleExplanation ExplainRouting(in ConditionFacts facts, PolicyPlan plan, in Decision decision)
+    {
+        var earlier = new List<(string, Condition)?>();
+        for (var i = 0; i < (decision.RoutingRule == Decision.NoRule ? plan.RoutingRules.Length : decision.RoutingRule); i++)
+        {
+            earlier.Add((plan.RoutingRules[i].Name, plan.RoutingRules[i].When));
+        }
+
+        var nearMisses = RuleExplainer.NearMisses(earlier, facts, plan);
+        if (decision.RoutingRule == Decision.NoRule)
+        {
+            return new RuleExplanation(null, [], nearMisses, decision.RouteGuarded
+                ? new("A guardrail asks for a person, and the rule that matched ends without one; the default route applies.", "按护栏须由人工处理,而命中规则的路由不以人工结束;使用默认路由。")
+                : new("No routing rule matched; the default route applies.", "未命中路由规则;使用默认路由。"));
+        }
+
+        var rule = plan.RoutingRules[decision.RoutingRule];
+        var because = RuleExplainer.Because(rule.When, facts, plan);
+        return new RuleExplanation(rule.Name, because, nearMisses, MatchText("routing rule", "路由规则", rule.Name, because));
+    }
+
+    private static IReadOnlyList<GuardrailExplanation> ExplainGuardrails(Guardrails guardrails)
+    {
+        (Guardrails Guardrail, BilingualText Text)[] all =
+        [
+            (Guardrails.OpenComplaint, new("An open complaint always reaches a person.", "有未结投诉,必须由人工处理。")),
+            (Guardrails.Vulnerable, new("A vulnerable customer always reaches a person.", "弱势客户,必须由人工处理。")),
+            (Guardrails.Emergency, new("An emergency always reaches a person.", "紧急事项,必须由人工处理。")),
+            (Guardrails.Legal, new("A legal matter always reaches a person.", "法律事项,必须由人工处理。")),
+        ];
+        return [.. all.Where(g => (guardrails & g.Guardrail) != 0).Select(g => new GuardrailExplanation(g.Guardrail, g.Text))];
+    }
+}

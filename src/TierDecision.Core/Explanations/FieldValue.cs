@@ -1,0 +1,53 @@
+using TierDecision.Core.Policies;
+using TierDecision.Core.Policies.Conditions;
+
+namespace TierDecision.Core.Explanations;
+
+/// <summary>What a field is in a request, for people.</summary>
+internal static class FieldValue
+{
+    public static BilingualText Of(ConditionSource source, in ConditionFacts facts, PolicyPlan plan) => source.Field switch
+    {
+        null => facts.Request.Attributes is { } attributes
+            && attributes.TryGetValue(source.Name[ConditionSource.AttributePrefix.Length..], out var text) ? TextOf(text) : Words.NotGiven,
+        TierField => Words.Same(plan.Tiers[facts.Tier].Name),
+        TruthField truth => Words.Same(truth.Read(facts) != 0 ? "true" : "false"),
+        DurationField duration => duration.Read(facts) is var milliseconds && double.IsNaN(milliseconds) ? Words.NotKnown : Words.Same(Words.Span(milliseconds)),
+        NumberField number => number.Read(facts) is var value && double.IsNaN(value) ? Words.NotKnown : Words.Same(Words.Number(value)),
+        TextField text => TextOf(text.Read(facts)),
+        LanguageField => LanguageOf(facts),
+        ChoiceField choice => Word(choice.Words, choice.Read(facts)) is { } word ? Words.Same(word) : Words.NotGiven,
+        FlagField flag => FlagsOf(flag, facts),
+        _ => Words.NotKnown,
+    };
+
+    /// <summary>The word of a vocabulary for a number; null where it has none, as for "not given".</summary>
+    public static string? Word(IReadOnlyDictionary<string, int> words, int number)
+    {
+        foreach (var (word, value) in words)
+        {
+            if (value == number)
+            {
+                return word;
+            }
+        }
+
+        return null;
+    }
+
+    private static BilingualText TextOf(string? text) => string.IsNullOrEmpty(text) ? Words.NotGiven : Words.Same(Words.Quoted(text));
+
+    private static BilingualText LanguageOf(in ConditionFacts facts)
+    {
+        var asked = facts.Request.Language;
+        var language = asked.IsKnown ? asked : facts.Customer.Score.Language;
+        return language.IsKnown ? Words.Same(language.ToString()) : Words.NotKnown;
+    }
+
+    private static BilingualText FlagsOf(FlagField flag, in ConditionFacts facts)
+    {
+        var bits = flag.Read(facts);
+        var set = flag.Words.Where(word => (bits & word.Value) != 0).Select(word => word.Key).ToList();
+        return set.Count == 0 ? new BilingualText("none", "无") : Words.Same(string.Join(", ", set));
+    }
+}

@@ -1,0 +1,113 @@
+using TierDecision.Core.Decisions;
+using TierDecision.Core.Policies;
+using TierDecision.Core.Policies.Conditions;
+
+namespace TierDecision.Core.Explanations;
+
+/// <summary>
+/// Looks for the smallest single change after which another routing rule applies: varies each field that routing rules ask about, one at a time,
+/// and decides again.
+/// </summary>
+internal static class QueueChanges
+{
+    /// <summary>The most changes that are told.</summary>
+    public const int Most = 20;
+
+    /// <summary>
+    /// The changes, smallest first: of a field with an order the nearest value each way that has an effect, of others all words, those with the same
+    /// effect together.
+    /// </summary>
+    public static IReadOnlyList<QueueChange> Find(Situation now, in Decision decision)
+    {
+        var changes = new List<QueueChange>();
+        foreach (var (field, asked) in AskedFields(now.Plan))
+        {
+            var candidates = Effective(asked[0].Field is NumberField ? NumberCandidates.Of(field, asked, now) : WordCandidates.Of(field, asked, now, decision), decision);
+            if (candidates.Count > 0)
+            {
+                var from = FieldValue.Of(asked[0], now.Facts(decision.Tier), now.Plan);
+                changes.AddRange(Nearest(candidates).Select(group => Make(field, from, group, now.Plan)));
+            }
+        }
+
+        // A stable sort: what is equally small stays in the order in which the rules ask.
+        return [.. changes.OrderBy(change => change.Size).Take(Most)];
+    }
+
+    private static Dictionary<string, List<ConditionSource>> AskedFields(PolicyPlan plan)
+    {
+        var asked = new Dictionary<string, List<ConditionSource>>();
+        foreach (var rule in plan.RoutingRules)
+        {
+            Collect(rule.When);
+        }
+
+        return asked;
+
+        void Collect(Condition condition)
+        {
+            if (condition.Source is { } source)
+            {
+                if (!asked.TryGetValue(source.Name, out var sources))
+                {
+                    asked[source.Name] = sources = [];
+                }
+
+                sources.Add(source);
+                return;
+            }
+
+            foreach (var part in condition switch { AllOf all => all.Parts, AnyOf any => any.Parts, Not not => [not.Part], _ => (IReadOnlyList<Condition>)[] })
+            {
+                Collect(part);
+            }
+        }
+    }
+
+    private static List<(Candidate Candidate, int Rule)> Effective(IEnumerable<Candidate> candidates, in Decision decision)
+    {
+        var effective = new List<(Candidate Candidate, int Rule)>();
+        foreach (var candidate in candidates)
+        {
+            var rule = candidate.Changed.Decide().RoutingRule;
+            if (rule != decision.RoutingRule)
+            {
+                effective.Add((candidate, rule));
+            }
+        }
+
+        return effective;
+    }
+
+    private static IEnumerable<List<(Candidate Candidate, int Rule)>> Nearest(List<(Candidate Candidate, int Rule)> effective)
+    {
+        foreach (var direction in new[] { 1, -1 })
+        {
+            var along = effective.Where(e => e.Candidate.Direction == direction).ToList();
+            if (along.Count > 0)
+            {
+                yield return [along.MinBy(e => e.Candidate.Distance)];
+            }
+        }
+
+        foreach (var sameEffect in effective.Where(e => e.Candidate.Direction == 0).GroupBy(e => e.Rule))
+        {
+            yield return [.. sameEffect];
+        }
+    }
+
+    private static QueueChange Make(string field, BilingualText from, List<(Candidate Candidate, int Rule)> group, PolicyPlan plan)
+    {
+        var (first, index) = group[0];
+        var rule = index == Decision.NoRule ? null : plan.RoutingRules[index].Name;
+        var queue = (index == Decision.NoRule ? plan.DefaultRoute : plan.RoutingRules[index].Route).Targets[0].Queue;
+        var to = new BilingualText(
+            Words.OneOf([.. group.Select(e => e.Candidate.To.English)]).English, Words.OneOf([.. group.Select(e => e.Candidate.To.Chinese)]).Chinese);
+        var (what, whatChinese) = first.Number is null
+            ? ($"{field} {to.English} instead of {from.English}", $"{field} 由 {from.Chinese} 变为 {to.Chinese}")
+            : ($"{field} {first.Amount.English} ({to.English} instead of {from.English})", $"{field} {first.Amount.Chinese}(由 {from.Chinese} 变为 {to.Chinese})");
+        return new QueueChange(
+            field, from.English, [.. group.Select(e => e.Candidate.To.English)], first.Number, first.Amount, first.Size, rule, queue, new BilingualText(
+                $"{what}: {(rule is null ? "the default route" : $"rule {rule}")}, queue {queue}.", $"{whatChinese}:{(rule is null ? "默认路由" : $"规则 {rule}")},队列 {queue}。"));
+    }
+}

@@ -1,0 +1,47 @@
+using NodaTime;
+using TierDecision.Core.Customers;
+using TierDecision.Core.Decisions;
+using TierDecision.Core.Policies;
+using TierDecision.Core.Policies.Conditions;
+
+namespace TierDecision.Core.Explanations;
+
+/// <summary>Everything that a decision was made from, so that it can be made again with one thing changed.</summary>
+internal sealed class Situation
+{
+    private readonly DecisionRequest _request;
+    private readonly CustomerFacts _customer;
+
+    public Situation(in DecisionRequest request, in CustomerFacts customer, PolicyPlan plan, Instant now)
+    {
+        _request = request;
+        _customer = customer;
+        Plan = plan;
+        Now = now;
+    }
+
+    public PolicyPlan Plan { get; }
+
+    public Instant Now { get; }
+
+    public DecisionRequest Request => _request;
+
+    public CustomerFacts Customer => _customer;
+
+    public bool Known => _customer.Knowledge == CustomerKnowledge.Known;
+
+    public Decision Decide()
+    {
+        DecisionEngine.Decide(_request, _customer, Plan, Now, out var decision);
+        return decision;
+    }
+
+    /// <summary>The facts that conditions read.</summary>
+    public ConditionFacts Facts(byte tier) => new(in _request, in _customer, Known, tier, Now);
+
+    public Situation With(in DecisionRequest request) => new(request, _customer, Plan, Now);
+
+    public Situation With(in CustomerFacts customer) => new(_request, customer, Plan, Now);
+
+    public Situation With(in CustomerScore score) => With(CustomerFacts.Known(score, _customer.Tier, _customer.OverrideTier));
+}

@@ -1,0 +1,131 @@
+using System.Globalization;
+using NodaTime;
+using TierDecision.Core.Decisions;
+using TierDecision.Core.Policies;
+using TierDecision.Core.Policies.Conditions;
+using TierDecision.Core.Sla;
+
+namespace TierDecision.Core.Explanations;
+
+/// <summary>Says which SLA rule applied and writes out how its due times were counted.</summary>
+internal static class SlaExplainer
+{
+    /// <summary>The most stretches of open time that are listed for one due time.</summary>
+    public const int MostStretches = 5;
+
+    // A calendar is closed at least once in so long, or it is open around the clock for all that matters here.
+    private const long LongestStretch = 400L * 24 * 60 * 60 * 1000;
+
+    // What lies outside has no local time in every zone; due times are held within it, too.
+    private static readonly Instant Earliest = Instant.FromUtc(1, 1, 2, 0, 0);
+    private static readonly Instant Latest = Instant.FromUtc(9998, 1, 1, 0, 0);
+
+    public static SlaExplanation Explain(in ConditionFacts facts, PolicyPlan plan, in Decision decision)
+    {
+        var context = facts.Request.Context;
+        var earlier = new List<(string, Condition)?>();
+        for (var i = 0; i < (decision.SlaRule == Decision.NoRule ? plan.SlaRules.Length : decision.SlaRule); i++)
+        {
+            // One that promises nothing in this context was never asked.
+            var rule = plan.SlaRules[i];
+            earlier.Add(rule.Promises(context) ? (rule.Name, rule.When) : null);
+        }
+
+        var nearMisses = RuleExplainer.NearMisses(earlier, facts, plan);
+        if (decision.SlaRule == Decision.NoRule)
+        {
+            return new SlaExplanation(
+                new RuleExplanation(null, [], nearMisses, new("No SLA rule matched; nothing is promised.", "未命中 SLA 规则;不作时限承诺。")), []);
+        }
+
+        var matched = plan.SlaRules[decision.SlaRule];
+        var because = RuleExplainer.Because(matched.When, facts, plan);
+        var dueTimes = new List<DueTimeExplanation>();
+        var targets = matched.TargetsFor(context);
+        for (var i = 0; i < targets.Length; i++)
+        {
+            dueTimes.Add(ExplainDue(matched.Calendar, targets[i], facts.Request.ArrivedAt, decision.DueAt(i)));
+        }
+
+        return new SlaExplanation(new RuleExplanation(matched.Name, because, nearMisses, DecisionExplainer.MatchText("SLA rule", "SLA 规则", matched.Name, because)), dueTimes);
+    }
+
+    private static DueTimeExplanation ExplainDue(CalendarPlan calendar, SlaTargetPlan target, Instant from, Instant due)
+    {
+        var stretches = new List<OpenStretch>();
+        var span = target.Target;
+        var total = span.IsInBusinessDays ? calendar.Between(from.ToUnixTimeMilliseconds(), due.ToUnixTimeMilliseconds()) : span.Milliseconds;
+        var left = total;
+        for (var at = from.ToUnixTimeMilliseconds(); left > 0 && stretches.Count < MostStretches;)
+        {
+            var start = calendar.Add(at, 0);
+            var end = Math.Min(EndOfStretch(calendar, start), start + left);
+            if (end <= start)
+            {
+                break;
+            }
+
+            stretches.Add(new OpenStretch(Instant.FromUnixTimeMilliseconds(start), Instant.FromUnixTimeMilliseconds(end)));
+            left -= end - start;
+            at = end;
+        }
+
+        var explanation = new DueTimeExplanation(
+            target.Metric, from, total, span.BusinessDays, calendar.Name, calendar.Zone.Id, stretches, left, due, Words.None);
+        return explanation with { Text = TextOf(explanation, calendar.Zone) };
+    }
+
+    // The calendar answers how much of a span is open; the end of a stretch is where that stops being all of it.
+    private static long EndOfStretch(CalendarPlan calendar, long start)
+    {
+        var (open, closed) = (0L, LongestStretch);
+        if (calendar.Between(start, start + closed) == closed)
+        {
+            return start + closed;
+        }
+
+        while (closed - open > 1)
+        {
+            var middle = open + ((closed - open) / 2);
+            (open, closed) = calendar.Between(start, start + middle) == middle ? (middle, closed) : (open, middle);
+        }
+
+        return start + open;
+    }
+
+    private static BilingualText TextOf(DueTimeExplanation e, DateTimeZone zone)
+    {
+        var metric = Vocabulary.SnakeCase(e.Metric.ToString());
+        var stretches = e.Open.Select(stretch => Stretch(stretch, zone)).ToList();
+        if (e.FurtherMilliseconds > 0)
+        {
+            stretches.Add($"... {Span(e.FurtherMilliseconds)}");
+        }
+
+        var target = e.BusinessDays > 0 ? SlaSpan.OfBusinessDays(e.BusinessDays).ToString() : Span(e.TargetMilliseconds);
+        var listed = string.Join(", ", stretches);
+        return new BilingualText(
+            $"{metric} within {target} of {e.Calendar} from {At(e.From, zone)}: {listed}; due {At(e.Due, zone)} ({e.Zone}).",
+            $"{metric} 自 {At(e.From, zone)} 起按 {e.Calendar} 计 {target}:{listed};截止 {At(e.Due, zone)}({e.Zone})。");
+    }
+
+    private static string Stretch(OpenStretch stretch, DateTimeZone zone)
+    {
+        var (start, end) = (Local(stretch.Start, zone), Local(stretch.End, zone));
+        var to = end.Date == start.Date ? Time(end) : end == start.Date.PlusDays(1).AtMidnight() ? "24:00" : At(stretch.End, zone);
+        return $"{At(stretch.Start, zone)}-{to} {Span((long)(stretch.End - stretch.Start).TotalMilliseconds)}";
+    }
+
+    private static string At(Instant instant, DateTimeZone zone)
+    {
+        var local = Local(instant, zone);
+        return $"{local.ToString("ddd uuuu-MM-dd", CultureInfo.InvariantCulture)} {Time(local)}";
+    }
+
+    private static LocalDateTime Local(Instant instant, DateTimeZone zone) => Instant.Max(Earliest, Instant.Min(instant, Latest)).InZone(zone).LocalDateTime;
+
+    private static string Time(LocalDateTime local) =>
+        local.ToString(local.Millisecond != 0 ? "HH:mm:ss.fff" : local.Second != 0 ? "HH:mm:ss" : "HH:mm", CultureInfo.InvariantCulture);
+
+    private static string Span(long milliseconds) => DurationText.Format(Duration.FromMilliseconds(milliseconds));
+}

@@ -1,0 +1,38 @@
+using TierDecision.Core.Decisions;
+
+namespace TierDecision.Core.Policies;
+
+/// <summary>
+/// The end of a relationship is the last step of a policy: the author allows it in so many words, it is the last tier's alone, and nobody gets it
+/// because nothing is known of them.
+/// </summary>
+internal static class EndOfRelationshipCheck
+{
+    public static void Check(PolicyConfig config, FindingList findings)
+    {
+        for (var i = 0; i < config.Tiers.Count; i++)
+        {
+            if (config.Tiers[i].Treatment.Handling != Handling.EndOfRelationship)
+            {
+                continue;
+            }
+
+            var path = $"tiers[{i}].treatment.handling";
+            var word = Vocabulary.SnakeCase(nameof(Handling.EndOfRelationship));
+            if (!config.AllowEndOfRelationship)
+            {
+                findings.Error(path, word, "is allowed only where the policy says allow_end_of_relationship: true");
+            }
+
+            if (i < config.Tiers.Count - 1)
+            {
+                findings.Error(path, word, "is the last step: only the last tier may have it");
+            }
+
+            if (PolicyCompiler.Same(config.Tiers[i].Name ?? "", config.UnknownCustomer?.Tier))
+            {
+                findings.Error("unknown_customer.tier", config.Tiers[i].Name, "ends the relationship with everyone of whom nothing is known: take another tier");
+            }
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using TierDecision.Core.Policies;
+using TierDecision.Core.Sla;
+
+namespace TierDecision.Core.Routing;
+
+/// <summary>Checks queues: names, calendars, skills.</summary>
+internal static class QueueCompiler
+{
+    public static QueuePlan[] Compile(List<QueueConfig> configs, IReadOnlyDictionary<string, CalendarPlan> calendars, FindingList findings)
+    {
+        if (configs.Count == 0)
+        {
+            findings.Error("queues", null, "is required: the queues that routes may name");
+        }
+
+        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        return [.. configs.Select((config, i) => CompileQueue($"queues[{i}]", i, config))];
+
+        QueuePlan CompileQueue(string path, int index, QueueConfig config)
+        {
+            var name = findings.Name(path, config.Name, names);
+            var hours = CalendarPlan.AroundTheClock;
+            if (config.Hours is { } written && !calendars.TryGetValue(written, out hours))
+            {
+                findings.Error($"{path}.hours", written, Vocabulary.NotOneOf("calendar", written, calendars.Keys));
+                hours = CalendarPlan.AroundTheClock;
+            }
+
+            CheckSkills($"{path}.skills", config.Skills, findings);
+            return new QueuePlan(index, name, config.Kind, hours, [.. config.Skills], config.Channels);
+        }
+    }
+
+    /// <summary>Skills are words, none twice.</summary>
+    public static void CheckSkills(string path, List<string> skills, FindingList findings)
+    {
+        var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        for (var i = 0; i < skills.Count; i++)
+        {
+            if (string.IsNullOrWhiteSpace(skills[i]))
+            {
+                findings.Error($"{path}[{i}]", skills[i], "is empty: name a skill");
+            }
+            else if (!seen.Add(skills[i]))
+            {
+                findings.Error($"{path}[{i}]", skills[i], "comes twice: skills are compared without regard to case");
+            }
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using TierDecision.Service.Edges;
+using TierDecision.Service.Metrics;
+using TierDecision.Store.Queues;
+using TierDecision.V1;
+
+namespace TierDecision.Service.Queues;
+
+/// <summary>Queue states over gRPC and, as JSON of the same messages, over HTTP: POST and GET <c>/v1/queue-states</c>.</summary>
+internal static class QueueEdges
+{
+    private const int MaxBody = 1024 * 1024;
+    private const string Pattern = "/v1/queue-states";
+
+    public static void AddQueues(this IServiceCollection services)
+    {
+        services.AddSingleton<IQueueStateStore, InMemoryQueueStateStore>();
+        services.AddSingleton<QueueUseCase>();
+        services.AddSingleton<GrpcQueueService>();
+    }
+
+    public static void MapQueues(this WebApplication app)
+    {
+        var useCase = app.Services.GetRequiredService<QueueUseCase>();
+        var metrics = app.Services.GetRequiredService<DecisionMetrics>();
+        app.MapGrpcService<GrpcQueueService>();
+        app.MapGet(Pattern, (HttpRequest http) => JsonEdge.Write(http, useCase.List()));
+        app.MapPost(Pattern, async (HttpRequest http) =>
+        {
+            var (request, failure) = await JsonEdge.ReadAsync<ReportQueueStatesRequest>(http, MaxBody, metrics).ConfigureAwait(false);
+            if (request is null)
+            {
+                return failure!;
+            }
+
+            var (response, errors) = await useCase.ReportAsync(request, http.HttpContext.RequestAborted).ConfigureAwait(false);
+            return response is null ? Failures.ToHttpResult(errors) : JsonEdge.Write(http, response);
+        });
+    }
+}

@@ -1,0 +1,116 @@
+using NodaTime;
+using TierDecision.Core.Policies;
+using TierDecision.Service.Decisions;
+using TierDecision.V1;
+using QueueState = TierDecision.Core.Routing.QueueState;
+
+namespace TierDecision.Service.Queues;
+
+/// <summary>From the wire to queue states; everything that is malformed is named with its place in the list.</summary>
+internal sealed class QueueStateMapper(PolicyPlan plan, Instant now)
+{
+    public const string Field = "states";
+
+    private const int MaxCount = 1_000_000;
+
+    private static readonly Duration MaxWait = Duration.FromDays(7);
+    private static readonly Duration MaxAhead = Duration.FromMinutes(5);
+    private static readonly Duration MaxBack = Duration.FromDays(1);
+
+    // A report of a thousand states in the wrong form needs no thousand complaints.
+    private const int MaxErrors = 20;
+
+    private readonly List<RequestError> _errors = [];
+
+    /// <summary>What is wrong, in the order of the list; the first of it where it is much.</summary>
+    public IReadOnlyList<RequestError> Errors => _errors;
+
+    public IReadOnlyCollection<KeyValuePair<string, QueueState>> Map(ReportQueueStatesRequest request)
+    {
+        var states = new Dictionary<string, QueueState>(StringComparer.OrdinalIgnoreCase);
+        if (request.States.Count is 0 or > QueueUseCase.MaxStates)
+        {
+            _errors.Add(new RequestError(Field, $"has {request.States.Count} members; it must have 1 to {QueueUseCase.MaxStates}"));
+            return states;
+        }
+
+        for (var i = 0; i < request.States.Count && _errors.Count < MaxErrors; i++)
+        {
+            var path = $"{Field}[{i}]";
+            var queue = MapQueue($"{path}.queue", request.States[i].Queue);
+            var state = MapState(path, request.States[i]);
+            if (queue is not null && !states.TryAdd(queue, state))
+            {
+                Fail($"{path}.queue", $"'{queue}' comes twice in this report");
+            }
+        }
+
+        return states;
+    }
+
+    private string? MapQueue(string path, string name)
+    {
+        if (plan.Queues.FirstOrDefault(queue => string.Equals(queue, name, StringComparison.OrdinalIgnoreCase)) is { } known)
+        {
+            return known;
+        }
+
+        // What has the length of no name is not said back.
+        Fail(path, name.Length is 0 or > 64 ? "is no name of a queue: 1 to 64 characters" : $"'{name}' {Vocabulary.NotOneOf("queue of the policy", name, plan.Queues)}");
+        return null;
+    }
+
+    private QueueState MapState(string path, V1.QueueState message)
+    {
+        if (message is { HasAgentsFree: true, HasAgentsStaffed: true } && message.AgentsFree > message.AgentsStaffed)
+        {
+            Fail($"{path}.agents_free", "is more than agents_staffed");
+        }
+
+        return new QueueState
+        {
+            AgentsStaffed = message.HasAgentsStaffed ? MapCount($"{path}.agents_staffed", message.AgentsStaffed) : null,
+            AgentsFree = message.HasAgentsFree ? MapCount($"{path}.agents_free", message.AgentsFree) : null,
+            Waiting = message.HasWaiting ? MapCount($"{path}.waiting", message.Waiting) : null,
+            ExpectedWait = message.ExpectedWait is { } wait ? MapWait($"{path}.expected_wait", wait) : null,
+            Closed = message.Closed,
+            ReportedAt = message.ReportedAt is { } at ? MapTime($"{path}.reported_at", at) : now,
+        };
+    }
+
+    private int MapCount(string path, int count)
+    {
+        if (count is < 0 or > MaxCount)
+        {
+            Fail(path, $"must be 0 to {MaxCount}");
+        }
+
+        return count;
+    }
+
+    private Duration MapWait(string path, Google.Protobuf.WellKnownTypes.Duration wait)
+    {
+        if (wait.Seconds < 0 || wait.Nanos is < 0 or > 999_999_999 || wait.Seconds > (long)MaxWait.TotalSeconds)
+        {
+            Fail(path, $"must be 0 to {DurationText.Format(MaxWait)}");
+            return Duration.Zero;
+        }
+
+        return Duration.FromSeconds(wait.Seconds) + Duration.FromNanoseconds(wait.Nanos);
+    }
+
+    private Instant MapTime(string path, Google.Protobuf.WellKnownTypes.Timestamp timestamp)
+    {
+        if (timestamp.Nanos is < 0 or > 999_999_999
+            || timestamp.Seconds < (now - MaxBack).ToUnixTimeSeconds()
+            || timestamp.Seconds > (now + MaxAhead).ToUnixTimeSeconds())
+        {
+            Fail(path, "must be a time within the last day and not later than five minutes from now");
+            return now;
+        }
+
+        return Instant.FromUnixTimeSeconds(timestamp.Seconds).PlusNanoseconds(timestamp.Nanos);
+    }
+
+    private void Fail(string path, string description) => _errors.Add(new RequestError(path, description));
+}

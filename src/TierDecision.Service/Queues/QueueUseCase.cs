@@ -1,0 +1,111 @@
+using NodaTime;
+using TierDecision.Core.Routing;
+using TierDecision.Service.Decisions;
+using TierDecision.Service.Metrics;
+using TierDecision.Service.Serving;
+using TierDecision.Store.Queues;
+using TierDecision.V1;
+using QueueState = TierDecision.Core.Routing.QueueState;
+
+namespace TierDecision.Service.Queues;
+
+/// <summary>Takes reports of queue states and lists them, the same for every edge.</summary>
+internal sealed class QueueUseCase
+{
+    /// <summary>The most states in one report.</summary>
+    public const int MaxStates = 1000;
+
+    private readonly IQueueStateStore _store;
+    private readonly ServingState _serving;
+    private readonly DecisionMetrics _metrics;
+    private readonly TimeProvider _time;
+
+    public QueueUseCase(IQueueStateStore store, ServingState serving, DecisionMetrics metrics, TimeProvider time)
+    {
+        _store = store;
+        _serving = serving;
+        _metrics = metrics;
+        _time = time;
+        store.Changed += serving.Queues.Swap;
+        serving.Queues.Swap(store.Current);
+    }
+
+    /// <summary>Takes a report; where anything in it is malformed, takes none of it and says what is wrong.</summary>
+    public async Task<(ReportQueueStatesResponse? Response, IReadOnlyList<RequestError> Errors)> ReportAsync(
+        ReportQueueStatesRequest request, CancellationToken cancellationToken)
+    {
+        var mapper = new QueueStateMapper(_serving.Current.Plan, Now());
+        var states = mapper.Map(request);
+        if (mapper.Errors.Count > 0)
+        {
+            // One name for all: that of a field within a list has an index, and each would be a label of its own.
+            _metrics.Malformed([mapper.Errors[0] with { Field = QueueStateMapper.Field }]);
+            return (null, mapper.Errors);
+        }
+
+        var accepted = await _store.ReportAsync(states, cancellationToken).ConfigureAwait(false);
+        return (new ReportQueueStatesResponse { Accepted = accepted, Superseded = states.Count - accepted }, []);
+    }
+
+    /// <summary>Lists the policy's queues with what is known of each.</summary>
+    public ListQueueStatesResponse List()
+    {
+        var plan = _serving.Current.Plan;
+        var (reported, now) = (_store.Current, Now());
+        var states = QueueStates.For(plan, reported);
+        var response = new ListQueueStatesResponse { AsOf = PolicyMessages.ToTimestamp(now) };
+        foreach (var queue in plan.QueuePlans)
+        {
+            var status = new QueueStatus { State = ToMessage(queue.Name, reported), WithinHours = queue.Hours.IsOpen(now.ToUnixTimeMilliseconds()) };
+            if (states.ExpiresAt(queue.Index) is { } expires)
+            {
+                status.ExpiresAt = PolicyMessages.ToTimestamp(expires);
+                status.Known = now < expires;
+            }
+
+            if (!status.WithinHours)
+            {
+                status.OpensAt = PolicyMessages.ToTimestamp(Instant.FromUnixTimeMilliseconds(queue.Hours.Add(now.ToUnixTimeMilliseconds(), 0)));
+            }
+
+            response.Queues.Add(status);
+        }
+
+        return response;
+    }
+
+    private static V1.QueueState ToMessage(string queue, IReadOnlyDictionary<string, QueueState> reported)
+    {
+        var message = new V1.QueueState { Queue = queue };
+        if (!reported.TryGetValue(queue, out var state))
+        {
+            return message;
+        }
+
+        message.Closed = state.Closed;
+        message.ReportedAt = PolicyMessages.ToTimestamp(state.ReportedAt);
+        if (state.ExpectedWait is { } wait)
+        {
+            message.ExpectedWait = PolicyMessages.ToDuration((long)wait.TotalMilliseconds);
+        }
+
+        if (state.AgentsStaffed is { } staffed)
+        {
+            message.AgentsStaffed = staffed;
+        }
+
+        if (state.AgentsFree is { } free)
+        {
+            message.AgentsFree = free;
+        }
+
+        if (state.Waiting is { } waiting)
+        {
+            message.Waiting = waiting;
+        }
+
+        return message;
+    }
+
+    private Instant Now() => Instant.FromDateTimeOffset(_time.GetUtcNow());
+}

@@ -1,0 +1,35 @@
+using System.Collections.Frozen;
+using TierDecision.Core.Policies;
+using TierDecision.Core.Routing;
+
+namespace TierDecision.Service.Serving;
+
+/// <summary>
+/// Holds the states of the queues in the order of the policy that decides. One volatile reference, swapped whole, so that a request sees one report
+/// from start to end.
+/// </summary>
+internal sealed class QueueBoard
+{
+    private volatile Aligned _current = new(null, QueueStates.None, FrozenDictionary<string, QueueState>.Empty);
+
+    /// <summary>The states for <paramref name="policy"/>. Only the first request under another policy puts them in its order.</summary>
+    public QueueStates For(PolicyPlan policy)
+    {
+        var current = _current;
+        return ReferenceEquals(current.Policy, policy) ? current.States : Align(policy, current);
+    }
+
+    /// <summary>Takes states into use.</summary>
+    public void Swap(IReadOnlyDictionary<string, QueueState> states) => _current = new Aligned(null, QueueStates.None, states);
+
+    private QueueStates Align(PolicyPlan policy, Aligned current)
+    {
+        var aligned = new Aligned(policy, QueueStates.For(policy, current.ByName), current.ByName);
+
+        // Not where a newer report came meanwhile.
+        Interlocked.CompareExchange(ref _current, aligned, current);
+        return aligned.States;
+    }
+
+    private sealed record Aligned(PolicyPlan? Policy, QueueStates States, IReadOnlyDictionary<string, QueueState> ByName);
+}
