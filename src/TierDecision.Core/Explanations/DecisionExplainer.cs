@@ -2,6 +2,7 @@ using NodaTime;
 using TierDecision.Core.Decisions;
 using TierDecision.Core.Policies;
 using TierDecision.Core.Policies.Conditions;
+using TierDecision.Core.Routing;
 
 namespace TierDecision.Core.Explanations;
 
@@ -48,22 +49,31 @@ public static class DecisionExplainer
     private static RuleExplanation ExplainRouting(in ConditionFacts facts, PolicyPlan plan, in Decision decision)
     {
         var earlier = new List<(string, Condition)?>();
-        for (var i = 0; i < (decision.RoutingRule == Decision.NoRule ? plan.RoutingRules.Length : decision.RoutingRule); i++)
+        RoutingRulePlan? matched = null;
+        foreach (var rule in plan.RoutingRules)
         {
-            earlier.Add((plan.RoutingRules[i].Name, plan.RoutingRules[i].When));
+            if (rule.When.Matches(facts))
+            {
+                matched = rule;
+                break;
+            }
+
+            earlier.Add((rule.Name, rule.When));
         }
 
         var nearMisses = RuleExplainer.NearMisses(earlier, facts, plan);
-        if (decision.RoutingRule == Decision.NoRule)
+        if (matched is null)
         {
-            return new RuleExplanation(null, [], nearMisses, decision.RouteGuarded
-                ? new("A guardrail asks for a person, and the rule that matched ends without one; the default route applies.", "按护栏须由人工处理,而命中规则的路由不以人工结束;使用默认路由。")
-                : new("No routing rule matched; the default route applies.", "未命中路由规则;使用默认路由。"));
+            return new RuleExplanation(null, [], nearMisses, new("No routing rule matched; the default route applies.", "未命中路由规则;使用默认路由。"));
         }
 
-        var rule = plan.RoutingRules[decision.RoutingRule];
-        var because = RuleExplainer.Because(rule.When, facts, plan);
-        return new RuleExplanation(rule.Name, because, nearMisses, MatchText("routing rule", "路由规则", rule.Name, because));
+        var because = RuleExplainer.Because(matched.When, facts, plan);
+        var text = MatchText("routing rule", "路由规则", matched.Name, because);
+        return decision.RouteGuarded
+            ? new RuleExplanation(null, because, nearMisses, new BilingualText(
+                $"{text.English} Its route ends without a person, so a guardrail put the default route in its place.",
+                $"{text.Chinese}该路由不以人工结束,故按护栏改用默认路由。"))
+            : new RuleExplanation(matched.Name, because, nearMisses, text);
     }
 
     private static IReadOnlyList<GuardrailExplanation> ExplainGuardrails(Guardrails guardrails)

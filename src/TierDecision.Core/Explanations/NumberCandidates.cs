@@ -19,6 +19,7 @@ internal static class NumberCandidates
         ["lifetime_value"] = new(static s => s.LifetimeValue, static (s, v) => s with { LifetimeValue = v }, float.MinValue, float.MaxValue),
         ["margin"] = new(static s => s.Margin, static (s, v) => s with { Margin = v }, float.MinValue, float.MaxValue),
         ["probability_active"] = new(static s => s.ProbabilityActive, static (s, v) => s with { ProbabilityActive = v }, 0, 1),
+        ["churn_risk"] = new(static s => s.ProbabilityActive, static (s, v) => s with { ProbabilityActive = v }, 0, 1, FromOne: true),
     };
 
     private static readonly Dictionary<string, ByteField> Bytes = new()
@@ -57,12 +58,13 @@ internal static class NumberCandidates
             yield break;
         }
 
-        foreach (var value in bounds.Select(bound => (float)bound).SelectMany(value => new[] { float.BitDecrement(value), value, float.BitIncrement(value) }))
+        foreach (var value in bounds.Select(bound => (float)field.Shown(bound)).SelectMany(value => new[] { float.BitDecrement(value), value, float.BitIncrement(value) }))
         {
             if (float.IsFinite(value) && value >= field.Low && value <= field.High && value != current)
             {
                 var range = field.High == float.MaxValue ? Math.Max(Math.Abs((double)current), Math.Abs((double)value)) : field.High - field.Low;
-                yield return Make(now.With(field.Write(score, value)), value.ToString(CultureInfo.InvariantCulture), value, (double)value - current, range);
+                var (shown, difference) = (field.Shown(value), field.Shown(value) - field.Shown(current));
+                yield return Make(now.With(field.Write(score, value)), ((float)shown).ToString(CultureInfo.InvariantCulture), shown, difference, range);
             }
         }
     }
@@ -107,7 +109,12 @@ internal static class NumberCandidates
         };
     }
 
-    private sealed record FloatField(Func<CustomerScore, float> Read, Func<CustomerScore, float, CustomerScore> Write, float Low, float High);
+    // A field that is shown as what is left to one is still kept as itself, and varied on that grid.
+    private sealed record FloatField(
+        Func<CustomerScore, float> Read, Func<CustomerScore, float, CustomerScore> Write, float Low, float High, bool FromOne = false)
+    {
+        public double Shown(double kept) => FromOne ? 1 - kept : kept;
+    }
 
     private sealed record ByteField(Func<CustomerScore, byte> Read, Func<CustomerScore, byte, CustomerScore> Write);
 }

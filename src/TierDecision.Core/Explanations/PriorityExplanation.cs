@@ -9,7 +9,7 @@ public sealed record PriorityExplanation
     /// <summary>The head start of the tier, in milliseconds.</summary>
     public required long TierHeadStartMilliseconds { get; init; }
 
-    /// <summary>What each rule that matched added.</summary>
+    /// <summary>What each rule that matched, and the route's target, added.</summary>
     public required IReadOnlyList<PriorityContribution> Contributions { get; init; }
 
     /// <summary>Tier and rules together, before they are held within 0..100.</summary>

@@ -1,7 +1,7 @@
 namespace TierDecision.Core.Explanations;
 
 /// <summary>Which rule of a list applied, and which did not and why.</summary>
-/// <param name="Rule">The rule that applied; null where none matched.</param>
+/// <param name="Rule">The rule that applied; null where none matched, or a guardrail put the default route in the place of the one that did.</param>
 /// <param name="Because">What the rule asks and why it holds; empty where it asks nothing or none matched.</param>
 /// <param name="NearMisses">Rules that came before it and failed, nearest first: all that failed by one predicate, and a few further ones.</param>
 /// <param name="Text">The same for people.</param>

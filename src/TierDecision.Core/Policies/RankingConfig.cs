@@ -30,7 +30,9 @@ public sealed class RankingConfig
     /// <summary>The calendar by which work is done. Default: <c>24x7</c>.</summary>
     public string? Calendar { get; set; }
 
-    /// <summary>After how long since it was placed an order goes before all that have waited less. Default: never; a warning says so.</summary>
+    /// <summary>
+    /// After how long since it was placed an order that should have been begun goes before all that have waited less. Default: never; a warning says so.
+    /// </summary>
     public Duration? LongestWait { get; set; }
 
     /// <summary>

@@ -71,7 +71,7 @@ public static class OrderRanker
             var reason = runnerUp < 0 ? RankReason.Last
                 : longest >= 0 ? RankReason.WaitedLongest
                 : RankReasons.Why(queue, jobs, job, runnerUp, time);
-            yield return new Turn(job, reason, Math.Exp(queue.LogIndex(job, time)) * WorkCapacity.Grain);
+            yield return new Turn(job, reason, queue.Index(job, time));
             time = Add(time, jobs[job].Work);
         }
     }

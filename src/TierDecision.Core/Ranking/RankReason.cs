@@ -8,7 +8,7 @@ public enum RankReason : byte
     /// <summary>Not said.</summary>
     Unspecified = 0,
 
-    /// <summary>It had waited for the longest that the policy allows, so it went before all that had not.</summary>
+    /// <summary>It had waited for the longest that the policy allows and should have been begun, so it went before all that had not.</summary>
     WaitedLongest = 1,
 
     /// <summary>It was past its due time when its turn came, and the next one was not or less pressed.</summary>

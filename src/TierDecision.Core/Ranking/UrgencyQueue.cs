@@ -87,6 +87,9 @@ internal sealed class UrgencyQueue
     /// <summary>The logarithm of the index, weight per millionth of a unit.</summary>
     public double LogIndex(int job, long time) => _logs[job] - Pressure(job, time);
 
+    /// <summary>The index, weight per unit.</summary>
+    public double Index(int job, long time) => _jobs[job].Weight / _jobs[job].Work * WorkCapacity.Grain * Math.Exp(-Pressure(job, time));
+
     /// <summary>The part of the logarithm by which the index is lessened because there is time.</summary>
     public double Pressure(int job, long time) => Math.Max(0, _jobs[job].LatestStart - time) / _scale;
 

@@ -39,7 +39,10 @@ internal sealed class WorkAxis
         return work;
     }
 
-    /// <summary>The time until which each of some amounts of work within the horizon can be done, a started millisecond left out.</summary>
+    /// <summary>
+    /// The time until which each of some amounts of work within the horizon can be done, a started millisecond left out; where that is the end of an
+    /// open time, the beginning of the next.
+    /// </summary>
     public long[] TimesBefore(long[] work)
     {
         var times = new long[work.Length];
@@ -49,7 +52,7 @@ internal sealed class WorkAxis
             var before = _capacity.TimeBefore(Math.Max(0, work[i]));
             at = before > open ? _capacity.Calendar.Add(at, before - open) : at;
             open = before;
-            times[i] = at;
+            times[i] = _capacity.Calendar.Add(at, 0);
         }
 
         return times;

@@ -38,7 +38,7 @@ internal static class ExplanationMapper
         };
         if (tier.Percentile is { } percentile)
         {
-            message.Percentile = percentile;
+            message.Percentile = Rounded(percentile);
         }
 
         Add(message.Texts, tier.Texts);
@@ -55,7 +55,7 @@ internal static class ExplanationMapper
         var message = new V1.TierDistance { Tier = distance.Tier };
         message.Scores.AddRange(distance.Scores.Select(score => new V1.ScoreDistance
         {
-            Field = score.Field, Value = score.Value, AtLeast = score.AtLeast, Distance = score.Distance,
+            Field = score.Field, Value = Rounded(score.Value), AtLeast = Rounded(score.AtLeast), Distance = Rounded(score.Distance),
         }));
         return message;
     }
@@ -157,6 +157,9 @@ internal static class ExplanationMapper
     private static BilingualText? MapGiven(Explained.BilingualText text) => text.English.Length == 0 ? null : Map(text);
 
     private static BilingualText Map(Explained.BilingualText text) => new() { En = text.English, Zh = text.Chinese };
+
+    // Records keep single precision; as doubles their noise digits would show.
+    private static double Rounded(double value) => Math.Round(value, 4);
 
     private static Duration ToDuration(long milliseconds) =>
         new() { Seconds = milliseconds / 1000, Nanos = (int)(milliseconds % 1000) * 1_000_000 };

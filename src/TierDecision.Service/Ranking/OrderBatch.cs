@@ -30,8 +30,6 @@ internal sealed class OrderBatch(string list, DecisionUseCase decisions, Decisio
 
     private readonly List<RequestError> _errors = [];
 
-    private QueueStates _queues = null!;
-
     /// <summary>The policy and the customers.</summary>
     public ServingModel Model { get; private set; } = null!;
 
@@ -47,7 +45,8 @@ internal sealed class OrderBatch(string list, DecisionUseCase decisions, Decisio
     /// <summary>Takes the time and the model, and checks the request's outline; false where it need not be looked at further.</summary>
     public bool Begin(string requestId, int count)
     {
-        (Model, _queues, Now) = decisions.BeginBatch();
+        // Orders have no route: the states of queues do not matter to them.
+        (Model, _, Now) = decisions.BeginBatch();
         if (requestId.Length > MaxRequestId)
         {
             Fail("request_id", $"is too long: {requestId.Length} characters, at most {MaxRequestId}");
@@ -69,7 +68,7 @@ internal sealed class OrderBatch(string list, DecisionUseCase decisions, Decisio
             Fail(index, "order_id", $"is too long: {orderId.Length} characters, at most {MaxOrderId}");
         }
 
-        if (!decisions.TryDecide(new Question(customer, contact: null, ticket: null, order ?? NoOrder), Model, _queues, Now, out answer, out var wrong))
+        if (!decisions.TryDecide(new Question(customer, contact: null, ticket: null, order ?? NoOrder), Model, QueueStates.None, Now, out answer, out var wrong))
         {
             // Counted already, by the use case.
             _errors.AddRange(wrong.Select(error => error with { Field = Path(index, error.Field) }));

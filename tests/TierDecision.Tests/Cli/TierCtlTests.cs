@@ -12,7 +12,7 @@ public class TierCtlTests
         var result = await folder.RunAsync();
 
         Assert.Equal(0, result.ExitCode);
-        Assert.All(new[] { "score", "load", "decide", "policy", "generate" }, command => Assert.Contains($"  {command}", result.Output, StringComparison.Ordinal));
+        Assert.All(new[] { "score", "load", "decide", "explain", "policy", "generate" }, command => Assert.Contains($"  {command}", result.Output, StringComparison.Ordinal));
         Assert.Empty(result.Error);
     }
 
@@ -20,6 +20,7 @@ public class TierCtlTests
     [InlineData("score")]
     [InlineData("load")]
     [InlineData("decide")]
+    [InlineData("explain")]
     [InlineData("policy", "check")]
     [InlineData("generate")]
     public async Task Help_ends_with_examples(params string[] command)

@@ -2,6 +2,7 @@ using NodaTime;
 using TierDecision.Core.Customers;
 using TierDecision.Core.Decisions;
 using TierDecision.Core.Explanations;
+using TierDecision.Tests.Core.Routing;
 using static TierDecision.Tests.Core.Explanations.ShippedPolicy;
 
 namespace TierDecision.Tests.Core.Explanations;
@@ -115,6 +116,28 @@ public class DecisionExplainerTests
     }
 
     [Fact]
+    public void Rule_whose_place_a_guardrail_took_is_told()
+    {
+        var plan = new RoutingCase(
+            """
+            queues: [{name: service}, {name: bot, kind: self_service}]
+            routing:
+              rules:
+                - {name: low-value, when: {tier: standard}, targets: [{queue: bot}]}
+              default: [{queue: service}]
+            """).Plan;
+        var customer = CustomerFacts.Known(new CustomerScore { AsOf = Now, Flags = CustomerFlags.Vulnerable }, tier: 1);
+
+        var routing = Explain(Call(), customer, plan, Now).Routing!;
+
+        Assert.Null(routing.Rule);
+        Assert.Empty(routing.NearMisses);
+        Assert.Equal(
+            "The routing rule low-value matched: tier is standard (standard). Its route ends without a person, so a guardrail put the default route in its place.",
+            routing.Text.English);
+    }
+
+    [Fact]
     public void Under_a_not_the_predicate_that_held_is_the_one_that_failed()
     {
         var plan = TestPolicy.With(
@@ -158,6 +181,18 @@ public class DecisionExplainerTests
 
         Assert.Equal((50 * 60_000, 40 * 60_000), (priority.HeadStartSumMilliseconds, priority.HeadStartMilliseconds));
         Assert.EndsWith("= 50m, held to the policy's largest of 40m.", priority.Texts[1].English, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Target_that_changes_the_priority_is_the_last_term()
+    {
+        var plan = TestPolicy.With("routing: {default: [{queue: vip, timeout: 60s, priority: -90}, {queue: service}]}\n");
+        var customer = CustomerFacts.Known(new CustomerScore { AsOf = Now }, TestPolicy.Gold);
+
+        var priority = Explain(Call(), customer, plan, Now).Priority;
+
+        Assert.Equal(("target vip", -90), (priority.Contributions.Single().Rule, priority.Contributions.Single().Priority));
+        Assert.Equal("Priority 80 (gold) - 90 (target vip) = -10, held to 0 of 0 to 100.", priority.Texts[0].English);
     }
 
     [Fact]

@@ -24,7 +24,7 @@ public class ExplanationLawsTests
     [
         "tier: gold", "tier: [gold, silver]", "known: true", "value_score: {at_least: 40}", "value_score: {above: 60.3, at_most: 90}", "value_score: {below: 20}",
         "percentile: {at_least: 33.3}", "percentile: 50", "recency: {at_least: 4}", "frequency: [2, 3]", "monetary: {below: 3}", "segment: [champions, lost]",
-        "lifetime_value: {above: 100}", "margin: {below: -5.5}", "probability_active: {below: 0.4}", "probability_active: {at_least: 0.7}", "flag: [fraud_hold, verified]",
+        "lifetime_value: {above: 100}", "margin: {below: -5.5}", "probability_active: {below: 0.4}", "probability_active: {at_least: 0.7}", "churn_risk: {above: 0.6}", "flag: [fraud_hold, verified]",
         "flag: dissatisfied", "score_age: {above: 1d}", "channel: [voice, chat]", "channel: email", "language: [de, fr]", "language: zh", "topic: [billing, sales]",
         "topic: {prefix: bill}", "entry_point: web", "attestation: [full, partial]", "matter: legal", "ticket_priority: [high, urgent]", "ticket_priority: low",
         "waited: {at_least: 10m}", "waited: {above: 1m, below: 5m}", "attribute.plan: business", "attribute.plan: [trial, none]",
@@ -235,6 +235,7 @@ public class ExplanationLawsTests
                 "lifetime_value" => Scored(score with { LifetimeValue = (float)number! }),
                 "margin" => Scored(score with { Margin = (float)number! }),
                 "probability_active" => Scored(score with { ProbabilityActive = (float)number! }),
+                "churn_risk" => Scored(score with { ProbabilityActive = (float)(1 - number!) }),
                 "recency" => Scored(score with { Recency = (byte)number! }),
                 "frequency" => Scored(score with { Frequency = (byte)number! }),
                 "monetary" => Scored(score with { Monetary = (byte)number! }),
@@ -271,10 +272,15 @@ public class ExplanationLawsTests
                 var whole = change.Field is "recency" or "frequency" or "monetary" or "waited" or "score_age";
                 var present = Present(change.Field);
                 var towards = Math.Sign(present - number);
-                var neighbour = whole ? number + towards : towards > 0 ? float.BitIncrement((float)number) : float.BitDecrement((float)number);
+
+                // What is left to one is kept as itself, and that is the grid.
+                double Grid(double value) => whole ? Math.Round(value) : change.Field == "churn_risk" ? 1 - (double)(float)(1 - value) : (float)value;
+                var neighbour = whole ? number + towards
+                    : change.Field == "churn_risk" ? 1 - (double)(towards < 0 ? float.BitIncrement((float)(1 - number)) : float.BitDecrement((float)(1 - number)))
+                    : towards > 0 ? float.BitIncrement((float)number) : float.BitDecrement((float)number);
                 foreach (var value in fractions.Select(fraction => number + ((present - number) * fraction / 10_000)).Append(neighbour))
                 {
-                    var rounded = whole ? Math.Round(value) : (float)value;
+                    var rounded = Grid(value);
                     if (Math.Abs(rounded - present) < Math.Abs(number - present) && (rounded - present) * towards < 0)
                     {
                         yield return With(change.Field, "", rounded);
@@ -289,6 +295,7 @@ public class ExplanationLawsTests
             "percentile" => Customer.Score.Percentile,
             "lifetime_value" => Customer.Score.LifetimeValue,
             "margin" => Customer.Score.Margin,
+            "churn_risk" => 1 - (double)Customer.Score.ProbabilityActive,
             "probability_active" => Customer.Score.ProbabilityActive,
             "recency" => Customer.Score.Recency,
             "frequency" => Customer.Score.Frequency,

@@ -114,10 +114,11 @@ public class OrderRankerLawsTests
             var sequence = c.Rank().Sequence;
             foreach (var (late, i) in sequence.Select((order, i) => (order, i)))
             {
-                var ripe = c.Orders[late.Position].PlacedAt + wait;
+                var order = c.Orders[late.Position];
+                var latestStart = order.DueAt is { } due ? c.OpenHours(due) - (order.Units / c.Capacity.UnitsPerHour) : 0;
+                var turn = Math.Max(latestStart, c.OpenHours(order.PlacedAt + wait)) + 1e-3;
                 Assert.DoesNotContain(
-                    sequence.Take(i),
-                    before => c.OpenHours(before.StartAt!.Value) > c.OpenHours(ripe) && c.Orders[before.Position].PlacedAt > c.Orders[late.Position].PlacedAt);
+                    sequence.Take(i), before => c.OpenHours(before.StartAt!.Value) > turn && c.Orders[before.Position].PlacedAt > order.PlacedAt);
             }
 
             return true;

@@ -112,13 +112,21 @@ public class OrderRankerTests
     [Fact]
     public void Order_that_has_waited_for_the_longest_allowed_goes_before_all_that_have_not()
     {
-        // The first is due for it at 4 h, when the second, which weighs more, is done.
-        OpenOrder[] orders = [Order(1, 500, weight: 0, placed: -20), Order(4, 5, weight: 9, placed: -1), Order(4, 5, weight: 8, placed: -1)];
+        // The first has waited for a day at 4 h, when the second, which weighs more, is done.
+        OpenOrder[] orders = [Order(1, -2, weight: 0, placed: -20), Order(4, 5, weight: 9, placed: -1), Order(4, 5, weight: 8, placed: -1)];
         var ranking = OrderRanker.Rank(orders, Hourly, new RankingOptions { LongestWait = Duration.FromHours(24) }, Now);
 
         Assert.Equal([1, 0, 2], ranking.Positions());
         Assert.Equal(RankReason.WaitedLongest, ranking.Sequence[1].Reason);
         Assert.Equal([1, 2, 0], OrderRanker.Rank(orders, Hourly, new RankingOptions(), Now).Positions());
+    }
+
+    [Fact]
+    public void Order_that_is_due_later_on_is_not_kept_waiting_however_old_it_is()
+    {
+        OpenOrder[] orders = [Order(1, 500, weight: 0, placed: -2000), Order(4, 5, placed: -1), Order(2, null, weight: 0, placed: -30)];
+
+        Assert.Equal([2, 1, 0], OrderRanker.Rank(orders, Hourly, new RankingOptions { LongestWait = Duration.FromHours(24) }, Now).Positions());
     }
 
     [Fact]

@@ -1,0 +1,53 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Caching.Distributed;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Prometheus;
+using StackExchange.Redis;
+
+namespace TierDecision.LoadTest.Baselines;
+
+/// <summary>
+/// The baselines as a process of their own, hosted as the service is: Grpc.AspNetCore on Kestrel, HTTP/2 without TLS, warnings logged, a singleton service,
+/// metrics on a second port.
+/// </summary>
+internal static class BaselineServer
+{
+    /// <summary>Serves until the standard input ends, which it does with the program that started this one.</summary>
+    public static async Task<int> RunAsync(int httpPort, int grpcPort, string redis, CancellationToken cancellationToken)
+    {
+        var builder = WebApplication.CreateBuilder();
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.ListenLocalhost(httpPort, endpoint => endpoint.Protocols = HttpProtocols.Http1);
+            kestrel.ListenLocalhost(grpcPort, endpoint => endpoint.Protocols = HttpProtocols.Http2);
+        });
+
+        var connection = await ConnectionMultiplexer.ConnectAsync(redis);
+        builder.Services.AddSingleton<IConnectionMultiplexer>(connection);
+        builder.Services.AddSingleton<IDistributedCache>(BaselineKeys.OpenCache(connection));
+        builder.Services.AddSingleton<BaselineService>();
+        builder.Services.AddGrpc();
+
+        await using var app = builder.Build();
+        app.MapGrpcService<BaselineService>();
+        app.MapGet("/health/ready", () => Results.Ok());
+        app.MapMetrics();
+        await app.StartAsync(cancellationToken);
+
+        var input = new byte[16];
+        await using var standardInput = Console.OpenStandardInput();
+        while (await standardInput.ReadAsync(input, cancellationToken) > 0)
+        {
+            // Nobody says anything; only the end matters.
+        }
+
+        await app.StopAsync(CancellationToken.None);
+        return 0;
+    }
+}

@@ -1,0 +1,75 @@
+using System.CommandLine;
+using TierDecision.LoadTest.Comparison;
+using TierDecision.LoadTest.Driving;
+using TierDecision.LoadTest.Reports;
+
+namespace TierDecision.LoadTest.Commands;
+
+/// <summary><c>compare</c>: the service against its baselines, in interleaved rounds, with a report.</summary>
+internal static class CompareCommand
+{
+    private static readonly TimeSpan SetUpLimit = TimeSpan.FromMinutes(15);
+
+    public static Command Create(string[] args, TimeProvider time)
+    {
+        var rounds = LoadOptions.Between(new Option<int>("--rounds") { Description = "Interleaved rounds, 1 to 25." }, 5, 1, 25);
+        var (customers, seconds, connections, streams) = (LoadOptions.Customers(1_000_000), LoadOptions.Seconds(10), LoadOptions.Connections(), LoadOptions.Streams());
+        var (zipf, seed, service) = (LoadOptions.Zipf(0), LoadOptions.Seed(), LoadOptions.Service());
+        var output = new Option<string>("--output")
+        {
+            Description = "The folder for the report: <date>-<commit>.txt, .json and .html.", HelpName = "FOLDER", DefaultValueFactory = _ => "loadtest/results",
+        };
+        var command = new Command("compare", "Compares the service with its baselines and writes a report. About eleven minutes as it is.")
+        {
+            customers, rounds, seconds, connections, streams, zipf, seed, service, output,
+        };
+        command.SetAction(async (result, cancellationToken) =>
+        {
+            var options = new ComparisonOptions
+            {
+                Customers = result.GetValue(customers),
+                Rounds = result.GetValue(rounds),
+                Seconds = result.GetValue(seconds),
+                Connections = result.GetValue(connections),
+                Streams = result.GetValue(streams),
+                Zipf = result.GetValue(zipf),
+                Seed = result.GetValue(seed),
+            };
+
+            // Before anything runs, so that the load average is that of others.
+            var origin = Origin.Find(args, time);
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            limit.CancelAfter(SetUpLimit + (TimeSpan.FromSeconds(options.Seconds) * 20 * (options.Rounds + 1)));
+            var report = await RunAsync(options, origin, result.GetRequiredValue(service), time, limit.Token);
+            await WriteAsync(report, result.GetRequiredValue(output), cancellationToken);
+            return report.IsCorrect ? 0 : 1;
+        });
+        return command;
+    }
+
+    private static async Task<ComparisonReport> RunAsync(
+        ComparisonOptions options, ComparisonOrigin origin, string service, TimeProvider time, CancellationToken cancellationToken)
+    {
+        using var session = await LoadSession.StartAsync(Contenders.Keys, options.Customers, options.Zipf, service, time, cancellationToken);
+        var decide = session.Contenders[0];
+        var one = new LoadPlan { Duration = TimeSpan.FromSeconds(10), Connections = 1, Streams = 1, MaxRequests = 1, Seed = options.Seed };
+        var first = await session.Meter.MeasureAsync(decide, Phase.First, 1, one, cancellationToken);
+        var measurements = await new ComparisonRun(options, session.Contenders, session.Meter).RunAsync(cancellationToken);
+        var start = new StartMeasurement(decide.Server.StartToReady.TotalMilliseconds, first.Latency.Max);
+        return ComparisonReport.Of(origin, options, start, [first, .. measurements]);
+    }
+
+    private static async Task WriteAsync(ComparisonReport report, string folder, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(folder);
+        var path = Path.Combine(folder, FormattableString.Invariant($"{report.Origin.At:yyyy-MM-dd}-{report.Origin.Commit}"));
+        var text = TextReport.Write(report);
+        await File.WriteAllTextAsync(path + ".txt", text, cancellationToken);
+        await File.WriteAllTextAsync(path + ".json", JsonReport.Write(report), cancellationToken);
+        await File.WriteAllTextAsync(path + ".html", HtmlReport.Write(report), cancellationToken);
+        Console.WriteLine();
+        Console.Write(text);
+        Console.WriteLine();
+        Console.WriteLine($"Written: {path}.txt, .json, .html");
+    }
+}

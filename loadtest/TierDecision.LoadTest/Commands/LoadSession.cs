@@ -1,0 +1,62 @@
+using NodaTime;
+using TierDecision.LoadTest.Baselines;
+using TierDecision.LoadTest.Comparison;
+using TierDecision.LoadTest.Customers;
+using TierDecision.LoadTest.Processes;
+using TierDecision.Store.Policies;
+
+namespace TierDecision.LoadTest.Commands;
+
+/// <summary>The servers of one run of this program with their customers, and who can be asked.</summary>
+internal sealed class LoadSession : IDisposable
+{
+    // The shipped policy: what a newcomer's service serves.
+    private const string PolicyPath = "policies/contact-centre.yaml";
+
+    private readonly ServerFarm _farm;
+
+    private LoadSession(ServerFarm farm, IReadOnlyList<Contender> contenders)
+    {
+        _farm = farm;
+        Contenders = contenders;
+        Meter = new Meter(farm, Console.Error);
+    }
+
+    /// <summary>The contenders, in the order in which they were asked for.</summary>
+    public IReadOnlyList<Contender> Contenders { get; }
+
+    public Meter Meter { get; }
+
+    /// <summary>Starts what <paramref name="keys"/> need. The service comes last: it can be asked as soon as it is ready.</summary>
+    /// <exception cref="IOException">Something cannot be started.</exception>
+    public static async Task<LoadSession> StartAsync(
+        IReadOnlyList<string> keys, int customers, double zipf, string service, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var now = Instant.FromDateTimeOffset(time.GetUtcNow());
+        var policy = PolicyFile.Load(Path.Combine(AppContext.BaseDirectory, PolicyPath), now);
+        var plan = policy.Plan ?? throw new IOException(string.Join(Environment.NewLine, policy.Findings));
+        var dataset = new LoadDataset(customers, plan, now);
+        var needsBaselines = keys.Any(key => key != Comparison.Contenders.Decide);
+        var farm = new ServerFarm();
+        try
+        {
+            Tell($"Starting redis-server and loading {customers:N0} customers");
+            await farm.StartRedisAsync(cancellationToken);
+            await farm.LoadAsync(dataset, needsBaselines ? new CustomerDocuments(dataset, plan) : null, time, cancellationToken);
+            Tell($"Starting what is asked: {string.Join(", ", keys)}");
+            var baselines = needsBaselines ? await farm.StartBaselinesAsync(cancellationToken) : null;
+            var decide = keys.Contains(Comparison.Contenders.Decide) ? await farm.StartServiceAsync(service, cancellationToken) : null;
+            var sampler = new ZipfSampler(customers, zipf);
+            return new LoadSession(farm, [.. keys.Select(key => Comparison.Contenders.Create(key, dataset, sampler, policy, decide, baselines, time))]);
+        }
+        catch
+        {
+            farm.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose() => _farm.Dispose();
+
+    private static void Tell(FormattableString text) => Console.Error.WriteLine(FormattableString.Invariant(text));
+}

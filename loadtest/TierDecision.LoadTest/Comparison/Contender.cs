@@ -1,0 +1,52 @@
+using TierDecision.LoadTest.Customers;
+using TierDecision.LoadTest.Baselines;
+using TierDecision.LoadTest.Processes;
+using TierDecision.LoadTest.Questions;
+using TierDecision.Store.Policies;
+
+namespace TierDecision.LoadTest.Comparison;
+
+/// <summary>One of those that are compared.</summary>
+/// <param name="Key">Its short name, such as <c>decide</c>.</param>
+/// <param name="Description">What it is, for people.</param>
+/// <param name="Target">What is asked.</param>
+/// <param name="Server">Who answers.</param>
+internal sealed record Contender(string Key, string Description, LoadTarget Target, Server Server);
+
+/// <summary>The service and its baselines by name.</summary>
+internal static class Contenders
+{
+    public const string Decide = "decide";
+    public const string Empty = "empty";
+    public const string RedisGet = "redis-get";
+    public const string HashJson = "hash-json";
+    public const string CacheJson = "cache-json";
+
+    /// <summary>All, the service first.</summary>
+    public static IReadOnlyList<string> Keys { get; } = [Decide, Empty, RedisGet, HashJson, CacheJson];
+
+    public static string Describe(string key) => key switch
+    {
+        Decide => "TierDecision: a full Decide (calls, chats, e-mails, tickets, orders), metrics on",
+        Empty => "empty gRPC call: Grpc.AspNetCore on Kestrel, nothing done",
+        RedisGet => "one Redis GET a request, the ready answer as protobuf",
+        HashJson => "HGETALL a request, one field parsed as JSON",
+        _ => "IDistributedCache over Redis a request, parsed as JSON",
+    };
+
+    /// <summary>The contender called <paramref name="key"/>, answered by <paramref name="service"/> or <paramref name="baselines"/>.</summary>
+    public static Contender Create(
+        string key, LoadDataset dataset, ZipfSampler customers, PolicyLoad policy, Server? service, Server? baselines, TimeProvider time)
+    {
+        var documents = new CustomerDocuments(dataset, policy.Plan!);
+        return key switch
+        {
+            Decide => new(key, Describe(key), new DecideTarget(dataset, customers, policy, time), service!),
+            Empty => new(key, Describe(key), new EmptyTarget(), baselines!),
+            RedisGet => new(key, Describe(key), new LookupTarget("RedisGet", documents, customers), baselines!),
+            HashJson => new(key, Describe(key), new LookupTarget("HashJson", documents, customers), baselines!),
+            CacheJson => new(key, Describe(key), new LookupTarget("CacheJson", documents, customers), baselines!),
+            _ => throw new ArgumentOutOfRangeException(nameof(key), key, "There is no such contender."),
+        };
+    }
+}

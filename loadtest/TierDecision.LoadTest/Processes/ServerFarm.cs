@@ -1,0 +1,180 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using Microsoft.Extensions.Logging.Abstractions;
+using StackExchange.Redis;
+using TierDecision.LoadTest.Baselines;
+using TierDecision.LoadTest.Customers;
+using TierDecision.Store;
+using TierDecision.Store.Redis;
+
+namespace TierDecision.LoadTest.Processes;
+
+/// <summary>A .NET server under load.</summary>
+/// <param name="Process">The process.</param>
+/// <param name="Grpc">Where it answers gRPC.</param>
+/// <param name="Http">Where it tells its health and metrics.</param>
+/// <param name="StartToReady">From its start until it said that it was ready.</param>
+internal sealed record Server(ServerProcess Process, IPEndPoint Grpc, Uri Http, TimeSpan StartToReady);
+
+/// <summary>What a load test starts: redis-server, the service, the baselines; all on loopback, in a temporary folder, ended with this object.</summary>
+internal sealed class ServerFarm : IDisposable
+{
+    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("tierdecision-load-").FullName;
+    private readonly List<ServerProcess> _processes = [];
+    private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(5) };
+
+    /// <summary>The redis-server, once it was started.</summary>
+    public ServerProcess? Redis { get; private set; }
+
+    /// <summary>What StackExchange.Redis takes to reach it.</summary>
+    public string RedisAddress { get; private set; } = "";
+
+    /// <summary>Starts a redis-server that keeps nothing on disk.</summary>
+    /// <exception cref="IOException">It cannot be started.</exception>
+    public async Task StartRedisAsync(CancellationToken cancellationToken)
+    {
+        var port = LoopbackPort.Next();
+        RedisAddress = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}");
+        string[] arguments =
+            ["--port", port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", _folder];
+        Redis = Start("redis-server", arguments);
+        await WaitAsync(Redis, "redis-server", CanConnectAsync, cancellationToken);
+    }
+
+    /// <summary>Loads <paramref name="dataset"/> for the service and, where given, <paramref name="documents"/> for the baselines.</summary>
+    /// <exception cref="IOException">Redis refuses.</exception>
+    public async Task LoadAsync(LoadDataset dataset, CustomerDocuments? documents, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var options = new RedisStoreOptions { Connection = RedisAddress };
+        await using (var store = new RedisCustomerStore(options, NullLogger<RedisCustomerStore>.Instance, time))
+        {
+            var loaded = await store.LoadAsync(dataset.Header(), dataset.Records(), progress: null, cancellationToken);
+            if (loaded.Status != LoadStatus.Loaded)
+            {
+                throw new IOException($"The customers could not be loaded: {loaded.Status} {loaded.Detail}");
+            }
+        }
+
+        if (documents is not null)
+        {
+            await using var redis = await ConnectionMultiplexer.ConnectAsync(RedisAddress);
+            await BaselineKeys.LoadAsync(redis, documents, cancellationToken);
+        }
+    }
+
+    /// <summary>Starts the service and waits until it is ready.</summary>
+    /// <exception cref="IOException">It cannot be started.</exception>
+    public Task<Server> StartServiceAsync(string program, CancellationToken cancellationToken)
+    {
+        if (!File.Exists(program))
+        {
+            throw new IOException($"The service is not at {program}. Build it, or name the built TierDecision.Service.dll with --service.");
+        }
+
+        var environment = new Dictionary<string, string>
+        {
+            ["ASPNETCORE_ENVIRONMENT"] = "Production",
+            ["TIERDECISION__REDIS__CONNECTION"] = RedisAddress,
+            ["TIERDECISION__IDENTITY__KEY"] = LoadDataset.IdentityKey,
+        };
+        return StartServerAsync(
+            "the service", (http, grpc) => [program, "--urls", string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{http};http://127.0.0.1:{grpc}")],
+            environment,
+            cancellationToken);
+    }
+
+    /// <summary>Starts the baselines and waits until they are ready.</summary>
+    /// <exception cref="IOException">They cannot be started.</exception>
+    public Task<Server> StartBaselinesAsync(CancellationToken cancellationToken) => StartServerAsync(
+        "the baselines",
+        (http, grpc) =>
+        [
+            typeof(ServerFarm).Assembly.Location, "baselines", "--redis", RedisAddress,
+            "--http-port", http.ToString(CultureInfo.InvariantCulture), "--grpc-port", grpc.ToString(CultureInfo.InvariantCulture),
+        ],
+        new Dictionary<string, string> { ["ASPNETCORE_ENVIRONMENT"] = "Production" },
+        cancellationToken);
+
+    /// <summary>What a server's metrics say; empty where they cannot be read.</summary>
+    public async Task<string> MetricsAsync(Server server, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _http.GetStringAsync(new Uri(server.Http, "/metrics"), cancellationToken);
+        }
+        catch (HttpRequestException)
+        {
+            return "";
+        }
+    }
+
+    public void Dispose()
+    {
+        _processes.ForEach(process => process.Dispose());
+        _http.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private async Task<Server> StartServerAsync(
+        string name, Func<int, int, string[]> arguments, Dictionary<string, string> environment, CancellationToken cancellationToken)
+    {
+        var (http, grpc) = (LoopbackPort.Next(), LoopbackPort.Next());
+        var address = new UriBuilder(Uri.UriSchemeHttp, "127.0.0.1", http).Uri;
+        var started = Stopwatch.GetTimestamp();
+        var dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } host ? host : "dotnet";
+        var process = Start(dotnet, arguments(http, grpc), environment);
+        await WaitAsync(process, name, token => IsReadyAsync(new Uri(address, "/health/ready"), token), cancellationToken);
+        return new Server(process, new IPEndPoint(IPAddress.Loopback, grpc), address, Stopwatch.GetElapsedTime(started));
+    }
+
+    private ServerProcess Start(string program, string[] arguments, Dictionary<string, string>? environment = null)
+    {
+        var process = ServerProcess.Start(program, arguments, _folder, environment);
+        _processes.Add(process);
+        return process;
+    }
+
+    private async Task<bool> IsReadyAsync(Uri uri, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var response = await _http.GetAsync(uri, cancellationToken);
+            return response.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    private async Task<bool> CanConnectAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var redis = await ConnectionMultiplexer.ConnectAsync(RedisAddress);
+            return (await redis.GetDatabase().PingAsync().WaitAsync(cancellationToken)) >= TimeSpan.Zero;
+        }
+        catch (RedisException)
+        {
+            return false;
+        }
+    }
+
+    private static async Task WaitAsync(ServerProcess process, string name, Func<CancellationToken, Task<bool>> isUp, CancellationToken cancellationToken)
+    {
+        var start = Stopwatch.GetTimestamp();
+        while (!await isUp(cancellationToken))
+        {
+            if (process.HasExited || Stopwatch.GetElapsedTime(start) > StartLimit)
+            {
+                throw new IOException($"{name} did not start:{Environment.NewLine}{process.Output}");
+            }
+
+            await Task.Delay(Pause, cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,3 @@
+using TierDecision.LoadTest.Commands;
+
+return await LoadTestCommand.RunAsync(args);
