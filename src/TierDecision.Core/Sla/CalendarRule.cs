@@ -93,7 +93,9 @@ internal sealed class CalendarRule
         static long Millisecond(LocalDateTime time) => time.NanosecondOfDay / NodaConstants.NanosecondsPerMillisecond;
     }
 
-    /// <summary>The first instant of a date at which the wall clock shows the time, or where that is skipped, a later one. Allocates nothing.</summary>
+    /// <summary>
+    /// The first instant of a date at which the wall clock shows the time, or where that is skipped, a later one. Allocates nothing.
+    /// </summary>
     public long FirstAt(LocalDate date, long millisecondOfDay)
     {
         var utc = date.AtMidnight().InUtc().ToInstant() + Duration.FromMilliseconds(millisecondOfDay);
@@ -110,7 +112,9 @@ internal sealed class CalendarRule
         }
     }
 
-    /// <summary>The dates with any open time, from <paramref name="from"/> to before <paramref name="to"/>, whose open intervals are <paramref name="open"/>.</summary>
+    /// <summary>
+    /// The dates with any open time, from <paramref name="from"/> to before <paramref name="to"/>, whose open intervals are <paramref name="open"/>.
+    /// </summary>
     public IEnumerable<LocalDate> BusinessDates(LocalDate from, LocalDate to, IReadOnlyList<(long Start, long End)> open)
     {
         var index = 0;

@@ -16,8 +16,10 @@ internal sealed record ClockConditions(
     // update leaves out pending, the next reply counts from the oldest customer message that is not answered.
     private static readonly Dictionary<SlaMetric, ClockConditions> ByMetric = new()
     {
-        [SlaMetric.Answer] = new(ClockStart.Creation, TimelineEventKind.Answered, Restarts: false, Resumes: false, TicketStatuses.None, TakesPauses: true),
-        [SlaMetric.ShipBy] = new(ClockStart.Creation, TimelineEventKind.Shipped, Restarts: false, Resumes: false, TicketStatuses.None, TakesPauses: true),
+        [SlaMetric.Answer] =
+            new(ClockStart.Creation, TimelineEventKind.Answered, Restarts: false, Resumes: false, TicketStatuses.None, TakesPauses: true),
+        [SlaMetric.ShipBy] =
+            new(ClockStart.Creation, TimelineEventKind.Shipped, Restarts: false, Resumes: false, TicketStatuses.None, TakesPauses: true),
         [SlaMetric.FirstResponse] =
             new(ClockStart.Creation, TimelineEventKind.AgentPublicReply, Restarts: false, Resumes: false, TicketStatuses.None, TakesPauses: true),
         [SlaMetric.NextResponse] =
@@ -31,7 +33,12 @@ internal sealed record ClockConditions(
         [SlaMetric.RequesterWait] =
             new(ClockStart.Creation, TimelineEventKind.Unspecified, Restarts: false, Resumes: true, TicketStatuses.Pending, TakesPauses: false),
         [SlaMetric.AgentWork] = new(
-            ClockStart.Creation, TimelineEventKind.Unspecified, Restarts: false, Resumes: true, TicketStatuses.Pending | TicketStatuses.OnHold, TakesPauses: false),
+            ClockStart.Creation,
+            TimelineEventKind.Unspecified,
+            Restarts: false,
+            Resumes: true,
+            TicketStatuses.Pending | TicketStatuses.OnHold,
+            TakesPauses: false),
     };
 
     /// <summary>The conditions of a metric; null where there is no such metric.</summary>

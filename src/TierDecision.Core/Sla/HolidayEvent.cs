@@ -74,8 +74,11 @@ internal sealed class YearlyRecurrence
         date >= _first
         && (date.Year - _first.Year) % _interval == 0
         && _months.Contains(date.Month)
-        && (_monthDays.Count == 0 || _monthDays.Contains(date.Day) || _monthDays.Contains(date.Day - 1 - date.Calendar.GetDaysInMonth(date.Year, date.Month)))
-        && (_weekdays.Length == 0 || Array.Exists(_weekdays, day => day.Weekday == date.DayOfWeek && (day.Week == 0 || YearlyDay.IsInWeek(date, day.Week))));
+        && (_monthDays.Count == 0
+            || _monthDays.Contains(date.Day)
+            || _monthDays.Contains(date.Day - 1 - date.Calendar.GetDaysInMonth(date.Year, date.Month)))
+        && (_weekdays.Length == 0
+            || Array.Exists(_weekdays, day => day.Weekday == date.DayOfWeek && (day.Week == 0 || YearlyDay.IsInWeek(date, day.Week))));
 
     // A count ends the rule as a date does: that of its last occurrence. Excepted days count as occurrences (RFC 5545, 3.8.5.1).
     private LocalDate LastOf(int count, LocalDate until)

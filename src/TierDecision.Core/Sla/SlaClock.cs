@@ -38,10 +38,14 @@ public sealed record SlaClock(ClockDefinition Definition, SlaClockState State)
     /// <summary>The warnings, in the order of the definition.</summary>
     public IReadOnlyList<SlaWarning> Warnings { get; init; } = [];
 
-    /// <summary>The next instant at which a warning is due or the clock is breached, if nothing happens; null where time alone changes nothing.</summary>
+    /// <summary>
+    /// The next instant at which a warning is due or the clock is breached, if nothing happens; null where time alone changes nothing.
+    /// </summary>
     public Instant? NextChangeAt { get; init; }
 
-    /// <summary>Which run of the clock this is, from 1: next response and updates run once for each message or update. 0 where it has not started.</summary>
+    /// <summary>
+    /// Which run of the clock this is, from 1: next response and updates run once for each message or update. 0 where it has not started.
+    /// </summary>
     public int Run { get; init; }
 
     /// <summary>How many of its runs were breached, this one included.</summary>

@@ -48,7 +48,8 @@ internal static class SlaCompiler
 
             if (clocks.Count == 0)
             {
-                findings.Error(path, name, $"promises nothing: give one of {string.Join(", ", Targets(rule).Select(target => Vocabulary.SnakeCase(target.Metric.ToString())))}");
+                var keys = Targets(rule).Select(target => Vocabulary.SnakeCase(target.Metric.ToString()));
+                findings.Error(path, name, $"promises nothing: give one of {string.Join(", ", keys)}");
             }
             else if (template.PauseOn != TicketStatuses.None && !clocks.Exists(clock => ClockConditions.Of(clock.Metric)!.TakesPauses))
             {
@@ -87,7 +88,8 @@ internal static class SlaCompiler
         {
             if (status is TicketStatus.Solved or TicketStatus.Closed)
             {
-                findings.Error($"{path}.pause_on", Vocabulary.SnakeCase(status.ToString()), "stops every clock already: give new, open, pending or on_hold");
+                findings.Error(
+                    $"{path}.pause_on", Vocabulary.SnakeCase(status.ToString()), "stops every clock already: give new, open, pending or on_hold");
                 continue;
             }
 

@@ -3,7 +3,8 @@ namespace TierDecision.Core.Sla;
 /// <summary>Reads a timeline event by event, and starts, pauses, resumes and stops the runs of one clock.</summary>
 internal sealed class TimelineReader(ClockDefinition definition, ClockConditions conditions)
 {
-    private readonly TicketStatuses _stillIn = conditions.StandsStillIn | (conditions.TakesPauses ? definition.PauseOn & ~TicketStatuses.Done : TicketStatuses.None);
+    private readonly TicketStatuses _stillIn =
+        conditions.StandsStillIn | (conditions.TakesPauses ? definition.PauseOn & ~TicketStatuses.Done : TicketStatuses.None);
 
     private TicketStatuses _status = TicketStatuses.New;
     private bool _created;

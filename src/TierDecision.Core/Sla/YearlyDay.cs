@@ -3,7 +3,9 @@ using NodaTime;
 
 namespace TierDecision.Core.Sla;
 
-/// <summary>A day that comes every year: a day of a month (<c>12-25</c>), or a weekday of a month (<c>4th thu of nov</c>, <c>last mon of may</c>).</summary>
+/// <summary>
+/// A day that comes every year: a day of a month (<c>12-25</c>), or a weekday of a month (<c>4th thu of nov</c>, <c>last mon of may</c>).
+/// </summary>
 /// <param name="Month">1..12.</param>
 /// <param name="Day">The day of the month, 1..31; 0 where the weekday counts. The 29th of February comes in leap years only.</param>
 /// <param name="Week">Which such weekday of the month: 1..5, or -1 for the last; 0 where the day of the month counts.</param>

@@ -160,7 +160,8 @@ internal sealed class SlaMapper(Instant now)
             || target.Seconds < 0 || target.Seconds > longest || target.Nanos is < 0 or > 999_999_999 || target.Nanos % 1_000_000 != 0
             || target is { Seconds: 0, Nanos: 0 } || (target.Seconds == longest && target.Nanos > 0))
         {
-            Fail($"{field}.target", $"must be whole milliseconds, more than 0 and at most {DurationText.Format(PolicyCompiler.LongestDuration)}; or give business_days");
+            var most = DurationText.Format(PolicyCompiler.LongestDuration);
+            Fail($"{field}.target", $"must be whole milliseconds, more than 0 and at most {most}; or give business_days");
             return default;
         }
 

@@ -5,7 +5,10 @@ using TierDecision.V1;
 
 namespace TierDecision.Service.Clocks;
 
-/// <summary>What the questions about clocks have in common: a ticket, contact or order, what happened to it, and the definitions that its clocks are pinned to.</summary>
+/// <summary>
+/// What the questions about clocks have in common: a ticket, contact or order, what happened to it, and the definitions that its clocks
+/// are pinned to.
+/// </summary>
 internal readonly ref struct SlaQuestion(Question about, RepeatedField<TimelineEvent> timeline, RepeatedField<ClockDefinition> pinned, Timestamp? at)
 {
     public Question About { get; } = about;

@@ -14,19 +14,21 @@ internal static class HttpSlaEndpoints
 
     public static void MapSla(this IEndpointRouteBuilder routes, SlaUseCase useCase, DecisionMetrics metrics)
     {
-        HttpDecisionEndpoints.Map(
-            routes, "/v1/sla-clocks", MaxBody, metrics, (EvaluateClocksRequest request, CancellationToken _, out IMessage? response, out IReadOnlyList<RequestError> errors) =>
+        HttpDecisionEndpoints.Map<EvaluateClocksRequest>(routes, "/v1/sla-clocks", MaxBody, metrics, Evaluate);
+        HttpDecisionEndpoints.Map<PreviewMigrationRequest>(routes, "/v1/sla-migration", MaxBody, metrics, Preview);
+
+        bool Evaluate(EvaluateClocksRequest request, CancellationToken _, out IMessage? response, out IReadOnlyList<RequestError> errors)
         {
             var ok = useCase.TryEvaluate(request, out var clocks, out errors);
             response = clocks;
             return ok;
-        });
-        HttpDecisionEndpoints.Map(
-            routes, "/v1/sla-migration", MaxBody, metrics, (PreviewMigrationRequest request, CancellationToken _, out IMessage? response, out IReadOnlyList<RequestError> errors) =>
+        }
+
+        bool Preview(PreviewMigrationRequest request, CancellationToken _, out IMessage? response, out IReadOnlyList<RequestError> errors)
         {
             var ok = useCase.TryPreview(request, out var moves, out errors);
             response = moves;
             return ok;
-        });
+        }
     }
 }
