@@ -102,10 +102,17 @@ internal sealed class DecisionCard(CliContext context)
             var rule = i == 0 ? $"  (rule {sla.Rule})" : "";
             list.Add(
                 i == 0 ? "SLA" : "",
-                $"{Words(target.Metric)} within {TimeText.Span(target.Target.ToTimeSpan())} ({target.Calendar}): "
+                $"{Words(target.Metric)} within {Within(target)} ({target.Calendar}): "
                 + $"due {TimeText.Moment(target.DueAt, _zone)}, {TimeText.FromNow(target.DueAt, _now)}{rule}");
         }
     }
+
+    private static string Within(SlaTarget target) => target.BusinessDays switch
+    {
+        0 => TimeText.Span(target.Target.ToTimeSpan()),
+        1 => "1 business day",
+        var days => $"{days} business days",
+    };
 
     private static string Treatment(Treatment? treatment)
     {

@@ -133,17 +133,17 @@ public static class DecisionEngine
         foreach (var candidate in policy.SlaIndex.For(facts))
         {
             var rule = policy.SlaRules[candidate.Rule];
-            var targets = rule.TargetsFor(facts.Request.Context);
-            if (targets.IsEmpty || !candidate.When.Matches(facts))
+            if (!rule.Promises(facts.Request.Context) || !candidate.When.Matches(facts))
             {
                 continue;
             }
 
             decision.SlaRule = candidate.Rule;
+            var targets = rule.TargetsFor(facts.Request.Context);
             var from = facts.Request.ArrivedAt.ToUnixTimeMilliseconds();
             for (var t = 0; t < targets.Length; t++)
             {
-                decision.Due[t] = rule.Calendar.Add(from, targets[t].TargetMilliseconds);
+                decision.Due[t] = rule.Calendar.Add(from, targets[t].Target);
             }
 
             return;

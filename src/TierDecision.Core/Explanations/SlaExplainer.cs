@@ -28,7 +28,7 @@ internal static class SlaExplainer
         {
             // One that promises nothing in this context was never asked.
             var rule = plan.SlaRules[i];
-            earlier.Add(rule.TargetsFor(context).IsEmpty ? null : (rule.Name, rule.When));
+            earlier.Add(rule.Promises(context) ? (rule.Name, rule.When) : null);
         }
 
         var nearMisses = RuleExplainer.NearMisses(earlier, facts, plan);
@@ -53,7 +53,9 @@ internal static class SlaExplainer
     private static DueTimeExplanation ExplainDue(CalendarPlan calendar, SlaTargetPlan target, Instant from, Instant due)
     {
         var stretches = new List<OpenStretch>();
-        var left = target.TargetMilliseconds;
+        var span = target.Target;
+        var total = span.IsInBusinessDays ? calendar.Between(from.ToUnixTimeMilliseconds(), due.ToUnixTimeMilliseconds()) : span.Milliseconds;
+        var left = total;
         for (var at = from.ToUnixTimeMilliseconds(); left > 0 && stretches.Count < MostStretches;)
         {
             var start = calendar.Add(at, 0);
@@ -69,7 +71,7 @@ internal static class SlaExplainer
         }
 
         var explanation = new DueTimeExplanation(
-            target.Metric, from, target.TargetMilliseconds, calendar.Name, calendar.Zone.Id, stretches, left, due, Words.None);
+            target.Metric, from, total, span.BusinessDays, calendar.Name, calendar.Zone.Id, stretches, left, due, Words.None);
         return explanation with { Text = TextOf(explanation, calendar.Zone) };
     }
 
@@ -100,7 +102,8 @@ internal static class SlaExplainer
             stretches.Add($"... {Span(e.FurtherMilliseconds)}");
         }
 
-        var (target, listed) = (Span(e.TargetMilliseconds), string.Join(", ", stretches));
+        var target = e.BusinessDays > 0 ? SlaSpan.OfBusinessDays(e.BusinessDays).ToString() : Span(e.TargetMilliseconds);
+        var listed = string.Join(", ", stretches);
         return new BilingualText(
             $"{metric} within {target} of {e.Calendar} from {At(e.From, zone)}: {listed}; due {At(e.Due, zone)} ({e.Zone}).",
             $"{metric} 自 {At(e.From, zone)} 起按 {e.Calendar} 计 {target}:{listed};截止 {At(e.Due, zone)}({e.Zone})。");

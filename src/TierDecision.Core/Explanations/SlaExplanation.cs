@@ -11,7 +11,8 @@ public sealed record SlaExplanation(RuleExplanation Rule, IReadOnlyList<DueTimeE
 /// <summary>How one due time was counted.</summary>
 /// <param name="Metric">What is promised.</param>
 /// <param name="From">From when time runs.</param>
-/// <param name="TargetMilliseconds">How much open time there is.</param>
+/// <param name="TargetMilliseconds">How much open time there is; for business days, the open time that these have.</param>
+/// <param name="BusinessDays">How many business days there are; 0 where the target is open time.</param>
 /// <param name="Calendar">The calendar by which time runs.</param>
 /// <param name="Zone">The calendar's time zone.</param>
 /// <param name="Open">The open time that was counted, in order; the first stretches only, where there are many.</param>
@@ -22,6 +23,7 @@ public sealed record DueTimeExplanation(
     SlaMetric Metric,
     Instant From,
     long TargetMilliseconds,
+    int BusinessDays,
     string Calendar,
     string Zone,
     IReadOnlyList<OpenStretch> Open,

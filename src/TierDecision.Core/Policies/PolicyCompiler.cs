@@ -9,6 +9,8 @@ namespace TierDecision.Core.Policies;
 /// <summary>Makes a <see cref="PolicyPlan"/> of a <see cref="PolicyConfig"/>, or says everything that is wrong with it at once.</summary>
 public static class PolicyCompiler
 {
+    private static readonly Dictionary<string, string> NoFiles = [];
+
     /// <summary>The most tiers: an index must fit in a byte beside the value for "none".</summary>
     public const int MaxTiers = 250;
 
@@ -24,7 +26,8 @@ public static class PolicyCompiler
     /// <summary>Compiles <paramref name="config"/>.</summary>
     /// <param name="config">The policy as written.</param>
     /// <param name="now">From when calendars are compiled ahead; it changes their speed, never their result.</param>
-    public static PolicyCompilation Compile(PolicyConfig config, Instant now)
+    /// <param name="files">The texts of the files that the policy names, by the name that it gives; none by default.</param>
+    public static PolicyCompilation Compile(PolicyConfig config, Instant now, IReadOnlyDictionary<string, string>? files = null)
     {
         ArgumentNullException.ThrowIfNull(config);
         var findings = new FindingList();
@@ -34,7 +37,7 @@ public static class PolicyCompiler
         var tiers = TierCompiler.Compile(config, findings);
         var conditions = new ConditionCompiler([.. tiers.Select(tier => tier.Name)], findings);
         var priorityRules = PriorityRules(config, conditions, findings);
-        var calendars = CalendarCompiler.Compile(config.Calendars, now, findings);
+        var calendars = CalendarCompiler.Compile(config.Calendars, files ?? NoFiles, now, findings);
         CheckDuration(findings, "queue_state_expires_after", config.QueueStateExpiresAfter, zero: false);
         EndOfRelationshipCheck.Check(config, findings);
         var queues = QueueCompiler.Compile(config.Queues, calendars, findings);
@@ -47,7 +50,7 @@ public static class PolicyCompiler
             routes.WarnOfUnusedQueues();
         }
 
-        var slaRules = SlaCompiler.Compile(config.Sla, calendars, conditions, findings);
+        var slaRules = SlaCompiler.Compile(config, calendars, conditions, findings);
         var ranking = RankingCompiler.Compile(config.Ranking, tiers, calendars, findings);
         var largest = LargestHeadStart(config, tiers, priorityRules, findings);
         if (findings.HasErrors)
@@ -66,6 +69,7 @@ public static class PolicyCompiler
             QueueStateExpiresAfter = config.QueueStateExpiresAfter ?? DefaultQueueStateExpiry,
             DefaultRoute = defaultRoute,
             Ranking = ranking,
+            Calendars = calendars,
         };
         return new PolicyCompilation(plan, findings.Findings);
     }

@@ -1,6 +1,7 @@
 using NodaTime;
 using TierDecision.Core.Decisions;
 using TierDecision.Core.Routing;
+using TierDecision.Core.Sla;
 
 namespace TierDecision.Core.Policies;
 
@@ -110,8 +111,22 @@ public sealed class CalendarConfig
     /// </summary>
     public Dictionary<string, List<string>> Hours { get; set; } = [];
 
-    /// <summary>Days on which the calendar is closed.</summary>
+    /// <summary>Dates on which the calendar is closed from midnight to midnight.</summary>
     public List<LocalDate> Holidays { get; set; } = [];
+
+    /// <summary>
+    /// Days that are closed every year: <c>12-25</c>, or a weekday of a month such as <c>4th thu of nov</c> or <c>last mon of may</c>.
+    /// </summary>
+    public List<string> RecurringHolidays { get; set; } = [];
+
+    /// <summary>An iCalendar file with whole-day events on which the calendar is closed; in the policy's folder or below it.</summary>
+    public string? HolidaysFile { get; set; }
+
+    /// <summary>
+    /// Days with hours of their own, such as <c>2026-12-24: [09:00-12:00]</c>, or every year, such as <c>12-24: [09:00-12:00]</c>. Such a day is
+    /// open in these hours and no others, also where it is a holiday of the file or a recurring one.
+    /// </summary>
+    public Dictionary<string, List<string>> SpecialDays { get; set; } = [];
 }
 
 /// <summary>A queue.</summary>
@@ -216,14 +231,42 @@ public sealed class SlaRuleConfig
     public string? Calendar { get; set; }
 
     /// <summary>For contacts: until a contact is answered.</summary>
-    public Duration? Answer { get; set; }
+    public SlaSpan? Answer { get; set; }
 
-    /// <summary>For tickets: until the first response.</summary>
-    public Duration? FirstResponse { get; set; }
+    /// <summary>For tickets: until the first public reply.</summary>
+    public SlaSpan? FirstResponse { get; set; }
+
+    /// <summary>For tickets: until a public reply to the oldest customer message that has none, after the first response.</summary>
+    public SlaSpan? NextResponse { get; set; }
+
+    /// <summary>For tickets: from one public reply to the next until it is solved.</summary>
+    public SlaSpan? PeriodicUpdate { get; set; }
+
+    /// <summary>For tickets: as periodic_update, without the time for which it is pending.</summary>
+    public SlaSpan? PausableUpdate { get; set; }
 
     /// <summary>For tickets: until it is solved.</summary>
-    public Duration? Resolution { get; set; }
+    public SlaSpan? Resolution { get; set; }
+
+    /// <summary>For tickets: time as new, open or on hold until it is solved.</summary>
+    public SlaSpan? RequesterWait { get; set; }
+
+    /// <summary>For tickets: time as new or open until it is solved.</summary>
+    public SlaSpan? AgentWork { get; set; }
 
     /// <summary>For orders: until it leaves the warehouse.</summary>
-    public Duration? ShipBy { get; set; }
+    public SlaSpan? ShipBy { get; set; }
+
+    /// <summary>
+    /// The statuses in which first and next response, resolution, answer and ship_by stand still, such as <c>pending</c>. Default: none.
+    /// </summary>
+    public List<TicketStatus> PauseOn { get; set; } = [];
+
+    /// <summary>After what parts of a target to warn, each more than 0 and less than 1, at most 8. Default: none.</summary>
+    public List<double> WarnAt { get; set; } = [];
+
+    /// <summary>
+    /// Whether time counts from the creation also where the rule came to apply only later, by a changed priority or policy. Default: yes.
+    /// </summary>
+    public bool Retroactive { get; set; } = true;
 }

@@ -60,6 +60,9 @@ public sealed class PolicyPlan
     /// <summary>How long a reported queue state counts.</summary>
     public required Duration QueueStateExpiresAfter { get; init; }
 
+    /// <summary>The calendars by name, compared without regard to case; <c>24x7</c> is among them.</summary>
+    public required IReadOnlyDictionary<string, CalendarPlan> Calendars { get; init; }
+
     /// <summary>The priority rules.</summary>
     public ReadOnlySpan<PriorityRulePlan> PriorityRules => _priorityRules;
 

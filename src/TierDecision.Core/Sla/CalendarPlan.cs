@@ -14,12 +14,16 @@ public sealed class CalendarPlan
     private static readonly long Earliest = Instant.FromUtc(1, 1, 1, 0, 0).ToUnixTimeMilliseconds();
     private static readonly long Latest = Instant.FromUtc(9998, 1, 1, 0, 0).ToUnixTimeMilliseconds();
 
+    private static readonly LocalDate Epoch = new(1970, 1, 1);
+
     private readonly CalendarRule? _rule;
     private readonly long[] _starts = [];
     private readonly long[] _ends = [];
 
     // Open time from the beginning of the compiled years to the end of each interval.
     private readonly long[] _openUntilEnd = [];
+    // The compiled dates with any open time, as days since 1970-01-01.
+    private readonly int[] _businessDates = [];
     private readonly long _compiledFrom;
     private readonly long _compiledTo;
 
@@ -43,6 +47,7 @@ public sealed class CalendarPlan
             _openUntilEnd[i] = total;
         }
 
+        _businessDates = [.. rule.BusinessDates(from, to, open).Select(DayNumber)];
         _compiledFrom = rule.StartOf(from);
         _compiledTo = rule.StartOf(to);
         _lastClose = open.Count > 0 && open[^1].End == _compiledTo ? Closes(rule, to, _compiledTo) : 0;
@@ -54,6 +59,9 @@ public sealed class CalendarPlan
     /// <summary>The name.</summary>
     public string Name { get; }
 
+    /// <summary>Whether the compiled years have no open time at all.</summary>
+    internal bool NeverOpens => _rule is not null && _starts.Length == 0;
+
     /// <summary>The time zone; UTC around the clock.</summary>
     public DateTimeZone Zone => _rule?.Zone ?? DateTimeZone.Utc;
 
@@ -63,15 +71,52 @@ public sealed class CalendarPlan
     /// </summary>
     public long Add(long from, long duration)
     {
-        from = Math.Clamp(from, Earliest, Latest);
+        from = Clamp(from);
         duration = Math.Clamp(duration, 0, Latest - from);
         return _rule is null ? from + duration : Math.Min(AddOpen(_rule, from, duration), Latest);
+    }
+
+    /// <summary>The instant at which <paramref name="span"/> has passed since <paramref name="from"/>.</summary>
+    public long Add(long from, SlaSpan span) => span.IsInBusinessDays ? AddBusinessDays(from, span.BusinessDays) : Add(from, span.Milliseconds);
+
+    /// <summary>
+    /// The same wall-clock time <paramref name="days"/> business days later. A business day is a date of the calendar's zone with any open
+    /// time. What begins in closed time counts from the next open instant, so that who comes later is never due sooner. A time at which
+    /// that later day is closed becomes the next at which it is open, or the day's end. Around the clock, a business day is 24 hours.
+    /// </summary>
+    public long AddBusinessDays(long from, int days)
+    {
+        from = Clamp(from);
+        days = Math.Clamp(days, 0, SlaSpan.MaxBusinessDays);
+        if (_rule is null)
+        {
+            return Math.Min(from + (days * (long)NodaConstants.MillisecondsPerDay), Latest);
+        }
+
+        var start = Add(from, 0);
+        if (days == 0 || start == Latest)
+        {
+            return start;
+        }
+
+        var (date, time) = _rule.WallClock(start);
+        if (start >= _compiledFrom && start < _compiledTo)
+        {
+            var index = Array.BinarySearch(_businessDates, DayNumber(date));
+            index = (index < 0 ? ~index : index + 1) + days - 1;
+            if (index < _businessDates.Length)
+            {
+                return OpenAt(_rule, Epoch.PlusDays(_businessDates[index]), time);
+            }
+        }
+
+        return _rule.BusinessDateAfter(date, days) is { } found ? Math.Min(OpenAt(_rule, found, time), Latest) : Latest;
     }
 
     /// <summary>The open time between two instants, in milliseconds; 0 where <paramref name="to"/> is not after <paramref name="from"/>.</summary>
     public long Between(long from, long to)
     {
-        (from, to) = (Math.Clamp(from, Earliest, Latest), Math.Clamp(to, Earliest, Latest));
+        (from, to) = (Clamp(from), Clamp(to));
         if (to <= from)
         {
             return 0;
@@ -82,7 +127,11 @@ public sealed class CalendarPlan
             return to - from;
         }
 
-        return from >= _compiledFrom && to <= _compiledTo ? OpenBefore(to) - OpenBefore(from) : _rule.Between(from, to);
+        // Only what lies outside the compiled years is walked.
+        var (lower, upper) = (Math.Clamp(from, _compiledFrom, _compiledTo), Math.Clamp(to, _compiledFrom, _compiledTo));
+        return OpenBefore(upper) - OpenBefore(lower)
+            + (from < _compiledFrom ? _rule.Between(from, Math.Min(to, _compiledFrom)) : 0)
+            + (to > _compiledTo ? _rule.Between(Math.Max(from, _compiledTo), to) : 0);
     }
 
     /// <summary>Whether the calendar is open at an instant.</summary>
@@ -108,6 +157,31 @@ public sealed class CalendarPlan
         return index == _ends.Length || _starts[index] > at ? at
             : _ends[index] < _compiledTo ? _ends[index]
             : _lastClose;
+    }
+
+    /// <summary>The nearest instant that calendars can be asked about.</summary>
+    internal static long Clamp(long at) => Math.Clamp(at, Earliest, Latest);
+
+    private static int DayNumber(LocalDate date) => Period.DaysBetween(Epoch, date);
+
+    // The open instant of a business date at or next after a time of day, or the end of its last open interval.
+    private long OpenAt(CalendarRule rule, LocalDate date, long millisecondOfDay)
+    {
+        var at = rule.FirstAt(date, millisecondOfDay);
+        var open = Add(at, 0);
+        return open < rule.StartOf(date.PlusDays(1)) ? open : LastEnd(rule, date);
+    }
+
+    private long LastEnd(CalendarRule rule, LocalDate date)
+    {
+        var end = rule.StartOf(date.PlusDays(1));
+        if (end > _compiledFrom && end <= _compiledTo)
+        {
+            var index = FirstEndingAfter(end);
+            return index < _starts.Length && _starts[index] < end ? end : _ends[index - 1];
+        }
+
+        return rule.OpenBetween(date, date.PlusDays(1))[^1].End;
     }
 
     // Walks from a day at or before an instant to where the open time that holds it ends.

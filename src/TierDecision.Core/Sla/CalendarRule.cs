@@ -2,7 +2,7 @@ using NodaTime;
 
 namespace TierDecision.Core.Sla;
 
-/// <summary>The weekly hours, holidays and zone that a calendar is compiled from; also walks them day by day beyond the compiled years.</summary>
+/// <summary>The hours and the zone that a calendar is compiled from; also walks them day by day beyond the compiled years.</summary>
 internal sealed class CalendarRule
 {
     // What the calendar is walked in beyond the compiled years: long enough to find open time, short enough to stay cheap.
@@ -11,22 +11,28 @@ internal sealed class CalendarRule
     private const int LastYear = 9998;
 
     private readonly DateTimeZone _zone;
-    private readonly WorkingInterval[][] _week;
-    private readonly HashSet<LocalDate> _holidays;
+    private readonly DayHours _hours;
 
     /// <param name="zone">The zone.</param>
     /// <param name="week">The intervals of each day, Monday at 0.</param>
     /// <param name="holidays">Closed days.</param>
     public CalendarRule(DateTimeZone zone, WorkingInterval[][] week, IEnumerable<LocalDate> holidays)
+        : this(zone, new DayHours(week, holidays))
     {
-        _zone = zone;
-        _week = week;
-        _holidays = [.. holidays];
     }
 
+    /// <param name="zone">The zone.</param>
+    /// <param name="hours">Which hours a date has.</param>
+    public CalendarRule(DateTimeZone zone, DayHours hours)
+    {
+        _zone = zone;
+        _hours = hours;
+    }
+
+    /// <summary>The zone by whose wall clock the hours are meant.</summary>
     public DateTimeZone Zone => _zone;
 
-    public long StartOf(LocalDate date) => date.AtStartOfDayInZone(_zone).ToInstant().ToUnixTimeMilliseconds();
+    public long StartOf(LocalDate date) => FirstAt(date, 0);
 
     public long Add(long from, long duration)
     {
@@ -70,6 +76,84 @@ internal sealed class CalendarRule
         return open;
     }
 
+    /// <summary>
+    /// What the wall clock shows at an instant. Where it was put back before, the latest time that it has shown that day, so that a later
+    /// instant never counts as an earlier time of day; at most 24 hours.
+    /// </summary>
+    public (LocalDate Date, long MillisecondOfDay) WallClock(long at)
+    {
+        var instant = Instant.FromUnixTimeMilliseconds(at);
+        var interval = _zone.GetZoneInterval(instant);
+        var local = instant.WithOffset(interval.WallOffset).LocalDateTime;
+        var shown = interval.HasStart ? _zone.GetZoneInterval(interval.Start - Duration.Epsilon).IsoLocalEnd : local;
+        return shown <= local ? (local.Date, Millisecond(local))
+            : shown.Date == local.Date ? (local.Date, Millisecond(shown))
+            : (local.Date, NodaConstants.MillisecondsPerDay);
+
+        static long Millisecond(LocalDateTime time) => time.NanosecondOfDay / NodaConstants.NanosecondsPerMillisecond;
+    }
+
+    /// <summary>
+    /// The first instant of a date at which the wall clock shows the time, or where that is skipped, a later one. Allocates nothing.
+    /// </summary>
+    public long FirstAt(LocalDate date, long millisecondOfDay)
+    {
+        var utc = date.AtMidnight().InUtc().ToInstant() + Duration.FromMilliseconds(millisecondOfDay);
+        var interval = _zone.GetZoneInterval(utc - Duration.FromDays(1));
+        while (true)
+        {
+            var at = utc - Duration.FromNanoseconds(interval.WallOffset.Nanoseconds);
+            if (!interval.HasEnd || at < interval.End)
+            {
+                return (interval.HasStart ? Instant.Max(at, interval.Start) : at).ToUnixTimeMilliseconds();
+            }
+
+            interval = _zone.GetZoneInterval(interval.End);
+        }
+    }
+
+    /// <summary>
+    /// The dates with any open time, from <paramref name="from"/> to before <paramref name="to"/>, whose open intervals are <paramref name="open"/>.
+    /// </summary>
+    public IEnumerable<LocalDate> BusinessDates(LocalDate from, LocalDate to, IReadOnlyList<(long Start, long End)> open)
+    {
+        var index = 0;
+        for (var (date, start) = (from, StartOf(from)); date < to; date = date.PlusDays(1))
+        {
+            var end = StartOf(date.PlusDays(1));
+            while (index < open.Count && open[index].End <= start)
+            {
+                index++;
+            }
+
+            // A date that a zone skips has no time at all.
+            if (index < open.Count && Math.Max(open[index].Start, start) < end)
+            {
+                yield return date;
+            }
+
+            start = end;
+        }
+    }
+
+    /// <summary>The <paramref name="days"/>-th business date after <paramref name="date"/>; null where the years end before it.</summary>
+    public LocalDate? BusinessDateAfter(LocalDate date, int days)
+    {
+        for (var from = date.PlusDays(1); from.Year < LastYear; from = from.PlusDays(StepDays))
+        {
+            var to = from.PlusDays(StepDays);
+            foreach (var open in BusinessDates(from, to, OpenBetween(from, to)))
+            {
+                if (--days == 0)
+                {
+                    return open;
+                }
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>The open intervals that lie in the days from <paramref name="from"/> to before <paramref name="to"/>, in order, none touching another.</summary>
     public List<(long Start, long End)> OpenBetween(LocalDate from, LocalDate to)
     {
@@ -79,9 +163,9 @@ internal sealed class CalendarRule
         // The day before may run past midnight into the first day.
         for (var day = from.PlusDays(-1); day < to; day = day.PlusDays(1))
         {
-            foreach (var interval in _week[(int)day.DayOfWeek - 1])
+            foreach (var interval in _hours.Of(day, out var isClosed))
             {
-                AddPieces(pieces, day, interval, lower, upper);
+                AddPieces(pieces, day, isClosed, interval, lower, upper);
             }
         }
 
@@ -91,18 +175,16 @@ internal sealed class CalendarRule
 
     private LocalDate DateOf(long at) => Instant.FromUnixTimeMilliseconds(at).InZone(_zone).Date;
 
-    private void AddPieces(List<(long Start, long End)> pieces, LocalDate day, WorkingInterval interval, long lower, long upper)
+    private void AddPieces(List<(long Start, long End)> pieces, LocalDate day, bool isClosed, WorkingInterval interval, long lower, long upper)
     {
-        // A holiday is a date: it closes that day from midnight to midnight, also for a shift that began the day before.
         var midnight = day.PlusDays(1).AtMidnight();
-        var start = day.AtMidnight() + interval.Start;
         var end = day.AtMidnight() + interval.End;
-        if (!_holidays.Contains(day))
+        if (!isClosed)
         {
-            AddInstants(pieces, start, LocalDateTime.Min(end, midnight), lower, upper);
+            AddInstants(pieces, day.AtMidnight() + interval.Start, LocalDateTime.Min(end, midnight), lower, upper);
         }
 
-        if (end > midnight && !_holidays.Contains(day.PlusDays(1)))
+        if (end > midnight && _hours.TakesShiftOver(day.PlusDays(1)))
         {
             AddInstants(pieces, midnight, end, lower, upper);
         }

@@ -8,11 +8,16 @@ namespace TierDecision.Core.Sla;
 /// <summary>Checks SLA rules: known calendars, targets that can be met at all.</summary>
 internal static class SlaCompiler
 {
+    /// <summary>The most warnings of a rule.</summary>
+    public const int MaxWarnings = 8;
+
+    private const TicketStatuses EveryOpenStatus = TicketStatuses.Pending | TicketStatuses.OnHold | TicketStatuses.New | TicketStatuses.Open;
+
     public static SlaRulePlan[] Compile(
-        List<SlaRuleConfig> rules, IReadOnlyDictionary<string, CalendarPlan> calendars, ConditionCompiler conditions, FindingList findings)
+        PolicyConfig config, IReadOnlyDictionary<string, CalendarPlan> calendars, ConditionCompiler conditions, FindingList findings)
     {
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        return [.. rules.Select((rule, i) => CompileRule($"sla[{i}]", rule))];
+        return [.. config.Sla.Select((rule, i) => CompileRule($"sla[{i}]", rule))];
 
         SlaRulePlan CompileRule(string path, SlaRuleConfig rule)
         {
@@ -24,31 +29,110 @@ internal static class SlaCompiler
                 calendar = CalendarPlan.AroundTheClock;
             }
 
-            var targets = new List<SlaTargetPlan>();
-            AddTarget(SlaMetric.Answer, rule.Answer);
-            AddTarget(SlaMetric.FirstResponse, rule.FirstResponse);
-            AddTarget(SlaMetric.Resolution, rule.Resolution);
-            AddTarget(SlaMetric.ShipBy, rule.ShipBy);
-            if (targets.Count == 0)
+            var template = new ClockDefinition(default, default, calendar)
             {
-                findings.Error(path, name, "promises nothing: give answer, first_response, resolution or ship_by");
-            }
-
-            if (rule is { FirstResponse: { } response, Resolution: { } resolution } && response > resolution)
-            {
-                findings.Warning($"{path}.first_response", DurationText.Format(response), "is later than the resolution");
-            }
-
-            return new SlaRulePlan(name, conditions.Compile($"{path}.when", rule.When), calendar, targets);
-
-            void AddTarget(SlaMetric metric, Duration? target)
+                PauseOn = CompilePauses(path, rule, findings),
+                WarnAt = CompileWarnings(path, rule, findings),
+                Retroactive = rule.Retroactive,
+                Pin = new ClockPin(config.Name ?? "", config.Version ?? "", name),
+            };
+            var clocks = new List<ClockDefinition>();
+            foreach (var (metric, target) in Targets(rule))
             {
                 if (target is { } given)
                 {
-                    PolicyCompiler.CheckDuration(findings, $"{path}.{Vocabulary.SnakeCase(metric.ToString())}", given, zero: false);
-                    targets.Add(new SlaTargetPlan(metric, (long)given.TotalMilliseconds));
+                    CheckTarget($"{path}.{Vocabulary.SnakeCase(metric.ToString())}", given, rule.Calendar, findings);
+                    clocks.Add(template with { Metric = metric, Target = given });
                 }
             }
+
+            if (clocks.Count == 0)
+            {
+                var keys = Targets(rule).Select(target => Vocabulary.SnakeCase(target.Metric.ToString()));
+                findings.Error(path, name, $"promises nothing: give one of {string.Join(", ", keys)}");
+            }
+            else if (template.PauseOn != TicketStatuses.None && !clocks.Exists(clock => ClockConditions.Of(clock.Metric)!.TakesPauses))
+            {
+                findings.Warning($"{path}.pause_on", null, "changes nothing: the rule's targets say by their meaning when they stand still");
+            }
+
+            WarnOfOrder(path, rule, findings);
+            return new SlaRulePlan(name, conditions.Compile($"{path}.when", rule.When), calendar, clocks);
+        }
+    }
+
+    // In the order in which answers list them.
+    private static (SlaMetric Metric, SlaSpan? Target)[] Targets(SlaRuleConfig rule) =>
+    [
+        (SlaMetric.Answer, rule.Answer), (SlaMetric.FirstResponse, rule.FirstResponse), (SlaMetric.NextResponse, rule.NextResponse),
+        (SlaMetric.PeriodicUpdate, rule.PeriodicUpdate), (SlaMetric.PausableUpdate, rule.PausableUpdate), (SlaMetric.Resolution, rule.Resolution),
+        (SlaMetric.RequesterWait, rule.RequesterWait), (SlaMetric.AgentWork, rule.AgentWork), (SlaMetric.ShipBy, rule.ShipBy),
+    ];
+
+    private static void CheckTarget(string path, SlaSpan target, string? calendar, FindingList findings)
+    {
+        if (!target.IsInBusinessDays)
+        {
+            PolicyCompiler.CheckDuration(findings, path, Duration.FromMilliseconds(target.Milliseconds), zero: false);
+        }
+        else if (calendar is null || PolicyCompiler.Same(CalendarPlan.AroundTheClock.Name, calendar))
+        {
+            findings.Warning(path, target.ToString(), "counts 24 hours a business day, weekends included: name a calendar");
+        }
+    }
+
+    private static TicketStatuses CompilePauses(string path, SlaRuleConfig rule, FindingList findings)
+    {
+        var statuses = TicketStatuses.None;
+        foreach (var status in rule.PauseOn)
+        {
+            if (status is TicketStatus.Solved or TicketStatus.Closed)
+            {
+                findings.Error(
+                    $"{path}.pause_on", Vocabulary.SnakeCase(status.ToString()), "stops every clock already: give new, open, pending or on_hold");
+                continue;
+            }
+
+            statuses |= (TicketStatuses)(1 << ((int)status - 1));
+        }
+
+        if (statuses == EveryOpenStatus)
+        {
+            findings.Error($"{path}.pause_on", null, "names every status: the clocks would never run");
+        }
+
+        return statuses;
+    }
+
+    private static double[] CompileWarnings(string path, SlaRuleConfig rule, FindingList findings)
+    {
+        var at = $"{path}.warn_at";
+        foreach (var fraction in rule.WarnAt.Where(fraction => fraction is not (> 0 and < 1)))
+        {
+            findings.Error(at, $"{fraction}", "must be more than 0 and less than 1, such as 0.75");
+        }
+
+        if (rule.WarnAt.Count > MaxWarnings)
+        {
+            findings.Error(at, $"{rule.WarnAt.Count} warnings", $"are too many: at most {MaxWarnings}");
+        }
+
+        double[] fractions = [.. rule.WarnAt.Distinct().Order()];
+        if (fractions.Length < rule.WarnAt.Count)
+        {
+            findings.Warning(at, null, "names a warning twice");
+        }
+
+        return fractions;
+    }
+
+    private static void WarnOfOrder(string path, SlaRuleConfig rule, FindingList findings)
+    {
+        if (rule is { FirstResponse: { } response, Resolution: { } resolution }
+            && response.IsInBusinessDays == resolution.IsInBusinessDays
+            && (response.BusinessDays > resolution.BusinessDays || response.Milliseconds > resolution.Milliseconds))
+        {
+            findings.Warning($"{path}.first_response", response.ToString(), "is later than the resolution");
         }
     }
 }

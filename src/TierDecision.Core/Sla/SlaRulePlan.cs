@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using TierDecision.Core.Decisions;
 using TierDecision.Core.Policies.Conditions;
 
@@ -6,21 +7,19 @@ namespace TierDecision.Core.Sla;
 /// <summary>An SLA rule: what is promised, to whom, by which calendar.</summary>
 public sealed class SlaRulePlan
 {
-    /// <summary>The most targets that a rule has in one context.</summary>
-    public const int MaxTargets = 2;
+    /// <summary>The most targets of a rule in one context whose due time is known when a ticket, contact or order comes in.</summary>
+    public const int MaxTargets = 4;
 
-    private readonly SlaTargetPlan[] _contact;
-    private readonly SlaTargetPlan[] _ticket;
-    private readonly SlaTargetPlan[] _order;
+    private readonly ImmutableArray<ClockDefinition>[] _clocks;
+    private readonly SlaTargetPlan[][] _targets;
 
-    internal SlaRulePlan(string name, Condition when, CalendarPlan calendar, IReadOnlyList<SlaTargetPlan> targets)
+    internal SlaRulePlan(string name, Condition when, CalendarPlan calendar, IReadOnlyList<ClockDefinition> clocks)
     {
         Name = name;
         When = when;
         Calendar = calendar;
-        _contact = [.. targets.Where(target => ContextOf(target.Metric) == DecisionContext.Contact)];
-        _ticket = [.. targets.Where(target => ContextOf(target.Metric) == DecisionContext.Ticket)];
-        _order = [.. targets.Where(target => ContextOf(target.Metric) == DecisionContext.Order)];
+        _clocks = [.. Enumerable.Range(0, (int)DecisionContext.Order + 1).Select(context => ClocksOf(clocks, (DecisionContext)context))];
+        _targets = [.. _clocks.Select(TargetsOf)];
     }
 
     /// <summary>The name.</summary>
@@ -31,24 +30,38 @@ public sealed class SlaRulePlan
 
     internal Condition When { get; }
 
-    /// <summary>What the rule promises in a context; nothing where it says nothing of it.</summary>
-    public ReadOnlySpan<SlaTargetPlan> TargetsFor(DecisionContext context) => context switch
-    {
-        DecisionContext.Contact => _contact,
-        DecisionContext.Ticket => _ticket,
-        DecisionContext.Order => _order,
-        _ => [],
-    };
+    /// <summary>Whether the rule promises anything in a context; where it does not, the search goes on below it.</summary>
+    public bool Promises(DecisionContext context) => (int)context < _clocks.Length && !_clocks[(int)context].IsEmpty;
 
-    private static DecisionContext ContextOf(SlaMetric metric) => metric switch
+    /// <summary>
+    /// What the rule promises in a context and is known when something comes in; nothing where it says nothing of it. The due times are those of
+    /// a ticket that is never paused; next response and updates, which begin only with a message or a reply, are not among them.
+    /// </summary>
+    public ReadOnlySpan<SlaTargetPlan> TargetsFor(DecisionContext context) => (int)context < _targets.Length ? _targets[(int)context] : [];
+
+    /// <summary>All clocks of the rule in a context.</summary>
+    public ImmutableArray<ClockDefinition> ClocksFor(DecisionContext context) => (int)context < _clocks.Length ? _clocks[(int)context] : [];
+
+    /// <summary>The context to which a metric belongs.</summary>
+    public static DecisionContext ContextOf(SlaMetric metric) => metric switch
     {
         SlaMetric.Answer => DecisionContext.Contact,
         SlaMetric.ShipBy => DecisionContext.Order,
         _ => DecisionContext.Ticket,
     };
+
+    private static ImmutableArray<ClockDefinition> ClocksOf(IReadOnlyList<ClockDefinition> clocks, DecisionContext context) =>
+        [.. clocks.Where(clock => ContextOf(clock.Metric) == context)];
+
+    private static SlaTargetPlan[] TargetsOf(ImmutableArray<ClockDefinition> clocks) =>
+    [
+        .. clocks
+            .Where(clock => ClockConditions.Of(clock.Metric) is { StartsAtCreation: true })
+            .Select(clock => new SlaTargetPlan(clock.Metric, clock.Target)),
+    ];
 }
 
 /// <summary>One promise.</summary>
 /// <param name="Metric">What is promised.</param>
-/// <param name="TargetMilliseconds">How much open time there is, more than 0.</param>
-public sealed record SlaTargetPlan(SlaMetric Metric, long TargetMilliseconds);
+/// <param name="Target">How much time there is, more than none.</param>
+public sealed record SlaTargetPlan(SlaMetric Metric, SlaSpan Target);

@@ -119,6 +119,7 @@ internal static class ExplanationMapper
                 Metric = (SlaMetric)due.Metric,
                 From = PolicyMessages.ToTimestamp(due.From),
                 Target = ToDuration(due.TargetMilliseconds),
+                BusinessDays = due.BusinessDays,
                 Calendar = due.Calendar,
                 Zone = due.Zone,
                 Further = ToDuration(due.FurtherMilliseconds),

@@ -26,8 +26,8 @@ internal sealed class PolicyMessages
     private readonly Treatment[] _treatments;
     private readonly RouteMessages _routes;
 
-    // By SLA rule and context: the durations of its targets.
-    private readonly Duration[][] _slaDurations;
+    // By SLA rule and context: the durations of its targets; none for business days.
+    private readonly Duration?[][] _slaDurations;
 
     public PolicyMessages(PolicyPlan plan, string revision)
     {
@@ -81,6 +81,7 @@ internal sealed class PolicyMessages
                 Target = durations[i],
                 DueAt = ToTimestamp(decision.DueAt(i)),
                 Calendar = rule.Calendar.Name,
+                BusinessDays = targets[i].Target.BusinessDays,
             });
         }
 
@@ -116,12 +117,13 @@ internal sealed class PolicyMessages
         return treatments;
     }
 
-    private static Duration[][] MakeSlaDurations(PolicyPlan plan)
+    private static Duration?[][] MakeSlaDurations(PolicyPlan plan)
     {
-        var durations = new Duration[plan.SlaRules.Length * ContextCount][];
+        var durations = new Duration?[plan.SlaRules.Length * ContextCount][];
         for (var i = 0; i < durations.Length; i++)
         {
-            durations[i] = [.. Targets(plan.SlaRules[i / ContextCount], i % ContextCount).Select(target => ToDuration(target.TargetMilliseconds))];
+            durations[i] = [.. Targets(plan.SlaRules[i / ContextCount], i % ContextCount).Select(target =>
+                target.Target.IsInBusinessDays ? null : ToDuration(target.Target.Milliseconds))];
         }
 
         return durations;

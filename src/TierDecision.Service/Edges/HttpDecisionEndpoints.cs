@@ -48,6 +48,7 @@ internal static class HttpDecisionEndpoints
         });
     }
 
+    /// <summary>Maps one question. Whatever else answers questions over HTTP does it by this.</summary>
     internal static void Map<TRequest>(IEndpointRouteBuilder routes, string pattern, int maxBody, DecisionMetrics metrics, Answer<TRequest> answer)
         where TRequest : class, IMessage<TRequest>, new()
     {

@@ -1,6 +1,7 @@
 using Prometheus;
 using TierDecision.Core.Customers;
 using TierDecision.Core.Policies;
+using TierDecision.Service.Clocks;
 using TierDecision.Service.Decisions;
 using TierDecision.Service.Edges;
 using TierDecision.Service.Metrics;
@@ -33,6 +34,7 @@ internal static class ServiceApplication
         services.AddSingleton<DecisionIds>();
         services.AddSingleton<DecisionUseCase>();
         services.AddSingleton<BatchUseCase>();
+        services.AddSingleton<SlaUseCase>();
         services.AddSingleton<RankingUseCase>();
         services.AddSingleton<AllocationUseCase>();
         services.AddQueues();
@@ -41,6 +43,7 @@ internal static class ServiceApplication
 
         // A singleton, so that a call does not make a service object.
         services.AddSingleton<GrpcDecisionService>();
+        services.AddSingleton<GrpcSlaService>();
         services.AddSingleton<GrpcRankingService>();
         services.AddGrpc(grpc =>
         {
@@ -61,9 +64,11 @@ internal static class ServiceApplication
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.MapGrpcService<GrpcDecisionService>();
+        app.MapGrpcService<GrpcSlaService>();
         app.MapGrpcService<GrpcRankingService>();
         app.MapDecisions(
             app.Services.GetRequiredService<DecisionUseCase>(), app.Services.GetRequiredService<BatchUseCase>(), app.Services.GetRequiredService<DecisionIds>(), metrics);
+        app.MapSla(app.Services.GetRequiredService<SlaUseCase>(), metrics);
         app.MapRanking(app.Services.GetRequiredService<RankingUseCase>(), app.Services.GetRequiredService<AllocationUseCase>(), metrics);
         app.MapQueues();
         app.MapHealth();

@@ -4,6 +4,7 @@ using System.Reflection;
 using NodaTime;
 using NodaTime.Text;
 using TierDecision.Core.Policies;
+using TierDecision.Core.Sla;
 
 namespace TierDecision.Store.Policies;
 
@@ -52,6 +53,11 @@ internal abstract record ConfigShape
         if (type == typeof(Duration))
         {
             return ScalarShape.Of<Duration>("a duration such as 90s, 5m, 1h30m or 2d", DurationText.TryParse);
+        }
+
+        if (type == typeof(SlaSpan))
+        {
+            return ScalarShape.Of<SlaSpan>("a duration such as 5m, 1h30m or 8h, or business days such as 2bd", SlaSpan.TryParse);
         }
 
         if (type == typeof(LocalDate))

@@ -29,7 +29,7 @@ public static class PolicyFile
             var length = file.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
             return length > MaxBytes
                 ? Refused(path, path, TooLarge)
-                : Parse(Utf8.GetString(buffer, 0, length), path, now);
+                : Parse(Utf8.GetString(buffer, 0, length), path, Path.GetDirectoryName(Path.GetFullPath(path)), now);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -45,7 +45,7 @@ public static class PolicyFile
         }
     }
 
-    /// <summary>Reads the policy in <paramref name="text"/>.</summary>
+    /// <summary>Reads the policy in <paramref name="text"/>, which can name no other files.</summary>
     /// <param name="text">The YAML.</param>
     /// <param name="source">Where it came from, for the result alone.</param>
     /// <param name="now">From when calendars are compiled ahead.</param>
@@ -53,13 +53,18 @@ public static class PolicyFile
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(source);
+        return Parse(text, source, folder: null, now);
+    }
+
+    private static PolicyLoad Parse(string text, string source, string? folder, Instant now)
+    {
         if (Encoding.UTF8.GetByteCount(text) > MaxBytes)
         {
             return Refused(source, source, TooLarge);
         }
 
         text = text.TrimStart('\ufeff'); // a byte order mark says nothing in UTF-8
-        var revision = RevisionOf(text);
+        var revision = RevisionOf([text]);
         var (root, line, problem) = YamlReader.Read(text);
         if (problem is not null)
         {
@@ -77,7 +82,10 @@ public static class PolicyFile
         }
 
         var binder = new ConfigBinder();
-        var compilation = PolicyCompiler.Compile(binder.Bind<PolicyConfig>(mapping), now);
+        var config = binder.Bind<PolicyConfig>(mapping);
+        var files = PolicyFiles.Read(config, folder, binder);
+        revision = RevisionOf([text, .. files.Values]);
+        var compilation = PolicyCompiler.Compile(config, now, files);
         var findings = PolicyFindings.Merge(binder, compilation.Findings, mapping.Line);
         return new PolicyLoad(binder.Findings.Count == 0 ? compilation.Plan : null, findings, revision, source);
     }
@@ -87,9 +95,9 @@ public static class PolicyFile
     private static PolicyLoad Refused(string source, string? value, string reason, string revision = "", int line = 0) =>
         new(null, [new PolicyFinding(PolicySeverity.Error, WholeFile, value, reason) { Line = line }], revision, source);
 
-    private static string RevisionOf(string text)
+    private static string RevisionOf(IEnumerable<string> texts)
     {
-        var normalized = text.ReplaceLineEndings("\n");
+        var normalized = string.Join('\0', texts.Select(text => text.TrimStart('\ufeff').ReplaceLineEndings("\n")));
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(normalized)))[..RevisionDigits];
     }
 }

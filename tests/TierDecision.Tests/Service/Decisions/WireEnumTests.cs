@@ -3,6 +3,7 @@ using TierDecision.Core.Priorities;
 using TierDecision.Core.Ranking;
 using TierDecision.Core.Routing;
 using Engine = TierDecision.Core.Decisions;
+using SlaClocks = TierDecision.Core.Sla;
 
 namespace TierDecision.Tests.Service.Decisions;
 
@@ -20,6 +21,10 @@ public class WireEnumTests
         { typeof(Engine.ScoreStatus), typeof(V1.ScoreStatus) },
         { typeof(Engine.ReasonCode), typeof(V1.ReasonCode) },
         { typeof(RfmSegment), typeof(V1.Segment) },
+        { typeof(SlaClocks.TicketStatus), typeof(V1.TicketStatus) },
+        { typeof(SlaClocks.TimelineEventKind), typeof(V1.TimelineEventKind) },
+        { typeof(SlaClocks.SlaClockState), typeof(V1.SlaClockState) },
+        { typeof(SlaClocks.MigrationMode), typeof(V1.MigrationMode) },
         { typeof(TargetSystem), typeof(V1.TargetSystem) },
         { typeof(RankReason), typeof(V1.RankReason) },
         { typeof(PromiseOutlook), typeof(V1.PromiseOutlook) },
