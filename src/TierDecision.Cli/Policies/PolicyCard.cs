@@ -2,7 +2,9 @@ using System.Globalization;
 using NodaTime;
 using Spectre.Console;
 using TierDecision.Cli.Terminal;
+using TierDecision.Core.Decisions;
 using TierDecision.Core.Policies;
+using TierDecision.Core.Sla;
 using TierDecision.Store.Policies;
 
 namespace TierDecision.Cli.Policies;
@@ -22,13 +24,14 @@ internal static class PolicyCard
 
     private static Table Tiers(PolicyPlan plan)
     {
-        var table = Tables.Create("Tier", ">Percentile", ">Priority", ">Head start", ">Overtaken for", "Treatment");
+        var takes = new TierText(plan);
+        var table = Tables.Create("Tier", takes.Head, ">Priority", ">Head start", ">Overtaken for", "Treatment");
         for (var i = 0; i < plan.Tiers.Length; i++)
         {
             var tier = plan.Tiers[i];
             table.Add(
                 tier.Name,
-                Numbers.From(tier.FromPercentile),
+                takes.Of(tier.Criterion),
                 tier.Priority.ToString(CultureInfo.InvariantCulture),
                 DurationText.Format(Duration.FromMilliseconds(tier.HeadStartMilliseconds)),
                 $"at most {DurationText.Format(plan.OvertakingBound(i))}",
@@ -63,6 +66,21 @@ internal static class PolicyCard
         if (treatment.DiscountEligible)
         {
             parts.Add("discounts");
+        }
+
+        if (treatment.Callback && treatment.Handling != Handling.Callback)
+        {
+            parts.Add("callback");
+        }
+
+        if (!treatment.SelfService)
+        {
+            parts.Add("no self-service");
+        }
+
+        if (treatment.ServiceHours != CalendarPlan.AroundTheClock)
+        {
+            parts.Add($"in {treatment.ServiceHours.Name}");
         }
 
         return string.Join(", ", parts);

@@ -1,5 +1,6 @@
 using NodaTime.Text;
 using Spectre.Console;
+using TierDecision.Cli.Policies;
 using TierDecision.Cli.Terminal;
 using TierDecision.Core.Policies;
 using TierDecision.Scoring;
@@ -74,12 +75,13 @@ internal static class ScoringSummary
             revenue[customer.Tier] += customer.Monetary ?? 0;
         }
 
-        var table = Tables.Create("Tier", ">Percentile", ">Customers", ">Share", $">Revenue {currency}".TrimEnd(), ">Share");
+        var takes = new TierText(plan);
+        var table = Tables.Create("Tier", takes.Head, ">Customers", ">Share", $">Revenue {currency}".TrimEnd(), ">Share");
         for (var i = 0; i < plan.Tiers.Length; i++)
         {
             table.Add(
                 plan.Tiers[i].Name,
-                Numbers.From(plan.Tiers[i].FromPercentile),
+                takes.Of(plan.Tiers[i].Criterion),
                 Numbers.Whole(result.TierCounts[i]),
                 Numbers.Percent(result.TierCounts[i], result.Customers.Count),
                 Numbers.Money(revenue[i]),

@@ -20,11 +20,23 @@ public sealed class PolicyConfig
     /// <summary>What the policy is for.</summary>
     public string? Description { get; set; }
 
-    /// <summary>The tiers, best first; 1 to 250. Required.</summary>
-    public List<TierConfig> Tiers { get; set; } = [];
+    /// <summary>The tiers, best first; 1 to 250, or <c>preset</c> with the name of a ready-made set. Required.</summary>
+    public TiersConfig Tiers { get; set; } = new();
+
+    /// <summary>
+    /// How far a customer's score may fall below a tier's limit before the customer leaves the tier, 0..50: points on scales of 0 to 100, percent of the
+    /// limit elsewhere. Default: 0.
+    /// </summary>
+    public double? Hysteresis { get; set; }
+
+    /// <summary>Tiers by the names under which customers were scored, mapped to this policy's: <c>old: new</c>.</summary>
+    public Dictionary<string, string> TierNames { get; set; } = [];
 
     /// <summary>How a customer is treated of whom nothing is known. Required.</summary>
     public UnknownCustomerConfig? UnknownCustomer { get; set; }
+
+    /// <summary>Limits on tiers that a person sets for a time.</summary>
+    public OverridesConfig? Overrides { get; set; }
 
     /// <summary>The age from which a score counts as stale and the decision as degraded. Default: never.</summary>
     public Duration? StaleAfter { get; set; }
@@ -55,6 +67,9 @@ public sealed class PolicyConfig
 
     /// <summary>How orders are ranked and scarce stock is handed out. Default: orders weigh what their priority says.</summary>
     public RankingConfig? Ranking { get; set; }
+
+    /// <summary>Texts in place of the built-in ones, by the reason's code in small letters, such as <c>tier_override</c>.</summary>
+    public Dictionary<string, ReasonTextConfig> ReasonTexts { get; set; } = [];
 }
 
 /// <summary>A tier.</summary>
@@ -63,8 +78,17 @@ public sealed class TierConfig
     /// <summary>The name. Required, unique.</summary>
     public string? Name { get; set; }
 
-    /// <summary>The lowest percentile rank of the value score that the tier takes, 0..100. Required; the last tier's is 0.</summary>
+    /// <summary>
+    /// The lowest percentile rank of the value score that the tier takes, 0..100. This, <c>at_least</c> or <c>when</c> is required for all tiers but the
+    /// last, which takes the rest; a customer is in the first tier that takes them.
+    /// </summary>
     public double? FromPercentile { get; set; }
+
+    /// <summary>The least of any score, by its name, such as <c>lifetime_value: 1000</c>; all must be reached.</summary>
+    public Dictionary<string, double> AtLeast { get; set; } = [];
+
+    /// <summary>A condition over the customer's scores.</summary>
+    public ConditionConfig? When { get; set; }
 
     /// <summary>The priority, 0..100, higher is served sooner. Required.</summary>
     public int? Priority { get; set; }
@@ -87,6 +111,15 @@ public sealed class TreatmentConfig
 
     /// <summary>May be offered discounts. Default: no.</summary>
     public bool DiscountEligible { get; set; }
+
+    /// <summary>May be offered a callback instead of waiting. Default: no.</summary>
+    public bool Callback { get; set; }
+
+    /// <summary>May be offered self-service. Default: yes.</summary>
+    public bool SelfService { get; set; } = true;
+
+    /// <summary>The calendar of the hours in which the tier is served. Default: <c>24x7</c>.</summary>
+    public string? ServiceHours { get; set; }
 }
 
 /// <summary>How a customer is treated of whom nothing is known.</summary>

@@ -75,7 +75,7 @@ internal sealed class CalendarCompiler
         // Where hours were given and none could be read, the errors above say so already.
         if (config.Hours.Values.All(intervals => intervals.Count == 0))
         {
-            _findings.Error($"{path}.hours", null, "are never open: give at least one day such as mon-fri: [09:00-17:00]");
+            _findings.Error($"{path}.hours", null, "are never open: give at least one day such as mon-fri: [09:00-17:00]", PolicyRule.NeverOpen);
             return null;
         }
 
