@@ -4,7 +4,6 @@ using TierDecision.Cli.Terminal;
 using TierDecision.Core.Policies;
 using TierDecision.Scoring.Counterfactuals;
 using TierDecision.Scoring.Scores;
-using TierDecision.Scoring.Values;
 
 namespace TierDecision.Cli.Explain;
 

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using NodaTime;
 using TierDecision.Core.Decisions;
 using TierDecision.Core.Routing;
@@ -12,15 +13,18 @@ namespace TierDecision.Core.Policies;
 public sealed class PolicyConfig
 {
     /// <summary>The policy's name. Required.</summary>
+    [Required]
     public string? Name { get; set; }
 
     /// <summary>The version, in the author's own words, such as a date. Required.</summary>
+    [Required]
     public string? Version { get; set; }
 
     /// <summary>What the policy is for.</summary>
     public string? Description { get; set; }
 
     /// <summary>The tiers, best first; 1 to 250, or <c>preset</c> with the name of a ready-made set. Required.</summary>
+    [Required]
     public TiersConfig Tiers { get; set; } = new();
 
     /// <summary>
@@ -33,6 +37,7 @@ public sealed class PolicyConfig
     public Dictionary<string, string> TierNames { get; set; } = [];
 
     /// <summary>How a customer is treated of whom nothing is known. Required.</summary>
+    [Required]
     public UnknownCustomerConfig? UnknownCustomer { get; set; }
 
     /// <summary>Limits on tiers that a person sets for a time.</summary>
@@ -45,6 +50,7 @@ public sealed class PolicyConfig
     public List<CalendarConfig> Calendars { get; set; } = [];
 
     /// <summary>The queues that routes may name. Required where there are routes.</summary>
+    [Required]
     public List<QueueConfig> Queues { get; set; } = [];
 
     /// <summary>How long a reported queue state counts; then it is unknown. Default: 2 minutes.</summary>
@@ -60,6 +66,7 @@ public sealed class PolicyConfig
     public Duration? LargestHeadStart { get; set; }
 
     /// <summary>Where contacts and tickets go. Required.</summary>
+    [Required]
     public RoutingConfig? Routing { get; set; }
 
     /// <summary>What is promised. Tried from the top; the first match for the context applies.</summary>
@@ -76,6 +83,7 @@ public sealed class PolicyConfig
 public sealed class TierConfig
 {
     /// <summary>The name. Required, unique.</summary>
+    [Required]
     public string? Name { get; set; }
 
     /// <summary>
@@ -91,6 +99,7 @@ public sealed class TierConfig
     public ConditionConfig? When { get; set; }
 
     /// <summary>The priority, 0..100, higher is served sooner. Required.</summary>
+    [Required]
     public int? Priority { get; set; }
 
     /// <summary>How much earlier than they arrived the tier's contacts count as arrived. Default: 0.</summary>
@@ -126,6 +135,7 @@ public sealed class TreatmentConfig
 public sealed class UnknownCustomerConfig
 {
     /// <summary>The tier. Required.</summary>
+    [Required]
     public string? Tier { get; set; }
 }
 
@@ -133,15 +143,18 @@ public sealed class UnknownCustomerConfig
 public sealed class CalendarConfig
 {
     /// <summary>The name. Required, unique.</summary>
+    [Required]
     public string? Name { get; set; }
 
     /// <summary>The IANA time zone, such as <c>Europe/Berlin</c>. Required.</summary>
+    [Required]
     public string? Zone { get; set; }
 
     /// <summary>
     /// Open hours by day (<c>mon</c> to <c>sun</c>, or a span such as <c>mon-fri</c>), each one or several intervals such as
     /// <c>09:00-12:30</c>. <c>24:00</c> ends the day; an interval that ends at or before its start runs past midnight.
     /// </summary>
+    [Required]
     public Dictionary<string, List<string>> Hours { get; set; } = [];
 
     /// <summary>Dates on which the calendar is closed from midnight to midnight.</summary>
@@ -166,6 +179,7 @@ public sealed class CalendarConfig
 public sealed class QueueConfig
 {
     /// <summary>The name as the contact centre knows it. Required, unique.</summary>
+    [Required]
     public string? Name { get; set; }
 
     /// <summary>What it is for.</summary>
@@ -188,6 +202,7 @@ public sealed class QueueConfig
 public sealed class PriorityRuleConfig
 {
     /// <summary>The name. Required, unique among priority rules.</summary>
+    [Required]
     public string? Name { get; set; }
 
     /// <summary>When it holds. Default: always.</summary>
@@ -207,6 +222,7 @@ public sealed class RoutingConfig
     public List<RoutingRuleConfig> Rules { get; set; } = [];
 
     /// <summary>Where what no rule matched goes. Required: a caller must always be routed.</summary>
+    [Required]
     public List<RouteTargetConfig> Default { get; set; } = [];
 }
 
@@ -214,12 +230,14 @@ public sealed class RoutingConfig
 public sealed class RoutingRuleConfig
 {
     /// <summary>The name. Required, unique among routing rules.</summary>
+    [Required]
     public string? Name { get; set; }
 
     /// <summary>When it holds. Default: always.</summary>
     public ConditionConfig? When { get; set; }
 
     /// <summary>The places to try in order. Required; each but the last has a time-out.</summary>
+    [Required]
     public List<RouteTargetConfig> Targets { get; set; } = [];
 }
 
@@ -255,6 +273,7 @@ public sealed class RouteTargetConfig
 public sealed class SlaRuleConfig
 {
     /// <summary>The name. Required, unique among SLA rules.</summary>
+    [Required]
     public string? Name { get; set; }
 
     /// <summary>When it holds. Default: always.</summary>

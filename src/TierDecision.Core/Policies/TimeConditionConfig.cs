@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using NodaTime;
 
 namespace TierDecision.Core.Policies;
@@ -28,6 +29,7 @@ public sealed class DatesConfig
     public LocalDate? To { get; set; }
 
     /// <summary>The IANA time zone in which the dates begin and end, such as <c>Europe/Berlin</c>. Required.</summary>
+    [Required]
     public string? Zone { get; set; }
 
     /// <summary>Which time is meant. Default: now.</summary>

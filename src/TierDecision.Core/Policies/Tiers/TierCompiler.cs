@@ -1,5 +1,6 @@
 using System.Globalization;
 using NodaTime;
+using TierDecision.Core.Decisions;
 using TierDecision.Core.Policies.Conditions;
 using TierDecision.Core.Sla;
 
@@ -121,7 +122,7 @@ internal sealed class TierCompiler
             return new TierCriterion(ConditionText.Of(when), [], condition, Hysteresis.Widen(condition, _hysteresis));
         }
 
-        var known = tier.AtLeast.Where(threshold => IsThreshold($"{path}.at_least.{threshold.Key}", threshold.Key, threshold.Value)).ToList();
+        var known = tier.AtLeast.Where(threshold => IsThreshold($"{path}.at_least", threshold.Key, threshold.Value)).ToList();
         return ByThresholds([.. known.Select(threshold => (threshold.Key, threshold.Value))], _hysteresis);
     }
 
@@ -136,7 +137,7 @@ internal sealed class TierCompiler
 
         if (!double.IsFinite(least))
         {
-            _findings.Error(path, Number(least), "is not a number");
+            _findings.Error($"{path}.{name}", Number(least), "is not a number");
         }
 
         return true;
@@ -213,12 +214,15 @@ internal sealed class TierCompiler
         {
             _findings.Error("unknown_customer.tier", name, Vocabulary.NotOneOf("tier", name, tiers.Select(tier => tier.Name)));
         }
-        else if (tiers.Length > 0 && !PolicyCompiler.Same(tiers[^1].Name, name))
+        else if (Array.FindLast(tiers, tier => tier.Treatment.Handling != Handling.EndOfRelationship) is { } last
+            && Array.Find(tiers, tier => PolicyCompiler.Same(tier.Name, name))!.Treatment.Handling != Handling.EndOfRelationship
+            && !PolicyCompiler.Same(last.Name, name))
         {
+            // The end of a relationship is for nobody of whom nothing is known.
             _findings.Warning(
                 "unknown_customer.tier",
                 name,
-                $"is better than '{tiers[^1].Name}', so customers of that tier gain when they hide who they are",
+                $"is better than '{last.Name}', so customers of that tier gain when they hide who they are",
                 PolicyRule.UnknownTier);
         }
     }

@@ -15,7 +15,7 @@ internal sealed class FormulaMaker(int tiers, int unknownTier)
     private const int ChoiceBits = 64;
 
     private static readonly string[] ScoreFields =
-        ["value_score", "percentile", "recency", "frequency", "monetary", "lifetime_value", "margin", "probability_active", "score_age", "tier_age"];
+        ["value_score", "percentile", "recency", "frequency", "monetary", "lifetime_value", "margin", "probability_active", "churn_risk", "score_age", "tier_age"];
 
     private readonly Dictionary<CalendarPlan, int> _calendars = new(ReferenceEqualityComparer.Instance);
 

@@ -92,8 +92,8 @@ internal static class PriorityChecks
             }
 
             var (index, change, better, worse) = _rules[next];
-            return Find(next + 1, lead - change, [.. must, worse, better.Negated], change > 0 ? index : culprit)
-                ?? Find(next + 1, lead + change, [.. must, better, worse.Negated], change < 0 ? index : culprit)
+            return Find(next + 1, lead - change, [.. must, worse, better.Negated], culprit < 0 && change > 0 ? index : culprit)
+                ?? Find(next + 1, lead + change, [.. must, better, worse.Negated], culprit < 0 && change < 0 ? index : culprit)
                 ?? Find(next + 1, lead, [.. must, Formula.Any([Formula.All([better, worse]), Formula.All([better.Negated, worse.Negated])])], culprit);
         }
 

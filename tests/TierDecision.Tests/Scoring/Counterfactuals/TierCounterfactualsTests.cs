@@ -1,5 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
+using TierDecision.Core.Customers;
+using TierDecision.Core.Policies.Tiers;
 using TierDecision.Scoring.Counterfactuals;
 using TierDecision.Scoring.Values;
 
