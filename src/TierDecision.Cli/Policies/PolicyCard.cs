@@ -18,24 +18,28 @@ internal static class PolicyCard
         console.Results.Write(new Text(Printable.Text(title), new Style(decoration: Decoration.Bold)));
         console.Results.WriteLine();
         console.Results.Write(Tiers(plan));
+        if (TierText.Takes(plan) is { } takes)
+        {
+            console.Results.Write(takes);
+        }
+
         console.Results.Write(Rest(plan, load.Findings.Count(finding => finding.Severity == PolicySeverity.Warning)));
         console.Results.WriteLine();
     }
 
     private static Table Tiers(PolicyPlan plan)
     {
-        var takes = new TierText(plan);
-        var table = Tables.Create("Tier", takes.Head, ">Priority", ">Head start", ">Overtaken for", "Treatment");
+        var table = Tables.Create(TierText.Heads(plan, ">Priority", ">Head start", ">Overtaken for", "Treatment"));
         for (var i = 0; i < plan.Tiers.Length; i++)
         {
             var tier = plan.Tiers[i];
-            table.Add(
-                tier.Name,
-                takes.Of(tier.Criterion),
+            table.Add(TierText.Cells(
+                plan,
+                tier,
                 tier.Priority.ToString(CultureInfo.InvariantCulture),
                 DurationText.Format(Duration.FromMilliseconds(tier.HeadStartMilliseconds)),
                 $"at most {DurationText.Format(plan.OvertakingBound(i))}",
-                Treatment(tier.Treatment));
+                Treatment(tier.Treatment)));
         }
 
         return table;

@@ -75,17 +75,16 @@ internal static class ScoringSummary
             revenue[customer.Tier] += customer.Monetary ?? 0;
         }
 
-        var takes = new TierText(plan);
-        var table = Tables.Create("Tier", takes.Head, ">Customers", ">Share", $">Revenue {currency}".TrimEnd(), ">Share");
+        var table = Tables.Create(TierText.Heads(plan, ">Customers", ">Share", $">Revenue {currency}".TrimEnd(), ">Share"));
         for (var i = 0; i < plan.Tiers.Length; i++)
         {
-            table.Add(
-                plan.Tiers[i].Name,
-                takes.Of(plan.Tiers[i].Criterion),
+            table.Add(TierText.Cells(
+                plan,
+                plan.Tiers[i],
                 Numbers.Whole(result.TierCounts[i]),
                 Numbers.Percent(result.TierCounts[i], result.Customers.Count),
                 Numbers.Money(revenue[i]),
-                Numbers.Percent(revenue[i], result.Revenue));
+                Numbers.Percent(revenue[i], result.Revenue)));
         }
 
         return table;

@@ -81,8 +81,10 @@ public sealed class PolicyCommandTests : IDisposable
 
         Assert.Equal(0, result.ExitCode);
         Assert.EndsWith("hide who they are [unknown-tier]", Assert.Single(result.ErrorLines), StringComparison.Ordinal);
-        Assert.Contains(result.OutputLines, line => line.StartsWith("exit everyone else 20 0s at most", StringComparison.Ordinal));
-        Assert.Contains(result.OutputLines, line => line.StartsWith("blue percentile at least 80 and (probability_active at least 0.5 or ", StringComparison.Ordinal));
+        Assert.Contains("exit 20 0s at most 5m self service first", result.OutputLines);
+        Assert.Contains("exit everyone else", result.OutputLines);
+        Assert.Contains(
+            "blue percentile at least 80 and (probability_active at least 0.5 or (not probability_active at least 0 and recency at least 4))", result.OutputLines);
     }
 
     [Fact]

@@ -7,8 +7,8 @@ namespace TierDecision.Core.Policies.Verification;
 /// </summary>
 internal static class PolicyVerifier
 {
-    // Bounds the time that even a policy made to be hard can take, to about a tenth of a second.
-    private const int Steps = 20_000;
+    // Bounds the time that even a policy made to be hard can take for each kind of check, to some tenths of a second.
+    private const int Steps = 1_000_000;
 
     public static void Verify(PolicyConfig config, PolicyPlan plan, Instant now, FindingList findings)
     {

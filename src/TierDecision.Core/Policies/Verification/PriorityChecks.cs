@@ -37,7 +37,7 @@ internal static class PriorityChecks
                 }
 
                 var search = new InversionSearch(plan, rules, tier, change, solver);
-                if (search.Find(lead) is { } found)
+                if (search.Find(lead) is { } found && !solver.IsExhausted)
                 {
                     findings.Warning(
                         rules.Priority[found.Rule].Path,
@@ -81,7 +81,7 @@ internal static class PriorityChecks
 
         private (int Rule, long By)? Find(int next, long lead, IReadOnlyList<Formula> must, int culprit)
         {
-            if (lead - _rules.Skip(next).Sum(rule => Math.Abs(rule.Change)) >= 0 || !_solver.CanHold(must))
+            if (lead - _rules.Skip(next).Sum(rule => Math.Abs(rule.Change)) >= 0 || _solver.IsExhausted || !_solver.CanHold(must))
             {
                 return null;
             }

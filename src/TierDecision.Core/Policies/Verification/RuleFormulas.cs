@@ -31,7 +31,7 @@ internal sealed class RuleFormulas
     /// <summary>What holds whatever comes.</summary>
     public IReadOnlyList<Formula> AlwaysTrue { get; }
 
-    private static IEnumerable<DecisionContext> Promising(SlaRulePlan rule) => Contexts.Where(context => !rule.TargetsFor(context).IsEmpty);
+    private static IEnumerable<DecisionContext> Promising(SlaRulePlan rule) => Contexts.Where(rule.Promises);
 }
 
 /// <summary>A rule for the verification.</summary>

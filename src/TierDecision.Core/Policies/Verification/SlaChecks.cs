@@ -28,16 +28,17 @@ internal static class SlaChecks
 
     private static void CheckDistance(SlaRulePlan rule, RuleFormula formula, Instant now, FindingList findings)
     {
-        foreach (var target in Enum.GetValues<DecisionContext>().SelectMany(context => rule.TargetsFor(context).ToArray()))
+        foreach (var clock in Enum.GetValues<DecisionContext>().SelectMany(context => rule.ClocksFor(context)))
         {
             var from = now.ToUnixTimeMilliseconds();
-            var due = rule.Calendar.Add(from, target.TargetMilliseconds);
-            if (due - from > (long)FarAway.TotalMilliseconds && target.TargetMilliseconds <= (long)FarAway.TotalMilliseconds)
+            var distance = Duration.FromMilliseconds(rule.Calendar.Add(from, clock.Target) - from);
+            var meant = clock.Target.IsInBusinessDays ? Duration.FromDays(clock.Target.BusinessDays) : Duration.FromMilliseconds(clock.Target.Milliseconds);
+            if (distance > FarAway && meant <= FarAway)
             {
                 findings.Warning(
-                    $"{formula.Path}.{Vocabulary.SnakeCase(target.Metric.ToString())}",
-                    DurationText.Format(Duration.FromMilliseconds(target.TargetMilliseconds)),
-                    $"takes {(due - from) / NodaConstants.MillisecondsPerDay} days by the calendar '{rule.Calendar.Name}': its hours are open hours",
+                    $"{formula.Path}.{Vocabulary.SnakeCase(clock.Metric.ToString())}",
+                    clock.Target.ToString(),
+                    $"takes {distance.Days} days by the calendar '{rule.Calendar.Name}': its time is open time",
                     PolicyRule.DistantTarget);
             }
         }
@@ -67,15 +68,15 @@ internal static class SlaChecks
         {
             for (var a = 0; a < _better.Length; a++)
             {
-                for (var b = 0; b < _worse.Length; b++)
+                for (var b = 0; b < _worse.Length && _solver.Spend(1); b++)
                 {
-                    if (a != b && !told.Contains((a, b)) && WorseTarget(a, b) is { } target && CanMeet(a, b))
+                    if (a != b && !told.Contains((a, b)) && WorseTarget(a, b) is { } found && CanMeet(a, b) && !_solver.IsExhausted)
                     {
                         told.Add((a, b));
                         findings.Warning(
-                            $"{_rules.Sla[a].Path}.{Vocabulary.SnakeCase(target.Better.Metric.ToString())}",
-                            Write(target.Better),
-                            $"is what '{_plan.Tiers[_tier].Name}' can get where '{_rules.Sla[b].Name}' promises the worse tier '{_plan.Tiers[_tier + 1].Name}' {Write(target.Worse)}",
+                            $"{_rules.Sla[a].Path}.{Vocabulary.SnakeCase(found.Better.Metric.ToString())}",
+                            found.Better.Target.ToString(),
+                            $"is what '{_plan.Tiers[_tier].Name}' can get where '{_rules.Sla[b].Name}' promises the worse tier '{_plan.Tiers[_tier + 1].Name}' {found.Worse.Target}",
                             PolicyRule.SlaInversion);
                     }
                 }
@@ -83,23 +84,23 @@ internal static class SlaChecks
         }
 
         private Formula Applies(int rule, Formula when, int tier) =>
-            _plan.SlaRules[rule].TargetsFor(_context).IsEmpty ? Formula.False : when.With(FormulaMaker.TierVariable, FormulaMaker.Tier(tier));
+            !_plan.SlaRules[rule].Promises(_context) ? Formula.False : when.With(FormulaMaker.TierVariable, FormulaMaker.Tier(tier));
 
         // Promises by different calendars cannot be compared without a date.
-        private (SlaTargetPlan Better, SlaTargetPlan Worse)? WorseTarget(int better, int worse)
+        private (ClockDefinition Better, ClockDefinition Worse)? WorseTarget(int better, int worse)
         {
             if (_plan.SlaRules[better].Calendar != _plan.SlaRules[worse].Calendar)
             {
                 return null;
             }
 
-            foreach (var target in _plan.SlaRules[better].TargetsFor(_context))
+            foreach (var clock in _plan.SlaRules[better].ClocksFor(_context))
             {
-                foreach (var other in _plan.SlaRules[worse].TargetsFor(_context))
+                foreach (var other in _plan.SlaRules[worse].ClocksFor(_context))
                 {
-                    if (target.Metric == other.Metric && target.TargetMilliseconds > other.TargetMilliseconds)
+                    if (clock.Metric == other.Metric && IsLonger(clock.Target, other.Target))
                     {
-                        return (target, other);
+                        return (clock, other);
                     }
                 }
             }
@@ -113,6 +114,8 @@ internal static class SlaChecks
             && _solver.CanHold([.. _always, _better[a], _worse[b]])
             && _solver.CanHold([.. _always, _better[a], _worse[b], .. _better.Take(a).Select(rule => rule.Negated), .. _worse.Take(b).Select(rule => rule.Negated)]);
 
-        private static string Write(SlaTargetPlan target) => DurationText.Format(Duration.FromMilliseconds(target.TargetMilliseconds));
+        // Open time and business days cannot be compared without a calendar and a date.
+        private static bool IsLonger(SlaSpan one, SlaSpan other) =>
+            one.IsInBusinessDays == other.IsInBusinessDays && (one.BusinessDays > other.BusinessDays || one.Milliseconds > other.Milliseconds);
     }
 }

@@ -5,12 +5,18 @@ namespace TierDecision.Core.Policies.Verification;
 /// says "no" only where it is proven. It says "yes" also where it gave up, and where variables depend on each other in a way that it is not told of:
 /// so nothing is ever called impossible that is not.
 /// </summary>
-/// <param name="steps">How many alternatives it may try in all its life.</param>
+/// <param name="steps">How many literals it may look at in all its life, so that no policy takes long.</param>
 internal sealed class Solver(int steps)
 {
     private int _steps = steps;
 
-    public bool CanHold(params IEnumerable<Formula> formulas) => Search([], [.. formulas]);
+    /// <summary>Whether it has given up: from then on its "yes" says nothing.</summary>
+    public bool IsExhausted => _steps < 0;
+
+    public bool CanHold(params IEnumerable<Formula> formulas) => IsExhausted || Search([], [.. formulas]);
+
+    /// <summary>Takes steps for work that is done elsewhere; false where none are left.</summary>
+    public bool Spend(int steps) => (_steps = Math.Max(-1, _steps - steps)) >= 0;
 
     private bool Search(Dictionary<string, ValueSet> values, List<Formula> must)
     {
@@ -32,7 +38,7 @@ internal sealed class Solver(int steps)
             }
         }
 
-        if (choices.Count == 0 || --_steps < 0)
+        if (choices.Count == 0 || !Spend(values.Count))
         {
             return true;
         }
@@ -50,11 +56,12 @@ internal sealed class Solver(int steps)
         return false;
     }
 
-    private static bool Assume(Formula formula, Dictionary<string, ValueSet> values, List<Disjunction> choices)
+    private bool Assume(Formula formula, Dictionary<string, ValueSet> values, List<Disjunction> choices)
     {
         switch (formula)
         {
             case Literal literal:
+                Spend(1);
                 var narrowed = values.TryGetValue(literal.Variable, out var known) ? known.Intersect(literal.Inside) : literal.Inside;
                 values[literal.Variable] = narrowed;
                 return !narrowed.IsEmpty;
@@ -69,7 +76,7 @@ internal sealed class Solver(int steps)
     }
 
     // Drops the alternatives that cannot hold any more, and the choices that hold anyway; a choice of one is none.
-    private static bool Simplify(Dictionary<string, ValueSet> values, ref List<Disjunction> choices, List<Formula> must)
+    private bool Simplify(Dictionary<string, ValueSet> values, ref List<Disjunction> choices, List<Formula> must)
     {
         var open = new List<Disjunction>(choices.Count);
         foreach (var choice in choices)
@@ -97,12 +104,12 @@ internal sealed class Solver(int steps)
         return true;
     }
 
-    private static bool Follows(Literal literal, Dictionary<string, ValueSet> values) =>
-        values.TryGetValue(literal.Variable, out var known) && known.Intersect(literal.Outside).IsEmpty;
+    private bool Follows(Literal literal, Dictionary<string, ValueSet> values) =>
+        Spend(1) && values.TryGetValue(literal.Variable, out var known) && known.Intersect(literal.Outside).IsEmpty;
 
-    private static bool IsRefuted(Formula formula, Dictionary<string, ValueSet> values) => formula switch
+    private bool IsRefuted(Formula formula, Dictionary<string, ValueSet> values) => formula switch
     {
-        Literal literal => literal.Inside.IsEmpty || (values.TryGetValue(literal.Variable, out var known) && known.Intersect(literal.Inside).IsEmpty),
+        Literal literal => Spend(1) && (literal.Inside.IsEmpty || (values.TryGetValue(literal.Variable, out var known) && known.Intersect(literal.Inside).IsEmpty)),
         Conjunction all => all.Parts.Any(part => IsRefuted(part, values)),
         Disjunction any => any.Parts.All(part => IsRefuted(part, values)),
         _ => false,

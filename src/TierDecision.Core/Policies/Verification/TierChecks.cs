@@ -27,7 +27,8 @@ internal static class TierChecks
                 if (configs[i].When is not null && configs[k].When is not null
                     && solver.CanHold(formulas[i], formulas[k])
                     && solver.CanHold(formulas[k], formulas[i].Negated)
-                    && solver.CanHold(formulas[i], formulas[k].Negated))
+                    && solver.CanHold(formulas[i], formulas[k].Negated)
+                    && !solver.IsExhausted)
                 {
                     findings.Warning(
                         $"tiers[{i}].when", tiers[i].Name, $"overlaps '{tiers[k].Name}': customers whom both take are in '{tiers[k].Name}'", PolicyRule.TierOverlap);

@@ -27,7 +27,7 @@ public class SolverTests
             Condition[] conditions = [.. Enumerable.Range(0, random.Next(1, 6)).Select(_ => Generate(random))];
             var maker = new FormulaMaker(Tiers.Length, unknownTier: 2);
             Formula[] formulas = [.. conditions.Select((condition, n) => n == 0 ? maker.Of(condition) : maker.Of(condition).Negated)];
-            if (new Solver(10_000).CanHold([.. maker.AlwaysTrue(formulas), .. formulas]))
+            if (new Solver(1_000_000).CanHold([.. maker.AlwaysTrue(formulas), .. formulas]))
             {
                 continue;
             }
@@ -74,8 +74,8 @@ public class SolverTests
                 .. Flags(maker, customer.Score.Flags),
             ];
 
-            Assert.Equal(condition.Matches(facts), new Solver(10_000).CanHold([.. situation, maker.Of(condition)]));
-            Assert.Equal(!condition.Matches(facts), new Solver(10_000).CanHold([.. situation, maker.Of(condition).Negated]));
+            Assert.Equal(condition.Matches(facts), new Solver(1_000_000).CanHold([.. situation, maker.Of(condition)]));
+            Assert.Equal(!condition.Matches(facts), new Solver(1_000_000).CanHold([.. situation, maker.Of(condition).Negated]));
         }
     }
 
@@ -92,8 +92,10 @@ public class SolverTests
                select Formula.Any([Truth(a, hole, false), Truth(b, hole, false)]),
         ];
 
-        Assert.True(new Solver(3).CanHold(formulas));
-        Assert.False(new Solver(1_000_000).CanHold(formulas));
+        var tired = new Solver(100);
+        Assert.True(tired.CanHold(formulas));
+        Assert.True(tired.IsExhausted);
+        Assert.False(new Solver(100_000_000).CanHold(formulas));
 
         static Formula Truth(int pigeon, int hole, bool inside) =>
             new Literal($"{pigeon}.{hole}", new BitValues(inside ? 2 : 1), new BitValues(inside ? 1 : 2));
@@ -111,7 +113,7 @@ public class SolverTests
         var plan = TestPolicy.With($"priority_rules: [{{name: a, when: {{entry_point: {a}}}, priority: 1}}, {{name: b, when: {{entry_point: {b}}}, priority: 1}}]");
         var maker = new FormulaMaker(3, 2);
 
-        Assert.Equal(together, new Solver(100).CanHold(plan.PriorityRules.ToArray().Select(rule => maker.Of(rule.When))));
+        Assert.Equal(together, new Solver(10_000).CanHold(plan.PriorityRules.ToArray().Select(rule => maker.Of(rule.When))));
     }
 
     private static IEnumerable<Formula> Flags(FormulaMaker maker, CustomerFlags flags)
