@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using NodaTime;
+using TierDecision.Core.Policies.Tiers;
 using TierDecision.Scoring.Rfm;
 using TierDecision.Scoring.Transactions;
 using TierDecision.Scoring.Values;
@@ -8,8 +10,13 @@ namespace TierDecision.Scoring;
 /// <summary>How a run scores.</summary>
 public sealed record ScoringOptions
 {
-    /// <summary>The tiers, best first, 1 to 250, each from a lower percentile than the one before.</summary>
-    public required IReadOnlyList<TierCut> Tiers { get; init; }
+    /// <summary>How tiers are assigned.</summary>
+    public required TierRules Tiers { get; init; }
+
+    /// <summary>
+    /// The tiers of the run before, by customer id: the policy's hysteresis needs them, and a customer who stays keeps the date. Default: none.
+    /// </summary>
+    public IReadOnlyDictionary<string, PreviousTier> PreviousTiers { get; init; } = ImmutableDictionary<string, PreviousTier>.Empty;
 
     /// <summary>The day of analysis; sales after it are left out. Default: null, the day of the last sale.</summary>
     public LocalDate? AsOf { get; init; }

@@ -1,4 +1,5 @@
 using NodaTime;
+using TierDecision.Core.Policies.Tiers;
 using TierDecision.Scoring.Rfm;
 using TierDecision.Scoring.Scores;
 using TierDecision.Scoring.Transactions;
@@ -16,17 +17,12 @@ public static class ScoringRun
     /// <param name="transactions">The transactions, in any order; walked over once, and only sums and days are kept of them.</param>
     /// <param name="options">How to score.</param>
     /// <param name="profiles">What is known of customers beside the transactions; one without transactions gives no customer.</param>
-    /// <exception cref="ArgumentException">The options make no sense, or amounts are in more than one currency (a reader refuses such a file).</exception>
+    /// <exception cref="ArgumentException">The weights make no sense, or amounts are in more than one currency (a reader refuses such a file).</exception>
     public static ScoringResult Score(
         IEnumerable<Transaction> transactions, ScoringOptions options, IEnumerable<CustomerProfile>? profiles = null)
     {
         ArgumentNullException.ThrowIfNull(transactions);
         ArgumentNullException.ThrowIfNull(options);
-        if (options.Tiers.Count is < 1 or > 250)
-        {
-            throw new ArgumentException("There are 1 to 250 tiers.", nameof(options));
-        }
-
         var ledger = new SalesLedger(options);
         foreach (var transaction in transactions)
         {
@@ -45,7 +41,7 @@ public static class ScoringRun
             AsOf = asOf,
             Cuts = null,
             Currency = ledger.Currency ?? "",
-            TierCounts = new int[options.Tiers.Count],
+            TierCounts = new int[options.Tiers.Names.Count],
         };
         return buyers.Length == 0 || asOf is not { } day ? result : Score(result, buyers, day, options, Index(profiles));
     }
@@ -60,25 +56,24 @@ public static class ScoringRun
         var (cuts, rfm) = RfmScorer.Score(recency, frequency, monetary, options.RfmRule);
         var values = ValueScore.Of(recency, frequency, monetary, options.Weights);
         var percentiles = PercentileRank.Of<double>(values);
+        var spendPercentiles = PercentileRank.Of<decimal>(monetary);
+        var revenueShares = RevenueShare.Of(monetary);
 
         // The day's first moment: of two true answers the one that makes data look older, never fresher, than it is.
         var moment = asOf.AtStartOfDayInZone(DateTimeZone.Utc).ToInstant();
-        var tiers = options.Tiers.ToArray();
-        var tierCounts = new int[tiers.Length];
+        var tierCounts = new int[options.Tiers.Names.Count];
         var customers = new ScoredCustomer[buyers.Length];
         for (var i = 0; i < buyers.Length; i++)
         {
             var buyer = buyers[i];
             var profile = profiles.GetValueOrDefault(buyer.CustomerId);
-            var tier = TierAssignment.Assign((float)percentiles[i], tiers);
-            tierCounts[tier]++;
-            customers[i] = new ScoredCustomer
+            var customer = new ScoredCustomer
             {
                 CustomerId = buyer.CustomerId,
                 Phone = profile?.Phone ?? buyer.Phone,
                 Email = profile?.Email ?? buyer.Email,
                 ExternalIds = profile?.ExternalIds ?? [],
-                Tier = tier,
+                Tier = 0,
                 ValueScore = (float)values[i],
                 Percentile = (float)percentiles[i],
                 Rfm = rfm[i],
@@ -91,9 +86,31 @@ public static class ScoringRun
                 Agent = profile?.Agent,
                 AsOf = moment,
             };
+            var figures = new RunFigures
+            {
+                RecencyDays = recency[i],
+                Purchases = frequency[i],
+                Spend = (double)monetary[i],
+                SpendPercentile = spendPercentiles[i],
+                RevenueShare = revenueShares[i],
+            };
+            customers[i] = WithTier(customer, figures, moment, options);
+            tierCounts[customers[i].Tier]++;
         }
 
         return result with { Customers = customers, Cuts = cuts, TierCounts = tierCounts };
+    }
+
+    private static ScoredCustomer WithTier(ScoredCustomer customer, in RunFigures figures, Instant moment, ScoringOptions options)
+    {
+        var score = customer.ToCustomerScore(moment, preferredAgent: 0, version: 0);
+        if (!options.PreviousTiers.TryGetValue(customer.CustomerId, out var previous))
+        {
+            return customer with { Tier = options.Tiers.Assign(score, figures), TierSince = moment };
+        }
+
+        var tier = options.Tiers.Assign(score, figures, previous.Tier);
+        return customer with { Tier = tier, TierSince = tier == previous.Tier ? previous.Since ?? moment : moment };
     }
 
     private static Dictionary<string, CustomerProfile> Index(IEnumerable<CustomerProfile>? profiles)

@@ -2,8 +2,8 @@ using System.Globalization;
 using NodaTime;
 using TierDecision.Core.Customers;
 using TierDecision.Core.Policies;
+using TierDecision.Core.Policies.Tiers;
 using TierDecision.Scoring.Rfm;
-using TierDecision.Scoring.Values;
 using TierDecision.Store;
 using TierDecision.Store.Identity;
 
@@ -26,7 +26,6 @@ internal sealed class LoadDataset
     private const float StepsPerPercent = 500;
     private const int ProbabilitySteps = 65_534;
 
-    private readonly TierCut[] _cuts;
     private readonly Instant _asOf;
     private readonly PolicyPlan _policy;
 
@@ -37,7 +36,6 @@ internal sealed class LoadDataset
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, MaxCustomers);
         Count = count;
         _policy = policy;
-        _cuts = [.. policy.Tiers.ToArray().Select(tier => new TierCut(tier.Name, tier.FromPercentile))];
         _asOf = Instant.FromUnixTimeSeconds(now.ToUnixTimeSeconds()) - Duration.FromDays(1);
     }
 
@@ -68,7 +66,7 @@ internal sealed class LoadDataset
             Frequency = frequency,
             Monetary = monetary,
             Segment = RfmSegments.Of(new RfmScore(recency, frequency, monetary)),
-            Tier = TierAssignment.Assign(percentile, _cuts),
+            Tier = _policy.TierRules.Assign(new CustomerScore { Percentile = percentile }, new RunFigures()),
             TierSince = _asOf,
             Flags = Flag(more >> 24, 10, CustomerFlags.Vulnerable) | Flag(more >> 34, 20, CustomerFlags.OpenComplaint)
                 | Flag(more >> 44, 2, CustomerFlags.FraudHold) | Flag(more >> 54, 30, CustomerFlags.Dissatisfied),
@@ -98,7 +96,7 @@ internal sealed class LoadDataset
     /// <summary>What the dataset says of itself.</summary>
     public DatasetHeader Header() => new()
     {
-        Tiers = [.. _cuts.Select(cut => cut.Name)],
+        Tiers = _policy.TierRules.Names,
         PolicyName = _policy.Name,
         PolicyVersion = _policy.Version,
         AsOf = _asOf,

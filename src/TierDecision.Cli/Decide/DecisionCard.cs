@@ -132,6 +132,16 @@ internal sealed class DecisionCard(CliContext context)
             parts.Add("may have a dedicated agent");
         }
 
+        if (treatment is { Callback: true, Handling: not Handling.Callback })
+        {
+            parts.Add("may be offered a callback");
+        }
+
+        if (treatment is { ServiceHours.Length: > 0, InServiceHours: false })
+        {
+            parts.Add($"outside its service hours ({treatment.ServiceHours})");
+        }
+
         if (treatment is { DiscountEligible: true })
         {
             parts.Add("may be offered discounts");

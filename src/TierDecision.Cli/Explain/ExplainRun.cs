@@ -4,7 +4,6 @@ using TierDecision.Cli.Terminal;
 using TierDecision.Core.Policies;
 using TierDecision.Scoring.Counterfactuals;
 using TierDecision.Scoring.Scores;
-using TierDecision.Scoring.Values;
 
 namespace TierDecision.Cli.Explain;
 
@@ -44,6 +43,14 @@ internal sealed class ExplainRun(ExplainArguments arguments, CliContext context)
                 $"{arguments.Scores} does not give recency_days, frequency and monetary for every customer; 'tierctl score' writes them.");
         }
 
+        if (!plan.TierRules.GoByPercentile)
+        {
+            return _console.Fail(
+                ExitCodes.BadInput,
+                $"The tiers of {plan.Name} do not all go by percentile, so what lifts a customer does not follow from recency, purchases and spend alone. "
+                + $"{plan.Tiers[customers[index].Tier].Name} takes: {plan.Tiers[customers[index].Tier].Criterion.Text}.");
+        }
+
         Write(plan, customers[index], Explain(plan, customers, index));
         return ExitCodes.Ok;
     }
@@ -52,7 +59,7 @@ internal sealed class ExplainRun(ExplainArguments arguments, CliContext context)
         [.. customers.Select(customer => customer.RecencyDays!.Value)],
         [.. customers.Select(customer => customer.Frequency!.Value)],
         [.. customers.Select(customer => customer.Monetary!.Value)],
-        [.. plan.Tiers.ToArray().Select(tier => new TierCut(tier.Name, tier.FromPercentile))],
+        plan.TierRules,
         arguments.Weights).For(index);
 
     private void Write(PolicyPlan plan, ScoredCustomer customer, NextTier next)
@@ -60,7 +67,7 @@ internal sealed class ExplainRun(ExplainArguments arguments, CliContext context)
         var tier = plan.Tiers[next.Tier];
         var list = Tables.CreateList();
         list.Add("Customer", customer.CustomerId);
-        list.Add("Tier", $"{tier.Name}, which begins at percentile {Numbers.Plain((decimal)tier.FromPercentile)}; the score file says percentile {Numbers.Plain((decimal)customer.Percentile)}");
+        list.Add("Tier", $"{tier.Name}, which begins at percentile {Numbers.Plain((decimal)(tier.Criterion.TakesTheRest ? 0 : tier.Criterion.Thresholds[0].AtLeast))}; the score file says percentile {Numbers.Plain((decimal)customer.Percentile)}");
         list.Add("", $"last purchase {Numbers.Count(customer.RecencyDays!.Value, "day")} ago, {Numbers.Count(customer.Frequency!.Value, "purchase")}, {Numbers.Money(customer.Monetary!.Value)} spent");
         if (next.Next is { } better)
         {

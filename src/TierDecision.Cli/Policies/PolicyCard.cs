@@ -2,7 +2,9 @@ using System.Globalization;
 using NodaTime;
 using Spectre.Console;
 using TierDecision.Cli.Terminal;
+using TierDecision.Core.Decisions;
 using TierDecision.Core.Policies;
+using TierDecision.Core.Sla;
 using TierDecision.Store.Policies;
 
 namespace TierDecision.Cli.Policies;
@@ -16,23 +18,28 @@ internal static class PolicyCard
         console.Results.Write(new Text(Printable.Text(title), new Style(decoration: Decoration.Bold)));
         console.Results.WriteLine();
         console.Results.Write(Tiers(plan));
+        if (TierText.Takes(plan) is { } takes)
+        {
+            console.Results.Write(takes);
+        }
+
         console.Results.Write(Rest(plan, load.Findings.Count(finding => finding.Severity == PolicySeverity.Warning)));
         console.Results.WriteLine();
     }
 
     private static Table Tiers(PolicyPlan plan)
     {
-        var table = Tables.Create("Tier", ">Percentile", ">Priority", ">Head start", ">Overtaken for", "Treatment");
+        var table = Tables.Create(TierText.Heads(plan, ">Priority", ">Head start", ">Overtaken for", "Treatment"));
         for (var i = 0; i < plan.Tiers.Length; i++)
         {
             var tier = plan.Tiers[i];
-            table.Add(
-                tier.Name,
-                Numbers.From(tier.FromPercentile),
+            table.Add(TierText.Cells(
+                plan,
+                tier,
                 tier.Priority.ToString(CultureInfo.InvariantCulture),
                 DurationText.Format(Duration.FromMilliseconds(tier.HeadStartMilliseconds)),
                 $"at most {DurationText.Format(plan.OvertakingBound(i))}",
-                Treatment(tier.Treatment));
+                Treatment(tier.Treatment)));
         }
 
         return table;
@@ -63,6 +70,21 @@ internal static class PolicyCard
         if (treatment.DiscountEligible)
         {
             parts.Add("discounts");
+        }
+
+        if (treatment.Callback && treatment.Handling != Handling.Callback)
+        {
+            parts.Add("callback");
+        }
+
+        if (!treatment.SelfService)
+        {
+            parts.Add("no self-service");
+        }
+
+        if (treatment.ServiceHours != CalendarPlan.AroundTheClock)
+        {
+            parts.Add($"in {treatment.ServiceHours.Name}");
         }
 
         return string.Join(", ", parts);

@@ -20,7 +20,16 @@ internal static class PolicyCommand
             files,
         };
         check.SetAction(result => Check(result.GetRequiredValue(files), context));
-        return new Command("policy", "Works on policies.") { check };
+        var schema = new ExampleCommand(
+            "schema",
+            "Prints the JSON Schema of policies, by which editors complete and check them while they are written.",
+            "tierctl policy schema > policy.schema.json");
+        schema.SetAction(_ =>
+        {
+            context.Console.Output.Write(PolicySchema.Generate());
+            return ExitCodes.Ok;
+        });
+        return new Command("policy", "Works on policies.") { check, schema };
     }
 
     private static int Check(string[] files, CliContext context)

@@ -35,4 +35,7 @@ internal sealed record ScoreArguments
     public string? Currency { get; init; }
 
     public string? Rejects { get; init; }
+
+    /// <summary>The score file of the run before; null: none.</summary>
+    public string? Previous { get; init; }
 }

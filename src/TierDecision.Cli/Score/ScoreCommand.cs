@@ -56,6 +56,8 @@ internal static class ScoreCommand
         var currency = CommonOptions.Currency();
         var rejects = ValueOption.Text("--rejects", "FILE", "Scores the good lines and writes the bad ones here, each with its reason.");
 
+        var previous = ValueOption.Text("--previous", "FILE", "The score file of the run before: who was in a better tier stays in it within the policy's hysteresis.");
+
         var command = new ExampleCommand(
             "score",
             "Computes recency, frequency, monetary value, a value score and a tier for every customer with a sale.",
@@ -63,7 +65,7 @@ internal static class ScoreCommand
             "tierctl score 2024.csv 2025.csv -o scores.csv --as-of 2025-12-31 --policy policies/contact-centre.yaml",
             "tierctl score orders.csv --column customer=Kundennummer --column amount=Umsatz --decimal-comma --rejects bad.csv")
         {
-            files, output, policy, asOf, weights, rule, format, columns, decimalComma, countryCode, includeZero, currency, rejects,
+            files, output, policy, asOf, weights, rule, format, columns, decimalComma, countryCode, includeZero, currency, rejects, previous,
         };
         command.SetAction((result, cancellationToken) =>
         {
@@ -82,6 +84,7 @@ internal static class ScoreCommand
                 IncludeZero = result.GetResult(includeZero) is null ? null : result.GetValue(includeZero) ?? true,
                 Currency = result.GetValue(currency)?.ToUpperInvariant(),
                 Rejects = result.GetValue(rejects),
+                Previous = result.GetValue(previous),
             };
             return new ScoreRun(arguments, context).RunAsync(cancellationToken);
         });

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using TierDecision.Cli.Files;
 using TierDecision.Cli.Policies;
 using TierDecision.Cli.Terminal;
@@ -27,10 +28,16 @@ internal sealed class ScoreRun(ScoreArguments arguments, CliContext context)
             return ExitCodes.BadInput;
         }
 
+        IReadOnlyDictionary<string, PreviousTier>? previous = ImmutableDictionary<string, PreviousTier>.Empty;
+        if (arguments.Previous is { } path && (previous = PreviousScores.Read(path, plan, context)) is null)
+        {
+            return ExitCodes.BadInput;
+        }
+
         try
         {
             using var files = new TransactionFiles(arguments);
-            var result = await _console.WorkAsync(progress => Task.FromResult(Score(files, plan, progress, cancellationToken))).ConfigureAwait(false);
+            var result = await _console.WorkAsync(progress => Task.FromResult(Score(files, plan, previous, progress, cancellationToken))).ConfigureAwait(false);
             return Finish(files, plan, result);
         }
         catch (Exception e) when (FileReports.IsFileFailure(e))
@@ -40,11 +47,16 @@ internal sealed class ScoreRun(ScoreArguments arguments, CliContext context)
     }
 
     private ScoringResult Score(
-        TransactionFiles files, PolicyPlan plan, WorkProgress progress, CancellationToken cancellationToken) => ScoringRun.Score(
+        TransactionFiles files,
+        PolicyPlan plan,
+        IReadOnlyDictionary<string, PreviousTier> previous,
+        WorkProgress progress,
+        CancellationToken cancellationToken) => ScoringRun.Score(
         files.Read(progress, cancellationToken),
         new ScoringOptions
         {
-            Tiers = [.. plan.Tiers.ToArray().Select(tier => new TierCut(tier.Name, tier.FromPercentile))],
+            Tiers = plan.TierRules,
+            PreviousTiers = previous,
             AsOf = arguments.AsOf,
             Weights = arguments.Weights,
             RfmRule = arguments.RfmRule,

@@ -1,5 +1,6 @@
 using NodaTime.Text;
 using Spectre.Console;
+using TierDecision.Cli.Policies;
 using TierDecision.Cli.Terminal;
 using TierDecision.Core.Policies;
 using TierDecision.Scoring;
@@ -74,16 +75,16 @@ internal static class ScoringSummary
             revenue[customer.Tier] += customer.Monetary ?? 0;
         }
 
-        var table = Tables.Create("Tier", ">Percentile", ">Customers", ">Share", $">Revenue {currency}".TrimEnd(), ">Share");
+        var table = Tables.Create(TierText.Heads(plan, ">Customers", ">Share", $">Revenue {currency}".TrimEnd(), ">Share"));
         for (var i = 0; i < plan.Tiers.Length; i++)
         {
-            table.Add(
-                plan.Tiers[i].Name,
-                Numbers.From(plan.Tiers[i].FromPercentile),
+            table.Add(TierText.Cells(
+                plan,
+                plan.Tiers[i],
                 Numbers.Whole(result.TierCounts[i]),
                 Numbers.Percent(result.TierCounts[i], result.Customers.Count),
                 Numbers.Money(revenue[i]),
-                Numbers.Percent(revenue[i], result.Revenue));
+                Numbers.Percent(revenue[i], result.Revenue)));
         }
 
         return table;

@@ -12,7 +12,7 @@ public static class PhoneNumber
     /// <summary>
     /// Writes <paramref name="phone"/> as E.164 into <paramref name="destination"/> (at least <see cref="MaxLength"/> characters).
     /// Spaces, dots, hyphens, slashes and parentheses are passed over, and so is a <c>tel:</c> in front and what follows a <c>;</c>
-    /// (RFC 3966). A number without a plus sign or the international prefix is national and completed with the country code.
+    /// (RFC 3966). A <c>(0)</c> after a country code is left out. A number without a plus sign or the international prefix is national and completed with the country code.
     /// </summary>
     public static IdentityError TryNormalize(ReadOnlySpan<char> phone, PhoneOptions options, Span<char> destination, out int length)
     {
@@ -39,8 +39,16 @@ public static class PhoneNumber
         Span<char> digits = stackalloc char[32];
         var international = false;
         var count = 0;
-        foreach (var c in phone)
+        for (var i = 0; i < phone.Length; i++)
         {
+            // "+49 (0)30": the bracketed zero is dialled within the country only.
+            if (count > 0 && phone[i..].StartsWith("(0)") && (international || BeginsInternationally(digits[..count], options)))
+            {
+                i += "(0)".Length - 1;
+                continue;
+            }
+
+            var c = phone[i];
             switch (c)
             {
                 case '+' when count == 0 && !international:
@@ -90,4 +98,7 @@ public static class PhoneNumber
         length = 1 + total;
         return IdentityError.None;
     }
+
+    private static bool BeginsInternationally(ReadOnlySpan<char> digits, PhoneOptions options) =>
+        options.InternationalPrefix.Length > 0 && digits.StartsWith(options.InternationalPrefix);
 }

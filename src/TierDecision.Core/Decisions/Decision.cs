@@ -22,6 +22,9 @@ public struct Decision
     /// <summary>Whether a person set the tier.</summary>
     public bool TierOverridden { get; internal set; }
 
+    /// <summary>Whether a person set the tier in a way that the policy does not allow, so that the computed one is in force.</summary>
+    public bool OverrideRefused { get; internal set; }
+
     /// <summary>Whether the customer is known and the score can be used.</summary>
     public ScoreStatus ScoreStatus { get; internal set; }
 
@@ -58,6 +61,9 @@ public struct Decision
 
     /// <summary>Who serves, guardrails applied.</summary>
     public Handling Handling { get; internal set; }
+
+    /// <summary>Whether the tier is served at this time, by its service hours.</summary>
+    public bool InServiceHours { get; internal set; }
 
     /// <summary>The guardrails that hold here.</summary>
     public Guardrails Guardrails { get; internal set; }
@@ -108,4 +114,7 @@ public enum Guardrails : byte
 
     /// <summary>A legal matter.</summary>
     Legal = 8,
+
+    /// <summary>The store could not be asked whether a guardrail holds.</summary>
+    Unverified = 16,
 }

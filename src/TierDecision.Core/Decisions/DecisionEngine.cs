@@ -38,7 +38,7 @@ public static class DecisionEngine
         AssignRoute(facts, policy, queues, ref decision);
         AssignSla(facts, policy, ref decision);
         JudgePromise(facts, policy, queues, ref decision);
-        AssignTreatment(policy, ref decision);
+        AssignTreatment(policy, now, ref decision);
     }
 
     private static void AssignTier(in DecisionRequest request, in CustomerFacts customer, PolicyPlan policy, Instant now, ref Decision decision)
@@ -64,7 +64,9 @@ public static class DecisionEngine
 
         // A tier that the policy does not have falls back like any other data that is missing: the engine throws for no input.
         var tiers = policy.Tiers.Length;
-        decision.TierOverridden = customer.OverrideTier < tiers && customer.Score.IsOverridden(now);
+        var overridden = customer.OverrideTier < tiers && customer.Score.IsOverridden(now);
+        decision.TierOverridden = overridden && policy.Overrides.Allows(customer.OverrideTier, customer.Score.OverrideExpiry, now);
+        decision.OverrideRefused = overridden && !decision.TierOverridden;
         var tier = decision.TierOverridden ? customer.OverrideTier : customer.Tier;
         decision.Tier = tier < tiers ? tier : policy.UnknownTier;
     }
@@ -177,12 +179,17 @@ public static class DecisionEngine
             ((flags & CustomerFlags.OpenComplaint) != 0 ? Guardrails.OpenComplaint : 0)
             | ((flags & CustomerFlags.Vulnerable) != 0 ? Guardrails.Vulnerable : 0)
             | (facts.Request.Matter == Matter.Emergency ? Guardrails.Emergency : 0)
-            | (facts.Request.Matter == Matter.Legal ? Guardrails.Legal : 0);
+            | (facts.Request.Matter == Matter.Legal ? Guardrails.Legal : 0)
+
+            // Flags that could not be read may be set.
+            | (decision.ScoreStatus == ScoreStatus.Unavailable ? Guardrails.Unverified : 0);
     }
 
-    private static void AssignTreatment(PolicyPlan policy, ref Decision decision)
+    private static void AssignTreatment(PolicyPlan policy, Instant now, ref Decision decision)
     {
-        var handling = policy.Tiers[decision.Tier].Treatment.Handling;
+        var treatment = policy.Tiers[decision.Tier].Treatment;
+        var handling = treatment.Handling;
+        decision.InServiceHours = treatment.ServiceHours.IsOpen(now.ToUnixTimeMilliseconds());
         decision.Handling =
             decision.Guardrails != Guardrails.None ? Handling.Person
             // Nobody is turned away on what may no longer be true.

@@ -265,4 +265,10 @@ public enum ReasonCode : byte
 
     /// <summary>A last policy step: the company means to end the relationship.</summary>
     EndOfRelationship = 30,
+
+    /// <summary>A guardrail: the store could not be asked whether one holds, so a person serves.</summary>
+    GuardrailUnverified = 40,
+
+    /// <summary>A person set the tier in a way that the policy does not allow; the computed one is in force.</summary>
+    TierOverrideRefused = 41,
 }

@@ -96,6 +96,7 @@ public static class DecisionExplainer
             (Guardrails.Vulnerable, new("A vulnerable customer always reaches a person.", "弱势客户,必须由人工处理。")),
             (Guardrails.Emergency, new("An emergency always reaches a person.", "紧急事项,必须由人工处理。")),
             (Guardrails.Legal, new("A legal matter always reaches a person.", "法律事项,必须由人工处理。")),
+            (Guardrails.Unverified, new("Whether a guardrail protects the customer could not be checked, so a person serves.", "无法核实客户是否受保护规则约束,因此由人工处理。")),
         ];
         return [.. all.Where(g => (guardrails & g.Guardrail) != 0).Select(g => new GuardrailExplanation(g.Guardrail, g.Text))];
     }

@@ -1,6 +1,7 @@
 using TierDecision.Core.Decisions;
 using TierDecision.Core.Policies;
 using TierDecision.Core.Policies.Conditions;
+using TierDecision.Core.Policies.Tiers;
 
 namespace TierDecision.Core.Explanations;
 
@@ -90,22 +91,24 @@ internal static class TierExplainer
         return !measured
             ? new($"{computed} is the tier on the customer's record; the scores there would not give it under this policy (percentile {percentile}, value score {value}).",
                 $"{computed} 为客户记录中的等级;按本策略,记录中的评分不会得出该等级(百分位 {percentile},价值分 {value})。")
+            : takes.Count == 0 && !plan.Tiers[facts.Customer.Tier].Criterion.TakesTheRest
+                ? new($"{computed} takes customers with {plan.Tiers[facts.Customer.Tier].Criterion.Text} (percentile {percentile}, value score {value}).",
+                    $"{computed} 接收符合以下条件的客户:{plan.Tiers[facts.Customer.Tier].Criterion.Text}(百分位 {percentile},价值分 {value})。")
             : takes.Count == 0
                 ? new($"{computed} takes whom no better tier takes (percentile {percentile}, value score {value}).", $"{computed} 接收其余客户(百分位 {percentile},价值分 {value})。")
                 : new($"{computed} begins at {string.Join(" and ", takes)}; the customer has percentile {percentile} and value score {value}.",
                     $"{computed} 须达到 {string.Join("且 ", takes)};该客户百分位 {percentile},价值分 {value}。");
     }
 
-    // The scores that a tier asks for; none for the last one, which takes the rest.
-    private static IReadOnlyList<(string Field, double AtLeast)> Thresholds(PolicyPlan plan, int tier) =>
-        tier == plan.Tiers.Length - 1 ? [] : [("percentile", (float)plan.Tiers[tier].FromPercentile)];
+    // The scores that a tier asks for; none for one that goes by a condition, and for the last one, which takes the rest.
+    private static IReadOnlyList<TierThreshold> Thresholds(PolicyPlan plan, int tier) => plan.Tiers[tier].Criterion.Thresholds;
 
-    // The tier that the scores on the record give: the first whose thresholds are all reached.
+    // The tier that the scores on the record give. What only a scoring run knows is not there.
     private static int GivenTier(in ConditionFacts facts, PolicyPlan plan)
     {
         for (var i = 0; i < plan.Tiers.Length; i++)
         {
-            if (Short(facts, plan, i).Count == 0)
+            if (plan.Tiers[i].Criterion.When.Matches(facts))
             {
                 return i;
             }

@@ -14,6 +14,12 @@ public sealed class ConditionConfig
     /// <summary>A condition that must not hold.</summary>
     public ConditionConfig? Not { get; set; }
 
+    /// <summary>Hours of the week that it must be in.</summary>
+    public TimeOfWeekConfig? TimeOfWeek { get; set; }
+
+    /// <summary>Dates that it must lie within.</summary>
+    public DatesConfig? Dates { get; set; }
+
     /// <summary>What each field must be, by the field's name.</summary>
     public Dictionary<string, OperandConfig> Fields { get; set; } = [];
 }

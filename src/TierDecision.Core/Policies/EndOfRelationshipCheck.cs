@@ -10,9 +10,10 @@ internal static class EndOfRelationshipCheck
 {
     public static void Check(PolicyConfig config, FindingList findings)
     {
-        for (var i = 0; i < config.Tiers.Count; i++)
+        var tiers = config.Tiers.Expanded;
+        for (var i = 0; i < tiers.Count; i++)
         {
-            if (config.Tiers[i].Treatment.Handling != Handling.EndOfRelationship)
+            if (tiers[i].Treatment.Handling != Handling.EndOfRelationship)
             {
                 continue;
             }
@@ -24,14 +25,14 @@ internal static class EndOfRelationshipCheck
                 findings.Error(path, word, "is allowed only where the policy says allow_end_of_relationship: true");
             }
 
-            if (i < config.Tiers.Count - 1)
+            if (i < tiers.Count - 1)
             {
                 findings.Error(path, word, "is the last step: only the last tier may have it");
             }
 
-            if (PolicyCompiler.Same(config.Tiers[i].Name ?? "", config.UnknownCustomer?.Tier))
+            if (PolicyCompiler.Same(tiers[i].Name ?? "", config.UnknownCustomer?.Tier))
             {
-                findings.Error("unknown_customer.tier", config.Tiers[i].Name, "ends the relationship with everyone of whom nothing is known: take another tier");
+                findings.Error("unknown_customer.tier", tiers[i].Name, "ends the relationship with everyone of whom nothing is known: take another tier");
             }
         }
     }

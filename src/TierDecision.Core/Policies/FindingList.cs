@@ -9,9 +9,13 @@ internal sealed class FindingList
 
     public bool HasErrors => _findings.Exists(finding => finding.Severity == PolicySeverity.Error);
 
-    public void Error(string path, string? value, string reason) => _findings.Add(new PolicyFinding(PolicySeverity.Error, path, value, reason));
+    public void Add(PolicyFinding finding) => _findings.Add(finding);
 
-    public void Warning(string path, string? value, string reason) => _findings.Add(new PolicyFinding(PolicySeverity.Warning, path, value, reason));
+    public void Error(string path, string? value, string reason, string rule = "") =>
+        Add(new PolicyFinding(PolicySeverity.Error, path, value, reason) { Rule = rule });
+
+    public void Warning(string path, string? value, string reason, string rule = "") =>
+        Add(new PolicyFinding(PolicySeverity.Warning, path, value, reason) { Rule = rule });
 
     /// <summary>A name that is required and must not come twice; the name, or a placeholder that lets the rest be checked.</summary>
     public string Name(string path, string? name, HashSet<string> taken)

@@ -1,5 +1,7 @@
 using NodaTime;
 using TierDecision.Core.Policies.Conditions;
+using TierDecision.Core.Policies.Tiers;
+using TierDecision.Core.Policies.Verification;
 using TierDecision.Core.Ranking;
 using TierDecision.Core.Routing;
 using TierDecision.Core.Sla;
@@ -34,21 +36,19 @@ public static class PolicyCompiler
         Required(findings, "name", config.Name);
         Required(findings, "version", config.Version);
         CheckDuration(findings, "stale_after", config.StaleAfter, zero: false);
-        var tiers = TierCompiler.Compile(config, findings);
-        var conditions = new ConditionCompiler([.. tiers.Select(tier => tier.Name)], findings);
-        var priorityRules = PriorityRules(config, conditions, findings);
         var calendars = CalendarCompiler.Compile(config.Calendars, files ?? NoFiles, now, findings);
+        var tiers = TierCompiler.Compile(config, calendars, findings);
+        var conditions = new ConditionCompiler([.. tiers.Select(tier => tier.Name)], findings, new TimeConditionCompiler(calendars, now, findings));
+        var priorityRules = PriorityRules(config, conditions, findings);
+        var overrides = OverridePlan.Compile(config.Overrides, tiers, findings);
+        var reasonTexts = ReasonTextPlan.Compile(config.ReasonTexts, findings);
         CheckDuration(findings, "queue_state_expires_after", config.QueueStateExpiresAfter, zero: false);
         EndOfRelationshipCheck.Check(config, findings);
         var queues = QueueCompiler.Compile(config.Queues, calendars, findings);
         var routes = new RouteCompiler(queues, tiers.Length, conditions, findings);
         var routingRules = routes.CompileRules(config.Routing);
         var defaultRoute = routes.CompileDefault(config.Routing);
-        if (!findings.HasErrors)
-        {
-            // A route that could not be read may have used them.
-            routes.WarnOfUnusedQueues();
-        }
+        routes.WarnOfUnusedQueues();
 
         var slaRules = SlaCompiler.Compile(config, calendars, conditions, findings);
         var ranking = RankingCompiler.Compile(config.Ranking, tiers, calendars, findings);
@@ -70,7 +70,17 @@ public static class PolicyCompiler
             DefaultRoute = defaultRoute,
             Ranking = ranking,
             Calendars = calendars,
+            TierNames = config.TierNames.ToDictionary(
+                pair => pair.Key, pair => Array.FindIndex(tiers, tier => Same(tier.Name, pair.Value)), StringComparer.OrdinalIgnoreCase),
+            Overrides = overrides,
+            ReasonTexts = reasonTexts,
         };
+        PolicyVerifier.Verify(config, plan, now, findings);
+        if (findings.HasErrors)
+        {
+            return new PolicyCompilation(null, findings.Findings);
+        }
+
         return new PolicyCompilation(plan, findings.Findings);
     }
 

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using NodaTime;
 using TierDecision.Core.Decisions;
 using TierDecision.Core.Routing;
@@ -12,19 +13,35 @@ namespace TierDecision.Core.Policies;
 public sealed class PolicyConfig
 {
     /// <summary>The policy's name. Required.</summary>
+    [Required]
     public string? Name { get; set; }
 
     /// <summary>The version, in the author's own words, such as a date. Required.</summary>
+    [Required]
     public string? Version { get; set; }
 
     /// <summary>What the policy is for.</summary>
     public string? Description { get; set; }
 
-    /// <summary>The tiers, best first; 1 to 250. Required.</summary>
-    public List<TierConfig> Tiers { get; set; } = [];
+    /// <summary>The tiers, best first; 1 to 250, or <c>preset</c> with the name of a ready-made set. Required.</summary>
+    [Required]
+    public TiersConfig Tiers { get; set; } = new();
+
+    /// <summary>
+    /// How far a customer's score may fall below a tier's limit before the customer leaves the tier, 0..50: points on scales of 0 to 100, percent of the
+    /// limit elsewhere. Default: 0.
+    /// </summary>
+    public double? Hysteresis { get; set; }
+
+    /// <summary>Tiers by the names under which customers were scored, mapped to this policy's: <c>old: new</c>.</summary>
+    public Dictionary<string, string> TierNames { get; set; } = [];
 
     /// <summary>How a customer is treated of whom nothing is known. Required.</summary>
+    [Required]
     public UnknownCustomerConfig? UnknownCustomer { get; set; }
+
+    /// <summary>Limits on tiers that a person sets for a time.</summary>
+    public OverridesConfig? Overrides { get; set; }
 
     /// <summary>The age from which a score counts as stale and the decision as degraded. Default: never.</summary>
     public Duration? StaleAfter { get; set; }
@@ -33,6 +50,7 @@ public sealed class PolicyConfig
     public List<CalendarConfig> Calendars { get; set; } = [];
 
     /// <summary>The queues that routes may name. Required where there are routes.</summary>
+    [Required]
     public List<QueueConfig> Queues { get; set; } = [];
 
     /// <summary>How long a reported queue state counts; then it is unknown. Default: 2 minutes.</summary>
@@ -48,6 +66,7 @@ public sealed class PolicyConfig
     public Duration? LargestHeadStart { get; set; }
 
     /// <summary>Where contacts and tickets go. Required.</summary>
+    [Required]
     public RoutingConfig? Routing { get; set; }
 
     /// <summary>What is promised. Tried from the top; the first match for the context applies.</summary>
@@ -55,18 +74,32 @@ public sealed class PolicyConfig
 
     /// <summary>How orders are ranked and scarce stock is handed out. Default: orders weigh what their priority says.</summary>
     public RankingConfig? Ranking { get; set; }
+
+    /// <summary>Texts in place of the built-in ones, by the reason's code in small letters, such as <c>tier_override</c>.</summary>
+    public Dictionary<string, ReasonTextConfig> ReasonTexts { get; set; } = [];
 }
 
 /// <summary>A tier.</summary>
 public sealed class TierConfig
 {
     /// <summary>The name. Required, unique.</summary>
+    [Required]
     public string? Name { get; set; }
 
-    /// <summary>The lowest percentile rank of the value score that the tier takes, 0..100. Required; the last tier's is 0.</summary>
+    /// <summary>
+    /// The lowest percentile rank of the value score that the tier takes, 0..100. This, <c>at_least</c> or <c>when</c> is required for all tiers but the
+    /// last, which takes the rest; a customer is in the first tier that takes them.
+    /// </summary>
     public double? FromPercentile { get; set; }
 
+    /// <summary>The least of any score, by its name, such as <c>lifetime_value: 1000</c>; all must be reached.</summary>
+    public Dictionary<string, double> AtLeast { get; set; } = [];
+
+    /// <summary>A condition over the customer's scores.</summary>
+    public ConditionConfig? When { get; set; }
+
     /// <summary>The priority, 0..100, higher is served sooner. Required.</summary>
+    [Required]
     public int? Priority { get; set; }
 
     /// <summary>How much earlier than they arrived the tier's contacts count as arrived. Default: 0.</summary>
@@ -87,12 +120,22 @@ public sealed class TreatmentConfig
 
     /// <summary>May be offered discounts. Default: no.</summary>
     public bool DiscountEligible { get; set; }
+
+    /// <summary>May be offered a callback instead of waiting. Default: no.</summary>
+    public bool Callback { get; set; }
+
+    /// <summary>May be offered self-service. Default: yes.</summary>
+    public bool SelfService { get; set; } = true;
+
+    /// <summary>The calendar of the hours in which the tier is served. Default: <c>24x7</c>.</summary>
+    public string? ServiceHours { get; set; }
 }
 
 /// <summary>How a customer is treated of whom nothing is known.</summary>
 public sealed class UnknownCustomerConfig
 {
     /// <summary>The tier. Required.</summary>
+    [Required]
     public string? Tier { get; set; }
 }
 
@@ -100,15 +143,18 @@ public sealed class UnknownCustomerConfig
 public sealed class CalendarConfig
 {
     /// <summary>The name. Required, unique.</summary>
+    [Required]
     public string? Name { get; set; }
 
     /// <summary>The IANA time zone, such as <c>Europe/Berlin</c>. Required.</summary>
+    [Required]
     public string? Zone { get; set; }
 
     /// <summary>
     /// Open hours by day (<c>mon</c> to <c>sun</c>, or a span such as <c>mon-fri</c>), each one or several intervals such as
     /// <c>09:00-12:30</c>. <c>24:00</c> ends the day; an interval that ends at or before its start runs past midnight.
     /// </summary>
+    [Required]
     public Dictionary<string, List<string>> Hours { get; set; } = [];
 
     /// <summary>Dates on which the calendar is closed from midnight to midnight.</summary>
@@ -133,6 +179,7 @@ public sealed class CalendarConfig
 public sealed class QueueConfig
 {
     /// <summary>The name as the contact centre knows it. Required, unique.</summary>
+    [Required]
     public string? Name { get; set; }
 
     /// <summary>What it is for.</summary>
@@ -155,6 +202,7 @@ public sealed class QueueConfig
 public sealed class PriorityRuleConfig
 {
     /// <summary>The name. Required, unique among priority rules.</summary>
+    [Required]
     public string? Name { get; set; }
 
     /// <summary>When it holds. Default: always.</summary>
@@ -174,6 +222,7 @@ public sealed class RoutingConfig
     public List<RoutingRuleConfig> Rules { get; set; } = [];
 
     /// <summary>Where what no rule matched goes. Required: a caller must always be routed.</summary>
+    [Required]
     public List<RouteTargetConfig> Default { get; set; } = [];
 }
 
@@ -181,12 +230,14 @@ public sealed class RoutingConfig
 public sealed class RoutingRuleConfig
 {
     /// <summary>The name. Required, unique among routing rules.</summary>
+    [Required]
     public string? Name { get; set; }
 
     /// <summary>When it holds. Default: always.</summary>
     public ConditionConfig? When { get; set; }
 
     /// <summary>The places to try in order. Required; each but the last has a time-out.</summary>
+    [Required]
     public List<RouteTargetConfig> Targets { get; set; } = [];
 }
 
@@ -222,6 +273,7 @@ public sealed class RouteTargetConfig
 public sealed class SlaRuleConfig
 {
     /// <summary>The name. Required, unique among SLA rules.</summary>
+    [Required]
     public string? Name { get; set; }
 
     /// <summary>When it holds. Default: always.</summary>

@@ -10,12 +10,16 @@ public sealed record PolicyFinding(PolicySeverity Severity, string Path, string?
     /// <summary>The line in the file, from 1; 0 where not known.</summary>
     public int Line { get; init; }
 
+    /// <summary>The rule of <see cref="PolicyRule"/> that the policy as a whole breaks; empty where a single value is no good.</summary>
+    public string Rule { get; init; } = "";
+
     /// <summary>One line for people.</summary>
     public override string ToString()
     {
         var where = Line > 0 ? $"line {Line}, {Path}" : Path;
         var value = Value is null ? "" : $" '{Value}'";
-        return $"{where}:{value} {Reason}";
+        var rule = Rule.Length == 0 ? "" : $" [{Rule}]";
+        return $"{where}:{value} {Reason}{rule}";
     }
 }
 

@@ -1,6 +1,7 @@
 using NodaTime;
 using TierDecision.Core.Decisions;
 using TierDecision.Core.Policies.Conditions;
+using TierDecision.Core.Policies.Tiers;
 using TierDecision.Core.Ranking;
 using TierDecision.Core.Routing;
 using TierDecision.Core.Sla;
@@ -26,6 +27,7 @@ public sealed class PolicyPlan
         _queues = queues;
         _callbackQueues = [.. queues.Where(queue => queue.Kind == QueueKind.Callback)];
         Queues = [.. queues.Select(queue => queue.Name)];
+        TierRules = new TierRules(tiers);
         PriorityIndex = new RuleIndex([.. priorityRules.Select(rule => rule.When)], tiers.Length, firstMatchOnly: false);
         RoutingIndex = new RuleIndex([.. routingRules.Select(rule => rule.When)], tiers.Length, firstMatchOnly: true);
 
@@ -81,6 +83,18 @@ public sealed class PolicyPlan
     /// <summary>The tiers, best first.</summary>
     public ReadOnlySpan<TierPlan> Tiers => _tiers;
 
+    /// <summary>How tiers are assigned where scores are made.</summary>
+    public TierRules TierRules { get; }
+
+    /// <summary>Tiers by the names under which customers were scored, as indices into the tiers.</summary>
+    public IReadOnlyDictionary<string, int> TierNames { get; init; } = new Dictionary<string, int>();
+
+    /// <summary>Limits on tiers that a person sets.</summary>
+    public required OverridePlan Overrides { get; init; }
+
+    /// <summary>Texts in place of the built-in ones.</summary>
+    public IReadOnlyDictionary<ReasonCode, ReasonTextPlan> ReasonTexts { get; init; } = new Dictionary<ReasonCode, ReasonTextPlan>();
+
     internal ReadOnlySpan<QueuePlan> CallbackQueues => _callbackQueues;
 
     internal RuleIndex PriorityIndex { get; }
@@ -91,6 +105,16 @@ public sealed class PolicyPlan
 
     /// <summary>The index of the tier called <paramref name="name"/>, or -1.</summary>
     public int TierIndex(string name) => Array.FindIndex(_tiers, tier => string.Equals(tier.Name, name, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>
+    /// The index of the tier that customers scored under <paramref name="name"/> are in: the tier of that name, or the one that the policy maps the
+    /// name to; -1 where it has neither.
+    /// </summary>
+    public int ScoredTierIndex(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return TierIndex(name) is >= 0 and var index ? index : TierNames.GetValueOrDefault(name, -1);
+    }
 
     /// <summary>
     /// How long a contact of tier <paramref name="tier"/> can be overtaken by later arrivals at most, whatever rules match: the largest head start
@@ -119,17 +143,27 @@ public sealed class PolicyPlan
 
 /// <summary>A tier.</summary>
 /// <param name="Name">The name.</param>
-/// <param name="FromPercentile">The lowest percentile rank that it takes, 0..100.</param>
+/// <param name="Criterion">Whom it takes.</param>
 /// <param name="Priority">0..100, higher is served sooner.</param>
 /// <param name="HeadStartMilliseconds">The head start, 0 or more.</param>
 /// <param name="Treatment">How it is treated.</param>
-public sealed record TierPlan(string Name, double FromPercentile, int Priority, long HeadStartMilliseconds, TreatmentPlan Treatment);
+public sealed record TierPlan(string Name, TierCriterion Criterion, int Priority, long HeadStartMilliseconds, TreatmentPlan Treatment);
 
 /// <summary>How a tier is treated.</summary>
 /// <param name="Handling">Who serves.</param>
 /// <param name="DedicatedAgent">May be given a dedicated agent.</param>
 /// <param name="DiscountEligible">May be offered discounts.</param>
-public sealed record TreatmentPlan(Handling Handling, bool DedicatedAgent, bool DiscountEligible);
+public sealed record TreatmentPlan(Handling Handling, bool DedicatedAgent, bool DiscountEligible)
+{
+    /// <summary>May be offered a callback instead of waiting.</summary>
+    public bool Callback { get; init; }
+
+    /// <summary>May be offered self-service.</summary>
+    public bool SelfService { get; init; } = true;
+
+    /// <summary>The hours in which the tier is served.</summary>
+    public CalendarPlan ServiceHours { get; init; } = CalendarPlan.AroundTheClock;
+}
 
 /// <summary>A rule that raises or lowers the priority.</summary>
 public sealed class PriorityRulePlan

@@ -31,7 +31,8 @@ internal sealed class RouteChecks(int tiers, FindingList findings)
                 findings.Error(
                     $"{path}[{i}].queue",
                     queue.Name,
-                    $"is of kind {Vocabulary.SnakeCase(queue.Kind.ToString())}, and the rule is about '{guarded}', which always reaches a person: no rule can lift that");
+                    $"is of kind {Vocabulary.SnakeCase(queue.Kind.ToString())}, and the rule is about '{guarded}', which always reaches a person: no rule can lift that",
+                    PolicyRule.GuardrailLifted);
             }
         }
     }
@@ -45,7 +46,8 @@ internal sealed class RouteChecks(int tiers, FindingList findings)
             findings.Error(
                 $"{path}[{last}].queue",
                 route.Targets[last].Queue,
-                $"is of kind {Vocabulary.SnakeCase(route.Targets[last].Place.Kind.ToString())}: the default route ends with people, where every guardrail leads");
+                $"is of kind {Vocabulary.SnakeCase(route.Targets[last].Place.Kind.ToString())}: the default route ends with people, where every guardrail leads",
+                PolicyRule.GuardrailLifted);
         }
     }
 

@@ -13,6 +13,7 @@ internal sealed class RouteCompiler
     private readonly TargetCompiler _targets;
     private readonly RouteChecks _checks;
     private readonly FindingList _findings;
+    private bool _unread;
 
     public RouteCompiler(QueuePlan[] queues, int tiers, ConditionCompiler conditions, FindingList findings)
     {
@@ -39,11 +40,6 @@ internal sealed class RouteCompiler
                 _findings.Error($"{path}.name", name, "is what the default route is called: give it another name");
             }
 
-            if (rule.When is null && i < routing!.Rules.Count - 1)
-            {
-                _findings.Warning(path, name, "has no condition, so no rule after it can match");
-            }
-
             var when = _conditions.Compile($"{path}.when", rule.When);
             var route = CompileTargets($"{path}.targets", rule.Targets);
             _checks.CheckGuardrails($"{path}.targets", rule.When, route);
@@ -60,12 +56,18 @@ internal sealed class RouteCompiler
         return route;
     }
 
+    /// <summary>Warns of queues that no route names. Where a route's queue could not be read it may have been any of them.</summary>
     public void WarnOfUnusedQueues()
     {
+        if (_unread)
+        {
+            return;
+        }
+
         // Callbacks are offered beside the route.
         foreach (var queue in _queues.Where(queue => queue.Name.Length > 0 && queue.Kind != QueueKind.Callback && !_used.Contains(queue.Name)))
         {
-            _findings.Warning($"queues[{queue.Index}]", queue.Name, "is in no route");
+            _findings.Warning($"queues[{queue.Index}]", queue.Name, "is in no route", PolicyRule.UnusedQueue);
         }
     }
 
@@ -99,6 +101,7 @@ internal sealed class RouteCompiler
         {
             if (inherited is null)
             {
+                _unread = true;
                 _findings.Error(path, null, "is required");
             }
 
@@ -113,6 +116,7 @@ internal sealed class RouteCompiler
 
         if (_byName.Count > 0)
         {
+            _unread = true;
             _findings.Error(path, name, Vocabulary.NotOneOf("queue", name, _byName.Keys));
         }
 

@@ -27,11 +27,11 @@ internal sealed class TargetCompiler(FindingList findings)
     {
         if (last && config.Timeout is { } timeout)
         {
-            findings.Error($"{path}.timeout", DurationText.Format(timeout), "the last target has no time-out: nobody is dropped");
+            findings.Error($"{path}.timeout", DurationText.Format(timeout), "the last target has no time-out: nobody is dropped", PolicyRule.Timeout);
         }
         else if (!last && config.Timeout is null)
         {
-            findings.Error($"{path}.timeout", null, "is required: without it the targets after this one are never tried");
+            findings.Error($"{path}.timeout", null, "is required: without it the targets after this one are never tried", PolicyRule.Timeout);
         }
 
         PolicyCompiler.CheckDuration(findings, $"{path}.timeout", config.Timeout, zero: false);

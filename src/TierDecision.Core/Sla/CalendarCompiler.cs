@@ -34,7 +34,7 @@ internal sealed class CalendarCompiler
             var plan = compiler.CompileRule(path, configs[i]) is { } rule ? new CalendarPlan(name, rule, from, to) : null;
             if (plan is { NeverOpens: true })
             {
-                findings.Error(path, name, $"is never open in the years {from.Year} to {to.Year - 1}: its holidays and special days leave no open time");
+                findings.Error(path, name, $"is never open in the years {from.Year} to {to.Year - 1}: its holidays and special days leave no open time", PolicyRule.NeverOpen);
             }
 
             if (name.Length > 0)
@@ -75,7 +75,7 @@ internal sealed class CalendarCompiler
         // Where hours were given and none could be read, the errors above say so already.
         if (config.Hours.Values.All(intervals => intervals.Count == 0))
         {
-            _findings.Error($"{path}.hours", null, "are never open: give at least one day such as mon-fri: [09:00-17:00]");
+            _findings.Error($"{path}.hours", null, "are never open: give at least one day such as mon-fri: [09:00-17:00]", PolicyRule.NeverOpen);
             return null;
         }
 

@@ -1,3 +1,5 @@
+using TierDecision.Core.Customers;
+using TierDecision.Core.Policies.Tiers;
 using TierDecision.Scoring.Values;
 
 namespace TierDecision.Scoring.Counterfactuals;
@@ -21,24 +23,24 @@ public sealed class TierCounterfactuals
     private readonly long[] _recencyRanks;
     private readonly long[] _frequencyRanks;
     private readonly long[] _monetaryRanks;
-    private readonly TierCut[] _tiers;
+    private readonly TierRules _tiers;
     private readonly ValueWeights _weights;
 
     /// <summary>The customers of a run, of whom any can be asked about. The three lists go by customer.</summary>
     /// <param name="recencyDays">Days since the last purchase.</param>
     /// <param name="frequency">Purchases.</param>
     /// <param name="monetary">Total spend.</param>
-    /// <param name="tiers">The tiers, best first.</param>
+    /// <param name="tiers">The tiers, which go by percentile alone: what else they may ask for does not follow from the three lists.</param>
     /// <param name="weights">The weights of the value score.</param>
-    /// <exception cref="ArgumentException">The lists differ in length, there is no tier, or the weights are not valid.</exception>
+    /// <exception cref="ArgumentException">The lists differ in length, the tiers do not go by percentile alone, or the weights are not valid.</exception>
     public TierCounterfactuals(
-        ReadOnlySpan<int> recencyDays, ReadOnlySpan<int> frequency, ReadOnlySpan<decimal> monetary, IReadOnlyList<TierCut> tiers, ValueWeights weights)
+        ReadOnlySpan<int> recencyDays, ReadOnlySpan<int> frequency, ReadOnlySpan<decimal> monetary, TierRules tiers, ValueWeights weights)
     {
         ArgumentNullException.ThrowIfNull(tiers);
         ArgumentNullException.ThrowIfNull(weights);
-        if (frequency.Length != recencyDays.Length || monetary.Length != recencyDays.Length || tiers.Count == 0 || !weights.IsValid)
+        if (frequency.Length != recencyDays.Length || monetary.Length != recencyDays.Length || !tiers.GoByPercentile || !weights.IsValid)
         {
-            throw new ArgumentException("Recency, frequency and monetary value need a value for every customer; there is a tier, and a weight above 0.", nameof(recencyDays));
+            throw new ArgumentException("Recency, frequency and monetary value need a value for every customer; tiers go by percentile, and there is a weight above 0.", nameof(recencyDays));
         }
 
         _recency = recencyDays.ToArray();
@@ -47,7 +49,7 @@ public sealed class TierCounterfactuals
         _recencyRanks = PercentileRank.Doubled(recencyDays);
         _frequencyRanks = PercentileRank.Doubled(frequency);
         _monetaryRanks = PercentileRank.Doubled(monetary);
-        _tiers = [.. tiers];
+        _tiers = tiers;
         _weights = weights;
     }
 
@@ -123,7 +125,7 @@ public sealed class TierCounterfactuals
             }
         }
 
-        return TierAssignment.Assign((float)(50d * rank / n), _tiers);
+        return _tiers.Assign(new CustomerScore { Percentile = (float)(50d * rank / n) }, new RunFigures());
     }
 
     private static long Moved<T>(long rank, T value, T before, T after)

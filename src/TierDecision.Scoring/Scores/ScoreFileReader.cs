@@ -134,7 +134,7 @@ public sealed class ScoreFileReader : IDisposable
         var segment = RfmSegment.None;
         var language = LanguageCode.None;
         var flags = CustomerFlags.None;
-        Instant? asOf = null;
+        Instant? asOf = null, tierSince = null;
         decimal? spend = null;
         if (Field(ScoreColumns.Phone) is { IsEmpty: false } phoneText)
         {
@@ -175,6 +175,12 @@ public sealed class ScoreFileReader : IDisposable
             asOf = moment;
         }
 
+        if (Field(ScoreColumns.TierSince) is { IsEmpty: false } sinceText)
+        {
+            Check(ScoreColumns.TierSince, FieldText.Moment(sinceText, out var moment));
+            tierSince = moment;
+        }
+
         return new ScoredCustomer
         {
             CustomerId = id,
@@ -196,6 +202,7 @@ public sealed class ScoreFileReader : IDisposable
             Flags = flags,
             Agent = Field(ScoreColumns.Agent) is { IsEmpty: false } agent ? agent.ToString() : null,
             AsOf = asOf,
+            TierSince = tierSince,
         };
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using CsvHelper;
 using CsvHelper.Configuration;
+using NodaTime;
 using NodaTime.Text;
 using TierDecision.Scoring.Files;
 
@@ -58,8 +59,11 @@ public static class ScoreFileWriter
         csv.WriteField(customer.Language.ToString());
         csv.WriteField(ScoreColumns.Write(customer.Flags));
         csv.WriteField(customer.Agent);
-        csv.WriteField(customer.AsOf is { } asOf ? InstantPattern.ExtendedIso.Format(asOf) : "");
+        csv.WriteField(Moment(customer.AsOf));
+        csv.WriteField(Moment(customer.TierSince));
     }
+
+    private static string Moment(Instant? moment) => moment is { } at ? InstantPattern.ExtendedIso.Format(at) : "";
 
     private static string Number(float value) => float.IsNaN(value) ? "" : value.ToString(CultureInfo.InvariantCulture);
 

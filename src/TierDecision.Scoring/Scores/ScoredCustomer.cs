@@ -64,8 +64,11 @@ public sealed record ScoredCustomer
     /// <summary>What the data was as of; null where unknown.</summary>
     public Instant? AsOf { get; init; }
 
+    /// <summary>Since when the customer has the tier; null where unknown.</summary>
+    public Instant? TierSince { get; init; }
+
     /// <summary>The score as it is stored.</summary>
-    /// <param name="asOf">What the data was as of where the customer does not say; also since when the tier holds.</param>
+    /// <param name="asOf">What the data was as of where the customer does not say; then also since when the tier holds.</param>
     /// <param name="preferredAgent">The index of <see cref="Agent"/> in the dataset's names plus one; 0 where none.</param>
     /// <param name="version">The version of the record.</param>
     public CustomerScore ToCustomerScore(Instant asOf, ushort preferredAgent, ulong version) => new()
@@ -77,7 +80,7 @@ public sealed record ScoredCustomer
         Monetary = Rfm.Monetary,
         Segment = Segment,
         Tier = Tier,
-        TierSince = AsOf ?? asOf,
+        TierSince = TierSince ?? AsOf ?? asOf,
         Flags = Flags,
         LifetimeValue = LifetimeValue,
         Margin = Margin,

@@ -57,7 +57,8 @@ internal sealed class PolicyMessages
         ? null
         : (decision.TierOverridden ? _overriddenTiers : _tiers)[decision.Tier];
 
-    public Treatment Treatment(in Decision decision) => _treatments[(decision.Tier * HandlingCount) + (int)decision.Handling];
+    public Treatment Treatment(in Decision decision) =>
+        _treatments[(((decision.Tier * HandlingCount) + (int)decision.Handling) * 2) + (decision.InServiceHours ? 1 : 0)];
 
     /// <summary>The route; null where there is none.</summary>
     public Route? Route(in Decision decision, string agent) => _routes.Make(decision, agent);
@@ -102,15 +103,19 @@ internal sealed class PolicyMessages
 
     private static Treatment[] MakeTreatments(PolicyPlan plan)
     {
-        var treatments = new Treatment[plan.Tiers.Length * HandlingCount];
+        var treatments = new Treatment[plan.Tiers.Length * HandlingCount * 2];
         for (var i = 0; i < treatments.Length; i++)
         {
-            var treatment = plan.Tiers[i / HandlingCount].Treatment;
+            var treatment = plan.Tiers[i / 2 / HandlingCount].Treatment;
             treatments[i] = new Treatment
             {
-                Handling = (V1.Handling)(i % HandlingCount),
+                Handling = (V1.Handling)(i / 2 % HandlingCount),
                 DedicatedAgent = treatment.DedicatedAgent,
                 DiscountEligible = treatment.DiscountEligible,
+                Callback = treatment.Callback,
+                SelfService = treatment.SelfService,
+                ServiceHours = treatment.ServiceHours.Name,
+                InServiceHours = i % 2 == 1,
             };
         }
 

@@ -12,6 +12,7 @@ namespace TierDecision.Service.Decisions;
 internal sealed class ReasonMessages
 {
     private readonly bool _withTexts;
+    private readonly IReadOnlyDictionary<ReasonCode, ReasonTextPlan> _own;
     private readonly Reason[] _tier;
     private readonly Reason[] _tierOverride;
     private readonly Reason[] _priorityRules;
@@ -22,6 +23,7 @@ internal sealed class ReasonMessages
     private readonly Reason _storeUnavailable;
     private readonly Reason _identityUntrusted;
     private readonly Reason _scoreStale;
+    private readonly Reason _tierOverrideRefused;
     private readonly Reason _routingDefault;
     private readonly Reason _slaNone;
     private readonly (Guardrails Guardrail, Reason Reason)[] _guardrails;
@@ -32,6 +34,7 @@ internal sealed class ReasonMessages
     public ReasonMessages(PolicyPlan plan, bool withTexts)
     {
         _withTexts = withTexts;
+        _own = plan.ReasonTexts;
         var unknownTier = plan.Tiers[plan.UnknownTier].Name;
         _tier = [.. plan.Tiers.ToArray().Select(tier => Make(ReasonCode.Tier, tier.Name))];
         _tierOverride = [.. plan.Tiers.ToArray().Select(tier => Make(ReasonCode.TierOverride, tier.Name))];
@@ -43,6 +46,7 @@ internal sealed class ReasonMessages
         _storeUnavailable = Make(ReasonCode.StoreUnavailable, unknownTier);
         _identityUntrusted = Make(ReasonCode.IdentityUntrusted);
         _scoreStale = Make(ReasonCode.ScoreStale);
+        _tierOverrideRefused = Make(ReasonCode.TierOverrideRefused);
         _routingDefault = Make(ReasonCode.RoutingDefault);
         _slaNone = Make(ReasonCode.SlaNone);
         _guardrailRoute = Make(ReasonCode.GuardrailRoute);
@@ -54,6 +58,7 @@ internal sealed class ReasonMessages
             (Guardrails.Vulnerable, Make(ReasonCode.GuardrailVulnerable)),
             (Guardrails.Emergency, Make(ReasonCode.GuardrailEmergency)),
             (Guardrails.Legal, Make(ReasonCode.GuardrailLegal)),
+            (Guardrails.Unverified, Make(ReasonCode.GuardrailUnverified)),
         ];
     }
 
@@ -103,6 +108,11 @@ internal sealed class ReasonMessages
                 break;
             default:
                 reasons.Add((decision.TierOverridden ? _tierOverride : _tier)[decision.Tier]);
+                if (decision.OverrideRefused)
+                {
+                    reasons.Add(_tierOverrideRefused);
+                }
+
                 if (decision.ScoreStatus == ScoreStatus.Stale)
                 {
                     reasons.Add(_scoreStale);
@@ -125,7 +135,7 @@ internal sealed class ReasonMessages
 
     private Reason Make(ReasonCode code, string subject = "")
     {
-        var (english, chinese) = _withTexts ? ReasonTexts.Of(code, subject) : ("", "");
+        var (english, chinese) = _withTexts ? ReasonTexts.Of(code, subject, _own.GetValueOrDefault(code)) : ("", "");
         return new Reason { Code = (V1.ReasonCode)code, Subject = subject, Text = english, TextZh = chinese };
     }
 }

@@ -1,4 +1,5 @@
 using TierDecision.Core.Decisions;
+using TierDecision.Core.Policies;
 
 namespace TierDecision.Service.Decisions;
 
@@ -6,7 +7,18 @@ namespace TierDecision.Service.Decisions;
 internal static class ReasonTexts
 {
     /// <summary>The texts of <paramref name="code"/>, speaking of <paramref name="subject"/>.</summary>
-    public static (string English, string Chinese) Of(ReasonCode code, string subject) => code switch
+    /// <param name="code">The reason.</param>
+    /// <param name="subject">The tier or rule that it speaks of; empty where there is none.</param>
+    /// <param name="own">The policy's own texts; null where it has none.</param>
+    public static (string English, string Chinese) Of(ReasonCode code, string subject, ReasonTextPlan? own = null)
+    {
+        var (english, chinese) = BuiltIn(code, subject);
+        return (Fill(own?.English, subject) ?? english, Fill(own?.Chinese, subject) ?? chinese);
+    }
+
+    private static string? Fill(string? text, string subject) => text?.Replace(ReasonTextPlan.Subject, subject, StringComparison.Ordinal);
+
+    private static (string English, string Chinese) BuiltIn(ReasonCode code, string subject) => code switch
     {
         ReasonCode.Tier => ($"The customer's tier is {subject}.", $"客户等级为 {subject}。"),
         ReasonCode.TierOverride => ($"The tier {subject} was set by a person for a time.", $"等级 {subject} 由人工临时设定。"),
@@ -38,6 +50,9 @@ internal static class ReasonTexts
         ReasonCode.PromiseAtRisk => ("By the expected wait, the promised answer time cannot be kept.", "按预计等待时间,承诺的应答时限无法达成。"),
         ReasonCode.PromiseMissed => ("The promised answer time has passed.", "已超过承诺的应答时限。"),
         ReasonCode.EndOfRelationship => ("The policy's last step for this tier: the company means to end the relationship.", "该等级的最后一步:公司拟终止业务关系。"),
+        ReasonCode.GuardrailUnverified => (
+            "Whether a guardrail protects the customer could not be checked, so a person serves.", "无法核实客户是否受保护规则约束,因此由人工处理。"),
+        ReasonCode.TierOverrideRefused => ("A tier that was set by a person is not allowed by the policy; the computed one applies.", "人工设定的等级不符合策略限制;使用计算得出的等级。"),
         _ => ("", ""),
     };
 }

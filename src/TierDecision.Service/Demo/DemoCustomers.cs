@@ -6,7 +6,6 @@ using TierDecision.Scoring;
 using TierDecision.Scoring.Generation;
 using TierDecision.Scoring.Scores;
 using TierDecision.Scoring.Transactions;
-using TierDecision.Scoring.Values;
 using TierDecision.Service.Hosting;
 using TierDecision.Store;
 
@@ -60,8 +59,7 @@ internal static class DemoCustomers
 
     private static ScoringResult Score(List<Transaction> transactions, List<CustomerProfile> profiles, PolicyPlan plan)
     {
-        var tiers = plan.Tiers.ToArray().Select(tier => new TierCut(tier.Name, tier.FromPercentile));
-        return ScoringRun.Score(transactions, new ScoringOptions { Tiers = [.. tiers] }, profiles);
+        return ScoringRun.Score(transactions, new ScoringOptions { Tiers = plan.TierRules }, profiles);
     }
 
     private static async Task LoadAsync(

@@ -49,16 +49,16 @@ internal sealed class ServingModel
     public ServingModel? WithCustomers(CustomerReplica replica, out string? error)
     {
         var names = replica.Dataset.Header.Tiers;
-        var missing = names.Where(name => Plan.TierIndex(name) < 0).ToList();
+        var missing = names.Where(name => Plan.ScoredTierIndex(name) < 0).ToList();
         if (missing.Count > 0)
         {
             error = $"the customers have tiers that the policy '{Plan.Name}' does not have: {string.Join(", ", missing)}. "
-                + $"Score and load them again under this policy, or serve with the policy '{replica.Dataset.Header.PolicyName}' that they were scored under";
+                + $"Score and load them again under this policy, map them in its tier_names, or serve with the policy '{replica.Dataset.Header.PolicyName}' that they were scored under";
             return null;
         }
 
         error = null;
-        return new ServingModel(Messages, Plan, Metrics, replica, [.. names.Select(name => (byte)Plan.TierIndex(name))], unavailable: false);
+        return new ServingModel(Messages, Plan, Metrics, replica, [.. names.Select(name => (byte)Plan.ScoredTierIndex(name))], unavailable: false);
     }
 
     /// <summary>Whether the store was read, even if it was empty.</summary>

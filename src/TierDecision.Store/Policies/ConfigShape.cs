@@ -124,10 +124,10 @@ internal sealed record MapShape(Type Type, Type ValueType) : ConfigShape
 /// <summary>A mapping with the keys of a configuration class.</summary>
 internal sealed record ObjectShape(Type Type) : ConfigShape
 {
-    // Two classes are written more shortly than their properties say: every key of a condition that is no group is a field of it,
-    // and an operand that is no mapping is the values themselves.
+    // Some classes are written more shortly than their properties say: every key of a condition that is no group is a field of it,
+    // an operand that is no mapping is the values themselves, and tiers that are no mapping are the list.
     private static readonly Dictionary<Type, string> Rests = new() { [typeof(ConditionConfig)] = nameof(ConditionConfig.Fields) };
-    private static readonly Dictionary<Type, string> Shorts = new() { [typeof(OperandConfig)] = nameof(OperandConfig.Values) };
+    private static readonly Dictionary<Type, string> Shorts = new() { [typeof(OperandConfig)] = nameof(OperandConfig.Values), [typeof(TiersConfig)] = nameof(TiersConfig.List) };
 
     /// <summary>The keys, in the order of the class.</summary>
     public IReadOnlyList<ConfigKey> Keys { get; } =
@@ -143,7 +143,7 @@ internal sealed record ObjectShape(Type Type) : ConfigShape
     /// <summary>The list that a scalar or a list stands for in place of a mapping; null where a mapping is needed.</summary>
     public ConfigKey? Short { get; } = Find(Shorts, Type);
 
-    public override string What => Short is null ? "a mapping" : "a value, a list of values or a mapping";
+    public override string What => Short is null ? "a mapping" : Short.Shape is ListShape { Item: ObjectShape } ? "a list or a mapping" : "a value, a list of values or a mapping";
 
     private static ConfigKey? Find(Dictionary<Type, string> names, Type type) =>
         names.TryGetValue(type, out var name) ? new ConfigKey(type.GetProperty(name)!) : null;

@@ -8,14 +8,22 @@ internal static class PolicyFindings
     public static IReadOnlyList<PolicyFinding> Merge(ConfigBinder binder, IReadOnlyList<PolicyFinding> compiled, int rootLine) =>
     [
         .. binder.Findings
-            .Concat(compiled.Where(finding => !FollowsFrom(binder.Failed, finding.Path)).Select(finding => Locate(binder.Places, finding, rootLine)))
+            .Concat(compiled.Where(finding => !FollowsFrom(binder.Failed, finding)).Select(finding => Locate(binder.Places, finding, rootLine)))
             .OrderBy(finding => finding.Line), // stable: what is on one line stays in the order in which it was found
     ];
 
     // What could not be read keeps its default; what the compiler says of the default, of what is below it, or of its parent
     // as a whole ("promises nothing") is no news of the file.
-    private static bool FollowsFrom(IReadOnlySet<string> failed, string path)
+    private static bool FollowsFrom(IReadOnlySet<string> failed, PolicyFinding finding)
     {
+        var path = finding.Path;
+
+        // A route that could not be read may have used any queue.
+        if (finding.Rule == PolicyRule.UnusedQueue && failed.Any(at => at.StartsWith("routing", StringComparison.Ordinal)))
+        {
+            return true;
+        }
+
         for (string? at = path; at is not null; at = Parent(at))
         {
             if (failed.Contains(at))

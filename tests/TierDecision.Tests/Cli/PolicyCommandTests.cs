@@ -64,4 +64,35 @@ public sealed class PolicyCommandTests : IDisposable
         Assert.Contains("Result can serve; 1 warning", result.OutputLines);
         Assert.StartsWith($"{policy}: warning: line 5, tiers[1].priority: '40' is higher than that of the better tier", Assert.Single(result.ErrorLines), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Check_names_the_rule_of_a_finding_and_whom_a_tier_takes()
+    {
+        var policy = _folder.Write(
+            "five.yaml",
+            "name: five",
+            "version: 1",
+            "tiers: {preset: chase_five}",
+            "unknown_customer: {tier: red}",
+            "queues: [{name: q}]",
+            "routing: {default: [{queue: q}]}");
+
+        var result = await _folder.RunAsync("policy", "check", policy);
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.EndsWith("hide who they are [unknown-tier]", Assert.Single(result.ErrorLines), StringComparison.Ordinal);
+        Assert.Contains("exit 20 0s at most 5m self service first", result.OutputLines);
+        Assert.Contains("exit everyone else", result.OutputLines);
+        Assert.Contains(
+            "blue percentile at least 80 and (probability_active at least 0.5 or (not probability_active at least 0 and recency at least 4))", result.OutputLines);
+    }
+
+    [Fact]
+    public async Task Schema_is_printed()
+    {
+        var result = await _folder.RunAsync("policy", "schema");
+
+        Assert.Equal((0, ""), (result.ExitCode, result.Error));
+        Assert.StartsWith("{\n  \"$schema\": ", result.Output, StringComparison.Ordinal);
+    }
 }

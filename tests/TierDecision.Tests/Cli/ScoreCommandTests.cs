@@ -50,6 +50,46 @@ public sealed class ScoreCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Tiers_of_the_run_before_hold_within_the_hysteresis()
+    {
+        var policy = _folder.Write(
+            "p.yaml",
+            "name: p",
+            "version: 1",
+            "tiers: [{name: top, at_least: {spend: 100}, priority: 5}, {name: rest, priority: 1}]",
+            "hysteresis: 10",
+            "tier_names: {vip: top}",
+            "unknown_customer: {tier: rest}",
+            "queues: [{name: q}]",
+            "routing: {default: [{queue: q}]}");
+        var file = _folder.Write("t.csv", "customer_id,date,amount", "a,2025-01-01,95", "b,2025-01-01,95", "c,2025-01-01,89", "d,2025-01-01,100");
+        var before = _folder.Write("before.csv", "customer_id,tier,tier_since", "a,vip,2024-06-01", "c,top,2024-06-01", "d,rest,2024-06-01");
+
+        var result = await _folder.RunAsync("score", file, "-o", _folder.PathOf("s.csv"), "--policy", policy, "--previous", before);
+
+        Assert.Equal((0, ""), (result.ExitCode, result.Error));
+        Assert.Contains("top 2 50.0 % 195.00 51.5 %", result.OutputLines);
+        Assert.Contains("rest 2 50.0 % 184.00 48.5 %", result.OutputLines);
+        Assert.Equal(
+            ["a top 2024-06-01T00:00:00Z", "b rest 2025-01-01T00:00:00Z", "c rest 2025-01-01T00:00:00Z", "d top 2025-01-01T00:00:00Z"],
+            _folder.ReadLines("s.csv").Skip(1).Select(line => line.Split(',')).Select(cells => $"{cells[0]} {cells[4]} {cells[^1]}"));
+    }
+
+    [Fact]
+    public async Task Rejects_a_bad_file_of_the_run_before()
+    {
+        var file = _folder.Write("t.csv", "customer_id,date,amount", "a,2025-01-01,95");
+        var before = _folder.Write("before.csv", "customer_id,tier", "a,diamond");
+
+        var result = await _folder.RunAsync("score", file, "-o", _folder.PathOf("s.csv"), "--previous", before);
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains(result.ErrorLines, line => line.StartsWith($"{before}: line 2, tier 'diamond': no such tier", StringComparison.Ordinal));
+        Assert.Contains($"{before}: 1 bad line of 1; nothing was scored.", result.ErrorLines);
+        Assert.False(File.Exists(_folder.PathOf("s.csv")));
+    }
+
+    [Fact]
     public async Task Bad_file_lists_every_bad_line_and_scores_nothing()
     {
         var good = _folder.Write("good.csv", "customer_id,date,amount", "1,2025-01-02,10");

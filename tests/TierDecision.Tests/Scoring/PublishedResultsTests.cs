@@ -1,10 +1,10 @@
 using NodaTime;
 using TierDecision.Core.Customers;
+using TierDecision.Core.Policies.Tiers;
 using TierDecision.Scoring;
 using TierDecision.Scoring.Rfm;
 using TierDecision.Scoring.Scores;
 using TierDecision.Scoring.Transactions;
-using TierDecision.Scoring.Values;
 using TierDecision.Tests.Shared;
 
 namespace TierDecision.Tests.Scoring;
@@ -12,7 +12,7 @@ namespace TierDecision.Tests.Scoring;
 /// <summary>Results that others published on public data.</summary>
 public class PublishedResultsTests
 {
-    private static readonly TierCut[] Tiers = [new("gold", 80), new("silver", 50), new("bronze", 0)];
+    private static readonly TierRules Tiers = TierRules.ByPercentile(("gold", 80), ("silver", 50), ("bronze", 0));
 
     private static readonly Lazy<ScoringResult> OnlineRetail = new(() => Score("online_retail_invoices.csv", asOf: null));
     private static readonly Lazy<ScoringResult> Cdnow = new(() => Score("CDNOW_sample.txt", new LocalDate(1998, 6, 30)));
@@ -150,7 +150,7 @@ public class PublishedResultsTests
     [SharedDataFact]
     public void Scores_of_cdnow_survive_a_file()
     {
-        string[] names = [.. Tiers.Select(t => t.Name)];
+        string[] names = [.. Tiers.Names];
         var file = new StringWriter();
         ScoreFileWriter.Write(file, names, Cdnow.Value.Customers);
         using var reader = ScoreFileReader.Open(new StringReader(file.ToString()), new ScoreFileOptions { Tiers = names });

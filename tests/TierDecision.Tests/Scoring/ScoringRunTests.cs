@@ -1,5 +1,6 @@
 using NodaTime;
 using TierDecision.Core.Customers;
+using TierDecision.Core.Policies.Tiers;
 using TierDecision.Scoring;
 using TierDecision.Scoring.Rfm;
 using TierDecision.Scoring.Scores;
@@ -9,7 +10,7 @@ namespace TierDecision.Tests.Scoring;
 
 public class ScoringRunTests
 {
-    private static readonly ScoringOptions Options = new() { Tiers = [new("gold", 80), new("silver", 50), new("bronze", 0)] };
+    private static readonly ScoringOptions Options = new() { Tiers = TierRules.ByPercentile(("gold", 80), ("silver", 50), ("bronze", 0)) };
 
     [Fact]
     public void Recency_frequency_and_monetary_are_of_sales_by_day()
@@ -95,7 +96,7 @@ public class ScoringRunTests
     {
         // Ten customers in two groups of five that are the same within: value ranks 25 and 75.
         var result = ScoringRun.Score(
-            Enumerable.Range(0, 10).Select(i => Of($"{i}", i < 5 ? 1 : 2, i < 5 ? 1 : 2)), Options with { Tiers = [new("gold", 75), new("silver", 30), new("bronze", 0)] });
+            Enumerable.Range(0, 10).Select(i => Of($"{i}", i < 5 ? 1 : 2, i < 5 ? 1 : 2)), Options with { Tiers = TierRules.ByPercentile(("gold", 75), ("silver", 30), ("bronze", 0)) });
 
         Assert.All(result.Customers.Take(5), c => Assert.Equal((2, 25f), (c.Tier, c.Percentile)));
         Assert.All(result.Customers.Skip(5), c => Assert.Equal((0, 75f), (c.Tier, c.Percentile)));
@@ -113,9 +114,8 @@ public class ScoringRunTests
     }
 
     [Fact]
-    public void Rejects_options_and_currencies_that_make_no_sense()
+    public void Rejects_amounts_in_two_currencies()
     {
-        Assert.Throws<ArgumentException>(() => ScoringRun.Score([], Options with { Tiers = [] }));
         Assert.Throws<ArgumentException>(() => ScoringRun.Score([Of("a", 1, 1) with { Currency = "EUR" }, Of("a", 1, 1) with { Currency = "USD" }], Options));
     }
 

@@ -4,10 +4,13 @@ using TierDecision.Core.Customers;
 namespace TierDecision.Core.Policies.Conditions;
 
 /// <summary>Checks a condition for type and spelling and makes the tree that the engine runs.</summary>
-internal sealed class ConditionCompiler(IReadOnlyList<string> tiers, FindingList findings)
+/// <param name="tiers">The names of the tiers.</param>
+/// <param name="findings">Takes what is wrong.</param>
+/// <param name="times">Compiles what is asked of the time; none where conditions do not speak of it.</param>
+/// <param name="scope">When the conditions are asked: <see cref="FieldScope.Request"/> or <see cref="FieldScope.Scoring"/>.</param>
+internal sealed class ConditionCompiler(
+    IReadOnlyList<string> tiers, FindingList findings, TimeConditionCompiler? times = null, FieldScope scope = FieldScope.Request)
 {
-    private const string AttributePrefix = "attribute.";
-
     public Condition Compile(string path, ConditionConfig? config)
     {
         if (config is null)
@@ -15,7 +18,7 @@ internal sealed class ConditionCompiler(IReadOnlyList<string> tiers, FindingList
             return Condition.Always;
         }
 
-        if (config is { All: null, Any: null, Not: null, Fields.Count: 0 })
+        if (config is { All: null, Any: null, Not: null, TimeOfWeek: null, Dates: null, Fields.Count: 0 })
         {
             findings.Error(path, null, "says nothing: leave it out where it always holds");
         }
@@ -37,6 +40,7 @@ internal sealed class ConditionCompiler(IReadOnlyList<string> tiers, FindingList
             parts.Add(new Not(Compile($"{path}.not", config.Not)));
         }
 
+        parts.AddRange(CompileTimes(path, config));
         return parts.Count switch
         {
             0 => Condition.Always,
@@ -55,18 +59,50 @@ internal sealed class ConditionCompiler(IReadOnlyList<string> tiers, FindingList
         return [.. (group ?? []).Select((part, i) => Compile($"{path}[{i}]", part))];
     }
 
+    private IEnumerable<Condition> CompileTimes(string path, ConditionConfig config)
+    {
+        if (config is { TimeOfWeek: null, Dates: null })
+        {
+            return [];
+        }
+
+        if (times is not null)
+        {
+            return times.Compile(path, config);
+        }
+
+        findings.Error(path, config.TimeOfWeek is null ? "dates" : "time_of_week", NotNow);
+        return [];
+    }
+
+    private string NotNow => scope == FieldScope.Scoring
+        ? "is known only when a request comes; tiers are assigned where scores are made"
+        : "is known only where scores are made: use it for the tiers";
+
     private IEnumerable<Condition> CompileField(string path, string name, OperandConfig operand)
     {
-        if (name.StartsWith(AttributePrefix, StringComparison.Ordinal) && name.Length > AttributePrefix.Length)
+        if (name.StartsWith(ConditionSource.AttributePrefix, StringComparison.Ordinal) && name.Length > ConditionSource.AttributePrefix.Length)
         {
-            return Words(path, operand) ? [new AttributeIs(name[AttributePrefix.Length..], [.. operand.Values])] : [];
+            if (scope == FieldScope.Scoring)
+            {
+                findings.Error(path, name, NotNow);
+                return [];
+            }
+
+            return Words(path, operand) ? [new AttributeIs(name[ConditionSource.AttributePrefix.Length..], [.. operand.Values])] : [];
         }
 
         var field = ConditionField.All.FirstOrDefault(candidate => candidate.Name == name);
         if (field is null)
         {
-            var known = ConditionField.All.Select(candidate => candidate.Name).Append("all").Append("any").Append("not");
+            var known = ConditionField.All.Where(IsInScope).Select(candidate => candidate.Name).Concat(["all", "any", "not", "time_of_week", "dates"]);
             findings.Error(path, name, Vocabulary.NotOneOf("field", name, known) + "; a company's own attribute is written attribute.NAME");
+            return [];
+        }
+
+        if (!IsInScope(field))
+        {
+            findings.Error(path, name, NotNow);
             return [];
         }
 
@@ -75,7 +111,7 @@ internal sealed class ConditionCompiler(IReadOnlyList<string> tiers, FindingList
             TierField => CompileTier(path, operand),
             TruthField truth => CompileTruth(path, truth, operand),
             ChoiceField choice => CompileChoice(path, choice.Words, operand, numbers => new ChoiceIs(choice, numbers.Aggregate(0UL, (bits, n) => bits | (1UL << n)))),
-            FlagField flag => CompileChoice(path, flag.Words, operand, numbers => new FlagIs(flag.Read, numbers.Aggregate(0, (bits, n) => bits | n))),
+            FlagField flag => CompileChoice(path, flag.Words, operand, numbers => new FlagIs(flag, numbers.Aggregate(0, (bits, n) => bits | n))),
             DurationField duration => CompileNumber(path, duration, operand, TryReadDuration, "a duration such as 90s, 5m or 2d"),
             NumberField number => CompileNumber(path, number, operand, TryReadNumber, "a number"),
             TextField text => CompileText(path, text, operand),
@@ -83,6 +119,8 @@ internal sealed class ConditionCompiler(IReadOnlyList<string> tiers, FindingList
             _ => throw new InvalidOperationException($"No compilation for the field type {field.GetType().Name}."),
         };
     }
+
+    private bool IsInScope(ConditionField field) => field.Scope == FieldScope.Both || field.Scope == scope;
 
     private IEnumerable<Condition> CompileTier(string path, OperandConfig operand)
     {
@@ -121,7 +159,7 @@ internal sealed class ConditionCompiler(IReadOnlyList<string> tiers, FindingList
             return [];
         }
 
-        return [new TruthIs(field.Read, expected)];
+        return [new TruthIs(field, expected)];
     }
 
     private IEnumerable<Condition> CompileChoice(
@@ -193,13 +231,13 @@ internal sealed class ConditionCompiler(IReadOnlyList<string> tiers, FindingList
                 return fallback;
             }
 
-            return number;
+            return field.IsSingle ? (float)number : number;
         }
 
         if (operand.Values.Count > 0)
         {
             var values = operand.Values.Select(value => Read(path, value, 0)).ToList();
-            return [new AnyOf([.. values.Select(value => new NumberWithin(field.Read, value, true, value, true))])];
+            return [new AnyOf([.. values.Select(value => new NumberWithin(field, value, true, value, true))])];
         }
 
         if (operand is { AtLeast: not null, Above: not null } or { AtMost: not null, Below: not null })
@@ -222,7 +260,7 @@ internal sealed class ConditionCompiler(IReadOnlyList<string> tiers, FindingList
             findings.Error(path, $"{operand.AtLeast ?? operand.Above} .. {operand.AtMost ?? operand.Below}", "can never hold: the lower bound is above the upper one");
         }
 
-        return [new NumberWithin(field.Read, low, lowIncluded, high, highIncluded)];
+        return [new NumberWithin(field, low, lowIncluded, high, highIncluded)];
     }
 
     private IEnumerable<Condition> CompileText(string path, TextField field, OperandConfig operand)
@@ -230,11 +268,11 @@ internal sealed class ConditionCompiler(IReadOnlyList<string> tiers, FindingList
         if (operand.Prefix is { Length: > 0 } prefix)
         {
             NoBounds(path, operand);
-            var begins = new TextBegins(field.Read, prefix);
-            return operand.Values.Count == 0 ? [begins] : [new AnyOf([begins, new TextIs(field.Read, [.. operand.Values])])];
+            var begins = new TextBegins(field, prefix);
+            return operand.Values.Count == 0 ? [begins] : [new AnyOf([begins, new TextIs(field, [.. operand.Values])])];
         }
 
-        return Words(path, operand) ? [new TextIs(field.Read, [.. operand.Values])] : [];
+        return Words(path, operand) ? [new TextIs(field, [.. operand.Values])] : [];
     }
 
     // An operand that lists words: at least one, and neither bounds nor a prefix.

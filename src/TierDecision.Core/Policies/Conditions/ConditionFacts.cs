@@ -1,5 +1,6 @@
 using NodaTime;
 using TierDecision.Core.Decisions;
+using TierDecision.Core.Policies.Tiers;
 
 namespace TierDecision.Core.Policies.Conditions;
 
@@ -8,19 +9,36 @@ internal readonly ref struct ConditionFacts
 {
     private readonly ref readonly DecisionRequest _request;
     private readonly ref readonly CustomerFacts _customer;
+    private readonly ref readonly RunFigures _run;
 
     public ConditionFacts(in DecisionRequest request, in CustomerFacts customer, bool known, byte tier, Instant now)
     {
         _request = ref request;
         _customer = ref customer;
+        _run = ref NoFigures;
         Known = known;
         Tier = tier;
         Now = now;
     }
 
+    /// <summary>The facts by which tiers are assigned: a customer without a request.</summary>
+    public ConditionFacts(in CustomerFacts customer, in RunFigures run)
+    {
+        _request = ref NoRequest;
+        _customer = ref customer;
+        _run = ref run;
+        Known = true;
+    }
+
+    private static readonly DecisionRequest NoRequest;
+    private static readonly RunFigures NoFigures = new();
+
     public ref readonly DecisionRequest Request => ref _request;
 
     public ref readonly CustomerFacts Customer => ref _customer;
+
+    /// <summary>What only a scoring run knows; all unknown when a request is decided.</summary>
+    public ref readonly RunFigures Run => ref _run;
 
     /// <summary>Whether the customer's score may be read.</summary>
     public bool Known { get; }

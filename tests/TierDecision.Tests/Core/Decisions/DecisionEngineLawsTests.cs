@@ -120,6 +120,7 @@ public class DecisionEngineLawsTests
                 DecisionEngine.Decide(given.Request, given.Customer, given.Plan, given.Now, out var decision);
                 var readable = decision.ScoreStatus is ScoreStatus.Known or ScoreStatus.Stale;
                 var guarded = given.Request.Matter is Matter.Emergency or Matter.Legal
+                    || decision.ScoreStatus == ScoreStatus.Unavailable
                     || (readable && (given.Customer.Score.Flags & (CustomerFlags.OpenComplaint | CustomerFlags.Vulnerable)) != 0);
                 return guarded == (decision.Guardrails != Guardrails.None) && (!guarded || decision.Handling == Handling.Person);
             },

@@ -62,18 +62,19 @@ public sealed class ConditionReductionTests
         Assert.NotSame(Condition.Always, condition.Reduce(new KnownFacts(DecisionContext.Contact, Channel: null, 0)));
     }
 
-    private static ConditionConfig Generate(Random random, int depth)
+    internal static ConditionConfig Generate(Random random, int depth)
     {
         var config = new ConditionConfig();
         for (var i = random.Next(1, 3); i > 0; i--)
         {
-            var (name, operand) = random.Next(6) switch
+            var (name, operand) = random.Next(7) switch
             {
                 0 => ("tier", Words(Tiers[random.Next(3)], Tiers[random.Next(3)])),
                 1 => ("channel", Words("voice", "chat", "web")),
                 2 => ("context", Words("contact", "ticket")),
                 3 => ("topic", Words("billing")),
-                4 => ("matter", Words("legal")),
+                4 => ("flag", Words("vulnerable", "verified")),
+                5 => ("known", Words("true")),
                 _ => ("value_score", new OperandConfig { AtLeast = "30" }),
             };
             config.Fields[name] = operand;

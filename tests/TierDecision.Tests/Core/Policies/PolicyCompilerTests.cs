@@ -22,7 +22,9 @@ public class PolicyCompilerTests
 
         Assert.Equal(("test", "1", "For tests.", Duration.FromDays(7)), (plan.Name, plan.Version, plan.Description, plan.StaleAfter));
         Assert.Equal(["gold", "silver", "standard"], plan.Tiers.ToArray().Select(tier => tier.Name));
-        Assert.Equal(new TierPlan("gold", 80, 80, 180_000, new TreatmentPlan(Handling.Person, false, false)), plan.Tiers[Gold]);
+        Assert.Equal(("gold", "percentile at least 80", 80, 180_000L), (plan.Tiers[Gold].Name, plan.Tiers[Gold].Criterion.Text, plan.Tiers[Gold].Priority, plan.Tiers[Gold].HeadStartMilliseconds));
+        Assert.Equal(new TreatmentPlan(Handling.Person, false, false), plan.Tiers[Gold].Treatment);
+        Assert.True(plan.Tiers[Standard].Criterion.TakesTheRest);
         Assert.Equal(Handling.SelfServiceFirst, plan.Tiers[Standard].Treatment.Handling);
         Assert.Equal(Standard, plan.UnknownTier);
         Assert.Equal(["service", "vip"], plan.Queues);
@@ -68,7 +70,7 @@ public class PolicyCompilerTests
     public void Rejects_percentile_that_is_no_rank(double percentile)
     {
         var config = Smallest();
-        config.Tiers.Insert(0, new TierConfig { Name = "gold", FromPercentile = percentile, Priority = 60 });
+        config.Tiers.List.Insert(0, new TierConfig { Name = "gold", FromPercentile = percentile, Priority = 60 });
 
         Assert.Contains(PolicyCompiler.Compile(config, Now).Findings, finding => finding.Path == "tiers[0].from_percentile" && finding.Severity == PolicySeverity.Error);
     }
@@ -77,14 +79,13 @@ public class PolicyCompilerTests
     public void Rejects_more_tiers_than_an_index_can_count()
     {
         var config = Smallest();
-        config.Tiers = [.. Enumerable.Range(0, PolicyCompiler.MaxTiers + 1).Select(i => new TierConfig { Name = $"t{i}", FromPercentile = (PolicyCompiler.MaxTiers - i) * 0.1, Priority = 50 })];
-        config.UnknownCustomer!.Tier = "t0";
+        config.Tiers.List = [.. Enumerable.Range(0, PolicyCompiler.MaxTiers + 1).Select(i => new TierConfig { Name = $"t{i}", FromPercentile = (PolicyCompiler.MaxTiers - i) * 0.1, Priority = 50 })];
 
+        config.UnknownCustomer!.Tier = $"t{PolicyCompiler.MaxTiers}";
         var finding = Assert.Single(PolicyCompiler.Compile(config, Now).Findings);
         Assert.Equal(("tiers", "251 tiers"), (finding.Path, finding.Value));
 
-        config.Tiers.RemoveAt(0);
-        config.UnknownCustomer.Tier = "t1";
+        config.Tiers.List.RemoveAt(0);
         Assert.Empty(PolicyCompiler.Compile(config, Now).Findings);
     }
 
@@ -113,7 +114,7 @@ public class PolicyCompilerTests
     {
         Name = "smallest",
         Version = "1",
-        Tiers = [new TierConfig { Name = "all", FromPercentile = 0, Priority = 50 }],
+        Tiers = new TiersConfig { List = [new TierConfig { Name = "all", FromPercentile = 0, Priority = 50 }] },
         UnknownCustomer = new UnknownCustomerConfig { Tier = "all" },
         Queues = [new QueueConfig { Name = "service" }],
         Routing = new RoutingConfig { Default = [new RouteTargetConfig { Queue = "service" }] },

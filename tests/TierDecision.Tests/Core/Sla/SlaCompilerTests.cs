@@ -139,7 +139,7 @@ public class SlaCompilerTests
         {
             Name = "test",
             Version = "7",
-            Tiers = [new() { Name = "all", FromPercentile = 0, Priority = 50 }],
+            Tiers = new() { List = [new() { Name = "all", FromPercentile = 0, Priority = 50 }] },
             UnknownCustomer = new() { Tier = "all" },
             Calendars = [new() { Name = "office", Zone = "UTC", Hours = new() { ["mon-fri"] = ["09:00-17:00"] } }],
             Queues = [new() { Name = "desk" }],

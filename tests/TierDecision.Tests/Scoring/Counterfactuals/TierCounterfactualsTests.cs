@@ -1,5 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
+using TierDecision.Core.Customers;
+using TierDecision.Core.Policies.Tiers;
 using TierDecision.Scoring.Counterfactuals;
 using TierDecision.Scoring.Values;
 
@@ -8,7 +10,7 @@ namespace TierDecision.Tests.Scoring.Counterfactuals;
 /// <summary>Against scoring everyone again with the functions that a run uses.</summary>
 public class TierCounterfactualsTests
 {
-    private static readonly TierCut[] Tiers = [new("gold", 80), new("silver", 50), new("bronze", 0)];
+    private static readonly TierRules Tiers = TierRules.ByPercentile(("gold", 80), ("silver", 50), ("bronze", 0));
 
     private static readonly Gen<Given> Anyone =
         from n in Gen.Choose(1, 40)
@@ -108,7 +110,7 @@ public class TierCounterfactualsTests
             frequency[Customer] += morePurchases;
             monetary[Customer] += moreSpend;
             var percentiles = PercentileRank.Of<double>(ValueScore.Of(recency, frequency, monetary, Weights));
-            return TierAssignment.Assign((float)percentiles[Customer], Tiers);
+            return Tiers.Assign(new CustomerScore { Percentile = (float)percentiles[Customer] }, new RunFigures());
         }
     }
 }

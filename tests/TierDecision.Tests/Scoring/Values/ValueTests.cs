@@ -47,17 +47,4 @@ public class ValueTests
     public void Rejects_weights(double recency, double frequency, double monetary) =>
         Assert.Throws<ArgumentException>(() => ValueScore.Of(
             [1], [1], [1m], new ValueWeights { Recency = recency, Frequency = frequency, Monetary = monetary }));
-
-    [Theory]
-    [InlineData(100, 0)]
-    [InlineData(95.1f, 0)]
-    [InlineData(95.0f, 1)]
-    [InlineData(80, 1)]
-    [InlineData(79.999f, 2)]
-    [InlineData(0, 2)]
-    public void Tier_is_the_first_that_the_percentile_reaches(float percentile, byte expected) =>
-        Assert.Equal(expected, TierAssignment.Assign(percentile, [new("gold", 95.1), new("silver", 80), new("bronze", 10)]));
-
-    [Fact]
-    public void Rejects_assignment_without_tiers() => Assert.Throws<ArgumentException>(() => TierAssignment.Assign(50, []));
 }

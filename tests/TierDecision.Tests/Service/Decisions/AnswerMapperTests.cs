@@ -52,7 +52,7 @@ public class AnswerMapperTests
                         },
                     },
                 },
-                Treatment = new Treatment { Handling = Handling.Callback },
+                Treatment = new Treatment { Handling = Handling.Callback, SelfService = true, ServiceHours = "24x7", InServiceHours = true },
                 Reasons =
                 {
                     new Reason { Code = ReasonCode.Tier, Subject = "silver" },

@@ -7,7 +7,7 @@ namespace TierDecision.Tests.Store.Policies;
 
 /// <summary>
 /// One broken policy for each rule, named after it. Each file says in comments like <c># expected: line | path | value | part of the reason</c>
-/// what has to be found, in order and nothing more; <c>-</c> stands for no value, line 0 for none.
+/// what has to be found, in order and nothing more; <c>-</c> stands for no value, line 0 for none. A fifth cell is the name of the rule.
 /// </summary>
 public class BrokenPolicyTests
 {
@@ -33,6 +33,8 @@ public class BrokenPolicyTests
             expected.Select(cells => $"{cells[0]} | {cells[1]} | {cells[2]}"),
             load.Findings.Select(finding => string.Create(CultureInfo.InvariantCulture, $"{finding.Line} | {finding.Path} | {finding.Value ?? "-"}")));
         Assert.All(expected.Zip(load.Findings), pair => Assert.Contains(pair.First[3], pair.Second.Reason, StringComparison.Ordinal));
+
+        Assert.All(expected.Zip(load.Findings), pair => Assert.Equal(pair.First.ElementAtOrDefault(4) ?? "", pair.Second.Rule));
 
         var warningsOnly = lines[0].EndsWith("(a warning).", StringComparison.Ordinal);
         Assert.Equal(warningsOnly, load.Plan is not null);

@@ -34,7 +34,7 @@ public class ConfigBinderTests
         Assert.Equal("2026-01", config.Version);
         Assert.Equal(Duration.FromDays(14), config.StaleAfter);
         Assert.Null(config.LargestHeadStart);
-        var tier = Assert.Single(config.Tiers);
+        var tier = Assert.Single(config.Tiers.List);
         Assert.Equal((99.5, 70, Duration.FromMinutes(90)), (tier.FromPercentile, tier.Priority, tier.HeadStart));
         Assert.Equal((Handling.SelfServiceFirst, true, false), (tier.Treatment.Handling, tier.Treatment.DedicatedAgent, tier.Treatment.DiscountEligible));
         var calendar = Assert.Single(config.Calendars);
@@ -83,10 +83,10 @@ public class ConfigBinderTests
               - {name: gold, priority: high}
             """));
 
-        Assert.Equal(2, config.Tiers.Count);
-        Assert.Null(config.Tiers[0].Name);
-        Assert.Equal("gold", config.Tiers[1].Name);
-        Assert.Null(config.Tiers[1].Priority);
+        Assert.Equal(2, config.Tiers.List.Count);
+        Assert.Null(config.Tiers.List[0].Name);
+        Assert.Equal("gold", config.Tiers.List[1].Name);
+        Assert.Null(config.Tiers.List[1].Priority);
         Assert.Equal([("tiers[0]", "7"), ("tiers[1].priority", "high")], binder.Findings.Select(finding => (finding.Path, finding.Value)));
         Assert.Equal(new ConfigBinder.Place(3, "high", true), binder.Places["tiers[1].priority"]);
     }

@@ -1,0 +1,47 @@
+using TierDecision.Core.Decisions;
+
+namespace TierDecision.Core.Policies;
+
+/// <summary>The policy's own texts of a reason.</summary>
+/// <param name="English">In English; null for the built-in text.</param>
+/// <param name="Chinese">In Chinese; null for the built-in text.</param>
+public sealed record ReasonTextPlan(string? English, string? Chinese)
+{
+    /// <summary>What stands for the tier or rule that the reason speaks of.</summary>
+    public const string Subject = "{subject}";
+
+    /// <summary>The longest text, in characters.</summary>
+    public const int MaxLength = 500;
+
+    internal static Dictionary<ReasonCode, ReasonTextPlan> Compile(Dictionary<string, ReasonTextConfig> configs, FindingList findings)
+    {
+        var codes = Vocabulary.Of<ReasonCode>();
+        var plans = new Dictionary<ReasonCode, ReasonTextPlan>();
+        foreach (var (word, config) in configs)
+        {
+            var path = $"reason_texts.{word}";
+            if (!codes.TryGetValue(word, out var code))
+            {
+                findings.Error(path, word, Vocabulary.NotOneOf("reason", word, codes.Keys));
+                continue;
+            }
+
+            if (config is { En: null, Zh: null })
+            {
+                findings.Error(path, null, "says nothing: give en, zh or both");
+            }
+
+            foreach (var (key, text) in new[] { ("en", config.En), ("zh", config.Zh) })
+            {
+                if (text is not null && (string.IsNullOrWhiteSpace(text) || text.Length > MaxLength))
+                {
+                    findings.Error($"{path}.{key}", text, $"must have 1 to {MaxLength} characters");
+                }
+            }
+
+            plans[(ReasonCode)code] = new ReasonTextPlan(config.En, config.Zh);
+        }
+
+        return plans;
+    }
+}

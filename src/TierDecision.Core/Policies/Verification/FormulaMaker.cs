@@ -1,0 +1,108 @@
+using System.Globalization;
+using System.Numerics;
+using TierDecision.Core.Customers;
+using TierDecision.Core.Decisions;
+using TierDecision.Core.Policies.Conditions;
+using TierDecision.Core.Sla;
+
+namespace TierDecision.Core.Policies.Verification;
+
+/// <summary>Turns conditions into formulas, and knows which variables depend on each other.</summary>
+/// <param name="tiers">The number of tiers.</param>
+/// <param name="unknownTier">The tier of customers of whom nothing is known.</param>
+internal sealed class FormulaMaker(int tiers, int unknownTier)
+{
+    private const int ChoiceBits = 64;
+
+    private static readonly string[] ScoreFields =
+        ["value_score", "percentile", "recency", "frequency", "monetary", "lifetime_value", "margin", "probability_active", "churn_risk", "score_age", "tier_age"];
+
+    private readonly Dictionary<CalendarPlan, int> _calendars = new(ReferenceEqualityComparer.Instance);
+
+    public const string TierVariable = "tier";
+
+    /// <summary>The value of the tier's variable for one tier.</summary>
+    public static ValueSet Tier(int tier) => new BitValues(BigInteger.One << tier);
+
+    /// <summary>The request is about one of some contexts.</summary>
+    public static Formula Context(params IEnumerable<DecisionContext> contexts) => Choice("context", contexts.Aggregate(0UL, (bits, context) => bits | (1UL << (int)context)));
+
+    /// <summary>The customer's score may be read.</summary>
+    public static Formula Known => Truth("known", true);
+
+    /// <summary>A guardrail holds.</summary>
+    public static Formula Guarded { get; } = Formula.Any(
+    [
+        Flag((int)CustomerFlags.OpenComplaint), Flag((int)CustomerFlags.Vulnerable), Choice("matter", (1UL << (int)Matter.Emergency) | (1UL << (int)Matter.Legal)),
+    ]);
+
+    /// <summary>
+    /// What the engine's facts have in common whatever comes: some fields are there in one context only, and nothing is read of who is not known. Only
+    /// what <paramref name="formulas"/> speak of; the rest can be true of itself.
+    /// </summary>
+    public IReadOnlyList<Formula> AlwaysTrue(IEnumerable<Formula> formulas)
+    {
+        var variables = formulas.SelectMany(formula => formula.Variables).Append("context").ToHashSet();
+        Formula[] laws =
+        [
+            Formula.Any([Context(DecisionContext.Ticket), Choice("ticket_priority", 1)]),
+            Formula.Any([Context(DecisionContext.Contact, DecisionContext.Order), Choice("ticket_priority", 1).Negated]),
+            Formula.Any([Context(DecisionContext.Order), NotKnown("order_value")]),
+            .. ScoreFields.Select(field => Formula.Any([Known, NotKnown(field)])),
+            Formula.Any([Known, Choice("segment", 1)]),
+            Formula.Any([Known, Truth("overridden", false)]),
+            Formula.Any([Known, Truth("has_agent", false)]),
+            .. Vocabulary.Of<CustomerFlags>().Values.Select(flag => Formula.Any([Known, Flag(flag).Negated])),
+            Formula.Any([Known, Bits(TierVariable, BigInteger.One << unknownTier, tiers)]),
+        ];
+        return [.. laws.Where(law => law.Variables.All(variables.Contains))];
+    }
+
+    public Formula Of(Condition condition) => condition switch
+    {
+        AllOf all => Formula.All(all.Parts.Select(Of)),
+        AnyOf any => Formula.Any(any.Parts.Select(Of)),
+        Not not => Of(not.Part).Negated,
+        TierIs tier => Bits(TierVariable, tier.Tiers.Select((chosen, i) => chosen ? BigInteger.One << i : 0).Aggregate(BigInteger.Zero, (bits, bit) => bits | bit), tiers),
+        ChoiceIs choice => Choice(choice.Field.Name, choice.Bits),
+        FlagIs flag => Formula.Any(Enumerable.Range(0, 8).Select(bit => 1 << bit).Where(bit => (flag.Flags & bit) != 0).Select(Flag)),
+        TruthIs truth => Truth(truth.Field.Name, truth.Expected),
+        NumberWithin number => Number(number.Field.Name, new Span(number.Low, number.LowIncluded, number.High, number.HighIncluded)),
+        TextIs text => Text(text.Field.Name, text.Values),
+        TextBegins text => new Literal(text.Field.Name, TextValues.Beginning(text.Prefix), TextValues.NotBeginning(text.Prefix)),
+        AttributeIs attribute => Text(ConditionSource.AttributePrefix + attribute.Name, attribute.Values),
+        LanguageIs language => Text("language", [.. language.Languages.Select(packed => packed.ToString(CultureInfo.InvariantCulture))]),
+        TimeOfWeekIs time => time.Calendar == CalendarPlan.AroundTheClock ? Formula.True : Truth(CalendarVariable(time), true),
+        DatesIs dates => Number(
+            dates.AtArrival ? "dates.arrival" : "dates.now",
+            new Span(dates.First.ToUnixTimeTicks(), true, dates.After.ToUnixTimeTicks(), false)),
+        _ when condition == Condition.Always => Formula.True,
+        _ when condition == Condition.Never => Formula.False,
+        _ => throw new InvalidOperationException($"No formula for the condition type {condition.GetType().Name}."),
+    };
+
+    private string CalendarVariable(TimeOfWeekIs time)
+    {
+        if (!_calendars.TryGetValue(time.Calendar, out var number))
+        {
+            _calendars[time.Calendar] = number = _calendars.Count;
+        }
+
+        return $"time_of_week.{number}.{(time.AtArrival ? "arrival" : "now")}";
+    }
+
+    private static Literal Bits(string variable, BigInteger bits, int count) =>
+        new(variable, new BitValues(bits), new BitValues(((BigInteger.One << count) - 1) ^ bits));
+
+    private static Literal Choice(string variable, ulong bits) => Bits(variable, bits, ChoiceBits);
+
+    private static Literal Truth(string variable, bool expected) => Bits(variable, expected ? 2 : 1, 2);
+
+    private static Literal Flag(int flag) => Truth($"flag.{flag}", true);
+
+    private static Literal Number(string variable, in Span span) => new(variable, NumberValues.Within(span), NumberValues.Outside(span));
+
+    private static Literal NotKnown(string variable) => new(variable, NumberValues.NotKnown, NumberValues.AnyKnown);
+
+    private static Literal Text(string variable, IReadOnlyList<string> texts) => new(variable, TextValues.In(texts), TextValues.NotIn(texts));
+}

@@ -1,0 +1,102 @@
+using NodaTime;
+
+namespace TierDecision.Core.Policies.Verification;
+
+/// <summary>Finds rules that serve a better tier later than a worse one, and rules that push back whom a guardrail protects.</summary>
+internal static class PriorityChecks
+{
+    public static void Check(PolicyPlan plan, RuleFormulas rules, Solver solver, FindingList findings)
+    {
+        for (var i = 0; i < rules.Priority.Count; i++)
+        {
+            var (rule, plain) = (rules.Priority[i], plan.PriorityRules[i]);
+            if ((plain.PriorityChange < 0 || plain.HeadStartChangeMilliseconds < 0)
+                && !solver.CanHold([.. rules.AlwaysTrue, rule.When, FormulaMaker.Guarded.Negated]))
+            {
+                findings.Warning(
+                    rule.Path, rule.Name, "holds only for whom a guardrail protects, and pushes them back", PolicyRule.GuardrailLowered);
+            }
+        }
+
+        for (var tier = 0; tier + 1 < plan.Tiers.Length; tier++)
+        {
+            var (better, worse) = (plan.Tiers[tier], plan.Tiers[tier + 1]);
+            CheckPair(better.Priority - worse.Priority, rule => rule.PriorityChange, "a higher priority", Points);
+            CheckPair(
+                better.HeadStartMilliseconds - worse.HeadStartMilliseconds,
+                rule => rule.HeadStartChangeMilliseconds,
+                "a longer head start",
+                milliseconds => DurationText.Format(Duration.FromMilliseconds(milliseconds)));
+
+            void CheckPair(long lead, Func<PriorityRulePlan, long> change, string what, Func<long, string> write)
+            {
+                // A tier that is behind from the start is a finding of its own.
+                if (lead < 0)
+                {
+                    return;
+                }
+
+                var search = new InversionSearch(plan, rules, tier, change, solver);
+                if (search.Find(lead) is { } found && !solver.IsExhausted)
+                {
+                    findings.Warning(
+                        rules.Priority[found.Rule].Path,
+                        rules.Priority[found.Rule].Name,
+                        $"can give '{worse.Name}' {what} than the better tier '{better.Name}', by {write(found.By)}",
+                        PolicyRule.PriorityInversion);
+                }
+            }
+        }
+    }
+
+    private static string Points(long points) => points == 1 ? "1 point" : $"{points} points";
+
+    /// <summary>
+    /// Looks for a request for which rules that ask for the tier put the worse of two neighbouring tiers ahead. Rules that do not tell the two tiers apart
+    /// change both alike.
+    /// </summary>
+    private sealed class InversionSearch
+    {
+        private readonly List<(int Rule, long Change, Formula Better, Formula Worse)> _rules = [];
+        private readonly IReadOnlyList<Formula> _always;
+        private readonly Solver _solver;
+
+        public InversionSearch(PolicyPlan plan, RuleFormulas rules, int tier, Func<PriorityRulePlan, long> change, Solver solver)
+        {
+            // The two customers are alike but for the tier, and known, or they would be in the same one.
+            _always = [.. rules.AlwaysTrue.Select(law => law.With("known", FormulaMaker.Known is Literal known ? known.Inside : throw new InvalidOperationException())), FormulaMaker.Known];
+            _solver = solver;
+            for (var i = 0; i < rules.Priority.Count; i++)
+            {
+                var when = rules.Priority[i].When;
+                var (better, worse) = (when.With(FormulaMaker.TierVariable, FormulaMaker.Tier(tier)), when.With(FormulaMaker.TierVariable, FormulaMaker.Tier(tier + 1)));
+                if (change(plan.PriorityRules[i]) is not 0 and var points && Differ(better, worse))
+                {
+                    _rules.Add((i, points, better, worse));
+                }
+            }
+        }
+
+        public (int Rule, long By)? Find(long lead) => Find(0, lead, _always, culprit: -1) is { } found && found.Rule >= 0 ? found : null;
+
+        private (int Rule, long By)? Find(int next, long lead, IReadOnlyList<Formula> must, int culprit)
+        {
+            if (lead - _rules.Skip(next).Sum(rule => Math.Abs(rule.Change)) >= 0 || _solver.IsExhausted || !_solver.CanHold(must))
+            {
+                return null;
+            }
+
+            if (next == _rules.Count)
+            {
+                return (culprit, -lead);
+            }
+
+            var (index, change, better, worse) = _rules[next];
+            return Find(next + 1, lead - change, [.. must, worse, better.Negated], culprit < 0 && change > 0 ? index : culprit)
+                ?? Find(next + 1, lead + change, [.. must, better, worse.Negated], culprit < 0 && change < 0 ? index : culprit)
+                ?? Find(next + 1, lead, [.. must, Formula.Any([Formula.All([better, worse]), Formula.All([better.Negated, worse.Negated])])], culprit);
+        }
+
+        private bool Differ(Formula a, Formula b) => _solver.CanHold([.. _always, a, b.Negated]) || _solver.CanHold([.. _always, b, a.Negated]);
+    }
+}

@@ -1,0 +1,8 @@
+using NodaTime;
+
+namespace TierDecision.Scoring.Values;
+
+/// <summary>The tier that a customer had before a run.</summary>
+/// <param name="Tier">The tier, an index into the run's tiers.</param>
+/// <param name="Since">Since when; null where not known.</param>
+public readonly record struct PreviousTier(byte Tier, Instant? Since);
