@@ -39,6 +39,9 @@ internal sealed record ComparisonReport(
     /// <summary>Whether no request failed and no answer was wrong.</summary>
     public bool IsCorrect => Measurements.All(measurement => measurement.IsCorrect || (measurement.IsOverloaded && measurement is { Errors: 0, Wrong: 0 }));
 
+    /// <summary>The requests of the contender whose warm-up had the fewest; 0 where there was none.</summary>
+    public long WarmUpRequests => Measurements.Where(measurement => measurement.Phase == Phase.WarmUp).Select(measurement => measurement.Replies).DefaultIfEmpty().Min();
+
     public static ComparisonReport Of(ComparisonOrigin origin, ComparisonOptions options, StartMeasurement start, IReadOnlyList<Measurement> measurements)
     {
         var rounds = new Rounds(measurements);

@@ -9,7 +9,7 @@ namespace TierDecision.LoadTest.Comparison;
 /// </summary>
 internal sealed class ComparisonRun(ComparisonOptions options, IReadOnlyList<Contender> contenders, Meter meter)
 {
-    // Compiled code is replaced by better code after some hundred thousand calls.
+    // Compiled code is replaced by better code after some hundred thousand calls. However short the rounds are, the warm-up is not.
     private const int WarmUpRequests = 400_000;
 
     private static readonly TimeSpan WarmUpLimit = TimeSpan.FromSeconds(20);
@@ -26,7 +26,7 @@ internal sealed class ComparisonRun(ComparisonOptions options, IReadOnlyList<Con
     {
         foreach (var contender in contenders)
         {
-            await MeasureAsync(contender, Phase.WarmUp, 1, Closed(Min(WarmUpLimit, Whole * 2)) with { MaxRequests = WarmUpRequests }, cancellationToken);
+            await MeasureAsync(contender, Phase.WarmUp, 1, Closed(WarmUpLimit) with { MaxRequests = WarmUpRequests }, cancellationToken);
         }
 
         await RoundsAsync(Phase.Throughput, contenders, _ => Closed(Whole), cancellationToken);
@@ -74,6 +74,4 @@ internal sealed class ComparisonRun(ComparisonOptions options, IReadOnlyList<Con
 
     private LoadPlan Open(TimeSpan duration, double rate, int round) =>
         new() { Duration = duration, Connections = options.Connections, Rate = rate, Seed = options.Seed + (ulong)round };
-
-    private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
 }

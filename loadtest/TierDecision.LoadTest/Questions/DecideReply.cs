@@ -17,6 +17,7 @@ internal ref struct DecideReply
     public ReadOnlySpan<byte> Queue;
     public ReadOnlySpan<byte> RouteRule;
     public int RouteTargets;
+    public int CurrentTarget;
     public ReadOnlySpan<byte> SlaRule;
     public int SlaTargets;
     public Instant Due0;
@@ -113,6 +114,9 @@ internal ref struct DecideReply
                     break;
                 case Route.TargetsFieldNumber:
                     reply.RouteTargets += ReadText(reader.ReadBytes(), RouteTarget.QueueFieldNumber).IsEmpty ? 0 : 1;
+                    break;
+                case Route.CurrentTargetFieldNumber:
+                    reply.CurrentTarget = (int)reader.ReadVarint();
                     break;
                 default:
                     reader.Skip();

@@ -126,11 +126,12 @@ internal sealed class DecideTarget : LoadTarget
 
         if (expected.Route is { } route)
         {
-            var queue = _queues[route.Targets[0].Queue];
+            var current = expected.RouteStatus.Target;
+            var queue = _queues[route.Targets[current].Queue];
             var rule = expected.RoutingRule == Decision.NoRule ? "default"u8 : _routingRules[expected.RoutingRule];
-            if (!got.Queue.SequenceEqual(queue) || !got.RouteRule.SequenceEqual(rule) || got.RouteTargets != route.Targets.Count)
+            if (!got.Queue.SequenceEqual(queue) || !got.RouteRule.SequenceEqual(rule) || got.RouteTargets != route.Targets.Count || got.CurrentTarget != current)
             {
-                return $"the route is {Text(got.Queue)} by {Text(got.RouteRule)}, not {Text(queue)} by {Text(rule)}";
+                return $"the route is {Text(got.Queue)} (target {got.CurrentTarget}) by {Text(got.RouteRule)}, not {Text(queue)} (target {current}) by {Text(rule)}";
             }
         }
 

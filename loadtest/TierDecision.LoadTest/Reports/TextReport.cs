@@ -16,6 +16,7 @@ internal static class TextReport
         Line($"  {origin.Cores} cores of {origin.Processor}, {origin.MemoryGiB:F1} GiB, {origin.System}, {origin.Framework}");
         Line($"  Client, servers and Redis share these cores. Load average before the start: {origin.LoadAverage ?? "not known"}.");
         Line($"  {options.Customers:N0} customers, Zipf exponent {options.Zipf}, {options.Connections} connections, {options.Streams} requests in flight on each,");
+        Line($"  Warm-up of at least {report.WarmUpRequests:N0} requests each.");
         Line($"  {options.Rounds} interleaved rounds, medians; ratios are medians of the rounds' own ratios.");
         Line($"");
         Line($"Service: ready {report.Start.StartToReadyMilliseconds:N0} ms after its start, first decision {report.Start.FirstDecisionMicroseconds:N0} us.");

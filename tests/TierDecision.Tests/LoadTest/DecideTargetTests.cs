@@ -25,10 +25,16 @@ public class DecideTargetTests : IAsyncLifetime
     private static readonly FixedTime Clock = new(TestLoad.Now.ToDateTimeOffset());
     private static readonly LoadDataset Dataset = new(Customers, TestLoad.Policy.Plan!, TestLoad.Now);
 
-    private readonly DecideTarget target = new(Dataset, new ZipfSampler(Customers, 1), TestLoad.Policy, Clock);
+    private readonly DecideTarget target = Target(Clock);
     private DecisionUseCase? service;
 
-    public async Task InitializeAsync()
+    public async Task InitializeAsync() => service = await ServiceAsync(Clock);
+
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    private static DecideTarget Target(FixedTime clock) => new(Dataset, new ZipfSampler(Customers, 1), TestLoad.Policy, clock);
+
+    private static async Task<DecisionUseCase> ServiceAsync(FixedTime clock)
     {
         var metrics = new DecisionMetrics(Prometheus.Metrics.WithCustomRegistry(Prometheus.Metrics.NewCustomRegistry()));
         var store = new TestStore();
@@ -36,10 +42,8 @@ public class DecideTargetTests : IAsyncLifetime
         var model = ServingModel.BeforeHydration(TestLoad.Policy.Plan!, TestLoad.Policy.Revision, metrics).WithCustomers(hydration.Replica!, out var error);
         Assert.Null(error);
         var identities = IdentityKeySource.Find(new IdentityOptions { Key = LoadDataset.IdentityKey }, embeddedFile: null).Hasher!;
-        service = new DecisionUseCase(new ServingState(model!), identities, metrics, Clock);
+        return new DecisionUseCase(new ServingState(model!), identities, metrics, clock);
     }
-
-    public Task DisposeAsync() => Task.CompletedTask;
 
     [Fact]
     public void Shares_of_the_mix_add_up() => Assert.Equal(100, QuestionMix.Kinds.Sum(kind => kind.Percent));
@@ -63,15 +67,19 @@ public class DecideTargetTests : IAsyncLifetime
         });
     }
 
-    [Fact]
-    public void Service_passes_for_every_kind_of_question_and_every_customer()
+    [Theory]
+    [InlineData(0)] // a Wednesday morning
+    [InlineData(12)] // that night, when most queues are closed
+    public async Task Service_passes_for_every_kind_of_question_and_every_customer(int hours)
     {
+        var clock = new FixedTime(Clock.GetUtcNow().AddHours(hours));
+        var (then, right) = (await ServiceAsync(clock), Target(clock));
         for (var kind = 0; kind < QuestionMix.Kinds.Length; kind++)
         {
             for (var customer = 1; customer <= Customers; customer++)
             {
                 var question = new Question(customer, kind);
-                Assert.Null(target.Check(question, Answer(question).ToByteArray()));
+                Assert.Null(right.Check(question, Answer(question, then).ToByteArray()));
             }
         }
     }
@@ -126,6 +134,7 @@ public class DecideTargetTests : IAsyncLifetime
         ["no route"] = answer => answer.Route = null,
         ["queue"] = answer => answer.Route.Queue = "elsewhere",
         ["routing rule"] = answer => answer.Route.Rule = "another",
+        ["current target"] = answer => answer.Route.CurrentTarget++,
         ["targets"] = answer => answer.Route.Targets.RemoveAt(0),
         ["no SLA"] = answer => answer.Sla = null,
         ["SLA rule"] = answer => answer.Sla.Rule = "another",
@@ -143,11 +152,13 @@ public class DecideTargetTests : IAsyncLifetime
         ["time"] = answer => answer.DecidedAt = Timestamp.FromDateTimeOffset(Clock.GetUtcNow().AddMinutes(-2)),
     };
 
-    private DecideResponse Answer(Question question)
+    private DecideResponse Answer(Question question) => Answer(question, service!);
+
+    private DecideResponse Answer(Question question, DecisionUseCase from)
     {
         var message = new byte[1024];
         var request = DecideRequest.Parser.ParseFrom(message, 0, target.Write(question, message));
-        Assert.True(service!.TryDecide(TierDecision.Service.Decisions.Question.Of(request), out var answer, out var errors), string.Join("; ", errors));
+        Assert.True(from.TryDecide(TierDecision.Service.Decisions.Question.Of(request), out var answer, out var errors), string.Join("; ", errors));
         return AnswerMapper.Decide(answer, new string('0', 32), request.RequestId, request.Explain);
     }
 }
