@@ -159,6 +159,13 @@ public class RouteLawsTests
             Count);
 
     [Fact]
+    public void What_a_guardrail_protects_is_with_a_person_at_any_time() =>
+        Laws.Hold(
+            Cases,
+            c => !c.IsGuarded || Enumerable.Range(0, 200).All(step => c.Targets[c.At(step * 7_000L).RouteStatus.Target].Place.Kind == QueueKind.Person),
+            Count);
+
+    [Fact]
     public void Evaluation_allocates_nothing()
     {
         var cases = Cases.Sample(20).ToList();
@@ -229,6 +236,8 @@ public class RouteLawsTests
         }
 
         public bool HasPosition { get; }
+
+        public bool IsGuarded => _guarded;
 
         public IReadOnlyList<RouteTargetPlan> Targets => _case.Plan.DefaultRoute.Targets;
 
