@@ -93,18 +93,13 @@ public class IdentityHasherTests
     [Fact]
     public void Hashing_allocates_nothing()
     {
-        for (var i = 0; i < 100; i++)
+        Assert.Equal(0, Allocations.Of(() =>
         {
-            HashAll();
-        }
-
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 100; i++)
-        {
-            HashAll();
-        }
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+            for (var i = 0; i < 100; i++)
+            {
+                HashAll();
+            }
+        }));
 
         static void HashAll()
         {

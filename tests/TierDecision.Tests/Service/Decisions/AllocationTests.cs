@@ -36,21 +36,12 @@ public class AllocationTests(ITestOutputHelper output)
         Assert.Equal(0, BytesOf(() => service.UseCase.TryDecide(Question.Of(request), out _, out _) ? null : request));
     }
 
-    // The least of several turns: what the runtime itself allocates on this thread meanwhile is not the decision's.
-    private static long BytesOf(Func<object?> act)
-    {
-        var least = long.MaxValue;
-        for (var turn = 0; turn < 20; turn++)
+    private static long BytesOf(Func<object?> act) =>
+        Allocations.Of(() =>
         {
-            var before = GC.GetAllocatedBytesForCurrentThread();
             for (var i = 0; i < Rounds; i++)
             {
                 act();
             }
-
-            least = Math.Min(least, (GC.GetAllocatedBytesForCurrentThread() - before) / Rounds);
-        }
-
-        return least;
-    }
+        }) / Rounds;
 }

@@ -50,13 +50,13 @@ public class TimeConditionTests
         var customer = CustomerFacts.Unknown;
         Assert.True(condition.Matches(new ConditionFacts(request, customer, false, 0, TestPolicy.Now)));
 
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 100; i++)
+        Assert.Equal(0, Allocations.Of(() =>
         {
-            condition.Matches(new ConditionFacts(request, customer, false, 0, TestPolicy.Now));
-        }
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+            for (var i = 0; i < 100; i++)
+            {
+                condition.Matches(new ConditionFacts(request, customer, false, 0, TestPolicy.Now));
+            }
+        }));
     }
 
     private static bool Holds(string when, Instant arrived, Instant now)
