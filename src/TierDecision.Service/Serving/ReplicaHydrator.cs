@@ -1,3 +1,4 @@
+using NodaTime;
 using TierDecision.Core.Customers;
 using TierDecision.Core.Policies;
 using TierDecision.Service.Metrics;
@@ -20,6 +21,9 @@ internal sealed partial class ReplicaHydrator(
     public async Task<HydrationProblem?> FollowOnceAsync(IProgress<long>? progress, CancellationToken cancellationToken)
     {
         var before = serving.Current;
+
+        // Taken before the store is asked: what changes while it answers may not be in the answer.
+        var asked = Instant.FromDateTimeOffset(time.GetUtcNow());
         var problem = await TryFollowAsync(progress, cancellationToken).ConfigureAwait(false);
         if (problem is not null)
         {
@@ -33,6 +37,11 @@ internal sealed partial class ReplicaHydrator(
         else if (_lastProblem is not null && serving.Current == before)
         {
             Log.FollowsAgain(logger, store.Name);
+        }
+
+        if (problem is null)
+        {
+            serving.Confirm(asked);
         }
 
         _lastProblem = problem;
