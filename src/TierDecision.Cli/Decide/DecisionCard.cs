@@ -46,6 +46,8 @@ internal sealed class DecisionCard(CliContext context)
     {
         ScoreStatus.Unavailable => "the store could not be asked, so that the customer may be known and was treated as unknown.",
         ScoreStatus.Stale => "the customer's score is older than the policy allows.",
+        _ when decision.Reasons.Any(reason => reason.Code == ReasonCode.DataUnconfirmed) =>
+            $"the store has not confirmed the customer data for {TimeText.Span(decision.Score?.UnconfirmedFor?.ToTimeSpan() ?? default)}.",
         _ => "data was missing that should have been there.",
     };
 

@@ -50,6 +50,7 @@ internal static class PolicyCard
         var list = Tables.CreateList();
         list.Add("Unknown customers", plan.Tiers[plan.UnknownTier].Name);
         list.Add("Scores are stale", plan.StaleAfter == Duration.MaxValue ? "never" : $"after {DurationText.Format(plan.StaleAfter)}");
+        list.Add("Unconfirmed data", Unconfirmed(plan.UnconfirmedData));
         list.Add("Largest head start", DurationText.Format(Duration.FromMilliseconds(plan.LargestHeadStartMilliseconds)));
         list.Add("Queues", plan.Queues.Count == 0 ? "none" : string.Join(", ", plan.Queues));
         list.Add("Rules", string.Create(
@@ -57,6 +58,14 @@ internal static class PolicyCard
             $"{plan.PriorityRules.Length} for priority, {plan.RoutingRules.Length} for routing and a default, {plan.SlaRules.Length} for SLA"));
         list.Add("Result", warnings == 0 ? "can serve" : $"can serve; {Numbers.Count(warnings, "warning")}");
         return list;
+    }
+
+    private static string Unconfirmed(UnconfirmedDataPlan plan)
+    {
+        var degraded = $"degraded after {DurationText.Format(Duration.FromMilliseconds(plan.DegradedAfterMilliseconds))}";
+        return plan.UnusedAfterMilliseconds == long.MaxValue
+            ? degraded
+            : $"{degraded}, unused after {DurationText.Format(Duration.FromMilliseconds(plan.UnusedAfterMilliseconds))}";
     }
 
     private static string Treatment(TreatmentPlan treatment)

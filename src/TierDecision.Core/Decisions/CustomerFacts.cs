@@ -5,9 +5,10 @@ namespace TierDecision.Core.Decisions;
 /// <summary>What the look-up gave the engine: whether the customer is known, and the score with its tiers mapped to the policy's.</summary>
 public readonly struct CustomerFacts
 {
-    private CustomerFacts(CustomerKnowledge knowledge, in CustomerScore score, byte tier, byte overrideTier)
+    private CustomerFacts(CustomerKnowledge knowledge, in CustomerScore score, byte tier, byte overrideTier, bool isUnconfirmed = false)
     {
         Knowledge = knowledge;
+        IsUnconfirmed = isUnconfirmed;
         Score = score;
         Tier = tier;
         OverrideTier = overrideTier;
@@ -15,6 +16,9 @@ public readonly struct CustomerFacts
 
     /// <summary>How much is known.</summary>
     public CustomerKnowledge Knowledge { get; }
+
+    /// <summary>Whether the store has not confirmed it for longer than the policy takes as current.</summary>
+    public bool IsUnconfirmed { get; }
 
     /// <summary>The score where <see cref="CustomerKnowledge.Known"/>, else one of defaults.</summary>
     public CustomerScore Score { get; }
@@ -26,11 +30,15 @@ public readonly struct CustomerFacts
     public byte OverrideTier { get; }
 
     /// <summary>A known customer, whose tiers are indices into the policy's tiers.</summary>
-    public static CustomerFacts Known(in CustomerScore score, byte tier, byte overrideTier = CustomerScore.NoTier) =>
-        new(CustomerKnowledge.Known, score, tier, overrideTier);
+    public static CustomerFacts Known(in CustomerScore score, byte tier, byte overrideTier = CustomerScore.NoTier, bool isUnconfirmed = false) =>
+        new(CustomerKnowledge.Known, score, tier, overrideTier, isUnconfirmed);
 
     /// <summary>No customer has the identifier.</summary>
     public static CustomerFacts Unknown => NobodyKnown;
+
+    /// <summary>No customer had the identifier when the store last confirmed what is known, which is longer ago than the policy takes as current.</summary>
+    public static CustomerFacts UnknownUnconfirmed { get; } =
+        new(CustomerKnowledge.Unknown, new CustomerScore(), 0, CustomerScore.NoTier, isUnconfirmed: true);
 
     // A field, so that the engine can pass it by reference.
     internal static readonly CustomerFacts NobodyKnown = new(CustomerKnowledge.Unknown, new CustomerScore(), 0, CustomerScore.NoTier);

@@ -68,8 +68,11 @@ public struct Decision
     /// <summary>The guardrails that hold here.</summary>
     public Guardrails Guardrails { get; internal set; }
 
+    /// <summary>Whether the store has not confirmed what is known of the customer for longer than the policy takes as current.</summary>
+    public bool Unconfirmed { get; internal set; }
+
     /// <summary>Whether data was missing that should have been there.</summary>
-    public readonly bool Degraded => ScoreStatus is ScoreStatus.Unavailable or ScoreStatus.Stale;
+    public readonly bool Degraded => Unconfirmed || ScoreStatus is ScoreStatus.Unavailable or ScoreStatus.Stale;
 
     internal DueTimes Due;
 

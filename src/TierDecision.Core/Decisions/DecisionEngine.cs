@@ -25,7 +25,7 @@ public static class DecisionEngine
         ArgumentNullException.ThrowIfNull(policy);
         ArgumentNullException.ThrowIfNull(queues);
         queues = queues.AlignedTo(policy);
-        decision = new Decision { CustomerNamed = customer.Knowledge != CustomerKnowledge.NotNamed };
+        decision = new Decision { CustomerNamed = customer.Knowledge != CustomerKnowledge.NotNamed, Unconfirmed = customer.IsUnconfirmed };
         AssignTier(request, customer, policy, now, ref decision);
 
         // An untrusted identity must look like an unknown one to every rule, or a rule could tell them apart and reveal the score.
@@ -193,7 +193,7 @@ public static class DecisionEngine
         decision.Handling =
             decision.Guardrails != Guardrails.None ? Handling.Person
             // Nobody is turned away on what may no longer be true.
-            : handling == Handling.EndOfRelationship && decision.ScoreStatus != ScoreStatus.Known ? Handling.SelfServiceFirst
+            : handling == Handling.EndOfRelationship && (decision.Unconfirmed || decision.ScoreStatus != ScoreStatus.Known) ? Handling.SelfServiceFirst
             : handling;
     }
 }

@@ -271,4 +271,7 @@ public enum ReasonCode : byte
 
     /// <summary>A person set the tier in a way that the policy does not allow; the computed one is in force.</summary>
     TierOverrideRefused = 41,
+
+    /// <summary>The store has not confirmed what is known for longer than the policy takes as current.</summary>
+    DataUnconfirmed = 50,
 }

@@ -36,6 +36,7 @@ public static class PolicyCompiler
         Required(findings, "name", config.Name);
         Required(findings, "version", config.Version);
         CheckDuration(findings, "stale_after", config.StaleAfter, zero: false);
+        var unconfirmedData = UnconfirmedDataPlan.Compile(config.UnconfirmedData, findings);
         var calendars = CalendarCompiler.Compile(config.Calendars, files ?? NoFiles, now, findings);
         var tiers = TierCompiler.Compile(config, calendars, findings);
         var conditions = new ConditionCompiler([.. tiers.Select(tier => tier.Name)], findings, new TimeConditionCompiler(calendars, now, findings));
@@ -64,6 +65,7 @@ public static class PolicyCompiler
             Version = config.Version!,
             Description = config.Description ?? "",
             StaleAfter = config.StaleAfter ?? Duration.MaxValue,
+            UnconfirmedData = unconfirmedData,
             UnknownTier = (byte)Array.FindIndex(tiers, tier => Same(tier.Name, config.UnknownCustomer!.Tier)),
             LargestHeadStartMilliseconds = largest,
             QueueStateExpiresAfter = config.QueueStateExpiresAfter ?? DefaultQueueStateExpiry,

@@ -46,6 +46,9 @@ public sealed class PolicyConfig
     /// <summary>The age from which a score counts as stale and the decision as degraded. Default: never.</summary>
     public Duration? StaleAfter { get; set; }
 
+    /// <summary>What becomes of decisions while the store does not confirm that what is known of the customers is current.</summary>
+    public UnconfirmedDataConfig? UnconfirmedData { get; set; }
+
     /// <summary>Business calendars, by name; <c>24x7</c> is always there.</summary>
     public List<CalendarConfig> Calendars { get; set; } = [];
 

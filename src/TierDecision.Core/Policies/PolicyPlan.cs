@@ -47,6 +47,9 @@ public sealed class PolicyPlan
     /// <summary>The age from which a score counts as stale.</summary>
     public required Duration StaleAfter { get; init; }
 
+    /// <summary>What becomes of decisions while the store does not confirm that what is known of the customers is current.</summary>
+    public required UnconfirmedDataPlan UnconfirmedData { get; init; }
+
     /// <summary>The tier of customers of whom nothing is known, an index into the tiers.</summary>
     public required byte UnknownTier { get; init; }
 

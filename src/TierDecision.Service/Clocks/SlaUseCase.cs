@@ -77,9 +77,10 @@ internal sealed class SlaUseCase(DecisionUseCase decisions, DecisionMetrics metr
         in SlaQuestion question, out DecisionAnswer answer, out Prepared prepared, out SlaMapper mapper, out IReadOnlyList<RequestError> errors)
     {
         prepared = default;
-        var (model, queues, now) = decisions.BeginBatch();
+        var basis = decisions.BeginBatch();
+        var (model, now) = (basis.Model, basis.Now);
         mapper = new SlaMapper(now);
-        if (!decisions.TryDecide(question.About, model, queues, now, out answer, out errors))
+        if (!decisions.TryDecide(question.About, basis, out answer, out errors))
         {
             return false;
         }

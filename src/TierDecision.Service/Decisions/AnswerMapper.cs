@@ -66,7 +66,11 @@ internal static class AnswerMapper
     private static ScoreSummary Score(in DecisionAnswer answer)
     {
         var status = answer.Decision.ScoreStatus;
-        var summary = new ScoreSummary { Status = (V1.ScoreStatus)status };
+        var summary = new ScoreSummary
+        {
+            Status = (V1.ScoreStatus)status,
+            UnconfirmedFor = answer.UnconfirmedMilliseconds is { } unconfirmed ? PolicyMessages.ToDuration(unconfirmed) : null,
+        };
         if (status is not (ScoreStatus.Known or ScoreStatus.Stale))
         {
             return summary;

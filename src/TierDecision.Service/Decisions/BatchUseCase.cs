@@ -22,12 +22,12 @@ internal sealed class BatchUseCase(DecisionUseCase useCase, DecisionIds ids, Dec
             return false;
         }
 
-        var (model, queues, now) = useCase.BeginBatch();
+        var basis = useCase.BeginBatch();
         for (var i = 0; i < request.Requests.Count; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var one = request.Requests[i];
-            response.Results.Add(useCase.TryDecide(Question.OfBatch(one), model, queues, now, out var answer, out var wrong)
+            response.Results.Add(useCase.TryDecide(Question.OfBatch(one), basis, out var answer, out var wrong)
                 ? new DecideBatchResult { Decision = AnswerMapper.Decide(answer, ids.Next(), one.RequestId, one.Explain) }
                 : new DecideBatchResult { Error = new DecideBatchError { Field = $"requests[{i}].{wrong[0].Field}", Description = wrong[0].Description } });
         }

@@ -15,6 +15,9 @@ internal struct DecisionAnswer
     public DecisionContext Context;
     public Instant Now;
 
+    /// <summary>For how long the store has not confirmed what is known; null where it never did, or the request names no customer.</summary>
+    public long? UnconfirmedMilliseconds;
+
     /// <summary>Null unless it was asked for.</summary>
     public Explanation? Explanation;
 

@@ -3,7 +3,6 @@ using NodaTime;
 using TierDecision.Core.Customers;
 using TierDecision.Core.Decisions;
 using TierDecision.Core.Explanations;
-using TierDecision.Core.Routing;
 using TierDecision.Service.Metrics;
 using TierDecision.Service.Serving;
 
@@ -18,22 +17,23 @@ internal sealed class DecisionUseCase(ServingState serving, IdentityHasher ident
     /// <summary>Decides one question; where it is malformed, returns false with what is wrong.</summary>
     public bool TryDecide(in Question question, out DecisionAnswer answer, out IReadOnlyList<RequestError> errors)
     {
-        var (model, queues, now) = BeginBatch();
-        return TryDecide(question, model, queues, now, out answer, out errors);
+        var basis = BeginBatch();
+        return TryDecide(question, basis, out answer, out errors);
     }
 
-    /// <summary>What a batch decides under: one time, one policy, one dataset, one state of the queues.</summary>
-    public (ServingModel Model, QueueStates Queues, Instant Now) BeginBatch()
+    /// <summary>What a batch decides under.</summary>
+    public DecisionBasis BeginBatch()
     {
         var model = serving.Current;
-        return (model, serving.Queues.For(model.Plan), Instant.FromDateTimeOffset(time.GetUtcNow()));
+        var now = Instant.FromDateTimeOffset(time.GetUtcNow());
+        return new DecisionBasis(model, serving.Queues.For(model.Plan), now, serving.UnconfirmedMilliseconds(now));
     }
 
     /// <summary>Decides one question of a batch.</summary>
-    public bool TryDecide(
-        in Question question, ServingModel model, QueueStates queues, Instant now, out DecisionAnswer answer, out IReadOnlyList<RequestError> errors)
+    public bool TryDecide(in Question question, in DecisionBasis basis, out DecisionAnswer answer, out IReadOnlyList<RequestError> errors)
     {
         var started = Stopwatch.GetTimestamp();
+        var (model, queues, now, unconfirmed) = basis;
         var mapper = new RequestMapper(now);
         var (kind, key) = mapper.MapCustomer(question.Customer, identities);
         var request = mapper.MapContext(question);
@@ -46,7 +46,13 @@ internal sealed class DecisionUseCase(ServingState serving, IdentityHasher ident
         }
 
         errors = [];
-        var facts = kind is { } named ? model.Find(named, key, out answer.Score) : CustomerFacts.NotNamed;
+        var facts = CustomerFacts.NotNamed;
+        if (kind is { } named)
+        {
+            facts = model.Find(named, key, unconfirmed, out answer.Score);
+            answer.UnconfirmedMilliseconds = unconfirmed == ServingState.NeverConfirmed ? null : unconfirmed;
+        }
+
         DecisionEngine.Decide(request, facts, model.Plan, queues, now, out answer.Decision);
         answer.Messages = model.Messages;
         answer.Context = request.Context;

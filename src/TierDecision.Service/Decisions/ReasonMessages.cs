@@ -23,6 +23,7 @@ internal sealed class ReasonMessages
     private readonly Reason _storeUnavailable;
     private readonly Reason _identityUntrusted;
     private readonly Reason _scoreStale;
+    private readonly Reason _dataUnconfirmed;
     private readonly Reason _tierOverrideRefused;
     private readonly Reason _routingDefault;
     private readonly Reason _slaNone;
@@ -46,6 +47,7 @@ internal sealed class ReasonMessages
         _storeUnavailable = Make(ReasonCode.StoreUnavailable, unknownTier);
         _identityUntrusted = Make(ReasonCode.IdentityUntrusted);
         _scoreStale = Make(ReasonCode.ScoreStale);
+        _dataUnconfirmed = Make(ReasonCode.DataUnconfirmed);
         _tierOverrideRefused = Make(ReasonCode.TierOverrideRefused);
         _routingDefault = Make(ReasonCode.RoutingDefault);
         _slaNone = Make(ReasonCode.SlaNone);
@@ -66,6 +68,11 @@ internal sealed class ReasonMessages
     public void AddTo(RepeatedField<Reason> reasons, in Decision decision)
     {
         AddTier(reasons, decision);
+        if (decision.Unconfirmed)
+        {
+            reasons.Add(_dataUnconfirmed);
+        }
+
         for (var bits = decision.PriorityRules; bits != 0; bits &= bits - 1)
         {
             reasons.Add(_priorityRules[BitOperations.TrailingZeroCount(bits)]);

@@ -53,6 +53,9 @@ internal static class ReasonTexts
         ReasonCode.GuardrailUnverified => (
             "Whether a guardrail protects the customer could not be checked, so a person serves.", "无法核实客户是否受保护规则约束,因此由人工处理。"),
         ReasonCode.TierOverrideRefused => ("A tier that was set by a person is not allowed by the policy; the computed one applies.", "人工设定的等级不符合策略限制;使用计算得出的等级。"),
+        ReasonCode.DataUnconfirmed => (
+            "The store has not confirmed the customer data for longer than the policy allows; the last that was known applies.",
+            "存储未确认客户数据的时间已超过策略允许的时长;按最后已知的数据处理。"),
         _ => ("", ""),
     };
 }

@@ -40,6 +40,7 @@ internal static class ServiceProgram
         {
             var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("TierDecision");
             StartLog.Report(logger, policy, identities.IsPublished);
+            StartLog.ReportPollInterval(logger, options.Replica.PollInterval, policy.Plan!);
             await PrepareCustomersAsync(app, options, policy.Plan!, identities.Hasher!, time).ConfigureAwait(false);
             try
             {

@@ -69,7 +69,7 @@ internal static class StartBanner
         {
             var text = id.ToString(CultureInfo.InvariantCulture);
             if (identities.TryHashCustomerId(text, out var key) == IdentityError.None
-                && model.Find(IdentifierKind.CustomerId, key, out _) is { Knowledge: CustomerKnowledge.Known, Tier: 0 })
+                && model.Find(IdentifierKind.CustomerId, key, unconfirmedMilliseconds: 0, out _) is { Knowledge: CustomerKnowledge.Known, Tier: 0 })
             {
                 return text;
             }

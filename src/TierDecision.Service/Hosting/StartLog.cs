@@ -1,3 +1,4 @@
+using TierDecision.Core.Policies;
 using TierDecision.Store.Policies;
 
 namespace TierDecision.Service.Hosting;
@@ -18,6 +19,20 @@ internal static partial class StartLog
             PublishedKey(logger);
         }
     }
+
+    /// <summary>Warns where the store is asked so seldom that answers count as degraded in between.</summary>
+    public static void ReportPollInterval(ILogger logger, TimeSpan pollInterval, PolicyPlan plan)
+    {
+        var degradedAfter = TimeSpan.FromMilliseconds(plan.UnconfirmedData.DegradedAfterMilliseconds);
+        if (pollInterval >= degradedAfter)
+        {
+            SeldomPolled(logger, pollInterval, degradedAfter);
+        }
+    }
+
+    [LoggerMessage(4, LogLevel.Warning,
+        "TierDecision:Replica:PollInterval {PollInterval} is not shorter than the policy's unconfirmed_data.degraded_after {DegradedAfter}: answers will say that they are degraded between two polls")]
+    private static partial void SeldomPolled(ILogger logger, TimeSpan pollInterval, TimeSpan degradedAfter);
 
     [LoggerMessage(1, LogLevel.Information, "Policy {Name} {Version} (revision {Revision}) from {Source}")]
     private static partial void PolicyTaken(ILogger logger, string name, string version, string revision, string source);

@@ -1,3 +1,4 @@
+using NodaTime;
 using Prometheus;
 using TierDecision.Core.Policies;
 using TierDecision.Service.Decisions;
@@ -12,6 +13,7 @@ internal sealed class DecisionMetrics
     private readonly Gauge _datasetAsOf;
     private readonly Gauge _replicaBytes;
     private readonly Counter _hydrations;
+    private readonly Gauge _confirmedAt;
 
     public DecisionMetrics(IMetricFactory factory)
     {
@@ -27,10 +29,16 @@ internal sealed class DecisionMetrics
         _customers = factory.CreateGauge("tierdecision_customers", "Customers in the replica.");
         _replicaBytes = factory.CreateGauge("tierdecision_replica_bytes", "Memory of the replica's tables.");
         _datasetAsOf = factory.CreateGauge("tierdecision_dataset_as_of_timestamp_seconds", "As of when the served customers' data was.");
+        _confirmedAt = factory.CreateGauge(
+            "tierdecision_store_confirmed_timestamp_seconds", "When the store last confirmed that the served customers are its own; 0 where it never did.");
+        Unconfirmed = factory.CreateCounter(
+            "tierdecision_unconfirmed_decisions_total", "Decisions that were degraded because the store had not confirmed the customers for too long.");
         _hydrations = factory.CreateCounter("tierdecision_hydrations_total", "Attempts to read the customers from the store, by how they ended.", ["outcome"]);
     }
 
     internal Counter Decisions { get; }
+
+    internal Counter Unconfirmed { get; }
 
     internal Histogram Duration { get; }
 
@@ -46,6 +54,8 @@ internal sealed class DecisionMetrics
         _datasetAsOf.Set(replica.Dataset.Header.AsOf.ToUnixTimeSeconds());
         _hydrations.WithLabels("hydrated").Inc();
     }
+
+    public void Confirmed(Instant asOf) => _confirmedAt.Set(asOf.ToUnixTimeMilliseconds() / 1000.0);
 
     public void HydrationFailed(string outcome) => _hydrations.WithLabels(outcome).Inc();
 }

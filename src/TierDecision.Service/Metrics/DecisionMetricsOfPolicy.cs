@@ -14,10 +14,12 @@ internal sealed class DecisionMetricsOfPolicy
     private readonly int _tiers;
     private readonly ICounter[] _decisions;
     private readonly IHistogram[] _durations;
+    private readonly Counter _unconfirmed;
 
     public DecisionMetricsOfPolicy(DecisionMetrics metrics, PolicyPlan plan)
     {
         _tiers = plan.Tiers.Length;
+        _unconfirmed = metrics.Unconfirmed;
         _decisions = new ICounter[Contexts * _tiers * Statuses];
         _durations = new IHistogram[Contexts];
         foreach (var context in Enum.GetValues<DecisionContext>())
@@ -42,6 +44,11 @@ internal sealed class DecisionMetricsOfPolicy
     public void Decided(DecisionContext context, in Decision decision, long started)
     {
         _decisions[Index(context, decision.Tier, decision.ScoreStatus)].Inc();
+        if (decision.Unconfirmed)
+        {
+            _unconfirmed.Inc();
+        }
+
         _durations[(int)context].Observe(Stopwatch.GetElapsedTime(started).TotalSeconds);
     }
 

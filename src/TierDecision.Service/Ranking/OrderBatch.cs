@@ -29,12 +29,13 @@ internal sealed class OrderBatch(string list, DecisionUseCase decisions, Decisio
     private static readonly Order NoOrder = new();
 
     private readonly List<RequestError> _errors = [];
+    private DecisionBasis _basis;
 
     /// <summary>The policy and the customers.</summary>
-    public ServingModel Model { get; private set; } = null!;
+    public ServingModel Model => _basis.Model;
 
     /// <summary>The time of the request.</summary>
-    public Instant Now { get; private set; }
+    public Instant Now => _basis.Now;
 
     /// <summary>What is wrong; empty where nothing is.</summary>
     public IReadOnlyList<RequestError> Errors => _errors;
@@ -46,7 +47,7 @@ internal sealed class OrderBatch(string list, DecisionUseCase decisions, Decisio
     public bool Begin(string requestId, int count)
     {
         // Orders have no route: the states of queues do not matter to them.
-        (Model, _, Now) = decisions.BeginBatch();
+        _basis = decisions.BeginBatch() with { Queues = QueueStates.None };
         if (requestId.Length > MaxRequestId)
         {
             Fail("request_id", $"is too long: {requestId.Length} characters, at most {MaxRequestId}");
@@ -68,7 +69,7 @@ internal sealed class OrderBatch(string list, DecisionUseCase decisions, Decisio
             Fail(index, "order_id", $"is too long: {orderId.Length} characters, at most {MaxOrderId}");
         }
 
-        if (!decisions.TryDecide(new Question(customer, contact: null, ticket: null, order ?? NoOrder), Model, QueueStates.None, Now, out answer, out var wrong))
+        if (!decisions.TryDecide(new Question(customer, contact: null, ticket: null, order ?? NoOrder), _basis, out answer, out var wrong))
         {
             // Counted already, by the use case.
             _errors.AddRange(wrong.Select(error => error with { Field = Path(index, error.Field) }));

@@ -1,18 +1,30 @@
 using System.Globalization;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using NodaTime;
 
 namespace TierDecision.Service.Serving;
 
-/// <summary>Ready once the store was read, even if it was empty: from then on decisions are made from what the company knows.</summary>
-internal sealed class CustomersHealthCheck(ServingState serving) : IHealthCheck
+/// <summary>
+/// Ready once the store was read, even if it was empty: from then on decisions are made from what the company knows. A store that then goes away makes
+/// it degraded, which still wants traffic: an answer from customers of a while ago is better than none.
+/// </summary>
+internal sealed class CustomersHealthCheck(ServingState serving, TimeProvider time) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         var model = serving.Current;
-        return Task.FromResult(model.Replica is { } replica
-            ? HealthCheckResult.Healthy(string.Create(CultureInfo.InvariantCulture, $"{replica.Dataset.Customers} customers of generation {replica.Dataset.Generation}"))
-            : model.IsHydrated
-                ? HealthCheckResult.Healthy("the store is empty; every customer is unknown")
-                : HealthCheckResult.Unhealthy("the store could not be read yet; every customer counts as unknown"));
+        if (!model.IsHydrated)
+        {
+            return Task.FromResult(HealthCheckResult.Unhealthy("the store could not be read yet; every customer counts as unknown"));
+        }
+
+        var customers = model.Replica is { } replica
+            ? string.Create(CultureInfo.InvariantCulture, $"{replica.Dataset.Customers} customers of generation {replica.Dataset.Generation}")
+            : "the store is empty; every customer is unknown";
+        var unconfirmed = serving.UnconfirmedMilliseconds(Instant.FromDateTimeOffset(time.GetUtcNow()));
+        return Task.FromResult(unconfirmed <= model.Plan.UnconfirmedData.DegradedAfterMilliseconds
+            ? HealthCheckResult.Healthy(customers)
+            : HealthCheckResult.Degraded(string.Create(
+                CultureInfo.InvariantCulture, $"{customers}; the store has not confirmed them for {unconfirmed / 1000} s: answers say that they are degraded")));
     }
 }

@@ -7,13 +7,19 @@ internal sealed partial class ReplicaHydrator
         [LoggerMessage(1, LogLevel.Information, "Serving generation {Generation} of the {Store} store: {Customers} customers, {Aliases} aliases")]
         public static partial void Following(ILogger logger, string store, long generation, long customers, long aliases);
 
-        [LoggerMessage(2, LogLevel.Warning, "The {Store} store {Detail}")]
-        public static partial void CannotFollow(ILogger logger, string store, string detail);
+        [LoggerMessage(EventId = 2, Message = "The {Store} store {Detail}")]
+        public static partial void CannotFollow(ILogger logger, LogLevel level, string store, string detail);
 
         [LoggerMessage(3, LogLevel.Information, "The {Store} store can be followed again; its customers are the ones being served")]
         public static partial void FollowsAgain(ILogger logger, string store);
 
         [LoggerMessage(4, LogLevel.Error, "Following the {Store} store failed; the customers being served stay")]
         public static partial void Failed(ILogger logger, string store, Exception exception);
+
+        [LoggerMessage(5, LogLevel.Error, "The {Store} store has not confirmed the customers for {Unconfirmed}: answers say that they are degraded")]
+        public static partial void Unconfirmed(ILogger logger, string store, TimeSpan unconfirmed);
+
+        [LoggerMessage(6, LogLevel.Information, "The {Store} store confirms the customers again: answers are whole")]
+        public static partial void ConfirmedAgain(ILogger logger, string store);
     }
 }

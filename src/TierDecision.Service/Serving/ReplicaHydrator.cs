@@ -16,14 +16,12 @@ internal sealed partial class ReplicaHydrator(
     : BackgroundService
 {
     private HydrationProblem? _lastProblem;
+    private bool _unconfirmedLogged;
 
     /// <summary>Follows the store once. Returns what stands in the way of serving its customers; null where nothing does.</summary>
     public async Task<HydrationProblem?> FollowOnceAsync(IProgress<long>? progress, CancellationToken cancellationToken)
     {
         var before = serving.Current;
-
-        // Taken before the store is asked: what changes while it answers may not be in the answer.
-        var asked = Instant.FromDateTimeOffset(time.GetUtcNow());
         var problem = await TryFollowAsync(progress, cancellationToken).ConfigureAwait(false);
         if (problem is not null)
         {
@@ -31,7 +29,8 @@ internal sealed partial class ReplicaHydrator(
             if (!problem.IsLike(_lastProblem))
             {
                 // Once for each problem, not once a second.
-                Log.CannotFollow(logger, store.Name, problem.Detail);
+                var level = problem.Kind == HydrationProblemKind.Lost ? LogLevel.Error : LogLevel.Warning;
+                Log.CannotFollow(logger, level, store.Name, problem.Detail);
             }
         }
         else if (_lastProblem is not null && serving.Current == before)
@@ -39,12 +38,8 @@ internal sealed partial class ReplicaHydrator(
             Log.FollowsAgain(logger, store.Name);
         }
 
-        if (problem is null)
-        {
-            serving.Confirm(asked);
-        }
-
         _lastProblem = problem;
+        TellOfUnconfirmed();
         return problem;
     }
 
@@ -78,8 +73,34 @@ internal sealed partial class ReplicaHydrator(
         }
     }
 
+    // Once when answers begin to say that they are degraded, and once when they cease to.
+    private void TellOfUnconfirmed()
+    {
+        var unconfirmed = serving.UnconfirmedMilliseconds(Now);
+        var degraded = unconfirmed != ServingState.NeverConfirmed && unconfirmed > serving.Current.Plan.UnconfirmedData.DegradedAfterMilliseconds;
+        if (degraded && !_unconfirmedLogged)
+        {
+            Log.Unconfirmed(logger, store.Name, TimeSpan.FromMilliseconds(unconfirmed));
+        }
+        else if (!degraded && _unconfirmedLogged)
+        {
+            Log.ConfirmedAgain(logger, store.Name);
+        }
+
+        _unconfirmedLogged = degraded;
+    }
+
+    private Instant Now => Instant.FromDateTimeOffset(time.GetUtcNow());
+
+    private void Confirm(Instant asOf)
+    {
+        serving.Confirm(asOf);
+        metrics.Confirmed(asOf);
+    }
+
     private async Task<HydrationProblem?> TryFollowAsync(IProgress<long>? progress, CancellationToken cancellationToken)
     {
+        var asked = Now;
         var description = await store.DescribeAsync(cancellationToken).ConfigureAwait(false);
         switch (description.Status)
         {
@@ -88,17 +109,24 @@ internal sealed partial class ReplicaHydrator(
             case DatasetStatus.Unreadable:
                 return new HydrationProblem(HydrationProblemKind.Unreadable, $"holds data that this version cannot read: {description.Detail}");
             case DatasetStatus.Empty:
-                if (serving.Current.Replica is null)
+                if (serving.Current.Replica is { } kept)
                 {
-                    serving.Swap(serving.Current.WithoutCustomers());
+                    // A store that lost its data must not make a company forget its customers.
+                    return new HydrationProblem(
+                        HydrationProblemKind.Lost,
+                        $"is empty and has lost its customers: the {kept.Dataset.Customers} of generation {kept.Dataset.Generation} are served from memory until the service "
+                        + "stops; restore the store from a backup or load customers again with 'tierctl load'");
                 }
 
+                serving.Swap(serving.Current.WithoutCustomers());
+                Confirm(asked);
                 return new HydrationProblem(HydrationProblemKind.Empty, "is empty: load customers with 'tierctl load'");
         }
 
         var dataset = description.Dataset!;
         if (serving.Current.Replica is { } current && current.Dataset.Generation == dataset.Generation && current.Dataset.Checksum == dataset.Checksum)
         {
+            Confirm(asked);
             return null;
         }
 
@@ -121,6 +149,7 @@ internal sealed partial class ReplicaHydrator(
         }
 
         serving.Swap(model);
+        Confirm(asked);
         metrics.Hydrated(replica);
         Log.Following(logger, store.Name, dataset.Generation, dataset.Customers, dataset.Aliases);
         return null;
@@ -141,6 +170,9 @@ internal enum HydrationProblemKind
     Unavailable,
     Unreadable,
     Empty,
+
+    /// <summary>The store is empty, and customers are served that it once had.</summary>
+    Lost,
     OtherKey,
     OtherTiers,
 }

@@ -65,15 +65,26 @@ internal sealed class ServingModel
     public bool IsHydrated => _whereNotFound.Knowledge != CustomerKnowledge.Unavailable;
 
     /// <summary>Looks a customer up. Synchronous; allocates nothing.</summary>
-    public CustomerFacts Find(IdentifierKind kind, IdentityKey key, out CustomerScore score)
+    /// <param name="kind">What the identifier is.</param>
+    /// <param name="key">The identifier's key.</param>
+    /// <param name="unconfirmedMilliseconds">For how long the store has not confirmed the customers; the policy says what that means.</param>
+    /// <param name="score">The score where the customer is known.</param>
+    public CustomerFacts Find(IdentifierKind kind, IdentityKey key, long unconfirmedMilliseconds, out CustomerScore score)
     {
         score = default;
-        if (_replica is null || !_replica.TryFind(kind, key, out score))
+        var unconfirmed = unconfirmedMilliseconds > Plan.UnconfirmedData.DegradedAfterMilliseconds;
+        if (unconfirmed && unconfirmedMilliseconds > Plan.UnconfirmedData.UnusedAfterMilliseconds)
         {
-            return _whereNotFound;
+            return CustomerFacts.Unavailable;
         }
 
-        return CustomerFacts.Known(score, Map(score.Tier), score.OverrideTier == CustomerScore.NoTier ? CustomerScore.NoTier : Map(score.OverrideTier));
+        if (_replica is null || !_replica.TryFind(kind, key, out score))
+        {
+            return unconfirmed && IsHydrated ? CustomerFacts.UnknownUnconfirmed : _whereNotFound;
+        }
+
+        var overrideTier = score.OverrideTier == CustomerScore.NoTier ? CustomerScore.NoTier : Map(score.OverrideTier);
+        return CustomerFacts.Known(score, Map(score.Tier), overrideTier, unconfirmed);
     }
 
     /// <summary>The name of a preferred agent as records number them; empty for 0 and for one that the dataset does not have.</summary>

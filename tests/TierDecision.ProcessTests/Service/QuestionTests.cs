@@ -101,7 +101,7 @@ public sealed class QuestionTests(ServiceFixture fixture) : IClassFixture<Servic
 
         Assert.Null(answer.Tier);
         Assert.Null(priority.Tier);
-        Assert.Equal(new ScoreSummary { Status = ScoreStatus.Untrusted }, answer.Score);
+        Assert.Equal(new ScoreSummary { Status = ScoreStatus.Untrusted, UnconfirmedFor = answer.Score.UnconfirmedFor }, answer.Score);
         Assert.Equal(ReasonCode.IdentityUntrusted, answer.Reasons[0].Code);
         Assert.NotEmpty(answer.Route.Targets);
     }

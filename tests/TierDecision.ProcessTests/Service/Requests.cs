@@ -29,6 +29,7 @@ internal static class Requests
         lasting.DecisionId = "";
         lasting.DecidedAt = null;
         lasting.Score.Age = null;
+        lasting.Score.UnconfirmedFor = null;
         return lasting;
     }
 }

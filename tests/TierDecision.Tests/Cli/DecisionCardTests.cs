@@ -39,6 +39,17 @@ public class DecisionCardTests
     }
 
     [Fact]
+    public void Degraded_answer_says_for_how_long_its_data_was_not_confirmed()
+    {
+        var decision = Gold();
+        decision.Degraded = true;
+        decision.Score.UnconfirmedFor = Duration.FromTimeSpan(TimeSpan.FromSeconds(75.4));
+        decision.Reasons.Add(new Reason { Code = ReasonCode.DataUnconfirmed });
+
+        Assert.Equal("DEGRADED: the store has not confirmed the customer data for 1 min 15 s.", Show(decision)[1]);
+    }
+
+    [Fact]
     public void Answer_without_tier_route_and_promise_is_shown_as_such()
     {
         var decision = new DecideResponse { Priority = 30, Sla = new Sla { Rule = "none" }, Score = new ScoreSummary { Status = ScoreStatus.Untrusted } };

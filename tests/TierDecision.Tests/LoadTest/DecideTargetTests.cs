@@ -42,7 +42,9 @@ public class DecideTargetTests : IAsyncLifetime
         var model = ServingModel.BeforeHydration(TestLoad.Policy.Plan!, TestLoad.Policy.Revision, metrics).WithCustomers(hydration.Replica!, out var error);
         Assert.Null(error);
         var identities = IdentityKeySource.Find(new IdentityOptions { Key = LoadDataset.IdentityKey }, embeddedFile: null).Hasher!;
-        return new DecisionUseCase(new ServingState(model!), identities, metrics, clock);
+        var serving = new ServingState(model!);
+        serving.Confirm(NodaTime.Instant.FromDateTimeOffset(clock.GetUtcNow()));
+        return new DecisionUseCase(serving, identities, metrics, clock);
     }
 
     [Fact]

@@ -59,9 +59,12 @@ internal sealed class TestService
         Registry = Prometheus.Metrics.NewCustomRegistry();
         Metrics = new DecisionMetrics(Prometheus.Metrics.WithCustomRegistry(Registry));
         Serving = new ServingState(ServingModel.BeforeHydration(Plan, load.Revision, Metrics));
-        UseCase = new DecisionUseCase(Serving, Hasher, Metrics, new FixedTime(Now.ToDateTimeOffset()));
+        UseCase = new DecisionUseCase(Serving, Hasher, Metrics, Clock);
         Batch = new BatchUseCase(UseCase, Ids, Metrics);
     }
+
+    /// <summary>At <see cref="Now"/>.</summary>
+    public FixedTime Clock { get; } = new(Now.ToDateTimeOffset());
 
     public PolicyPlan Plan { get; }
 
@@ -97,7 +100,7 @@ internal sealed class TestService
     };
 
     public ReplicaHydrator Hydrator(ILogger<ReplicaHydrator>? logger = null) =>
-        new(Store, Serving, Hasher, Metrics, TimeSpan.FromSeconds(1), TimeProvider.System, logger ?? NullLogger<ReplicaHydrator>.Instance);
+        new(Store, Serving, Hasher, Metrics, TimeSpan.FromSeconds(1), Clock, logger ?? NullLogger<ReplicaHydrator>.Instance);
 
     /// <summary>Serves <paramref name="customers"/>, whose tiers are indices into gold, silver, basic.</summary>
     public async Task ServeAsync(params CustomerRecord[] customers)

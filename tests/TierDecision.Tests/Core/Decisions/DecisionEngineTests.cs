@@ -77,6 +77,17 @@ public class DecisionEngineTests
     }
 
     [Fact]
+    public void Data_that_the_store_does_not_confirm_degrades_the_decision_and_counts()
+    {
+        var unconfirmed = Decide(With(), CustomerFacts.Known(new CustomerScore { AsOf = Now }, Gold, isUnconfirmed: true));
+        var unknown = Decide(With(), CustomerFacts.UnknownUnconfirmed);
+
+        Assert.Equal((Gold, ScoreStatus.Known, true, true), (unconfirmed.Tier, unconfirmed.ScoreStatus, unconfirmed.Unconfirmed, unconfirmed.Degraded));
+        Assert.Equal((Standard, ScoreStatus.Unknown, true, true), (unknown.Tier, unknown.ScoreStatus, unknown.Unconfirmed, unknown.Degraded));
+        Assert.Equal(Guardrails.None, unknown.Guardrails);
+    }
+
+    [Fact]
     public void Untrusted_identity_is_decided_exactly_like_an_unknown_one()
     {
         // Rules on everything that a score could show.

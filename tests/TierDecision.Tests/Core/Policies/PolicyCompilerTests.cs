@@ -38,6 +38,14 @@ public class PolicyCompilerTests
     [Fact]
     public void Policy_that_says_nothing_of_stale_scores_takes_any() => Assert.Equal(Duration.MaxValue, With().StaleAfter);
 
+    [Theory]
+    [InlineData("", 60_000, long.MaxValue)]
+    [InlineData("unconfirmed_data: {degraded_after: 5s}", 5_000, long.MaxValue)]
+    [InlineData("unconfirmed_data: {degraded_after: 250ms, unused_after: 1d}", 250, 86_400_000)]
+    [InlineData("unconfirmed_data: {unused_after: 1m}", 60_000, 60_000)]
+    public void Unconfirmed_data_degrades_after_a_minute_and_is_used_for_ever_unless_the_policy_says_otherwise(string section, long degraded, long unused) =>
+        Assert.Equal(new UnconfirmedDataPlan(degraded, unused), With(section).UnconfirmedData);
+
     [Fact]
     public void Tier_is_found_by_its_name_without_regard_to_case()
     {

@@ -41,6 +41,16 @@ public class EndOfRelationshipTests
     }
 
     [Fact]
+    public void Relationship_does_not_end_on_data_that_the_store_does_not_confirm()
+    {
+        var customer = CustomerFacts.Known(new CustomerScore { AsOf = Now }, 1, isUnconfirmed: true);
+        var request = new DecisionRequest(DecisionContext.Contact, Now) { Channel = Channel.Voice };
+        DecisionEngine.Decide(request, customer, PolicyFile.Parse(Policy, "test", Now).Plan!, Now, out var decision);
+
+        Assert.Equal(Handling.SelfServiceFirst, decision.Handling);
+    }
+
+    [Fact]
     public void Churn_risk_raises_the_priority_where_the_policy_says_so()
     {
         var plan = TestPolicy.With("priority_rules: [{name: leaving, when: {churn_risk: {above: 0.6}}, priority: 10}]");

@@ -74,6 +74,7 @@ public class AnswerMapperTests
                     LifetimeValue = 1234.57,
                     AsOf = PolicyMessages.ToTimestamp(TestService.AsOf),
                     Age = new Duration { Seconds = 2 * 86_400 },
+                    UnconfirmedFor = new Duration(),
                 },
                 DecidedAt = PolicyMessages.ToTimestamp(TestService.Now),
             },
@@ -92,7 +93,7 @@ public class AnswerMapperTests
         var answer = _service.Decide(request);
 
         Assert.Null(answer.Tier);
-        Assert.Equal(new ScoreSummary { Status = ScoreStatus.Untrusted }, answer.Score);
+        Assert.Equal(new ScoreSummary { Status = ScoreStatus.Untrusted, UnconfirmedFor = new Duration() }, answer.Score);
         Assert.Equal((stranger.Priority, stranger.SortKey), (answer.Priority, answer.SortKey));
         Assert.Equal((stranger.Route, stranger.Sla, stranger.Treatment), (answer.Route, answer.Sla, answer.Treatment));
         Assert.Equal([ReasonCode.IdentityUntrusted, .. stranger.Reasons.Skip(1).Select(reason => reason.Code)], answer.Reasons.Select(reason => reason.Code));

@@ -100,6 +100,66 @@ public class ReplicaHydratorTests
     }
 
     [Fact]
+    public async Task An_empty_store_after_a_full_one_is_an_error_and_confirms_nothing()
+    {
+        var hydrator = _service.Hydrator(_log);
+        _service.Store.Load(TestService.Header("gold"), TestService.Customer("42", TestService.Score()));
+        await FollowAsync(hydrator);
+        _service.Store.Description = new(DatasetStatus.Empty, null);
+        _service.Clock.Advance(TimeSpan.FromMinutes(2));
+
+        Assert.Equal(HydrationProblemKind.Lost, (await FollowAsync(hydrator))!.Kind);
+        Assert.Equal(HydrationProblemKind.Lost, (await FollowAsync(hydrator))!.Kind);
+
+        var answer = _service.Decide(TestService.Call("42"));
+        Assert.Equal(("gold", true), (answer.Tier.Name, answer.Degraded));
+        Assert.Equal(TestService.Now, _service.Serving.ConfirmedAt);
+        Assert.Single(_log.Entries, entry => entry.StartsWith("Error: ", StringComparison.Ordinal) && entry.Contains("has lost its customers", StringComparison.Ordinal));
+        Assert.Contains("tierdecision_hydrations_total{outcome=\"lost\"} 2\n", await MetricsAsync(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(DatasetStatus.Unavailable)]
+    [InlineData(DatasetStatus.Unreadable)]
+    public async Task Unconfirmed_customers_are_told_of_once_and_so_is_their_confirmation(DatasetStatus status)
+    {
+        var hydrator = _service.Hydrator(_log);
+        _service.Store.Load(TestService.Header("gold"), TestService.Customer("42", TestService.Score()));
+        await FollowAsync(hydrator);
+        var live = _service.Store.Description;
+        _service.Store.Description = new(status, null, "gone");
+        for (var second = 0; second < 70; second++)
+        {
+            _service.Clock.Advance(TimeSpan.FromSeconds(1));
+            await FollowAsync(hydrator);
+        }
+
+        Assert.Single(_log.Entries, entry => entry.Contains("answers say that they are degraded", StringComparison.Ordinal));
+        Assert.DoesNotContain(_log.Entries, entry => entry.Contains("answers are whole", StringComparison.Ordinal));
+
+        _service.Store.Description = live;
+        await FollowAsync(hydrator);
+
+        Assert.Single(_log.Entries, entry => entry.Contains("answers are whole", StringComparison.Ordinal));
+        Assert.Equal(TestService.Now + NodaTime.Duration.FromSeconds(70), _service.Serving.ConfirmedAt);
+    }
+
+    [Fact]
+    public async Task An_empty_store_is_confirmed_as_such()
+    {
+        var hydrator = _service.Hydrator(_log);
+        await FollowAsync(hydrator);
+        Assert.False(_service.Decide(TestService.Call("42")).Degraded);
+
+        _service.Store.Description = new(DatasetStatus.Unavailable, null, "gone");
+        _service.Clock.Advance(TimeSpan.FromMinutes(2));
+        await FollowAsync(hydrator);
+
+        var answer = _service.Decide(TestService.Call("42"));
+        Assert.Equal((true, TierDecision.V1.ScoreStatus.Unknown), (answer.Degraded, answer.Score.Status));
+    }
+
+    [Fact]
     public async Task A_bug_of_the_store_is_logged_and_does_not_end_the_following()
     {
         _service.Store.Load(TestService.Header("gold"), TestService.Customer("42", TestService.Score()));
@@ -158,7 +218,7 @@ public class ReplicaHydratorTests
         {
             lock (_entries)
             {
-                _entries.Add($"{formatter(state, exception)} {exception?.Message}");
+                _entries.Add($"{logLevel}: {formatter(state, exception)} {exception?.Message}");
             }
         }
     }

@@ -58,7 +58,7 @@ public class ServingModelTests
     private static CustomerFacts Find(ServingModel model, string id)
     {
         Assert.Equal(IdentityError.None, TestService.Hasher.TryHashCustomerId(id, out var key));
-        return model.Find(IdentifierKind.CustomerId, key, out _);
+        return model.Find(IdentifierKind.CustomerId, key, unconfirmedMilliseconds: 0, out _);
     }
 
     private static (string Tier, string? Override) TiersOf(ServingModel model, string id)
