@@ -110,8 +110,16 @@ public static class ScoringRun
         }
 
         var tier = options.Tiers.Assign(score, figures, previous.Tier);
+        if (tier > previous.Tier && previous.Tier < options.Tiers.Names.Count && previous.Since is { } since
+            && options.Tiers.Period is { } period && period.Keeps(Day(since), previous.AsOf is { } run ? Day(run) : null, Day(moment)))
+        {
+            tier = previous.Tier;
+        }
+
         return customer with { Tier = tier, TierSince = tier == previous.Tier ? previous.Since ?? moment : moment };
     }
+
+    private static LocalDate Day(Instant instant) => instant.InUtc().Date;
 
     private static Dictionary<string, CustomerProfile> Index(IEnumerable<CustomerProfile>? profiles)
     {

@@ -51,6 +51,11 @@ internal static class PolicyCard
         list.Add("Unknown customers", plan.Tiers[plan.UnknownTier].Name);
         list.Add("Scores are stale", plan.StaleAfter == Duration.MaxValue ? "never" : $"after {DurationText.Format(plan.StaleAfter)}");
         list.Add("Unconfirmed data", Unconfirmed(plan.UnconfirmedData));
+        if (plan.TierRules.Period is { } period)
+        {
+            list.Add("Tiers are kept", $"for {Numbers.Count(period.Months, "month")} after a change");
+        }
+
         list.Add("Largest head start", DurationText.Format(Duration.FromMilliseconds(plan.LargestHeadStartMilliseconds)));
         list.Add("Queues", plan.Queues.Count == 0 ? "none" : string.Join(", ", plan.Queues));
         list.Add("Rules", string.Create(

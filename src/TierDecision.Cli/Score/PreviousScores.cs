@@ -17,7 +17,7 @@ internal static class PreviousScores
         var tiers = new Dictionary<string, PreviousTier>(StringComparer.Ordinal);
         foreach (var customer in reader.Read())
         {
-            tiers[customer.CustomerId] = new PreviousTier((byte)plan.ScoredTierIndex(names[customer.Tier]), customer.TierSince ?? customer.AsOf);
+            tiers[customer.CustomerId] = new PreviousTier((byte)plan.ScoredTierIndex(names[customer.Tier]), customer.TierSince ?? customer.AsOf, customer.AsOf);
         }
 
         if (!reader.Report.IsRejected)

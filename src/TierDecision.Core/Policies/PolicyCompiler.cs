@@ -37,6 +37,11 @@ public static class PolicyCompiler
         Required(findings, "version", config.Version);
         CheckDuration(findings, "stale_after", config.StaleAfter, zero: false);
         var unconfirmedData = UnconfirmedDataPlan.Compile(config.UnconfirmedData, findings);
+        if (config.KeepTierMonths is < 1 or > TierPeriod.LongestMonths)
+        {
+            findings.Error("keep_tier_months", $"{config.KeepTierMonths}", $"must be 1..{TierPeriod.LongestMonths}");
+        }
+
         var calendars = CalendarCompiler.Compile(config.Calendars, files ?? NoFiles, now, findings);
         var tiers = TierCompiler.Compile(config, calendars, findings);
         var conditions = new ConditionCompiler([.. tiers.Select(tier => tier.Name)], findings, new TimeConditionCompiler(calendars, now, findings));
@@ -59,7 +64,7 @@ public static class PolicyCompiler
             return new PolicyCompilation(null, findings.Findings);
         }
 
-        var plan = new PolicyPlan(tiers, priorityRules, routingRules, slaRules, queues)
+        var plan = new PolicyPlan(tiers, priorityRules, routingRules, slaRules, queues, config.KeepTierMonths is { } months ? new TierPeriod(months) : null)
         {
             Name = config.Name!,
             Version = config.Version!,

@@ -33,6 +33,12 @@ public sealed class PolicyConfig
     /// </summary>
     public double? Hysteresis { get; set; }
 
+    /// <summary>
+    /// For how many calendar months a customer keeps a tier before a worse score can cost it, 1..120, counted from the day of the last change of tier;
+    /// rising is possible at any time. Default: a tier is checked in every run.
+    /// </summary>
+    public int? KeepTierMonths { get; set; }
+
     /// <summary>Tiers by the names under which customers were scored, mapped to this policy's: <c>old: new</c>.</summary>
     public Dictionary<string, string> TierNames { get; set; } = [];
 
@@ -199,6 +205,17 @@ public sealed class QueueConfig
 
     /// <summary>The channels that it takes. Default: all.</summary>
     public List<Channel> Channels { get; set; } = [];
+
+    /// <summary>
+    /// The mean time that an agent needs for a contact, at most a day. Where given, the expected wait is estimated from the reported agents while the
+    /// contact centre reports none. Default: no estimate.
+    /// </summary>
+    public Duration? HandlingTime { get; set; }
+
+    /// <summary>
+    /// Contacts that arrive in an hour, at most 100,000; needs a handling_time. The estimate's average where only agents are reported. Default: not known.
+    /// </summary>
+    public double? ContactsPerHour { get; set; }
 }
 
 /// <summary>A rule that raises or lowers the priority.</summary>

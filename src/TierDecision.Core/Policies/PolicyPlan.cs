@@ -18,7 +18,8 @@ public sealed class PolicyPlan
     private readonly QueuePlan[] _queues;
     private readonly QueuePlan[] _callbackQueues;
 
-    internal PolicyPlan(TierPlan[] tiers, PriorityRulePlan[] priorityRules, RoutingRulePlan[] routingRules, SlaRulePlan[] slaRules, QueuePlan[] queues)
+    internal PolicyPlan(
+        TierPlan[] tiers, PriorityRulePlan[] priorityRules, RoutingRulePlan[] routingRules, SlaRulePlan[] slaRules, QueuePlan[] queues, TierPeriod? tierPeriod)
     {
         _tiers = tiers;
         _priorityRules = priorityRules;
@@ -27,7 +28,7 @@ public sealed class PolicyPlan
         _queues = queues;
         _callbackQueues = [.. queues.Where(queue => queue.Kind == QueueKind.Callback)];
         Queues = [.. queues.Select(queue => queue.Name)];
-        TierRules = new TierRules(tiers);
+        TierRules = new TierRules(tiers) { Period = tierPeriod };
         PriorityIndex = new RuleIndex([.. priorityRules.Select(rule => rule.When)], tiers.Length, firstMatchOnly: false);
         RoutingIndex = new RuleIndex([.. routingRules.Select(rule => rule.When)], tiers.Length, firstMatchOnly: true);
 

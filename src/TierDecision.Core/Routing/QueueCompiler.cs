@@ -1,3 +1,5 @@
+using System.Globalization;
+using NodaTime;
 using TierDecision.Core.Policies;
 using TierDecision.Core.Sla;
 
@@ -6,6 +8,8 @@ namespace TierDecision.Core.Routing;
 /// <summary>Checks queues: names, calendars, skills.</summary>
 internal static class QueueCompiler
 {
+    private const int MaxContactsPerHour = 100_000;
+
     public static QueuePlan[] Compile(List<QueueConfig> configs, IReadOnlyDictionary<string, CalendarPlan> calendars, FindingList findings)
     {
         if (configs.Count == 0)
@@ -27,7 +31,35 @@ internal static class QueueCompiler
             }
 
             CheckSkills($"{path}.skills", config.Skills, findings);
-            return new QueuePlan(index, name, config.Kind, hours, [.. config.Skills], config.Channels);
+            CheckLoad(path, config, findings);
+            return new QueuePlan(index, name, config.Kind, hours, [.. config.Skills], config.Channels)
+            {
+                HandlingTime = config.HandlingTime,
+                ContactsPerHour = config.ContactsPerHour,
+            };
+        }
+    }
+
+    private static void CheckLoad(string path, QueueConfig config, FindingList findings)
+    {
+        if (config.HandlingTime is { } handling && (handling <= Duration.Zero || handling > Duration.FromDays(1)))
+        {
+            findings.Error($"{path}.handling_time", DurationText.Format(handling), "must be more than 0 and at most 1d");
+        }
+
+        if (config.ContactsPerHour is not { } arrivals)
+        {
+            return;
+        }
+
+        if (!(arrivals >= 0 && arrivals <= MaxContactsPerHour))
+        {
+            findings.Error($"{path}.contacts_per_hour", arrivals.ToString(CultureInfo.InvariantCulture), $"must be 0..{MaxContactsPerHour}");
+        }
+
+        if (config.HandlingTime is null)
+        {
+            findings.Error($"{path}.contacts_per_hour", arrivals.ToString(CultureInfo.InvariantCulture), "says nothing without a handling_time");
         }
     }
 

@@ -1,3 +1,4 @@
+using NodaTime;
 using TierDecision.Core.Decisions;
 using TierDecision.Core.Sla;
 
@@ -32,6 +33,12 @@ public sealed class QueuePlan
 
     /// <summary>The skills that its agents have among them; empty where the policy does not say.</summary>
     public IReadOnlyList<string> Skills { get; }
+
+    /// <summary>The mean time that an agent needs for a contact, more than 0; null where the policy does not say.</summary>
+    public Duration? HandlingTime { get; init; }
+
+    /// <summary>Contacts that arrive in an hour, 0 or more; null where the policy does not say.</summary>
+    public double? ContactsPerHour { get; init; }
 
     /// <summary>Whether it takes a channel. One that is not said is taken by every queue.</summary>
     public bool Takes(Channel channel) => channel == Channel.Unspecified || (int)channel >= 64 || ((_channels >> (int)channel) & 1) != 0;

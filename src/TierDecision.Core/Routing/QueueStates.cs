@@ -1,5 +1,6 @@
 using NodaTime;
 using TierDecision.Core.Policies;
+using TierDecision.Core.Queueing;
 
 namespace TierDecision.Core.Routing;
 
@@ -31,7 +32,7 @@ public sealed class QueueStates
         var lifetime = (long)policy.QueueStateExpiresAfter.TotalMilliseconds;
         return new QueueStates(
             policy.Queues,
-            [.. policy.Queues.Select(name => states.TryGetValue(name, out var state) ? new Reported(state, lifetime) : Reported.Never)]);
+            [.. policy.QueuePlans.ToArray().Select(queue => states.TryGetValue(queue.Name, out var state) ? new Reported(queue, state, lifetime) : Reported.Never)]);
     }
 
     /// <summary>When the state of queue <paramref name="queue"/> expires; null where none was reported.</summary>
@@ -59,12 +60,14 @@ public sealed class QueueStates
 
         private readonly bool _wasReported;
 
-        public Reported(in QueueState state, long lifetime)
+        public Reported(QueuePlan queue, in QueueState state, long lifetime)
         {
+            var estimate = state.ExpectedWait is null ? WaitEstimate.Of(queue, state) : null;
             _wasReported = true;
             ReportedAt = state.ReportedAt.ToUnixTimeMilliseconds();
             ExpiresAt = ReportedAt + lifetime;
-            ExpectedWait = state.ExpectedWait is { } wait ? (long)wait.TotalMilliseconds : -1;
+            ExpectedWait = (state.ExpectedWait ?? estimate) is { } wait ? (long)wait.TotalMilliseconds : -1;
+            IsEstimate = estimate is not null;
             Waiting = state.Waiting ?? -1;
             AgentsStaffed = state.AgentsStaffed ?? -1;
             Closed = state.Closed;
@@ -77,6 +80,8 @@ public sealed class QueueStates
         public long ExpiresAt { get; }
 
         public long ExpectedWait { get; }
+
+        public bool IsEstimate { get; }
 
         public int Waiting { get; }
 

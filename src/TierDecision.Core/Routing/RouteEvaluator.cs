@@ -110,6 +110,7 @@ internal static class RouteEvaluator
         {
             status.StateKnown = true;
             status.ExpectedWaitMilliseconds = state.ExpectedWait;
+            status.ExpectedWaitEstimated = state.IsEstimate;
             status.ChangesAt(state.ExpiresAt, now);
         }
 

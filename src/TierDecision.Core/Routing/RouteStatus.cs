@@ -41,8 +41,11 @@ public struct RouteStatus
     /// <summary>Where the queue is outside its hours: when they next begin. Null where it is open or nobody knows.</summary>
     public readonly Instant? OpensAt => ToInstant(OpensAtMilliseconds);
 
-    /// <summary>How long a contact that joins the queue now is expected to wait, as reported; null where not known.</summary>
+    /// <summary>How long a contact that joins the queue now is expected to wait, as reported or estimated; null where not known.</summary>
     public readonly Duration? ExpectedWait => ExpectedWaitMilliseconds < 0 ? null : Duration.FromMilliseconds(ExpectedWaitMilliseconds);
+
+    /// <summary>Whether the expected wait is estimated from the reported agents.</summary>
+    public bool ExpectedWaitEstimated { get; internal set; }
 
     /// <summary>
     /// When the contact is expected to be answered: the expected wait after it reached the target, and not before the queue opens. Null where not

@@ -29,6 +29,7 @@ internal static class ScoreColumns
     public const string Agent = "agent";
     public const string AsOf = "as_of";
     public const string TierSince = "tier_since";
+    public const string DissatisfiedAt = "dissatisfied_at";
 
     public static readonly IReadOnlyList<Column> All =
     [
@@ -36,7 +37,7 @@ internal static class ScoreColumns
         new(ValueScore, ValueScore), new(Percentile, Percentile), new(Recency, Recency), new(Frequency, Frequency), new(Monetary, Monetary),
         new(Segment, Segment), new(RecencyDays, RecencyDays), new(Purchases, Purchases), new(Spend, Spend), new(LifetimeValue, LifetimeValue),
         new(Margin, Margin), new(ProbabilityActive, ProbabilityActive), new(Language, Language), new(Flags, Flags), new(Agent, Agent), new(AsOf, AsOf),
-        new(TierSince, TierSince),
+        new(TierSince, TierSince), new(DissatisfiedAt, DissatisfiedAt),
     ];
 
     private static readonly IReadOnlyDictionary<string, int> Segments = Vocabulary.Of<RfmSegment>();

@@ -134,7 +134,7 @@ public sealed class ScoreFileReader : IDisposable
         var segment = RfmSegment.None;
         var language = LanguageCode.None;
         var flags = CustomerFlags.None;
-        Instant? asOf = null, tierSince = null;
+        Instant? asOf = null, tierSince = null, dissatisfiedAt = null;
         decimal? spend = null;
         if (Field(ScoreColumns.Phone) is { IsEmpty: false } phoneText)
         {
@@ -181,6 +181,12 @@ public sealed class ScoreFileReader : IDisposable
             tierSince = moment;
         }
 
+        if (Field(ScoreColumns.DissatisfiedAt) is { IsEmpty: false } dissatisfiedText)
+        {
+            Check(ScoreColumns.DissatisfiedAt, FieldText.Moment(dissatisfiedText, out var moment));
+            dissatisfiedAt = moment;
+        }
+
         return new ScoredCustomer
         {
             CustomerId = id,
@@ -203,6 +209,7 @@ public sealed class ScoreFileReader : IDisposable
             Agent = Field(ScoreColumns.Agent) is { IsEmpty: false } agent ? agent.ToString() : null,
             AsOf = asOf,
             TierSince = tierSince,
+            DissatisfiedAt = dissatisfiedAt,
         };
     }
 

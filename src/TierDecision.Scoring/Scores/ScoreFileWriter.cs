@@ -61,6 +61,7 @@ public static class ScoreFileWriter
         csv.WriteField(customer.Agent);
         csv.WriteField(Moment(customer.AsOf));
         csv.WriteField(Moment(customer.TierSince));
+        csv.WriteField(Moment(customer.DissatisfiedAt));
     }
 
     private static string Moment(Instant? moment) => moment is { } at ? InstantPattern.ExtendedIso.Format(at) : "";

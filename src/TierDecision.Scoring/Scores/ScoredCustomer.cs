@@ -67,6 +67,9 @@ public sealed record ScoredCustomer
     /// <summary>Since when the customer has the tier; null where unknown.</summary>
     public Instant? TierSince { get; init; }
 
+    /// <summary>When the customer was last dissatisfied, by a satisfaction score or a survey; null where unknown.</summary>
+    public Instant? DissatisfiedAt { get; init; }
+
     /// <summary>The score as it is stored.</summary>
     /// <param name="asOf">What the data was as of where the customer does not say; then also since when the tier holds.</param>
     /// <param name="preferredAgent">The index of <see cref="Agent"/> in the dataset's names plus one; 0 where none.</param>
@@ -82,6 +85,7 @@ public sealed record ScoredCustomer
         Tier = Tier,
         TierSince = TierSince ?? AsOf ?? asOf,
         Flags = Flags,
+        DissatisfiedDays = DissatisfiedAt is { } at ? (byte)(1 + Math.Clamp(((AsOf ?? asOf) - at).TotalDays, 0, 254)) : (byte)0,
         LifetimeValue = LifetimeValue,
         Margin = Margin,
         ProbabilityActive = ProbabilityActive,

@@ -5,4 +5,5 @@ namespace TierDecision.Scoring.Values;
 /// <summary>The tier that a customer had before a run.</summary>
 /// <param name="Tier">The tier, an index into the run's tiers.</param>
 /// <param name="Since">Since when; null where not known.</param>
-public readonly record struct PreviousTier(byte Tier, Instant? Since);
+/// <param name="AsOf">As of when the run before was; null where not known.</param>
+public readonly record struct PreviousTier(byte Tier, Instant? Since, Instant? AsOf = null);

@@ -69,6 +69,7 @@ internal sealed class RouteMessages
         if (status.ExpectedWait is { } wait)
         {
             route.ExpectedWait = PolicyMessages.ToDuration((long)wait.TotalMilliseconds);
+            route.ExpectedWaitEstimated = status.ExpectedWaitEstimated;
         }
 
         if (status.ExpectedAnswer is { } answer)

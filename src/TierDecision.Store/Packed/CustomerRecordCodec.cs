@@ -28,7 +28,7 @@ public static class CustomerRecordCodec
     private const int SegmentAt = 3;
     private const int RfmAt = 4;
     private const int FlagsAt = 6;
-    private const int ReservedAt = 7;
+    private const int DissatisfiedDaysAt = 7;
     private const int ValueScoreAt = 8;
     private const int LifetimeValueAt = 12;
     private const int MarginAt = 16;
@@ -67,7 +67,7 @@ public static class CustomerRecordCodec
         var rfm = score.Recency | (score.Frequency << RfmBits) | (score.Monetary << (2 * RfmBits));
         BinaryPrimitives.WriteUInt16LittleEndian(record[RfmAt..], (ushort)rfm);
         record[FlagsAt] = (byte)score.Flags;
-        record[ReservedAt] = 0;
+        record[DissatisfiedDaysAt] = score.DissatisfiedDays;
         BinaryPrimitives.WriteSingleLittleEndian(record[ValueScoreAt..], score.ValueScore);
         BinaryPrimitives.WriteSingleLittleEndian(record[LifetimeValueAt..], score.LifetimeValue);
         BinaryPrimitives.WriteSingleLittleEndian(record[MarginAt..], score.Margin);
@@ -110,6 +110,7 @@ public static class CustomerRecordCodec
             Frequency = (byte)((rfm >> RfmBits) & RfmMask),
             Monetary = (byte)((rfm >> (2 * RfmBits)) & RfmMask),
             Flags = (CustomerFlags)record[FlagsAt],
+            DissatisfiedDays = record[DissatisfiedDaysAt],
             ValueScore = BinaryPrimitives.ReadSingleLittleEndian(record[ValueScoreAt..]),
             LifetimeValue = BinaryPrimitives.ReadSingleLittleEndian(record[LifetimeValueAt..]),
             Margin = BinaryPrimitives.ReadSingleLittleEndian(record[MarginAt..]),

@@ -1,4 +1,5 @@
 using TierDecision.Tests.Shared;
+using TierDecision.Tests.Store.Policies;
 
 namespace TierDecision.Tests.Cli;
 
@@ -85,6 +86,39 @@ public sealed class PolicyCommandTests : IDisposable
         Assert.Contains("exit everyone else", result.OutputLines);
         Assert.Contains(
             "blue percentile at least 80 and (probability_active at least 0.5 or (not probability_active at least 0 and recency at least 4))", result.OutputLines);
+    }
+
+    public static TheoryData<string> Broken => BrokenPolicyTests.Rules;
+
+    [Theory]
+    [MemberData(nameof(Broken))]
+    public async Task Check_of_each_broken_policy_tells_all_that_is_wrong_and_exits_with_2(string rule)
+    {
+        var path = BrokenPolicyTests.PathOf(rule);
+        var lines = await File.ReadAllLinesAsync(path);
+        var expected = lines.Where(line => line.StartsWith(BrokenPolicyTests.Mark, StringComparison.Ordinal)).Select(line => line[BrokenPolicyTests.Mark.Length..].Split(" | "));
+
+        var result = await _folder.RunAsync("policy", "check", path);
+
+        var warnings = BrokenPolicyTests.HasWarningsOnly(lines);
+        Assert.Equal(warnings ? 0 : 2, result.ExitCode);
+        Assert.Equal(warnings, result.OutputLines.Any(line => line.StartsWith("Result can serve; ", StringComparison.Ordinal)));
+        Assert.Equal(!warnings, result.ErrorLines.Any(line => line.EndsWith("the policy cannot serve.", StringComparison.Ordinal)));
+        var told = string.Join('\n', result.ErrorLines);
+        Assert.All(expected, cells => Assert.Contains(cells[0] == "0" ? cells[1] : $"line {cells[0]}, {cells[1]}", told, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("contact-centre", "platinum 95+ 90 5m at most 35m person, dedicated agent, discounts", "standard 0+ 30 0s at most 40m self service first")]
+    [InlineData("tickets", "platinum 95+ 80 4h at most 8h person, dedicated agent, discounts", "standard 0+ 20 0s at most 12h self service first")]
+    [InlineData("orders", "platinum 95+ 80 1d at most 12h person, dedicated agent, discounts", "standard 0+ 30 0s at most 1d12h self service first")]
+    public async Task Check_of_each_shipped_policy_prints_tiers_and_bounds_and_no_warning(string policy, params string[] tiers)
+    {
+        var result = await _folder.RunAsync("policy", "check", Repository.PathOf("policies", policy + ".yaml"));
+
+        Assert.Equal((0, ""), (result.ExitCode, result.Error));
+        Assert.All(tiers, tier => Assert.Contains(tier, result.OutputLines));
+        Assert.Contains("Result can serve", result.OutputLines);
     }
 
     [Fact]

@@ -5,6 +5,8 @@ using TierDecision.Scoring;
 using TierDecision.Scoring.Rfm;
 using TierDecision.Scoring.Scores;
 using TierDecision.Scoring.Transactions;
+using TierDecision.Scoring.Values;
+using TierDecision.Tests.Core.Policies.Tiers;
 
 namespace TierDecision.Tests.Scoring;
 
@@ -111,6 +113,30 @@ public class ScoringRunTests
         var backward = ScoringRun.Score(transactions.Reverse(), Options).Customers.OrderBy(c => c.CustomerId, StringComparer.Ordinal);
 
         Assert.Equal(forward.Select(c => c with { ExternalIds = [] }).Select(c => c.ToString()), backward.Select(c => c with { ExternalIds = [] }).Select(c => c.ToString()));
+    }
+
+    [Theory]
+    [InlineData(2024, 12, 31, "gold")] // no check has come up since January
+    [InlineData(2025, 1, 15, "rest")] // a year after
+    public void Worse_score_costs_a_tier_only_at_the_check(int year, int month, int day, string tier)
+    {
+        var rules = TierRulesTests.Rules("[{name: gold, at_least: {spend: 100}, priority: 70}, {name: bronze, at_least: {spend: 50}, priority: 30}, {name: rest, priority: 20}]", "keep_tier_months: 12");
+        var previous = new PreviousTier(0, Instant.FromUtc(2024, 1, 15, 0, 0), Instant.FromUtc(2024, 12, 1, 0, 0));
+
+        var run = ScoringRun.Score(
+            [ScoringRunTests.Of("falls", 5, 10), ScoringRunTests.Of("rises", 5, 200)],
+            new ScoringOptions
+            {
+                Tiers = rules,
+                AsOf = new LocalDate(year, month, day),
+                PreviousTiers = new Dictionary<string, PreviousTier> { ["falls"] = previous, ["rises"] = previous with { Tier = 1 } },
+            });
+
+        Assert.Equal(tier == "gold" ? 0 : 2, Of("falls").Tier);
+        Assert.Equal(tier == "gold" ? previous.Since : run.AsOf!.Value.AtStartOfDayInZone(DateTimeZone.Utc).ToInstant(), Of("falls").TierSince);
+        Assert.Equal(0, Of("rises").Tier);
+
+        ScoredCustomer Of(string id) => run.Customers.Single(customer => customer.CustomerId == id);
     }
 
     [Fact]

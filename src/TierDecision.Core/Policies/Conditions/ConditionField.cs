@@ -1,3 +1,4 @@
+using NodaTime;
 using TierDecision.Core.Customers;
 using TierDecision.Core.Decisions;
 
@@ -27,6 +28,7 @@ internal abstract record ConditionField(string Name, string Description)
         FlagField.Of<CustomerFlags>("flag", "one of the customer's flags", static (in f) => (int)f.Customer.Score.Flags) with { Scope = FieldScope.Both },
         new DurationField("score_age", "how old the score is", static (in f) => f.Known ? (f.Now - f.Customer.Score.AsOf).TotalMilliseconds : double.NaN),
         new DurationField("tier_age", "how long the customer has the computed tier", static (in f) => f.Known ? (f.Now - f.Customer.Score.TierSince).TotalMilliseconds : double.NaN),
+        new DurationField("since_dissatisfied", "how long ago the customer was last dissatisfied, where a date is known", static (in f) => SinceDissatisfied(f)),
         new TruthField("overridden", "whether a person set the tier, for now", static (in f) => f.Known && f.Customer.Score.IsOverridden(f.Now) ? 1 : 0),
         new TruthField("has_agent", "whether the customer has a preferred agent", static (in f) => f.Customer.Score.PreferredAgent != 0 ? 1 : 0),
         ChoiceField.Of<DecisionContext>("context", "what the request is about", static (in f) => (int)f.Request.Context, static (in k) => (int)k.Context),
@@ -55,6 +57,10 @@ internal abstract record ConditionField(string Name, string Description)
         facts.Request.Context != DecisionContext.Ticket ? TicketPriority.Unspecified
         : facts.Request.TicketPriority == TicketPriority.Unspecified ? TicketPriority.Normal
         : facts.Request.TicketPriority;
+
+    private static double SinceDissatisfied(in ConditionFacts facts) => !facts.Known || facts.Customer.Score.DissatisfiedDays == 0
+        ? double.NaN
+        : (facts.Now - facts.Customer.Score.AsOf).TotalMilliseconds + ((facts.Customer.Score.DissatisfiedDays - 1) * (double)NodaConstants.MillisecondsPerDay);
 
     private static double Rfm(byte score) => score == 0 ? double.NaN : score;
 }

@@ -21,6 +21,9 @@ public sealed class TierRules
     /// <summary>The names of the tiers, best first, at least one.</summary>
     public IReadOnlyList<string> Names { get; }
 
+    /// <summary>For how long a tier is kept; null where it is checked in every run.</summary>
+    public TierPeriod? Period { get; internal init; }
+
     /// <summary>Whether all tiers go by the percentile rank of the value score and nothing else.</summary>
     public bool GoByPercentile => Array.TrueForAll(_criteria, criterion => criterion.TakesTheRest || criterion.Thresholds is [{ Field: "percentile" }]);
 

@@ -17,7 +17,7 @@ public sealed class CustomerRecordCodecTests
         select Instant.FromUnixTimeSeconds(((uint)high << 16) | (uint)low);
 
     private static readonly Gen<CustomerScore> AnyScore =
-        from bytes in Gen.Choose(0, 255).ArrayOf(4)
+        from bytes in Gen.Choose(0, 255).ArrayOf(5)
         from rfm in Gen.Choose(0, 5).ArrayOf(3)
         from floats in AnyFloat.ArrayOf(3)
         from probability in Gen.OneOf(Gen.Choose(0, 1_000_000).Select(millionths => millionths / 1_000_000f), Gen.Constant(float.NaN))
@@ -31,6 +31,7 @@ public sealed class CustomerRecordCodecTests
             OverrideTier = (byte)bytes[1],
             Segment = (RfmSegment)bytes[2],
             Flags = (CustomerFlags)bytes[3],
+            DissatisfiedDays = (byte)bytes[4],
             Recency = (byte)rfm[0],
             Frequency = (byte)rfm[1],
             Monetary = (byte)rfm[2],

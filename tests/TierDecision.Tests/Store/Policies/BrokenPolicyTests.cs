@@ -11,18 +11,22 @@ namespace TierDecision.Tests.Store.Policies;
 /// </summary>
 public class BrokenPolicyTests
 {
-    private const string Mark = "# expected: ";
+    internal const string Mark = "# expected: ";
 
     private static readonly Instant Now = Instant.FromUtc(2026, 3, 4, 10, 0);
     private static readonly string Folder = Repository.PathOf("tests", "TierDecision.Tests", "Store", "Policies", "broken");
 
     public static TheoryData<string> Rules => [.. Directory.GetFiles(Folder, "*.yaml").Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal)];
 
+    internal static string PathOf(string rule) => Path.Combine(Folder, rule + ".yaml");
+
+    internal static bool HasWarningsOnly(string[] lines) => lines[0].EndsWith("(a warning).", StringComparison.Ordinal);
+
     [Theory]
     [MemberData(nameof(Rules))]
     public void Rejects(string rule)
     {
-        var path = Path.Combine(Folder, rule + ".yaml");
+        var path = PathOf(rule);
         var lines = File.ReadAllLines(path);
         var expected = lines.Where(line => line.StartsWith(Mark, StringComparison.Ordinal)).Select(line => line[Mark.Length..].Split(" | ")).ToList();
 
@@ -36,7 +40,7 @@ public class BrokenPolicyTests
 
         Assert.All(expected.Zip(load.Findings), pair => Assert.Equal(pair.First.ElementAtOrDefault(4) ?? "", pair.Second.Rule));
 
-        var warningsOnly = lines[0].EndsWith("(a warning).", StringComparison.Ordinal);
+        var warningsOnly = HasWarningsOnly(lines);
         Assert.Equal(warningsOnly, load.Plan is not null);
         Assert.Equal(warningsOnly, load.Findings.All(finding => finding.Severity == PolicySeverity.Warning));
     }
