@@ -70,9 +70,11 @@ public sealed class ScoreCommandTests : IDisposable
         Assert.Equal((0, ""), (result.ExitCode, result.Error));
         Assert.Contains("top 2 50.0 % 195.00 51.5 %", result.OutputLines);
         Assert.Contains("rest 2 50.0 % 184.00 48.5 %", result.OutputLines);
+        var columns = _folder.ReadLines("s.csv")[0].Split(',');
+        var (tier, since) = (Array.IndexOf(columns, "tier"), Array.IndexOf(columns, "tier_since"));
         Assert.Equal(
             ["a top 2024-06-01T00:00:00Z", "b rest 2025-01-01T00:00:00Z", "c rest 2025-01-01T00:00:00Z", "d top 2025-01-01T00:00:00Z"],
-            _folder.ReadLines("s.csv").Skip(1).Select(line => line.Split(',')).Select(cells => $"{cells[0]} {cells[4]} {cells[^1]}"));
+            _folder.ReadLines("s.csv").Skip(1).Select(line => line.Split(',')).Select(cells => $"{cells[0]} {cells[tier]} {cells[since]}"));
     }
 
     [Fact]
