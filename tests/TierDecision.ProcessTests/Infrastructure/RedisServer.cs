@@ -104,6 +104,9 @@ internal sealed class RedisServer : IAsyncDisposable
     /// <summary>Connects as <see cref="Configure"/> says.</summary>
     public async Task<ConnectionMultiplexer> ConnectAsync() => await ConnectionMultiplexer.ConnectAsync(Configure());
 
+    /// <summary>Sends one command as the default user and returns the answer; throws what the server refuses.</summary>
+    public Task<string> ExecuteAsync(params string[] command) => RedisCommand.SendAsync(UnixSocketPath, command);
+
     /// <summary>SIGKILL, as a crash does; returns when the process is gone.</summary>
     public async Task KillAsync()
     {
@@ -182,6 +185,11 @@ internal sealed class RedisServer : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        if (options.Sentinel)
+        {
+            start.ArgumentList.Add("--sentinel");
+        }
+
         Process started;
         try
         {
@@ -208,6 +216,9 @@ internal sealed class RedisServer : IAsyncDisposable
             string.Create(CultureInfo.InvariantCulture, $"{(options.Tls ? "tls-port" : "port")} {Port}"),
             $"dir {Folder}",
             $"unixsocket {UnixSocketPath}",
+        ];
+        IEnumerable<string> data = options.Sentinel ? [] :
+        [
             "save \"\"",
             "auto-aof-rewrite-percentage 0",
             $"appendonly {(options.AppendOnly ? "yes" : "no")}",
@@ -221,7 +232,7 @@ internal sealed class RedisServer : IAsyncDisposable
             $"tls-key-file {certificates.ServerKeyPath}",
         ];
         IEnumerable<string> cluster = options.Cluster ? ["cluster-enabled yes", "cluster-config-file nodes.conf"] : [];
-        return [.. lines, .. tls, .. cluster, .. options.Users.Select(user => $"user {user}"), .. options.Settings];
+        return [.. lines, .. data, .. tls, .. cluster, .. options.Users.Select(user => $"user {user}"), .. options.Settings];
     }
 
     // Asked over the socket in our own folder, so that it is this process that answers and not whoever won a race for

@@ -12,6 +12,9 @@ internal sealed record RedisServerOptions
     /// <summary>Makes the server a node of a cluster (it has no slots until it is given some).</summary>
     public bool Cluster { get; init; }
 
+    /// <summary>Makes the server a Sentinel, which holds no data; what it watches stands in <see cref="Settings"/>.</summary>
+    public bool Sentinel { get; init; }
+
     /// <summary>Access rules as <c>ACL SETUSER</c> takes them, such as <c>alice on >secret ~app:* &amp;* +@all</c>.</summary>
     public IReadOnlyList<string> Users { get; init; } = [];
 

@@ -9,5 +9,11 @@ internal static class RedisRights
 
     public const string ClusterUser = User + " +cluster|nodes";
 
+    /// <summary>On servers behind Sentinel: the client makes sure that it was sent to a master.</summary>
+    public const string SentinelledUser = User + " +role";
+
+    /// <summary>On the Sentinels themselves.</summary>
+    public const string SentinelUser = "scores on >secret resetchannels &* -@all +@connection +sentinel +subscribe";
+
     public const string Credentials = ",user=scores,password=secret";
 }
