@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using TierDecision.Core.Customers;
 
 namespace TierDecision.Core.Decisions;
@@ -5,11 +6,14 @@ namespace TierDecision.Core.Decisions;
 /// <summary>What the look-up gave the engine: whether the customer is known, and the score with its tiers mapped to the policy's.</summary>
 public readonly struct CustomerFacts
 {
+    // A field, so that reading one of the score's numbers does not copy all of them.
+    private readonly CustomerScore _score;
+
     private CustomerFacts(CustomerKnowledge knowledge, in CustomerScore score, byte tier, byte overrideTier, bool isUnconfirmed = false)
     {
         Knowledge = knowledge;
         IsUnconfirmed = isUnconfirmed;
-        Score = score;
+        _score = score;
         Tier = tier;
         OverrideTier = overrideTier;
     }
@@ -21,7 +25,8 @@ public readonly struct CustomerFacts
     public bool IsUnconfirmed { get; }
 
     /// <summary>The score where <see cref="CustomerKnowledge.Known"/>, else one of defaults.</summary>
-    public CustomerScore Score { get; }
+    [UnscopedRef]
+    public ref readonly CustomerScore Score => ref _score;
 
     /// <summary>The computed tier as an index into the policy's tiers.</summary>
     public byte Tier { get; }

@@ -31,7 +31,9 @@ public static class DecisionEngine
         // An untrusted identity must look like an unknown one to every rule, or a rule could tell them apart and reveal the score.
         var known = decision.ScoreStatus is ScoreStatus.Known or ScoreStatus.Stale;
         ref readonly var readable = ref known ? ref customer : ref CustomerFacts.NobodyKnown;
-        var facts = new ConditionFacts(in request, in readable, known, decision.Tier, now);
+        Span<ulong> possible = stackalloc ulong[policy.Filter.Words];
+        var facts = new ConditionFacts(in request, in readable, known, decision.Tier, now, possible);
+        policy.Filter.Fill(facts, possible);
 
         AssignPriority(facts, policy, ref decision);
         AssignGuardrails(facts, ref decision);

@@ -29,11 +29,17 @@ public sealed class PolicyPlan
         _callbackQueues = [.. queues.Where(queue => queue.Kind == QueueKind.Callback)];
         Queues = [.. queues.Select(queue => queue.Name)];
         TierRules = new TierRules(tiers) { Period = tierPeriod };
-        PriorityIndex = new RuleIndex([.. priorityRules.Select(rule => rule.When)], tiers.Length, firstMatchOnly: false);
-        RoutingIndex = new RuleIndex([.. routingRules.Select(rule => rule.When)], tiers.Length, firstMatchOnly: true);
+
+        Condition[] priorities = [.. priorityRules.Select(rule => rule.When)];
+        Condition[] routes = [.. routingRules.Select(rule => rule.When)];
+        Condition[] slas = [.. slaRules.Select(rule => rule.When)];
+        Filter = new RuleFilter(priorities, routes, slas);
+        var (firstRoute, firstSla) = (RuleFilter.WordsFor(priorities.Length), RuleFilter.WordsFor(priorities.Length) + RuleFilter.WordsFor(routes.Length));
+        PriorityIndex = new RuleIndex(priorities, tiers.Length, firstMatchOnly: false);
+        RoutingIndex = new RuleIndex(routes, tiers.Length, firstMatchOnly: true, firstRoute);
 
         // Not only the first match: one that promises nothing in the context is passed over.
-        SlaIndex = new RuleIndex([.. slaRules.Select(rule => rule.When)], tiers.Length, firstMatchOnly: false);
+        SlaIndex = new RuleIndex(slas, tiers.Length, firstMatchOnly: false, firstSla);
     }
 
     /// <summary>The policy's name.</summary>
@@ -100,6 +106,8 @@ public sealed class PolicyPlan
     public IReadOnlyDictionary<ReasonCode, ReasonTextPlan> ReasonTexts { get; init; } = new Dictionary<ReasonCode, ReasonTextPlan>();
 
     internal ReadOnlySpan<QueuePlan> CallbackQueues => _callbackQueues;
+
+    internal RuleFilter Filter { get; }
 
     internal RuleIndex PriorityIndex { get; }
 

@@ -7,7 +7,7 @@ namespace TierDecision.Core.Sla;
 /// <summary>Checks calendars and compiles the years around now to open intervals.</summary>
 internal sealed class CalendarCompiler
 {
-    // Tickets that are older and targets that are further away are walked day by day, with the same result.
+    // Older tickets and targets that are further away have their years compiled when they come, with the same result.
     private const int YearsBack = 2;
     private const int YearsAhead = 4;
 

@@ -2,10 +2,10 @@ using NodaTime;
 
 namespace TierDecision.Core.Sla;
 
-/// <summary>The hours and the zone that a calendar is compiled from; also walks them day by day beyond the compiled years.</summary>
+/// <summary>The hours and the zone that a calendar is compiled from; also walks them day by day where they are not compiled.</summary>
 internal sealed class CalendarRule
 {
-    // What the calendar is walked in beyond the compiled years: long enough to find open time, short enough to stay cheap.
+    // What the calendar is walked in where it is not compiled: long enough to find open time, short enough to stay cheap.
     private const int StepDays = 64;
 
     private const int LastYear = 9998;
@@ -171,6 +171,29 @@ internal sealed class CalendarRule
 
         pieces.Sort();
         return Merge(pieces);
+    }
+
+    /// <summary>
+    /// Walks from a day at or before an instant to where the open time that holds it ends: the instant itself where it is closed,
+    /// <see cref="long.MaxValue"/> where it does not close within a year.
+    /// </summary>
+    public long Closes(LocalDate day, long at)
+    {
+        var closes = at;
+        for (var last = day.PlusDays(366 + StepDays); day < last; day = day.PlusDays(StepDays))
+        {
+            foreach (var (start, end) in OpenBetween(day, day.PlusDays(StepDays)))
+            {
+                if (start > closes)
+                {
+                    return closes;
+                }
+
+                closes = Math.Max(closes, end);
+            }
+        }
+
+        return closes == at ? at : long.MaxValue;
     }
 
     private LocalDate DateOf(long at) => Instant.FromUnixTimeMilliseconds(at).InZone(_zone).Date;

@@ -11,7 +11,8 @@ internal readonly ref struct ConditionFacts
     private readonly ref readonly CustomerFacts _customer;
     private readonly ref readonly RunFigures _run;
 
-    public ConditionFacts(in DecisionRequest request, in CustomerFacts customer, bool known, byte tier, Instant now)
+    public ConditionFacts(
+        in DecisionRequest request, in CustomerFacts customer, bool known, byte tier, Instant now, ReadOnlySpan<ulong> possible = default)
     {
         _request = ref request;
         _customer = ref customer;
@@ -19,6 +20,7 @@ internal readonly ref struct ConditionFacts
         Known = known;
         Tier = tier;
         Now = now;
+        Possible = possible;
     }
 
     /// <summary>The facts by which tiers are assigned: a customer without a request.</summary>
@@ -47,4 +49,7 @@ internal readonly ref struct ConditionFacts
     public byte Tier { get; }
 
     public Instant Now { get; }
+
+    /// <summary>The rules that can match, as the bits of <see cref="RuleFilter"/>; empty where none was left out.</summary>
+    public ReadOnlySpan<ulong> Possible { get; }
 }
