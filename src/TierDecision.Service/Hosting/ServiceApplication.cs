@@ -4,6 +4,7 @@ using TierDecision.Core.Policies;
 using TierDecision.Service.Clocks;
 using TierDecision.Service.Decisions;
 using TierDecision.Service.Edges;
+using TierDecision.Service.Hosting.Draining;
 using TierDecision.Service.Metrics;
 using TierDecision.Service.Queues;
 using TierDecision.Service.Ranking;
@@ -39,7 +40,8 @@ internal static class ServiceApplication
         services.AddSingleton<AllocationUseCase>();
         services.AddQueues();
         services.AddProblemDetails();
-        services.AddHealthChecks().AddCheck<CustomersHealthCheck>("customers");
+        services.AddHealthChecks().AddCheck<CustomersHealthCheck>("customers").AddCheck<DrainHealthCheck>("service");
+        services.AddDraining(options.Shutdown);
 
         // A singleton, so that a call does not make a service object.
         services.AddSingleton<GrpcDecisionService>();
@@ -61,6 +63,7 @@ internal static class ServiceApplication
 
         var app = builder.Build();
         app.Lifetime.ApplicationStarted.Register(() => started = true);
+        app.UseDraining();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.MapGrpcService<GrpcDecisionService>();

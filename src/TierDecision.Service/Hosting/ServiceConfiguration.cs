@@ -41,6 +41,16 @@ internal static class ServiceConfiguration
             yield return "Replica:PollInterval must be 00:00:00.1 to 01:00:00";
         }
 
+        if (options.Shutdown.Grace < TimeSpan.Zero || options.Shutdown.Grace > TimeSpan.FromMinutes(10))
+        {
+            yield return "Shutdown:Grace must be 00:00:00 to 00:10:00";
+        }
+
+        if (options.Shutdown.Timeout < TimeSpan.Zero || options.Shutdown.Timeout > TimeSpan.FromMinutes(10))
+        {
+            yield return "Shutdown:Timeout must be 00:00:00 to 00:10:00";
+        }
+
         if (options.Policy.File.Length == 0)
         {
             yield return "Policy:File must not be empty";

@@ -1,3 +1,4 @@
+using TierDecision.Service.Hosting.Draining;
 using TierDecision.Store.Embedded;
 using TierDecision.Store.Identity;
 using TierDecision.Store.Redis;
@@ -27,6 +28,9 @@ public sealed class ServiceOptions
 
     /// <summary>The customers' replica.</summary>
     public ReplicaOptions Replica { get; set; } = new();
+
+    /// <summary>How the service stops.</summary>
+    public ShutdownOptions Shutdown { get; set; } = new();
 }
 
 /// <summary>Where the policy is.</summary>

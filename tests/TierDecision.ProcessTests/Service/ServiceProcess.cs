@@ -62,7 +62,7 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
     {
         var own = folder is null;
         folder ??= Directory.CreateTempSubdirectory("service-").FullName;
-        var process = ChildProcess.Start(ProgramPath.DotNet, [ProgramPath.Service, .. arguments ?? FreePorts], folder, environment);
+        var process = ChildProcess.Start(ProgramPath.DotNet, [ProgramPath.Service, .. arguments ?? FreePorts], folder, WithoutGrace(environment));
         try
         {
             await Wait.UntilAsync(
@@ -95,6 +95,14 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
         return process;
     }
 
+    // Nobody sends it traffic when a test stops it; a test that does says so itself.
+    private static Dictionary<string, string> WithoutGrace(IReadOnlyDictionary<string, string>? environment)
+    {
+        var settings = new Dictionary<string, string>(environment ?? new Dictionary<string, string>(), StringComparer.OrdinalIgnoreCase);
+        settings.TryAdd("TIERDECISION__SHUTDOWN__GRACE", "00:00:00");
+        return settings;
+    }
+
     /// <summary>Posts JSON as text, whatever it is.</summary>
     public Task<HttpResponseMessage> PostAsync(string path, string json) => PostAsync(path, new StringContent(json, Encoding.UTF8, "application/json"));
 
@@ -116,6 +124,9 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
 
     /// <summary>SIGTERM, without waiting.</summary>
     public Task TerminateAsync() => _process.TerminateAsync();
+
+    /// <summary>SIGINT, as Ctrl+C does, without waiting.</summary>
+    public Task InterruptAsync() => _process.InterruptAsync();
 
     /// <summary>Waits for the end, which must be in good order.</summary>
     public async Task WaitForExitAsync()

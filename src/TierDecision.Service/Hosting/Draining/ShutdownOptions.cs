@@ -1,0 +1,14 @@
+namespace TierDecision.Service.Hosting.Draining;
+
+/// <summary>How the service stops.</summary>
+public sealed class ShutdownOptions
+{
+    /// <summary>
+    /// How long after SIGTERM it is not ready and still answers every call, 0 to 10 minutes. Longer than whoever sends traffic takes to see that it is not
+    /// ready. Default: 5 seconds. Ctrl+C does not wait for it.
+    /// </summary>
+    public TimeSpan Grace { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long calls under way may take to end afterwards, 0 to 10 minutes. Default: 20 seconds.</summary>
+    public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(20);
+}
