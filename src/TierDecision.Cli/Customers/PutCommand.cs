@@ -38,7 +38,7 @@ internal static class PutCommand
         };
         command.Validators.Add(result =>
         {
-            foreach (var flag in (result.GetValue(flags) ?? []).Where(flag => !SetFlag(new CustomerScore(), flag)))
+            foreach (var flag in (result.GetValue(flags) ?? []).Where(flag => !SetFlag(new ScoreRecord(), flag)))
             {
                 result.AddError($"--flag '{flag}' is none of vulnerable, open_complaint, fraud_hold, verified, dissatisfied");
             }
@@ -50,7 +50,7 @@ internal static class PutCommand
         });
         command.SetAction((result, cancellationToken) =>
         {
-            var score = new CustomerScore
+            var score = new ScoreRecord
             {
                 Tier = result.GetRequiredValue(tier),
                 ValueScore = (float)(result.GetValue(value) ?? 0),
@@ -90,7 +90,7 @@ internal static class PutCommand
         .. (externals ?? []).Select(id => id.Split(':', 2)).Select(parts => new Customer { ExternalId = new ExternalId { Source = parts[0], Id = parts[1] } }),
     ];
 
-    private static bool SetFlag(CustomerScore score, string flag) => flag switch
+    private static bool SetFlag(ScoreRecord score, string flag) => flag switch
     {
         "vulnerable" => score.Vulnerable = true,
         "open_complaint" => score.OpenComplaint = true,

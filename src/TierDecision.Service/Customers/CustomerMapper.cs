@@ -4,7 +4,6 @@ using TierDecision.Core.Customers;
 using TierDecision.Service.Decisions;
 using TierDecision.Store.Writes;
 using TierDecision.V1;
-using CustomerScore = TierDecision.Core.Customers.CustomerScore;
 using Timestamp = Google.Protobuf.WellKnownTypes.Timestamp;
 
 namespace TierDecision.Service.Customers;
@@ -97,7 +96,7 @@ internal sealed class CustomerMapper(IdentityHasher identities, Instant now)
         };
     }
 
-    private CustomerScore MapScore(V1.CustomerScore? score, ulong version)
+    private CustomerScore MapScore(ScoreRecord? score, ulong version)
     {
         if (score is null)
         {
@@ -141,7 +140,7 @@ internal sealed class CustomerMapper(IdentityHasher identities, Instant now)
         };
     }
 
-    private static CustomerFlags MapFlags(V1.CustomerScore score) =>
+    private static CustomerFlags MapFlags(ScoreRecord score) =>
         (score.Vulnerable ? CustomerFlags.Vulnerable : 0) | (score.OpenComplaint ? CustomerFlags.OpenComplaint : 0)
         | (score.FraudHold ? CustomerFlags.FraudHold : 0) | (score.Verified ? CustomerFlags.Verified : 0)
         | (score.Dissatisfied ? CustomerFlags.Dissatisfied : 0);

@@ -3,7 +3,6 @@ using TierDecision.Service.Decisions;
 using TierDecision.Store;
 using TierDecision.Store.Writes;
 using TierDecision.V1;
-using CustomerScore = TierDecision.Core.Customers.CustomerScore;
 
 namespace TierDecision.Service.Customers;
 
@@ -20,9 +19,9 @@ internal static class CustomerMessages
         _ => WriteOutcome.Unspecified,
     };
 
-    public static V1.CustomerScore Score(in CustomerScore score, DatasetHeader header)
+    public static ScoreRecord Score(in CustomerScore score, DatasetHeader header)
     {
-        var message = new V1.CustomerScore
+        var message = new ScoreRecord
         {
             Tier = score.Tier < header.Tiers.Count ? header.Tiers[score.Tier] : "",
             ValueScore = score.ValueScore,
