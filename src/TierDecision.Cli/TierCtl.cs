@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using TierDecision.Cli.CommandLine;
+using TierDecision.Cli.Customers;
 using TierDecision.Cli.Decide;
 using TierDecision.Cli.Explain;
 using TierDecision.Cli.Generate;
@@ -54,6 +55,9 @@ internal static class TierCtl
         {
             ScoreCommand.Create(context),
             LoadCommand.Create(context),
+            PutCommand.Create(context),
+            RemoveCommand.Create(context),
+            OverrideCommand.Create(context),
             DecideCommand.Create(context),
             ExplainCommand.Create(context),
             PolicyCommand.Create(context),

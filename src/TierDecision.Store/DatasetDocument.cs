@@ -10,8 +10,8 @@ namespace TierDecision.Store;
 /// </summary>
 internal sealed record DatasetDocument
 {
-    /// <summary>The format that is written: 1. A reader refuses what it does not know.</summary>
-    public const int CurrentFormat = 1;
+    /// <summary>The format that is written: 2. A reader refuses what it does not know.</summary>
+    public const int CurrentFormat = 2;
 
     [JsonRequired]
     public int Format { get; init; }
@@ -50,6 +50,9 @@ internal sealed record DatasetDocument
     [JsonRequired]
     public string LoadedAt { get; init; } = "";
 
+    [JsonRequired]
+    public ulong HighestVersion { get; init; }
+
     public static string Write(DatasetInfo dataset) => JsonSerializer.Serialize(
         new DatasetDocument
         {
@@ -66,6 +69,7 @@ internal sealed record DatasetDocument
             Aliases = dataset.Aliases,
             Checksum = dataset.Checksum.ToString("x16", CultureInfo.InvariantCulture),
             LoadedAt = InstantPattern.ExtendedIso.Format(dataset.LoadedAt),
+            HighestVersion = dataset.HighestVersion,
         },
         DatasetJson.Default.DatasetDocument);
 
@@ -106,7 +110,8 @@ internal sealed record DatasetDocument
             Agents = document.Agents,
         };
         return new(
-            DatasetStatus.Live, new DatasetInfo(document.Generation, header, document.Customers, document.Aliases, checksum, loadedAt.Value));
+            DatasetStatus.Live, new DatasetInfo(
+                document.Generation, header, document.Customers, document.Aliases, checksum, loadedAt.Value, document.HighestVersion));
     }
 
     private static bool TryParseHash(string text, out ulong hash) =>

@@ -1,4 +1,5 @@
 using TierDecision.Core.Customers;
+using TierDecision.Store.Writes;
 
 namespace TierDecision.Store;
 
@@ -28,7 +29,8 @@ public interface ICustomerStore : IAsyncDisposable
     /// <summary>
     /// Writes a new dataset beside the live one, verifies it, then makes it live in one step. Whatever goes wrong before that step
     /// leaves the live dataset as it was. Two loads at a time refuse each other, also from two programs; the customers are not
-    /// read then. The dataset that was live is kept beside the new one, older ones are removed.
+    /// read then. The dataset that was live is kept beside the new one, older ones are removed. What was written by itself into the dataset that was
+    /// live, and is newer than what the load gives, is carried over; no acknowledged write is lost.
     /// </summary>
     /// <param name="header">What the dataset says of itself.</param>
     /// <param name="customers">
@@ -42,4 +44,32 @@ public interface ICustomerStore : IAsyncDisposable
     /// </exception>
     Task<LoadResult> LoadAsync(
         DatasetHeader header, IEnumerable<CustomerRecord> customers, IProgress<long>? progress, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Makes the dataset that was live before the live one the live one again, in one step; the two change places. Customers that were written by
+    /// themselves since, and overrides that people set, are carried over by the same rule as into a load.
+    /// </summary>
+    Task<LoadResult> FlipBackAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Writes one customer's score into the live dataset: inserts the customer or replaces the score. Refused with the version that stands where that
+    /// is newer. A write survives the next loads as long as its version is greater than the one that the load gives the customer; where the load does not
+    /// have the customer at all, greater than every version in the load.
+    /// </summary>
+    /// <exception cref="ArgumentException">Too many aliases, or one both added and removed; a bug of the caller.</exception>
+    ValueTask<WriteResult> PutAsync(CustomerWrite write, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Removes one customer from the live dataset: the record, the override, and every alias. Refused where the version is not greater than the one that
+    /// stands. A load or a write of that version or an older one does not bring the customer back.
+    /// </summary>
+    ValueTask<WriteResult> RemoveAsync(IdentityKey customer, ulong version, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Sets or ends the override of one customer. It survives loads until it expires; that a person ended one survives loads with older versions.
+    /// </summary>
+    ValueTask<WriteResult> SetOverrideAsync(OverrideWrite write, CancellationToken cancellationToken);
+
+    /// <summary>Who set or ended the override of a customer in the live dataset, and why.</summary>
+    ValueTask<OverrideLookup> FindOverrideAsync(IdentityKey customer, CancellationToken cancellationToken);
 }

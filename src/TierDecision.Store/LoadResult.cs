@@ -20,4 +20,7 @@ public enum LoadStatus : byte
 
     /// <summary>What was read back is not what was written.</summary>
     VerificationFailed = 3,
+
+    /// <summary>There is no dataset from before the live one.</summary>
+    NothingToFlipBackTo = 4,
 }

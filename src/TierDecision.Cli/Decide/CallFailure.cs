@@ -22,6 +22,10 @@ internal sealed record CallFailure(int ExitCode, IReadOnlyList<string> Lines)
             StatusCode.DeadlineExceeded =>
                 NotDone($"The service at {address} did not answer within {DecisionClient.Deadline.TotalSeconds:0} s."),
             StatusCode.Unimplemented => NotDone($"What answers at {address} is no decision service: it does not know DecisionService.Decide."),
+            StatusCode.NotFound or StatusCode.FailedPrecondition => NotDone(failure.Status.Detail),
+
+            // The service's own word of its store, not the client's of the service.
+            StatusCode.Unavailable when failure.Status.Detail.StartsWith("The store", StringComparison.Ordinal) => NotDone(failure.Status.Detail),
             _ when IsNotGrpc(failure) => NotDone(
                 $"What answers at {address} does not speak gRPC {transport}. "
                 + "By default the service speaks gRPC at http://127.0.0.1:8081; give its address with --service."),

@@ -11,8 +11,6 @@ namespace TierDecision.Cli.Decide;
 /// <summary>The options of <c>tierctl decide</c>, and the request that they make.</summary>
 internal sealed class DecideOptions
 {
-    private const string DefaultService = "http://127.0.0.1:8081";
-
     private readonly Option<string?> _customer = ValueOption.Text("--customer", "ID", "The customer, by the company's own id.");
     private readonly Option<string?> _phone = ValueOption.Text("--phone", "NUMBER", "The customer, by phone number, such as +442079460958.");
     private readonly Option<string?> _email = ValueOption.Text("--email", "ADDRESS", "The customer, by e-mail address.");
@@ -49,9 +47,7 @@ internal sealed class DecideOptions
     };
 
     private readonly Option<bool> _json = new("--json") { Description = "Prints the answer as JSON, as POST /v1/decide gives it." };
-    private readonly Option<string?> _service = ValueOption.CheckedText(
-        "--service", "URL", $"Where the service answers gRPC. Default: {DefaultService}.",
-        text => ReadAddress(text) is null ? $"is no address like {DefaultService}" : null);
+    private readonly Option<string?> _service = ServiceAddress.CreateOption();
 
     public void AddTo(Command command)
     {
@@ -89,7 +85,7 @@ internal sealed class DecideOptions
             request.Order = ReadOrder(result);
         }
 
-        return new DecideArguments(ReadAddress(result.GetValue(_service) ?? DefaultService)!, request, json, result.GetValue(_explain));
+        return new DecideArguments(ServiceAddress.Read(result.GetValue(_service)), request, json, result.GetValue(_explain));
     }
 
     private void Check(CommandResult result)
@@ -127,9 +123,6 @@ internal sealed class DecideOptions
             result.AddError($"{option.Name} means nothing with {context}");
         }
     }
-
-    private static Uri? ReadAddress(string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps) ? uri : null;
 
     // Nobody named is no error: a caller with a withheld number is routed, too.
     private Customer? ReadCustomer(ParseResult result)

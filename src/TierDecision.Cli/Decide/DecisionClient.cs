@@ -9,18 +9,24 @@ internal static class DecisionClient
 {
     public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(5);
 
-    /// <summary>The answer, or why there is none.</summary>
-    public static async Task<(DecideResponse? Response, CallFailure? Failure)> DecideAsync(
-        Uri service, DecideRequest request, TimeProvider time, CancellationToken cancellationToken)
+    /// <summary>The answer to a decision's question, or why there is none.</summary>
+    public static Task<(DecideResponse? Response, CallFailure? Failure)> DecideAsync(
+        Uri service, DecideRequest request, TimeProvider time, CancellationToken cancellationToken) => CallAsync(
+            service, (channel, options) => new DecisionService.DecisionServiceClient(channel).DecideAsync(request, options), time, cancellationToken);
+
+    /// <summary>The answer to one call, or why there is none.</summary>
+    public static async Task<(T? Response, CallFailure? Failure)> CallAsync<T>(
+        Uri service, Func<GrpcChannel, CallOptions, AsyncUnaryCall<T>> call, TimeProvider time, CancellationToken cancellationToken)
+        where T : class
     {
         // A proxy of the environment is for the world outside, and would not let HTTP/2 without TLS through.
         using var handler = new SocketsHttpHandler { UseProxy = !service.IsLoopback };
         using var channel = GrpcChannel.ForAddress(service, new GrpcChannelOptions { HttpHandler = handler });
         try
         {
-            var client = new DecisionService.DecisionServiceClient(channel);
             var deadline = (time.GetUtcNow() + Deadline).UtcDateTime;
-            return (await client.DecideAsync(request, deadline: deadline, cancellationToken: cancellationToken).ConfigureAwait(false), null);
+            using var answer = call(channel, new CallOptions(deadline: deadline, cancellationToken: cancellationToken));
+            return (await answer.ResponseAsync.ConfigureAwait(false), null);
         }
         catch (RpcException) when (cancellationToken.IsCancellationRequested)
         {

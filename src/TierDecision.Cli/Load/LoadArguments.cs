@@ -7,6 +7,9 @@ internal sealed record LoadArguments
 {
     public required string File { get; init; }
 
+    /// <summary>Makes the dataset before the live one the live one again, and reads no file.</summary>
+    public bool FlipBack { get; init; }
+
     public string? Policy { get; init; }
 
     /// <summary>The connection string of Redis; null for the embedded store.</summary>

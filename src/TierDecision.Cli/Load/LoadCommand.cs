@@ -19,6 +19,11 @@ internal static class LoadCommand
         var file = new Argument<string>("SCORES")
         {
             Description = "The score file: CSV with customer_id, tier and any of the other columns that 'score' writes.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var flipBack = new Option<bool>("--flip-back")
+        {
+            Description = "Makes the customers from before the last load the live ones again, instead of loading; once more, and the last load's are back.",
         };
         var redis = ValueOption.Text(
             "--redis", "CONNECTION", $"Loads into Redis, such as localhost:6379. Default: {RedisVariable}, else the embedded store.");
@@ -39,12 +44,18 @@ internal static class LoadCommand
             "Loads a score file beside the live one and makes it live in one step, once it is verified. A bad file loads nothing.",
             "tierctl load scores.csv",
             "tierctl load scores.csv --redis localhost:6379 --identity-key-file /etc/tierdecision/identity.key",
-            "tierctl load warehouse.csv --embedded data/tierdecision.db --rejects bad.csv")
+            "tierctl load warehouse.csv --embedded data/tierdecision.db --rejects bad.csv",
+            "tierctl load --flip-back --redis localhost:6379")
         {
-            file, redis, prefix, embedded, policy, keyFile, countryCode, currency, rejects,
+            file, flipBack, redis, prefix, embedded, policy, keyFile, countryCode, currency, rejects,
         };
         command.Validators.Add(result =>
         {
+            if (result.GetResult(file) is { Tokens.Count: > 0 } == result.GetValue(flipBack))
+            {
+                result.AddError("give a score file to load, or --flip-back");
+            }
+
             if (result.GetResult(redis) is not null && result.GetResult(embedded) is not null)
             {
                 result.AddError("--redis and --embedded are two stores; give one of them");
@@ -56,7 +67,8 @@ internal static class LoadCommand
             var givenKeyFile = result.GetValue(keyFile);
             var arguments = new LoadArguments
             {
-                File = result.GetRequiredValue(file),
+                File = result.GetValue(file) ?? "",
+                FlipBack = result.GetValue(flipBack),
                 Policy = result.GetValue(policy),
                 Redis = result.GetValue(redis) ?? (embeddedFile is null ? context.Variable(RedisVariable) : null),
                 Prefix = result.GetValue(prefix) ?? context.Variable(PrefixVariable) ?? defaults.Prefix,

@@ -18,6 +18,11 @@ internal sealed class LoadRun(LoadArguments arguments, CliContext context)
 
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
+        if (arguments.FlipBack)
+        {
+            return await FlipBackAsync(cancellationToken).ConfigureAwait(false);
+        }
+
         if (arguments.Rejects is { } rejects && FileReports.IsSameFile(rejects, arguments.File))
         {
             return _console.Fail(ExitCodes.BadInput, $"{rejects} is both read and written; name another file with --rejects.");
@@ -55,6 +60,30 @@ internal sealed class LoadRun(LoadArguments arguments, CliContext context)
             {
                 return _console.Fail(ExitCodes.NotDone, $"The rejects file cannot be written: {e.Message}");
             }
+        }
+    }
+
+    private async Task<int> FlipBackAsync(CancellationToken cancellationToken)
+    {
+        var (target, error) = LoadTarget.Create(arguments, context.Time);
+        if (target is null)
+        {
+            return _console.Fail(ExitCodes.BadInput, error!);
+        }
+
+        await using (target.Store.ConfigureAwait(false))
+        {
+            var result = await target.Store.FlipBackAsync(cancellationToken).ConfigureAwait(false);
+            if (result.Dataset is not { } dataset)
+            {
+                return _console.Fail(ExitCodes.NotDone, Failure(target, result));
+            }
+
+            _console.Output.WriteLine(Printable.Text(string.Create(
+                CultureInfo.InvariantCulture,
+                $"Generation {dataset.Generation} of {target.Description} is live again: {Numbers.Count(dataset.Customers, "customer")} as of "
+                + $"{InstantPattern.ExtendedIso.Format(dataset.Header.AsOf)}, and what was written since.")));
+            return ExitCodes.Ok;
         }
     }
 
@@ -146,10 +175,13 @@ internal sealed class LoadRun(LoadArguments arguments, CliContext context)
     private static string Failure(LoadTarget target, LoadResult result) => result.Status switch
     {
         LoadStatus.Busy => $"Another load into {target.Description} is under way; try again when it has ended. Nothing was changed.",
+        LoadStatus.NothingToFlipBackTo => $"{Capital(target.Description)} has no customers from before the last load.",
         LoadStatus.VerificationFailed =>
             $"What {target.Description} gave back is not what was written ({result.Detail}). The customers that were live still are.",
         _ => $"The load into {target.Description} failed: {Brief(result.Detail)}. {Remedy(target)} The customers that were live still are.",
     };
+
+    private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 
     private static string Remedy(LoadTarget target) =>
         target.EmbeddedFile is null ? "Is it running, and is --redis right?" : "Can the file and its folder be written?";

@@ -3,6 +3,7 @@ using Google.Protobuf.WellKnownTypes;
 using Google.Rpc;
 using Grpc.Core;
 using Microsoft.AspNetCore.Mvc;
+using TierDecision.Service.Customers;
 using TierDecision.Service.Decisions;
 
 namespace TierDecision.Service.Edges;
@@ -32,6 +33,24 @@ internal static class Failures
     /// <summary>400 with a problem document (RFC 9457) that lists the fields.</summary>
     public static IResult ToHttpResult(IReadOnlyList<RequestError> errors) => Problem(StatusCodes.Status400BadRequest, Summary, Describe(errors), errors);
 
+    /// <summary>FAILED_PRECONDITION, NOT_FOUND or UNAVAILABLE: a question about a single customer that could not be answered.</summary>
+    public static RpcException ToRpcException(CustomerFailure failure) => new(new Grpc.Core.Status(
+        failure switch
+        {
+            CustomerFailure.NoDataset => StatusCode.FailedPrecondition,
+            CustomerFailure.NotFound => StatusCode.NotFound,
+            _ => StatusCode.Unavailable,
+        },
+        Describe(failure)));
+
+    /// <summary>409, 404 or 503, as in gRPC.</summary>
+    public static IResult ToHttpResult(CustomerFailure failure) => failure switch
+    {
+        CustomerFailure.NoDataset => Problem(StatusCodes.Status409Conflict, "There is nothing to write into.", Describe(failure), []),
+        CustomerFailure.NotFound => Problem(StatusCodes.Status404NotFound, "There is no such customer.", Describe(failure), []),
+        _ => Problem(StatusCodes.Status503ServiceUnavailable, "The store cannot be asked.", Describe(failure), []),
+    };
+
     /// <summary>413: the body is larger than the edge reads.</summary>
     public static IResult TooLarge(int limit) =>
         Problem(StatusCodes.Status413PayloadTooLarge, "The request is too large.", $"The body has more than {limit} bytes.", []);
@@ -45,6 +64,13 @@ internal static class Failures
         response.Headers.Allow = HttpMethods.Post;
         return Problem(StatusCodes.Status405MethodNotAllowed, "The method is not allowed.", "Questions are asked by POST, as JSON.", []);
     }
+
+    private static string Describe(CustomerFailure failure) => failure switch
+    {
+        CustomerFailure.NoDataset => "No customers were loaded yet; load some with 'tierctl load'.",
+        CustomerFailure.NotFound => "The store has no such customer.",
+        _ => "The store could not be asked or did not answer in time. A write may stand or not; sending it again settles it.",
+    };
 
     private static string Describe(IReadOnlyList<RequestError> errors) => string.Join("; ", errors.Select(error => $"{error.Field} {error.Description}"));
 

@@ -2,6 +2,7 @@ using Prometheus;
 using TierDecision.Core.Customers;
 using TierDecision.Core.Policies;
 using TierDecision.Service.Clocks;
+using TierDecision.Service.Customers;
 using TierDecision.Service.Decisions;
 using TierDecision.Service.Edges;
 using TierDecision.Service.Hosting.Draining;
@@ -39,6 +40,7 @@ internal static class ServiceApplication
         services.AddSingleton<RankingUseCase>();
         services.AddSingleton<AllocationUseCase>();
         services.AddQueues();
+        services.AddCustomers();
         services.AddProblemDetails();
         services.AddHealthChecks().AddCheck<CustomersHealthCheck>("customers").AddCheck<DrainHealthCheck>("service");
         services.AddDraining(options.Shutdown);
@@ -74,6 +76,7 @@ internal static class ServiceApplication
         app.MapSla(app.Services.GetRequiredService<SlaUseCase>(), metrics);
         app.MapRanking(app.Services.GetRequiredService<RankingUseCase>(), app.Services.GetRequiredService<AllocationUseCase>(), metrics);
         app.MapQueues();
+        app.MapCustomers();
         app.MapHealth();
         app.MapMetrics();
         return app;

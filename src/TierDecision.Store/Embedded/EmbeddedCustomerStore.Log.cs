@@ -12,6 +12,9 @@ public sealed partial class EmbeddedCustomerStore
         [LoggerMessage(2, LogLevel.Warning, "The load failed, the live dataset is what it was: {Detail}")]
         public static partial void LoadFailed(ILogger logger, string detail, Exception? exception);
 
+        [LoggerMessage(5, LogLevel.Information, "Flipped back to generation {Generation} from {Before}.")]
+        public static partial void FlippedBack(ILogger logger, long generation, long before);
+
         [LoggerMessage(3, LogLevel.Debug, "The embedded store could not be read: {Detail}")]
         public static partial void Unavailable(ILogger logger, string detail);
 

@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
+using NodaTime;
 using TierDecision.Core.Customers;
 using TierDecision.Store.Packed;
+using TierDecision.Store.Writes;
 
 namespace TierDecision.Store.Embedded;
 
@@ -23,6 +25,7 @@ public sealed partial class EmbeddedCustomerStore : ICustomerStore
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
     private readonly ConcurrentBag<EmbeddedReader> _readers = [];
+    private readonly EmbeddedWriter _writer;
 
     /// <summary>A store on the file that <paramref name="options"/> name; nothing is opened before the first call.</summary>
     public EmbeddedCustomerStore(EmbeddedStoreOptions options, ILogger<EmbeddedCustomerStore> logger, TimeProvider time)
@@ -34,6 +37,7 @@ public sealed partial class EmbeddedCustomerStore : ICustomerStore
         ArgumentOutOfRangeException.ThrowIfLessThan(options.BusyTimeoutSeconds, 1, nameof(options));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.BusyTimeoutSeconds, 60, nameof(options));
         _database = new EmbeddedDatabase(options);
+        _writer = new EmbeddedWriter(_database);
         _logger = logger;
         _time = time;
     }
@@ -115,7 +119,44 @@ public sealed partial class EmbeddedCustomerStore : ICustomerStore
     {
         ArgumentNullException.ThrowIfNull(header);
         ArgumentNullException.ThrowIfNull(customers);
-        return Task.Run(() => Load(header, customers, progress, cancellationToken), cancellationToken);
+        return Task.Run(() => UnderLock(() => Load(header, customers, progress, cancellationToken)), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<LoadResult> FlipBackAsync(CancellationToken cancellationToken) => Task.Run(() => UnderLock(FlipBack), cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<WriteResult> PutAsync(CustomerWrite write, CancellationToken cancellationToken) => _writer.PutAsync(write, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<WriteResult> RemoveAsync(IdentityKey customer, ulong version, CancellationToken cancellationToken) =>
+        _writer.RemoveAsync(customer, version, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<WriteResult> SetOverrideAsync(OverrideWrite write, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(write);
+        return _writer.SetOverrideAsync(write, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<OverrideLookup> FindOverrideAsync(IdentityKey customer, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        try
+        {
+            var reader = Rent();
+            var word = reader.FindOverride(customer);
+            _readers.Add(reader);
+            return new(word is null || OverrideDocument.Read(word) is not { } found
+                ? new OverrideLookup(LookupStatus.Unknown, null)
+                : new OverrideLookup(LookupStatus.Found, found));
+        }
+        catch (Exception e) when (e is UnknownSchemaException || EmbeddedFailures.IsUnavailable(e))
+        {
+            Log.Unavailable(_logger, e.Message);
+            return new(new OverrideLookup(LookupStatus.Unavailable, null));
+        }
     }
 
     /// <summary>Closes the file.</summary>
@@ -126,13 +167,12 @@ public sealed partial class EmbeddedCustomerStore : ICustomerStore
             reader.Dispose();
         }
 
+        _writer.Dispose();
         return ValueTask.CompletedTask;
     }
 
-    private LoadResult Load(
-        DatasetHeader header, IEnumerable<CustomerRecord> customers, IProgress<long>? progress, CancellationToken cancellationToken)
+    private LoadResult UnderLock(Func<LoadResult> operation)
     {
-        var started = _time.GetTimestamp();
         FileStream held;
         try
         {
@@ -150,24 +190,55 @@ public sealed partial class EmbeddedCustomerStore : ICustomerStore
 
         using (held)
         {
-            // Outside the handler below: what the caller's customers throw is the caller's.
-            var table = LoadInput.Read(header, customers, cancellationToken);
-            try
-            {
-                using var connection = _database.Open();
-                var result = new EmbeddedLoad(connection, _time).Run(header, table, progress, cancellationToken);
-                if (result.Dataset is { } dataset)
-                {
-                    Log.Loaded(_logger, dataset.Generation, dataset.Customers, dataset.Aliases, _time.GetElapsedTime(started));
-                    return result;
-                }
+            return operation();
+        }
+    }
 
-                return Failed(result.Status, result.Detail!, null);
-            }
-            catch (Exception e) when (e is UnknownSchemaException || EmbeddedFailures.IsUnavailable(e))
+    private LoadResult Load(
+        DatasetHeader header, IEnumerable<CustomerRecord> customers, IProgress<long>? progress, CancellationToken cancellationToken)
+    {
+        var started = _time.GetTimestamp();
+
+        // Outside the handler below: what the caller's customers throw is the caller's.
+        var table = LoadInput.Read(header, customers, cancellationToken);
+        try
+        {
+            using var connection = _database.Open();
+            var result = new EmbeddedLoad(connection, _time).Run(header, table, progress, cancellationToken);
+            if (result.Dataset is { } dataset)
             {
-                return Failed(LoadStatus.Unavailable, e.Message, e);
+                Log.Loaded(_logger, dataset.Generation, dataset.Customers, dataset.Aliases, _time.GetElapsedTime(started));
+                return result;
             }
+
+            return Failed(result.Status, result.Detail!, null);
+        }
+        catch (Exception e) when (e is UnknownSchemaException or StoreUnavailableException || EmbeddedFailures.IsUnavailable(e))
+        {
+            return Failed(LoadStatus.Unavailable, e.Message, e);
+        }
+    }
+
+    private LoadResult FlipBack()
+    {
+        try
+        {
+            using var connection = _database.Open();
+            using var transaction = connection.BeginTransaction(deferred: false);
+            var live = EmbeddedDatabase.Scalar(connection, "SELECT generation FROM live");
+            if (EmbeddedFlip.Describe(connection, "SELECT previous FROM live") is not { } target || live is null)
+            {
+                return Failed(LoadStatus.NothingToFlipBackTo, "there is no dataset from before the live one", null);
+            }
+
+            EmbeddedFlip.Run(connection, target with { LoadedAt = Instant.FromDateTimeOffset(_time.GetUtcNow()) });
+            transaction.Commit();
+            Log.FlippedBack(_logger, target.Generation, live.Value);
+            return new(LoadStatus.Loaded, target);
+        }
+        catch (Exception e) when (e is UnknownSchemaException or StoreUnavailableException || EmbeddedFailures.IsUnavailable(e))
+        {
+            return Failed(LoadStatus.Unavailable, e.Message, e);
         }
     }
 

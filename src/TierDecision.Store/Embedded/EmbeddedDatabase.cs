@@ -7,13 +7,16 @@ namespace TierDecision.Store.Embedded;
 internal sealed class EmbeddedDatabase
 {
     /// <summary>The version of the tables; kept in SQLite's own <c>user_version</c>.</summary>
-    public const int SchemaVersion = 1;
+    public const int SchemaVersion = 2;
 
     // A dataset without a document is one whose load has not ended, or never will. AUTOINCREMENT: no number is ever given twice.
     // WITHOUT ROWID: the key is the row, so a look-up is one descent. The generation comes first, so that a generation is one range:
     // written in order, read in order, removed in order.
     private const string Schema = """
-        CREATE TABLE dataset (generation INTEGER PRIMARY KEY AUTOINCREMENT, document TEXT) STRICT;
+        CREATE TABLE dataset (
+            generation INTEGER PRIMARY KEY AUTOINCREMENT, document TEXT,
+            customers INTEGER NOT NULL DEFAULT 0, aliases INTEGER NOT NULL DEFAULT 0, checksum INTEGER NOT NULL DEFAULT 0,
+            position INTEGER NOT NULL DEFAULT 0) STRICT;
         CREATE TABLE live (one INTEGER PRIMARY KEY CHECK (one = 1), generation INTEGER NOT NULL, previous INTEGER) STRICT;
         CREATE TABLE customer (
             generation INTEGER NOT NULL, customer BLOB NOT NULL, record BLOB NOT NULL,
@@ -21,6 +24,14 @@ internal sealed class EmbeddedDatabase
         CREATE TABLE alias (
             generation INTEGER NOT NULL, alias BLOB NOT NULL, customer BLOB NOT NULL,
             PRIMARY KEY (generation, alias)) STRICT, WITHOUT ROWID;
+        CREATE TABLE mark (
+            generation INTEGER NOT NULL, customer BLOB NOT NULL, mark BLOB NOT NULL,
+            PRIMARY KEY (generation, customer)) STRICT, WITHOUT ROWID;
+        CREATE TABLE tier_override (
+            generation INTEGER NOT NULL, customer BLOB NOT NULL, document BLOB NOT NULL,
+            PRIMARY KEY (generation, customer)) STRICT, WITHOUT ROWID;
+        CREATE TABLE change (
+            id INTEGER PRIMARY KEY AUTOINCREMENT, generation INTEGER NOT NULL, entry BLOB NOT NULL, checksum INTEGER NOT NULL) STRICT;
         """;
 
     private readonly string _connectionString;

@@ -42,7 +42,8 @@ internal sealed class EmbeddedLoad
             }
 
             var dataset = new DatasetInfo(
-                generation, header, expected.Customers, expected.Aliases, expected.Value, Instant.FromDateTimeOffset(_time.GetUtcNow()));
+                generation, header, expected.Customers, expected.Aliases, expected.Value, Instant.FromDateTimeOffset(_time.GetUtcNow()),
+                table.HighestVersion());
             Flip(dataset);
             RemoveOld(CancellationToken.None);
             return new(LoadStatus.Loaded, dataset);
@@ -167,15 +168,21 @@ internal sealed class EmbeddedLoad
         EmbeddedDatabase.Execute(_connection, "PRAGMA synchronous = FULL");
         using (var transaction = _connection.BeginTransaction(deferred: false))
         {
-            using var command = _connection.CreateCommand();
-            command.CommandText = """
-                UPDATE dataset SET document = $document WHERE generation = $generation;
-                INSERT INTO live (one, generation) VALUES (1, $generation)
-                ON CONFLICT (one) DO UPDATE SET previous = live.generation, generation = excluded.generation;
-                """;
-            command.Parameters.AddWithValue("$document", DatasetDocument.Write(dataset));
-            command.Parameters.AddWithValue("$generation", dataset.Generation);
-            command.ExecuteNonQuery();
+            using (var command = _connection.CreateCommand())
+            {
+                command.CommandText = """
+                    UPDATE dataset SET document = $document, customers = $customers, aliases = $aliases, checksum = $checksum
+                    WHERE generation = $generation
+                    """;
+                command.Parameters.AddWithValue("$document", DatasetDocument.Write(dataset));
+                command.Parameters.AddWithValue("$generation", dataset.Generation);
+                command.Parameters.AddWithValue("$customers", dataset.Customers);
+                command.Parameters.AddWithValue("$aliases", dataset.Aliases);
+                command.Parameters.AddWithValue("$checksum", unchecked((long)dataset.Checksum));
+                command.ExecuteNonQuery();
+            }
+
+            EmbeddedFlip.Run(_connection, dataset);
             transaction.Commit();
         }
 
@@ -199,7 +206,10 @@ internal sealed class EmbeddedLoad
 
     private void Remove(long generation, CancellationToken cancellationToken)
     {
-        foreach (var (table, key) in new[] { ("customer", "customer"), ("alias", "alias") })
+        foreach (var (table, key) in new[]
+        {
+            ("customer", "customer"), ("alias", "alias"), ("mark", "customer"), ("tier_override", "customer"), ("change", "id"),
+        })
         {
             using var delete = _connection.CreateCommand();
             delete.CommandText = $"""

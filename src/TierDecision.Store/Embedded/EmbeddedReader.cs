@@ -18,6 +18,9 @@ internal sealed class EmbeddedReader : IDisposable
 
     private const string LiveDocument = "SELECT document FROM dataset WHERE generation = (SELECT generation FROM live)";
 
+    private const string FindOverrideByKey =
+        "SELECT document FROM tier_override WHERE generation = (SELECT generation FROM live) AND customer = $key";
+
     private readonly SqliteConnection _connection;
     private readonly SqliteCommand _byKey;
     private readonly SqliteCommand _byAlias;
@@ -40,6 +43,14 @@ internal sealed class EmbeddedReader : IDisposable
     {
         var command = kind == IdentifierKind.CustomerId ? _byKey : _byAlias;
         command.Parameters[0].Value = KeyBytes.ToArray(key);
+        return (byte[]?)command.ExecuteScalar();
+    }
+
+    /// <summary>The bytes of what is kept of a customer's override; null where nothing is.</summary>
+    public byte[]? FindOverride(IdentityKey customer)
+    {
+        using var command = Prepare(FindOverrideByKey);
+        command.Parameters[0].Value = KeyBytes.ToArray(customer);
         return (byte[]?)command.ExecuteScalar();
     }
 

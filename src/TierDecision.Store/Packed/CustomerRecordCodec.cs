@@ -126,6 +126,9 @@ public static class CustomerRecordCodec
         return RecordReadError.None;
     }
 
+    /// <summary>The version of a record of this format, without reading the rest.</summary>
+    internal static ulong Version(ReadOnlySpan<byte> record) => BinaryPrimitives.ReadUInt64LittleEndian(record[VersionAt..]);
+
     private static ushort Fraction(float value, float highest, float scale) =>
         float.IsNaN(value) ? UnknownFraction : (ushort)MathF.Round(Math.Clamp(value, 0, highest) * scale);
 

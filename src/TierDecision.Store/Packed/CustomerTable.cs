@@ -62,6 +62,18 @@ internal sealed class CustomerTable
         }
     }
 
+    /// <summary>The greatest version of a record; 0 where there is none.</summary>
+    public ulong HighestVersion()
+    {
+        var highest = 0ul;
+        for (var number = 0; number < Customers; number++)
+        {
+            highest = Math.Max(highest, CustomerRecordCodec.Version(Record(number)));
+        }
+
+        return highest;
+    }
+
     /// <summary>Counts and checksum.</summary>
     public DatasetChecksum ComputeChecksum()
     {

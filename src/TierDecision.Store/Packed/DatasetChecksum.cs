@@ -17,32 +17,46 @@ internal struct DatasetChecksum
 
     public void AddCustomer(IdentityKey key, ReadOnlySpan<byte> record)
     {
-        Span<byte> bytes = stackalloc byte[IdentityKey.Size + CustomerRecordCodec.Size];
-        KeyBytes.Write(key, bytes);
-        record.CopyTo(bytes[IdentityKey.Size..]);
-        AddCustomer(bytes);
+        Customers++;
+        Value ^= OfCustomer(key, record);
     }
 
     public void AddAlias(IdentityKey alias, IdentityKey customer)
     {
+        Aliases++;
+        Value ^= OfAlias(alias, customer);
+    }
+
+    /// <summary>What one customer adds to the checksum, and takes from it again.</summary>
+    public static ulong OfCustomer(IdentityKey key, ReadOnlySpan<byte> record)
+    {
+        Span<byte> bytes = stackalloc byte[IdentityKey.Size + CustomerRecordCodec.Size];
+        KeyBytes.Write(key, bytes);
+        record.CopyTo(bytes[IdentityKey.Size..]);
+        return XxHash3.HashToUInt64(bytes);
+    }
+
+    /// <summary>What one alias adds to the checksum, and takes from it again.</summary>
+    public static ulong OfAlias(IdentityKey alias, IdentityKey customer)
+    {
         Span<byte> bytes = stackalloc byte[2 * IdentityKey.Size];
         KeyBytes.Write(alias, bytes);
         KeyBytes.Write(customer, bytes[IdentityKey.Size..]);
-        AddAlias(bytes);
+        return XxHash3.HashToUInt64(bytes);
     }
 
-    /// <summary>Adds a customer whose key and record are at hand as stored bytes.</summary>
-    public void AddCustomer(ReadOnlySpan<byte> keyAndRecord)
+    /// <summary>The checksum of all parts together.</summary>
+    public static DatasetChecksum Sum(IEnumerable<DatasetChecksum> parts)
     {
-        Customers++;
-        Value ^= XxHash3.HashToUInt64(keyAndRecord);
-    }
+        var sum = default(DatasetChecksum);
+        foreach (var part in parts)
+        {
+            sum.Customers += part.Customers;
+            sum.Aliases += part.Aliases;
+            sum.Value ^= part.Value;
+        }
 
-    /// <summary>Adds an alias whose key and customer key are at hand as stored bytes.</summary>
-    public void AddAlias(ReadOnlySpan<byte> aliasAndCustomer)
-    {
-        Aliases++;
-        Value ^= XxHash3.HashToUInt64(aliasAndCustomer);
+        return sum;
     }
 
     /// <summary>What differs from <paramref name="expected"/>, for people; null where nothing does.</summary>

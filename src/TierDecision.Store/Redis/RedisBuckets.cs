@@ -7,7 +7,8 @@ namespace TierDecision.Store.Redis;
 internal static class RedisBuckets
 {
     // Removal is nobody's hurry: the server frees the memory in its own background, and serves others meanwhile.
-    private const int RemovalDepth = 16;
+    private const int RemovalDepth = 2;
+    private const int KeysAStep = 32;
 
     /// <summary>The content of every bucket of <paramref name="keys"/>, in their order.</summary>
     public static async IAsyncEnumerable<HashEntry[]> ReadAsync(
@@ -31,13 +32,17 @@ internal static class RedisBuckets
         }
     }
 
-    /// <summary>Removes every bucket of <paramref name="keys"/>, one command a key: keys of several shards may live on several nodes.</summary>
-    public static async Task RemoveAsync(IDatabase database, IEnumerable<RedisKey> keys, CancellationToken cancellationToken)
+    /// <summary>Removes every key of a generation in small steps, a shard after the other: keys of several shards may live on several nodes.</summary>
+    public static async Task RemoveAsync(
+        IDatabase database, RedisKeys keys, long generation, RedisLayout layout, CancellationToken cancellationToken)
     {
-        foreach (var some in keys.Chunk(RemovalDepth))
+        for (var shard = 0; shard < layout.Shards; shard++)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            await Task.WhenAll(some.Select(key => database.ExecuteAsync("UNLINK", key))).ConfigureAwait(false);
+            foreach (var some in keys.AllOf(generation, layout, shard).Chunk(KeysAStep).Chunk(RemovalDepth))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                await Task.WhenAll(some.Select(step => database.ExecuteAsync("UNLINK", step.Cast<object>().ToArray()))).ConfigureAwait(false);
+            }
         }
     }
 

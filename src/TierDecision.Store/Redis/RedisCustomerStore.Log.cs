@@ -12,6 +12,9 @@ public sealed partial class RedisCustomerStore
         [LoggerMessage(11, LogLevel.Warning, "The load failed, the live dataset is what it was: {Detail}")]
         public static partial void LoadFailed(ILogger logger, string detail, Exception? exception);
 
+        [LoggerMessage(14, LogLevel.Information, "Flipped back to generation {Generation} from {Before}.")]
+        public static partial void FlippedBack(ILogger logger, long generation, long before);
+
         [LoggerMessage(12, LogLevel.Debug, "Redis could not be asked: {Detail}")]
         public static partial void Unavailable(ILogger logger, string detail);
 

@@ -1,8 +1,10 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
+using NodaTime;
 using StackExchange.Redis;
 using TierDecision.Core.Customers;
 using TierDecision.Store.Packed;
+using TierDecision.Store.Writes;
 
 namespace TierDecision.Store.Redis;
 
@@ -20,8 +22,11 @@ public sealed partial class RedisCustomerStore : ICustomerStore
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
 
-    // What was live when it was last looked at. Every look-up checks it against the pointer, in the same round trip.
-    private volatile LiveGeneration? _live;
+    private readonly RedisLiveDataset _live;
+    private readonly RedisCustomerWriter _writer;
+
+    // Where replicas must acknowledge writes: waiting for them holds up everything on the same connection.
+    private readonly RedisConnection _writing;
 
     /// <summary>A store as <paramref name="options"/> say; the connection is begun at the first call.</summary>
     /// <exception cref="ArgumentException">The options do not pass <see cref="RedisStoreOptions.Validate"/>.</exception>
@@ -38,6 +43,9 @@ public sealed partial class RedisCustomerStore : ICustomerStore
         _options = options;
         _connection = new RedisConnection(options, logger);
         _keys = new RedisKeys(options.Prefix);
+        _live = new RedisLiveDataset(_keys, options.CommandTimeout);
+        _writing = options.ReplicaAcknowledgements > 0 ? new RedisConnection(options, logger) : _connection;
+        _writer = new RedisCustomerWriter(_writing, _keys, _live, options, time);
         _logger = logger;
         _time = time;
     }
@@ -51,7 +59,7 @@ public sealed partial class RedisCustomerStore : ICustomerStore
         try
         {
             var database = await _connection.DatabaseAsync(_options.CommandTimeout, cancellationToken).ConfigureAwait(false);
-            return (await DescribeAsync(database, cancellationToken).ConfigureAwait(false)).Description;
+            return (await _live.LookAsync(database, cancellationToken).ConfigureAwait(false)).Description;
         }
         catch (Exception e) when (RedisFailures.IsUnavailable(e))
         {
@@ -108,14 +116,64 @@ public sealed partial class RedisCustomerStore : ICustomerStore
     {
         ArgumentNullException.ThrowIfNull(header);
         ArgumentNullException.ThrowIfNull(customers);
-        return Task.Run(() => LoadCoreAsync(header, customers, progress, cancellationToken), cancellationToken);
+        return Task.Run(
+            () => UnderLockAsync(
+                (database, held, stop) => LoadUnderLockAsync(database, held, header, customers, progress, stop), cancellationToken),
+            cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<LoadResult> FlipBackAsync(CancellationToken cancellationToken) => UnderLockAsync(FlipBackAsync, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<WriteResult> PutAsync(CustomerWrite write, CancellationToken cancellationToken) => _writer.PutAsync(write, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<WriteResult> RemoveAsync(IdentityKey customer, ulong version, CancellationToken cancellationToken) =>
+        _writer.RemoveAsync(customer, version, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<WriteResult> SetOverrideAsync(OverrideWrite write, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(write);
+        return _writer.SetOverrideAsync(write, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<OverrideLookup> FindOverrideAsync(IdentityKey customer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var database = await _connection.DatabaseAsync(_options.CommandTimeout, cancellationToken).ConfigureAwait(false);
+            var view = await _live.LookAsync(database, cancellationToken).ConfigureAwait(false);
+            if (view.Live is not { } live)
+            {
+                return new(view.Description.Status == DatasetStatus.Empty ? LookupStatus.Unknown : LookupStatus.Unavailable, null);
+            }
+
+            var word = await InTimeAsync(
+                database.HashGetAsync(_keys.Overrides(live.Number, live.Layout.ShardOf(customer)), KeyBytes.ToArray(customer)), cancellationToken)
+                .ConfigureAwait(false);
+            return word.IsNull || OverrideDocument.Read(RedisEntries.Bytes(word)) is not { } found
+                ? new(LookupStatus.Unknown, null)
+                : new(LookupStatus.Found, found);
+        }
+        catch (Exception e) when (RedisFailures.IsUnavailable(e))
+        {
+            Log.Unavailable(_logger, e.Message);
+            return new(LookupStatus.Unavailable, null);
+        }
     }
 
     /// <summary>Closes the connection.</summary>
-    public ValueTask DisposeAsync() => _connection.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _connection.DisposeAsync().ConfigureAwait(false);
+        await _writing.DisposeAsync().ConfigureAwait(false);
+    }
 
-    private async Task<LoadResult> LoadCoreAsync(
-        DatasetHeader header, IEnumerable<CustomerRecord> customers, IProgress<long>? progress, CancellationToken cancellationToken)
+    private async Task<LoadResult> UnderLockAsync(
+        Func<IDatabase, RedisLoadLock, CancellationToken, Task<LoadResult>> operation, CancellationToken cancellationToken)
     {
         IDatabase database;
         RedisLoadLock? held;
@@ -138,7 +196,7 @@ public sealed partial class RedisCustomerStore : ICustomerStore
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, held.Lost);
             try
             {
-                return await LoadUnderLockAsync(database, held, header, customers, progress, stop.Token).ConfigureAwait(false);
+                return await operation(database, held, stop.Token).ConfigureAwait(false);
             }
             catch (OperationCanceledException e) when (held.Lost.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
             {
@@ -167,10 +225,10 @@ public sealed partial class RedisCustomerStore : ICustomerStore
         LoadResult result;
         try
         {
-            var load = new RedisLoad(database, _keys, held, _options, _time);
+            var load = new RedisLoad(database, _keys, held, _live, _options, _time);
             result = await load.RunAsync(header, table, progress, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception e) when (RedisFailures.IsUnavailable(e))
+        catch (Exception e) when (RedisFailures.IsUnavailable(e) || e is StoreUnavailableException)
         {
             return Failed(LoadStatus.Unavailable, e.Message, e);
         }
@@ -190,29 +248,65 @@ public sealed partial class RedisCustomerStore : ICustomerStore
         return new(status, null, detail);
     }
 
+    private async Task<LoadResult> FlipBackAsync(IDatabase database, RedisLoadLock held, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var live = (await _live.LookAsync(database, cancellationToken).ConfigureAwait(false)).Live;
+            var previous = await database.StringGetAsync(_keys.Previous).ConfigureAwait(false);
+            var layout = previous.IsNull ? null : RedisLayout.Parse(await database.HashGetAsync(_keys.Layouts, previous).ConfigureAwait(false));
+            var document = previous.IsNull ? RedisValue.Null : await database.HashGetAsync(_keys.Datasets, previous).ConfigureAwait(false);
+            if (live is null || layout is null || document.IsNull || DatasetDocument.Read(document!).Dataset is not { } dataset)
+            {
+                return Failed(LoadStatus.NothingToFlipBackTo, "there is no dataset from before the live one", null);
+            }
+
+            var target = new RedisGeneration(dataset, layout);
+            var flip = new RedisFlip(database, _keys, held, _live, _options, Instant.FromDateTimeOffset(_time.GetUtcNow()));
+            var flipped = await flip.CloseAsync(target, cancellationToken).ConfigureAwait(false)
+                && await flip.RunAsync(target, ChangePlacesAsync, cancellationToken).ConfigureAwait(false);
+            if (!flipped)
+            {
+                return Failed(LoadStatus.Unavailable, "the load's lock was lost", null);
+            }
+
+            Log.FlippedBack(_logger, target.Number, live.Number);
+            return new(LoadStatus.Loaded, dataset);
+
+            async Task<bool> ChangePlacesAsync() => (bool)await database.ScriptEvaluateAsync(
+                RedisScripts.FlipBack, [_keys.Lock, _keys.Layouts, _keys.Live, _keys.Previous], [held.Token, live.Number, target.Number],
+                CommandFlags.NoScriptCache).ConfigureAwait(false);
+        }
+        catch (Exception e) when (RedisFailures.IsUnavailable(e) || e is StoreUnavailableException)
+        {
+            return Failed(LoadStatus.Unavailable, e.Message, e);
+        }
+    }
+
     private async Task<RedisValue> FindAsync(IDatabase database, IdentifierKind kind, IdentityKey key, CancellationToken cancellationToken)
     {
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
-            var live = _live;
+            var live = _live.Known;
             if (live is null)
             {
-                (var description, live) = await DescribeAsync(database, cancellationToken).ConfigureAwait(false);
+                var view = await _live.LookAsync(database, cancellationToken).ConfigureAwait(false);
+                live = view.Live;
                 if (live is null)
                 {
-                    return description.Status == DatasetStatus.Empty ? RedisValue.Null : throw new StoreUnavailableException(description.Detail!);
+                    return view.Description.Status == DatasetStatus.Empty ? RedisValue.Null : throw new StoreUnavailableException(view.Description.Detail!);
                 }
             }
 
             var first = kind == IdentifierKind.CustomerId
-                ? _keys.CustomersOf(key, live.Generation, live.Layout)
-                : _keys.AliasesOf(key, live.Generation, live.Layout);
+                ? _keys.CustomersOf(key, live.Number, live.Layout)
+                : _keys.AliasesOf(key, live.Number, live.Layout);
             var pointer = database.StringGetAsync(_keys.Live);
             var found = database.HashGetAsync(first, KeyBytes.ToArray(key));
             await InTimeAsync(Task.WhenAll(pointer, found), cancellationToken).ConfigureAwait(false);
-            if (await pointer.ConfigureAwait(false) != live.Generation)
+            if (await pointer.ConfigureAwait(false) != live.Number)
             {
-                _live = null;
+                _live.Forget();
                 continue;
             }
 
@@ -223,49 +317,23 @@ public sealed partial class RedisCustomerStore : ICustomerStore
             }
 
             var customer = RedisEntries.Key(value);
-            var bucket = _keys.CustomersOf(customer, live.Generation, live.Layout);
+            var bucket = _keys.CustomersOf(customer, live.Number, live.Layout);
             value = await InTimeAsync(database.HashGetAsync(bucket, KeyBytes.ToArray(customer)), cancellationToken).ConfigureAwait(false);
             if (!value.IsNull)
             {
                 return value;
             }
 
-            // An alias without its customer: the generation was removed in between.
-            _live = null;
+            // An alias without its customer: the generation was removed in between, or the customer was, or is just being written.
+            if (await InTimeAsync(database.StringGetAsync(_keys.Live), cancellationToken).ConfigureAwait(false) == live.Number)
+            {
+                return RedisValue.Null;
+            }
+
+            _live.Forget();
         }
 
         throw new StoreUnavailableException("the live dataset changed under every attempt to read it");
-    }
-
-    private async Task<(DatasetDescription Description, LiveGeneration? Live)> DescribeAsync(IDatabase database, CancellationToken cancellationToken)
-    {
-        var answer = await InTimeAsync(
-            database.ScriptEvaluateAsync(
-                RedisScripts.Describe, [_keys.Live, _keys.Datasets, _keys.Layouts], flags: CommandFlags.NoScriptCache),
-            cancellationToken).ConfigureAwait(false);
-        if (answer.IsNull)
-        {
-            _live = null;
-            return (new(DatasetStatus.Empty, null), null);
-        }
-
-        var layout = RedisLayout.Parse((string?)answer[2]);
-        var description = (string?)answer[1] is { } document
-            ? DatasetDocument.Read(document)
-            : new(DatasetStatus.Unreadable, null, "the live dataset has no description");
-        if (layout is null)
-        {
-            description = new(DatasetStatus.Unreadable, null, $"the layout '{(string?)answer[2]}' is unknown to this version");
-        }
-
-        if (description.Status != DatasetStatus.Live)
-        {
-            return (description, null);
-        }
-
-        var live = new LiveGeneration((long)answer[0], layout!);
-        _live = live;
-        return (description, live);
     }
 
     private Task<T> InTimeAsync<T>(Task<T> command, CancellationToken cancellationToken) =>
@@ -273,6 +341,4 @@ public sealed partial class RedisCustomerStore : ICustomerStore
 
     private Task InTimeAsync(Task command, CancellationToken cancellationToken) =>
         command.WaitAsync(_options.CommandTimeout, cancellationToken);
-
-    private sealed record LiveGeneration(long Generation, RedisLayout Layout);
 }

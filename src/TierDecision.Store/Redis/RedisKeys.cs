@@ -19,6 +19,7 @@ internal sealed class RedisKeys
         Layouts = Meta("layouts");
         Retired = Meta("retired");
         Datasets = Meta("datasets");
+        Changes = RedisChannel.Literal($"{prefix}:changes");
     }
 
     /// <summary>String: the generation that is live.</summary>
@@ -42,6 +43,9 @@ internal sealed class RedisKeys
     /// <summary>Hash: generation to the dataset's description, for every generation that was made live.</summary>
     public RedisKey Datasets { get; }
 
+    /// <summary>Channel: told the number of a shard that changed, or that another generation is live.</summary>
+    public RedisChannel Changes { get; }
+
     /// <summary>Hash: customer key to record.</summary>
     public RedisKey Customers(long generation, RedisLayout layout, int bucket) => Bucket('c', generation, bucket, layout.CustomerBuckets);
 
@@ -55,6 +59,47 @@ internal sealed class RedisKeys
     /// <summary>The bucket that has, or would have, an alias.</summary>
     public RedisKey AliasesOf(IdentityKey alias, long generation, RedisLayout layout) =>
         Aliases(generation, layout, RedisLayout.Bucket(alias, layout.AllAliasBuckets));
+
+    /// <summary>The bucket that has, or would have, what a generation remembers of single writes to a customer.</summary>
+    public RedisKey MarksOf(IdentityKey customer, long generation, RedisLayout layout) =>
+        Marks(generation, layout, RedisLayout.Bucket(customer, layout.AllCustomerBuckets));
+
+    /// <summary>Hash: customer key to mark, in buckets like the customers'.</summary>
+    public RedisKey Marks(long generation, RedisLayout layout, int bucket) => Bucket('w', generation, bucket, layout.CustomerBuckets);
+
+    /// <summary>Hash: fence, checksum, counts and stream position of a shard.</summary>
+    public RedisKey State(long generation, int shard) => Shard(shard, generation, "state");
+
+    /// <summary>Stream: the changes of a shard.</summary>
+    public RedisKey Log(long generation, int shard) => Shard(shard, generation, "log");
+
+    /// <summary>Hash: customer key to override, in a shard.</summary>
+    public RedisKey Overrides(long generation, int shard) => Shard(shard, generation, "o");
+
+    /// <summary>Set: the numbers, within the shard, of the buckets that have marks.</summary>
+    public RedisKey MarkedBuckets(long generation, int shard) => Shard(shard, generation, "d");
+
+    /// <summary>Every key of a shard.</summary>
+    public IEnumerable<RedisKey> AllOf(long generation, RedisLayout layout, int shard)
+    {
+        yield return State(generation, shard);
+        yield return Log(generation, shard);
+        yield return Overrides(generation, shard);
+        yield return MarkedBuckets(generation, shard);
+        for (var bucket = shard * layout.CustomerBuckets; bucket < (shard + 1) * layout.CustomerBuckets; bucket++)
+        {
+            yield return Customers(generation, layout, bucket);
+            yield return Marks(generation, layout, bucket);
+        }
+
+        for (var bucket = shard * layout.AliasBuckets; bucket < (shard + 1) * layout.AliasBuckets; bucket++)
+        {
+            yield return Aliases(generation, layout, bucket);
+        }
+    }
+
+    private RedisKey Shard(int shard, long generation, string name) =>
+        string.Create(CultureInfo.InvariantCulture, $"{_prefix}:{{s:{shard:D3}}}:{generation}:{name}");
 
     private RedisKey Bucket(char kind, long generation, int bucket, int bucketsInAShard)
     {

@@ -38,6 +38,9 @@ internal sealed record RedisLayout(
         }
     }
 
+    /// <summary>The shard of a customer or an alias.</summary>
+    public int ShardOf(IdentityKey key) => (int)Math.BigMul(key.High, (ulong)Shards, out _);
+
     public static int Bucket(IdentityKey key, int allBuckets) => (int)Math.BigMul(key.High, (ulong)allBuckets, out _);
 
     public string ToJson() => JsonSerializer.Serialize(this, RedisLayoutJson.Default.RedisLayout);

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using NodaTime;
 using StackExchange.Redis;
 using TierDecision.Core.Customers;
@@ -14,10 +15,13 @@ internal sealed class RedisLoad
     private readonly RedisKeys _keys;
     private readonly RedisLoadLock _lock;
     private readonly RedisStoreOptions _options;
+    private readonly RedisLiveDataset _live;
     private readonly TimeProvider _time;
 
-    public RedisLoad(IDatabase database, RedisKeys keys, RedisLoadLock loadLock, RedisStoreOptions options, TimeProvider time)
+    public RedisLoad(
+        IDatabase database, RedisKeys keys, RedisLoadLock loadLock, RedisLiveDataset live, RedisStoreOptions options, TimeProvider time)
     {
+        _live = live;
         _database = database;
         _keys = keys;
         _lock = loadLock;
@@ -149,41 +153,62 @@ internal sealed class RedisLoad
         long generation, RedisLayout layout, DatasetHeader header, CustomerTable table, CancellationToken cancellationToken)
     {
         var expected = table.ComputeChecksum();
-        var difference = (await ReadBackAsync(generation, layout, cancellationToken).ConfigureAwait(false)).Difference(expected);
+        var shards = await ReadBackAsync(generation, layout, cancellationToken).ConfigureAwait(false);
+        var difference = DatasetChecksum.Sum(shards).Difference(expected);
         if (difference is not null)
         {
             return new(LoadStatus.VerificationFailed, null, difference);
         }
 
+        var now = Instant.FromDateTimeOffset(_time.GetUtcNow());
         var dataset = new DatasetInfo(
-            generation, header, expected.Customers, expected.Aliases, expected.Value, Instant.FromDateTimeOffset(_time.GetUtcNow()));
-        cancellationToken.ThrowIfCancellationRequested();
-        return await FlipAsync(dataset).ConfigureAwait(false) ? new(LoadStatus.Loaded, dataset) : LockLost;
+            generation, header, expected.Customers, expected.Aliases, expected.Value, now, table.HighestVersion());
+        await WriteStatesAsync(generation, shards).ConfigureAwait(false);
+        var target = new RedisGeneration(dataset, layout);
+        var flip = new RedisFlip(_database, _keys, _lock, _live, _options, now);
+        return await flip.RunAsync(target, () => FlipAsync(dataset), cancellationToken).ConfigureAwait(false)
+            ? new(LoadStatus.Loaded, dataset)
+            : LockLost;
     }
 
-    private async Task<DatasetChecksum> ReadBackAsync(long generation, RedisLayout layout, CancellationToken cancellationToken)
+    /// <summary>The checksum of each shard as it was written.</summary>
+    private async Task<DatasetChecksum[]> ReadBackAsync(long generation, RedisLayout layout, CancellationToken cancellationToken)
     {
-        var checksum = default(DatasetChecksum);
-        await foreach (var bucket in RedisBuckets.ReadAsync(_database, RedisBuckets.Customers(_keys, generation, layout), cancellationToken)
+        var shards = new DatasetChecksum[layout.Shards];
+        var bucket = 0;
+        await foreach (var entries in RedisBuckets.ReadAsync(_database, RedisBuckets.Customers(_keys, generation, layout), cancellationToken)
             .ConfigureAwait(false))
         {
-            foreach (var entry in bucket)
+            ref var shard = ref shards[bucket++ / layout.CustomerBuckets];
+            foreach (var entry in entries)
             {
-                checksum.AddCustomer(RedisEntries.Key(entry.Name), RedisEntries.Bytes(entry.Value));
+                shard.AddCustomer(RedisEntries.Key(entry.Name), RedisEntries.Bytes(entry.Value));
             }
         }
 
-        await foreach (var bucket in RedisBuckets.ReadAsync(_database, RedisBuckets.Aliases(_keys, generation, layout), cancellationToken)
+        bucket = 0;
+        await foreach (var entries in RedisBuckets.ReadAsync(_database, RedisBuckets.Aliases(_keys, generation, layout), cancellationToken)
             .ConfigureAwait(false))
         {
-            foreach (var entry in bucket)
+            ref var shard = ref shards[bucket++ / layout.AliasBuckets];
+            foreach (var entry in entries)
             {
-                checksum.AddAlias(RedisEntries.Key(entry.Name), RedisEntries.Key(entry.Value));
+                shard.AddAlias(RedisEntries.Key(entry.Name), RedisEntries.Key(entry.Value));
             }
         }
 
-        return checksum;
+        return shards;
     }
+
+    // Closed to everyone but this load until it is live.
+    private Task WriteStatesAsync(long generation, DatasetChecksum[] shards) => Task.WhenAll(shards.Select((checksum, shard) =>
+    {
+        var sum = new byte[sizeof(ulong)];
+        BinaryPrimitives.WriteUInt64LittleEndian(sum, checksum.Value);
+        return _database.HashSetAsync(
+            _keys.State(generation, shard),
+            [new("f", _lock.Token), new("x", sum), new("c", checksum.Customers), new("a", checksum.Aliases), new("p", "0-0"), new("n", 0)]);
+    }));
 
     private async Task<bool> FlipAsync(DatasetInfo dataset)
     {
@@ -259,8 +284,7 @@ internal sealed class RedisLoad
             return;
         }
 
-        var buckets = RedisBuckets.Customers(_keys, generation, layout).Concat(RedisBuckets.Aliases(_keys, generation, layout));
-        await RedisBuckets.RemoveAsync(_database, buckets, cancellationToken).ConfigureAwait(false);
+        await RedisBuckets.RemoveAsync(_database, _keys, generation, layout, cancellationToken).ConfigureAwait(false);
         await _database.HashDeleteAsync(_keys.Retired, generation).ConfigureAwait(false);
     }
 

@@ -3,11 +3,91 @@ namespace TierDecision.Store.Redis;
 /// <summary>What has to happen in one step. All keys of a script share a slot, so that it runs on Redis Cluster as well.</summary>
 internal static class RedisScripts
 {
-    /// <summary>KEYS live, datasets, layouts. Returns nothing, or the live generation, its description and its layout.</summary>
+    /// <summary>
+    /// KEYS live, datasets, layouts, lock. Returns nothing, or the live generation, its description, its layout, and the token of the load under way
+    /// or nothing.
+    /// </summary>
     public const string Describe = """
         local live = redis.call('GET', KEYS[1])
         if not live then return false end
-        return {live, redis.call('HGET', KEYS[2], live), redis.call('HGET', KEYS[3], live)}
+        return {live, redis.call('HGET', KEYS[2], live), redis.call('HGET', KEYS[3], live), redis.call('GET', KEYS[4])}
+        """;
+
+    /// <summary>
+    /// One write to a shard and its entry in the change stream, in one step. KEYS state, log, marked buckets, then the hash of each
+    /// replacement. ARGV fence that must stand, exclusive-or of the checksum, change of the customers' and of the aliases' count, entry, length of the log,
+    /// channel, message, marked bucket or nothing; then for each replacement field, value that must stand, and value to stand,
+    /// where nothing means no field. Returns 1 and the entry's id; 0 where a value stands that was not expected; -1 and the fence where it is another;
+    /// -2 where there is no such generation.
+    /// </summary>
+    public const string Write = """
+        local fence = redis.call('HGET', KEYS[1], 'f')
+        if not fence then return {-2, ''} end
+        if fence ~= ARGV[1] then return {-1, fence} end
+        local replacements = #KEYS - 3
+        for i = 1, replacements do
+          local stands = redis.call('HGET', KEYS[3 + i], ARGV[7 + 3 * i]) or ''
+          if stands ~= ARGV[8 + 3 * i] then return {0, ''} end
+        end
+        for i = 1, replacements do
+          if ARGV[9 + 3 * i] == '' then
+            redis.call('HDEL', KEYS[3 + i], ARGV[7 + 3 * i])
+          else
+            redis.call('HSET', KEYS[3 + i], ARGV[7 + 3 * i], ARGV[9 + 3 * i])
+          end
+        end
+        if ARGV[9] ~= '' then redis.call('SADD', KEYS[3], ARGV[9]) end
+        local low, high = struct.unpack('<I4I4', redis.call('HGET', KEYS[1], 'x'))
+        local low2, high2 = struct.unpack('<I4I4', ARGV[2])
+        local sum = struct.pack('<i4i4', bit.bxor(low, low2), bit.bxor(high, high2))
+        local id = redis.call('XADD', KEYS[2], 'MAXLEN', '~', ARGV[6], '*', 'e', ARGV[5], 'x', sum)
+        redis.call('HSET', KEYS[1], 'x', sum, 'p', id)
+        redis.call('HINCRBY', KEYS[1], 'n', 1)
+        if ARGV[3] ~= '0' then redis.call('HINCRBY', KEYS[1], 'c', ARGV[3]) end
+        if ARGV[4] ~= '0' then redis.call('HINCRBY', KEYS[1], 'a', ARGV[4]) end
+        redis.call('PUBLISH', ARGV[7], ARGV[8])
+        return {1, id}
+        """;
+
+    /// <summary>
+    /// KEYS state; ARGV fence that must stand, fence to stand. Returns 1 where it stands now; else the fence that stands, or nothing where
+    /// there is no such generation.
+    /// </summary>
+    public const string Fence = """
+        local fence = redis.call('HGET', KEYS[1], 'f')
+        if not fence then return false end
+        if fence ~= ARGV[1] and fence ~= ARGV[2] then return fence end
+        redis.call('HSET', KEYS[1], 'f', ARGV[2])
+        return 1
+        """;
+
+    /// <summary>KEYS buckets of aliases; ARGV customer keys. Returns alias, customer, alias, customer ... of these customers.</summary>
+    public const string FindAliases = """
+        local wanted, found = {}, {}
+        for _, customer in ipairs(ARGV) do wanted[customer] = true end
+        for _, bucket in ipairs(KEYS) do
+          local entries = redis.call('HGETALL', bucket)
+          for i = 2, #entries, 2 do
+            if wanted[entries[i]] then
+              found[#found + 1] = entries[i - 1]
+              found[#found + 1] = entries[i]
+            end
+          end
+        end
+        return found
+        """;
+
+    /// <summary>
+    /// KEYS lock, layouts, live, previous; ARGV token, generation that must be live, generation that must be the one before. Makes them change
+    /// places and returns 1, or 0 where the lock is not ours or they are others.
+    /// </summary>
+    public const string FlipBack = """
+        if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+        if redis.call('GET', KEYS[3]) ~= ARGV[2] or redis.call('GET', KEYS[4]) ~= ARGV[3] then return 0 end
+        if redis.call('HEXISTS', KEYS[2], ARGV[3]) == 0 then return 0 end
+        redis.call('SET', KEYS[3], ARGV[3])
+        redis.call('SET', KEYS[4], ARGV[2])
+        return 1
         """;
 
     /// <summary>KEYS lock; ARGV token, expiry in ms. Returns whether the lock is still ours.</summary>

@@ -21,6 +21,23 @@ public sealed record RedisStoreOptions
     public TimeSpan BulkTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
+    /// The longest that a single write takes with all its attempts, 100 ms to 60 s. Default 5 s: enough to outlast the moment in which a flip
+    /// closes the dataset.
+    /// </summary>
+    public TimeSpan WriteTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How many replicas must have a single write before it counts as applied, 0 to 10. Default 0: the node that takes it suffices.</summary>
+    public int ReplicaAcknowledgements { get; init; }
+
+    /// <summary>How long the replicas are waited for, 1 ms to 60 s. Default 1 s.</summary>
+    public TimeSpan ReplicaTimeout { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// Entries that a shard's change stream keeps, about, 100 to 1,000,000. Default 2,000. Who falls further behind reads the shard anew.
+    /// </summary>
+    public int ChangeLogLength { get; init; } = 2_000;
+
+    /// <summary>
     /// How long a load that died keeps others out, 1 s to 10 min. A living load renews its lock three times in that span. Default 30 s.
     /// </summary>
     public TimeSpan LockExpiry { get; init; } = TimeSpan.FromSeconds(30);
@@ -49,6 +66,10 @@ public sealed record RedisStoreOptions
             $"{nameof(Prefix)} '{Prefix}' is not 1 to 32 letters, digits or . _ - :");
         RequireBetween(nameof(CommandTimeout), CommandTimeout, TimeSpan.FromMilliseconds(10), TimeSpan.FromSeconds(60));
         RequireBetween(nameof(BulkTimeout), BulkTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10));
+        RequireBetween(nameof(WriteTimeout), WriteTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(60));
+        RequireBetween(nameof(ReplicaAcknowledgements), ReplicaAcknowledgements, 0, 10);
+        RequireBetween(nameof(ReplicaTimeout), ReplicaTimeout, TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(60));
+        RequireBetween(nameof(ChangeLogLength), ChangeLogLength, 100, 1_000_000);
         RequireBetween(nameof(LockExpiry), LockExpiry, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10));
         RequireBetween(nameof(Shards), Shards, 1, 999);
         RequireBetween(nameof(BucketSize), BucketSize, 8, 1000);

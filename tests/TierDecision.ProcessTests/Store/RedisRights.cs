@@ -5,7 +5,8 @@ internal static class RedisRights
 {
     public const string User =
         "scores on >secret ~t*:* resetchannels &* -@all "
-        + "+get +set +del +unlink +pexpire +incr +hget +hset +hmset +hdel +hexists +hkeys +hgetall +eval +@connection +subscribe";
+        + "+get +set +del +unlink +pexpire +incr +hget +hset +hmget +hmset +hdel +hexists +hincrby +hkeys +hgetall "
+        + "+sadd +smembers +xadd +xrange +eval +publish +wait +@connection +subscribe";
 
     public const string ClusterUser = User + " +cluster|nodes";
 

@@ -3,6 +3,7 @@ using NodaTime;
 using TierDecision.Core.Customers;
 using TierDecision.Store;
 using TierDecision.Store.Packed;
+using TierDecision.Store.Writes;
 
 namespace TierDecision.Tests.Service;
 
@@ -60,6 +61,18 @@ internal sealed class TestStore : ICustomerStore
     public Task<LoadResult> LoadAsync(
         DatasetHeader header, IEnumerable<CustomerRecord> customers, IProgress<long>? progress, CancellationToken cancellationToken) =>
         throw new NotSupportedException("The service loads nothing but its demonstration.");
+
+    public Task<LoadResult> FlipBackAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask<WriteResult> PutAsync(CustomerWrite write, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask<WriteResult> RemoveAsync(IdentityKey customer, ulong version, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public ValueTask<WriteResult> SetOverrideAsync(OverrideWrite write, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask<OverrideLookup> FindOverrideAsync(IdentityKey customer, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 
     public ValueTask DisposeAsync() => default;
 }

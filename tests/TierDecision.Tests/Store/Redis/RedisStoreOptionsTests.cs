@@ -17,13 +17,21 @@ public sealed class RedisStoreOptionsTests
             Prefix = "a{b}",
             CommandTimeout = TimeSpan.Zero,
             BulkTimeout = TimeSpan.FromHours(1),
+            WriteTimeout = TimeSpan.Zero,
+            ReplicaAcknowledgements = 11,
+            ReplicaTimeout = TimeSpan.Zero,
+            ChangeLogLength = 99,
             LockExpiry = TimeSpan.FromMilliseconds(1),
             Shards = 1000,
             BucketSize = 7,
             CertificateAuthorityFile = "/no/such/file.pem",
         }.Validate();
 
-        string[] named = ["Connection", "Prefix", "CommandTimeout", "BulkTimeout", "LockExpiry", "Shards", "BucketSize", "CertificateAuthorityFile"];
+        string[] named =
+        [
+            "Connection", "Prefix", "CommandTimeout", "BulkTimeout", "WriteTimeout", "ReplicaAcknowledgements", "ReplicaTimeout", "ChangeLogLength",
+            "LockExpiry", "Shards", "BucketSize", "CertificateAuthorityFile",
+        ];
         Assert.Equal(named, errors.Select(error => error.Split(' ')[0]));
     }
 

@@ -3,6 +3,7 @@ using TierDecision.Core.Customers;
 using TierDecision.Store;
 using TierDecision.Store.Packed;
 using TierDecision.Store.Replica;
+using TierDecision.Store.Writes;
 
 namespace TierDecision.Tests.Store.Replica;
 
@@ -168,6 +169,18 @@ public sealed class CustomerReplicaTests
 
         public Task<LoadResult> LoadAsync(
             DatasetHeader header, IEnumerable<CustomerRecord> customers, IProgress<long>? progress, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
+
+        public Task<LoadResult> FlipBackAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public ValueTask<WriteResult> PutAsync(CustomerWrite write, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public ValueTask<WriteResult> RemoveAsync(IdentityKey customer, ulong version, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
+
+        public ValueTask<WriteResult> SetOverrideAsync(OverrideWrite write, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public ValueTask<OverrideLookup> FindOverrideAsync(IdentityKey customer, CancellationToken cancellationToken) =>
             throw new NotSupportedException();
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;

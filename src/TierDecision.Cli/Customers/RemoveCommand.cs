@@ -1,0 +1,31 @@
+using System.CommandLine;
+using TierDecision.Cli.CommandLine;
+using TierDecision.V1;
+
+namespace TierDecision.Cli.Customers;
+
+/// <summary><c>tierctl remove</c>: forgets one customer.</summary>
+internal static class RemoveCommand
+{
+    public static Command Create(CliContext context)
+    {
+        var customer = WriteCall.Customer();
+        var version = WriteCall.Version("the removal");
+        var service = ServiceAddress.CreateOption();
+        var command = new ExampleCommand(
+            "remove",
+            "Removes one customer with the override and every phone number, e-mail address and other id, by the service.",
+            "tierctl remove --customer 42")
+        {
+            customer, version, service,
+        };
+        command.SetAction((result, cancellationToken) =>
+        {
+            var request = new RemoveCustomerRequest { CustomerId = result.GetRequiredValue(customer), Version = result.GetValue(version) ?? 0 };
+            return WriteCall.SendAsync(
+                context, ServiceAddress.Read(result.GetValue(service)), (client, options) => client.RemoveCustomerAsync(request, options),
+                response => (response.Outcome, response.Version), "Removed", cancellationToken);
+        });
+        return command;
+    }
+}

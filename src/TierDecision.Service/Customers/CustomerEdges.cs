@@ -1,0 +1,54 @@
+using Google.Protobuf;
+using TierDecision.Service.Edges;
+using TierDecision.Service.Metrics;
+using TierDecision.V1;
+
+namespace TierDecision.Service.Customers;
+
+/// <summary>Single customers over gRPC and, as JSON of the same messages, over HTTP by POST.</summary>
+internal static class CustomerEdges
+{
+    private const int MaxBody = 64 * 1024;
+
+    public static void AddCustomers(this IServiceCollection services)
+    {
+        services.AddSingleton(new CustomerMetrics(Prometheus.Metrics.DefaultFactory));
+        services.AddSingleton<CustomerUseCase>();
+        services.AddSingleton<GrpcCustomerService>();
+    }
+
+    public static void MapCustomers(this WebApplication app)
+    {
+        var useCase = app.Services.GetRequiredService<CustomerUseCase>();
+        var metrics = app.Services.GetRequiredService<DecisionMetrics>();
+        app.MapGrpcService<GrpcCustomerService>();
+        Map<PutCustomerRequest, PutCustomerResponse>(app, "/v1/put-customer", metrics, useCase.PutAsync);
+        Map<GetCustomerRequest, GetCustomerResponse>(app, "/v1/get-customer", metrics, useCase.GetAsync);
+        Map<RemoveCustomerRequest, RemoveCustomerResponse>(app, "/v1/remove-customer", metrics, useCase.RemoveAsync);
+        Map<SetOverrideRequest, SetOverrideResponse>(app, "/v1/set-override", metrics, useCase.SetOverrideAsync);
+        Map<ClearOverrideRequest, ClearOverrideResponse>(app, "/v1/clear-override", metrics, useCase.ClearOverrideAsync);
+    }
+
+    private static void Map<TRequest, TResponse>(
+        IEndpointRouteBuilder routes, string pattern, DecisionMetrics metrics, Func<TRequest, CancellationToken, Task<CustomerAnswer<TResponse>>> answer)
+        where TRequest : class, IMessage<TRequest>, new()
+        where TResponse : class, IMessage<TResponse>
+    {
+        routes.MapPost(pattern, async (HttpRequest http) =>
+        {
+            var (request, failure) = await JsonEdge.ReadAsync<TRequest>(http, MaxBody, metrics).ConfigureAwait(false);
+            if (request is null)
+            {
+                return failure!;
+            }
+
+            var given = await answer(request, http.HttpContext.RequestAborted).ConfigureAwait(false);
+            return given.Message is { } message ? JsonEdge.Write(http, message)
+                : given.Errors.Count > 0 ? Failures.ToHttpResult(given.Errors)
+                : Failures.ToHttpResult(given.Failure);
+        });
+
+        // As for decisions: the route that gRPC keeps for unknown methods would make a 404 of it.
+        routes.Map(pattern, (HttpResponse response) => Failures.MethodNotAllowed(response));
+    }
+}

@@ -1,0 +1,219 @@
+using Google.Protobuf.Collections;
+using NodaTime;
+using TierDecision.Core.Customers;
+using TierDecision.Service.Decisions;
+using TierDecision.Store.Writes;
+using TierDecision.V1;
+using Timestamp = Google.Protobuf.WellKnownTypes.Timestamp;
+
+namespace TierDecision.Service.Customers;
+
+/// <summary>From the wire to a store's writes. What is malformed is noted with the field's name. For one request.</summary>
+internal sealed class CustomerMapper(IdentityHasher identities, Instant now)
+{
+    private const int MaxName = 128;
+    private const int MaxReason = 512;
+    private const int HighestRfm = 5;
+
+    private static readonly NodaTime.Duration MaxAhead = NodaTime.Duration.FromMinutes(5);
+    private static readonly NodaTime.Duration MaxOverride = NodaTime.Duration.FromDays(3650);
+
+    private readonly List<RequestError> _errors = [];
+
+    /// <summary>What is wrong; empty where nothing is.</summary>
+    public IReadOnlyList<RequestError> Errors => _errors;
+
+    public CustomerWrite Map(PutCustomerRequest request)
+    {
+        var customer = MapId(request.CustomerId);
+        var score = MapScore(request.Score, request.Version);
+        var added = MapAliases("add_aliases", request.AddAliases);
+        var removed = MapAliases("remove_aliases", request.RemoveAliases);
+        if (added.Count + removed.Count > CustomerWrite.MaxAliases)
+        {
+            Fail("add_aliases", $"are too many: with remove_aliases at most {CustomerWrite.MaxAliases}");
+        }
+
+        if (added.Intersect(removed).Any())
+        {
+            Fail("remove_aliases", "names an alias that add_aliases names, too");
+        }
+
+        return new CustomerWrite
+        {
+            Customer = customer,
+            Score = score,
+            Tier = request.Score?.Tier ?? "",
+            Agent = request.Score?.PreferredAgent ?? "",
+            AddAliases = added,
+            RemoveAliases = removed,
+        };
+    }
+
+    public OverrideWrite Map(SetOverrideRequest request)
+    {
+        CheckText("tier", request.Tier, MaxName);
+        if (request.ExpiresAt is null)
+        {
+            Fail("expires_at", "is required: an override without an end is forgotten");
+        }
+
+        var expiry = MapTime("expires_at", request.ExpiresAt, MaxOverride);
+        if (request.ExpiresAt is not null && expiry <= now)
+        {
+            Fail("expires_at", "is over already");
+        }
+
+        return Map(request.CustomerId, request.Tier, expiry, request.Author, request.Reason, request.Version);
+    }
+
+    public OverrideWrite Map(ClearOverrideRequest request) =>
+        Map(request.CustomerId, null, default, request.Author, request.Reason, request.Version);
+
+    public IdentityKey MapId(string id)
+    {
+        var error = identities.TryHashCustomerId(id, out var key);
+        if (error != IdentityError.None)
+        {
+            Fail("customer_id", error == IdentityError.Empty ? "is required" : $"is too long: at most {IdentityHasher.MaxLength} characters");
+        }
+
+        return key;
+    }
+
+    /// <summary>The version given, else the time: what happens later has a greater one.</summary>
+    public ulong MapVersion(ulong version) => version > 0 ? version : (ulong)now.ToUnixTimeMilliseconds();
+
+    public void Fail(string field, string description) => _errors.Add(new RequestError(field, description));
+
+    private OverrideWrite Map(string customerId, string? tier, Instant expiry, string author, string reason, ulong version)
+    {
+        CheckText("author", author, MaxName);
+        CheckText("reason", reason, MaxReason);
+        return new OverrideWrite
+        {
+            Customer = MapId(customerId), Tier = tier, Expiry = expiry, Author = author, Reason = reason, Version = MapVersion(version),
+        };
+    }
+
+    private CustomerScore MapScore(ScoreRecord? score, ulong version)
+    {
+        if (score is null)
+        {
+            Fail("score", "is required");
+            return default;
+        }
+
+        CheckText("score.tier", score.Tier, MaxName);
+        CheckNumber("score.value_score", score.ValueScore, 0, 100);
+        CheckRfm("score.recency", score.Recency);
+        CheckRfm("score.frequency", score.Frequency);
+        CheckRfm("score.monetary", score.Monetary);
+        if (!System.Enum.IsDefined(score.Segment))
+        {
+            Fail("score.segment", $"has no member {score.Segment:D}");
+        }
+
+        var language = LanguageCode.None;
+        if (score.Language.Length > 0 && !LanguageCode.TryParse(score.Language, out language))
+        {
+            Fail("score.language", "is no language: give two letters such as 'de' or a tag such as 'zh-CN'");
+        }
+
+        var asOf = MapTime("score.as_of", score.AsOf, MaxAhead);
+        return new CustomerScore
+        {
+            ValueScore = score.ValueScore,
+            Percentile = score.HasPercentile ? CheckNumber("score.percentile", score.Percentile, 0, 100) : float.NaN,
+            Recency = (byte)score.Recency,
+            Frequency = (byte)score.Frequency,
+            Monetary = (byte)score.Monetary,
+            Segment = (RfmSegment)score.Segment,
+            TierSince = score.TierSince is null ? asOf : MapTime("score.tier_since", score.TierSince, MaxAhead),
+            Flags = MapFlags(score),
+            LifetimeValue = score.HasLifetimeValue ? CheckNumber("score.lifetime_value", score.LifetimeValue, float.MinValue, float.MaxValue) : float.NaN,
+            Margin = score.HasMargin ? CheckNumber("score.margin", score.Margin, float.MinValue, float.MaxValue) : float.NaN,
+            ProbabilityActive = score.HasProbabilityActive ? CheckNumber("score.probability_active", score.ProbabilityActive, 0, 1) : float.NaN,
+            Language = language,
+            AsOf = asOf,
+            Version = MapVersion(version),
+        };
+    }
+
+    private static CustomerFlags MapFlags(ScoreRecord score) =>
+        (score.Vulnerable ? CustomerFlags.Vulnerable : 0) | (score.OpenComplaint ? CustomerFlags.OpenComplaint : 0)
+        | (score.FraudHold ? CustomerFlags.FraudHold : 0) | (score.Verified ? CustomerFlags.Verified : 0)
+        | (score.Dissatisfied ? CustomerFlags.Dissatisfied : 0);
+
+    private List<IdentityKey> MapAliases(string field, RepeatedField<Customer> aliases)
+    {
+        var keys = new List<IdentityKey>(aliases.Count);
+        for (var i = 0; i < aliases.Count; i++)
+        {
+            IdentityKey key = default;
+            var alias = aliases[i];
+            var error = alias.IdentifierCase switch
+            {
+                Customer.IdentifierOneofCase.Phone => identities.TryHashPhone(alias.Phone, out key),
+                Customer.IdentifierOneofCase.Email => identities.TryHashEmail(alias.Email, out key),
+                Customer.IdentifierOneofCase.ExternalId => identities.TryHashExternal(alias.ExternalId.Source, alias.ExternalId.Id, out key),
+                _ => IdentityError.Empty,
+            };
+            if (error != IdentityError.None)
+            {
+                Fail($"{field}[{i}]", $"is no phone number, e-mail address or external id that can be used ({error})");
+            }
+
+            keys.Add(key);
+        }
+
+        return keys;
+    }
+
+    private Instant MapTime(string field, Timestamp? timestamp, NodaTime.Duration ahead)
+    {
+        if (timestamp is null)
+        {
+            return now;
+        }
+
+        // A record keeps whole seconds from 1970.
+        if (timestamp.Nanos is < 0 or > 999_999_999 || timestamp.Seconds < 0 || timestamp.Seconds > (now + ahead).ToUnixTimeSeconds())
+        {
+            Fail(field, ahead == MaxAhead ? "must be a time since 1970 and not later than five minutes from now" : "must be a time within ten years of now");
+            return now;
+        }
+
+        return Instant.FromUnixTimeSeconds(timestamp.Seconds);
+    }
+
+    private void CheckText(string field, string text, int max)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            Fail(field, "is required");
+        }
+        else if (text.Length > max)
+        {
+            Fail(field, $"is too long: {text.Length} characters, at most {max}");
+        }
+    }
+
+    private void CheckRfm(string field, int score)
+    {
+        if (score is < 0 or > HighestRfm)
+        {
+            Fail(field, $"must be 1 to {HighestRfm}, or 0 where unknown");
+        }
+    }
+
+    private float CheckNumber(string field, float value, float low, float high)
+    {
+        if (!(value >= low && value <= high))
+        {
+            Fail(field, low == float.MinValue ? "must be a finite number" : FormattableString.Invariant($"must be a number of {low} to {high}"));
+        }
+
+        return value;
+    }
+}

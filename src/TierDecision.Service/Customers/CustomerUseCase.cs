@@ -1,0 +1,119 @@
+using Google.Protobuf;
+using NodaTime;
+using TierDecision.Core.Customers;
+using TierDecision.Service.Decisions;
+using TierDecision.Service.Metrics;
+using TierDecision.Store;
+using TierDecision.Store.Writes;
+using TierDecision.V1;
+
+namespace TierDecision.Service.Customers;
+
+/// <summary>Writes and reads single customers, the same for every edge. It goes to the store: nothing here is on the way of a decision.</summary>
+internal sealed partial class CustomerUseCase(
+    ICustomerStore store, IdentityHasher identities, CustomerMetrics metrics, DecisionMetrics decisions, TimeProvider time, ILogger<CustomerUseCase> logger)
+{
+    public Task<CustomerAnswer<PutCustomerResponse>> PutAsync(PutCustomerRequest request, CancellationToken cancellationToken)
+    {
+        var mapper = Mapper();
+        var write = mapper.Map(request);
+        return WriteAsync(
+            "put", mapper, () => store.PutAsync(write, cancellationToken), "score.tier",
+            result => new PutCustomerResponse { Outcome = CustomerMessages.Outcome(result.Status), Version = result.Version });
+    }
+
+    public Task<CustomerAnswer<RemoveCustomerResponse>> RemoveAsync(RemoveCustomerRequest request, CancellationToken cancellationToken)
+    {
+        var mapper = Mapper();
+        var customer = mapper.MapId(request.CustomerId);
+        return WriteAsync(
+            "remove", mapper, () => store.RemoveAsync(customer, mapper.MapVersion(request.Version), cancellationToken), "customer_id",
+            result => new RemoveCustomerResponse { Outcome = CustomerMessages.Outcome(result.Status), Version = result.Version });
+    }
+
+    public Task<CustomerAnswer<SetOverrideResponse>> SetOverrideAsync(SetOverrideRequest request, CancellationToken cancellationToken)
+    {
+        var mapper = Mapper();
+        var write = mapper.Map(request);
+        return WriteAsync(
+            "set_override", mapper, () => store.SetOverrideAsync(write, cancellationToken), "tier",
+            result => new SetOverrideResponse { Outcome = CustomerMessages.Outcome(result.Status), Version = result.Version });
+    }
+
+    public Task<CustomerAnswer<ClearOverrideResponse>> ClearOverrideAsync(ClearOverrideRequest request, CancellationToken cancellationToken)
+    {
+        var mapper = Mapper();
+        var write = mapper.Map(request);
+        return WriteAsync(
+            "clear_override", mapper, () => store.SetOverrideAsync(write, cancellationToken), "tier",
+            result => new ClearOverrideResponse { Outcome = CustomerMessages.Outcome(result.Status), Version = result.Version });
+    }
+
+    public async Task<CustomerAnswer<GetCustomerResponse>> GetAsync(GetCustomerRequest request, CancellationToken cancellationToken)
+    {
+        var mapper = Mapper();
+        var customer = mapper.MapId(request.CustomerId);
+        if (mapper.Errors.Count > 0)
+        {
+            decisions.Malformed(mapper.Errors);
+            return CustomerAnswer<GetCustomerResponse>.Malformed(mapper.Errors);
+        }
+
+        // The header after the record: names of a dataset that replaced the record's are caught by its own generation at the next call.
+        var found = await store.FindAsync(IdentifierKind.CustomerId, customer, cancellationToken).ConfigureAwait(false);
+        var word = await store.FindOverrideAsync(customer, cancellationToken).ConfigureAwait(false);
+        var description = await store.DescribeAsync(cancellationToken).ConfigureAwait(false);
+        if (found.Status == LookupStatus.Unknown)
+        {
+            return CustomerAnswer<GetCustomerResponse>.Failed(CustomerFailure.NotFound);
+        }
+
+        if (found.Status == LookupStatus.Unavailable || word.Status == LookupStatus.Unavailable || description.Dataset is not { } dataset)
+        {
+            return CustomerAnswer<GetCustomerResponse>.Failed(CustomerFailure.Unavailable);
+        }
+
+        return CustomerAnswer<GetCustomerResponse>.Of(new GetCustomerResponse
+        {
+            Score = CustomerMessages.Score(found.Score, dataset.Header),
+            Version = found.Score.Version,
+            TierOverride = word.Override is { } value ? CustomerMessages.Override(value) : null,
+        });
+    }
+
+    private async Task<CustomerAnswer<T>> WriteAsync<T>(
+        string what, CustomerMapper mapper, Func<ValueTask<WriteResult>> write, string tierField, Func<WriteResult, T> answer)
+        where T : class, IMessage<T>
+    {
+        if (mapper.Errors.Count > 0)
+        {
+            // One name for all members of a list: each index would be a label of its own.
+            decisions.Malformed([mapper.Errors[0] with { Field = mapper.Errors[0].Field.Split('[')[0] }]);
+            return CustomerAnswer<T>.Malformed(mapper.Errors);
+        }
+
+        var started = time.GetTimestamp();
+        var result = await write().ConfigureAwait(false);
+        metrics.Written(what, result.Status, time.GetElapsedTime(started));
+        switch (result.Status)
+        {
+            case WriteStatus.UnknownTier:
+                return CustomerAnswer<T>.Malformed([new RequestError(tierField, $"cannot be used: {result.Detail}")]);
+            case WriteStatus.NoDataset:
+                return CustomerAnswer<T>.Failed(CustomerFailure.NoDataset);
+            case WriteStatus.Unavailable:
+                Log.NotWritten(logger, what, store.Name, result.Detail);
+                return CustomerAnswer<T>.Failed(CustomerFailure.Unavailable);
+            default:
+                return CustomerAnswer<T>.Of(answer(result));
+        }
+    }
+
+    private CustomerMapper Mapper() => new(identities, Instant.FromDateTimeOffset(time.GetUtcNow()));
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "A write ({Write}) to the {Store} store may stand or not: {Detail}")]
+        public static partial void NotWritten(ILogger logger, string write, string store, string? detail);
+    }
+}

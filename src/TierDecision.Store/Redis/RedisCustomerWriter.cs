@@ -1,0 +1,246 @@
+using System.Net;
+using StackExchange.Redis;
+using TierDecision.Core.Customers;
+using TierDecision.Store.Writes;
+
+namespace TierDecision.Store.Redis;
+
+/// <summary>
+/// Single writes. Each reads what stands, asks the rules, and sends one script a shard that writes only if that still stands; where it does not, or
+/// another generation is live, it begins anew until its time is up. Aliases are written before the record and removed after it, because
+/// they may live in other shards: what a crash leaves in between is an alias of nobody, or of a customer who is gone, and both are
+/// unknown to every look-up.
+/// </summary>
+internal sealed class RedisCustomerWriter(RedisConnection connection, RedisKeys keys, RedisLiveDataset live, RedisStoreOptions options, TimeProvider time)
+{
+    private static readonly TimeSpan FlipPause = TimeSpan.FromMilliseconds(5);
+
+    public ValueTask<WriteResult> PutAsync(CustomerWrite write, CancellationToken cancellationToken)
+    {
+        WriteRules.Check(write);
+        return RunAsync(attempt => attempt.PutAsync(write), cancellationToken);
+    }
+
+    public ValueTask<WriteResult> RemoveAsync(IdentityKey customer, ulong version, CancellationToken cancellationToken) =>
+        RunAsync(attempt => attempt.RemoveAsync(customer, version, cancellationToken), cancellationToken);
+
+    public ValueTask<WriteResult> SetOverrideAsync(OverrideWrite write, CancellationToken cancellationToken) =>
+        RunAsync(attempt => attempt.SetOverrideAsync(write), cancellationToken);
+
+    private async ValueTask<WriteResult> RunAsync(Func<Attempt, Task<WriteResult?>> operation, CancellationToken cancellationToken)
+    {
+        using var deadline = new CancellationTokenSource(options.WriteTimeout, time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
+        try
+        {
+            return await RetryAsync(operation, both.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return new(WriteStatus.Unavailable, 0, $"not written for certain within {options.WriteTimeout.TotalMilliseconds} ms");
+        }
+        catch (OperationCanceledException e)
+        {
+            throw new OperationCanceledException(e.Message, e, cancellationToken);
+        }
+        catch (Exception e) when (RedisFailures.IsUnavailable(e) || e is StoreUnavailableException)
+        {
+            return new(WriteStatus.Unavailable, 0, e.Message);
+        }
+    }
+
+    private async Task<WriteResult> RetryAsync(Func<Attempt, Task<WriteResult?>> operation, CancellationToken cancellationToken)
+    {
+        var database = await connection.DatabaseAsync(options.CommandTimeout, cancellationToken).ConfigureAwait(false);
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if ((live.Known ?? await LookAsync(database, cancellationToken).ConfigureAwait(false)) is not { } generation)
+            {
+                return new(WriteStatus.NoDataset, 0, "no dataset was loaded yet");
+            }
+
+            var attempt = new Attempt(database, keys, generation, options);
+            if (await operation(attempt).WaitAsync(cancellationToken).ConfigureAwait(false) is { } result)
+            {
+                return result.Status == WriteStatus.Applied && options.ReplicaAcknowledgements > 0
+                    ? await AcknowledgeAsync(database, attempt.Written, result, cancellationToken).ConfigureAwait(false)
+                    : result;
+            }
+
+            if (attempt.Blocked is { } blocked)
+            {
+                await ResolveAsync(database, generation, blocked.State, blocked.Answer, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task<RedisGeneration?> LookAsync(IDatabase database, CancellationToken cancellationToken)
+    {
+        var view = await live.LookAsync(database, cancellationToken).ConfigureAwait(false);
+        return view.Live ?? (view.Description.Status == DatasetStatus.Empty ? null : throw new StoreUnavailableException(view.Description.Detail!));
+    }
+
+    /// <summary>
+    /// The shard is not open. Another generation is live: begin anew there. A flip is under way: wait. The load that closed the shard is
+    /// gone: open it again, which its flip cannot undo, because a flip needs the lock that is gone.
+    /// </summary>
+    private async Task ResolveAsync(
+        IDatabase database, RedisGeneration generation, RedisKey state, RedisShardAnswer answer, CancellationToken cancellationToken)
+    {
+        var view = await live.LookAsync(database, cancellationToken).ConfigureAwait(false);
+        if (view.Live?.Number != generation.Number)
+        {
+            return;
+        }
+
+        if (answer.Outcome == RedisShardOutcome.Gone)
+        {
+            throw new StoreUnavailableException($"a shard of generation {generation.Number} has no state");
+        }
+
+        if (view.LockToken == answer.Fence)
+        {
+            await Task.Delay(FlipPause, time, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        await database.ScriptEvaluateAsync(RedisScripts.Fence, [state], [answer.Fence, ""], CommandFlags.NoScriptCache)
+            .WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    // On the connection that wrote: the server counts the replicas that have what this connection wrote last.
+    private async Task<WriteResult> AcknowledgeAsync(
+        IDatabase database, IReadOnlyCollection<RedisKey> written, WriteResult result, CancellationToken cancellationToken)
+    {
+        var nodes = new HashSet<EndPoint>();
+        foreach (var key in written)
+        {
+            if (await database.IdentifyEndpointAsync(key, CommandFlags.DemandMaster).ConfigureAwait(false) is { } node)
+            {
+                nodes.Add(node);
+            }
+        }
+
+        foreach (var node in nodes)
+        {
+            var replicas = (int)await database.Multiplexer.GetServer(node)
+                .ExecuteAsync("WAIT", options.ReplicaAcknowledgements, (long)options.ReplicaTimeout.TotalMilliseconds)
+                .WaitAsync(cancellationToken).ConfigureAwait(false);
+            if (replicas < options.ReplicaAcknowledgements)
+            {
+                return result with
+                {
+                    Status = WriteStatus.NotReplicated,
+                    Detail = $"{replicas} replicas said in time that they have it, {options.ReplicaAcknowledgements} were asked for",
+                };
+            }
+        }
+
+        return result;
+    }
+
+    /// <summary>One try on one generation. A null result means: again.</summary>
+    private sealed class Attempt(IDatabase database, RedisKeys keys, RedisGeneration generation, RedisStoreOptions options)
+    {
+        private readonly RedisCustomers _customers = new(database, keys);
+        private readonly List<RedisKey> _written = [];
+
+        /// <summary>The shards that were written to.</summary>
+        public IReadOnlyCollection<RedisKey> Written => _written;
+
+        /// <summary>The shard that was not open, where that is why to try again.</summary>
+        public (RedisKey State, RedisShardAnswer Answer)? Blocked { get; private set; }
+
+        public async Task<WriteResult?> PutAsync(CustomerWrite write)
+        {
+            IdentityKey[] touched = [.. write.AddAliases, .. write.RemoveAliases];
+            var reading = _customers.ReadAsync(generation, write.Customer);
+            var aliases = await _customers.ReadAliasesAsync(generation, touched).ConfigureAwait(false);
+            var stands = await reading.ConfigureAwait(false);
+            var verdict = WriteRules.Put(stands, write, generation.Dataset.Header);
+            if (verdict.Status != WriteStatus.Applied)
+            {
+                return verdict.Result;
+            }
+
+            for (var i = 0; i < write.AddAliases.Count; i++)
+            {
+                if (aliases[i] != write.Customer && !await SendAliasAsync(touched[i], aliases[i], write.Customer).ConfigureAwait(false))
+                {
+                    return null;
+                }
+            }
+
+            if (!await ReplaceAsync(write.Customer, stands, verdict.Next).ConfigureAwait(false))
+            {
+                return null;
+            }
+
+            for (var i = write.AddAliases.Count; i < touched.Length; i++)
+            {
+                if (aliases[i] == write.Customer && !await SendAliasAsync(touched[i], aliases[i], null).ConfigureAwait(false))
+                {
+                    return null;
+                }
+            }
+
+            return verdict.Result;
+        }
+
+        public async Task<WriteResult?> RemoveAsync(IdentityKey customer, ulong version, CancellationToken cancellationToken)
+        {
+            var stands = await _customers.ReadAsync(generation, customer).ConfigureAwait(false);
+            var verdict = WriteRules.Remove(stands, version);
+            if (verdict.Status == WriteStatus.Older)
+            {
+                return verdict.Result;
+            }
+
+            if (verdict.Status == WriteStatus.Applied && !await ReplaceAsync(customer, stands, verdict.Next).ConfigureAwait(false))
+            {
+                return null;
+            }
+
+            // Also of a customer who is unknown: a removal that was cut off here is finished when it is sent again.
+            foreach (var (alias, _) in await _customers.FindAliasesAsync(generation, [customer], cancellationToken).ConfigureAwait(false))
+            {
+                if (!await SendAliasAsync(alias, customer, null).ConfigureAwait(false))
+                {
+                    return null;
+                }
+            }
+
+            return verdict.Result;
+        }
+
+        public async Task<WriteResult?> SetOverrideAsync(OverrideWrite write)
+        {
+            var stands = await _customers.ReadAsync(generation, write.Customer).ConfigureAwait(false);
+            var verdict = WriteRules.SetOverride(stands, write, generation.Dataset.Header);
+            return verdict.Status != WriteStatus.Applied || await ReplaceAsync(write.Customer, stands, verdict.Next).ConfigureAwait(false)
+                ? verdict.Result
+                : null;
+        }
+
+        // Where replicas are asked for, what stands already is written once more: the server counts who has what this connection wrote last.
+        private async Task<bool> ReplaceAsync(IdentityKey customer, CustomerState stands, CustomerState next) =>
+            (options.ReplicaAcknowledgements == 0 && stands.IsSame(next)) || await SendAsync(RedisShardWrite.Customer(keys, generation, customer, stands, next)).ConfigureAwait(false);
+
+        private Task<bool> SendAliasAsync(IdentityKey alias, IdentityKey? stands, IdentityKey? next) =>
+            SendAsync(RedisShardWrite.Alias(keys, generation, alias, stands, next));
+
+        private async Task<bool> SendAsync(RedisShardWrite write)
+        {
+            var answer = await write.SendAsync(database, fence: "", options.ChangeLogLength).ConfigureAwait(false);
+            if (answer.Outcome == RedisShardOutcome.Written)
+            {
+                _written.Add(write.State);
+                return true;
+            }
+
+            Blocked = answer.Outcome == RedisShardOutcome.Changed ? null : (write.State, answer);
+            return false;
+        }
+    }
+}
