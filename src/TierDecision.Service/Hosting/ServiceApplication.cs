@@ -2,6 +2,7 @@ using Prometheus;
 using TierDecision.Core.Customers;
 using TierDecision.Core.Policies;
 using TierDecision.Service.Clocks;
+using TierDecision.Service.DecisionLog;
 using TierDecision.Service.Decisions;
 using TierDecision.Service.Edges;
 using TierDecision.Service.Metrics;
@@ -38,6 +39,7 @@ internal static class ServiceApplication
         services.AddSingleton<RankingUseCase>();
         services.AddSingleton<AllocationUseCase>();
         services.AddQueues();
+        services.AddDecisionLog(options);
         services.AddProblemDetails();
         services.AddHealthChecks().AddCheck<CustomersHealthCheck>("customers");
 

@@ -1,3 +1,4 @@
+using TierDecision.Service.DecisionLog;
 using TierDecision.Store.Embedded;
 using TierDecision.Store.Identity;
 using TierDecision.Store.Redis;
@@ -27,6 +28,9 @@ public sealed class ServiceOptions
 
     /// <summary>The customers' replica.</summary>
     public ReplicaOptions Replica { get; set; } = new();
+
+    /// <summary>Whether and where decisions are written down.</summary>
+    public DecisionLogOptions DecisionLog { get; set; } = new();
 }
 
 /// <summary>Where the policy is.</summary>
