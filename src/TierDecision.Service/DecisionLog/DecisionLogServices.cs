@@ -6,9 +6,6 @@ namespace TierDecision.Service.DecisionLog;
 /// <summary>Puts the decision log into the house, where it is asked for.</summary>
 internal static class DecisionLogServices
 {
-    /// <summary>The name of the log in Redis.</summary>
-    public const string Name = "decisions";
-
     public static void AddDecisionLog(this IServiceCollection services, ServiceOptions options)
     {
         if (options.DecisionLog.Target == DecisionLogTarget.None)
@@ -25,7 +22,7 @@ internal static class DecisionLogServices
     }
 
     private static ILineLog Open(ServiceOptions options, IServiceProvider provider) => options.DecisionLog.Target == DecisionLogTarget.Redis
-        ? new RedisLineLog(options.Redis, Name, options.DecisionLog.StreamLength, provider.GetRequiredService<ILogger<RedisLineLog>>())
+        ? new RedisLineLog(options.Redis, RedisLineLog.Decisions, options.DecisionLog.StreamLength, provider.GetRequiredService<ILogger<RedisLineLog>>())
         : new FileLineLog(new FileLineLogOptions
         {
             File = options.DecisionLog.File,

@@ -10,6 +10,9 @@ namespace TierDecision.Store.Lines;
 /// </summary>
 public sealed class RedisLineLog : ILineLog
 {
+    /// <summary>The name of the log of decisions.</summary>
+    public const string Decisions = "decisions";
+
     private static readonly RedisValue Field = "line";
 
     private readonly RedisConnection _connection;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using TierDecision.Service.DecisionLog;
 
 namespace TierDecision.Tests.Service.DecisionLog;
@@ -70,6 +71,9 @@ public class EntryRingTests
         Assert.Equal(taken.Count, taken.Distinct().Count());
         Assert.All(taken.GroupBy(number => number >> 32), ofWriter => Assert.Equal(ofWriter.Order(), ofWriter));
     }
+
+    [Fact]
+    public void Entry_is_not_larger_than_the_documentation_says() => Assert.InRange(Unsafe.SizeOf<DecisionEntry>(), 300, 700);
 
     private static void Take(EntryRing ring, List<ulong> into)
     {
