@@ -6,6 +6,7 @@ using TierDecision.Cli.Decide;
 using TierDecision.Cli.Explain;
 using TierDecision.Cli.Generate;
 using TierDecision.Cli.Load;
+using TierDecision.Cli.Log;
 using TierDecision.Cli.Policies;
 using TierDecision.Cli.Score;
 
@@ -62,6 +63,7 @@ internal static class TierCtl
             ExplainCommand.Create(context),
             PolicyCommand.Create(context),
             GenerateCommand.Create(context),
+            LogCommand.Create(context),
         };
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new ExampleHelpAction((HelpAction)help.Action!);

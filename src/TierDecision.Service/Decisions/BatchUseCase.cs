@@ -28,7 +28,7 @@ internal sealed class BatchUseCase(DecisionUseCase useCase, DecisionIds ids, Dec
             cancellationToken.ThrowIfCancellationRequested();
             var one = request.Requests[i];
             response.Results.Add(useCase.TryDecide(Question.OfBatch(one), basis, out var answer, out var wrong)
-                ? new DecideBatchResult { Decision = AnswerMapper.Decide(answer, ids.Next(), one.RequestId, one.Explain) }
+                ? new DecideBatchResult { Decision = AnswerMapper.Decide(answer, ids.Text(answer.DecisionNumber), one.RequestId, one.Explain) }
                 : new DecideBatchResult { Error = new DecideBatchError { Field = $"requests[{i}].{wrong[0].Field}", Description = wrong[0].Description } });
         }
 

@@ -10,6 +10,10 @@ namespace TierDecision.Service.Decisions;
 internal struct DecisionAnswer
 {
     public Decision Decision;
+
+    /// <summary>The decision's number, which <see cref="DecisionIds"/> writes as its id; 0 where only a part was asked for.</summary>
+    public ulong DecisionNumber;
+
     public CustomerScore Score;
     public PolicyMessages Messages;
     public DecisionContext Context;

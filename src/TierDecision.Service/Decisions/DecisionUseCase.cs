@@ -1,8 +1,11 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using NodaTime;
 using TierDecision.Core.Customers;
 using TierDecision.Core.Decisions;
 using TierDecision.Core.Explanations;
+using TierDecision.Core.Routing;
+using TierDecision.Service.DecisionLog;
 using TierDecision.Service.Metrics;
 using TierDecision.Service.Serving;
 
@@ -12,7 +15,8 @@ namespace TierDecision.Service.Decisions;
 /// One decision from question to answer, the same for every edge: takes the time and the serving model once, maps, looks up, decides,
 /// counts. Synchronous.
 /// </summary>
-internal sealed class DecisionUseCase(ServingState serving, IdentityHasher identities, DecisionMetrics metrics, TimeProvider time)
+internal sealed class DecisionUseCase(
+    ServingState serving, IdentityHasher identities, DecisionMetrics metrics, TimeProvider time, DecisionIds ids, DecisionRecorder? recorder = null)
 {
     /// <summary>Decides one question; where it is malformed, returns false with what is wrong.</summary>
     public bool TryDecide(in Question question, out DecisionAnswer answer, out IReadOnlyList<RequestError> errors)
@@ -60,6 +64,15 @@ internal sealed class DecisionUseCase(ServingState serving, IdentityHasher ident
         answer.RenderFor = question.RenderFor;
         answer.Agent = model.AgentName(answer.Decision.RouteStatus.PreferredAgent);
         model.Metrics.Decided(request.Context, answer.Decision, started);
+        if (question.IsWhole)
+        {
+            answer.DecisionNumber = ids.NextNumber();
+            if (recorder is not null)
+            {
+                Record(recorder, answer, question.RequestId, (kind, key), request, facts, queues);
+            }
+        }
+
         if (question.Explain)
         {
             // After the decision was timed: it is none of its cost.
@@ -68,4 +81,27 @@ internal sealed class DecisionUseCase(ServingState serving, IdentityHasher ident
 
         return true;
     }
+
+    // By itself, because the entry is large: as a local of the method above it would be cleared for every decision, also where there is no log.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Record(
+        DecisionRecorder recorder,
+        in DecisionAnswer answer,
+        string requestId,
+        (IdentifierKind? Kind, IdentityKey Key) identity,
+        in DecisionRequest request,
+        in CustomerFacts customer,
+        QueueStates queues) => recorder.Record(new DecisionEntry
+        {
+            DecisionNumber = answer.DecisionNumber,
+            RequestId = requestId,
+            DecidedAt = answer.Now,
+            Identifier = identity.Kind,
+            Key = identity.Key,
+            Request = request,
+            Customer = customer,
+            Decision = answer.Decision,
+            Policy = answer.Messages,
+            Queues = queues,
+        });
 }

@@ -22,15 +22,18 @@ internal readonly ref struct Question(Customer? customer, Contact? contact, Tick
     /// <summary>Whether the answer is to be explained in full.</summary>
     public bool Explain { get; } = explain;
 
+    /// <summary>Whether the whole decision is asked for, which then has an id; parts of it have none.</summary>
+    public bool IsWhole { get; private init; }
+
     /// <summary>The systems to render the priority for; null where the question has none.</summary>
     public RepeatedField<TargetSystem>? RenderFor { get; private init; }
 
     public static Question Of(DecideRequest request) =>
-        new(request.Customer, request.Contact, request.Ticket, request.Order, request.RequestId, explain: request.Explain) { RenderFor = request.RenderFor };
+        new(request.Customer, request.Contact, request.Ticket, request.Order, request.RequestId, explain: request.Explain) { RenderFor = request.RenderFor, IsWhole = true };
 
     /// <summary>One of many, none of which is explained in full: a thousand explanations would outgrow a message.</summary>
     public static Question OfBatch(DecideRequest request) =>
-        new(request.Customer, request.Contact, request.Ticket, request.Order, request.RequestId) { RenderFor = request.RenderFor };
+        new(request.Customer, request.Contact, request.Ticket, request.Order, request.RequestId) { RenderFor = request.RenderFor, IsWhole = true };
 
     public static Question Of(GetPriorityRequest request) =>
         new(request.Customer, request.Contact, request.Ticket, request.Order) { RenderFor = request.RenderFor };

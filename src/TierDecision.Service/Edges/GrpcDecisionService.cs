@@ -9,7 +9,7 @@ internal sealed class GrpcDecisionService(DecisionUseCase useCase, BatchUseCase 
 {
     public override Task<DecideResponse> Decide(DecideRequest request, ServerCallContext context) =>
         useCase.TryDecide(Question.Of(request), out var answer, out var errors)
-            ? Task.FromResult(AnswerMapper.Decide(answer, ids.Next(), request.RequestId, request.Explain))
+            ? Task.FromResult(AnswerMapper.Decide(answer, ids.Text(answer.DecisionNumber), request.RequestId, request.Explain))
             : throw Failures.ToRpcException(errors);
 
     public override Task<GetPriorityResponse> GetPriority(GetPriorityRequest request, ServerCallContext context) =>

@@ -19,7 +19,7 @@ internal static class HttpDecisionEndpoints
         Map<DecideRequest>(routes, "/v1/decide", MaxBody, metrics, (DecideRequest request, CancellationToken _, out IMessage? response, out IReadOnlyList<RequestError> errors) =>
         {
             var ok = useCase.TryDecide(Question.Of(request), out var answer, out errors);
-            response = ok ? AnswerMapper.Decide(answer, ids.Next(), request.RequestId, request.Explain) : null;
+            response = ok ? AnswerMapper.Decide(answer, ids.Text(answer.DecisionNumber), request.RequestId, request.Explain) : null;
             return ok;
         });
         Map<GetPriorityRequest>(routes, "/v1/priority", MaxBody, metrics, (GetPriorityRequest request, CancellationToken _, out IMessage? response, out IReadOnlyList<RequestError> errors) =>

@@ -3,6 +3,7 @@ using TierDecision.Core.Customers;
 using TierDecision.Core.Policies;
 using TierDecision.Service.Clocks;
 using TierDecision.Service.Customers;
+using TierDecision.Service.DecisionLog;
 using TierDecision.Service.Decisions;
 using TierDecision.Service.Edges;
 using TierDecision.Service.Hosting.Draining;
@@ -41,6 +42,7 @@ internal static class ServiceApplication
         services.AddSingleton<AllocationUseCase>();
         services.AddQueues();
         services.AddCustomers();
+        services.AddDecisionLog(options);
         services.AddProblemDetails();
         services.AddHealthChecks().AddCheck<CustomersHealthCheck>("customers").AddCheck<DrainHealthCheck>("service");
         services.AddDraining(options.Shutdown);

@@ -61,6 +61,11 @@ internal static class ServiceConfiguration
             yield return "Embedded:File must not be empty where no Redis is configured";
         }
 
+        foreach (var error in options.DecisionLog.Validate(options.Redis.Connection.Length > 0))
+        {
+            yield return $"DecisionLog:{error}";
+        }
+
         foreach (var error in options.Redis.Connection.Length > 0 ? options.Redis.Validate() : [])
         {
             yield return $"Redis:{error}";

@@ -1,4 +1,5 @@
 using TierDecision.Service.Hosting.Draining;
+using TierDecision.Service.DecisionLog;
 using TierDecision.Store.Embedded;
 using TierDecision.Store.Identity;
 using TierDecision.Store.Redis;
@@ -31,6 +32,9 @@ public sealed class ServiceOptions
 
     /// <summary>How the service stops.</summary>
     public ShutdownOptions Shutdown { get; set; } = new();
+
+    /// <summary>Whether and where decisions are written down.</summary>
+    public DecisionLogOptions DecisionLog { get; set; } = new();
 }
 
 /// <summary>Where the policy is.</summary>

@@ -44,7 +44,7 @@ public class DecideTargetTests : IAsyncLifetime
         var identities = IdentityKeySource.Find(new IdentityOptions { Key = LoadDataset.IdentityKey }, embeddedFile: null).Hasher!;
         var serving = new ServingState(model!);
         serving.Confirm(NodaTime.Instant.FromDateTimeOffset(clock.GetUtcNow()));
-        return new DecisionUseCase(serving, identities, metrics, clock);
+        return new DecisionUseCase(serving, identities, metrics, clock, new DecisionIds());
     }
 
     [Fact]

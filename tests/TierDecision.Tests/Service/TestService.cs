@@ -4,6 +4,7 @@ using NodaTime;
 using Prometheus;
 using TierDecision.Core.Customers;
 using TierDecision.Core.Policies;
+using TierDecision.Service.DecisionLog;
 using TierDecision.Service.Decisions;
 using TierDecision.Service.Metrics;
 using TierDecision.Service.Serving;
@@ -51,7 +52,7 @@ internal sealed class TestService
 
     public static readonly IdentityHasher Hasher = new("an identity key!"u8, new PhoneOptions { CountryCode = "44" });
 
-    public TestService(string policy = Policy)
+    public TestService(string policy = Policy, DecisionRecorder? recorder = null)
     {
         var load = PolicyFile.Parse(policy, "test.yaml", Now);
         Assert.Empty(load.Findings);
@@ -59,7 +60,7 @@ internal sealed class TestService
         Registry = Prometheus.Metrics.NewCustomRegistry();
         Metrics = new DecisionMetrics(Prometheus.Metrics.WithCustomRegistry(Registry));
         Serving = new ServingState(ServingModel.BeforeHydration(Plan, load.Revision, Metrics));
-        UseCase = new DecisionUseCase(Serving, Hasher, Metrics, Clock);
+        UseCase = new DecisionUseCase(Serving, Hasher, Metrics, Clock, Ids, recorder);
         Batch = new BatchUseCase(UseCase, Ids, Metrics);
     }
 
@@ -120,7 +121,7 @@ internal sealed class TestService
     public DecideResponse Decide(DecideRequest request)
     {
         Assert.True(UseCase.TryDecide(Question.Of(request), out var answer, out var errors), string.Join("; ", errors));
-        return AnswerMapper.Decide(answer, Ids.Next(), request.RequestId, request.Explain);
+        return AnswerMapper.Decide(answer, Ids.Text(answer.DecisionNumber), request.RequestId, request.Explain);
     }
 
     public IReadOnlyList<RequestError> Refuse(DecideRequest request)

@@ -19,7 +19,7 @@ public class AllocationTests(ITestOutputHelper output)
         var request = TestService.Call("42");
 
         var bytes = BytesOf(() => service.UseCase.TryDecide(Question.Of(request), out var answer, out _)
-            ? AnswerMapper.Decide(answer, service.Ids.Next(), request.RequestId, request.Explain)
+            ? AnswerMapper.Decide(answer, service.Ids.Text(answer.DecisionNumber), request.RequestId, request.Explain)
             : null);
 
         output.WriteLine($"{bytes} bytes a decision");

@@ -1,0 +1,29 @@
+using NodaTime;
+using TierDecision.Core.Customers;
+using TierDecision.Core.Decisions;
+using TierDecision.Core.Routing;
+using TierDecision.Service.Decisions;
+
+namespace TierDecision.Service.DecisionLog;
+
+/// <summary>One decision with all that it was made of: copied on the hot path, written down later.</summary>
+internal struct DecisionEntry
+{
+    public ulong DecisionNumber;
+    public string RequestId;
+    public Instant DecidedAt;
+
+    /// <summary>What kind of identifier the request brought; null where it named nobody.</summary>
+    public IdentifierKind? Identifier;
+
+    /// <summary>The keyed hash of the identifier.</summary>
+    public IdentityKey Key;
+
+    public DecisionRequest Request;
+    public CustomerFacts Customer;
+    public Decision Decision;
+
+    // The policy with its names, and not the serving model: what waits here must not keep a replica alive.
+    public PolicyMessages Policy;
+    public QueueStates Queues;
+}

@@ -1,0 +1,217 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using NodaTime;
+using NodaTime.Text;
+using TierDecision.Core.Customers;
+using TierDecision.Core.Decisions;
+using TierDecision.Core.Policies;
+using TierDecision.Core.Routing;
+using TierDecision.Store.Packed;
+
+namespace TierDecision.Service.DecisionLog;
+
+/// <summary>One decision as one line of JSON; <c>docs/decision-log.md</c> describes it. What is not known or does not apply is left out.</summary>
+internal static class EntryJson
+{
+    private const int Format = 1;
+
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+
+    public static void Write(IBufferWriter<byte> output, string decisionId, in DecisionEntry entry)
+    {
+        using var json = new Utf8JsonWriter(output, Options);
+        json.WriteStartObject();
+        json.WriteNumber("format"u8, Format);
+        json.WriteString("decision_id"u8, decisionId);
+        WriteText(json, "request_id", entry.RequestId);
+        json.WriteString("decided_at"u8, Text(entry.DecidedAt));
+        WritePolicy(json, entry);
+        WriteCustomer(json, entry);
+        WriteRequest(json, entry.Request);
+        WriteDecision(json, entry);
+        json.WriteEndObject();
+    }
+
+    private static void WritePolicy(Utf8JsonWriter json, in DecisionEntry entry)
+    {
+        json.WriteStartObject("policy"u8);
+        json.WriteString("name"u8, entry.Policy.Policy.Name);
+        json.WriteString("version"u8, entry.Policy.Policy.Version);
+        json.WriteString("revision"u8, entry.Policy.Policy.Revision);
+        json.WriteEndObject();
+    }
+
+    // The record as it was, so that a replay decides with what was known then.
+    private static void WriteCustomer(Utf8JsonWriter json, in DecisionEntry entry)
+    {
+        var customer = entry.Customer;
+        json.WriteStartObject("customer"u8);
+        json.WriteString("knowledge"u8, Word(customer.Knowledge));
+        if (entry.Identifier is { } identifier)
+        {
+            json.WriteString("identifier"u8, Word(identifier));
+            json.WriteString("key"u8, string.Create(CultureInfo.InvariantCulture, $"{entry.Key.High:x16}{entry.Key.Low:x16}"));
+        }
+
+        if (customer.Knowledge == CustomerKnowledge.Known)
+        {
+            var plan = entry.Policy.Plan;
+            json.WriteString("tier"u8, TierName(plan, customer.Tier));
+            if (customer.OverrideTier != CustomerScore.NoTier)
+            {
+                json.WriteString("override_tier"u8, TierName(plan, customer.OverrideTier));
+            }
+
+            Span<byte> record = stackalloc byte[CustomerRecordCodec.Size];
+            CustomerRecordCodec.Write(customer.Score, record);
+            json.WriteBase64String("record"u8, record);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteRequest(Utf8JsonWriter json, in DecisionRequest request)
+    {
+        json.WriteStartObject("request"u8);
+        json.WriteString("context"u8, Word(request.Context));
+        json.WriteString("arrived_at"u8, Text(request.ArrivedAt));
+        WriteWord(json, "channel", request.Channel);
+        WriteText(json, "language", request.Language.ToString());
+        WriteText(json, "topic", request.Topic);
+        WriteText(json, "entry_point", request.EntryPoint);
+        WriteWord(json, "attestation", request.Attestation);
+        WriteWord(json, "matter", request.Matter);
+        if (request.Context == DecisionContext.Ticket)
+        {
+            WriteWord(json, "ticket_priority", request.TicketPriority);
+        }
+
+        if (request.Context == DecisionContext.Order)
+        {
+            json.WriteNumber("order_value"u8, request.OrderValue);
+            WriteText(json, "region", request.Region);
+        }
+
+        if (request.PromisedAt is { } promised)
+        {
+            json.WriteString("promised_at"u8, Text(promised));
+        }
+
+        if (request.Attributes is { Count: > 0 } attributes)
+        {
+            json.WriteStartObject("attributes"u8);
+            foreach (var (name, value) in attributes)
+            {
+                json.WriteString(name, value);
+            }
+
+            json.WriteEndObject();
+        }
+
+        if (request.WaitsIn is { } position)
+        {
+            json.WriteStartObject("waits_in"u8);
+            json.WriteString("rule"u8, position.Rule);
+            json.WriteNumber("target"u8, position.Target);
+            json.WriteString("since"u8, Text(position.Since));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteDecision(Utf8JsonWriter json, in DecisionEntry entry)
+    {
+        ref readonly var decision = ref entry.Decision;
+        var plan = entry.Policy.Plan;
+        json.WriteString("tier"u8, TierName(plan, decision.Tier));
+        if (decision.TierOverridden)
+        {
+            json.WriteBoolean("tier_overridden"u8, true);
+        }
+
+        json.WriteString("score"u8, Word(decision.ScoreStatus));
+        json.WriteNumber("priority"u8, decision.Priority);
+        json.WriteNumber("head_start_ms"u8, decision.HeadStartMilliseconds);
+        json.WriteNumber("sort_key"u8, decision.SortKey);
+        json.WriteStartArray("priority_rules"u8);
+        for (var i = 0; i < plan.PriorityRules.Length; i++)
+        {
+            if (((decision.PriorityRules >> i) & 1) != 0)
+            {
+                json.WriteStringValue(plan.PriorityRules[i].Name);
+            }
+        }
+
+        json.WriteEndArray();
+        if (decision.Route is { } route)
+        {
+            json.WriteString("routing_rule"u8, decision.RoutingRule == Decision.NoRule ? RoutePosition.DefaultRule : plan.RoutingRules[decision.RoutingRule].Name);
+            json.WriteString("queue"u8, route.Targets[decision.RouteStatus.Target].Queue);
+            json.WriteNumber("target"u8, decision.RouteStatus.Target);
+        }
+
+        WriteDueTimes(json, decision, entry.Request.Context, plan);
+        json.WriteString("handling"u8, Word(decision.Handling));
+        if (decision.Guardrails != Guardrails.None)
+        {
+            json.WriteStartArray("guardrails"u8);
+            foreach (var guardrail in Enum.GetValues<Guardrails>())
+            {
+                if (guardrail != Guardrails.None && decision.Guardrails.HasFlag(guardrail))
+                {
+                    json.WriteStringValue(Word(guardrail));
+                }
+            }
+
+            json.WriteEndArray();
+        }
+
+        json.WriteBoolean("degraded"u8, decision.Degraded);
+    }
+
+    private static void WriteDueTimes(Utf8JsonWriter json, in Decision decision, DecisionContext context, PolicyPlan plan)
+    {
+        if (decision.SlaRule == Decision.NoRule)
+        {
+            return;
+        }
+
+        var rule = plan.SlaRules[decision.SlaRule];
+        var targets = rule.TargetsFor(context);
+        json.WriteString("sla_rule"u8, rule.Name);
+        json.WriteStartObject("due"u8);
+        for (var i = 0; i < targets.Length; i++)
+        {
+            json.WriteString(Word(targets[i].Metric), Text(decision.DueAt(i)));
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteText(Utf8JsonWriter json, string name, string text)
+    {
+        if (text.Length > 0)
+        {
+            json.WriteString(name, text);
+        }
+    }
+
+    private static void WriteWord<T>(Utf8JsonWriter json, string name, T word)
+        where T : struct, Enum
+    {
+        if (!EqualityComparer<T>.Default.Equals(word, default))
+        {
+            json.WriteString(name, Word(word));
+        }
+    }
+
+    private static string TierName(PolicyPlan plan, byte tier) => tier < plan.Tiers.Length ? plan.Tiers[tier].Name : "none";
+
+    private static string Word<T>(T word)
+        where T : struct, Enum => Vocabulary.SnakeCase(word.ToString());
+
+    private static string Text(Instant at) => InstantPattern.ExtendedIso.Format(at);
+}

@@ -1,0 +1,171 @@
+using Google.Protobuf.WellKnownTypes;
+using System.Text.Json.Nodes;
+using TierDecision.Service.Decisions;
+using TierDecision.Store.Packed;
+using TierDecision.V1;
+
+namespace TierDecision.Tests.Service.DecisionLog;
+
+public class DecisionLogTests
+{
+    [Fact]
+    public async Task Decision_of_a_known_customer_is_written_with_all_that_it_was_made_of()
+    {
+        var log = new LogCase();
+        var score = TestService.Score();
+        await log.Service.ServeAsync(TestService.Customer("42", score));
+        var request = TestService.Call("42");
+        request.RequestId = "r \"1\"";
+        request.Contact.Topic = "退款";
+        request.Contact.Matter = Matter.Emergency;
+        request.Contact.Attributes.Add("plan", "premium");
+
+        var answer = log.Service.Decide(request);
+        var written = await log.WrittenAsync();
+
+        Assert.Equal(
+            """
+            {"format":1,"decision_id":"ID","request_id":"r \"1\"","decided_at":"2026-03-04T10:00:00.25Z",
+            "policy":{"name":"test","version":"7","revision":"REVISION"},
+            "customer":{"knowledge":"known","identifier":"customer_id","key":"KEY","tier":"gold","record":"RECORD"},
+            "request":{"context":"contact","arrived_at":"2026-03-04T10:00:00.25Z","channel":"voice","topic":"退款","matter":"emergency","attributes":{"plan":"premium"}},
+            "tier":"gold","score":"known","priority":97,"head_start_ms":420000,"sort_key":1772617980250,"priority_rules":["emergency","by-phone"],
+            "routing_rule":"care-first","queue":"care","target":0,"sla_rule":"calls","due":{"answer":"2026-03-04T10:00:30.25Z"},"handling":"person","guardrails":["emergency"],"degraded":false}
+            """.ReplaceLineEndings(""),
+            log.Target.Lines[0]
+                .Replace(answer.DecisionId, "ID", StringComparison.Ordinal)
+                .Replace(answer.Policy.Revision, "REVISION", StringComparison.Ordinal)
+                .Replace((string)written["customer"]!["key"]!, "KEY", StringComparison.Ordinal)
+                .Replace((string)written["customer"]!["record"]!, "RECORD", StringComparison.Ordinal));
+        Assert.Matches("^[0-9a-f]{32}$", (string)written["customer"]!["key"]!);
+        Assert.DoesNotContain("\"42\"", log.Target.Lines[0], StringComparison.Ordinal);
+
+        // What the replica held, byte for byte, but for the tier, which is the policy's.
+        Assert.Equal(RecordReadError.None, CustomerRecordCodec.TryRead(Convert.FromBase64String((string)written["customer"]!["record"]!), out var record));
+        Assert.Equal((score.ValueScore, score.Segment, score.AsOf), (record.ValueScore, record.Segment, record.AsOf));
+    }
+
+    [Fact]
+    public async Task What_does_not_apply_is_left_out()
+    {
+        var log = new LogCase();
+        await log.Service.ServeAsync();
+
+        log.Service.Decide(new DecideRequest { Order = new Order { Value = 99, PromisedAt = Timestamp.FromDateTimeOffset(TestService.Now.ToDateTimeOffset().AddDays(1)) } });
+        var written = await log.WrittenAsync();
+
+        Assert.Equal("""{"knowledge":"not_named"}""", written["customer"]!.ToJsonString());
+        Assert.Equal("""{"context":"order","arrived_at":"2026-03-04T10:00:00.25Z","order_value":99,"promised_at":"2026-03-05T10:00:00.25Z"}""", written["request"]!.ToJsonString());
+        Assert.All(["request_id", "routing_rule", "queue", "sla_rule", "due", "guardrails", "tier_overridden"], key => Assert.False(((JsonObject)written).ContainsKey(key), key));
+        Assert.Empty((JsonArray)written["priority_rules"]!);
+    }
+
+    [Fact]
+    public async Task Batch_is_written_and_parts_and_malformed_requests_are_not()
+    {
+        var log = new LogCase();
+        await log.Service.ServeAsync();
+        var batch = new DecideBatchRequest { Requests = { TestService.Call("1"), new DecideRequest(), TestService.Call("2") } };
+
+        Assert.True(log.Service.Batch.TryDecide(batch, CancellationToken.None, out var response, out _));
+        Assert.True(log.Service.UseCase.TryDecide(Question.Of(new GetPriorityRequest { Contact = new Contact { Channel = Channel.Voice } }), out _, out _));
+        Assert.True(await log.Worker.WriteAllAsync(CancellationToken.None));
+
+        Assert.Equal(
+            [response.Results[0].Decision.DecisionId, response.Results[2].Decision.DecisionId],
+            log.Target.Lines.Select(line => (string?)JsonNode.Parse(line)!["decision_id"]));
+    }
+
+    [Fact]
+    public async Task Attributes_are_those_of_the_time_of_the_decision()
+    {
+        var log = new LogCase();
+        await log.Service.ServeAsync();
+        var request = TestService.Call("1");
+        request.Contact.Attributes.Add("plan", "basic");
+
+        log.Service.Decide(request);
+        request.Contact.Attributes["plan"] = "premium";
+
+        Assert.Equal("basic", (string?)(await log.WrittenAsync())["request"]!["attributes"]!["plan"]);
+    }
+
+    [Fact]
+    public async Task What_does_not_fit_is_dropped_and_counted_and_no_decision_fails()
+    {
+        var log = new LogCase(capacity: 8);
+        await log.Service.ServeAsync();
+
+        Assert.All(Enumerable.Range(0, 11), i => Assert.True(log.TryDecide(TestService.Call($"{i}"))));
+        Assert.True(await log.Worker.WriteAllAsync(CancellationToken.None));
+
+        Assert.Equal((8, 8, 3), (log.Target.Lines.Count, await log.CountAsync("written"), await log.CountAsync("dropped")));
+    }
+
+    [Fact]
+    public async Task Target_that_fails_is_tried_again_with_what_it_did_not_take()
+    {
+        var log = new LogCase();
+        await log.Service.ServeAsync();
+        var ids = Enumerable.Range(0, 5).Select(i => log.Service.Decide(TestService.Call($"{i}")).DecisionId).ToList();
+        (log.Target.Failures, log.Target.TakenByFailure) = (2, 2);
+
+        Assert.False(await log.Worker.WriteAllAsync(CancellationToken.None));
+        Assert.False(await log.Worker.WriteAllAsync(CancellationToken.None));
+        ids.Add(log.Service.Decide(TestService.Call("5")).DecisionId);
+        Assert.True(await log.Worker.WriteAllAsync(CancellationToken.None));
+
+        Assert.Equal(ids, log.Target.Lines.Select(line => (string?)JsonNode.Parse(line)!["decision_id"]));
+        Assert.Equal(6, await log.CountAsync("written"));
+    }
+
+    [Fact]
+    public async Task End_writes_what_is_left_also_where_the_target_fails_at_first()
+    {
+        var log = new LogCase();
+        await log.Service.ServeAsync();
+        await log.Worker.StartAsync(CancellationToken.None);
+        log.Target.Failures = 2;
+        for (var i = 0; i < 700; i++)
+        {
+            Assert.True(log.TryDecide(TestService.Call("1")));
+        }
+
+        await log.Worker.StopAsync(CancellationToken.None);
+
+        Assert.Equal((700, 0), (log.Target.Lines.Count, await log.CountAsync("lost")));
+    }
+
+    [Fact]
+    public async Task End_waits_no_longer_than_it_is_allowed_to_and_counts_what_is_lost()
+    {
+        var log = new LogCase(drain: TimeSpan.FromMilliseconds(50));
+        await log.Service.ServeAsync();
+        log.Target.Failures = int.MaxValue;
+        for (var i = 0; i < 600; i++)
+        {
+            Assert.True(log.TryDecide(TestService.Call("1")));
+        }
+
+        await log.Worker.StartAsync(CancellationToken.None);
+        await log.Worker.StopAsync(CancellationToken.None);
+
+        Assert.Equal((0, 600), (log.Target.Lines.Count, await log.CountAsync("lost")));
+    }
+
+    [Fact]
+    public async Task Decision_that_is_logged_allocates_no_more_than_one_that_is_not()
+    {
+        var log = new LogCase();
+        await log.Service.ServeAsync(TestService.Customer("42", TestService.Score()));
+        var request = TestService.Call("42");
+
+        Assert.Equal(0, Allocations.Of(() =>
+        {
+            for (var i = 0; i < 100; i++)
+            {
+                log.TryDecide(request);
+            }
+        }));
+    }
+}

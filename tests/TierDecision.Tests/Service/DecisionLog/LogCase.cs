@@ -1,0 +1,85 @@
+using Prometheus;
+using System.Text;
+using System.Text.Json.Nodes;
+using TierDecision.Service.DecisionLog;
+using TierDecision.Service.Decisions;
+using TierDecision.Store.Lines;
+
+namespace TierDecision.Tests.Service.DecisionLog;
+
+/// <summary>A service with a decision log whose target is this test's.</summary>
+internal sealed class LogCase
+{
+    private readonly CollectorRegistry _registry = Prometheus.Metrics.NewCustomRegistry();
+
+    public LogCase(int capacity = 1024, TimeSpan? drain = null)
+    {
+        Ring = new EntryRing(capacity);
+        Metrics = new DecisionLogMetrics(Prometheus.Metrics.WithCustomRegistry(_registry));
+        Service = new TestService(recorder: new DecisionRecorder(Ring, Metrics));
+        Worker = new DecisionLogWorker(
+            Ring,
+            Target,
+            Service.Ids,
+            new DecisionLogOptions { FlushInterval = TimeSpan.FromMilliseconds(10), DrainTimeout = drain ?? TimeSpan.FromSeconds(30) },
+            Metrics,
+            TimeProvider.System,
+            Microsoft.Extensions.Logging.Abstractions.NullLogger<DecisionLogWorker>.Instance);
+    }
+
+    public EntryRing Ring { get; }
+
+    public DecisionLogMetrics Metrics { get; }
+
+    public TestService Service { get; }
+
+    public MemoryLog Target { get; } = new();
+
+    public DecisionLogWorker Worker { get; }
+
+    /// <summary>The number behind a label, 0 where nothing was counted.</summary>
+    public async Task<double> CountAsync(string outcome)
+    {
+        using var stream = new MemoryStream();
+        await _registry.CollectAndExportAsTextAsync(stream);
+        var line = Encoding.UTF8.GetString(stream.ToArray()).Split('\n').Single(text => text.Contains($"outcome=\"{outcome}\"", StringComparison.Ordinal));
+        return double.Parse(line.Split(' ')[^1], System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>The one decision that is in the log.</summary>
+    public async Task<JsonNode> WrittenAsync()
+    {
+        Assert.True(await Worker.WriteAllAsync(CancellationToken.None));
+        return JsonNode.Parse(Assert.Single(Target.Lines))!;
+    }
+
+    public bool TryDecide(TierDecision.V1.DecideRequest request) => Service.UseCase.TryDecide(Question.Of(request), out _, out _);
+
+    /// <summary>Keeps lines, and fails as often as it is told to.</summary>
+    internal sealed class MemoryLog : ILineLog
+    {
+        private readonly List<string> _lines = [];
+
+        public string Name => "memory";
+
+        /// <summary>How many attempts are still to fail.</summary>
+        public int Failures { get; set; }
+
+        /// <summary>How many lines a failing attempt takes all the same.</summary>
+        public int TakenByFailure { get; set; }
+
+        public IReadOnlyList<string> Lines => _lines;
+
+        public ValueTask<LineLogResult> AppendAsync(IReadOnlyList<ReadOnlyMemory<byte>> lines, CancellationToken cancellationToken)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var fails = Failures > 0;
+            var taken = fails ? Math.Min(TakenByFailure, lines.Count) : lines.Count;
+            Failures -= fails ? 1 : 0;
+            _lines.AddRange(lines.Take(taken).Select(line => Encoding.UTF8.GetString(line.Span)));
+            return ValueTask.FromResult(new LineLogResult(taken, fails ? "full" : null));
+        }
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+}
