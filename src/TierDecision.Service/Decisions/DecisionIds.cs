@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text;
 
 namespace TierDecision.Service.Decisions;
 
@@ -9,12 +10,24 @@ namespace TierDecision.Service.Decisions;
 /// </summary>
 internal sealed class DecisionIds
 {
-    private readonly string _prefix = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
+    /// <summary>The length of an id in bytes.</summary>
+    public const int Length = 32;
+
+    private readonly byte[] _prefix = Encoding.ASCII.GetBytes(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8)));
     private ulong _last;
 
-    public string Next() => string.Create(32, (_prefix, Number: Interlocked.Increment(ref _last)), static (span, state) =>
+    /// <summary>Writes the next id into <paramref name="id"/> of <see cref="Length"/> bytes.</summary>
+    public void WriteNext(Span<byte> id)
     {
-        state._prefix.CopyTo(span);
-        state.Number.TryFormat(span[16..], out _, "x16", CultureInfo.InvariantCulture);
-    });
+        _prefix.CopyTo(id);
+        Interlocked.Increment(ref _last).TryFormat(id[_prefix.Length..], out _, "x16", CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>The next id.</summary>
+    public string Next()
+    {
+        Span<byte> id = stackalloc byte[Length];
+        WriteNext(id);
+        return Encoding.ASCII.GetString(id);
+    }
 }
