@@ -35,9 +35,10 @@ internal static class CostCommand
             limit.CancelAfter(SetUpLimit + (4 * result.GetValue(rounds) * plan.Duration));
             using var session = await LoadSession.StartAsync(
                 [Contenders.Decide, Contenders.Empty], result.GetValue(customers), result.GetValue(zipf), result.GetRequiredValue(service), time, limit.Token);
+            var (start, first) = await session.MeasureStartAsync(plan.Seed, limit.Token);
             var measurements = await MeasureAsync(session, plan, result.GetValue(rounds), limit.Token);
-            Write(session, measurements);
-            return measurements.TrueForAll(m => m is { IsCorrect: true, Unanswered: 0 }) ? 0 : 1;
+            Write(session, start, measurements);
+            return measurements.Append(first).All(m => m is { IsCorrect: true, Unanswered: 0 }) ? 0 : 1;
         });
         return command;
     }
@@ -63,9 +64,10 @@ internal static class CostCommand
         return measurements;
     }
 
-    private static void Write(LoadSession session, List<Measurement> measurements)
+    private static void Write(LoadSession session, StartMeasurement start, List<Measurement> measurements)
     {
         var rounds = new Rounds(measurements);
+        Line($"Service: ready {start.StartToReadyMilliseconds:N0} ms after its start, first decision {start.FirstDecisionMicroseconds:N0} us.");
         Line($"            CPU us a request: median    lowest   x empty   allocated B   requests/s   resident MiB   collections 0, 1, 2");
         foreach (var contender in session.Contenders)
         {
