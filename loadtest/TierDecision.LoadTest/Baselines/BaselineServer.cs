@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Prometheus;
 using StackExchange.Redis;
+using TierDecision.LoadTest.Comparison;
 
 namespace TierDecision.LoadTest.Baselines;
 
@@ -33,6 +34,9 @@ internal static class BaselineServer
         builder.Services.AddSingleton<IDistributedCache>(BaselineKeys.OpenCache(connection));
         builder.Services.AddSingleton<BaselineService>();
         builder.Services.AddGrpc();
+
+        var allocated = Metrics.CreateCounter(ManagedCounters.AllocatedBytesMetric, "Bytes allocated on the managed heap.");
+        Metrics.DefaultRegistry.AddBeforeCollectCallback(() => allocated.IncTo(GC.GetTotalAllocatedBytes()));
 
         await using var app = builder.Build();
         app.MapGrpcService<BaselineService>();

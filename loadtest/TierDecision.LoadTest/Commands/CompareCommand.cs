@@ -1,6 +1,5 @@
 using System.CommandLine;
 using TierDecision.LoadTest.Comparison;
-using TierDecision.LoadTest.Driving;
 using TierDecision.LoadTest.Reports;
 
 namespace TierDecision.LoadTest.Commands;
@@ -51,11 +50,8 @@ internal static class CompareCommand
         ComparisonOptions options, ComparisonOrigin origin, string service, TimeProvider time, CancellationToken cancellationToken)
     {
         using var session = await LoadSession.StartAsync(Contenders.Keys, options.Customers, options.Zipf, service, time, cancellationToken);
-        var decide = session.Contenders[0];
-        var one = new LoadPlan { Duration = TimeSpan.FromSeconds(10), Connections = 1, Streams = 1, MaxRequests = 1, Seed = options.Seed };
-        var first = await session.Meter.MeasureAsync(decide, Phase.First, 1, one, cancellationToken);
+        var (start, first) = await session.MeasureStartAsync(options.Seed, cancellationToken);
         var measurements = await new ComparisonRun(options, session.Contenders, session.Meter).RunAsync(cancellationToken);
-        var start = new StartMeasurement(decide.Server.StartToReady.TotalMilliseconds, first.Latency.Max);
         return ComparisonReport.Of(origin, options, start, [first, .. measurements]);
     }
 

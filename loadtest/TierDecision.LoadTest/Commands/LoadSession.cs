@@ -2,6 +2,7 @@ using NodaTime;
 using TierDecision.LoadTest.Baselines;
 using TierDecision.LoadTest.Comparison;
 using TierDecision.LoadTest.Customers;
+using TierDecision.LoadTest.Driving;
 using TierDecision.LoadTest.Processes;
 using TierDecision.Store.Policies;
 
@@ -54,6 +55,15 @@ internal sealed class LoadSession : IDisposable
             farm.Dispose();
             throw;
         }
+    }
+
+    /// <summary>How the service started. To be asked for before anything else: the first decision is measured.</summary>
+    public async Task<(StartMeasurement Start, Measurement First)> MeasureStartAsync(ulong seed, CancellationToken cancellationToken)
+    {
+        var service = Contenders.Single(contender => contender.Key == Comparison.Contenders.Decide);
+        var one = new LoadPlan { Duration = TimeSpan.FromSeconds(10), Connections = 1, Streams = 1, MaxRequests = 1, Seed = seed };
+        var first = await Meter.MeasureAsync(service, Phase.First, 1, one, cancellationToken);
+        return (new StartMeasurement(service.Server.StartToReady.TotalMilliseconds, first.Latency.Max), first);
     }
 
     public void Dispose() => _farm.Dispose();

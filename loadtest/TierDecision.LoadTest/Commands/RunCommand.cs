@@ -59,7 +59,7 @@ internal static class RunCommand
         Line($"CPU us a request: server {m.ServerCpu:F1}, redis {m.RedisCpu:F1}, client {m.ClientCpu:F1}; server resident {m.ResidentMiB:N0} MiB");
         if (m.Collections is [var gen0, var gen1, var gen2])
         {
-            Line($"server collections: generation 0 {gen0}, 1 {gen1}, 2 {gen2}");
+            Line($"server collections: generation 0 {gen0}, 1 {gen1}, 2 {gen2}; allocated {m.AllocatedBytes:F0} bytes a request");
         }
 
         static void Line(FormattableString text) => Console.WriteLine(FormattableString.Invariant(text));

@@ -10,9 +10,9 @@ namespace TierDecision.LoadTest.Comparison;
 internal sealed class ComparisonRun(ComparisonOptions options, IReadOnlyList<Contender> contenders, Meter meter)
 {
     // Compiled code is replaced by better code after some hundred thousand calls. However short the rounds are, the warm-up is not.
-    private const int WarmUpRequests = 400_000;
+    internal const int WarmUpRequests = 400_000;
 
-    private static readonly TimeSpan WarmUpLimit = TimeSpan.FromSeconds(20);
+    internal static readonly TimeSpan WarmUpLimit = TimeSpan.FromSeconds(20);
 
     /// <summary>The rates of the latency curve, as shares of the service's highest throughput.</summary>
     private static readonly double[] CurveShares = [0.1, 0.25, 0.5, 0.7, 0.85, 0.95];

@@ -81,6 +81,9 @@ internal sealed record Measurement
     /// <summary>Garbage collections of the server by generation; null where its metrics could not be read.</summary>
     public required IReadOnlyList<long>? Collections { get; init; }
 
+    /// <summary>Managed memory that the server allocated for one reply, in bytes; null where its metrics do not say.</summary>
+    public required double? AllocatedBytes { get; init; }
+
     /// <summary>Open loop: how much later than due the generator handed over 99 of 100 requests, in microseconds. Part of the latency.</summary>
     public required double? LatenessP99 { get; init; }
 
@@ -111,7 +114,8 @@ internal sealed record Measurement
             RedisCpu = PerReply(use.Redis),
             ClientCpu = PerReply(use.Client),
             ResidentMiB = use.ServerBytes / (1024d * 1024),
-            Collections = use.Collections,
+            Collections = use.Counters.Collections,
+            AllocatedBytes = use.Counters.AllocatedBytes / Math.Max(1, outcome.Tally.Replies),
             LatenessP99 = outcome.Plan.Rate is null ? null : outcome.Lateness.Quantile(0.99) / 1000d,
             Samples = outcome.Tally.Samples,
         };
@@ -121,4 +125,4 @@ internal sealed record Measurement
 }
 
 /// <summary>What a load cost the processes that took part in it.</summary>
-internal sealed record MeasuredUse(TimeSpan Server, TimeSpan Redis, TimeSpan Client, long ServerBytes, IReadOnlyList<long>? Collections);
+internal sealed record MeasuredUse(TimeSpan Server, TimeSpan Redis, TimeSpan Client, long ServerBytes, ManagedCounters Counters);

@@ -4,15 +4,13 @@ using TierDecision.LoadTest.Processes;
 
 namespace TierDecision.LoadTest.Comparison;
 
-/// <summary>Runs loads and reads what they cost: processor time and memory from the system, collections from the server's metrics.</summary>
+/// <summary>Runs loads and reads what they cost: processor time and memory from the system, collections and allocation from the server's metrics.</summary>
 internal sealed class Meter(ServerFarm farm, TextWriter progress)
 {
-    private const string CollectionsMetric = "dotnet_collection_count_total{generation=\"";
-
     /// <summary>Puts <paramref name="contender"/> under a load and measures it.</summary>
     public async Task<Measurement> MeasureAsync(Contender contender, Phase phase, int round, LoadPlan plan, CancellationToken cancellationToken)
     {
-        var collections = Collections(await farm.MetricsAsync(contender.Server, cancellationToken));
+        var before = ManagedCounters.Read(await farm.MetricsAsync(contender.Server, cancellationToken));
         var server = contender.Server.Process.Use();
         var redis = farm.Redis!.Use();
         var client = ServerProcess.OwnUse();
@@ -25,7 +23,7 @@ internal sealed class Meter(ServerFarm farm, TextWriter progress)
             farm.Redis.Use().Cpu - redis.Cpu,
             ServerProcess.OwnUse().Cpu - client.Cpu,
             serverAfter.ResidentBytes,
-            Difference(Collections(await farm.MetricsAsync(contender.Server, cancellationToken)), collections));
+            ManagedCounters.Read(await farm.MetricsAsync(contender.Server, cancellationToken)) - before);
         var measurement = Measurement.Of(contender.Key, phase, round, outcome, use);
         Tell(measurement);
         return measurement;
@@ -53,27 +51,5 @@ internal sealed class Meter(ServerFarm farm, TextWriter progress)
         {
             progress.WriteLine($"    {sample}");
         }
-    }
-
-    private static IReadOnlyList<long>? Difference(IReadOnlyList<long>? after, IReadOnlyList<long>? before) =>
-        after is null || before is null ? null : [.. after.Zip(before, (a, b) => a - b)];
-
-    // A generation counts the collections of the older ones too, as GC.CollectionCount does.
-    internal static IReadOnlyList<long>? Collections(string metrics)
-    {
-        var counts = new long[3];
-        var found = 0;
-        foreach (var line in metrics.AsSpan().EnumerateLines())
-        {
-            if (line.StartsWith(CollectionsMetric, StringComparison.Ordinal)
-                && line[CollectionsMetric.Length] - '0' is >= 0 and <= 2 and var generation
-                && long.TryParse(line[(line.LastIndexOf(' ') + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var count))
-            {
-                counts[generation] = count;
-                found++;
-            }
-        }
-
-        return found == counts.Length ? counts : null;
     }
 }

@@ -63,7 +63,7 @@ internal static class ClockMessages
         return message;
     }
 
-    private static Timestamp? ToTimestamp(Instant? instant) => instant is { } given ? PolicyMessages.ToTimestamp(given) : null;
+    private static Timestamp? ToTimestamp(Instant? instant) => instant is { } given ? WireTime.ToTimestamp(given) : null;
 
     private static Duration ToDuration(long milliseconds) =>
         new() { Seconds = milliseconds / 1000, Nanos = (int)(milliseconds % 1000) * 1_000_000 };

@@ -33,7 +33,7 @@ internal sealed class SlaUseCase(DecisionUseCase decisions, DecisionMetrics metr
             Rule = prepared.Rule,
             Policy = answer.Messages.Policy,
             Degraded = answer.Decision.Degraded,
-            EvaluatedAt = PolicyMessages.ToTimestamp(prepared.At),
+            EvaluatedAt = WireTime.ToTimestamp(prepared.At),
         };
         response.Clocks.Add(ClockEvaluator.Evaluate(definitions, prepared.Timeline, prepared.At).Select(ClockMessages.Of));
         return true;
@@ -66,7 +66,7 @@ internal sealed class SlaUseCase(DecisionUseCase decisions, DecisionMetrics metr
             Rule = prepared.Rule,
             Policy = answer.Messages.Policy,
             Degraded = answer.Decision.Degraded,
-            EvaluatedAt = PolicyMessages.ToTimestamp(prepared.At),
+            EvaluatedAt = WireTime.ToTimestamp(prepared.At),
         };
         response.Moves.Add(ClockMigration.Preview(prepared.Pinned, prepared.Offered, mode, prepared.Timeline, prepared.At).Select(ClockMessages.Of));
         return true;

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using TierDecision.Service.Metrics;
 using TierDecision.V1;
 
@@ -9,11 +10,11 @@ internal sealed class BatchUseCase(DecisionUseCase useCase, DecisionIds ids, Dec
     /// <summary>The most requests in a batch: its answer stays below the 4 MiB that gRPC clients take by default.</summary>
     public const int MaxRequests = 1000;
 
-    /// <summary>Decides each request. A request that is malformed spoils only its own result; a batch of the wrong size is refused whole.</summary>
+    /// <summary>Decides each request; the answer is a <see cref="DecideBatchResponse"/>. A request that is malformed spoils only its own result; a batch of the wrong size is refused whole.</summary>
     public bool TryDecide(
-        DecideBatchRequest request, CancellationToken cancellationToken, out DecideBatchResponse response, out IReadOnlyList<RequestError> errors)
+        DecideBatchRequest request, CancellationToken cancellationToken, [NotNullWhen(true)] out WireMessage? response, out IReadOnlyList<RequestError> errors)
     {
-        response = new DecideBatchResponse();
+        response = null;
         errors = [];
         if (request.Requests.Count is 0 or > MaxRequests)
         {
@@ -22,14 +23,26 @@ internal sealed class BatchUseCase(DecisionUseCase useCase, DecisionIds ids, Dec
             return false;
         }
 
+        response = WireMessage.Rent();
         var basis = useCase.BeginBatch();
         for (var i = 0; i < request.Requests.Count; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var one = request.Requests[i];
-            response.Results.Add(useCase.TryDecide(Question.OfBatch(one), basis, out var answer, out var wrong)
-                ? new DecideBatchResult { Decision = AnswerMapper.Decide(answer, ids.Text(answer.DecisionNumber), one.RequestId, one.Explain) }
-                : new DecideBatchResult { Error = new DecideBatchError { Field = $"requests[{i}].{wrong[0].Field}", Description = wrong[0].Description } });
+            var result = response.Begin(DecideBatchResponse.ResultsFieldNumber);
+            if (useCase.TryDecide(Question.OfBatch(one), basis, out var answer, out var wrong))
+            {
+                var decision = response.Begin(DecideBatchResult.DecisionFieldNumber);
+                AnswerWriter.Decide(response, answer, ids, one);
+                response.End(decision);
+            }
+            else
+            {
+                var error = new DecideBatchError { Field = $"requests[{i}].{wrong[0].Field}", Description = wrong[0].Description };
+                response.Message(DecideBatchResult.ErrorFieldNumber, error);
+            }
+
+            response.End(result);
         }
 
         return true;

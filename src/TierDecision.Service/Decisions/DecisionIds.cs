@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text;
 
 namespace TierDecision.Service.Decisions;
 
@@ -9,18 +10,30 @@ namespace TierDecision.Service.Decisions;
 /// </summary>
 internal sealed class DecisionIds
 {
-    private readonly string _prefix = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
+    /// <summary>The length of an id in bytes.</summary>
+    public const int Length = 32;
+
+    private readonly byte[] _prefix = Encoding.ASCII.GetBytes(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8)));
     private ulong _last;
 
     /// <summary>The number of the next decision, at least 1.</summary>
     public ulong NextNumber() => Interlocked.Increment(ref _last);
 
+    /// <summary>Writes the id of decision <paramref name="number"/> into <paramref name="id"/> of <see cref="Length"/> bytes.</summary>
+    public void Write(ulong number, Span<byte> id)
+    {
+        _prefix.CopyTo(id);
+        number.TryFormat(id[_prefix.Length..], out _, "x16", CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>The next id.</summary>
     public string Next() => Text(NextNumber());
 
-    /// <summary>The id of decision <paramref name="number"/>; written only where it is needed, because a string is an allocation.</summary>
-    public string Text(ulong number) => string.Create(32, (_prefix, Number: number), static (span, state) =>
+    /// <summary>The id of decision <paramref name="number"/>; made only where it is needed, because a string is an allocation.</summary>
+    public string Text(ulong number)
     {
-        state._prefix.CopyTo(span);
-        state.Number.TryFormat(span[16..], out _, "x16", CultureInfo.InvariantCulture);
-    });
+        Span<byte> id = stackalloc byte[Length];
+        Write(number, id);
+        return Encoding.ASCII.GetString(id);
+    }
 }

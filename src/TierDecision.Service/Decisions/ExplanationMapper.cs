@@ -32,7 +32,7 @@ internal static class ExplanationMapper
             Tier = tier.Basis == TierBasis.IdentityUntrusted ? "" : tier.Tier,
             Basis = (V1.TierBasis)tier.Basis,
             ComputedTier = tier.ComputedTier ?? "",
-            OverrideUntil = tier.OverrideUntil is { } until ? PolicyMessages.ToTimestamp(until) : null,
+            OverrideUntil = tier.OverrideUntil is { } until ? WireTime.ToTimestamp(until) : null,
             Better = Map(tier.Better),
             Worse = Map(tier.Worse),
         };
@@ -117,18 +117,18 @@ internal static class ExplanationMapper
             var part = new V1.DueTimeExplanation
             {
                 Metric = (SlaMetric)due.Metric,
-                From = PolicyMessages.ToTimestamp(due.From),
+                From = WireTime.ToTimestamp(due.From),
                 Target = ToDuration(due.TargetMilliseconds),
                 BusinessDays = due.BusinessDays,
                 Calendar = due.Calendar,
                 Zone = due.Zone,
                 Further = ToDuration(due.FurtherMilliseconds),
-                DueAt = PolicyMessages.ToTimestamp(due.Due),
+                DueAt = WireTime.ToTimestamp(due.Due),
                 Text = Map(due.Text),
             };
             part.Open.AddRange(due.Open.Select(stretch => new V1.OpenStretch
             {
-                Start = PolicyMessages.ToTimestamp(stretch.Start), End = PolicyMessages.ToTimestamp(stretch.End),
+                Start = WireTime.ToTimestamp(stretch.Start), End = WireTime.ToTimestamp(stretch.End),
             }));
             message.DueTimes.Add(part);
         }

@@ -1,4 +1,3 @@
-using Google.Protobuf.Collections;
 using System.Numerics;
 using TierDecision.Core.Decisions;
 using TierDecision.Core.Policies;
@@ -8,28 +7,28 @@ using ScoreStatus = TierDecision.Core.Decisions.ScoreStatus;
 
 namespace TierDecision.Service.Decisions;
 
-/// <summary>Every reason that a policy can give, made once; answers share them.</summary>
+/// <summary>Every reason that a policy can give, encoded once as a whole field of the answer.</summary>
 internal sealed class ReasonMessages
 {
     private readonly bool _withTexts;
     private readonly IReadOnlyDictionary<ReasonCode, ReasonTextPlan> _own;
-    private readonly Reason[] _tier;
-    private readonly Reason[] _tierOverride;
-    private readonly Reason[] _priorityRules;
-    private readonly Reason[] _routingRules;
-    private readonly Reason[] _slaRules;
-    private readonly Reason _customerUnknown;
-    private readonly Reason _customerNotNamed;
-    private readonly Reason _storeUnavailable;
-    private readonly Reason _identityUntrusted;
-    private readonly Reason _scoreStale;
-    private readonly Reason _dataUnconfirmed;
-    private readonly Reason _tierOverrideRefused;
-    private readonly Reason _routingDefault;
-    private readonly Reason _slaNone;
-    private readonly (Guardrails Guardrail, Reason Reason)[] _guardrails;
-    private readonly Reason _guardrailRoute;
-    private readonly Reason _endOfRelationship;
+    private readonly byte[][] _tier;
+    private readonly byte[][] _tierOverride;
+    private readonly byte[][] _priorityRules;
+    private readonly byte[][] _routingRules;
+    private readonly byte[][] _slaRules;
+    private readonly byte[] _customerUnknown;
+    private readonly byte[] _customerNotNamed;
+    private readonly byte[] _storeUnavailable;
+    private readonly byte[] _identityUntrusted;
+    private readonly byte[] _scoreStale;
+    private readonly byte[] _dataUnconfirmed;
+    private readonly byte[] _tierOverrideRefused;
+    private readonly byte[] _routingDefault;
+    private readonly byte[] _slaNone;
+    private readonly (Guardrails Guardrail, byte[] Reason)[] _guardrails;
+    private readonly byte[] _guardrailRoute;
+    private readonly byte[] _endOfRelationship;
     private readonly RouteReasons _routes;
 
     public ReasonMessages(PolicyPlan plan, bool withTexts)
@@ -64,85 +63,86 @@ internal sealed class ReasonMessages
         ];
     }
 
-    /// <summary>Adds the reasons of <paramref name="decision"/>, in the order in which it was decided.</summary>
-    public void AddTo(RepeatedField<Reason> reasons, in Decision decision)
+    /// <summary>Writes the reasons of <paramref name="decision"/>, in the order in which it was decided.</summary>
+    public void Write(WireMessage wire, in Decision decision)
     {
-        AddTier(reasons, decision);
+        WriteTier(wire, decision);
         if (decision.Unconfirmed)
         {
-            reasons.Add(_dataUnconfirmed);
+            wire.Raw(_dataUnconfirmed);
         }
 
         for (var bits = decision.PriorityRules; bits != 0; bits &= bits - 1)
         {
-            reasons.Add(_priorityRules[BitOperations.TrailingZeroCount(bits)]);
+            wire.Raw(_priorityRules[BitOperations.TrailingZeroCount(bits)]);
         }
 
         if (decision.Route is { } route)
         {
-            reasons.Add(
+            wire.Raw(
                 decision.RouteGuarded ? _guardrailRoute
                 : decision.RoutingRule == Decision.NoRule ? _routingDefault
                 : _routingRules[decision.RoutingRule]);
-            _routes.AddTargets(reasons, route, decision.RouteStatus);
+            _routes.WriteTargets(wire, route, decision.RouteStatus);
         }
 
-        reasons.Add(decision.SlaRule == Decision.NoRule ? _slaNone : _slaRules[decision.SlaRule]);
-        _routes.AddPromise(reasons, decision.RouteStatus);
+        wire.Raw(decision.SlaRule == Decision.NoRule ? _slaNone : _slaRules[decision.SlaRule]);
+        _routes.WritePromise(wire, decision.RouteStatus);
         if (decision.Handling == Core.Decisions.Handling.EndOfRelationship)
         {
-            reasons.Add(_endOfRelationship);
+            wire.Raw(_endOfRelationship);
         }
 
         if (decision.Guardrails != Guardrails.None)
         {
-            AddGuardrails(reasons, decision.Guardrails);
+            WriteGuardrails(wire, decision.Guardrails);
         }
     }
 
-    private void AddTier(RepeatedField<Reason> reasons, in Decision decision)
+    private void WriteTier(WireMessage wire, in Decision decision)
     {
         switch (decision.ScoreStatus)
         {
             case ScoreStatus.Unavailable:
-                reasons.Add(_storeUnavailable);
+                wire.Raw(_storeUnavailable);
                 break;
             case ScoreStatus.Unknown:
-                reasons.Add(decision.CustomerNamed ? _customerUnknown : _customerNotNamed);
+                wire.Raw(decision.CustomerNamed ? _customerUnknown : _customerNotNamed);
                 break;
             case ScoreStatus.Untrusted:
-                reasons.Add(_identityUntrusted);
+                wire.Raw(_identityUntrusted);
                 break;
             default:
-                reasons.Add((decision.TierOverridden ? _tierOverride : _tier)[decision.Tier]);
+                wire.Raw((decision.TierOverridden ? _tierOverride : _tier)[decision.Tier]);
                 if (decision.OverrideRefused)
                 {
-                    reasons.Add(_tierOverrideRefused);
+                    wire.Raw(_tierOverrideRefused);
                 }
 
                 if (decision.ScoreStatus == ScoreStatus.Stale)
                 {
-                    reasons.Add(_scoreStale);
+                    wire.Raw(_scoreStale);
                 }
 
                 break;
         }
     }
 
-    private void AddGuardrails(RepeatedField<Reason> reasons, Guardrails guardrails)
+    private void WriteGuardrails(WireMessage wire, Guardrails guardrails)
     {
         foreach (var (guardrail, reason) in _guardrails)
         {
             if ((guardrails & guardrail) != 0)
             {
-                reasons.Add(reason);
+                wire.Raw(reason);
             }
         }
     }
 
-    private Reason Make(ReasonCode code, string subject = "")
+    private byte[] Make(ReasonCode code, string subject = "")
     {
         var (english, chinese) = _withTexts ? ReasonTexts.Of(code, subject, _own.GetValueOrDefault(code)) : ("", "");
-        return new Reason { Code = (V1.ReasonCode)code, Subject = subject, Text = english, TextZh = chinese };
+        return WireMessage.EncodeField(
+            DecideResponse.ReasonsFieldNumber, new Reason { Code = (V1.ReasonCode)code, Subject = subject, Text = english, TextZh = chinese });
     }
 }

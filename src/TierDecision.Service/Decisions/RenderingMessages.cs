@@ -1,4 +1,3 @@
-using Google.Protobuf.Collections;
 using TierDecision.Core.Priorities;
 using Duration = Google.Protobuf.WellKnownTypes.Duration;
 
@@ -7,29 +6,21 @@ namespace TierDecision.Service.Decisions;
 /// <summary>Priority and sort key as other systems count them; built only where a request asks for them.</summary>
 internal static class RenderingMessages
 {
-    public static void AddTo(RepeatedField<V1.PriorityRendering> renderings, in DecisionAnswer answer)
+    public static V1.PriorityRendering Make(V1.TargetSystem system, in DecisionAnswer answer)
     {
-        if (answer.RenderFor is not { Count: > 0 } systems)
-        {
-            return;
-        }
-
         ref readonly var decision = ref answer.Decision;
         var bound = answer.Messages.Plan.OvertakingBound(decision.Tier);
-        foreach (var system in systems)
+        var rendering = PriorityRenderer.Render(
+            (Core.Priorities.TargetSystem)system, decision.Priority, decision.SortKey, decision.HeadStartMilliseconds, bound);
+        return new V1.PriorityRendering
         {
-            var rendering = PriorityRenderer.Render(
-                (Core.Priorities.TargetSystem)system, decision.Priority, decision.SortKey, decision.HeadStartMilliseconds, bound);
-            renderings.Add(new V1.PriorityRendering
-            {
-                System = system,
-                Strict = Number(rendering.Strict),
-                Ageing = Number(rendering.Ageing),
-                Queue = Number(rendering.Queue),
-                QueueDelay = rendering.QueueDelaySeconds is { } seconds ? new Duration { Seconds = seconds } : null,
-                Word = rendering.Word ?? "",
-            });
-        }
+            System = system,
+            Strict = Number(rendering.Strict),
+            Ageing = Number(rendering.Ageing),
+            Queue = Number(rendering.Queue),
+            QueueDelay = rendering.QueueDelaySeconds is { } seconds ? new Duration { Seconds = seconds } : null,
+            Word = rendering.Word ?? "",
+        };
     }
 
     private static V1.RenderedNumber? Number(Core.Priorities.RenderedNumber? rendered) => rendered is not { } number ? null : new V1.RenderedNumber

@@ -1,108 +1,119 @@
+using TierDecision.Core.Customers;
 using TierDecision.Core.Decisions;
 using TierDecision.Core.Policies;
 using TierDecision.Core.Routing;
 using TierDecision.V1;
-using PromiseStatus = TierDecision.V1.PromiseStatus;
-using QueueAvailability = TierDecision.V1.QueueAvailability;
 using Route = TierDecision.V1.Route;
 
 namespace TierDecision.Service.Decisions;
 
-/// <summary>Routes as answers show them. The targets depend on the policy alone and are made once; what applies now is written for each answer.</summary>
+/// <summary>Routes as answers show them. What depends on the policy alone is encoded once, for every place of every route; what applies now is written for each answer.</summary>
 internal sealed class RouteMessages
 {
-    private readonly PolicyPlan _plan;
-    private readonly RouteTarget[][] _targets;
-    private readonly RouteTarget[] _defaultTargets;
+    private readonly byte[][][][] _rules;
+    private readonly byte[][][] _default;
+
+    // The message RouteOffer by queue.
+    private readonly byte[][] _callbacks;
+    private readonly Dictionary<string, byte[]> _overflows;
 
     public RouteMessages(PolicyPlan plan)
     {
-        _plan = plan;
-        _targets = [.. plan.RoutingRules.ToArray().Select(rule => MakeTargets(rule.Route))];
-        _defaultTargets = MakeTargets(plan.DefaultRoute);
+        _rules = [.. plan.RoutingRules.ToArray().Select(rule => MakePlaces(rule.Route, rule.Name))];
+        _default = MakePlaces(plan.DefaultRoute, Core.Routing.RoutePosition.DefaultRule);
+        _callbacks = [.. plan.Queues.Select(queue => MakeOffer(RouteOfferKind.Callback, queue))];
+        _overflows = plan.Queues.ToDictionary(queue => queue, queue => MakeOffer(RouteOfferKind.Overflow, queue));
     }
 
-    /// <summary>The route with what applies now; null for orders, which have none.</summary>
+    /// <summary>Writes the route with what applies now; nothing for orders, which have none.</summary>
+    /// <param name="wire">Where to.</param>
+    /// <param name="field">The number of the field.</param>
     /// <param name="decision">The decision.</param>
     /// <param name="agent">The name of the agent who is asked for first; empty where none is.</param>
-    public Route? Make(in Decision decision, string agent)
+    public void Write(WireMessage wire, int field, in Decision decision, string agent)
     {
         if (decision.Route is not { } plan)
         {
-            return null;
+            return;
         }
 
-        var isDefault = decision.RoutingRule == Decision.NoRule;
         ref readonly var status = ref decision.RouteStatus;
-        var target = plan.Targets[status.Target];
-        var route = new Route
-        {
-            Queue = target.Queue,
-            Rule = isDefault ? Core.Routing.RoutePosition.DefaultRule : _plan.RoutingRules[decision.RoutingRule].Name,
-            CurrentTarget = status.Target,
-            CurrentSince = PolicyMessages.ToTimestamp(status.Since),
-            PreferredAgent = agent,
-            Language = status.Language.ToString(),
-            LanguageRequired = status.LanguageNeed == LanguageNeed.Required,
-            Availability = (QueueAvailability)status.Availability,
-            Promise = (PromiseStatus)status.Promise,
-        };
-        route.Targets.AddRange(isDefault ? _defaultTargets : _targets[decision.RoutingRule]);
-        route.RequiredSkills.AddRange(target.SkillSteps[status.SkillStep].Skills);
-        AddTimes(route, status);
-        AddOffers(route, plan, status);
-        return route;
+        var places = decision.RoutingRule == Decision.NoRule ? _default : _rules[decision.RoutingRule];
+        var start = wire.Begin(field);
+        wire.Raw(places[status.Target][status.SkillStep]);
+        wire.Timestamp(Route.CurrentSinceFieldNumber, status.Since);
+        wire.Text(Route.PreferredAgentFieldNumber, agent);
+        WriteLanguage(wire, status.Language);
+        wire.Bool(Route.LanguageRequiredFieldNumber, status.LanguageNeed == LanguageNeed.Required);
+        wire.Varint(Route.AvailabilityFieldNumber, (int)status.Availability);
+        WriteTimes(wire, status);
+        wire.Varint(Route.PromiseFieldNumber, (int)status.Promise);
+        WriteOffers(wire, plan, status);
+        wire.End(start);
     }
 
-    private static void AddTimes(Route route, in RouteStatus status)
+    private static void WriteLanguage(WireMessage wire, LanguageCode language)
     {
-        if (status.NextChange is { } change)
+        if (language.IsKnown)
         {
-            route.NextChange = PolicyMessages.ToTimestamp(change);
+            var letters = wire.TextRoom(Route.LanguageFieldNumber, 2);
+            (letters[0], letters[1]) = ((byte)(language.Packed >> 8), (byte)language.Packed);
         }
+    }
 
+    private static void WriteTimes(WireMessage wire, in RouteStatus status)
+    {
         if (status.OpensAt is { } opens)
         {
-            route.OpensAt = PolicyMessages.ToTimestamp(opens);
+            wire.Timestamp(Route.OpensAtFieldNumber, opens);
+        }
+
+        if (status.NextChange is { } change)
+        {
+            wire.Timestamp(Route.NextChangeFieldNumber, change);
         }
 
         if (status.ExpectedWait is { } wait)
         {
-            route.ExpectedWait = PolicyMessages.ToDuration((long)wait.TotalMilliseconds);
-            route.ExpectedWaitEstimated = status.ExpectedWaitEstimated;
+            wire.Duration(Route.ExpectedWaitFieldNumber, (long)wait.TotalMilliseconds);
+            wire.Bool(Route.ExpectedWaitEstimatedFieldNumber, status.ExpectedWaitEstimated);
         }
 
         if (status.ExpectedAnswer is { } answer)
         {
-            route.ExpectedAnswerAt = PolicyMessages.ToTimestamp(answer);
+            wire.Timestamp(Route.ExpectedAnswerAtFieldNumber, answer);
         }
     }
 
-    private void AddOffers(Route route, RoutePlan plan, in RouteStatus status)
+    private void WriteOffers(WireMessage wire, RoutePlan plan, in RouteStatus status)
     {
         if ((status.Offers & RouteOffers.Overflow) != 0)
         {
-            route.Offers.Add(new RouteOffer { Kind = RouteOfferKind.Overflow, Queue = plan.Targets[status.OverflowTarget].Queue });
+            wire.Part(Route.OffersFieldNumber, _overflows[plan.Targets[status.OverflowTarget].Queue]);
         }
 
         if ((status.Offers & RouteOffers.Callback) != 0)
         {
-            route.Offers.Add(new RouteOffer { Kind = RouteOfferKind.Callback, Queue = _plan.Queues[status.CallbackQueue] });
+            wire.Part(Route.OffersFieldNumber, _callbacks[status.CallbackQueue]);
         }
     }
 
-    private static RouteTarget[] MakeTargets(RoutePlan plan) =>
-    [
-        .. plan.Targets.Select(target =>
+    // Fields of the message Route, by the target that applies and its step of skills.
+    private static byte[][][] MakePlaces(RoutePlan plan, string rule)
+    {
+        RouteTarget[] targets = [.. plan.Targets.Select(MakeTarget)];
+        return [.. plan.Targets.Select((target, current) => target.SkillSteps.ToArray().Select(step => WireMessage.Encode(new Route
         {
-            var message = new RouteTarget { Queue = target.Queue };
-            message.Skills.AddRange(target.Skills);
-            if (target.TimeoutMilliseconds is { } timeout)
-            {
-                message.Timeout = PolicyMessages.ToDuration(timeout);
-            }
+            Queue = target.Queue, Rule = rule, CurrentTarget = current, Targets = { targets }, RequiredSkills = { step.Skills },
+        })).ToArray())];
+    }
 
-            return message;
-        }),
-    ];
+    private static RouteTarget MakeTarget(RouteTargetPlan target) => new()
+    {
+        Queue = target.Queue,
+        Skills = { target.Skills },
+        Timeout = target.TimeoutMilliseconds is { } timeout ? WireTime.ToDuration(timeout) : null,
+    };
+
+    private static byte[] MakeOffer(RouteOfferKind kind, string queue) => WireMessage.EncodePart(new RouteOffer { Kind = kind, Queue = queue });
 }

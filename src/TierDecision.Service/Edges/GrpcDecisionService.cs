@@ -4,31 +4,31 @@ using TierDecision.V1;
 
 namespace TierDecision.Service.Edges;
 
-/// <summary>The gRPC edge. Synchronous: by the time a method returns, the answer is there.</summary>
-internal sealed class GrpcDecisionService(DecisionUseCase useCase, BatchUseCase batch, DecisionIds ids) : DecisionService.DecisionServiceBase
+/// <summary>The gRPC edge. Synchronous: by the time a method returns, the answer is there, encoded. <see cref="GrpcDecisionMethods"/> says which method is which.</summary>
+internal sealed class GrpcDecisionService(DecisionUseCase useCase, BatchUseCase batch, DecisionIds ids)
 {
-    public override Task<DecideResponse> Decide(DecideRequest request, ServerCallContext context) =>
+    public Task<WireMessage> Decide(DecideRequest request) =>
         useCase.TryDecide(Question.Of(request), out var answer, out var errors)
-            ? Task.FromResult(AnswerMapper.Decide(answer, ids.Text(answer.DecisionNumber), request.RequestId, request.Explain))
+            ? AnswerWriter.Decide(answer, ids, request).Completed
             : throw Failures.ToRpcException(errors);
 
-    public override Task<GetPriorityResponse> GetPriority(GetPriorityRequest request, ServerCallContext context) =>
+    public Task<WireMessage> GetPriority(GetPriorityRequest request) =>
         useCase.TryDecide(Question.Of(request), out var answer, out var errors)
-            ? Task.FromResult(AnswerMapper.Priority(answer))
+            ? AnswerWriter.Priority(answer).Completed
             : throw Failures.ToRpcException(errors);
 
-    public override Task<GetSlaResponse> GetSla(GetSlaRequest request, ServerCallContext context) =>
+    public Task<WireMessage> GetSla(GetSlaRequest request) =>
         useCase.TryDecide(Question.Of(request), out var answer, out var errors)
-            ? Task.FromResult(AnswerMapper.Sla(answer))
+            ? AnswerWriter.Sla(answer).Completed
             : throw Failures.ToRpcException(errors);
 
-    public override Task<GetRouteResponse> GetRoute(GetRouteRequest request, ServerCallContext context) =>
+    public Task<WireMessage> GetRoute(GetRouteRequest request) =>
         useCase.TryDecide(Question.Of(request), out var answer, out var errors)
-            ? Task.FromResult(AnswerMapper.Route(answer))
+            ? AnswerWriter.Route(answer).Completed
             : throw Failures.ToRpcException(errors);
 
-    public override Task<DecideBatchResponse> DecideBatch(DecideBatchRequest request, ServerCallContext context) =>
+    public Task<WireMessage> DecideBatch(DecideBatchRequest request, ServerCallContext context) =>
         batch.TryDecide(request, context.CancellationToken, out var response, out var errors)
-            ? Task.FromResult(response)
+            ? response.Completed
             : throw Failures.ToRpcException(errors);
 }

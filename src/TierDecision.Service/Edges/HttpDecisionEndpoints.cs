@@ -19,31 +19,31 @@ internal static class HttpDecisionEndpoints
         Map<DecideRequest>(routes, "/v1/decide", MaxBody, metrics, (DecideRequest request, CancellationToken _, out IMessage? response, out IReadOnlyList<RequestError> errors) =>
         {
             var ok = useCase.TryDecide(Question.Of(request), out var answer, out errors);
-            response = ok ? AnswerMapper.Decide(answer, ids.Text(answer.DecisionNumber), request.RequestId, request.Explain) : null;
+            response = ok ? AnswerWriter.Decide(answer, ids, request).Decode(DecideResponse.Parser) : null;
             return ok;
         });
         Map<GetPriorityRequest>(routes, "/v1/priority", MaxBody, metrics, (GetPriorityRequest request, CancellationToken _, out IMessage? response, out IReadOnlyList<RequestError> errors) =>
         {
             var ok = useCase.TryDecide(Question.Of(request), out var answer, out errors);
-            response = ok ? AnswerMapper.Priority(answer) : null;
+            response = ok ? AnswerWriter.Priority(answer).Decode(GetPriorityResponse.Parser) : null;
             return ok;
         });
         Map<GetSlaRequest>(routes, "/v1/sla", MaxBody, metrics, (GetSlaRequest request, CancellationToken _, out IMessage? response, out IReadOnlyList<RequestError> errors) =>
         {
             var ok = useCase.TryDecide(Question.Of(request), out var answer, out errors);
-            response = ok ? AnswerMapper.Sla(answer) : null;
+            response = ok ? AnswerWriter.Sla(answer).Decode(GetSlaResponse.Parser) : null;
             return ok;
         });
         Map<GetRouteRequest>(routes, "/v1/route", MaxBody, metrics, (GetRouteRequest request, CancellationToken _, out IMessage? response, out IReadOnlyList<RequestError> errors) =>
         {
             var ok = useCase.TryDecide(Question.Of(request), out var answer, out errors);
-            response = ok ? AnswerMapper.Route(answer) : null;
+            response = ok ? AnswerWriter.Route(answer).Decode(GetRouteResponse.Parser) : null;
             return ok;
         });
         Map<DecideBatchRequest>(routes, "/v1/decide-batch", MaxBatchBody, metrics, (DecideBatchRequest request, CancellationToken cancelled, out IMessage? response, out IReadOnlyList<RequestError> errors) =>
         {
             var ok = batch.TryDecide(request, cancelled, out var results, out errors);
-            response = ok ? results : null;
+            response = ok ? results!.Decode(DecideBatchResponse.Parser) : null;
             return ok;
         });
     }

@@ -1,3 +1,4 @@
+using Grpc.AspNetCore.Server.Model;
 using Prometheus;
 using TierDecision.Core.Customers;
 using TierDecision.Core.Policies;
@@ -26,6 +27,7 @@ internal static class ServiceApplication
         WebApplicationBuilder builder, ServiceOptions options, PolicyPlan plan, string revision, IdentityHasher identities, TimeProvider time)
     {
         var metrics = new DecisionMetrics(Prometheus.Metrics.DefaultFactory);
+        Prometheus.Metrics.DefaultRegistry.AddBeforeCollectCallback(metrics.Refresh);
         var services = builder.Services;
         services.AddSingleton(time);
         services.AddSingleton(identities);
@@ -49,6 +51,7 @@ internal static class ServiceApplication
 
         // A singleton, so that a call does not make a service object.
         services.AddSingleton<GrpcDecisionService>();
+        services.AddSingleton<IServiceMethodProvider<GrpcDecisionService>, GrpcDecisionMethods>();
         services.AddSingleton<GrpcSlaService>();
         services.AddSingleton<GrpcRankingService>();
         services.AddGrpc(grpc =>
@@ -68,8 +71,8 @@ internal static class ServiceApplication
         var app = builder.Build();
         app.Lifetime.ApplicationStarted.Register(() => started = true);
         app.UseDraining();
-        app.UseExceptionHandler();
-        app.UseStatusCodePages();
+        // Pages for people and their browsers. A gRPC call has its own way to say what went wrong, and should not pay for two more middlewares.
+        app.UseWhen(context => !IsGrpc(context.Request), http => http.UseExceptionHandler().UseStatusCodePages());
         app.MapGrpcService<GrpcDecisionService>();
         app.MapGrpcService<GrpcSlaService>();
         app.MapGrpcService<GrpcRankingService>();
@@ -83,6 +86,8 @@ internal static class ServiceApplication
         app.MapMetrics();
         return app;
     }
+
+    private static bool IsGrpc(HttpRequest request) => request.ContentType?.StartsWith("application/grpc", StringComparison.Ordinal) == true;
 
     private static ICustomerStore OpenStore(IServiceProvider provider, ServiceOptions options, TimeProvider time) =>
         options.Redis.Connection.Length > 0

@@ -14,6 +14,7 @@ internal sealed class DecisionMetrics
     private readonly Gauge _replicaBytes;
     private readonly Counter _hydrations;
     private readonly Gauge _confirmedAt;
+    private readonly Counter _allocated;
 
     public DecisionMetrics(IMetricFactory factory)
     {
@@ -34,6 +35,7 @@ internal sealed class DecisionMetrics
         Unconfirmed = factory.CreateCounter(
             "tierdecision_unconfirmed_decisions_total", "Decisions that were degraded because the store had not confirmed the customers for too long.");
         _hydrations = factory.CreateCounter("tierdecision_hydrations_total", "Attempts to read the customers from the store, by how they ended.", ["outcome"]);
+        _allocated = factory.CreateCounter("tierdecision_allocated_bytes_total", "Bytes allocated on the managed heap since the start.");
     }
 
     internal Counter Decisions { get; }
@@ -58,4 +60,7 @@ internal sealed class DecisionMetrics
     public void Confirmed(Instant asOf) => _confirmedAt.Set(asOf.ToUnixTimeMilliseconds() / 1000.0);
 
     public void HydrationFailed(string outcome) => _hydrations.WithLabels(outcome).Inc();
+
+    /// <summary>Reads what is only read when somebody looks: called before each scrape.</summary>
+    public void Refresh() => _allocated.IncTo(GC.GetTotalAllocatedBytes());
 }

@@ -53,19 +53,19 @@ internal sealed class QueueUseCase
         var plan = _serving.Current.Plan;
         var (reported, now) = (_store.Current, Now());
         var states = QueueStates.For(plan, reported);
-        var response = new ListQueueStatesResponse { AsOf = PolicyMessages.ToTimestamp(now) };
+        var response = new ListQueueStatesResponse { AsOf = WireTime.ToTimestamp(now) };
         foreach (var queue in plan.QueuePlans)
         {
             var status = new QueueStatus { State = ToMessage(queue.Name, reported), WithinHours = queue.Hours.IsOpen(now.ToUnixTimeMilliseconds()) };
             if (states.ExpiresAt(queue.Index) is { } expires)
             {
-                status.ExpiresAt = PolicyMessages.ToTimestamp(expires);
+                status.ExpiresAt = WireTime.ToTimestamp(expires);
                 status.Known = now < expires;
             }
 
             if (!status.WithinHours)
             {
-                status.OpensAt = PolicyMessages.ToTimestamp(Instant.FromUnixTimeMilliseconds(queue.Hours.Add(now.ToUnixTimeMilliseconds(), 0)));
+                status.OpensAt = WireTime.ToTimestamp(Instant.FromUnixTimeMilliseconds(queue.Hours.Add(now.ToUnixTimeMilliseconds(), 0)));
             }
 
             response.Queues.Add(status);
@@ -83,10 +83,10 @@ internal sealed class QueueUseCase
         }
 
         message.Closed = state.Closed;
-        message.ReportedAt = PolicyMessages.ToTimestamp(state.ReportedAt);
+        message.ReportedAt = WireTime.ToTimestamp(state.ReportedAt);
         if (state.ExpectedWait is { } wait)
         {
-            message.ExpectedWait = PolicyMessages.ToDuration((long)wait.TotalMilliseconds);
+            message.ExpectedWait = WireTime.ToDuration((long)wait.TotalMilliseconds);
         }
 
         if (state.AgentsStaffed is { } staffed)

@@ -67,7 +67,7 @@ internal sealed class AllocationUseCase(DecisionUseCase decisions, DecisionIds i
         response.Left = allocation.Left;
         response.Missing = allocation.Missing;
         response.Policy = batch.Model.Messages.Policy;
-        response.DecidedAt = PolicyMessages.ToTimestamp(batch.Now);
+        response.DecidedAt = WireTime.ToTimestamp(batch.Now);
         response.Degraded = batch.Degraded;
         return true;
     }

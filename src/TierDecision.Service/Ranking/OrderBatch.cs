@@ -80,7 +80,7 @@ internal sealed class OrderBatch(string list, DecisionUseCase decisions, Decisio
     }
 
     /// <summary>When the order was placed.</summary>
-    public Instant PlacedAt(Order? order) => order?.PlacedAt is { } placed ? PolicyMessages.ToInstant(placed) : Now;
+    public Instant PlacedAt(Order? order) => order?.PlacedAt is { } placed ? WireTime.ToInstant(placed) : Now;
 
     /// <summary>Something is wrong with a field of the request.</summary>
     public void Fail(string field, string description)

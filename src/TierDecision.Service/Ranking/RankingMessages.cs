@@ -40,7 +40,7 @@ internal static class RankingMessages
         GiveUp = ranked.GiveUp,
     };
 
-    private static Timestamp? ToTimestamp(Instant? instant) => instant is { } given ? PolicyMessages.ToTimestamp(given) : null;
+    private static Timestamp? ToTimestamp(Instant? instant) => instant is { } given ? WireTime.ToTimestamp(given) : null;
 
     private static Google.Protobuf.WellKnownTypes.Duration ToDuration(NodaTime.Duration duration)
     {

@@ -47,7 +47,7 @@ internal sealed class RankingUseCase(DecisionUseCase decisions, DecisionIds ids,
         response.UnitsPerHour = capacity.UnitsPerHour;
         response.Calendar = capacity.Calendar.Name;
         response.Policy = batch.Model.Messages.Policy;
-        response.DecidedAt = PolicyMessages.ToTimestamp(batch.Now);
+        response.DecidedAt = WireTime.ToTimestamp(batch.Now);
         response.Degraded = batch.Degraded;
         return true;
     }
@@ -98,7 +98,7 @@ internal sealed class RankingUseCase(DecisionUseCase decisions, DecisionIds ids,
 
     // What was promised to the customer goes before what the policy sets as a target.
     private static (Instant? Due, DueBasis Basis) Due(Order? order, in Decision decision, Instant placed, Duration? reckonAfter) =>
-        order?.PromisedAt is { } promised ? (PolicyMessages.ToInstant(promised), DueBasis.PromisedAt)
+        order?.PromisedAt is { } promised ? (WireTime.ToInstant(promised), DueBasis.PromisedAt)
         : decision.SlaRule != Decision.NoRule ? (decision.DueAt(0), DueBasis.ShipBy)
         : reckonAfter is { } after ? (placed + after, DueBasis.Reckoned)
         : (null, DueBasis.Unspecified);

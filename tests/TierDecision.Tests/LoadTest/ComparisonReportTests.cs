@@ -129,8 +129,8 @@ public class ComparisonReportTests
             dotnet_collection_count_total{generation="2"} 2
             """;
 
-        Assert.Equal([40, 5, 2], Meter.Collections(Metrics)!);
-        Assert.Null(Meter.Collections("nothing 1"));
+        Assert.Equal([40, 5, 2], ManagedCounters.Read(Metrics).Collections!);
+        Assert.Equal(new ManagedCounters(null, null), ManagedCounters.Read("nothing 1"));
     }
 
     private static double Number(XElement element, string attribute) =>
@@ -161,6 +161,6 @@ public class ComparisonReportTests
     {
         Contender = contender, Phase = phase, Round = round, Rate = null, Throughput = throughput,
         Latency = new LatencySummary(100, 90, 150, 200, 400, 900), Replies = 1000, Errors = 0, Wrong = 0, Unanswered = 0,
-        ServerCpu = cpu, RedisCpu = 1, ClientCpu = 5, ResidentMiB = 200, Collections = [3, 1, 0], LatenessP99 = null, Samples = [],
+        ServerCpu = cpu, RedisCpu = 1, ClientCpu = 5, ResidentMiB = 200, Collections = [3, 1, 0], AllocatedBytes = 4000, LatenessP99 = null, Samples = [],
     };
 }

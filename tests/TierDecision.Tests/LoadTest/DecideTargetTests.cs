@@ -161,6 +161,6 @@ public class DecideTargetTests : IAsyncLifetime
         var message = new byte[1024];
         var request = DecideRequest.Parser.ParseFrom(message, 0, target.Write(question, message));
         Assert.True(from.TryDecide(TierDecision.Service.Decisions.Question.Of(request), out var answer, out var errors), string.Join("; ", errors));
-        return AnswerMapper.Decide(answer, new string('0', 32), request.RequestId, request.Explain);
+        return AnswerWriter.Decide(answer, new DecisionIds(), request).Decode(DecideResponse.Parser);
     }
 }

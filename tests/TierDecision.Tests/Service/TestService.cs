@@ -121,7 +121,13 @@ internal sealed class TestService
     public DecideResponse Decide(DecideRequest request)
     {
         Assert.True(UseCase.TryDecide(Question.Of(request), out var answer, out var errors), string.Join("; ", errors));
-        return AnswerMapper.Decide(answer, Ids.Text(answer.DecisionNumber), request.RequestId, request.Explain);
+        return AnswerWriter.Decide(answer, Ids, request).Decode(DecideResponse.Parser);
+    }
+
+    public DecideBatchResponse Decide(DecideBatchRequest request)
+    {
+        Assert.True(Batch.TryDecide(request, CancellationToken.None, out var response, out var errors), string.Join("; ", errors));
+        return response.Decode(DecideBatchResponse.Parser);
     }
 
     public IReadOnlyList<RequestError> Refuse(DecideRequest request)

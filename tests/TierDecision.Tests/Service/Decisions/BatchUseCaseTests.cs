@@ -25,7 +25,7 @@ public class BatchUseCaseTests
     {
         var request = Of(BatchUseCase.MaxRequests);
 
-        Assert.True(_service.Batch.TryDecide(request, CancellationToken.None, out var response, out _));
+        var response = _service.Decide(request);
 
         Assert.Equal(request.Requests.Select(one => one.RequestId), response.Results.Select(result => result.Decision.RequestId));
         Assert.Equal(BatchUseCase.MaxRequests, response.Results.Select(result => result.Decision.DecisionId).Distinct().Count());
@@ -40,7 +40,7 @@ public class BatchUseCaseTests
         var request = Of(3);
         request.Requests[1].Contact.Topic = new string('x', 65);
 
-        Assert.True(_service.Batch.TryDecide(request, CancellationToken.None, out var response, out _));
+        var response = _service.Decide(request);
 
         Assert.Equal(
             [DecideBatchResult.ResultOneofCase.Decision, DecideBatchResult.ResultOneofCase.Error, DecideBatchResult.ResultOneofCase.Decision],

@@ -67,9 +67,8 @@ public class ExplanationTests
         var request = TestService.Call("42");
         request.Explain = true;
 
-        Assert.True(_service.Batch.TryDecide(new DecideBatchRequest { Requests = { request } }, CancellationToken.None, out var response, out _));
+        var decision = _service.Decide(new DecideBatchRequest { Requests = { request } }).Results.Single().Decision;
 
-        var decision = response.Results.Single().Decision;
         Assert.Null(decision.Explanation);
         Assert.All(decision.Reasons, reason => Assert.NotEmpty(reason.Text));
     }

@@ -39,7 +39,7 @@ public class RenderingMessagesTests
         var request = new GetPriorityRequest { Contact = new Contact { Channel = Channel.Chat }, RenderFor = { TargetSystem.TaskRouter } };
         Assert.True(new TestService().UseCase.TryDecide(Question.Of(request), out var answer, out _));
 
-        Assert.Equal(20, Assert.Single(AnswerMapper.Priority(answer).Renderings).Strict.Value);
+        Assert.Equal(20, Assert.Single(AnswerWriter.Priority(answer).Decode(GetPriorityResponse.Parser).Renderings).Strict.Value);
     }
 
     [Theory]

@@ -238,5 +238,5 @@ public class RequestMapperTests
         return mapped;
     }
 
-    private static Timestamp At(Instant instant) => PolicyMessages.ToTimestamp(instant);
+    private static Timestamp At(Instant instant) => WireTime.ToTimestamp(instant);
 }

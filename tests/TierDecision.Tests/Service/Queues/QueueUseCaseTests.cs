@@ -106,11 +106,11 @@ public class QueueUseCaseTests
                 Queues =
                 {
                     new QueueStatus { State = new QueueState { Queue = "desk", Closed = true, ReportedAt = At(0) }, Known = true, ExpiresAt = At(120), WithinHours = true },
-                    new QueueStatus { State = new QueueState { Queue = "late" }, OpensAt = PolicyMessages.ToTimestamp(Instant.FromUtc(2026, 3, 4, 12, 0)) },
+                    new QueueStatus { State = new QueueState { Queue = "late" }, OpensAt = WireTime.ToTimestamp(Instant.FromUtc(2026, 3, 4, 12, 0)) },
                     new QueueStatus
                     {
                         State = new QueueState { Queue = "spill", AgentsStaffed = 3, AgentsFree = 0, Waiting = 7, ReportedAt = At(-121) },
-                        ExpiresAt = PolicyMessages.ToTimestamp(Instant.FromUnixTimeMilliseconds((TestService.Now - NodaTime.Duration.FromSeconds(1)).ToUnixTimeMilliseconds())),
+                        ExpiresAt = WireTime.ToTimestamp(Instant.FromUnixTimeMilliseconds((TestService.Now - NodaTime.Duration.FromSeconds(1)).ToUnixTimeMilliseconds())),
                         WithinHours = true,
                     },
                     new QueueStatus { State = new QueueState { Queue = "callbacks" }, WithinHours = true },
@@ -167,5 +167,5 @@ public class QueueUseCaseTests
 
     private static WireDuration Seconds(int seconds) => new() { Seconds = seconds };
 
-    private static Google.Protobuf.WellKnownTypes.Timestamp At(int seconds) => PolicyMessages.ToTimestamp(TestService.Now + NodaTime.Duration.FromSeconds(seconds));
+    private static Google.Protobuf.WellKnownTypes.Timestamp At(int seconds) => WireTime.ToTimestamp(TestService.Now + NodaTime.Duration.FromSeconds(seconds));
 }

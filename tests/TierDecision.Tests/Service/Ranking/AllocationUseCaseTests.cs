@@ -82,7 +82,7 @@ public class AllocationUseCaseTests
     {
         OrderId = id,
         Customer = customer is null ? null : new TierDecision.V1.Customer { CustomerId = customer },
-        Order = new Order { PlacedAt = PolicyMessages.ToTimestamp(TestService.Now + Duration.FromMinutes(placed)) },
+        Order = new Order { PlacedAt = WireTime.ToTimestamp(TestService.Now + Duration.FromMinutes(placed)) },
         Requested = requested,
         Confirmed = confirmed,
         AllocationClass = given,

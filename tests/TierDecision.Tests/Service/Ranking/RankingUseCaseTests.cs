@@ -25,11 +25,11 @@ public class RankingUseCaseTests
         Assert.Equal([1, 2, 3], response.Orders.Select(order => order.TierRank));
         Assert.Equal([80, 50, 20], response.Orders.Select(order => order.Weight));
         Assert.Equal([RankReason.HighValue, RankReason.HighValue, RankReason.Last], response.Orders.Select(order => order.Reason));
-        Assert.Equal([2, 4, 6], response.Orders.Select(order => (PolicyMessages.ToInstant(order.FinishesAt) - Now).TotalHours));
+        Assert.Equal([2, 4, 6], response.Orders.Select(order => (WireTime.ToInstant(order.FinishesAt) - Now).TotalHours));
         Assert.Equal(response.Orders[2].FinishesAt, response.FinishesAt);
         Assert.Equal((1, "24x7", "test"), (response.UnitsPerHour, response.Calendar, response.Policy.Name));
         Assert.Equal(32, response.DecisionId.Length);
-        Assert.Equal(Now, PolicyMessages.ToInstant(response.DecidedAt));
+        Assert.Equal(Now, WireTime.ToInstant(response.DecidedAt));
         Assert.False(response.Degraded);
     }
 
@@ -146,7 +146,7 @@ public class RankingUseCaseTests
         {
             // The longest ids, in characters of three bytes, and times with nanoseconds.
             var order = Order(new string('贵', 64), "g", units: 1 + (i % 7), value: i, promised: 5 + (i / 3.7));
-            order.Order.PlacedAt = PolicyMessages.ToTimestamp(Now - Duration.FromNanoseconds(i * 123_456_789L));
+            order.Order.PlacedAt = WireTime.ToTimestamp(Now - Duration.FromNanoseconds(i * 123_456_789L));
             request.Orders.Add(order);
         }
 
@@ -168,7 +168,7 @@ public class RankingUseCaseTests
         return service;
     }
 
-    private static double Hours(Timestamp timestamp) => Math.Round((PolicyMessages.ToInstant(timestamp) - Now).TotalHours, 6);
+    private static double Hours(Timestamp timestamp) => Math.Round((WireTime.ToInstant(timestamp) - Now).TotalHours, 6);
 
     private static OpenOrder Order(string id, string? customer, double? units = null, double value = 0, double? promised = null)
     {
@@ -176,7 +176,7 @@ public class RankingUseCaseTests
         {
             OrderId = id,
             Customer = customer is null ? null : new TierDecision.V1.Customer { CustomerId = customer },
-            Order = new Order { Value = value, PromisedAt = promised is { } hours ? PolicyMessages.ToTimestamp(Now + Duration.FromHours(hours)) : null },
+            Order = new Order { Value = value, PromisedAt = promised is { } hours ? WireTime.ToTimestamp(Now + Duration.FromHours(hours)) : null },
         };
         if (units is { } given)
         {

@@ -64,11 +64,11 @@ public class UnconfirmedDataTests
         _service.Clock.Advance(TimeSpan.FromMinutes(1));
 
         Assert.True(_service.UseCase.TryDecide(Question.Of(TestService.Call("42")), out var answer, out _));
-        Assert.True(_service.Batch.TryDecide(new DecideBatchRequest { Requests = { TestService.Call("42") } }, default, out var batch, out _));
+        var batch = _service.Decide(new DecideBatchRequest { Requests = { TestService.Call("42") } });
 
-        Assert.True(AnswerMapper.Priority(answer).Degraded);
-        Assert.True(AnswerMapper.Sla(answer).Degraded);
-        Assert.True(AnswerMapper.Route(answer).Degraded);
+        Assert.True(AnswerWriter.Priority(answer).Decode(GetPriorityResponse.Parser).Degraded);
+        Assert.True(AnswerWriter.Sla(answer).Decode(GetSlaResponse.Parser).Degraded);
+        Assert.True(AnswerWriter.Route(answer).Decode(GetRouteResponse.Parser).Degraded);
         Assert.True(batch.Results[0].Decision.Degraded);
     }
 

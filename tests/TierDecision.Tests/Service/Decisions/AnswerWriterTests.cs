@@ -8,7 +8,7 @@ using Period = NodaTime.Duration;
 
 namespace TierDecision.Tests.Service.Decisions;
 
-public class AnswerMapperTests
+public class AnswerWriterTests
 {
     private readonly TestService _service = new();
 
@@ -19,7 +19,7 @@ public class AnswerMapperTests
         await _service.ServeAsync(TestService.Customer("42", score));
         var request = TestService.Call("42");
         request.RequestId = "call-7";
-        request.Contact.ArrivedAt = PolicyMessages.ToTimestamp(TestService.Now - Period.FromSeconds(30));
+        request.Contact.ArrivedAt = WireTime.ToTimestamp(TestService.Now - Period.FromSeconds(30));
 
         var answer = _service.Decide(request);
 
@@ -36,9 +36,9 @@ public class AnswerMapperTests
                     Queue = "spill",
                     Rule = "default",
                     CurrentTarget = 1,
-                    CurrentSince = PolicyMessages.ToTimestamp(TestService.Now - Period.FromMilliseconds(28_500)),
+                    CurrentSince = WireTime.ToTimestamp(TestService.Now - Period.FromMilliseconds(28_500)),
                     Availability = QueueAvailability.Open,
-                    NextChange = PolicyMessages.ToTimestamp(TestService.Now + Period.FromMilliseconds(1)),
+                    NextChange = WireTime.ToTimestamp(TestService.Now + Period.FromMilliseconds(1)),
                     Targets = { new RouteTarget { Queue = "desk", Timeout = new Duration { Seconds = 1, Nanos = 500_000_000 } }, new RouteTarget { Queue = "spill" } },
                 },
                 Sla = new Sla
@@ -48,7 +48,7 @@ public class AnswerMapperTests
                     {
                         new SlaTarget
                         {
-                            Metric = SlaMetric.Answer, Target = new Duration { Seconds = 30 }, DueAt = PolicyMessages.ToTimestamp(TestService.Now), Calendar = "24x7",
+                            Metric = SlaMetric.Answer, Target = new Duration { Seconds = 30 }, DueAt = WireTime.ToTimestamp(TestService.Now), Calendar = "24x7",
                         },
                     },
                 },
@@ -72,11 +72,11 @@ public class AnswerMapperTests
                     Monetary = 3,
                     Segment = Segment.Champions,
                     LifetimeValue = 1234.57,
-                    AsOf = PolicyMessages.ToTimestamp(TestService.AsOf),
+                    AsOf = WireTime.ToTimestamp(TestService.AsOf),
                     Age = new Duration { Seconds = 2 * 86_400 },
                     UnconfirmedFor = new Duration(),
                 },
-                DecidedAt = PolicyMessages.ToTimestamp(TestService.Now),
+                DecidedAt = WireTime.ToTimestamp(TestService.Now),
             },
             answer);
         Assert.Matches("^[0-9a-f]{12}$", answer.Policy.Revision);
@@ -109,9 +109,9 @@ public class AnswerMapperTests
 
         Assert.True(_service.UseCase.TryDecide(Question.Of(whole), out var decided, out _));
 
-        Assert.Equal(new GetPriorityResponse { Tier = answer.Tier, Priority = answer.Priority, SortKey = answer.SortKey }, AnswerMapper.Priority(decided));
-        Assert.Equal(new GetSlaResponse { Tier = answer.Tier, Sla = answer.Sla }, AnswerMapper.Sla(decided));
-        Assert.Equal(new GetRouteResponse { Tier = answer.Tier, Route = answer.Route, Treatment = answer.Treatment }, AnswerMapper.Route(decided));
+        Assert.Equal(new GetPriorityResponse { Tier = answer.Tier, Priority = answer.Priority, SortKey = answer.SortKey }, AnswerWriter.Priority(decided).Decode(GetPriorityResponse.Parser));
+        Assert.Equal(new GetSlaResponse { Tier = answer.Tier, Sla = answer.Sla }, AnswerWriter.Sla(decided).Decode(GetSlaResponse.Parser));
+        Assert.Equal(new GetRouteResponse { Tier = answer.Tier, Route = answer.Route, Treatment = answer.Treatment }, AnswerWriter.Route(decided).Decode(GetRouteResponse.Parser));
     }
 
     [Fact]
@@ -173,5 +173,5 @@ public class AnswerMapperTests
     [InlineData(-1, 999_999_999)]
     public void Instants_become_timestamps_to_the_nanosecond(long seconds, int nanos) =>
         Assert.Equal(
-            new Timestamp { Seconds = seconds, Nanos = nanos }, PolicyMessages.ToTimestamp(Instant.FromUnixTimeSeconds(seconds).PlusNanoseconds(nanos)));
+            new Timestamp { Seconds = seconds, Nanos = nanos }, WireTime.ToTimestamp(Instant.FromUnixTimeSeconds(seconds).PlusNanoseconds(nanos)));
 }

@@ -1,0 +1,83 @@
+using System.CommandLine;
+using TierDecision.LoadTest.Comparison;
+using TierDecision.LoadTest.Driving;
+using TierDecision.LoadTest.Measuring;
+
+namespace TierDecision.LoadTest.Commands;
+
+/// <summary>
+/// <c>cost</c>: what a decision costs the server beside an empty call, in processor time and bytes. For work on the hot path: unlike throughput and latency,
+/// both can be told on a machine that has other things to do, from many short interleaved rounds.
+/// </summary>
+internal static class CostCommand
+{
+    private static readonly TimeSpan SetUpLimit = TimeSpan.FromMinutes(15);
+
+    public static Command Create(TimeProvider time)
+    {
+        var rounds = LoadOptions.Between(new Option<int>("--rounds") { Description = "Interleaved rounds, 1 to 100." }, 15, 1, 100);
+        var (customers, seconds, connections, streams) = (LoadOptions.Customers(1_000_000), LoadOptions.Seconds(1.5), LoadOptions.Connections(), LoadOptions.Streams());
+        var (zipf, seed, service) = (LoadOptions.Zipf(0), LoadOptions.Seed(), LoadOptions.Service());
+        var command = new Command("cost", "Tells the server's processor time and allocation for a decision and for an empty call, in short interleaved rounds.")
+        {
+            rounds, customers, seconds, connections, streams, zipf, seed, service,
+        };
+        command.SetAction(async (result, cancellationToken) =>
+        {
+            var plan = new LoadPlan
+            {
+                Duration = TimeSpan.FromSeconds(result.GetValue(seconds)),
+                Connections = result.GetValue(connections),
+                Streams = result.GetValue(streams),
+                Seed = result.GetValue(seed),
+            };
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            limit.CancelAfter(SetUpLimit + (4 * result.GetValue(rounds) * plan.Duration));
+            using var session = await LoadSession.StartAsync(
+                [Contenders.Decide, Contenders.Empty], result.GetValue(customers), result.GetValue(zipf), result.GetRequiredValue(service), time, limit.Token);
+            var (start, first) = await session.MeasureStartAsync(plan.Seed, limit.Token);
+            var measurements = await MeasureAsync(session, plan, result.GetValue(rounds), limit.Token);
+            Write(session, start, measurements);
+            return measurements.Append(first).All(m => m is { IsCorrect: true, Unanswered: 0 }) ? 0 : 1;
+        });
+        return command;
+    }
+
+    private static async Task<List<Measurement>> MeasureAsync(LoadSession session, LoadPlan plan, int rounds, CancellationToken cancellationToken)
+    {
+        var measurements = new List<Measurement>();
+        var warmUp = plan with { Duration = ComparisonRun.WarmUpLimit, MaxRequests = ComparisonRun.WarmUpRequests };
+        foreach (var contender in session.Contenders)
+        {
+            measurements.Add(await session.Meter.MeasureAsync(contender, Phase.WarmUp, 1, warmUp, cancellationToken));
+        }
+
+        for (var round = 1; round <= rounds; round++)
+        {
+            foreach (var contender in session.Contenders)
+            {
+                measurements.Add(await session.Meter.MeasureAsync(
+                    contender, Phase.Throughput, round, plan with { Seed = plan.Seed + (ulong)round }, cancellationToken));
+            }
+        }
+
+        return measurements;
+    }
+
+    private static void Write(LoadSession session, StartMeasurement start, List<Measurement> measurements)
+    {
+        var rounds = new Rounds(measurements);
+        Line($"Service: ready {start.StartToReadyMilliseconds:N0} ms after its start, first decision {start.FirstDecisionMicroseconds:N0} us.");
+        Line($"            CPU us a request: median    lowest   x empty   allocated B   requests/s   resident MiB   collections 0, 1, 2");
+        foreach (var contender in session.Contenders)
+        {
+            var cpu = rounds.Values(contender.Key, Phase.Throughput, m => m.ServerCpu);
+            var collections = Enumerable.Range(0, 3).Select(generation => rounds.Of(contender.Key, Phase.Throughput).Sum(m => m.Collections?[generation] ?? 0));
+            Line($"{contender.Key,-18}{Medians.Of(cpu),18:F2}{cpu.Min(),10:F2}{rounds.Ratio(contender.Key, Contenders.Empty, Phase.Throughput, m => m.ServerCpu),10:F2}{Median(m => m.AllocatedBytes ?? double.NaN),14:N0}{Median(m => m.Throughput),13:N0}{Median(m => m.ResidentMiB),15:N0}   {string.Join(", ", collections)}");
+
+            double? Median(Func<Measurement, double> value) => Medians.Of(rounds.Values(contender.Key, Phase.Throughput, value));
+        }
+
+        static void Line(FormattableString text) => Console.WriteLine(FormattableString.Invariant(text));
+    }
+}

@@ -1,0 +1,123 @@
+using TierDecision.V1;
+using ScoreStatus = TierDecision.Core.Decisions.ScoreStatus;
+
+namespace TierDecision.Service.Decisions;
+
+/// <summary>From the engine's result to the wire: the encoded answers of <c>DecisionService</c>, for every edge.</summary>
+internal static class AnswerWriter
+{
+    /// <summary>A <see cref="DecideResponse"/>.</summary>
+    public static WireMessage Decide(in DecisionAnswer answer, DecisionIds ids, DecideRequest request)
+    {
+        var wire = WireMessage.Rent();
+        Decide(wire, answer, ids, request);
+        return wire;
+    }
+
+    /// <summary>The fields of a <see cref="DecideResponse"/>.</summary>
+    public static void Decide(WireMessage wire, in DecisionAnswer answer, DecisionIds ids, DecideRequest request)
+    {
+        ref readonly var decision = ref answer.Decision;
+        var messages = answer.Messages;
+        ids.Write(answer.DecisionNumber, wire.TextRoom(DecideResponse.DecisionIdFieldNumber, DecisionIds.Length));
+        wire.Text(DecideResponse.RequestIdFieldNumber, request.RequestId);
+        wire.Part(DecideResponse.TierFieldNumber, messages.TierPart(decision));
+        wire.Varint(DecideResponse.PriorityFieldNumber, decision.Priority);
+        wire.Varint(DecideResponse.SortKeyFieldNumber, decision.SortKey);
+        messages.Routes.Write(wire, DecideResponse.RouteFieldNumber, decision, answer.Agent);
+        messages.Slas.Write(wire, DecideResponse.SlaFieldNumber, decision, answer.Context);
+        wire.Part(DecideResponse.TreatmentFieldNumber, messages.TreatmentPart(decision));
+        (request.Explain ? messages.Texts : messages.Codes).Write(wire, decision);
+        wire.Part(DecideResponse.PolicyFieldNumber, messages.PolicyPart);
+        WriteScore(wire, DecideResponse.ScoreFieldNumber, answer);
+        wire.Bool(DecideResponse.DegradedFieldNumber, decision.Degraded);
+        wire.Timestamp(DecideResponse.DecidedAtFieldNumber, answer.Now);
+        if (answer.Explanation is { } explanation)
+        {
+            wire.Message(DecideResponse.ExplanationFieldNumber, ExplanationMapper.Map(explanation));
+        }
+
+        WriteRenderings(wire, DecideResponse.RenderingsFieldNumber, answer);
+    }
+
+    /// <summary>A <see cref="GetPriorityResponse"/>.</summary>
+    public static WireMessage Priority(in DecisionAnswer answer)
+    {
+        ref readonly var decision = ref answer.Decision;
+        var wire = WireMessage.Rent();
+        wire.Part(GetPriorityResponse.TierFieldNumber, answer.Messages.TierPart(decision));
+        wire.Varint(GetPriorityResponse.PriorityFieldNumber, decision.Priority);
+        wire.Varint(GetPriorityResponse.SortKeyFieldNumber, decision.SortKey);
+        wire.Bool(GetPriorityResponse.DegradedFieldNumber, decision.Degraded);
+        WriteRenderings(wire, GetPriorityResponse.RenderingsFieldNumber, answer);
+        return wire;
+    }
+
+    /// <summary>A <see cref="GetSlaResponse"/>.</summary>
+    public static WireMessage Sla(in DecisionAnswer answer)
+    {
+        ref readonly var decision = ref answer.Decision;
+        var wire = WireMessage.Rent();
+        wire.Part(GetSlaResponse.TierFieldNumber, answer.Messages.TierPart(decision));
+        answer.Messages.Slas.Write(wire, GetSlaResponse.SlaFieldNumber, decision, answer.Context);
+        wire.Bool(GetSlaResponse.DegradedFieldNumber, decision.Degraded);
+        return wire;
+    }
+
+    /// <summary>A <see cref="GetRouteResponse"/>.</summary>
+    public static WireMessage Route(in DecisionAnswer answer)
+    {
+        ref readonly var decision = ref answer.Decision;
+        var wire = WireMessage.Rent();
+        wire.Part(GetRouteResponse.TierFieldNumber, answer.Messages.TierPart(decision));
+        answer.Messages.Routes.Write(wire, GetRouteResponse.RouteFieldNumber, decision, answer.Agent);
+        wire.Part(GetRouteResponse.TreatmentFieldNumber, answer.Messages.TreatmentPart(decision));
+        wire.Bool(GetRouteResponse.DegradedFieldNumber, decision.Degraded);
+        return wire;
+    }
+
+    private static void WriteScore(WireMessage wire, int field, in DecisionAnswer answer)
+    {
+        var status = answer.Decision.ScoreStatus;
+        var start = wire.Begin(field);
+        wire.Varint(ScoreSummary.StatusFieldNumber, (int)status);
+        if (answer.UnconfirmedMilliseconds is { } unconfirmed)
+        {
+            wire.Duration(ScoreSummary.UnconfirmedForFieldNumber, unconfirmed);
+        }
+
+        if (status is ScoreStatus.Known or ScoreStatus.Stale)
+        {
+            ref readonly var score = ref answer.Score;
+            wire.OptionalDouble(ScoreSummary.ValueScoreFieldNumber, Rounded(score.ValueScore));
+            wire.OptionalDouble(ScoreSummary.PercentileFieldNumber, Rounded(score.Percentile));
+            wire.Varint(ScoreSummary.RecencyFieldNumber, score.Recency);
+            wire.Varint(ScoreSummary.FrequencyFieldNumber, score.Frequency);
+            wire.Varint(ScoreSummary.MonetaryFieldNumber, score.Monetary);
+            wire.Varint(ScoreSummary.SegmentFieldNumber, (int)score.Segment);
+            if (!float.IsNaN(score.LifetimeValue))
+            {
+                wire.OptionalDouble(ScoreSummary.LifetimeValueFieldNumber, Rounded(score.LifetimeValue));
+            }
+
+            wire.Timestamp(ScoreSummary.AsOfFieldNumber, score.AsOf);
+            wire.Duration(ScoreSummary.AgeFieldNumber, 1000 * Math.Max(0, (long)(answer.Now - score.AsOf).TotalSeconds));
+        }
+
+        wire.End(start);
+    }
+
+    private static void WriteRenderings(WireMessage wire, int field, in DecisionAnswer answer)
+    {
+        if (answer.RenderFor is { Count: > 0 } systems)
+        {
+            foreach (var system in systems)
+            {
+                wire.Message(field, RenderingMessages.Make(system, answer));
+            }
+        }
+    }
+
+    // A record keeps single precision; as a double its noise digits would show.
+    private static double Rounded(float value) => Math.Round((double)value, 2);
+}

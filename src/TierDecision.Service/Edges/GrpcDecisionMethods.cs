@@ -1,0 +1,54 @@
+using Google.Protobuf;
+using Grpc.AspNetCore.Server.Model;
+using Grpc.Core;
+using TierDecision.Service.Decisions;
+using TierDecision.V1;
+
+namespace TierDecision.Service.Edges;
+
+/// <summary>
+/// Binds the methods of <c>tierdecision.v1.DecisionService</c>. The generated binding answers with message objects; here an answer is encoded already, and its
+/// marshaller copies it.
+/// </summary>
+internal sealed class GrpcDecisionMethods : IServiceMethodProvider<GrpcDecisionService>
+{
+    private static readonly Marshaller<WireMessage> Answers = Marshallers.Create<WireMessage>(
+        Send, _ => throw new NotSupportedException("A server reads no answers."));
+
+    public void OnServiceMethodDiscovery(ServiceMethodProviderContext<GrpcDecisionService> context)
+    {
+        Bind(context, "Decide", DecideRequest.Parser, static (service, request, _) => service.Decide(request));
+        Bind(context, "GetPriority", GetPriorityRequest.Parser, static (service, request, _) => service.GetPriority(request));
+        Bind(context, "GetSla", GetSlaRequest.Parser, static (service, request, _) => service.GetSla(request));
+        Bind(context, "GetRoute", GetRouteRequest.Parser, static (service, request, _) => service.GetRoute(request));
+        Bind(context, "DecideBatch", DecideBatchRequest.Parser, static (service, request, call) => service.DecideBatch(request, call));
+    }
+
+    private static void Bind<TRequest>(
+        ServiceMethodProviderContext<GrpcDecisionService> context,
+        string name,
+        MessageParser<TRequest> parser,
+        UnaryServerMethod<GrpcDecisionService, TRequest, WireMessage> method)
+        where TRequest : class, IMessage<TRequest>
+    {
+        // The name of the contract, so that a slip here stops the start.
+        var descriptor = DecisionService.Descriptor.FindMethodByName(name);
+        var requests = Marshallers.Create<TRequest>(
+            (_, _) => throw new NotSupportedException("A server sends no requests."), call => parser.ParseFrom(call.PayloadAsReadOnlySequence()));
+        context.AddUnaryMethod(
+            new Method<TRequest, WireMessage>(MethodType.Unary, descriptor.Service.FullName, descriptor.Name, requests, Answers), [], method);
+    }
+
+    private static void Send(WireMessage message, SerializationContext context)
+    {
+        var bytes = message.Written;
+
+        // The length first: the bytes then go straight into the connection's buffer.
+        context.SetPayloadLength(bytes.Length);
+        var writer = context.GetBufferWriter();
+        bytes.CopyTo(writer.GetSpan(bytes.Length));
+        writer.Advance(bytes.Length);
+        context.Complete();
+        message.Return();
+    }
+}
