@@ -32,7 +32,7 @@ internal static class LoadDriver
                 connection.Begin(end, plan.Streams);
             }
 
-            var pacer = plan.Rate is { } rate ? StartPacer(connections, new ArrivalSchedule(plan.Arrivals, rate, plan.Seed), start, end, lateness, cancellationToken) : null;
+            var pacer = plan.Rate is { } rate ? StartPacer(connections, new ArrivalSchedule(plan.Arrivals, rate, plan.Seed), start, end, lateness, plan.Until, cancellationToken) : null;
             WaitForEnd(connections, plan, start, end, progress, cancellationToken);
             var elapsed = Stopwatch.GetElapsedTime(start);
             pacer?.Join();
@@ -76,14 +76,15 @@ internal static class LoadDriver
     }
 
     // One thread for all connections, so that arrivals are one process and not the sum of several that beat against each other.
-    private static Thread StartPacer(List<LoadConnection> connections, ArrivalSchedule schedule, long start, long end, LatencyHistogram lateness, CancellationToken cancellationToken)
+    private static Thread StartPacer(List<LoadConnection> connections, ArrivalSchedule schedule, long start, long end, LatencyHistogram lateness, CancellationToken until, CancellationToken cancellationToken)
     {
-        var pacer = new Thread(() => Pace(connections, schedule, start, end, lateness, cancellationToken)) { IsBackground = true, Name = "pacer" };
+        var pacer = new Thread(() => Pace(connections, schedule, start, end, lateness, until, cancellationToken)) { IsBackground = true, Name = "pacer" };
         pacer.Start();
         return pacer;
     }
 
-    private static void Pace(List<LoadConnection> connections, ArrivalSchedule schedule, long start, long end, LatencyHistogram lateness, CancellationToken cancellationToken)
+    private static void Pace(
+        List<LoadConnection> connections, ArrivalSchedule schedule, long start, long end, LatencyHistogram lateness, CancellationToken until, CancellationToken cancellationToken)
     {
         PreciseSleep.PrepareThread();
         var ticksPerNanosecond = Stopwatch.Frequency / 1e9;
@@ -92,7 +93,7 @@ internal static class LoadDriver
         while (true)
         {
             var due = start + (long)(schedule.Next() * ticksPerNanosecond);
-            if (due >= end || cancellationToken.IsCancellationRequested)
+            if (due >= end || until.IsCancellationRequested || cancellationToken.IsCancellationRequested)
             {
                 break;
             }
@@ -132,7 +133,7 @@ internal static class LoadDriver
     {
         LoadTally[] tallies = [.. connections.Select(connection => connection.Tally)];
         var told = TimeSpan.Zero;
-        while (Stopwatch.GetTimestamp() < end && !cancellationToken.IsCancellationRequested)
+        while (Stopwatch.GetTimestamp() < end && !plan.Until.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             var elapsed = Stopwatch.GetElapsedTime(start);
             Thread.Sleep(elapsed + Tick < plan.Duration ? Tick : TimeSpan.FromTicks(Math.Max(1, (plan.Duration - elapsed).Ticks)));

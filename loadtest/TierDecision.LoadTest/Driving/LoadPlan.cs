@@ -26,6 +26,9 @@ internal sealed record LoadPlan
     /// <summary>How long after the end replies are waited for. Default: two seconds.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>Open loop: ends the sending before <see cref="Duration"/>; replies to what was sent are still waited for. Default: never.</summary>
+    public CancellationToken Until { get; init; }
+
     /// <summary>What questions and arrivals are drawn from.</summary>
     public ulong Seed { get; init; } = 1;
 }

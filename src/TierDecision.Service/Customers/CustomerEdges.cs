@@ -13,6 +13,8 @@ internal static class CustomerEdges
     public static void AddCustomers(this IServiceCollection services)
     {
         services.AddSingleton(new CustomerMetrics(Prometheus.Metrics.DefaultFactory));
+        services.AddSingleton(provider => new WriteCircuit(
+            Prometheus.Metrics.DefaultFactory, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<WriteCircuit>>()));
         services.AddSingleton<CustomerUseCase>();
         services.AddSingleton<GrpcCustomerService>();
     }

@@ -11,7 +11,8 @@ namespace TierDecision.Service.Customers;
 
 /// <summary>Writes and reads single customers, the same for every edge. It goes to the store: nothing here is on the way of a decision.</summary>
 internal sealed partial class CustomerUseCase(
-    ICustomerStore store, IdentityHasher identities, CustomerMetrics metrics, DecisionMetrics decisions, TimeProvider time, ILogger<CustomerUseCase> logger)
+    ICustomerStore store, WriteCircuit circuit, IdentityHasher identities, CustomerMetrics metrics, DecisionMetrics decisions, TimeProvider time,
+    ILogger<CustomerUseCase> logger)
 {
     public Task<CustomerAnswer<PutCustomerResponse>> PutAsync(PutCustomerRequest request, CancellationToken cancellationToken)
     {
@@ -93,7 +94,7 @@ internal sealed partial class CustomerUseCase(
         }
 
         var started = time.GetTimestamp();
-        var result = await write().ConfigureAwait(false);
+        var result = await circuit.RunAsync(write).ConfigureAwait(false);
         metrics.Written(what, result.Status, time.GetElapsedTime(started));
         switch (result.Status)
         {
@@ -102,7 +103,11 @@ internal sealed partial class CustomerUseCase(
             case WriteStatus.NoDataset:
                 return CustomerAnswer<T>.Failed(CustomerFailure.NoDataset);
             case WriteStatus.Unavailable:
-                Log.NotWritten(logger, what, store.Name, result.Detail);
+                if (result != WriteCircuit.Refused)
+                {
+                    Log.NotWritten(logger, what, store.Name, result.Detail);
+                }
+
                 return CustomerAnswer<T>.Failed(CustomerFailure.Unavailable);
             default:
                 return CustomerAnswer<T>.Of(answer(result));

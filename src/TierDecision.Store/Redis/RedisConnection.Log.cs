@@ -20,5 +20,8 @@ internal sealed partial class RedisConnection
 
         [LoggerMessage(23, LogLevel.Information, "The {Type} connection to Redis at {EndPoint} is back.")]
         public static partial void ConnectionRestored(ILogger logger, EndPoint? endPoint, ConnectionType type);
+
+        [LoggerMessage(24, LogLevel.Warning, "Redis at {EndPoint} has answered nothing for {Limit}; the connections are given up and made anew.")]
+        public static partial void Silent(ILogger logger, EndPoint? endPoint, TimeSpan limit);
     }
 }

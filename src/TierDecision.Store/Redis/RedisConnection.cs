@@ -12,14 +12,19 @@ internal sealed partial class RedisConnection : IAsyncDisposable
     private const int FirstRetryMilliseconds = 250;
     private const int LongestRetryMilliseconds = 5_000;
 
+    private static readonly TimeSpan ProbeInterval = TimeSpan.FromSeconds(1);
+
     private readonly ConfigurationOptions _configuration;
+    private readonly TimeSpan _silenceLimit;
     private readonly ILogger _logger;
     private readonly Lock _gate = new();
+    private readonly CancellationTokenSource _disposed = new();
     private Task<ConnectionMultiplexer>? _connecting;
 
     public RedisConnection(RedisStoreOptions options, ILogger logger)
     {
         _configuration = Configure(options);
+        _silenceLimit = options.SilenceLimit;
         _logger = logger;
     }
 
@@ -71,6 +76,8 @@ internal sealed partial class RedisConnection : IAsyncDisposable
             connecting = _connecting;
         }
 
+        await _disposed.CancelAsync().ConfigureAwait(false);
+
         if (connecting is null)
         {
             return;
@@ -88,12 +95,19 @@ internal sealed partial class RedisConnection : IAsyncDisposable
     {
         try
         {
-            await (await connecting.ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
+            await CloseAsync(await connecting.ConfigureAwait(false)).ConfigureAwait(false);
         }
         catch (RedisConnectionException)
         {
             // It never came to be.
         }
+    }
+
+    // Without a farewell, for which a server that is silent would be waited.
+    private static async Task CloseAsync(ConnectionMultiplexer multiplexer)
+    {
+        await multiplexer.CloseAsync(allowCommandsToComplete: false).ConfigureAwait(false);
+        await multiplexer.DisposeAsync().ConfigureAwait(false);
     }
 
     private Task<ConnectionMultiplexer> Connecting()
@@ -103,6 +117,7 @@ internal sealed partial class RedisConnection : IAsyncDisposable
             if (_connecting is null or { IsFaulted: true })
             {
                 _connecting = Task.Run(ConnectAsync);
+                _ = WatchAsync(_connecting);
             }
 
             return _connecting;
@@ -124,5 +139,64 @@ internal sealed partial class RedisConnection : IAsyncDisposable
         }
 
         return multiplexer;
+    }
+
+    /// <summary>
+    /// Gives up a connection on which nothing comes any more. The client itself finds out by the time-outs of commands, which are long for the sake of
+    /// loads, and TCP after a quarter of an hour, where a firewall or a failover in the network has forgotten the connection.
+    /// </summary>
+    private async Task WatchAsync(Task<ConnectionMultiplexer> connecting)
+    {
+        try
+        {
+            var multiplexer = await connecting.ConfigureAwait(false);
+            using var timer = new PeriodicTimer(ProbeInterval);
+            while (await timer.WaitForNextTickAsync(_disposed.Token).ConfigureAwait(false))
+            {
+                if (await FindSilentAsync(multiplexer).ConfigureAwait(false) is not { } silent)
+                {
+                    continue;
+                }
+
+                Log.Silent(_logger, silent.EndPoint, _silenceLimit);
+                lock (_gate)
+                {
+                    _connecting = _connecting == connecting ? null : _connecting;
+                }
+
+                await CloseAsync(multiplexer).ConfigureAwait(false);
+                return;
+            }
+        }
+        catch (Exception e) when (e is OperationCanceledException || RedisFailures.IsUnavailable(e))
+        {
+            // Disposed; or it never came to be, and the next command begins anew.
+        }
+    }
+
+    private async Task<IServer?> FindSilentAsync(ConnectionMultiplexer multiplexer)
+    {
+        IServer[] connected = [.. multiplexer.GetServers().Where(server => server.IsConnected)];
+        var silent = await Task.WhenAll(connected.Select(IsSilentAsync)).ConfigureAwait(false);
+        var index = Array.IndexOf(silent, true);
+        return index < 0 ? null : connected[index];
+    }
+
+    private async Task<bool> IsSilentAsync(IServer server)
+    {
+        try
+        {
+            await server.PingAsync().WaitAsync(_silenceLimit, _disposed.Token).ConfigureAwait(false);
+            return false;
+        }
+        catch (TimeoutException)
+        {
+            return server.IsConnected;
+        }
+        catch (Exception e) when (RedisFailures.IsUnavailable(e))
+        {
+            // The client knows that something is wrong, and reconnects.
+            return false;
+        }
     }
 }

@@ -2,9 +2,14 @@ using StackExchange.Redis;
 
 namespace TierDecision.Store.Redis;
 
-/// <summary>Which exceptions mean that Redis cannot be asked: no connection, no answer in time, or an answer that is a refusal.</summary>
+/// <summary>
+/// Which exceptions mean that Redis cannot be asked: no connection, no answer in time, an answer that is a refusal, or a connection that was given up
+/// under the command.
+/// </summary>
 internal static class RedisFailures
 {
     // The client's own time-out is a TimeoutException and no RedisException.
-    public static bool IsUnavailable(Exception exception) => exception is RedisException or TimeoutException;
+    // Where a connection ends while it is being read, the client hands its pipe's own exception to the commands that were under way.
+    public static bool IsUnavailable(Exception exception) =>
+        exception is RedisException or TimeoutException or ObjectDisposedException or InvalidOperationException { Source: "System.IO.Pipelines" };
 }

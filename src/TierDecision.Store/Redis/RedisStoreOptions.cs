@@ -38,6 +38,12 @@ public sealed record RedisStoreOptions
     public int ChangeLogLength { get; init; } = 2_000;
 
     /// <summary>
+    /// How long a server that counts as connected may answer nothing at all, 1 s to 10 min, before its connections are given up and made anew. Default
+    /// 5 s: longer than a server that forks stands still, shorter than TCP takes to find that nobody is there.
+    /// </summary>
+    public TimeSpan SilenceLimit { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
     /// How long a load that died keeps others out, 1 s to 10 min. A living load renews its lock three times in that span. Default 30 s.
     /// </summary>
     public TimeSpan LockExpiry { get; init; } = TimeSpan.FromSeconds(30);
@@ -70,6 +76,7 @@ public sealed record RedisStoreOptions
         RequireBetween(nameof(ReplicaAcknowledgements), ReplicaAcknowledgements, 0, 10);
         RequireBetween(nameof(ReplicaTimeout), ReplicaTimeout, TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(60));
         RequireBetween(nameof(ChangeLogLength), ChangeLogLength, 100, 1_000_000);
+        RequireBetween(nameof(SilenceLimit), SilenceLimit, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10));
         RequireBetween(nameof(LockExpiry), LockExpiry, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10));
         RequireBetween(nameof(Shards), Shards, 1, 999);
         RequireBetween(nameof(BucketSize), BucketSize, 8, 1000);

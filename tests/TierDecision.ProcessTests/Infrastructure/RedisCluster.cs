@@ -45,6 +45,27 @@ internal sealed class RedisCluster : IAsyncDisposable
         }
     }
 
+    /// <summary>The server that was the master of <paramref name="key"/> at the start.</summary>
+    public async Task<RedisServer> MasterOfAsync(string key)
+    {
+        var slot = int.Parse(await _servers[0].ExecuteAsync("CLUSTER", "KEYSLOT", key), CultureInfo.InvariantCulture);
+        return _servers[Enumerable.Range(0, Masters).Last(master => Slots * master / Masters <= slot)];
+    }
+
+    /// <summary>Waits until everybody else takes the replica of <paramref name="dead"/> for the master, and the cluster for whole.</summary>
+    public async Task UntilFailedOverAsync(RedisServer dead)
+    {
+        var successor = _servers[_servers.IndexOf(dead) + Masters];
+        await Wait.UntilAsync(
+            async () => (await successor.ExecuteAsync("INFO", "replication")).Contains("role:master", StringComparison.Ordinal), "the replica becomes the master");
+        foreach (var server in _servers.Where(server => server != dead))
+        {
+            await Wait.UntilAsync(
+                async () => (await server.ExecuteAsync("CLUSTER", "INFO")).Contains("cluster_state:ok", StringComparison.Ordinal),
+                $"the node on port {server.Port} finds the cluster whole");
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var server in _servers)

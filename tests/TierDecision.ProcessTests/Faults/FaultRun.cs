@@ -1,0 +1,223 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using Microsoft.Extensions.Logging.Abstractions;
+using TierDecision.LoadTest.Arrivals;
+using TierDecision.LoadTest.Driving;
+using TierDecision.ProcessTests.Infrastructure;
+using TierDecision.ProcessTests.Service;
+using TierDecision.Store;
+using TierDecision.Store.Redis;
+
+namespace TierDecision.ProcessTests.Faults;
+
+/// <summary>One service over one Redis under an open-loop load, from before a fault to after it; tells what happened when.</summary>
+internal sealed class FaultRun : IAsyncDisposable
+{
+    // Enough answers to be sure of what they have in common.
+    private const int Many = 2 * FaultCustomers.Count;
+
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
+
+    // A fault, and time for the client to find its way back.
+    private static readonly TimeSpan Patience = FaultSettings.Length + TimeSpan.FromSeconds(60);
+
+    private static readonly Lock ReportGate = new();
+
+    private readonly StringBuilder _story = new();
+    private readonly CancellationTokenSource _end = new();
+    private readonly RedisCustomerStore _store;
+    private readonly string _folder;
+    private ServiceProcess? _service;
+    private Task<LoadOutcome>? _load;
+    private long _started;
+
+    private FaultRun(string storeConnection)
+    {
+        _started = TimeProvider.System.GetTimestamp();
+        _folder = Directory.CreateTempSubdirectory("faults-").FullName;
+        _store = new RedisCustomerStore(
+            new RedisStoreOptions { Connection = storeConnection }, NullLogger<RedisCustomerStore>.Instance, TimeProvider.System);
+    }
+
+    public FaultTarget Target { get; } = new();
+
+    public ServiceProcess Service => _service ?? throw new InvalidOperationException("the service has not been started");
+
+    private Task<LoadOutcome> Driving => _load ?? throw new InvalidOperationException("the load has not been started");
+
+    /// <summary>Loads the first edition, starts the service, and begins the load.</summary>
+    /// <param name="name">What the report calls it.</param>
+    /// <param name="serviceConnection">How the service reaches Redis.</param>
+    /// <param name="storeConnection">How the test does; past what it cuts.</param>
+    public static async Task<FaultRun> StartAsync(string name, string serviceConnection, string storeConnection)
+    {
+        var run = new FaultRun(storeConnection);
+        try
+        {
+            run._story.AppendLine(CultureInfo.InvariantCulture, $"{name}, at {FaultSettings.Rate:N0} decisions a second");
+            await run.LoadEditionAsync(1);
+            await File.WriteAllTextAsync(System.IO.Path.Combine(run._folder, "policy.yaml"), FaultCustomers.Policy);
+            run._service = await ServiceProcess.StartAsync(
+                new Dictionary<string, string>
+                {
+                    ["TIERDECISION__REDIS__CONNECTION"] = serviceConnection,
+                    ["TIERDECISION__IDENTITY__KEY"] = FaultCustomers.IdentityKey,
+                    ["TIERDECISION__POLICY__FILE"] = "policy.yaml",
+                    ["TIERDECISION__REPLICA__POLLINTERVAL"] = "00:00:00.25",
+                },
+                run._folder);
+            run.BeginLoad();
+            await run.UntilAsync(() => run.Target.WholeInARow > Many, "the service answers");
+            return run;
+        }
+        catch
+        {
+            await run.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Notes what happens now, for the report.</summary>
+    public void Tell(string what) => _story.AppendLine(
+        CultureInfo.InvariantCulture,
+        $"  {TimeProvider.System.GetElapsedTime(_started).TotalSeconds,7:0.00} s  {what}; {Target.Whole:N0} whole answers and {Target.Degraded:N0} degraded so far");
+
+    /// <summary>Waits until answers are degraded.</summary>
+    public async Task UntilDegradedAsync()
+    {
+        await UntilAsync(() => Target.Degraded > Many, "answers are degraded");
+        Tell("answers are degraded");
+    }
+
+    /// <summary>Waits for as long as a fault is to last; the one thing that is a time and no condition.</summary>
+    public static Task LastAsync() => Task.Delay(FaultSettings.Length);
+
+    /// <summary>Waits until answers are whole.</summary>
+    public async Task UntilWholeAsync()
+    {
+        await UntilAsync(() => Target.WholeInARow > Many, "answers are whole again");
+        Tell("answers are whole again");
+    }
+
+    /// <summary>Waits until the store can be asked and still has what was acknowledged.</summary>
+    public async Task UntilStoreHasAsync(int edition)
+    {
+        await UntilAsync(async () => (await _store.DescribeAsync(default)).Status == DatasetStatus.Live, "the store answers");
+        Tell($"the store has edition {edition}");
+    }
+
+    /// <summary>Loads an edition and waits until every decision is made from it.</summary>
+    public async Task FollowAsync(int edition)
+    {
+        Target.Edition = edition;
+        await LoadEditionAsync(edition);
+        await UntilAsync(() => Target.NewestInARow > Many && Target.WholeInARow > Many, $"decisions follow edition {edition}");
+        Tell($"decisions follow edition {edition}");
+    }
+
+    /// <summary>Ends the load, checks that no decision failed and that the replica is what the store holds, and hands in the report.</summary>
+    public async Task<string> EndAsync()
+    {
+        await _end.CancelAsync();
+        var outcome = await Driving;
+        var tally = outcome.Tally;
+        _story.AppendLine(
+            CultureInfo.InvariantCulture,
+            $"  {tally.Replies:N0} decisions, {tally.Errors} failed, {tally.Wrong} wrong, {tally.Unanswered} unanswered; longest without confirmation {Target.LongestUnconfirmed.TotalSeconds:0.00} s; "
+            + $"latency p50 {tally.Latency.Quantile(0.5) / 1e6:0.00} ms, p99 {tally.Latency.Quantile(0.99) / 1e6:0.00} ms, max {tally.Latency.Max / 1e6:0.00} ms");
+        var story = _story.ToString();
+        HandIn(story);
+        Assert.True((tally.Errors, tally.Wrong, tally.Unanswered) == (0, 0, 0), $"{story}\n{string.Join('\n', tally.Samples)}");
+        await AssertReplicaIsTheStoreAsync();
+        return story;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _end.CancelAsync();
+        if (_load is not null)
+        {
+            await _load.ContinueWith(_ => { }, TaskScheduler.Default);
+        }
+
+        if (_service is not null)
+        {
+            await _service.DisposeAsync();
+        }
+
+        await _store.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+        _end.Dispose();
+    }
+
+    private static void HandIn(string story)
+    {
+        if (FaultSettings.Report is { } file)
+        {
+            lock (ReportGate)
+            {
+                File.AppendAllText(file, story + Environment.NewLine);
+            }
+        }
+    }
+
+    private void BeginLoad()
+    {
+        _started = TimeProvider.System.GetTimestamp();
+        var plan = new LoadPlan { Duration = Longest, Connections = 2, Rate = FaultSettings.Rate, Arrivals = ArrivalKind.Poisson, Until = _end.Token, Patience = Wait.Deadline };
+        _load = Task.Run(() => LoadDriver.Run(new IPEndPoint(IPAddress.Loopback, Service.GrpcAddress.Port), Target, plan, progress: null, CancellationToken.None));
+    }
+
+    private Task UntilAsync(Func<bool> condition, string what) => UntilAsync(() => Task.FromResult(condition()), what);
+
+    // A load that has ended by itself has lost its connections: there is nothing more to wait for.
+    private async Task UntilAsync(Func<Task<bool>> condition, string what)
+    {
+        try
+        {
+            await Wait.UntilAsync(async () => _load is { IsCompleted: true } || await condition(), what, Patience);
+        }
+        catch (TimeoutException e)
+        {
+            await _end.CancelAsync();
+            var samples = _load is null ? "" : string.Join('\n', (await _load).Tally.Samples);
+            throw new TimeoutException($"{e.Message}\n{_story}\n{samples}\n{_service?.Output}", e);
+        }
+    }
+
+    private async Task LoadEditionAsync(int edition)
+    {
+        LoadResult result = default;
+        await UntilAsync(
+            async () => (result = await FaultCustomers.LoadAsync(_store, edition)).Status == LoadStatus.Loaded, $"edition {edition} is loaded");
+        Tell($"edition {edition} is loaded as generation {result.Dataset!.Generation}");
+    }
+
+    // Not by the answers under load alone: customer by customer, and by what the service says that it serves.
+    private async Task AssertReplicaIsTheStoreAsync()
+    {
+        var dataset = (await _store.DescribeAsync(default)).Dataset!;
+        var batch = new V1.DecideBatchRequest();
+        for (var number = 0; number < FaultCustomers.Count; number++)
+        {
+            batch.Requests.Add(Requests.Call(FaultCustomers.Id(number)));
+            if (batch.Requests.Count == 1_000)
+            {
+                var answers = await Service.Client.DecideBatchAsync(batch);
+                for (var i = 0; i < answers.Results.Count; i++)
+                {
+                    Assert.Equal(FaultCustomers.ValueScore(number - 999 + i, Target.Edition), answers.Results[i].Decision.Score.ValueScore);
+                }
+
+                batch.Requests.Clear();
+            }
+        }
+
+        using var health = JsonDocument.Parse(await Service.Http.GetStringAsync(new Uri("/health/ready", UriKind.Relative)));
+        Assert.Equal(
+            $"{dataset.Customers} customers of generation {dataset.Generation}",
+            health.RootElement.GetProperty("components").GetProperty("customers").GetProperty("detail").GetString());
+    }
+}
