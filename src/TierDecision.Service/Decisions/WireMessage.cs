@@ -46,6 +46,14 @@ internal sealed class WireMessage
         return message;
     }
 
+    /// <summary>A message that was encoded before, as a whole.</summary>
+    public static WireMessage Of(ReadOnlySpan<byte> encoded)
+    {
+        var message = Rent();
+        message.Raw(encoded);
+        return message;
+    }
+
     /// <summary>Gives the message back; it must not be used any more.</summary>
     public void Return()
     {
@@ -62,6 +70,14 @@ internal sealed class WireMessage
         var message = parser.ParseFrom(Written);
         Return();
         return message;
+    }
+
+    /// <summary>Copies the message and gives it back: for what keeps it.</summary>
+    public byte[] ToArray()
+    {
+        var bytes = Written.ToArray();
+        Return();
+        return bytes;
     }
 
     /// <summary>A message's fields for <see cref="Raw"/>.</summary>
