@@ -60,6 +60,7 @@ internal static class EngineReport
         .AddColumn(StatisticColumn.Min, StatisticColumn.Median)
         .HideColumns(Column.Error, Column.RatioSD, Column.AllocRatio)
         .AddLogger(ConsoleLogger.Default)
+        .WithBuildTimeout(TimeSpan.FromMinutes(10))
         .WithArtifactsPath(Path.Combine("artifacts", "benchmarks"))
         .WithSummaryStyle(SummaryStyle.Default)
         .AddJob(Job.Default.WithWarmupCount(3).WithIterationCount(15).WithIterationTime(TimeInterval.FromMilliseconds(80)));
