@@ -1,3 +1,10 @@
 using BenchmarkDotNet.Running;
+using TierDecision.Benchmarks;
 
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+return args is ["report", .. var rest] ? EngineReport.Write(rest) : Run(args);
+
+static int Run(string[] args)
+{
+    BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+    return 0;
+}

@@ -35,7 +35,7 @@ internal sealed class Schedule
         long? finish = null;
         if (_work <= _horizon)
         {
-            // From the order before, not from now: beyond the years that are compiled, a calendar is walked day by day.
+            // From the order before, not from now: a calendar goes year by year to a far-off time.
             var open = _capacity.TimeFor(_work);
             _at = open > _open ? _capacity.Calendar.Add(_at, open - _open) : _at;
             _open = open;

@@ -1,8 +1,8 @@
 namespace TierDecision.Core.Ranking;
 
 /// <summary>
-/// Turns many times into the work that can be done until then, and back. In the order of time, each from the one before: beyond the years that are
-/// compiled, a calendar is walked day by day, and ten thousand far-off times must not cost ten thousand walks.
+/// Turns many times into the work that can be done until then, and back. In the order of time, each from the one before: a calendar goes
+/// year by year to a far-off time, and ten thousand of them must not cost ten thousand times ten years.
 /// </summary>
 internal sealed class WorkAxis
 {
