@@ -27,13 +27,11 @@ public class ReplicaBenchmarks
     [GlobalSetup(Targets = [nameof(LookUp), nameof(LookUpUnknown)])]
     public void FillReplica()
     {
-        var builder = new CustomerTableBuilder(Customers, 0);
+        _table = new CustomerTable(Customers, 0);
         for (var i = 0; i < Customers; i++)
         {
-            builder.AddCustomer(KeyOf((ulong)i), PackedRecord.From(new CustomerScore { ValueScore = i % 100, Tier = (byte)(i % 4) }));
+            _table.Set(KeyOf((ulong)i), PackedRecord.From(new CustomerScore { ValueScore = i % 100, Tier = (byte)(i % 4) }));
         }
-
-        _table = builder.Build();
     }
 
     [GlobalSetup(Target = nameof(TwoRandomReads))]
