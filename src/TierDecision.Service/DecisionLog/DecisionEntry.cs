@@ -23,6 +23,9 @@ internal struct DecisionEntry
     public CustomerFacts Customer;
     public Decision Decision;
 
+    /// <summary>Whether the request asked for an explanation.</summary>
+    public bool IsExplained;
+
     // The policy with its names, and not the serving model: what waits here must not keep a replica alive.
     public PolicyMessages Policy;
     public QueueStates Queues;

@@ -1,4 +1,6 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using TierDecision.Service.Hosting;
+using TierDecision.Service.Replies;
 using TierDecision.Store.Lines;
 
 namespace TierDecision.Service.DecisionLog;
@@ -17,9 +19,16 @@ internal static class DecisionLogServices
         services.AddSingleton(new EntryRing(options.DecisionLog.Capacity));
         services.AddSingleton(new DecisionLogMetrics(Prometheus.Metrics.DefaultFactory));
         services.AddSingleton(provider => Open(options, provider));
-        services.AddSingleton<DecisionRecorder>();
+        services.TryAddSingleton(Recorder);
         services.AddHostedService<DecisionLogWorker>();
     }
+
+    /// <summary>The one recorder, for whatever of log and explanations is on.</summary>
+    public static DecisionRecorder Recorder(IServiceProvider provider) => new(
+        provider.GetService<EntryRing>(),
+        provider.GetService<DecisionLogMetrics>(),
+        provider.GetService<ExplanationRing>(),
+        provider.GetService<RepliesMetrics>());
 
     private static ILineLog Open(ServiceOptions options, IServiceProvider provider) => options.DecisionLog.Target == DecisionLogTarget.Redis
         ? new RedisLineLog(options.Redis, RedisLineLog.Decisions, options.DecisionLog.StreamLength, provider.GetRequiredService<ILogger<RedisLineLog>>())

@@ -1,7 +1,11 @@
+using TierDecision.Service.Replies;
+
 namespace TierDecision.Service.DecisionLog;
 
-/// <summary>Takes decisions on the hot path: a copy into the ring, or a count of one more that was dropped. Never waits.</summary>
-internal sealed class DecisionRecorder(EntryRing ring, DecisionLogMetrics metrics)
+/// <summary>
+/// Takes decisions on the hot path, for the log and for explanations that are kept: a copy into a ring, or a count of one more that was dropped. Never waits.
+/// </summary>
+internal sealed class DecisionRecorder(EntryRing? log, DecisionLogMetrics? logMetrics, ExplanationRing? explanations = null, RepliesMetrics? repliesMetrics = null)
 {
     public void Record(in DecisionEntry entry)
     {
@@ -19,9 +23,14 @@ internal sealed class DecisionRecorder(EntryRing ring, DecisionLogMetrics metric
 
     private void Add(in DecisionEntry entry)
     {
-        if (!ring.TryAdd(entry))
+        if (log is not null && !log.TryAdd(entry))
         {
-            metrics.Dropped();
+            logMetrics?.Dropped();
+        }
+
+        if (explanations is not null && (entry.IsExplained || explanations.Of == KeptExplanationsOf.All) && !explanations.Entries.TryAdd(entry))
+        {
+            repliesMetrics?.ExplanationDropped();
         }
     }
 }

@@ -69,7 +69,7 @@ internal sealed class DecisionUseCase(
             answer.DecisionNumber = ids.NextNumber();
             if (recorder is not null)
             {
-                Record(recorder, answer, question.RequestId, (kind, key), request, facts, queues);
+                Record(recorder, question, answer, (kind, key), request, facts, queues);
             }
         }
 
@@ -86,15 +86,16 @@ internal sealed class DecisionUseCase(
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Record(
         DecisionRecorder recorder,
+        in Question question,
         in DecisionAnswer answer,
-        string requestId,
         (IdentifierKind? Kind, IdentityKey Key) identity,
         in DecisionRequest request,
         in CustomerFacts customer,
         QueueStates queues) => recorder.Record(new DecisionEntry
         {
             DecisionNumber = answer.DecisionNumber,
-            RequestId = requestId,
+            RequestId = question.RequestId,
+            IsExplained = question.Explain,
             DecidedAt = answer.Now,
             Identifier = identity.Kind,
             Key = identity.Key,

@@ -46,6 +46,25 @@ internal sealed class WireMessage
         return message;
     }
 
+    /// <summary>A message that is encoded already.</summary>
+    public static WireMessage Of(ReadOnlySpan<byte> encoded)
+    {
+        var message = Rent();
+        message.Raw(encoded);
+        return message;
+    }
+
+    /// <summary>The encoded form of a message object.</summary>
+    public static WireMessage Of(IMessage message) => Of(message.ToByteArray());
+
+    /// <summary>The message's bytes; gives it back.</summary>
+    public byte[] Take()
+    {
+        var bytes = Written.ToArray();
+        Return();
+        return bytes;
+    }
+
     /// <summary>Gives the message back; it must not be used any more.</summary>
     public void Return()
     {

@@ -11,6 +11,12 @@ namespace TierDecision.Service.Edges;
 /// <summary>The one place that says what a failure is called in gRPC and in HTTP.</summary>
 internal static class Failures
 {
+    private const string UsedForAnother =
+        "The request_id was used for another request a short while ago; nothing was decided. Repeat the same request to get its answer again, or give this one an id of its own.";
+
+    private const string NotKept = "No explanation is kept under this decision_id: it was never kept, or its time is over.";
+    private const string NothingIsKept = "No explanations are kept; TierDecision:Replies:Explanations says whose are.";
+    private const string CacheIsDown = "The cache of explanations does not answer; ask again later.";
     private const string Summary = "The request is malformed; nothing was decided.";
 
     /// <summary>INVALID_ARGUMENT with <c>google.rpc.BadRequest</c> in the trailer <c>grpc-status-details-bin</c>.</summary>
@@ -57,6 +63,28 @@ internal static class Failures
 
     /// <summary>400, 408 or 413, as the server says: the body could not be read off the connection.</summary>
     public static IResult Unreadable(BadHttpRequestException failure) => Problem(failure.StatusCode, "The body cannot be read.", failure.Message, []);
+
+    /// <summary>FAILED_PRECONDITION: the request's id was used for another request.</summary>
+    public static RpcException OtherRequest() => new(new Grpc.Core.Status(StatusCode.FailedPrecondition, UsedForAnother));
+
+    /// <summary>422: the same.</summary>
+    public static IResult OtherRequestResult() => Problem(StatusCodes.Status422UnprocessableEntity, "The request_id was used for another request.", UsedForAnother, []);
+
+    /// <summary>NOT_FOUND: no explanation is kept under the id; or UNAVAILABLE: the cache did not answer.</summary>
+    public static RpcException NoExplanation(bool answered) => answered
+        ? new(new Grpc.Core.Status(StatusCode.NotFound, NotKept))
+        : new(new Grpc.Core.Status(StatusCode.Unavailable, CacheIsDown));
+
+    /// <summary>404 or 503: the same.</summary>
+    public static IResult NoExplanationResult(bool answered) => answered
+        ? Problem(StatusCodes.Status404NotFound, "There is no such explanation.", NotKept, [])
+        : Problem(StatusCodes.Status503ServiceUnavailable, "The explanation cannot be read now.", CacheIsDown, []);
+
+    /// <summary>NOT_FOUND: no explanations are kept at all.</summary>
+    public static RpcException NoExplanations() => new(new Grpc.Core.Status(StatusCode.NotFound, NothingIsKept));
+
+    /// <summary>404: the same.</summary>
+    public static IResult NoExplanationsResult() => Problem(StatusCodes.Status404NotFound, "There is no such explanation.", NothingIsKept, []);
 
     /// <summary>405: decisions are asked for by POST alone.</summary>
     public static IResult MethodNotAllowed(HttpResponse response)

@@ -17,11 +17,12 @@ internal sealed class GrpcDecisionMethods : IServiceMethodProvider<GrpcDecisionS
 
     public void OnServiceMethodDiscovery(ServiceMethodProviderContext<GrpcDecisionService> context)
     {
-        Bind(context, "Decide", DecideRequest.Parser, static (service, request, _) => service.Decide(request));
+        Bind(context, "Decide", DecideRequest.Parser, static (service, request, call) => service.Decide(request, call));
         Bind(context, "GetPriority", GetPriorityRequest.Parser, static (service, request, _) => service.GetPriority(request));
         Bind(context, "GetSla", GetSlaRequest.Parser, static (service, request, _) => service.GetSla(request));
         Bind(context, "GetRoute", GetRouteRequest.Parser, static (service, request, _) => service.GetRoute(request));
         Bind(context, "DecideBatch", DecideBatchRequest.Parser, static (service, request, call) => service.DecideBatch(request, call));
+        Bind(context, "GetExplanation", GetExplanationRequest.Parser, static (service, request, call) => service.GetExplanation(request, call));
     }
 
     private static void Bind<TRequest>(

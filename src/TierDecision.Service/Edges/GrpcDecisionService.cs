@@ -1,14 +1,20 @@
 using Grpc.Core;
 using TierDecision.Service.Decisions;
+using TierDecision.Service.Replies;
 using TierDecision.V1;
 
 namespace TierDecision.Service.Edges;
 
-/// <summary>The gRPC edge. Synchronous: by the time a method returns, the answer is there, encoded. <see cref="GrpcDecisionMethods"/> says which method is which.</summary>
-internal sealed class GrpcDecisionService(DecisionUseCase useCase, BatchUseCase batch, DecisionIds ids)
+/// <summary>
+/// The gRPC edge. Synchronous, but for what asks the cache: by the time a method returns, the answer is there, encoded. <see cref="GrpcDecisionMethods"/> says which
+/// method is which.
+/// </summary>
+internal sealed class GrpcDecisionService(
+    DecisionUseCase useCase, BatchUseCase batch, DecisionIds ids, RepeatedRequests? repeated = null, KeptExplanations? explanations = null)
 {
-    public Task<WireMessage> Decide(DecideRequest request) =>
-        useCase.TryDecide(Question.Of(request), out var answer, out var errors)
+    public Task<WireMessage> Decide(DecideRequest request, ServerCallContext context) =>
+        repeated is not null && RepeatedRequests.Concerns(request) ? DecideOnceAsync(repeated, request, context)
+        : useCase.TryDecide(Question.Of(request), out var answer, out var errors)
             ? AnswerWriter.Decide(answer, ids, request).Completed
             : throw Failures.ToRpcException(errors);
 
@@ -31,4 +37,22 @@ internal sealed class GrpcDecisionService(DecisionUseCase useCase, BatchUseCase 
         batch.TryDecide(request, context.CancellationToken, out var response, out var errors)
             ? response.Completed
             : throw Failures.ToRpcException(errors);
+
+    public async Task<WireMessage> GetExplanation(GetExplanationRequest request, ServerCallContext context)
+    {
+        if (explanations is null)
+        {
+            throw Failures.NoExplanations();
+        }
+
+        var (answered, explanation) = await explanations.FindAsync(request.DecisionId, context.CancellationToken).ConfigureAwait(false);
+        return explanation is null ? throw Failures.NoExplanation(answered) : WireMessage.Of(explanation);
+    }
+
+    private static async Task<WireMessage> DecideOnceAsync(RepeatedRequests repeated, DecideRequest request, ServerCallContext context)
+    {
+        var reply = await repeated.DecideAsync(context.GetHttpContext(), request).ConfigureAwait(false);
+        return reply.Answer is { } answer ? WireMessage.Of(answer)
+            : throw (reply.IsConflict ? Failures.OtherRequest() : Failures.ToRpcException(reply.Errors));
+    }
 }

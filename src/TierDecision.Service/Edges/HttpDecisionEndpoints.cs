@@ -1,6 +1,7 @@
 using Google.Protobuf;
 using TierDecision.Service.Decisions;
 using TierDecision.Service.Metrics;
+using TierDecision.Service.Replies;
 using TierDecision.V1;
 
 namespace TierDecision.Service.Edges;
@@ -14,13 +15,21 @@ internal static class HttpDecisionEndpoints
     internal delegate bool Answer<in TRequest>(
         TRequest request, CancellationToken cancelled, out IMessage? response, out IReadOnlyList<RequestError> errors);
 
-    public static void MapDecisions(this IEndpointRouteBuilder routes, DecisionUseCase useCase, BatchUseCase batch, DecisionIds ids, DecisionMetrics metrics)
+    public static void MapDecisions(this IEndpointRouteBuilder routes, DecisionUseCase useCase, BatchUseCase batch, DecisionIds ids, DecisionMetrics metrics, RepeatedRequests? repeated)
     {
-        Map<DecideRequest>(routes, "/v1/decide", MaxBody, metrics, (DecideRequest request, CancellationToken _, out IMessage? response, out IReadOnlyList<RequestError> errors) =>
+        MapAsync<DecideRequest>(routes, "/v1/decide", MaxBody, metrics, async (request, http) =>
         {
-            var ok = useCase.TryDecide(Question.Of(request), out var answer, out errors);
-            response = ok ? AnswerWriter.Decide(answer, ids, request).Decode(DecideResponse.Parser) : null;
-            return ok;
+            if (repeated is not null && RepeatedRequests.Concerns(request))
+            {
+                var reply = await repeated.DecideAsync(http.HttpContext, request).ConfigureAwait(false);
+                return reply.Answer is { } kept ? JsonEdge.Write(http, DecideResponse.Parser.ParseFrom(kept))
+                    : reply.IsConflict ? Failures.OtherRequestResult()
+                    : Failures.ToHttpResult(reply.Errors);
+            }
+
+            return useCase.TryDecide(Question.Of(request), out var answer, out var errors)
+                ? JsonEdge.Write(http, AnswerWriter.Decide(answer, ids, request).Decode(DecideResponse.Parser))
+                : Failures.ToHttpResult(errors);
         });
         Map<GetPriorityRequest>(routes, "/v1/priority", MaxBody, metrics, (GetPriorityRequest request, CancellationToken _, out IMessage? response, out IReadOnlyList<RequestError> errors) =>
         {
@@ -48,19 +57,33 @@ internal static class HttpDecisionEndpoints
         });
     }
 
+    /// <summary>Maps explanations of earlier decisions.</summary>
+    public static void MapExplanations(this IEndpointRouteBuilder routes, KeptExplanations? explanations) =>
+        routes.MapGet("/v1/explanations/{decisionId}", async (string decisionId, HttpRequest http) =>
+        {
+            if (explanations is null)
+            {
+                return Failures.NoExplanationsResult();
+            }
+
+            var (answered, explanation) = await explanations.FindAsync(decisionId, http.HttpContext.RequestAborted).ConfigureAwait(false);
+            return explanation is null ? Failures.NoExplanationResult(answered) : JsonEdge.Write(http, explanation);
+        });
+
     /// <summary>Maps one question. Whatever else answers questions over HTTP does it by this.</summary>
     internal static void Map<TRequest>(IEndpointRouteBuilder routes, string pattern, int maxBody, DecisionMetrics metrics, Answer<TRequest> answer)
+        where TRequest : class, IMessage<TRequest>, new() =>
+        MapAsync<TRequest>(routes, pattern, maxBody, metrics, (request, http) => ValueTask.FromResult(
+            answer(request, http.HttpContext.RequestAborted, out var response, out var errors) ? JsonEdge.Write(http, response!) : Failures.ToHttpResult(errors)));
+
+    private static void MapAsync<TRequest>(
+        IEndpointRouteBuilder routes, string pattern, int maxBody, DecisionMetrics metrics, Func<TRequest, HttpRequest, ValueTask<IResult>> answer)
         where TRequest : class, IMessage<TRequest>, new()
     {
         routes.MapPost(pattern, async (HttpRequest http) =>
         {
             var (request, failure) = await JsonEdge.ReadAsync<TRequest>(http, maxBody, metrics).ConfigureAwait(false);
-            if (request is null)
-            {
-                return failure!;
-            }
-
-            return answer(request, http.HttpContext.RequestAborted, out var response, out var errors) ? JsonEdge.Write(http, response!) : Failures.ToHttpResult(errors);
+            return request is null ? failure! : await answer(request, http).ConfigureAwait(false);
         });
 
         // Said here, because the route that gRPC keeps for unknown methods matches every path of two parts and turns the 405 into a 404.

@@ -11,6 +11,7 @@ using TierDecision.Service.Hosting.Draining;
 using TierDecision.Service.Metrics;
 using TierDecision.Service.Queues;
 using TierDecision.Service.Ranking;
+using TierDecision.Service.Replies;
 using TierDecision.Service.Serving;
 using TierDecision.Store;
 using TierDecision.Store.Embedded;
@@ -45,6 +46,7 @@ internal static class ServiceApplication
         services.AddQueues();
         services.AddCustomers();
         services.AddDecisionLog(options);
+        services.AddReplies(options);
         services.AddProblemDetails();
         services.AddHealthChecks().AddCheck<CustomersHealthCheck>("customers").AddCheck<DrainHealthCheck>("service");
         services.AddDraining(options.Shutdown);
@@ -77,7 +79,8 @@ internal static class ServiceApplication
         app.MapGrpcService<GrpcSlaService>();
         app.MapGrpcService<GrpcRankingService>();
         app.MapDecisions(
-            app.Services.GetRequiredService<DecisionUseCase>(), app.Services.GetRequiredService<BatchUseCase>(), app.Services.GetRequiredService<DecisionIds>(), metrics);
+            app.Services.GetRequiredService<DecisionUseCase>(), app.Services.GetRequiredService<BatchUseCase>(), app.Services.GetRequiredService<DecisionIds>(), metrics, app.Services.GetService<RepeatedRequests>());
+        app.MapExplanations(app.Services.GetService<KeptExplanations>());
         app.MapSla(app.Services.GetRequiredService<SlaUseCase>(), metrics);
         app.MapRanking(app.Services.GetRequiredService<RankingUseCase>(), app.Services.GetRequiredService<AllocationUseCase>(), metrics);
         app.MapQueues();

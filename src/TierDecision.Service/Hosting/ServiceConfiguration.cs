@@ -61,6 +61,11 @@ internal static class ServiceConfiguration
             yield return "Embedded:File must not be empty where no Redis is configured";
         }
 
+        foreach (var error in options.Replies.Validate())
+        {
+            yield return $"Replies:{error}";
+        }
+
         foreach (var error in options.DecisionLog.Validate(options.Redis.Connection.Length > 0))
         {
             yield return $"DecisionLog:{error}";

@@ -1,5 +1,6 @@
 using TierDecision.Service.Hosting.Draining;
 using TierDecision.Service.DecisionLog;
+using TierDecision.Service.Replies;
 using TierDecision.Store.Embedded;
 using TierDecision.Store.Identity;
 using TierDecision.Store.Redis;
@@ -32,6 +33,9 @@ public sealed class ServiceOptions
 
     /// <summary>How the service stops.</summary>
     public ShutdownOptions Shutdown { get; set; } = new();
+
+    /// <summary>What is kept for later: answers to repeated requests, explanations.</summary>
+    public RepliesOptions Replies { get; set; } = new();
 
     /// <summary>Whether and where decisions are written down.</summary>
     public DecisionLogOptions DecisionLog { get; set; } = new();

@@ -1,3 +1,5 @@
+using StackExchange.Redis;
+
 namespace TierDecision.Store.Redis;
 
 /// <summary>How the store in Redis is reached and laid out.</summary>
@@ -61,6 +63,14 @@ public sealed record RedisStoreOptions
 
     /// <summary>A PEM file with a certificate authority to trust beside the system's; null for none.</summary>
     public string? CertificateAuthorityFile { get; init; }
+
+    /// <summary>The client's configuration, for what speaks to the same Redis beside the store. Throws where <see cref="Validate"/> finds errors.</summary>
+    public ConfigurationOptions ToClientConfiguration()
+    {
+        var configuration = RedisConnection.Configure(this);
+        configuration.AsyncTimeout = (int)CommandTimeout.TotalMilliseconds;
+        return configuration;
+    }
 
     /// <summary>What is wrong, every error at once; empty where nothing is.</summary>
     public IReadOnlyList<string> Validate()

@@ -1,0 +1,55 @@
+using Google.Protobuf;
+using TierDecision.Core.Explanations;
+using TierDecision.Service.DecisionLog;
+using TierDecision.Service.Decisions;
+using TierDecision.V1;
+
+namespace TierDecision.Service.Replies;
+
+/// <summary>
+/// Explains decisions in the background, under the policy and the queue states of their time, and keeps the explanations. What is still to be explained when the
+/// service ends is given up: an explanation is a convenience, unlike the decision log.
+/// </summary>
+internal sealed class ExplanationWorker(ExplanationRing ring, KeptExplanations kept, DecisionIds ids, TimeProvider time) : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>Explains what waits.</summary>
+    public async ValueTask ExplainAllAsync(CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested && ring.Entries.TryTake(out var entry))
+        {
+            var id = ids.Text(entry.DecisionNumber);
+            await kept.KeepAsync(id, Explain(id, entry).ToByteArray(), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
+            {
+                await ExplainAllAsync(stoppingToken).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The service stops.
+        }
+    }
+
+    private static GetExplanationResponse Explain(string id, in DecisionEntry entry) => new()
+    {
+        DecisionId = id,
+        RequestId = entry.RequestId,
+        DecidedAt = WireTime.ToTimestamp(entry.DecidedAt),
+        Policy = entry.Policy.Policy,
+        Explanation = ExplanationMapper.Map(
+            DecisionExplainer.Explain(entry.Request, entry.Customer, entry.Policy.Plan, entry.Queues, entry.DecidedAt, entry.Decision)),
+    };
+}
+
+/// <summary>Decisions that wait to be explained.</summary>
+internal sealed record ExplanationRing(EntryRing Entries, KeptExplanationsOf Of);

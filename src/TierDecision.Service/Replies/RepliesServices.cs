@@ -1,0 +1,48 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using TierDecision.Service.DecisionLog;
+using TierDecision.Service.Hosting;
+
+namespace TierDecision.Service.Replies;
+
+/// <summary>Puts the kept answers and explanations into the house, where they are asked for.</summary>
+internal static class RepliesServices
+{
+    public static void AddReplies(this IServiceCollection services, ServiceOptions options)
+    {
+        var replies = options.Replies;
+        if (!replies.IsOn)
+        {
+            return;
+        }
+
+        if (options.Redis.Connection.Length > 0)
+        {
+            services.AddStackExchangeRedisCache(cache =>
+            {
+                cache.ConfigurationOptions = options.Redis.ToClientConfiguration();
+                cache.InstanceName = options.Redis.Prefix + ":cache:";
+            });
+        }
+        else
+        {
+            services.AddDistributedMemoryCache(cache => cache.SizeLimit = replies.MemoryBytes);
+        }
+
+        services.AddSingleton(replies);
+        services.AddSingleton(new RepliesMetrics(Prometheus.Metrics.DefaultFactory));
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<CacheGuard>(provider, replies.CacheTimeout));
+        if (replies.KeepAnswersFor > TimeSpan.Zero)
+        {
+            services.AddSingleton<ReplyCache>();
+            services.AddSingleton<RepeatedRequests>();
+        }
+
+        if (replies.Explanations != KeptExplanationsOf.None)
+        {
+            services.AddSingleton(new ExplanationRing(new EntryRing(replies.ExplanationCapacity), replies.Explanations));
+            services.AddSingleton<KeptExplanations>();
+            services.TryAddSingleton(DecisionLogServices.Recorder);
+            services.AddHostedService<ExplanationWorker>();
+        }
+    }
+}
