@@ -29,7 +29,7 @@ internal static class CustomerMessages
             Frequency = score.Frequency,
             Monetary = score.Monetary,
             Segment = (Segment)score.Segment,
-            TierSince = PolicyMessages.ToTimestamp(score.TierSince),
+            TierSince = WireTime.ToTimestamp(score.TierSince),
             Language = score.Language == LanguageCode.None ? "" : score.Language.ToString(),
             PreferredAgent = score.PreferredAgent is > 0 and var agent && agent <= header.Agents.Count ? header.Agents[agent - 1] : "",
             Vulnerable = score.Flags.HasFlag(CustomerFlags.Vulnerable),
@@ -37,7 +37,7 @@ internal static class CustomerMessages
             FraudHold = score.Flags.HasFlag(CustomerFlags.FraudHold),
             Verified = score.Flags.HasFlag(CustomerFlags.Verified),
             Dissatisfied = score.Flags.HasFlag(CustomerFlags.Dissatisfied),
-            AsOf = PolicyMessages.ToTimestamp(score.AsOf),
+            AsOf = WireTime.ToTimestamp(score.AsOf),
         };
         if (!float.IsNaN(score.Percentile))
         {
@@ -65,7 +65,7 @@ internal static class CustomerMessages
     public static TierOverride Override(CustomerOverride value) => new()
     {
         Tier = value.Tier ?? "",
-        ExpiresAt = value.Tier is null ? null : PolicyMessages.ToTimestamp(value.Expiry),
+        ExpiresAt = value.Tier is null ? null : WireTime.ToTimestamp(value.Expiry),
         Author = value.Author,
         Reason = value.Reason,
         Version = value.Version,

@@ -1,5 +1,4 @@
 using NodaTime;
-using TierDecision.Core.Customers;
 using TierDecision.Core.Decisions;
 using TierDecision.Core.Explanations;
 using TierDecision.Core.Routing;

@@ -67,7 +67,8 @@ public class DecisionLogTests
         await log.Service.ServeAsync();
         var batch = new DecideBatchRequest { Requests = { TestService.Call("1"), new DecideRequest(), TestService.Call("2") } };
 
-        Assert.True(log.Service.Batch.TryDecide(batch, CancellationToken.None, out var response, out _));
+        Assert.True(log.Service.Batch.TryDecide(batch, CancellationToken.None, out var wire, out _));
+        var response = wire!.Decode(DecideBatchResponse.Parser);
         Assert.True(log.Service.UseCase.TryDecide(Question.Of(new GetPriorityRequest { Contact = new Contact { Channel = Channel.Voice } }), out _, out _));
         Assert.True(await log.Worker.WriteAllAsync(CancellationToken.None));
 
