@@ -16,7 +16,12 @@ internal static class PredicateText
         var wanted = predicate.Wanted;
         if (predicate.Condition.Source is not { } source)
         {
-            return OfOther(predicate, satisfied);
+            return predicate.Condition switch
+            {
+                TimeOfWeekIs week => TimePredicateText.Of(week, wanted, satisfied, facts),
+                DatesIs dates => TimePredicateText.Of(dates, wanted, satisfied, facts),
+                _ => OfOther(predicate, satisfied),
+            };
         }
 
         var value = FieldValue.Of(source, facts, plan);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using NodaTime;
 using TierDecision.Core.Decisions;
 using TierDecision.Core.Policies;
@@ -15,10 +14,6 @@ internal static class SlaExplainer
 
     // A calendar is closed at least once in so long, or it is open around the clock for all that matters here.
     private const long LongestStretch = 400L * 24 * 60 * 60 * 1000;
-
-    // What lies outside has no local time in every zone; due times are held within it, too.
-    private static readonly Instant Earliest = Instant.FromUtc(1, 1, 2, 0, 0);
-    private static readonly Instant Latest = Instant.FromUtc(9998, 1, 1, 0, 0);
 
     public static SlaExplanation Explain(in ConditionFacts facts, PolicyPlan plan, in Decision decision)
     {
@@ -105,27 +100,16 @@ internal static class SlaExplainer
         var target = e.BusinessDays > 0 ? SlaSpan.OfBusinessDays(e.BusinessDays).ToString() : Span(e.TargetMilliseconds);
         var listed = string.Join(", ", stretches);
         return new BilingualText(
-            $"{metric} within {target} of {e.Calendar} from {At(e.From, zone)}: {listed}; due {At(e.Due, zone)} ({e.Zone}).",
-            $"{metric} 自 {At(e.From, zone)} 起按 {e.Calendar} 计 {target}:{listed};截止 {At(e.Due, zone)}({e.Zone})。");
+            $"{metric} within {target} of {e.Calendar} from {WallClock.At(e.From, zone)}: {listed}; due {WallClock.At(e.Due, zone)} ({e.Zone}).",
+            $"{metric} 自 {WallClock.At(e.From, zone)} 起按 {e.Calendar} 计 {target}:{listed};截止 {WallClock.At(e.Due, zone)}({e.Zone})。");
     }
 
     private static string Stretch(OpenStretch stretch, DateTimeZone zone)
     {
-        var (start, end) = (Local(stretch.Start, zone), Local(stretch.End, zone));
-        var to = end.Date == start.Date ? Time(end) : end == start.Date.PlusDays(1).AtMidnight() ? "24:00" : At(stretch.End, zone);
-        return $"{At(stretch.Start, zone)}-{to} {Span((long)(stretch.End - stretch.Start).TotalMilliseconds)}";
+        var (start, end) = (WallClock.Local(stretch.Start, zone), WallClock.Local(stretch.End, zone));
+        var to = end.Date == start.Date ? WallClock.Time(end) : end == start.Date.PlusDays(1).AtMidnight() ? "24:00" : WallClock.At(stretch.End, zone);
+        return $"{WallClock.At(stretch.Start, zone)}-{to} {Span((long)(stretch.End - stretch.Start).TotalMilliseconds)}";
     }
-
-    private static string At(Instant instant, DateTimeZone zone)
-    {
-        var local = Local(instant, zone);
-        return $"{local.ToString("ddd uuuu-MM-dd", CultureInfo.InvariantCulture)} {Time(local)}";
-    }
-
-    private static LocalDateTime Local(Instant instant, DateTimeZone zone) => Instant.Max(Earliest, Instant.Min(instant, Latest)).InZone(zone).LocalDateTime;
-
-    private static string Time(LocalDateTime local) =>
-        local.ToString(local.Millisecond != 0 ? "HH:mm:ss.fff" : local.Second != 0 ? "HH:mm:ss" : "HH:mm", CultureInfo.InvariantCulture);
 
     private static string Span(long milliseconds) => DurationText.Format(Duration.FromMilliseconds(milliseconds));
 }

@@ -46,12 +46,23 @@ internal sealed class WireMessage
         return message;
     }
 
-    /// <summary>A message that was encoded before, as a whole.</summary>
+    /// <summary>A message that is encoded already.</summary>
     public static WireMessage Of(ReadOnlySpan<byte> encoded)
     {
         var message = Rent();
         message.Raw(encoded);
         return message;
+    }
+
+    /// <summary>The encoded form of a message object.</summary>
+    public static WireMessage Of(IMessage message) => Of(message.ToByteArray());
+
+    /// <summary>The message's bytes; gives it back.</summary>
+    public byte[] Take()
+    {
+        var bytes = Written.ToArray();
+        Return();
+        return bytes;
     }
 
     /// <summary>Gives the message back; it must not be used any more.</summary>
@@ -70,14 +81,6 @@ internal sealed class WireMessage
         var message = parser.ParseFrom(Written);
         Return();
         return message;
-    }
-
-    /// <summary>Copies the message and gives it back: for what keeps it.</summary>
-    public byte[] ToArray()
-    {
-        var bytes = Written.ToArray();
-        Return();
-        return bytes;
     }
 
     /// <summary>A message's fields for <see cref="Raw"/>.</summary>

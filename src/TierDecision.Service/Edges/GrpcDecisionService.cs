@@ -1,4 +1,3 @@
-using Google.Protobuf;
 using Grpc.Core;
 using TierDecision.Service.Decisions;
 using TierDecision.Service.Replies;
@@ -7,8 +6,8 @@ using TierDecision.V1;
 namespace TierDecision.Service.Edges;
 
 /// <summary>
-/// The gRPC edge. Synchronous, but for what asks the cache: by the time a method returns, the answer is there, encoded. <see cref="GrpcDecisionMethods"/>
-/// says which method is which.
+/// The gRPC edge. Synchronous, but for what asks the cache: by the time a method returns, the answer is there, encoded. <see cref="GrpcDecisionMethods"/> says which
+/// method is which.
 /// </summary>
 internal sealed class GrpcDecisionService(
     DecisionUseCase useCase, BatchUseCase batch, DecisionIds ids, RepeatedRequests? repeated = null, KeptExplanations? explanations = null)
@@ -47,7 +46,7 @@ internal sealed class GrpcDecisionService(
         }
 
         var (answered, explanation) = await explanations.FindAsync(request.DecisionId, context.CancellationToken).ConfigureAwait(false);
-        return WireMessage.Of(explanation is null ? throw Failures.NoExplanation(answered) : explanation.ToByteArray());
+        return explanation is null ? throw Failures.NoExplanation(answered) : WireMessage.Of(explanation);
     }
 
     private static async Task<WireMessage> DecideOnceAsync(RepeatedRequests repeated, DecideRequest request, ServerCallContext context)

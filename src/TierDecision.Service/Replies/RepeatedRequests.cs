@@ -14,6 +14,6 @@ internal sealed class RepeatedRequests(ReplyCache cache, DecisionUseCase useCase
     public static bool Concerns(DecideRequest request) => request.RequestId.Length > 0;
 
     private Reply Decide(DecideRequest request) => useCase.TryDecide(Question.Of(request), out var answer, out var errors)
-        ? new Reply(AnswerWriter.Decide(answer, ids, request).ToArray(), [])
+        ? new Reply(AnswerWriter.Decide(answer, ids, request).Take(), [])
         : new Reply(null, errors);
 }

@@ -8,7 +8,8 @@ namespace TierDecision.Core.Policies.Conditions;
 /// <summary>Compiles what a condition asks of the time: calendars to open intervals, dates to instants, so that asking allocates nothing.</summary>
 internal sealed class TimeConditionCompiler(IReadOnlyDictionary<string, CalendarPlan> calendars, Instant now, FindingList findings)
 {
-    private const string Nameless = "time_of_week";
+    /// <summary>What hours are called that a condition itself gives.</summary>
+    public const string Nameless = "time_of_week";
 
     public IEnumerable<Condition> Compile(string path, ConditionConfig config)
     {

@@ -146,4 +146,32 @@ public class PublishedClockTests
         Assert.Equal((row, due, state), (row, Text(clock.DueAt), clock.State));
         Assert.Equal(Duration.FromHours(5), clock.Elapsed);
     }
+
+    [Theory]
+    [InlineData("start and not stop", "2026-06-01 09:00 created", "2026-06-01 10:00", SlaClockState.Running)]
+    [InlineData("start and stop at once", "2026-06-01 09:00 created; 09:00 solved", "2026-06-01 20:00", SlaClockState.Met)]
+    [InlineData("start and pause at once", "2026-06-01 09:00 created; 09:00 pending", "2026-06-01 20:00", SlaClockState.Paused)]
+    [InlineData("cancelled", "2026-06-01 09:00 created; 10:00 cancelled", "2026-06-01 20:00", SlaClockState.Cancelled)]
+    public void ServiceNow_a_clock_runs_where_start_holds_and_neither_stop_pause_nor_cancel(string row, string timeline, string at, SlaClockState state)
+    {
+        var definition = Define(SlaMetric.Resolution, "8h") with { PauseOn = TicketStatuses.Pending };
+
+        var clock = ClockEvaluator.Evaluate(definition, Timeline(timeline), At(at));
+
+        Assert.Equal((row, state), (row, clock.State));
+    }
+
+    [Fact]
+    public void Salesforce_existing_cases_stay_on_the_version_they_started_under_with_warnings_and_violation()
+    {
+        var started = Define(SlaMetric.Resolution, "4h") with { Pin = new ClockPin("tickets", "2026-01", "all"), WarnAt = [0.5] };
+        var changed = Define(SlaMetric.Resolution, "1h") with { Pin = new ClockPin("tickets", "2026-02", "all") };
+        var timeline = Timeline("2026-06-01 09:00 created; 10:00 policy");
+
+        var move = ClockMigration.Preview([started], [changed], MigrationMode.Keep, timeline, At("2026-06-01 11:30"))[0];
+
+        Assert.False(move.Changes);
+        Assert.Equal(("2026-01", SlaClockState.Running, "2026-06-01 13:00"), (move.After!.Definition.Pin.Version, move.After.State, Text(move.After.DueAt)));
+        Assert.Equal(SlaClockState.Breached, ClockEvaluator.Evaluate(started, timeline, At("2026-06-01 13:01")).State);
+    }
 }
