@@ -23,7 +23,6 @@ internal sealed class GrpcDecisionMethods : IServiceMethodProvider<GrpcDecisionS
         Bind(context, "GetRoute", GetRouteRequest.Parser, static (service, request, _) => service.GetRoute(request));
         Bind(context, "GetExplanation", GetExplanationRequest.Parser, static (service, request, call) => service.GetExplanation(request, call));
         Bind(context, "DecideBatch", DecideBatchRequest.Parser, static (service, request, call) => service.DecideBatch(request, call));
-        Bind(context, "GetExplanation", GetExplanationRequest.Parser, static (service, request, call) => service.GetExplanation(request, call));
     }
 
     private static void Bind<TRequest>(

@@ -189,8 +189,8 @@ internal sealed partial class ReplicaHydrator(
                         + "stops; restore the store from a backup or load customers again with 'tierctl load'");
                 }
 
-                serving.Swap(serving.Current.WithoutCustomers());
                 Confirm(asked);
+                serving.Swap(serving.Current.WithoutCustomers());
                 return new HydrationProblem(HydrationProblemKind.Empty, "is empty: load customers with 'tierctl load'");
         }
 
@@ -219,10 +219,12 @@ internal sealed partial class ReplicaHydrator(
         }
 
         var model = serving.Current.WithCustomers(follower.Replica, out _)!;
+
+        // Before the swap: the first request to see these customers must not take them for unconfirmed.
+        Confirm(asked);
         serving.Swap(model);
         await LeaveAsync().ConfigureAwait(false);
         _follower = follower;
-        Confirm(asked);
         metrics.Hydrated(follower.Replica);
         Log.Following(logger, store.Name, dataset.Generation, follower.Replica.Customers, follower.Replica.Aliases);
         return null;
