@@ -39,7 +39,12 @@ public sealed record DatasetHeader
 /// <param name="LoadedAt">When it became live.</param>
 /// <param name="HighestVersion">The greatest version of a record in the load; 0 for an empty one.</param>
 public sealed record DatasetInfo(
-    long Generation, DatasetHeader Header, long Customers, long Aliases, ulong Checksum, Instant LoadedAt, ulong HighestVersion = 0);
+    long Generation, DatasetHeader Header, long Customers, long Aliases, ulong Checksum, Instant LoadedAt, ulong HighestVersion = 0)
+{
+    /// <summary>Whether the other is the same load, and not another one that has the same number because the store was emptied in between.</summary>
+    public bool IsSame(DatasetInfo other) => other is not null
+        && (Generation, Checksum, LoadedAt, HighestVersion) == (other.Generation, other.Checksum, other.LoadedAt, other.HighestVersion);
+}
 
 /// <summary>The live dataset, if any.</summary>
 /// <param name="Status">Whether there is one.</param>

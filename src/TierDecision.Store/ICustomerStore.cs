@@ -1,4 +1,5 @@
 using TierDecision.Core.Customers;
+using TierDecision.Store.Changes;
 using TierDecision.Store.Writes;
 
 namespace TierDecision.Store;
@@ -20,11 +21,11 @@ public interface ICustomerStore : IAsyncDisposable
     ValueTask<CustomerLookup> FindAsync(IdentifierKind kind, IdentityKey key, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Reads every record and alias of <paramref name="dataset"/>, in batches of no particular order; it is what a replica hydrates from.
-    /// Ends early with <see cref="StoreUnavailableException"/> when the store goes away or the dataset is no longer there:
-    /// half a dataset is of no use to anyone.
+    /// Begins to follow <paramref name="dataset"/>: it is what a replica is read from and kept current by. Also one that is no longer live, as long as the
+    /// store keeps it.
     /// </summary>
-    IAsyncEnumerable<CustomerBatch> ReadAllAsync(DatasetInfo dataset, CancellationToken cancellationToken);
+    /// <exception cref="StoreUnavailableException">The store cannot be asked, or the dataset is no longer there.</exception>
+    Task<ICustomerFeed> OpenFeedAsync(DatasetInfo dataset, CancellationToken cancellationToken);
 
     /// <summary>
     /// Writes a new dataset beside the live one, verifies it, then makes it live in one step. Whatever goes wrong before that step
@@ -66,7 +67,7 @@ public interface ICustomerStore : IAsyncDisposable
     ValueTask<WriteResult> RemoveAsync(IdentityKey customer, ulong version, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Sets or ends the override of one customer. It survives loads until it expires; that a person ended one survives loads with older versions.
+    /// Sets or ends the override of one customer. It survives loads until it expires; that a person ended one survives loads whose versions are all older.
     /// </summary>
     ValueTask<WriteResult> SetOverrideAsync(OverrideWrite write, CancellationToken cancellationToken);
 

@@ -19,7 +19,7 @@ internal static class LoadInput
             throw new ArgumentException($"A dataset has 1 to {DatasetHeader.MaxTiers} tiers, not {header.Tiers.Count}.", nameof(header));
         }
 
-        var builder = new CustomerTableBuilder(customers.TryGetNonEnumeratedCount(out var count) ? count : 0, 0);
+        var table = new CustomerTable(customers.TryGetNonEnumeratedCount(out var count) ? count : 0, 0);
         var read = 0L;
         foreach (var customer in customers)
         {
@@ -29,11 +29,11 @@ internal static class LoadInput
             }
 
             Check(header, customer.Score, read);
-            builder.Add(customer);
+            table.Add(customer);
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-        return builder.Build();
+        return table;
     }
 
     private static void Check(DatasetHeader header, in CustomerScore score, long position)

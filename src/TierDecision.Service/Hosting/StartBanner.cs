@@ -17,7 +17,7 @@ internal static class StartBanner
         var http = addresses.GetValueOrDefault("Http");
         var grpc = addresses.GetValueOrDefault("Grpc");
         var model = app.Services.GetRequiredService<ServingState>().Current;
-        var customers = model.Replica?.Dataset.Customers;
+        var customers = model.Replica?.Customers;
         var example = ExampleCustomer(model, app.Services.GetRequiredService<IdentityHasher>());
 
         writer.WriteLine();

@@ -13,6 +13,8 @@ internal sealed class DecisionMetrics
     private readonly Gauge _datasetAsOf;
     private readonly Gauge _replicaBytes;
     private readonly Counter _hydrations;
+    private readonly Counter _changes;
+    private readonly Counter _resyncs;
     private readonly Gauge _confirmedAt;
     private readonly Counter _allocated;
 
@@ -36,6 +38,9 @@ internal sealed class DecisionMetrics
             "tierdecision_unconfirmed_decisions_total", "Decisions that were degraded because the store had not confirmed the customers for too long.");
         _hydrations = factory.CreateCounter("tierdecision_hydrations_total", "Attempts to read the customers from the store, by how they ended.", ["outcome"]);
         _allocated = factory.CreateCounter("tierdecision_allocated_bytes_total", "Bytes allocated on the managed heap since the start.");
+        _changes = factory.CreateCounter("tierdecision_replica_changes_total", "Entries of the store's change streams that the replica applied.");
+        _resyncs = factory.CreateCounter(
+            "tierdecision_replica_resyncs_total", "Partitions that were read anew, because a change stream had a gap or did not fit.");
     }
 
     internal Counter Decisions { get; }
@@ -51,16 +56,31 @@ internal sealed class DecisionMetrics
 
     public void Hydrated(Store.Replica.CustomerReplica replica)
     {
-        _customers.Set(replica.Dataset.Customers);
-        _replicaBytes.Set(replica.MemoryBytes);
+        Size(replica);
         _datasetAsOf.Set(replica.Dataset.Header.AsOf.ToUnixTimeSeconds());
         _hydrations.WithLabels("hydrated").Inc();
     }
 
     public void Confirmed(Instant asOf) => _confirmedAt.Set(asOf.ToUnixTimeMilliseconds() / 1000.0);
 
+    public void Followed(Store.Replica.CustomerReplica replica, in Store.Replica.FollowResult result)
+    {
+        if (result.Changes > 0 || result.Resyncs > 0)
+        {
+            _changes.Inc(result.Changes);
+            _resyncs.Inc(result.Resyncs);
+            Size(replica);
+        }
+    }
+
     public void HydrationFailed(string outcome) => _hydrations.WithLabels(outcome).Inc();
 
     /// <summary>Reads what is only read when somebody looks: called before each scrape.</summary>
     public void Refresh() => _allocated.IncTo(GC.GetTotalAllocatedBytes());
+
+    private void Size(Store.Replica.CustomerReplica replica)
+    {
+        _customers.Set(replica.Customers);
+        _replicaBytes.Set(replica.MemoryBytes);
+    }
 }

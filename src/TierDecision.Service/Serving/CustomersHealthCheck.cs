@@ -19,7 +19,7 @@ internal sealed class CustomersHealthCheck(ServingState serving, TimeProvider ti
         }
 
         var customers = model.Replica is { } replica
-            ? string.Create(CultureInfo.InvariantCulture, $"{replica.Dataset.Customers} customers of generation {replica.Dataset.Generation}")
+            ? string.Create(CultureInfo.InvariantCulture, $"{replica.Customers} customers of generation {replica.Dataset.Generation}")
             : "the store is empty; every customer is unknown";
         var unconfirmed = serving.UnconfirmedMilliseconds(Instant.FromDateTimeOffset(time.GetUtcNow()));
         return Task.FromResult(unconfirmed <= model.Plan.UnconfirmedData.DegradedAfterMilliseconds

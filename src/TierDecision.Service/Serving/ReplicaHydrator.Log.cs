@@ -21,5 +21,8 @@ internal sealed partial class ReplicaHydrator
 
         [LoggerMessage(6, LogLevel.Information, "The {Store} store confirms the customers again: answers are whole")]
         public static partial void ConfirmedAgain(ILogger logger, string store);
+
+        [LoggerMessage(5, LogLevel.Warning, "{Partitions} partitions of the {Store} store were not what its change streams said, and were read anew")]
+        public static partial void Resynced(ILogger logger, string store, int partitions);
     }
 }

@@ -15,6 +15,7 @@ internal sealed partial class ReplicaHydrator(
     ICustomerStore store, ServingState serving, IdentityHasher identities, DecisionMetrics metrics, TimeSpan interval, TimeProvider time, ILogger<ReplicaHydrator> logger)
     : BackgroundService
 {
+    private CustomerFollower? _follower;
     private HydrationProblem? _lastProblem;
     private bool _unconfirmedLogged;
 
@@ -43,34 +44,89 @@ internal sealed partial class ReplicaHydrator(
         return problem;
     }
 
+    public override void Dispose()
+    {
+        // Its connection is the store's own, which is disposed with the service.
+        _follower = null;
+        base.Dispose();
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(interval, time);
         try
         {
-            while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
-            {
-                await FollowOrLogAsync(stoppingToken).ConfigureAwait(false);
-            }
+            await FollowAsync(stoppingToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             // The service stops.
         }
+
+        await LeaveAsync().ConfigureAwait(false);
     }
 
-    // What a store throws is a bug of the store; it must not take the service down, which can go on from the customers that it has.
-    private async Task FollowOrLogAsync(CancellationToken stoppingToken)
+    // As soon as the store tells of a change, and at every interval whether it does or not.
+    private async Task FollowAsync(CancellationToken stoppingToken)
+    {
+        var looked = time.GetTimestamp();
+        while (true)
+        {
+            var left = interval - time.GetElapsedTime(looked);
+            if (left > TimeSpan.Zero)
+            {
+                await WaitAsync(left, stoppingToken).ConfigureAwait(false);
+            }
+
+            if (time.GetElapsedTime(looked) < interval && _follower is not null)
+            {
+                await RunOrLogAsync(() => StepAsync(complete: false, stoppingToken), stoppingToken).ConfigureAwait(false);
+            }
+            else
+            {
+                looked = time.GetTimestamp();
+                await RunOrLogAsync(() => FollowOnceAsync(progress: null, stoppingToken), stoppingToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task WaitAsync(TimeSpan atMost, CancellationToken stoppingToken)
     {
         try
         {
-            await FollowOnceAsync(progress: null, stoppingToken).ConfigureAwait(false);
+            await (_follower?.WaitAsync(atMost, stoppingToken) ?? Task.Delay(atMost, time, stoppingToken)).ConfigureAwait(false);
+        }
+        catch (StoreUnavailableException)
+        {
+            // The next look tells.
+            await Task.Delay(atMost, time, stoppingToken).ConfigureAwait(false);
+        }
+    }
+
+    // What a store throws is a bug of the store; it must not take the service down, which can go on from the customers that it has.
+    private async Task RunOrLogAsync(Func<Task> step, CancellationToken stoppingToken)
+    {
+        try
+        {
+            await step().ConfigureAwait(false);
         }
         catch (Exception e) when (e is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
         {
             metrics.HydrationFailed("failed");
             Log.Failed(logger, store.Name, e);
         }
+    }
+
+    private async Task<FollowResult> StepAsync(bool complete, CancellationToken cancellationToken)
+    {
+        var follower = _follower!;
+        var result = await follower.StepAsync(complete, cancellationToken).ConfigureAwait(false);
+        metrics.Followed(follower.Replica, result);
+        if (result.Resyncs > 0)
+        {
+            Log.Resynced(logger, store.Name, result.Resyncs);
+        }
+
+        return result;
     }
 
     // Once when answers begin to say that they are degraded, and once when they cease to.
@@ -101,6 +157,21 @@ internal sealed partial class ReplicaHydrator(
     private async Task<HydrationProblem?> TryFollowAsync(IProgress<long>? progress, CancellationToken cancellationToken)
     {
         var asked = Now;
+        if (_follower is not null)
+        {
+            var result = await StepAsync(complete: true, cancellationToken).ConfigureAwait(false);
+            if (result.Status == FollowStatus.Current)
+            {
+                Confirm(asked);
+                return null;
+            }
+
+            if (result.Status == FollowStatus.VerificationFailed)
+            {
+                return new HydrationProblem(HydrationProblemKind.Unavailable, $"could not be read: {result.Detail}");
+            }
+        }
+
         var description = await store.DescribeAsync(cancellationToken).ConfigureAwait(false);
         switch (description.Status)
         {
@@ -114,7 +185,7 @@ internal sealed partial class ReplicaHydrator(
                     // A store that lost its data must not make a company forget its customers.
                     return new HydrationProblem(
                         HydrationProblemKind.Lost,
-                        $"is empty and has lost its customers: the {kept.Dataset.Customers} of generation {kept.Dataset.Generation} are served from memory until the service "
+                        $"is empty and has lost its customers: the {kept.Customers} of generation {kept.Dataset.Generation} are served from memory until the service "
                         + "stops; restore the store from a backup or load customers again with 'tierctl load'");
                 }
 
@@ -124,12 +195,6 @@ internal sealed partial class ReplicaHydrator(
         }
 
         var dataset = description.Dataset!;
-        if (serving.Current.Replica is { } current && current.Dataset.Generation == dataset.Generation && current.Dataset.Checksum == dataset.Checksum)
-        {
-            Confirm(asked);
-            return null;
-        }
-
         if (dataset.Header.IdentityKeyFingerprint != identities.Fingerprint)
         {
             return new HydrationProblem(
@@ -137,22 +202,39 @@ internal sealed partial class ReplicaHydrator(
                 "holds customers whose identifiers were hashed under another identity key: give the service and the loader the same TierDecision:Identity:Key or KeyFile");
         }
 
-        var hydration = await CustomerReplica.HydrateAsync(store, dataset, progress, cancellationToken).ConfigureAwait(false);
-        if (hydration.Replica is not { } replica)
+        if (serving.Current.Refuses(dataset.Header) is { } refusal)
+        {
+            return new HydrationProblem(HydrationProblemKind.OtherTiers, $"cannot be served: {refusal}");
+        }
+
+        return await HydrateAsync(dataset, asked, progress, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<HydrationProblem?> HydrateAsync(DatasetInfo dataset, Instant asked, IProgress<long>? progress, CancellationToken cancellationToken)
+    {
+        var hydration = await CustomerFollower.StartAsync(store, dataset, progress, cancellationToken).ConfigureAwait(false);
+        if (hydration.Follower is not { } follower)
         {
             return new HydrationProblem(HydrationProblemKind.Unavailable, $"could not be read: {hydration.Detail}");
         }
 
-        if (serving.Current.WithCustomers(replica, out var error) is not { } model)
-        {
-            return new HydrationProblem(HydrationProblemKind.OtherTiers, $"cannot be served: {error}");
-        }
-
+        var model = serving.Current.WithCustomers(follower.Replica, out _)!;
         serving.Swap(model);
+        await LeaveAsync().ConfigureAwait(false);
+        _follower = follower;
         Confirm(asked);
-        metrics.Hydrated(replica);
-        Log.Following(logger, store.Name, dataset.Generation, dataset.Customers, dataset.Aliases);
+        metrics.Hydrated(follower.Replica);
+        Log.Following(logger, store.Name, dataset.Generation, follower.Replica.Customers, follower.Replica.Aliases);
         return null;
+    }
+
+    private async Task LeaveAsync()
+    {
+        if (_follower is { } follower)
+        {
+            _follower = null;
+            await follower.DisposeAsync().ConfigureAwait(false);
+        }
     }
 }
 

@@ -3,6 +3,7 @@ using TierDecision.Core.Decisions;
 using TierDecision.Core.Policies;
 using TierDecision.Service.Decisions;
 using TierDecision.Service.Metrics;
+using TierDecision.Store;
 using TierDecision.Store.Replica;
 
 namespace TierDecision.Service.Serving;
@@ -45,20 +46,24 @@ internal sealed class ServingModel
     /// <summary>The same policy over an empty store: everyone is unknown, and nothing is missing.</summary>
     public ServingModel WithoutCustomers() => new(Messages, Plan, Metrics, replica: null, [], unavailable: false);
 
-    /// <summary>The same policy with other customers. Refuses a dataset with tiers that the policy does not have: returns null and says why.</summary>
+    /// <summary>Why customers of a dataset cannot be served, which has tiers that the policy does not have; null where it has them all.</summary>
+    public string? Refuses(DatasetHeader header)
+    {
+        var missing = header.Tiers.Where(name => Plan.ScoredTierIndex(name) < 0).ToList();
+        return missing.Count == 0
+            ? null
+            : $"the customers have tiers that the policy '{Plan.Name}' does not have: {string.Join(", ", missing)}. "
+                + $"Score and load them again under this policy, map them in its tier_names, or serve with the policy '{header.PolicyName}' that they were scored under";
+    }
+
+    /// <summary>The same policy with other customers; null and why where it <see cref="Refuses"/> them.</summary>
     public ServingModel? WithCustomers(CustomerReplica replica, out string? error)
     {
         var names = replica.Dataset.Header.Tiers;
-        var missing = names.Where(name => Plan.ScoredTierIndex(name) < 0).ToList();
-        if (missing.Count > 0)
-        {
-            error = $"the customers have tiers that the policy '{Plan.Name}' does not have: {string.Join(", ", missing)}. "
-                + $"Score and load them again under this policy, map them in its tier_names, or serve with the policy '{replica.Dataset.Header.PolicyName}' that they were scored under";
-            return null;
-        }
-
-        error = null;
-        return new ServingModel(Messages, Plan, Metrics, replica, [.. names.Select(name => (byte)Plan.ScoredTierIndex(name))], unavailable: false);
+        error = Refuses(replica.Dataset.Header);
+        return error is not null
+            ? null
+            : new ServingModel(Messages, Plan, Metrics, replica, [.. names.Select(name => (byte)Plan.ScoredTierIndex(name))], unavailable: false);
     }
 
     /// <summary>Whether the store was read, even if it was empty.</summary>

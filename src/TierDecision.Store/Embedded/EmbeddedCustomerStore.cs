@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
-using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using NodaTime;
 using TierDecision.Core.Customers;
+using TierDecision.Store.Changes;
 using TierDecision.Store.Packed;
 using TierDecision.Store.Writes;
 
@@ -14,8 +14,6 @@ namespace TierDecision.Store.Embedded;
 /// </summary>
 public sealed partial class EmbeddedCustomerStore : ICustomerStore
 {
-    private const int BatchSize = 4096;
-
     // What the file system says when another program holds the lock: sharing violation on Windows, EAGAIN on Linux, EWOULDBLOCK on macOS.
     private const int SharingViolation = unchecked((int)0x80070020);
     private const int LinuxTryAgain = 11;
@@ -99,18 +97,10 @@ public sealed partial class EmbeddedCustomerStore : ICustomerStore
     }
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<CustomerBatch> ReadAllAsync(
-        DatasetInfo dataset, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async Task<ICustomerFeed> OpenFeedAsync(DatasetInfo dataset, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(dataset);
-
-        // SQLite has no asynchronous reads: each batch is read on a thread of its own, so that the caller's stays free.
-        using var export = await Task.Run(() => Guard(() => new EmbeddedExport(_database.Open(), dataset.Generation)), cancellationToken)
-            .ConfigureAwait(false);
-        while (await Task.Run(() => Guard(() => export.Next(BatchSize)), cancellationToken).ConfigureAwait(false) is { } batch)
-        {
-            yield return batch;
-        }
+        return await EmbeddedFeed.OpenAsync(_database, dataset, _time, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -250,16 +240,4 @@ public sealed partial class EmbeddedCustomerStore : ICustomerStore
 
     // A reader that failed is not given back; its connection may be spoilt.
     private EmbeddedReader Rent() => _readers.TryTake(out var reader) ? reader : new EmbeddedReader(_database.Open());
-
-    private static T Guard<T>(Func<T> read)
-    {
-        try
-        {
-            return read();
-        }
-        catch (Exception e) when (e is UnknownSchemaException || EmbeddedFailures.IsUnavailable(e))
-        {
-            throw new StoreUnavailableException(e.Message, e);
-        }
-    }
 }

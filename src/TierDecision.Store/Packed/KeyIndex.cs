@@ -5,8 +5,9 @@ using TierDecision.Core.Customers;
 namespace TierDecision.Store.Packed;
 
 /// <summary>
-/// An open-addressing table from keys to numbers: one array of 20-byte slots, linear probing, at most three quarters full. Reading is
-/// safe from any thread once nobody writes any more.
+/// An open-addressing table from keys to numbers: one array of 20-byte slots, linear probing, at most three quarters full. One thread writes at a
+/// time; any number read meanwhile without waiting. A slot's key is written before its number and never changed in the same array, so that who sees
+/// the number sees the key.
 /// </summary>
 internal sealed class KeyIndex
 {
@@ -14,14 +15,23 @@ internal sealed class KeyIndex
     private const double MaxLoad = 0.75;
     private const int SmallestCapacity = 8;
 
+    // In place of a number plus one. The key stays until the table is made anew: who probes past it must not stop there.
+    private const int Removed = -1;
+
     // 2^64 divided by the golden ratio: spreads keys that are no hashes over the table as well.
     private const ulong Spread = 0x9E3779B97F4A7C15;
 
+    private readonly double _growth;
     private Slot[] _slots;
     private int _limit;
 
-    public KeyIndex(int expectedCount)
+    // Slots that have a key, removed or not.
+    private int _used;
+
+    /// <summary>A table for so many keys, which grows by <paramref name="growth"/> where more come.</summary>
+    public KeyIndex(int expectedCount, double growth = 2)
     {
+        _growth = growth;
         _slots = new Slot[Capacity(expectedCount)];
         _limit = Limit(_slots.Length);
     }
@@ -37,15 +47,16 @@ internal sealed class KeyIndex
         var slots = _slots;
         for (var at = Home(key, slots.Length); ; at = at + 1 == slots.Length ? 0 : at + 1)
         {
-            ref readonly var slot = ref slots[at];
-            if (slot.NumberPlusOne == 0)
+            ref var slot = ref slots[at];
+            var numberPlusOne = Volatile.Read(ref slot.NumberPlusOne);
+            if (numberPlusOne == 0)
             {
                 return -1;
             }
 
             if (slot.High == key.High && slot.Low == key.Low)
             {
-                return slot.NumberPlusOne - 1;
+                return numberPlusOne == Removed ? -1 : numberPlusOne - 1;
             }
         }
     }
@@ -54,21 +65,40 @@ internal sealed class KeyIndex
     public int GetOrAdd(IdentityKey key, int number)
     {
         ref var slot = ref SlotFor(key);
-        if (slot.NumberPlusOne == 0)
+        if (slot.NumberPlusOne is 0 or Removed)
         {
-            slot = new Slot(key, number);
-            Count++;
+            Write(ref slot, key, number);
         }
 
         return slot.NumberPlusOne - 1;
     }
 
     /// <summary>Sets the number of <paramref name="key"/>, known or not.</summary>
-    public void Set(IdentityKey key, int number)
+    public void Set(IdentityKey key, int number) => Write(ref SlotFor(key), key, number);
+
+    /// <summary>Removes a key; false where it is not there.</summary>
+    public bool Remove(IdentityKey key)
     {
-        ref var slot = ref SlotFor(key);
-        Count += slot.NumberPlusOne == 0 ? 1 : 0;
-        slot = new Slot(key, number);
+        if (Find(key) < 0)
+        {
+            return false;
+        }
+
+        Volatile.Write(ref SlotFor(key).NumberPlusOne, Removed);
+        Count--;
+        return true;
+    }
+
+    /// <summary>Every key with its number, in no order. For the thread that writes.</summary>
+    public IEnumerable<KeyValuePair<IdentityKey, int>> Entries()
+    {
+        foreach (var slot in _slots)
+        {
+            if (slot.NumberPlusOne > 0)
+            {
+                yield return new(new IdentityKey(slot.High, slot.Low), slot.NumberPlusOne - 1);
+            }
+        }
     }
 
     /// <summary>Every key with its number, sorted by the high half of the key.</summary>
@@ -79,7 +109,7 @@ internal sealed class KeyIndex
         var next = 0;
         foreach (ref readonly var slot in _slots.AsSpan())
         {
-            if (slot.NumberPlusOne != 0)
+            if (slot.NumberPlusOne > 0)
             {
                 halves[next] = slot.High;
                 entries[next++] = new(new IdentityKey(slot.High, slot.Low), slot.NumberPlusOne - 1);
@@ -90,13 +120,13 @@ internal sealed class KeyIndex
         return entries;
     }
 
-    /// <summary>The keys by their numbers, which are 0 to <see cref="Count"/> - 1.</summary>
-    public IdentityKey[] ToKeysByNumber()
+    /// <summary>The keys by their numbers, which are 0 to <paramref name="count"/> - 1 and each of one key.</summary>
+    public IdentityKey[] ToKeysByNumber(int count)
     {
-        var keys = new IdentityKey[Count];
+        var keys = new IdentityKey[count];
         foreach (ref readonly var slot in _slots.AsSpan())
         {
-            if (slot.NumberPlusOne != 0)
+            if (slot.NumberPlusOne > 0)
             {
                 keys[slot.NumberPlusOne - 1] = new IdentityKey(slot.High, slot.Low);
             }
@@ -105,14 +135,35 @@ internal sealed class KeyIndex
         return keys;
     }
 
-    private ref Slot SlotFor(IdentityKey key)
+    private void Write(ref Slot slot, IdentityKey key, int number)
     {
-        if (Count == _limit)
+        if (slot.NumberPlusOne is 0 or Removed)
         {
-            Grow();
+            Count++;
         }
 
-        var slots = _slots;
+        if (slot.NumberPlusOne == 0)
+        {
+            slot.High = key.High;
+            slot.Low = key.Low;
+            _used++;
+        }
+
+        Volatile.Write(ref slot.NumberPlusOne, number + 1);
+    }
+
+    private ref Slot SlotFor(IdentityKey key)
+    {
+        if (_used == _limit)
+        {
+            Rebuild();
+        }
+
+        return ref SlotIn(_slots, key);
+    }
+
+    private static ref Slot SlotIn(Slot[] slots, IdentityKey key)
+    {
         var at = Home(key, slots.Length);
         while (slots[at].NumberPlusOne != 0 && (slots[at].High != key.High || slots[at].Low != key.Low))
         {
@@ -122,23 +173,27 @@ internal sealed class KeyIndex
         return ref slots[at];
     }
 
-    private void Grow()
+    // Without the removed ones. Readers go on in the old array until the new one is whole.
+    private void Rebuild()
     {
         if (Count == Limit(Array.MaxLength))
         {
             throw new InvalidOperationException($"A table holds at most {Count} keys.");
         }
 
-        var old = _slots;
-        _slots = new Slot[Capacity(Math.Max(SmallestCapacity, (int)Math.Min(2L * Count, Limit(Array.MaxLength))))];
-        _limit = Limit(_slots.Length);
-        foreach (ref readonly var slot in old.AsSpan())
+        var larger = (int)Math.Min(Math.Max(_growth * Count, Count + SmallestCapacity), Limit(Array.MaxLength));
+        var slots = new Slot[Capacity(larger)];
+        foreach (ref readonly var slot in _slots.AsSpan())
         {
-            if (slot.NumberPlusOne != 0)
+            if (slot.NumberPlusOne > 0)
             {
-                SlotFor(new IdentityKey(slot.High, slot.Low)) = slot;
+                SlotIn(slots, new IdentityKey(slot.High, slot.Low)) = slot;
             }
         }
+
+        _used = Count;
+        _limit = Limit(slots.Length);
+        Volatile.Write(ref _slots, slots);
     }
 
     // The high half of a 128-bit product maps a uniform hash on any length, so that the array need not be a power of two.
@@ -151,12 +206,12 @@ internal sealed class KeyIndex
 
     // Packed to 20 bytes: with natural alignment it would be 24.
     [StructLayout(LayoutKind.Sequential, Pack = sizeof(int))]
-    private readonly struct Slot(IdentityKey key, int number)
+    private struct Slot
     {
-        public readonly ulong High = key.High;
-        public readonly ulong Low = key.Low;
+        public ulong High;
+        public ulong Low;
 
         // Plus one, so that a zeroed array is an empty table.
-        public readonly int NumberPlusOne = number + 1;
+        public int NumberPlusOne;
     }
 }

@@ -1,8 +1,8 @@
-using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using NodaTime;
 using StackExchange.Redis;
 using TierDecision.Core.Customers;
+using TierDecision.Store.Changes;
 using TierDecision.Store.Packed;
 using TierDecision.Store.Writes;
 
@@ -98,16 +98,10 @@ public sealed partial class RedisCustomerStore : ICustomerStore
     }
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<CustomerBatch> ReadAllAsync(
-        DatasetInfo dataset, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async Task<ICustomerFeed> OpenFeedAsync(DatasetInfo dataset, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(dataset);
-        await using var export = new RedisExport(_keys, dataset.Generation);
-        await export.OpenAsync(_connection, _options.BulkTimeout, cancellationToken).ConfigureAwait(false);
-        while (await export.NextAsync(cancellationToken).ConfigureAwait(false) is { } batch)
-        {
-            yield return batch;
-        }
+        return await RedisFeed.OpenAsync(_connection, _keys, _live, dataset, _options, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>

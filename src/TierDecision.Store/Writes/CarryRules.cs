@@ -42,7 +42,7 @@ internal sealed record CarryRules(DatasetHeader From, DatasetHeader Into, ulong 
             forget = known && loaded.Version < written.Version;
         }
 
-        return new(withOverrides ? WithOverride(next, from, known ? loaded.Version : HighestVersion) : next, aliases, forget);
+        return new(withOverrides ? WithOverride(next, from) : next, aliases, forget);
     }
 
     private bool Wins(ulong version, bool known, ulong loaded, WriteMark? intoMark) => intoMark switch
@@ -70,7 +70,7 @@ internal sealed record CarryRules(DatasetHeader From, DatasetHeader Into, ulong 
         };
     }
 
-    private CustomerState WithOverride(in CustomerState next, in CustomerState from, ulong loadedVersion)
+    private CustomerState WithOverride(in CustomerState next, in CustomerState from)
     {
         if (from.Override is null || OverrideDocument.Read(from.Override) is not { } word || !next.TryScore(out var score))
         {
@@ -78,7 +78,9 @@ internal sealed record CarryRules(DatasetHeader From, DatasetHeader Into, ulong 
         }
 
         var before = next.Override is null ? null : OverrideDocument.Read(next.Override);
-        var isNews = word.Tier is null ? before is not null || word.Version > loadedVersion : word.Expiry > Now;
+
+        // That there is no override is the load's to say again, where all of it is newer.
+        var isNews = word.Tier is null ? before is not null || word.Version > HighestVersion : word.Expiry > Now;
         if (!isNews || (before is not null && before.Version >= word.Version))
         {
             return next;

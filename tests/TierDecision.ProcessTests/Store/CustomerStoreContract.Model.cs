@@ -7,22 +7,32 @@ using static TierDecision.ProcessTests.Store.TestDataset;
 
 namespace TierDecision.ProcessTests.Store;
 
-/// <summary>Random sequences of loads, failures and reopenings against a model that is two dictionaries.</summary>
+/// <summary>
+/// Random sequences of loads, writes, flips, failures and reopenings against <see cref="StoreModel"/>, which is dictionaries and the rules as people would say
+/// them; and a follower that follows all of it, and is restarted now and then.
+/// </summary>
 public abstract partial class CustomerStoreContract
 {
-    private const int Runs = 25;
-    private const int People = 40;
+    private const int Runs = 12;
+    private const int StepsARun = 25;
+    private const int People = 30;
 
     private enum StepKind
     {
         Load,
         Throw,
         Cancel,
+        FlipBack,
         Reopen,
+        RestartFollower,
+        Put,
+        Remove,
+        SetOverride,
+        EndOverride,
     }
 
     [Fact]
-    public void Random_loads_failures_and_reopenings_agree_with_a_model()
+    public void Random_sequences_agree_with_a_model()
     {
         var customer =
             from id in Gen.Choose(0, People - 1)
@@ -31,58 +41,86 @@ public abstract partial class CustomerStoreContract
             select new CustomerRecord(Id(id), Score(id, edition), aliases.Take(3).Select(Phone).ToArray());
         var step =
             from kind in Gen.Frequency(
-                (4, Gen.Constant(StepKind.Load)), (1, Gen.Constant(StepKind.Throw)), (1, Gen.Constant(StepKind.Cancel)), (1, Gen.Constant(StepKind.Reopen)))
+                (4, Gen.Constant(StepKind.Load)), (1, Gen.Constant(StepKind.Throw)), (1, Gen.Constant(StepKind.Cancel)), (2, Gen.Constant(StepKind.FlipBack)),
+                (1, Gen.Constant(StepKind.Reopen)), (1, Gen.Constant(StepKind.RestartFollower)), (12, Gen.Constant(StepKind.Put)),
+                (4, Gen.Constant(StepKind.Remove)), (3, Gen.Constant(StepKind.SetOverride)), (2, Gen.Constant(StepKind.EndOverride)))
             from customers in customer.ListOf()
-            select (Kind: kind, Customers: customers.ToArray());
-        var steps = step.ListOf().Select(list => list.Take(6).ToArray());
+            from id in Gen.Choose(0, People - 1)
+            from version in Gen.Choose(1, 1000)
+            from touched in Gen.Choose(0, People - 1).ListOf()
+            select new Step(kind, [.. customers], id, (ulong)version, [.. touched.Distinct().Take(4)]);
 
         Check.One(
             Config.QuickThrowOnFailure.WithMaxTest(Runs),
-            Prop.ForAll(steps.ToArbitrary(), sequence => AgreesWithModelAsync(sequence).GetAwaiter().GetResult()));
+            Prop.ForAll(step.ListOf().Select(list => list.Take(StepsARun).ToArray()).ToArbitrary(), steps => AgreesWithModelAsync(steps).GetAwaiter().GetResult()));
     }
 
-    private async Task<bool> AgreesWithModelAsync((StepKind Kind, CustomerRecord[] Customers)[] steps)
+    private async Task<bool> AgreesWithModelAsync(Step[] steps)
     {
-        // Each run begins with a known dataset, because the runs share one store.
-        var model = new Model();
-        await LoadAsync([]);
-        foreach (var (kind, customers) in steps)
+        // Each run begins with two known datasets, because the runs share one store, and what was written before must not outlive it.
+        await using var follower = new FollowedStore(this);
+        var nobody = new CustomerRecord(Id(9999), Score(9999, 1_000_000), []);
+        await LoadAsync([nobody]);
+        await LoadAsync([nobody]);
+        var model = new StoreModel([nobody]);
+        foreach (var step in steps)
         {
-            switch (kind)
-            {
-                case StepKind.Load:
-                    await LoadAsync(customers);
-                    model = Model.Of(customers);
-                    break;
-                case StepKind.Throw:
-                    await Assert.ThrowsAsync<TimeoutException>(
-                        () => Store.LoadAsync(Header, Then(customers, () => throw new TimeoutException()), null, default));
-                    break;
-                case StepKind.Cancel:
-                    using (var cancellation = new CancellationTokenSource())
-                    {
-                        await Assert.ThrowsAnyAsync<OperationCanceledException>(
-                            () => Store.LoadAsync(Header, Then(customers, cancellation.Cancel), null, cancellation.Token));
-                    }
-
-                    break;
-                default:
-                    await Store.DisposeAsync();
-                    _store = Open();
-                    break;
-            }
-
-            await AssertAgreesAsync(model);
+            await TakeAsync(step, model, follower);
+            await AssertAgreesAsync(model, await follower.CatchUpAsync());
         }
 
         return true;
     }
 
-    private async Task AssertAgreesAsync(Model model)
+    private async Task TakeAsync(Step step, StoreModel model, FollowedStore follower)
     {
-        var dataset = (await Store.DescribeAsync(default)).Dataset!;
-        Assert.Equal((model.Scores.Count, model.Aliases.Count), (dataset.Customers, dataset.Aliases));
-        var replica = (await CustomerReplica.HydrateAsync(Store, dataset, null, default)).Replica!;
+        var half = step.Touched.Length / 2;
+        var put = Put(step.Id, step.Version, add: [.. step.Touched[..half].Select(Phone)], remove: [.. step.Touched[half..].Select(Phone)]);
+        switch (step.Kind)
+        {
+            case StepKind.Load:
+                await LoadAsync(step.Customers);
+                model.Load(step.Customers);
+                break;
+            case StepKind.Throw:
+                await Assert.ThrowsAsync<TimeoutException>(
+                    () => Store.LoadAsync(Header, Then(step.Customers, () => throw new TimeoutException()), null, default));
+                break;
+            case StepKind.Cancel:
+                using (var cancellation = new CancellationTokenSource())
+                {
+                    await Assert.ThrowsAnyAsync<OperationCanceledException>(
+                        () => Store.LoadAsync(Header, Then(step.Customers, cancellation.Cancel), null, cancellation.Token));
+                }
+
+                break;
+            case StepKind.FlipBack:
+                Assert.Equal(LoadStatus.Loaded, (await Store.FlipBackAsync(default)).Status);
+                model.FlipBack();
+                break;
+            case StepKind.Reopen:
+                await follower.StopAsync();
+                await Store.DisposeAsync();
+                _store = Open();
+                break;
+            case StepKind.RestartFollower:
+                await follower.StopAsync();
+                break;
+            case StepKind.Put:
+                Assert.Equal(model.Put(put), Outcome(await Store.PutAsync(put, default)));
+                break;
+            case StepKind.Remove:
+                Assert.Equal(model.Remove(Id(step.Id), step.Version), Outcome(await Store.RemoveAsync(Id(step.Id), step.Version, default)));
+                break;
+            default:
+                var write = Override(step.Id, step.Kind == StepKind.SetOverride ? "platinum" : null, step.Version);
+                Assert.Equal(model.SetOverride(write), Outcome(await Store.SetOverrideAsync(write, default)));
+                break;
+        }
+    }
+
+    private async Task AssertAgreesAsync(StoreModel model, CustomerReplica replica)
+    {
         for (var id = 0; id < People; id++)
         {
             foreach (var (kind, key) in new[] { (IdentifierKind.CustomerId, Id(id)), (IdentifierKind.Phone, Phone(id)) })
@@ -93,6 +131,16 @@ public abstract partial class CustomerStoreContract
                 Assert.Equal(expected.Score, score);
             }
         }
+
+        // Byte by byte: what the follower holds is what the store holds.
+        var (records, aliases) = await ReadAllAsync(replica.Dataset);
+        var checksum = replica.Table.ComputeChecksum();
+        Assert.Equal((records.Count, aliases.Count), (checksum.Customers, checksum.Aliases));
+        Assert.Equal(model.Count, records.Count);
+        Assert.Equal(records, replica.Table.CustomerEntries().ToDictionary(
+            entry => entry.Key,
+            entry => replica.TryFind(IdentifierKind.CustomerId, entry.Key, out var score) ? score : throw new InvalidOperationException("listed and not found")));
+        Assert.Equal(aliases, replica.Table.SortedAliases().ToDictionary());
     }
 
     private static IEnumerable<CustomerRecord> Then(CustomerRecord[] customers, Action then)
@@ -105,35 +153,46 @@ public abstract partial class CustomerStoreContract
         then();
     }
 
-    private sealed class Model
+    /// <summary>One step; which of its parts count follows from the kind.</summary>
+    private sealed record Step(StepKind Kind, CustomerRecord[] Customers, int Id, ulong Version, int[] Touched);
+
+    /// <summary>Follows the test's store through flips, as a node of the service does.</summary>
+    private sealed class FollowedStore(CustomerStoreContract test) : IAsyncDisposable
     {
-        public Dictionary<IdentityKey, CustomerScore> Scores { get; } = [];
+        private CustomerFollower? _follower;
 
-        public Dictionary<IdentityKey, IdentityKey> Aliases { get; } = [];
-
-        public static Model Of(IEnumerable<CustomerRecord> customers)
+        public async Task<CustomerReplica> CatchUpAsync()
         {
-            var model = new Model();
-            foreach (var customer in customers)
+            if (_follower is { } follower)
             {
-                model.Scores[customer.Key] = customer.Score;
-                foreach (var alias in customer.Aliases)
+                var step = await follower.StepAsync(complete: true, default);
+                if (step.Status == FollowStatus.Current)
                 {
-                    model.Aliases[alias] = customer.Key;
+                    // Nothing was lost or damaged, so that nothing has to be read anew.
+                    Assert.Equal(0, step.Resyncs);
+                    return follower.Replica;
                 }
+
+                // Replaced, or replaced so long ago that it is gone.
+                await StopAsync();
             }
 
-            return model;
+            var dataset = (await test.Store.DescribeAsync(default)).Dataset!;
+            var started = await CustomerFollower.StartAsync(test.Store, dataset, null, default);
+            Assert.Equal((HydrationStatus.Hydrated, null), (started.Status, started.Detail));
+            _follower = started.Follower!;
+            return _follower.Replica;
         }
 
-        public CustomerLookup Find(IdentifierKind kind, IdentityKey key)
+        public async Task StopAsync()
         {
-            if (kind != IdentifierKind.CustomerId && !Aliases.TryGetValue(key, out key))
+            if (_follower is { } follower)
             {
-                return CustomerLookup.Unknown;
+                _follower = null;
+                await follower.DisposeAsync();
             }
-
-            return Scores.TryGetValue(key, out var score) ? CustomerLookup.Found(score) : CustomerLookup.Unknown;
         }
+
+        public ValueTask DisposeAsync() => new(StopAsync());
     }
 }

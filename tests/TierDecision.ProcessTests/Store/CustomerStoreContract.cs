@@ -1,5 +1,6 @@
 using TierDecision.Core.Customers;
 using TierDecision.Store;
+using TierDecision.Store.Packed;
 using static TierDecision.ProcessTests.Store.TestDataset;
 
 namespace TierDecision.ProcessTests.Store;
@@ -231,21 +232,42 @@ public abstract partial class CustomerStoreContract : IAsyncLifetime
     {
         var records = new Dictionary<IdentityKey, CustomerScore>();
         var aliases = new Dictionary<IdentityKey, IdentityKey>();
-        await foreach (var batch in Store.ReadAllAsync(dataset, default))
+        await using var feed = await Store.OpenFeedAsync(dataset, default);
+        for (var partition = 0; partition < feed.Partitions; partition++)
         {
-            // Add throws where a key comes twice.
-            foreach (var (key, score) in batch.Records)
+            var content = await feed.ReadPartitionAsync(partition, default);
+            var checksum = default(DatasetChecksum);
+            foreach (var chunk in content.Changes)
             {
-                records.Add(key, score);
+                Add(chunk.Span, records, aliases, ref checksum);
             }
 
-            foreach (var (alias, customer) in batch.Aliases)
-            {
-                aliases.Add(alias, customer);
-            }
+            Assert.Equal(content.Checksum, checksum.Value);
         }
 
         return (records, aliases);
+    }
+
+    // Dictionaries throw where a key comes twice.
+    private static void Add(
+        ReadOnlySpan<byte> chunk, Dictionary<IdentityKey, CustomerScore> records, Dictionary<IdentityKey, IdentityKey> aliases, ref DatasetChecksum checksum)
+    {
+        while (ChangeBytes.TryTake(ref chunk, out var change))
+        {
+            if (change.Kind == ChangeKind.Record)
+            {
+                Assert.Equal(RecordReadError.None, CustomerRecordCodec.TryRead(PackedRecord.AsReadOnlyBytes(ref change.Record), out var score));
+                records.Add(change.Key, score);
+                checksum.AddCustomer(change.Key, PackedRecord.AsReadOnlyBytes(ref change.Record));
+            }
+            else
+            {
+                aliases.Add(change.Key, change.Customer);
+                checksum.AddAlias(change.Key, change.Customer);
+            }
+        }
+
+        Assert.True(chunk.IsEmpty);
     }
 
     // Lists compare by reference, so the records that hold them do not compare by content.

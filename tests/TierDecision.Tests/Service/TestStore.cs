@@ -1,7 +1,8 @@
-using System.Runtime.CompilerServices;
+using System.Buffers;
 using NodaTime;
 using TierDecision.Core.Customers;
 using TierDecision.Store;
+using TierDecision.Store.Changes;
 using TierDecision.Store.Packed;
 using TierDecision.Store.Writes;
 
@@ -46,16 +47,10 @@ internal sealed class TestStore : ICustomerStore
     public ValueTask<CustomerLookup> FindAsync(IdentifierKind kind, IdentityKey key, CancellationToken cancellationToken) =>
         throw new NotSupportedException("The service reads its replica alone.");
 
-    public async IAsyncEnumerable<CustomerBatch> ReadAllAsync(DatasetInfo dataset, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async Task<ICustomerFeed> OpenFeedAsync(DatasetInfo dataset, CancellationToken cancellationToken)
     {
         await Task.Yield();
-        yield return new CustomerBatch(
-            [.. _customers.Select(customer => KeyValuePair.Create(customer.Key, customer.Score))],
-            [.. _customers.SelectMany(customer => customer.Aliases.Select(alias => KeyValuePair.Create(alias, customer.Key)))]);
-        if (Failure is not null)
-        {
-            throw Failure;
-        }
+        return new Feed(this, dataset, _customers);
     }
 
     public Task<LoadResult> LoadAsync(
@@ -75,4 +70,35 @@ internal sealed class TestStore : ICustomerStore
         throw new NotSupportedException();
 
     public ValueTask DisposeAsync() => default;
+
+    /// <summary>The customers that were loaded, in one partition, to which nothing is ever written.</summary>
+    private sealed class Feed(TestStore store, DatasetInfo dataset, IReadOnlyList<CustomerRecord> customers) : ICustomerFeed
+    {
+        public int Partitions => 1;
+
+        public Task<PartitionContent> ReadPartitionAsync(int partition, CancellationToken cancellationToken)
+        {
+            var bytes = new ArrayBufferWriter<byte>();
+            var record = new byte[CustomerRecordCodec.Size];
+            foreach (var customer in customers)
+            {
+                CustomerRecordCodec.Write(customer.Score, record);
+                ChangeBytes.Record(bytes, customer.Key, record);
+                foreach (var alias in customer.Aliases)
+                {
+                    ChangeBytes.Alias(bytes, alias, customer.Key, null);
+                }
+            }
+
+            return store.Failure is null ? Task.FromResult(new PartitionContent([bytes.WrittenMemory], dataset.Checksum)) : Task.FromException<PartitionContent>(store.Failure);
+        }
+
+        public Task<FeedChanges> PollAsync(bool complete, CancellationToken cancellationToken) => store.Description.Dataset is { } live
+            ? Task.FromResult(new FeedChanges(live.IsSame(dataset), [], []))
+            : Task.FromException<FeedChanges>(new StoreUnavailableException("the test says so"));
+
+        public Task WaitAsync(TimeSpan atMost, CancellationToken cancellationToken) => Task.Delay(atMost, cancellationToken);
+
+        public ValueTask DisposeAsync() => default;
+    }
 }

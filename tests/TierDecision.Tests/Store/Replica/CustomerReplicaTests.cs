@@ -3,7 +3,6 @@ using TierDecision.Core.Customers;
 using TierDecision.Store;
 using TierDecision.Store.Packed;
 using TierDecision.Store.Replica;
-using TierDecision.Store.Writes;
 
 namespace TierDecision.Tests.Store.Replica;
 
@@ -18,28 +17,50 @@ public sealed class CustomerReplicaTests
         IdentityKeyFingerprint = 1,
     };
 
+    private readonly FixedStore _store = new();
+
     [Fact]
     public async Task Aliases_before_their_customers_are_found()
     {
-        var store = new FixedStore(
-            new CustomerBatch([], [new(Key(10), Key(1))]),
-            new CustomerBatch([new(Key(1), Score(1)), new(Key(2), Score(2))], [new(Key(20), Key(2))]));
+        _store.Hold(0, to =>
+        {
+            ChangeBytes.Alias(to, Key(10), Key(1), null);
+            ChangeBytes.Record(to, Key(1), Bytes(1));
+            ChangeBytes.Record(to, Key(2), Bytes(2));
+            ChangeBytes.Alias(to, Key(20), Key(2), null);
+        });
 
-        var replica = (await HydrateAsync(store)).Replica!;
+        var replica = (await HydrateAsync()).Replica!;
 
-        Assert.True(replica.TryFind(IdentifierKind.Phone, Key(10), out var score));
-        Assert.Equal(Score(1), score);
-        Assert.True(replica.TryFind(IdentifierKind.Email, Key(20), out score));
-        Assert.Equal(Score(2), score);
-        Assert.False(replica.TryFind(IdentifierKind.CustomerId, Key(10), out score));
+        AssertFinds(replica, IdentifierKind.Phone, Key(10), 1);
+        AssertFinds(replica, IdentifierKind.Email, Key(20), 2);
+        Assert.False(replica.TryFind(IdentifierKind.CustomerId, Key(10), out var score));
         Assert.Equal(new CustomerScore(), score);
+        Assert.Equal((2, 2), (replica.Customers, replica.Aliases));
+    }
+
+    [Fact]
+    public async Task Alias_of_nobody_finds_nobody_until_the_customer_comes()
+    {
+        _store.Hold(0, to => ChangeBytes.Alias(to, Key(10), Key(1), null));
+        var follower = (await FollowAsync()).Follower!;
+        Assert.False(follower.Replica.TryFind(IdentifierKind.Phone, Key(10), out _));
+
+        Tell(to => ChangeBytes.Record(to, Key(1), Bytes(1)), DatasetChecksum.OfAlias(Key(10), Key(1)) ^ DatasetChecksum.OfCustomer(Key(1), Bytes(1)));
+        Assert.Equal(new FollowResult(FollowStatus.Current, 1, 0), await follower.StepAsync(complete: false, default));
+
+        AssertFinds(follower.Replica, IdentifierKind.Phone, Key(10), 1);
     }
 
     [Fact]
     public async Task Look_up_allocates_nothing()
     {
-        var store = new FixedStore(new CustomerBatch([new(Key(1), Score(1))], [new(Key(10), Key(1))]));
-        var replica = (await HydrateAsync(store)).Replica!;
+        _store.Hold(0, to =>
+        {
+            ChangeBytes.Record(to, Key(1), Bytes(1));
+            ChangeBytes.Alias(to, Key(10), Key(1), null);
+        });
+        var replica = (await HydrateAsync()).Replica!;
 
         Assert.Equal(2000, FindAll());
         Assert.Equal(0, Allocations.Of(() => FindAll()));
@@ -58,131 +79,179 @@ public sealed class CustomerReplicaTests
         }
     }
 
-    [Theory]
-    [InlineData(Lie.RecordMissing)]
-    [InlineData(Lie.RecordChanged)]
-    [InlineData(Lie.RecordTwice)]
-    [InlineData(Lie.AliasMissing)]
-    [InlineData(Lie.AliasOfNobody)]
-    public async Task Rejects_what_is_not_what_the_dataset_says(Lie lie)
+    [Fact]
+    public async Task Rejects_content_that_is_not_what_the_store_says()
     {
-        KeyValuePair<IdentityKey, CustomerScore>[] records = [new(Key(1), Score(1)), new(Key(2), Score(2))];
-        KeyValuePair<IdentityKey, IdentityKey>[] aliases = [new(Key(10), Key(1))];
-        var dataset = Describe(records, aliases);
-        var batch = lie switch
-        {
-            Lie.RecordMissing => new CustomerBatch(records[..1], aliases),
-            Lie.RecordChanged => new CustomerBatch([records[0], new(Key(2), Score(3))], aliases),
-            Lie.RecordTwice => new CustomerBatch([records[0], records[0]], aliases),
-            Lie.AliasMissing => new CustomerBatch(records, []),
-            _ => new CustomerBatch(records, [new(Key(10), Key(9))]),
-        };
+        _store.Hold(0, to => ChangeBytes.Record(to, Key(1), Bytes(1)), checksum: 4711);
 
-        var hydration = await CustomerReplica.HydrateAsync(new FixedStore(batch), dataset, null, default);
+        var hydration = await HydrateAsync();
 
         Assert.Equal((HydrationStatus.VerificationFailed, null), (hydration.Status, hydration.Replica));
-        Assert.False(string.IsNullOrWhiteSpace(hydration.Detail));
+        Assert.Contains("partition 0", hydration.Detail, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Rejects_an_alias_of_nobody_even_where_the_checksum_covers_it()
+    public async Task Entries_change_remove_and_move()
     {
-        var batch = new CustomerBatch([new(Key(1), Score(1))], [new(Key(10), Key(9))]);
+        _store.Hold(0, to =>
+        {
+            ChangeBytes.Record(to, Key(1), Bytes(1));
+            ChangeBytes.Record(to, Key(2), Bytes(2));
+            ChangeBytes.Alias(to, Key(10), Key(1), null);
+            ChangeBytes.Alias(to, Key(11), Key(1), null);
+        });
+        var follower = (await FollowAsync()).Follower!;
 
-        var hydration = await HydrateAsync(new FixedStore(batch));
+        Tell(
+            to =>
+            {
+                ChangeBytes.Record(to, Key(1), Bytes(7));
+                ChangeBytes.NoRecord(to, Key(2));
+                ChangeBytes.Alias(to, Key(10), Key(2), Key(1));
+                ChangeBytes.NoAlias(to, Key(11), Key(1));
+                ChangeBytes.Touched(to, Key(1));
+            },
+            DatasetChecksum.OfCustomer(Key(1), Bytes(7)) ^ DatasetChecksum.OfAlias(Key(10), Key(2)));
 
-        Assert.Equal(HydrationStatus.VerificationFailed, hydration.Status);
+        Assert.Equal(new FollowResult(FollowStatus.Current, 1, 0), await follower.StepAsync(complete: false, default));
+        var replica = follower.Replica;
+        AssertFinds(replica, IdentifierKind.CustomerId, Key(1), 7);
+        Assert.False(replica.TryFind(IdentifierKind.CustomerId, Key(2), out _));
+        Assert.False(replica.TryFind(IdentifierKind.Phone, Key(10), out _));
+        Assert.False(replica.TryFind(IdentifierKind.Phone, Key(11), out _));
+        Assert.Equal((1, 1), (replica.Customers, replica.Aliases));
+        Assert.Equal(DatasetChecksum.OfCustomer(Key(1), Bytes(7)) ^ DatasetChecksum.OfAlias(Key(10), Key(2)), replica.Table.ComputeChecksum().Value);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Gap_or_entry_that_does_not_fit_makes_that_partition_be_read_anew_and_no_other(bool gap)
+    {
+        var store = new FixedStore(partitions: 2);
+        store.Hold(0, to => ChangeBytes.Record(to, Low(1), Bytes(1)));
+        store.Hold(1, to =>
+        {
+            ChangeBytes.Record(to, High(1), Bytes(1));
+            ChangeBytes.Record(to, High(2), Bytes(2));
+            ChangeBytes.Alias(to, High(10), High(1), null);
+        });
+        var follower = (await CustomerFollower.StartAsync(store, Dataset, null, default)).Follower!;
+
+        store.Hold(1, to => ChangeBytes.Record(to, High(2), Bytes(3)));
+        if (gap)
+        {
+            store.Break(1);
+        }
+        else
+        {
+            store.Tell(1, to => ChangeBytes.Record(to, High(2), Bytes(9)), checksum: 4711);
+        }
+
+        var result = await follower.StepAsync(complete: false, default);
+
+        Assert.Equal((FollowStatus.Current, 1), (result.Status, result.Resyncs));
+        Assert.Equal((1, 2), (store.Reads[0], store.Reads[1]));
+        AssertFinds(follower.Replica, IdentifierKind.CustomerId, Low(1), 1);
+        AssertFinds(follower.Replica, IdentifierKind.CustomerId, High(2), 3);
+        Assert.False(follower.Replica.TryFind(IdentifierKind.CustomerId, High(1), out _));
+        Assert.Equal((2, 0), (follower.Replica.Customers, follower.Replica.Aliases));
     }
 
     [Fact]
-    public async Task Customer_with_one_alias_takes_at_most_112_bytes()
+    public async Task Customer_with_one_alias_takes_at_most_112_bytes_also_after_growing()
     {
-        const int Count = 10_000;
-        var batch = new CustomerBatch(
-            [.. Enumerable.Range(0, Count).Select(i => KeyValuePair.Create(Key(i), Score(i)))],
-            [.. Enumerable.Range(0, Count).Select(i => KeyValuePair.Create(Key(Count + i), Key(i)))]);
-
-        var replica = (await HydrateAsync(new FixedStore(batch))).Replica!;
+        const int Count = 100_000;
+        _store.Hold(0, to =>
+        {
+            for (var i = 0; i < Count; i++)
+            {
+                ChangeBytes.Record(to, Key(i), Bytes(i));
+                ChangeBytes.Alias(to, Key(Count + i), Key(i), null);
+            }
+        });
+        var replica = (await HydrateAsync(Dataset with { Customers = Count, Aliases = Count })).Replica!;
 
         Assert.InRange(replica.MemoryBytes / (double)Count, 48 + 16 + 16, 112);
-    }
-
-    public enum Lie
-    {
-        RecordMissing,
-        RecordChanged,
-        RecordTwice,
-        AliasMissing,
-        AliasOfNobody,
-    }
-
-    private static IdentityKey Key(int number) => new((ulong)number * 0x9E3779B97F4A7C15, (ulong)number);
-
-    private static CustomerScore Score(int number) => new() { ValueScore = number, Tier = (byte)(number % 2) };
-
-    private static Task<HydrationResult> HydrateAsync(FixedStore store) => CustomerReplica.HydrateAsync(
-        store,
-        Describe(store.Batches.SelectMany(batch => batch.Records), store.Batches.SelectMany(batch => batch.Aliases)),
-        null,
-        default);
-
-    private static DatasetInfo Describe(
-        IEnumerable<KeyValuePair<IdentityKey, CustomerScore>> records, IEnumerable<KeyValuePair<IdentityKey, IdentityKey>> aliases)
-    {
-        var checksum = default(DatasetChecksum);
-        foreach (var (key, score) in records)
+        for (var i = 2 * Count; i < 3 * Count; i++)
         {
-            var record = new byte[CustomerRecordCodec.Size];
-            CustomerRecordCodec.Write(score, record);
-            checksum.AddCustomer(key, record);
+            replica.Table.Set(Key(i), PackedRecord.From(Bytes(i)));
+            replica.Table.SetAlias(Key(Count + i), Key(i));
+            Assert.True(i % 1000 > 0 || replica.MemoryBytes / (double)replica.Customers <= 112, $"{replica.MemoryBytes} bytes for {replica.Customers}");
         }
 
-        foreach (var (alias, customer) in aliases)
-        {
-            checksum.AddAlias(alias, customer);
-        }
-
-        return new DatasetInfo(1, Header, checksum.Customers, checksum.Aliases, checksum.Value, Instant.FromUnixTimeSeconds(0));
+        AssertFinds(replica, IdentifierKind.Phone, Key(Count + 77), 77);
     }
 
-    /// <summary>A store that gives the batches that it was told.</summary>
-    private sealed class FixedStore(params CustomerBatch[] batches) : ICustomerStore
+    [Fact]
+    public async Task Readers_see_whole_records_while_one_thread_writes()
     {
-        public IReadOnlyList<CustomerBatch> Batches => batches;
+        // A record whose fields all say the same number; half of one and half of another would show.
+        const int Writes = 300_000;
+        var table = new CustomerTable(2, 1);
+        table.Set(Key(1), PackedRecord.From(Whole(0)));
+        table.SetAlias(Key(10), Key(1));
+        using var ended = new CancellationTokenSource();
 
-        public string Name => "fixed";
-
-        public async IAsyncEnumerable<CustomerBatch> ReadAllAsync(
-            DatasetInfo dataset, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        var readers = Enumerable.Range(0, 2).Select(_ => Task.Run(() =>
         {
-            await Task.Yield();
-            foreach (var batch in batches)
+            var reads = 0;
+            for (var last = 0ul; !ended.IsCancellationRequested; reads++)
             {
-                yield return batch;
+                Assert.True(table.TryFind(reads % 2 == 0 ? IdentifierKind.CustomerId : IdentifierKind.Phone, Key(reads % 2 == 0 ? 1 : 10), out var score));
+                Assert.Equal(Whole((int)score.Version), score);
+                Assert.True(score.Version >= last);
+                last = score.Version;
+            }
+
+            return reads;
+        })).ToArray();
+        for (var i = 1; i <= Writes; i++)
+        {
+            table.Set(Key(1), PackedRecord.From(Whole(i)));
+            if (i % 100 == 0)
+            {
+                // Others come, so that the tables grow under the readers.
+                table.Set(Key(100 + i), PackedRecord.From(Whole(i)));
+                table.SetAlias(Key(1_000_000 + i), Key(100 + i));
             }
         }
 
-        public ValueTask<DatasetDescription> DescribeAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+        await ended.CancelAsync();
+        Assert.All(await Task.WhenAll(readers), reads => Assert.True(reads > 0));
 
-        public ValueTask<CustomerLookup> FindAsync(IdentifierKind kind, IdentityKey key, CancellationToken cancellationToken) =>
-            throw new NotSupportedException();
+        static CustomerScore Whole(int number) => new()
+        {
+            ValueScore = number, LifetimeValue = number, Margin = number, TierSince = Instant.FromUnixTimeSeconds(number),
+            OverrideExpiry = Instant.FromUnixTimeSeconds(number), AsOf = Instant.FromUnixTimeSeconds(number), Version = (ulong)number,
+        };
+    }
 
-        public Task<LoadResult> LoadAsync(
-            DatasetHeader header, IEnumerable<CustomerRecord> customers, IProgress<long>? progress, CancellationToken cancellationToken) =>
-            throw new NotSupportedException();
+    private static DatasetInfo Dataset { get; } = new(1, Header, 0, 0, 0, Instant.FromUnixTimeSeconds(0));
 
-        public Task<LoadResult> FlipBackAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+    private static IdentityKey Key(int number) => new((ulong)number * 0x9E3779B97F4A7C15, (ulong)number);
 
-        public ValueTask<WriteResult> PutAsync(CustomerWrite write, CancellationToken cancellationToken) => throw new NotSupportedException();
+    // Keys of the first and of the second of two partitions.
+    private static IdentityKey Low(int number) => new((ulong)number, (ulong)number);
 
-        public ValueTask<WriteResult> RemoveAsync(IdentityKey customer, ulong version, CancellationToken cancellationToken) =>
-            throw new NotSupportedException();
+    private static IdentityKey High(int number) => new((1ul << 63) + (ulong)number, (ulong)number);
 
-        public ValueTask<WriteResult> SetOverrideAsync(OverrideWrite write, CancellationToken cancellationToken) => throw new NotSupportedException();
+    private static byte[] Bytes(int number)
+    {
+        var record = new byte[CustomerRecordCodec.Size];
+        CustomerRecordCodec.Write(new CustomerScore { ValueScore = number, Tier = (byte)(number % 2) }, record);
+        return record;
+    }
 
-        public ValueTask<OverrideLookup> FindOverrideAsync(IdentityKey customer, CancellationToken cancellationToken) =>
-            throw new NotSupportedException();
+    private void Tell(Action<System.Buffers.ArrayBufferWriter<byte>> changes, ulong checksum) => _store.Tell(0, changes, checksum);
 
-        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    private Task<HydrationResult> FollowAsync() => CustomerFollower.StartAsync(_store, Dataset, null, default);
+
+    private Task<HydrationResult> HydrateAsync(DatasetInfo? dataset = null) => CustomerReplica.HydrateAsync(_store, dataset ?? Dataset, null, default);
+
+    private static void AssertFinds(CustomerReplica replica, IdentifierKind kind, IdentityKey key, int number)
+    {
+        Assert.True(replica.TryFind(kind, key, out var score));
+        Assert.Equal(new CustomerScore { ValueScore = number, Tier = (byte)(number % 2) }, score);
     }
 }

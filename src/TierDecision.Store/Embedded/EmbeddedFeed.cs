@@ -1,0 +1,183 @@
+using System.Buffers;
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+using TierDecision.Store.Changes;
+using TierDecision.Store.Packed;
+
+namespace TierDecision.Store.Embedded;
+
+/// <summary>
+/// Follows a generation in the embedded store, as one partition. SQLite tells nobody of writes, but a connection that looks can see at almost no cost
+/// whether another one wrote.
+/// </summary>
+internal sealed class EmbeddedFeed : ICustomerFeed
+{
+    private const int ChunkSize = 4096;
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(20);
+
+    private readonly SqliteConnection _connection;
+    private readonly DatasetInfo _dataset;
+    private readonly TimeProvider _time;
+    private readonly SemaphoreSlim _gate = new(1, 1);
+    private long _position;
+    private long _seen;
+
+    private EmbeddedFeed(SqliteConnection connection, DatasetInfo dataset, TimeProvider time)
+    {
+        _connection = connection;
+        _dataset = dataset;
+        _time = time;
+    }
+
+    public int Partitions => 1;
+
+    /// <exception cref="StoreUnavailableException">The file cannot be read, or the generation is not in it.</exception>
+    public static Task<EmbeddedFeed> OpenAsync(EmbeddedDatabase database, DatasetInfo dataset, TimeProvider time, CancellationToken cancellationToken) =>
+        Task.Run(
+            () => Guard(() =>
+            {
+                var feed = new EmbeddedFeed(database.Open(), dataset, time);
+                try
+                {
+                    feed.State();
+                    return feed;
+                }
+                catch
+                {
+                    feed._connection.Dispose();
+                    throw;
+                }
+            }),
+            cancellationToken);
+
+    public Task<PartitionContent> ReadPartitionAsync(int partition, CancellationToken cancellationToken) => RunAsync(
+        () =>
+        {
+            // One read transaction: what is written or removed meanwhile is not seen.
+            using var transaction = _connection.BeginTransaction(deferred: true);
+            var (position, checksum) = State();
+            var chunks = new List<ReadOnlyMemory<byte>>();
+            Scan(EmbeddedScan.Customers, chunks, Record, cancellationToken);
+            Scan(EmbeddedScan.Aliases, chunks, (to, scan) => ChangeBytes.Alias(to, scan.Key, KeyBytes.Read(scan.Value), null), cancellationToken);
+            _position = position;
+            return new PartitionContent(chunks, checksum);
+        },
+        cancellationToken);
+
+    public Task<FeedChanges> PollAsync(bool complete, CancellationToken cancellationToken) => RunAsync(
+        () =>
+        {
+            using var transaction = _connection.BeginTransaction(deferred: true);
+            var (position, _) = State();
+            var entries = position == _position ? [] : ReadAfter(_position);
+            List<int> broken = position == _position || (entries.Count > 0 && entries[^1].Id == position) ? [] : [0];
+            _position = position;
+            var isLive = EmbeddedFlip.Describe(_connection, "SELECT generation FROM live") is { } live && live.IsSame(_dataset);
+            return new FeedChanges(isLive, [.. entries.Select(entry => entry.Entry)], broken);
+        },
+        cancellationToken);
+
+    public async Task WaitAsync(TimeSpan atMost, CancellationToken cancellationToken)
+    {
+        var started = _time.GetTimestamp();
+        while (_time.GetElapsedTime(started) < atMost)
+        {
+            await Task.Delay(LookEvery < atMost ? LookEvery : atMost, _time, cancellationToken).ConfigureAwait(false);
+            var seen = await RunAsync(() => EmbeddedDatabase.Scalar(_connection, "PRAGMA data_version")!.Value, cancellationToken).ConfigureAwait(false);
+            if (seen != _seen)
+            {
+                _seen = seen;
+                return;
+            }
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _gate.WaitAsync().ConfigureAwait(false);
+        await _connection.DisposeAsync().ConfigureAwait(false);
+        _gate.Dispose();
+    }
+
+    private void Scan(
+        string sql, List<ReadOnlyMemory<byte>> chunks, Action<IBufferWriter<byte>, EmbeddedScan> pack, CancellationToken cancellationToken)
+    {
+        using var scan = new EmbeddedScan(_connection, sql, _dataset.Generation);
+        for (var more = true; more;)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var bytes = new ArrayBufferWriter<byte>();
+            for (var i = 0; i < ChunkSize && (more = scan.Read()); i++)
+            {
+                pack(bytes, scan);
+            }
+
+            chunks.Add(bytes.WrittenMemory);
+        }
+    }
+
+    private void Record(IBufferWriter<byte> to, EmbeddedScan scan)
+    {
+        var error = CustomerRecordCodec.TryRead(scan.Value, out _);
+        if (error != RecordReadError.None)
+        {
+            throw new StoreUnavailableException($"a record of generation {_dataset.Generation} cannot be read: {error}");
+        }
+
+        ChangeBytes.Record(to, scan.Key, scan.Value);
+    }
+
+    private (long Position, ulong Checksum) State()
+    {
+        using var command = _connection.CreateCommand();
+        command.CommandText = "SELECT position, checksum FROM dataset WHERE generation = $generation AND document IS NOT NULL";
+        command.Parameters.AddWithValue("$generation", _dataset.Generation);
+        using var reader = command.ExecuteReader();
+        return reader.Read()
+            ? (reader.GetInt64(0), unchecked((ulong)reader.GetInt64(1)))
+            : throw new StoreUnavailableException(
+                string.Create(CultureInfo.InvariantCulture, $"generation {_dataset.Generation} is no longer in the store"));
+    }
+
+    private List<(long Id, FeedEntry Entry)> ReadAfter(long position)
+    {
+        using var command = _connection.CreateCommand();
+        command.CommandText = "SELECT id, entry, checksum FROM change WHERE generation = $generation AND id > $position ORDER BY id";
+        command.Parameters.AddWithValue("$generation", _dataset.Generation);
+        command.Parameters.AddWithValue("$position", position);
+        using var reader = command.ExecuteReader();
+        var entries = new List<(long, FeedEntry)>();
+        while (reader.Read())
+        {
+            entries.Add((reader.GetInt64(0), new FeedEntry(0, reader.GetFieldValue<byte[]>(1), unchecked((ulong)reader.GetInt64(2)))));
+        }
+
+        return entries;
+    }
+
+    // SQLite has no asynchronous reads: a thread of the pool reads, one at a time.
+    private async Task<T> RunAsync<T>(Func<T> read, CancellationToken cancellationToken)
+    {
+        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await Task.Run(() => Guard(read), cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    private static T Guard<T>(Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception e) when (e is UnknownSchemaException || EmbeddedFailures.IsUnavailable(e))
+        {
+            throw new StoreUnavailableException(e.Message, e);
+        }
+    }
+}

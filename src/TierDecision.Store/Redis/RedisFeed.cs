@@ -1,0 +1,262 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using StackExchange.Redis;
+using TierDecision.Core.Customers;
+using TierDecision.Store.Changes;
+using TierDecision.Store.Packed;
+
+namespace TierDecision.Store.Redis;
+
+/// <summary>
+/// Follows a generation in Redis. A partition is a shard. Every write publishes its shard's number, so that the streams are read when there is something
+/// to read, and not all of them all the time; a message that is lost is made up for by the next complete poll.
+/// </summary>
+internal sealed class RedisFeed : ICustomerFeed
+{
+    private const int Attempts = 5;
+    private const string Flip = "flip";
+
+    private readonly IDatabase _database;
+    private readonly ISubscriber _subscriber;
+    private readonly RedisKeys _keys;
+    private readonly RedisLiveDataset _live;
+    private readonly RedisGeneration _generation;
+    private readonly TimeSpan _timeout;
+    private readonly Cursor[] _cursors;
+    private readonly int[] _told;
+    private readonly SemaphoreSlim _signal = new(0, 1);
+    private int _flipped;
+
+    private RedisFeed(IDatabase database, RedisKeys keys, RedisLiveDataset live, RedisGeneration generation, TimeSpan timeout)
+    {
+        _database = database;
+        _subscriber = database.Multiplexer.GetSubscriber();
+        _keys = keys;
+        _live = live;
+        _generation = generation;
+        _timeout = timeout;
+        _cursors = new Cursor[generation.Layout.Shards];
+        _told = new int[generation.Layout.Shards];
+    }
+
+    public int Partitions => _generation.Layout.Shards;
+
+    /// <exception cref="StoreUnavailableException">Redis cannot be asked, or has no such generation.</exception>
+    public static Task<RedisFeed> OpenAsync(
+        RedisConnection connection, RedisKeys keys, RedisLiveDataset live, DatasetInfo dataset, RedisStoreOptions options,
+        CancellationToken cancellationToken) => GuardAsync(async () =>
+        {
+            var database = await connection.DatabaseAsync(options.BulkTimeout, cancellationToken).ConfigureAwait(false);
+            var layout = RedisLayout.Parse(await database.HashGetAsync(keys.Layouts, dataset.Generation).ConfigureAwait(false))
+                ?? throw new StoreUnavailableException($"generation {dataset.Generation} is no longer in the store");
+            var feed = new RedisFeed(database, keys, live, new RedisGeneration(dataset, layout), options.CommandTimeout);
+            await feed._subscriber.SubscribeAsync(keys.Changes, feed.Told).ConfigureAwait(false);
+            return feed;
+        });
+
+    public Task<PartitionContent> ReadPartitionAsync(int partition, CancellationToken cancellationToken) => GuardAsync(async () =>
+    {
+        for (var attempt = 0; attempt < Attempts; attempt++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (await TryReadPartitionAsync(partition, cancellationToken).ConfigureAwait(false) is { } content)
+            {
+                return content;
+            }
+        }
+
+        throw new StoreUnavailableException($"shard {partition} changes faster than it can be read, or its stream keeps too little");
+    });
+
+    public Task<FeedChanges> PollAsync(bool complete, CancellationToken cancellationToken) => GuardAsync(async () =>
+    {
+        complete |= Interlocked.Exchange(ref _flipped, 0) == 1;
+        var shards = complete
+            ? await ChangedAsync(cancellationToken).ConfigureAwait(false)
+            : [.. Enumerable.Range(0, Partitions).Where(shard => Interlocked.Exchange(ref _told[shard], 0) == 1)];
+        var isLive = !complete || await IsLiveAsync(cancellationToken).ConfigureAwait(false);
+
+        // Nothing is asked after this: what was read is not lost to a Redis that goes away.
+        var streams = await InTimeAsync(shards.Select(ReadAfterAsync), cancellationToken).ConfigureAwait(false);
+        var broken = new List<int>();
+        for (var i = 0; i < shards.Length; i++)
+        {
+            ref var cursor = ref _cursors[shards[i]];
+            var entries = streams[i];
+
+            // The last entry is never trimmed: where it does not come, the stream went back behind what was read.
+            if (cursor.Expected is { } expected && cursor.Position != expected && !Array.Exists(entries, entry => entry.Id == expected))
+            {
+                broken.Add(shards[i]);
+            }
+
+            cursor.Expected = null;
+            if (entries.Length > 0)
+            {
+                cursor.Position = entries[^1].Id!;
+            }
+        }
+
+        return new FeedChanges(isLive, [.. streams.SelectMany((entries, i) => entries.Select(entry => ToEntry(shards[i], entry)))], broken);
+    });
+
+    public Task WaitAsync(TimeSpan atMost, CancellationToken cancellationToken) => _signal.WaitAsync(atMost, cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await _subscriber.UnsubscribeAsync(_keys.Changes, Told).ConfigureAwait(false);
+        }
+        catch (Exception e) when (RedisFailures.IsUnavailable(e))
+        {
+            // Nobody is there who could tell anything.
+        }
+    }
+
+    private void Told(RedisChannel channel, RedisValue message)
+    {
+        if (message == Flip)
+        {
+            Volatile.Write(ref _flipped, 1);
+        }
+        else if (message.TryParse(out int shard) && shard >= 0 && shard < _told.Length)
+        {
+            Volatile.Write(ref _told[shard], 1);
+        }
+
+        try
+        {
+            _signal.Release();
+        }
+        catch (SemaphoreFullException)
+        {
+            // Told already.
+        }
+    }
+
+    /// <summary>All of a shard; null where its stream does not reach back to when reading began.</summary>
+    private async Task<PartitionContent?> TryReadPartitionAsync(int shard, CancellationToken cancellationToken)
+    {
+        var before = await StateAsync(shard).ConfigureAwait(false);
+        var layout = _generation.Layout;
+        var chunks = new List<ReadOnlyMemory<byte>>(layout.CustomerBuckets + layout.AliasBuckets);
+        var customers = Buckets(shard, layout.CustomerBuckets, bucket => _keys.Customers(_generation.Number, layout, bucket));
+        await foreach (var entries in RedisBuckets.ReadAsync(_database, customers, cancellationToken).ConfigureAwait(false))
+        {
+            chunks.Add(Pack(entries, Record));
+        }
+
+        var aliases = Buckets(shard, layout.AliasBuckets, bucket => _keys.Aliases(_generation.Number, layout, bucket));
+        await foreach (var entries in RedisBuckets.ReadAsync(_database, aliases, cancellationToken).ConfigureAwait(false))
+        {
+            chunks.Add(Pack(entries, (to, entry) => ChangeBytes.Alias(to, RedisEntries.Key(entry.Name), RedisEntries.Key(entry.Value), null)));
+        }
+
+        var after = await StateAsync(shard).ConfigureAwait(false);
+        if (after.Position != before.Position)
+        {
+            var written = await _database.StreamRangeAsync(_keys.Log(_generation.Number, shard), $"({before.Position}", after.Position)
+                .ConfigureAwait(false);
+            if (written.Length != after.Writes - before.Writes)
+            {
+                return null;
+            }
+
+            chunks = SnapshotOverlay.Apply(chunks, written.Select(entry => (ReadOnlyMemory<byte>)entry["e"]));
+        }
+
+        _cursors[shard] = new Cursor { Position = after.Position };
+        return new PartitionContent(chunks, after.Checksum);
+    }
+
+    private static IEnumerable<RedisKey> Buckets(int shard, int inAShard, Func<int, RedisKey> key) =>
+        Enumerable.Range(shard * inAShard, inAShard).Select(key);
+
+    private void Record(IBufferWriter<byte> to, HashEntry entry)
+    {
+        var record = RedisEntries.Bytes(entry.Value);
+        var error = CustomerRecordCodec.TryRead(record, out _);
+        if (error != RecordReadError.None)
+        {
+            throw new StoreUnavailableException($"a record of generation {_generation.Number} cannot be read: {error}");
+        }
+
+        ChangeBytes.Record(to, RedisEntries.Key(entry.Name), record);
+    }
+
+    private static ReadOnlyMemory<byte> Pack(HashEntry[] entries, Action<IBufferWriter<byte>, HashEntry> pack)
+    {
+        var bytes = new ArrayBufferWriter<byte>(Math.Max(1, entries.Length * (1 + IdentityKey.Size + CustomerRecordCodec.Size)));
+        foreach (var entry in entries)
+        {
+            pack(bytes, entry);
+        }
+
+        return bytes.WrittenMemory;
+    }
+
+    /// <summary>The shards whose stream is not where it was read to.</summary>
+    private async Task<int[]> ChangedAsync(CancellationToken cancellationToken)
+    {
+        var states = await InTimeAsync(Enumerable.Range(0, Partitions).Select(StateAsync), cancellationToken).ConfigureAwait(false);
+        for (var shard = 0; shard < states.Length; shard++)
+        {
+            // What is told from now on comes after this.
+            _cursors[shard].Expected = states[shard].Position;
+        }
+
+        return [.. Enumerable.Range(0, Partitions).Where(shard => _cursors[shard].Position != states[shard].Position)];
+    }
+
+    private Task<StreamEntry[]> ReadAfterAsync(int shard) =>
+        _database.StreamRangeAsync(_keys.Log(_generation.Number, shard), $"({_cursors[shard].Position}", "+");
+
+    private async Task<bool> IsLiveAsync(CancellationToken cancellationToken)
+    {
+        var view = await _live.LookAsync(_database, cancellationToken).ConfigureAwait(false);
+        return view.Live is { } live && live.Dataset.IsSame(_generation.Dataset);
+    }
+
+    private async Task<ShardState> StateAsync(int shard)
+    {
+        var values = await _database.HashGetAsync(_keys.State(_generation.Number, shard), ["p", "n", "x"]).ConfigureAwait(false);
+        var checksum = RedisEntries.Bytes(values[2]);
+        return values[0].IsNull || checksum.Length != sizeof(ulong)
+            ? throw new StoreUnavailableException($"generation {_generation.Number} is no longer in the store")
+            : new ShardState((string)values[0]!, (long)values[1], BinaryPrimitives.ReadUInt64LittleEndian(checksum));
+    }
+
+    // A Redis that does not answer must not keep the follower from noticing it.
+    private Task<T[]> InTimeAsync<T>(IEnumerable<Task<T>> commands, CancellationToken cancellationToken) =>
+        Task.WhenAll(commands).WaitAsync(_timeout, cancellationToken);
+
+    private static FeedEntry ToEntry(int shard, StreamEntry entry)
+    {
+        var checksum = RedisEntries.Bytes(entry["x"]);
+        return new(shard, (ReadOnlyMemory<byte>)entry["e"], checksum.Length == sizeof(ulong) ? BinaryPrimitives.ReadUInt64LittleEndian(checksum) : 0);
+    }
+
+    private static async Task<T> GuardAsync<T>(Func<Task<T>> read)
+    {
+        try
+        {
+            return await read().ConfigureAwait(false);
+        }
+        catch (Exception e) when (RedisFailures.IsUnavailable(e))
+        {
+            throw new StoreUnavailableException(e.Message, e);
+        }
+    }
+
+    private struct Cursor
+    {
+        /// <summary>The last entry that was read.</summary>
+        public string Position;
+
+        /// <summary>The last entry that must come, where that is known.</summary>
+        public string? Expected;
+    }
+
+    private readonly record struct ShardState(string Position, long Writes, ulong Checksum);
+}

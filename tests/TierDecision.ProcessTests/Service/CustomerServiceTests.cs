@@ -1,0 +1,202 @@
+using System.Diagnostics;
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+using Microsoft.Extensions.Logging.Abstractions;
+using NodaTime;
+using TierDecision.Core.Customers;
+using TierDecision.ProcessTests.Infrastructure;
+using TierDecision.Store;
+using TierDecision.Store.Redis;
+using TierDecision.V1;
+using Xunit.Abstractions;
+
+namespace TierDecision.ProcessTests.Service;
+
+/// <summary>Single customers written through one node and decided about by another.</summary>
+public sealed class CustomerServiceTests(ITestOutputHelper output)
+{
+    private const string Key = "000102030405060708090a0b0c0d0e0f";
+
+    [Fact]
+    public async Task What_one_node_writes_another_decides_by()
+    {
+        await using var redis = await RedisServer.StartAsync();
+        await LoadAsync(redis);
+        await using var first = await ServiceProcess.StartAsync(Settings(redis));
+        await using var second = await ServiceProcess.StartAsync(Settings(redis));
+        var writer = new CustomerService.CustomerServiceClient(first.Channel);
+
+        var put = await writer.PutCustomerAsync(Put("7", "platinum", version: 5, phone: "+442079460958"));
+        Assert.Equal((WriteOutcome.Applied, 5ul), (put.Outcome, put.Version));
+        await UntilTierAsync(second, new Customer { CustomerId = "7" }, "platinum");
+        await UntilTierAsync(second, new Customer { Phone = "+442079460958" }, "platinum");
+        Assert.Equal(WriteOutcome.Older, (await writer.PutCustomerAsync(Put("7", "gold", version: 4))).Outcome);
+
+        var set = await writer.SetOverrideAsync(new SetOverrideRequest
+        {
+            CustomerId = "42", Tier = "platinum", ExpiresAt = Timestamp.FromDateTimeOffset(DateTimeOffset.Parse("2035-01-01T00:00:00Z", null)),
+            Author = "ann", Reason = "press contact",
+        });
+        Assert.Equal(WriteOutcome.Applied, set.Outcome);
+        await Wait.UntilAsync(async () => (await AskAsync(second, new Customer { CustomerId = "42" })).Tier is { Name: "platinum", Overridden: true }, "the override counts");
+        var read = await new CustomerService.CustomerServiceClient(second.Channel).GetCustomerAsync(new GetCustomerRequest { CustomerId = "42" });
+        Assert.Equal(("gold", "ann", "press contact"), (read.Score.Tier, read.TierOverride.Author, read.TierOverride.Reason));
+
+        Assert.Equal(WriteOutcome.Applied, (await writer.RemoveCustomerAsync(new RemoveCustomerRequest { CustomerId = "7" })).Outcome);
+        await Wait.UntilAsync(
+            async () => (await AskAsync(second, new Customer { Phone = "+442079460958" })).Score.Status == ScoreStatus.Unknown, "the customer is forgotten");
+        var gone = await Assert.ThrowsAsync<RpcException>(() => writer.GetCustomerAsync(new GetCustomerRequest { CustomerId = "7" }).ResponseAsync);
+        Assert.Equal(StatusCode.NotFound, gone.StatusCode);
+        Assert.Contains("tierdecision_replica_changes_total", await second.MetricsAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Http_and_the_command_line_write_the_same()
+    {
+        await using var service = await ServiceProcess.StartAsync(ServiceProcess.SmallDemo);
+
+        var put = await PostAsync(service, "/v1/put-customer", """{"customer_id":"new","score":{"tier":"gold","value_score":80},"version":"3"}""");
+        Assert.Equal((HttpStatusCode.OK, "WRITE_OUTCOME_APPLIED", "3"), (put.Status, Text(put.Body, "outcome"), Text(put.Body, "version")));
+        await UntilTierAsync(service, new Customer { CustomerId = "new" }, "gold");
+
+        var wrong = await PostAsync(service, "/v1/put-customer", """{"customer_id":"new","score":{"tier":"diamond","value_score":180}}""");
+        Assert.Equal(HttpStatusCode.BadRequest, wrong.Status);
+        Assert.Contains("score.value_score", wrong.Body, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, (await PostAsync(service, "/v1/get-customer", """{"customer_id":"nobody"}""")).Status);
+
+        var address = service.GrpcAddress.ToString();
+        Assert.Contains("Written, version 9", await TierCtlAsync(0, "put", "--customer", "new", "--tier", "platinum", "--version", "9", "--service", address), StringComparison.Ordinal);
+        await UntilTierAsync(service, new Customer { CustomerId = "new" }, "platinum");
+        await TierCtlAsync(1, "put", "--customer", "new", "--tier", "gold", "--version", "8", "--service", address);
+        await TierCtlAsync(
+            0, "override", "--customer", "new", "--tier", "gold", "--until", "2035-01-01T00:00:00Z", "--author", "ann", "--reason", "a test", "--service", address);
+        await UntilTierAsync(service, new Customer { CustomerId = "new" }, "gold");
+        await TierCtlAsync(0, "override", "--customer", "new", "--clear", "--author", "ann", "--reason", "over", "--service", address);
+        await UntilTierAsync(service, new Customer { CustomerId = "new" }, "platinum");
+        Assert.Contains("Removed", await TierCtlAsync(0, "remove", "--customer", "new", "--service", address), StringComparison.Ordinal);
+        await Wait.UntilAsync(
+            async () => (await AskAsync(service, new Customer { CustomerId = "new" })).Score.Status == ScoreStatus.Unknown, "the customer is forgotten");
+    }
+
+    [Fact]
+    public async Task Write_while_redis_is_down_is_unavailable_and_decisions_go_on()
+    {
+        await using var redis = await RedisServer.StartAsync(new RedisServerOptions { AppendOnly = true, Settings = ["appendfsync always"] });
+        await LoadAsync(redis);
+        await using var service = await ServiceProcess.StartAsync(Settings(redis));
+        var writer = new CustomerService.CustomerServiceClient(service.Channel);
+        Assert.Equal(WriteOutcome.Applied, (await writer.PutCustomerAsync(Put("1", "platinum", version: 5))).Outcome);
+        await UntilTierAsync(service, new Customer { CustomerId = "1" }, "platinum");
+
+        await redis.KillAsync();
+        var failed = await Assert.ThrowsAsync<RpcException>(() => writer.PutCustomerAsync(Put("1", "gold", version: 6)).ResponseAsync);
+        Assert.Equal(StatusCode.Unavailable, failed.StatusCode);
+        Assert.Equal("platinum", (await AskAsync(service, new Customer { CustomerId = "1" })).Tier.Name);
+
+        await redis.RestartAsync();
+        await Wait.UntilAsync(
+            async () =>
+            {
+                try
+                {
+                    return (await writer.PutCustomerAsync(Put("1", "gold", version: 6))).Outcome == WriteOutcome.Applied;
+                }
+                catch (RpcException e) when (e.StatusCode == StatusCode.Unavailable)
+                {
+                    return false;
+                }
+            },
+            "the write is taken");
+        await UntilTierAsync(service, new Customer { CustomerId = "1" }, "gold");
+    }
+
+    /// <summary>Writes one after the other, each until another node decides by it; the times are for the reader of the log, and no test.</summary>
+    [Fact]
+    public async Task Every_write_reaches_the_other_node()
+    {
+        const int Writes = 300;
+        await using var redis = await RedisServer.StartAsync();
+        await LoadAsync(redis);
+        await using var first = await ServiceProcess.StartAsync(Settings(redis));
+        await using var second = await ServiceProcess.StartAsync(Settings(redis));
+        var writer = new CustomerService.CustomerServiceClient(first.Channel);
+        var times = new List<double>(Writes);
+        for (var i = 0; i < Writes; i++)
+        {
+            var tier = i % 2 == 0 ? "platinum" : "gold";
+            await writer.PutCustomerAsync(Put($"{i / 2 % 50}", tier, version: (ulong)(100 + i)));
+            var acknowledged = Stopwatch.GetTimestamp();
+            while ((await AskAsync(second, new Customer { CustomerId = $"{i / 2 % 50}" })).Tier.Name != tier)
+            {
+                Assert.True(Stopwatch.GetElapsedTime(acknowledged) < Wait.Deadline, $"write {i} does not reach the other node");
+            }
+
+            times.Add(Stopwatch.GetElapsedTime(acknowledged).TotalMilliseconds);
+        }
+
+        times.Sort();
+        output.WriteLine(FormattableString.Invariant(
+            $"acknowledged to decided by elsewhere: p50 {times[Writes / 2]:0.00} ms, p99 {times[Writes * 99 / 100]:0.00} ms, longest {times[^1]:0.00} ms"));
+    }
+
+    private static Dictionary<string, string> Settings(RedisServer redis) => new()
+    {
+        ["TIERDECISION__REDIS__CONNECTION"] = redis.ConnectionString,
+        ["TIERDECISION__IDENTITY__KEY"] = Key,
+    };
+
+    private static PutCustomerRequest Put(string id, string tier, ulong version, string? phone = null)
+    {
+        var request = new PutCustomerRequest { CustomerId = id, Score = new ScoreRecord { Tier = tier, ValueScore = 50 }, Version = version };
+        if (phone is not null)
+        {
+            request.AddAliases.Add(new Customer { Phone = phone });
+        }
+
+        return request;
+    }
+
+    private static async Task LoadAsync(RedisServer redis)
+    {
+        await using var store = new RedisCustomerStore(
+            new RedisStoreOptions { Connection = redis.ConnectionString }, NullLogger<RedisCustomerStore>.Instance, TimeProvider.System);
+        var hasher = new IdentityHasher(Convert.FromHexString(Key));
+        var now = Instant.FromDateTimeOffset(TimeProvider.System.GetUtcNow());
+        var header = new DatasetHeader
+        {
+            Tiers = ["gold", "platinum"], PolicyName = "p", PolicyVersion = "1", AsOf = now, IdentityKeyFingerprint = hasher.Fingerprint,
+        };
+        var customers = Enumerable.Range(0, 100).Select(number =>
+        {
+            Assert.Equal(IdentityError.None, hasher.TryHashCustomerId($"{number}", out var key));
+            return new CustomerRecord(key, new Core.Customers.CustomerScore { Tier = 0, AsOf = now, Version = 1 }, []);
+        });
+        Assert.Equal(LoadStatus.Loaded, (await store.LoadAsync(header, customers, null, default)).Status);
+    }
+
+    private static async Task<DecideResponse> AskAsync(ServiceProcess service, Customer customer) =>
+        await service.Client.DecideAsync(new DecideRequest { Customer = customer, Contact = new Contact { Channel = V1.Channel.Voice } });
+
+    private static Task UntilTierAsync(ServiceProcess service, Customer customer, string tier) =>
+        Wait.UntilAsync(async () => (await AskAsync(service, customer)).Tier.Name == tier, $"the tier is {tier}");
+
+    private static async Task<(HttpStatusCode Status, string Body)> PostAsync(ServiceProcess service, string path, string json)
+    {
+        using var body = new StringContent(json, Encoding.UTF8, "application/json");
+        using var response = await service.Http.PostAsync(path, body);
+        return (response.StatusCode, await response.Content.ReadAsStringAsync());
+    }
+
+    private static string Text(string json, string name) => JsonDocument.Parse(json).RootElement.GetProperty(name).GetString()!;
+
+    private static async Task<string> TierCtlAsync(int exitCode, params string[] arguments)
+    {
+        await using var process = ChildProcess.Start(ProgramPath.DotNet, [ProgramPath.TierCtl, .. arguments], Path.GetTempPath(), null);
+        await process.WaitForExitAsync();
+        Assert.True(process.ExitCode == exitCode, $"tierctl ended with {process.ExitCode}:\n{process.Output}\n{process.Error}");
+        return process.Output;
+    }
+}

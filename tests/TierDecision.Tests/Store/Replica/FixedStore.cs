@@ -1,0 +1,112 @@
+using System.Buffers;
+using TierDecision.Core.Customers;
+using TierDecision.Store;
+using TierDecision.Store.Changes;
+using TierDecision.Store.Packed;
+using TierDecision.Store.Writes;
+
+namespace TierDecision.Tests.Store.Replica;
+
+/// <summary>A store of some partitions whose content and changes a test says.</summary>
+internal sealed class FixedStore(int partitions = 1) : ICustomerStore
+{
+    private readonly Dictionary<int, (byte[] Content, ulong Checksum)> _partitions = [];
+    private readonly List<FeedEntry> _entries = [];
+    private readonly List<int> _broken = [];
+
+    public string Name => "fixed";
+
+    /// <summary>How often each partition was read.</summary>
+    public Dictionary<int, int> Reads { get; } = [];
+
+    /// <summary>Makes <paramref name="content"/> what a partition holds; <paramref name="checksum"/> is its own where not given.</summary>
+    public void Hold(int partition, Action<ArrayBufferWriter<byte>> content, ulong? checksum = null)
+    {
+        var bytes = Bytes(content);
+        _partitions[partition] = (bytes, checksum ?? Checksum(bytes));
+    }
+
+    /// <summary>Makes the next poll give an entry.</summary>
+    public void Tell(int partition, Action<ArrayBufferWriter<byte>> changes, ulong checksum) => _entries.Add(new FeedEntry(partition, Bytes(changes), checksum));
+
+    /// <summary>Makes the next poll say that a partition has a gap.</summary>
+    public void Break(int partition) => _broken.Add(partition);
+
+    public static ulong Checksum(ReadOnlySpan<byte> bytes)
+    {
+        var checksum = default(DatasetChecksum);
+        while (ChangeBytes.TryTake(ref bytes, out var change))
+        {
+            if (change.Kind == ChangeKind.Record)
+            {
+                checksum.AddCustomer(change.Key, PackedRecord.AsReadOnlyBytes(ref change.Record));
+            }
+            else
+            {
+                checksum.AddAlias(change.Key, change.Customer);
+            }
+        }
+
+        return checksum.Value;
+    }
+
+    public static byte[] Bytes(Action<ArrayBufferWriter<byte>> write)
+    {
+        var bytes = new ArrayBufferWriter<byte>();
+        write(bytes);
+        return bytes.WrittenSpan.ToArray();
+    }
+
+    public Task<ICustomerFeed> OpenFeedAsync(DatasetInfo dataset, CancellationToken cancellationToken) => Task.FromResult<ICustomerFeed>(new Feed(this, partitions));
+
+    public ValueTask<DatasetDescription> DescribeAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask<CustomerLookup> FindAsync(IdentifierKind kind, IdentityKey key, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public Task<LoadResult> LoadAsync(
+        DatasetHeader header, IEnumerable<CustomerRecord> customers, IProgress<long>? progress, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public Task<LoadResult> FlipBackAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask<WriteResult> PutAsync(CustomerWrite write, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask<WriteResult> RemoveAsync(IdentityKey customer, ulong version, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public ValueTask<WriteResult> SetOverrideAsync(OverrideWrite write, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask<OverrideLookup> FindOverrideAsync(IdentityKey customer, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private sealed class Feed(FixedStore store, int partitions) : ICustomerFeed
+    {
+        public int Partitions => partitions;
+
+        public Task<PartitionContent> ReadPartitionAsync(int partition, CancellationToken cancellationToken)
+        {
+            lock (store.Reads)
+            {
+                store.Reads[partition] = store.Reads.GetValueOrDefault(partition) + 1;
+                return Task.FromResult(store._partitions.TryGetValue(partition, out var held)
+                    ? new PartitionContent([held.Content], held.Checksum)
+                    : new PartitionContent([], 0));
+            }
+        }
+
+        public Task<FeedChanges> PollAsync(bool complete, CancellationToken cancellationToken)
+        {
+            var changes = new FeedChanges(true, [.. store._entries], [.. store._broken]);
+            store._entries.Clear();
+            store._broken.Clear();
+            return Task.FromResult(changes);
+        }
+
+        public Task WaitAsync(TimeSpan atMost, CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+}
