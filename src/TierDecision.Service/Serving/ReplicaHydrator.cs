@@ -157,6 +157,7 @@ internal sealed partial class ReplicaHydrator(
     private async Task<HydrationProblem?> TryFollowAsync(IProgress<long>? progress, CancellationToken cancellationToken)
     {
         var asked = Now;
+        FollowResult? step = null;
         if (_follower is not null)
         {
             var result = await StepAsync(complete: true, cancellationToken).ConfigureAwait(false);
@@ -170,6 +171,8 @@ internal sealed partial class ReplicaHydrator(
             {
                 return new HydrationProblem(HydrationProblemKind.Unavailable, $"could not be read: {result.Detail}");
             }
+
+            step = result;
         }
 
         var description = await store.DescribeAsync(cancellationToken).ConfigureAwait(false);
@@ -195,6 +198,12 @@ internal sealed partial class ReplicaHydrator(
         }
 
         var dataset = description.Dataset!;
+        if (step is { Status: FollowStatus.Unavailable, Detail: var detail } && _follower!.Replica.Dataset.IsSame(dataset))
+        {
+            // It has just come back. What was followed can be followed further, and need not be read as a whole.
+            return new HydrationProblem(HydrationProblemKind.Unavailable, $"cannot be followed yet: {detail}");
+        }
+
         if (dataset.Header.IdentityKeyFingerprint != identities.Fingerprint)
         {
             return new HydrationProblem(

@@ -16,8 +16,7 @@ internal sealed class RedisFeed : ICustomerFeed
     private const int Attempts = 5;
     private const string Flip = "flip";
 
-    private readonly IDatabase _database;
-    private readonly ISubscriber _subscriber;
+    private readonly RedisConnection _connection;
     private readonly RedisKeys _keys;
     private readonly RedisLiveDataset _live;
     private readonly RedisGeneration _generation;
@@ -25,12 +24,13 @@ internal sealed class RedisFeed : ICustomerFeed
     private readonly Cursor[] _cursors;
     private readonly int[] _told;
     private readonly SemaphoreSlim _signal = new(0, 1);
+    private IDatabase _database;
     private int _flipped;
 
-    private RedisFeed(IDatabase database, RedisKeys keys, RedisLiveDataset live, RedisGeneration generation, TimeSpan timeout)
+    private RedisFeed(RedisConnection connection, IDatabase database, RedisKeys keys, RedisLiveDataset live, RedisGeneration generation, TimeSpan timeout)
     {
+        _connection = connection;
         _database = database;
-        _subscriber = database.Multiplexer.GetSubscriber();
         _keys = keys;
         _live = live;
         _generation = generation;
@@ -49,8 +49,8 @@ internal sealed class RedisFeed : ICustomerFeed
             var database = await connection.DatabaseAsync(options.BulkTimeout, cancellationToken).ConfigureAwait(false);
             var layout = RedisLayout.Parse(await database.HashGetAsync(keys.Layouts, dataset.Generation).ConfigureAwait(false))
                 ?? throw new StoreUnavailableException($"generation {dataset.Generation} is no longer in the store");
-            var feed = new RedisFeed(database, keys, live, new RedisGeneration(dataset, layout), options.CommandTimeout);
-            await feed._subscriber.SubscribeAsync(keys.Changes, feed.Told).ConfigureAwait(false);
+            var feed = new RedisFeed(connection, database, keys, live, new RedisGeneration(dataset, layout), options.CommandTimeout);
+            await database.Multiplexer.GetSubscriber().SubscribeAsync(keys.Changes, feed.Told).ConfigureAwait(false);
             return feed;
         });
 
@@ -70,7 +70,7 @@ internal sealed class RedisFeed : ICustomerFeed
 
     public Task<FeedChanges> PollAsync(bool complete, CancellationToken cancellationToken) => GuardAsync(async () =>
     {
-        complete |= Interlocked.Exchange(ref _flipped, 0) == 1;
+        complete |= await ReconnectAsync(cancellationToken).ConfigureAwait(false) | Interlocked.Exchange(ref _flipped, 0) == 1;
         var shards = complete
             ? await ChangedAsync(cancellationToken).ConfigureAwait(false)
             : [.. Enumerable.Range(0, Partitions).Where(shard => Interlocked.Exchange(ref _told[shard], 0) == 1)];
@@ -106,12 +106,26 @@ internal sealed class RedisFeed : ICustomerFeed
     {
         try
         {
-            await _subscriber.UnsubscribeAsync(_keys.Changes, Told).ConfigureAwait(false);
+            await _database.Multiplexer.GetSubscriber().UnsubscribeAsync(_keys.Changes, Told).ConfigureAwait(false);
         }
         catch (Exception e) when (RedisFailures.IsUnavailable(e))
         {
             // Nobody is there who could tell anything.
         }
+    }
+
+    /// <summary>Goes over to the connection that took the place of one that was given up; true where that was so, and messages may have been lost.</summary>
+    private async Task<bool> ReconnectAsync(CancellationToken cancellationToken)
+    {
+        var database = await _connection.DatabaseAsync(_timeout, cancellationToken).ConfigureAwait(false);
+        if (ReferenceEquals(database.Multiplexer, _database.Multiplexer))
+        {
+            return false;
+        }
+
+        await database.Multiplexer.GetSubscriber().SubscribeAsync(_keys.Changes, Told).WaitAsync(_timeout, cancellationToken).ConfigureAwait(false);
+        _database = database;
+        return true;
     }
 
     private void Told(RedisChannel channel, RedisValue message)

@@ -18,6 +18,7 @@ internal sealed class RedisKeys
         Lock = Meta("lock");
         Layouts = Meta("layouts");
         Retired = Meta("retired");
+        Swept = Meta("swept");
         Datasets = Meta("datasets");
         Changes = RedisChannel.Literal($"{prefix}:changes");
     }
@@ -39,6 +40,9 @@ internal sealed class RedisKeys
 
     /// <summary>Hash: generation to layout, for every generation whose buckets are being removed.</summary>
     public RedisKey Retired { get; }
+
+    /// <summary>Hash: generation to time and layout, for every generation whose keys are to be removed once more.</summary>
+    public RedisKey Swept { get; }
 
     /// <summary>Hash: generation to the dataset's description, for every generation that was made live.</summary>
     public RedisKey Datasets { get; }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using NodaTime;
 using StackExchange.Redis;
 using TierDecision.Core.Customers;
@@ -256,6 +257,29 @@ internal sealed class RedisLoad
         {
             await RemoveRetiredAsync((long)retired.Name, RedisLayout.Parse(retired.Value), cancellationToken).ConfigureAwait(false);
         }
+
+        await SweepAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Removes once more what loads that were taken for dead may have written since, when they must have noticed that their lock is gone.</summary>
+    private async Task SweepAsync(CancellationToken cancellationToken)
+    {
+        var before = _time.GetUtcNow() - _options.LockExpiry - _options.BulkTimeout;
+        foreach (var swept in await _database.HashGetAllAsync(_keys.Swept).ConfigureAwait(false))
+        {
+            var parts = ((string)swept.Value!).Split(' ', 2);
+            if (!long.TryParse(parts[0], CultureInfo.InvariantCulture, out var at) || at > before.ToUnixTimeMilliseconds())
+            {
+                continue;
+            }
+
+            if (RedisLayout.Parse(parts[^1]) is { } layout)
+            {
+                await RedisBuckets.RemoveAsync(_database, _keys, (long)swept.Name, layout, cancellationToken).ConfigureAwait(false);
+            }
+
+            await _database.HashDeleteAsync(_keys.Swept, swept.Name).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Removes what this load wrote, as far as Redis answers; what is left the next load removes.</summary>
@@ -290,8 +314,8 @@ internal sealed class RedisLoad
 
     private Task<RedisResult> RetireAsync(RedisValue generation, string token) => EvaluateAsync(
         RedisScripts.Retire,
-        [_keys.Live, _keys.Previous, _keys.Layouts, _keys.Retired, _keys.Datasets, _keys.Lock],
-        [generation.ToString(), token]);
+        [_keys.Live, _keys.Previous, _keys.Layouts, _keys.Retired, _keys.Datasets, _keys.Lock, _keys.Swept],
+        [generation.ToString(), token, _time.GetUtcNow().ToUnixTimeMilliseconds()]);
 
     private Task<RedisResult> EvaluateAsync(string script, RedisKey[] keys, RedisValue[] arguments) =>
         _database.ScriptEvaluateAsync(script, keys, arguments, CommandFlags.NoScriptCache);

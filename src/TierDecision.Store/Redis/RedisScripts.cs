@@ -125,14 +125,18 @@ internal static class RedisScripts
         """;
 
     /// <summary>
-    /// KEYS live, previous, layouts, retired, datasets, lock; ARGV generation, token or nothing for one's own generation. Returns 1
-    /// where the generation's buckets may be removed now.
+    /// KEYS live, previous, layouts, retired, datasets, lock, swept; ARGV generation, token or nothing for one's own generation, the time. Returns 1
+    /// where the generation's keys may be removed now. A generation of another load that never went live is noted to be removed once more: that load may
+    /// only have stalled, and write a little further.
     /// </summary>
     public const string Retire = """
         if ARGV[2] ~= '' and redis.call('GET', KEYS[6]) ~= ARGV[2] then return 0 end
         if redis.call('GET', KEYS[1]) == ARGV[1] or redis.call('GET', KEYS[2]) == ARGV[1] then return 0 end
         local layout = redis.call('HGET', KEYS[3], ARGV[1])
         if not layout then return 0 end
+        if ARGV[2] ~= '' and redis.call('HEXISTS', KEYS[5], ARGV[1]) == 0 then
+          redis.call('HSET', KEYS[7], ARGV[1], ARGV[3] .. ' ' .. layout)
+        end
         redis.call('HSET', KEYS[4], ARGV[1], layout)
         redis.call('HDEL', KEYS[3], ARGV[1])
         redis.call('HDEL', KEYS[5], ARGV[1])

@@ -1,8 +1,12 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using StackExchange.Redis;
 using TierDecision.Core.Customers;
 using TierDecision.ProcessTests.Infrastructure;
 using TierDecision.Store;
+using TierDecision.Store.Packed;
 using TierDecision.Store.Redis;
+using TierDecision.Store.Replica;
+using TierDecision.Store.Writes;
 using static TierDecision.ProcessTests.Store.TestDataset;
 
 namespace TierDecision.ProcessTests.Store;
@@ -42,6 +46,101 @@ public sealed class RedisCustomerStoreTests(RedisFixture redis) : RedisCustomerS
         Assert.Equal(0, await redis.Database.HashLengthAsync($"{Prefix}:{{meta}}:retired"));
         Assert.Equal(2, await redis.Database.HashLengthAsync($"{Prefix}:{{meta}}:datasets"));
         await AssertHoldsAsync(60, edition: 3);
+    }
+
+    [Fact]
+    public async Task What_a_stalled_load_writes_after_it_was_cleaned_up_is_removed_later()
+    {
+        var time = new LaterTime();
+        await using var store = new RedisCustomerStore(Options with { Prefix = Prefix }, NullLogger<RedisCustomerStore>.Instance, time);
+        await LoadAsync(Customers(100));
+        await redis.Database.HashSetAsync($"{Prefix}:{{meta}}:layouts", "2", """{"format":1,"shards":64,"customerBuckets":1,"aliasBuckets":1}""");
+        await redis.Database.StringSetAsync($"{Prefix}:{{meta}}:counter", 2);
+        Assert.Equal(LoadStatus.Loaded, (await store.LoadAsync(Header, Customers(80, edition: 2), null, default)).Status);
+
+        RedisKey late = $"{Prefix}:{{s:007}}:2:c:0";
+        await redis.Database.HashSetAsync(late, "key", "written too late");
+        Assert.Equal(LoadStatus.Loaded, (await store.LoadAsync(Header, Customers(80, edition: 3), null, default)).Status);
+        Assert.True(await redis.Database.KeyExistsAsync(late));
+
+        time.Passed = TimeSpan.FromMinutes(5);
+        Assert.Equal(LoadStatus.Loaded, (await store.LoadAsync(Header, Customers(80, edition: 4), null, default)).Status);
+        Assert.False(await redis.Database.KeyExistsAsync(late));
+        Assert.Equal(0, await redis.Database.HashLengthAsync($"{Prefix}:{{meta}}:swept"));
+    }
+
+    [Fact]
+    public async Task Fences_that_a_load_left_closed_when_it_died_are_opened_by_the_next_write()
+    {
+        var live = await LoadAsync(Customers(10));
+        foreach (var state in await KeysAsync($"{{s:*:{live.Generation}:state"))
+        {
+            await redis.Database.HashSetAsync(state, "f", "a load that died");
+        }
+
+        Assert.Equal(WriteStatus.Applied, (await Store.PutAsync(Put(1, version: 2, add: [Phone(7)]), default)).Status);
+        Assert.Equal(Written(1, 2), (await FindAsync(IdentifierKind.Phone, Phone(7))).Score);
+    }
+
+    [Fact]
+    public async Task Write_waits_while_a_flip_that_lives_keeps_the_fence()
+    {
+        await using var store = Open(Options with { Prefix = Prefix, WriteTimeout = TimeSpan.FromMilliseconds(300) });
+        var live = await LoadAsync(Customers(10));
+        await redis.Database.StringSetAsync($"{Prefix}:{{meta}}:lock", "a load that lives");
+        var states = await KeysAsync($"{{s:*:{live.Generation}:state");
+        foreach (var state in states)
+        {
+            await redis.Database.HashSetAsync(state, "f", "a load that lives");
+        }
+
+        Assert.Equal(WriteStatus.Unavailable, (await store.PutAsync(Put(1, version: 2), default)).Status);
+
+        var waiting = Store.PutAsync(Put(1, version: 3), default).AsTask();
+        foreach (var state in states)
+        {
+            await redis.Database.HashSetAsync(state, "f", "");
+        }
+
+        Assert.Equal(WriteStatus.Applied, (await waiting).Status);
+    }
+
+    [Fact]
+    public async Task Write_that_no_replica_has_says_so()
+    {
+        await using var store = Open(
+            Options with { Prefix = Prefix, ReplicaAcknowledgements = 1, ReplicaTimeout = TimeSpan.FromMilliseconds(20) });
+        await LoadAsync(Customers(10));
+
+        var result = await store.PutAsync(Put(1, version: 2), default);
+
+        Assert.Equal((WriteStatus.NotReplicated, 2ul), (result.Status, result.Version));
+        Assert.Equal(Written(1, 2), (await FindAsync(IdentifierKind.CustomerId, Id(1))).Score);
+    }
+
+    [Fact]
+    public async Task Stream_that_was_cut_off_or_damaged_makes_the_follower_read_that_shard_anew()
+    {
+        var dataset = await LoadAsync(Customers(1000));
+        await using var follower = (await CustomerFollower.StartAsync(Store, dataset, null, default)).Follower!;
+
+        // Behind everybody's back: a record is removed, and the stream of another shard is.
+        await Store.PutAsync(Put(1, version: 2), default);
+        await redis.Database.KeyDeleteAsync([.. (await KeysAsync($"{{s:*:{dataset.Generation}:log"))]);
+        var cut = await follower.StepAsync(complete: true, default);
+        Assert.Equal((FollowStatus.Current, 1), (cut.Status, cut.Resyncs));
+        Assert.True(follower.Replica.TryFind(IdentifierKind.CustomerId, Id(1), out var score));
+        Assert.Equal(Written(1, 2), score);
+
+        await Store.PutAsync(Put(1, version: 3), default);
+        var log = Assert.Single(await KeysAsync($"{{s:*:{dataset.Generation}:log"));
+        await redis.Database.StreamAddAsync(log, [new("e", FixedEntry()), new("x", new byte[8])]);
+        var damaged = await follower.StepAsync(complete: true, default);
+        Assert.Equal((FollowStatus.Current, 1), (damaged.Status, damaged.Resyncs));
+        Assert.True(follower.Replica.TryFind(IdentifierKind.CustomerId, Id(1), out score));
+        Assert.Equal(Written(1, 3), score);
+
+        static byte[] FixedEntry() => [(byte)ChangeKind.NoRecord, .. KeyBytes.ToArray(Id(1))];
     }
 
     [Fact]
@@ -182,6 +281,14 @@ public sealed class RedisCustomerStoreTests(RedisFixture redis) : RedisCustomerS
 
         Assert.Equal(DatasetStatus.Empty, (await other.DescribeAsync(default)).Status);
         Assert.Equal(LookupStatus.Unknown, (await other.FindAsync(IdentifierKind.CustomerId, Id(1), default)).Status);
+    }
+
+    /// <summary>A clock that is ahead by what has passed, so that nobody has to wait.</summary>
+    private sealed class LaterTime : TimeProvider
+    {
+        public TimeSpan Passed { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + Passed;
     }
 
     private async Task<RedisKey[]> KeysAsync(string pattern)
