@@ -12,7 +12,7 @@ namespace TierDecision.LoadTest.Commands;
 internal sealed class LoadSession : IDisposable
 {
     // The shipped policy: what a newcomer's service serves.
-    private const string PolicyPath = "policies/contact-centre.yaml";
+    public const string PolicyPath = "policies/contact-centre.yaml";
 
     private readonly ServerFarm _farm;
 

@@ -13,6 +13,7 @@ internal static class LoadTestCommand
         {
             SmokeCommand.Create(time),
             CompareCommand.Create(args, time),
+            StoreCommand.Create(args, time),
             RunCommand.Create(time),
             CostCommand.Create(time),
             CreateBaselines(),

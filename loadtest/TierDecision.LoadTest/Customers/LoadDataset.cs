@@ -26,6 +26,7 @@ internal sealed class LoadDataset
     private const float StepsPerPercent = 500;
     private const int ProbabilitySteps = 65_534;
 
+    private readonly IdentityHasher _identities = Identities();
     private readonly Instant _asOf;
     private readonly PolicyPlan _policy;
 
@@ -77,19 +78,20 @@ internal sealed class LoadDataset
         };
     }
 
+    /// <summary>The key of customer <paramref name="number"/>.</summary>
+    public IdentityKey Key(int number) =>
+        _identities.TryHashCustomerId(CustomerId(number), out var key) == IdentityError.None ? key : throw CannotBeHashed(number);
+
+    /// <summary>The key of the phone of customer <paramref name="number"/>.</summary>
+    public IdentityKey PhoneKey(int number) =>
+        _identities.TryHashPhone(Phone(number), out var key) == IdentityError.None ? key : throw CannotBeHashed(number);
+
     /// <summary>The customers as a store is loaded with them: each by id and by phone.</summary>
     public IEnumerable<CustomerRecord> Records()
     {
-        var identities = Identities();
         for (var number = 1; number <= Count; number++)
         {
-            if (identities.TryHashCustomerId(CustomerId(number), out var key) != IdentityError.None
-                || identities.TryHashPhone(Phone(number), out var phone) != IdentityError.None)
-            {
-                throw new InvalidOperationException($"Customer {number} cannot be hashed.");
-            }
-
-            yield return new CustomerRecord(key, Score(number), [phone]);
+            yield return new CustomerRecord(Key(number), Score(number), [PhoneKey(number)]);
         }
     }
 
@@ -100,13 +102,15 @@ internal sealed class LoadDataset
         PolicyName = _policy.Name,
         PolicyVersion = _policy.Version,
         AsOf = _asOf,
-        IdentityKeyFingerprint = Identities().Fingerprint,
+        IdentityKeyFingerprint = _identities.Fingerprint,
         Currency = "EUR",
     };
 
     private static IdentityHasher Identities() =>
         IdentityKeySource.Find(new IdentityOptions { Key = IdentityKeyText }, embeddedFile: null).Hasher
         ?? throw new InvalidOperationException("The load test's own identity key is refused.");
+
+    private static InvalidOperationException CannotBeHashed(int number) => new($"Customer {number} cannot be hashed.");
 
     private static byte Quintile(ulong bits) => (byte)(1 + ((bits & 0xff) % 5));
 

@@ -1,10 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using TierDecision.LoadTest.Comparison;
 
 namespace TierDecision.LoadTest.Reports;
 
-/// <summary>A comparison as JSON: everything, for machines.</summary>
+/// <summary>A report as JSON: everything, for machines.</summary>
 internal static class JsonReport
 {
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
@@ -13,5 +12,5 @@ internal static class JsonReport
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
     };
 
-    public static string Write(ComparisonReport report) => JsonSerializer.Serialize(report, Options) + "\n";
+    public static string Write<T>(T report) => JsonSerializer.Serialize(report, Options) + "\n";
 }

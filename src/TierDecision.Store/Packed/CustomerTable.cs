@@ -8,7 +8,7 @@ namespace TierDecision.Store.Packed;
 /// replica answers from. One thread writes at a time; any number read meanwhile, without a lock, and never see half a record. A key that
 /// comes again replaces what it had.
 /// </summary>
-internal sealed class CustomerTable
+internal sealed partial class CustomerTable
 {
     private const int SmallestLength = 16;
     private const int Stripes = 1024;

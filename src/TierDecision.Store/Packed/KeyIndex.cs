@@ -9,7 +9,7 @@ namespace TierDecision.Store.Packed;
 /// time; any number read meanwhile without waiting. A slot's key is written before its number and never changed in the same array, so that who sees
 /// the number sees the key.
 /// </summary>
-internal sealed class KeyIndex
+internal sealed partial class KeyIndex
 {
     // Linear probing looks at 2.5 slots for a hit and 8.5 for a miss at this load (Knuth, TAOCP vol. 3, 6.4); a slot is a third of a cache line.
     private const double MaxLoad = 0.75;

@@ -1,0 +1,82 @@
+using System.CommandLine;
+using NodaTime;
+using TierDecision.LoadTest.Customers;
+using TierDecision.LoadTest.Reports;
+using TierDecision.LoadTest.Stores;
+using TierDecision.Store.Policies;
+
+namespace TierDecision.LoadTest.Commands;
+
+/// <summary><c>store</c>: sizes and speeds of the store, the replica and its checkpoint, with a report.</summary>
+internal static class StoreCommand
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(30);
+
+    public static Command Create(string[] args, TimeProvider time)
+    {
+        var customers = new Option<string>("--customers")
+        {
+            Description = $"Numbers of customers, separated by commas, each 1 to {LoadDataset.MaxCustomers:N0}.",
+            HelpName = "N,N,…",
+            DefaultValueFactory = _ => "10000,100000,1000000",
+        };
+        customers.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string>() is { } text && Numbers(text) is null)
+            {
+                result.AddError($"--customers {text} is not a list of numbers from 1 to {LoadDataset.MaxCustomers:N0}");
+            }
+        });
+        var rounds = LoadOptions.Between(new Option<int>("--rounds") { Description = "Rounds of each number of customers, 1 to 25." }, 3, 1, 25);
+        var output = new Option<string>("--output")
+        {
+            Description = "The folder for the report: <date>-<commit>-store.txt and .json.", HelpName = "FOLDER", DefaultValueFactory = _ => "loadtest/results",
+        };
+        var command = new Command("store", "Measures sizes and speeds of the store and writes a report.") { customers, rounds, output };
+        command.SetAction(async (result, cancellationToken) =>
+        {
+            var options = new StoreOptions { Customers = Numbers(result.GetRequiredValue(customers))!, Rounds = result.GetValue(rounds) };
+
+            // Before anything runs, so that the load average is that of others.
+            var origin = Origin.Find(args, time);
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            limit.CancelAfter(Limit);
+            var now = Instant.FromDateTimeOffset(time.GetUtcNow());
+            var policy = PolicyFile.Load(Path.Combine(AppContext.BaseDirectory, LoadSession.PolicyPath), now);
+            var plan = policy.Plan ?? throw new IOException(string.Join(Environment.NewLine, policy.Findings));
+            var measurements = await new StoreRun(options, plan, now, time, Console.Error).RunAsync(limit.Token);
+            await WriteAsync(StoreReport.Of(origin, options, measurements), result.GetRequiredValue(output), cancellationToken);
+            return 0;
+        });
+        return command;
+    }
+
+    private static async Task WriteAsync(StoreReport report, string folder, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(folder);
+        var path = Path.Combine(folder, FormattableString.Invariant($"{report.Origin.At:yyyy-MM-dd}-{report.Origin.Commit}-store"));
+        var text = StoreText.Write(report);
+        await File.WriteAllTextAsync(path + ".txt", text, cancellationToken);
+        await File.WriteAllTextAsync(path + ".json", JsonReport.Write(report), cancellationToken);
+        Console.WriteLine();
+        Console.Write(text);
+        Console.WriteLine();
+        Console.WriteLine($"Written: {path}.txt, .json");
+    }
+
+    private static int[]? Numbers(string text)
+    {
+        var numbers = new List<int>();
+        foreach (var part in text.Split(','))
+        {
+            if (!int.TryParse(part, out var number) || number is < 1 or > LoadDataset.MaxCustomers)
+            {
+                return null;
+            }
+
+            numbers.Add(number);
+        }
+
+        return [.. numbers.Order()];
+    }
+}

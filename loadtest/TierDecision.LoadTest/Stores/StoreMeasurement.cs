@@ -1,0 +1,50 @@
+using TierDecision.LoadTest.Measuring;
+
+namespace TierDecision.LoadTest.Stores;
+
+/// <summary>One load, and what was done with what it loaded. Seconds; null where it was not done.</summary>
+/// <param name="Load">The load: read, written, read back, verified, made live.</param>
+/// <param name="LoadCpu">Processor time of this program in it.</param>
+/// <param name="RedisCpu">Processor time of Redis in it.</param>
+/// <param name="Pipe">redis-cli --pipe with the same bytes.</param>
+/// <param name="Hydrate">A replica from Redis.</param>
+/// <param name="CheckpointWrite">The checkpoint file, on to the disk.</param>
+/// <param name="CheckpointRead">A replica from the checkpoint file.</param>
+internal sealed record StoreRound(
+    double Load, double LoadCpu, double RedisCpu, double? Pipe, double? Hydrate, double? CheckpointWrite, double? CheckpointRead);
+
+/// <summary>Look-ups in the replica in nanoseconds.</summary>
+/// <param name="ById">By customer id.</param>
+/// <param name="ByPhone">By phone number.</param>
+/// <param name="Memory">Two plain reads in arrays of the same size.</param>
+internal sealed record LookupTimes(double ById, double ByPhone, double Memory);
+
+/// <summary>Sizes and speeds at one number of customers.</summary>
+/// <param name="Customers">The number of customers.</param>
+/// <param name="Aliases">Aliases of each: 0 or 1.</param>
+/// <param name="RedisBytes">Bytes a customer in Redis: the growth of its <c>used_memory</c>.</param>
+/// <param name="ReplicaBytes">Bytes a customer in the replica; null where there was none.</param>
+/// <param name="CheckpointBytes">The length of the checkpoint file; null where there was none.</param>
+/// <param name="Lookups">Look-ups; null where there was no replica.</param>
+/// <param name="Rounds">The rounds.</param>
+internal sealed record StoreMeasurement(
+    int Customers, int Aliases, double RedisBytes, double? ReplicaBytes, long? CheckpointBytes, LookupTimes? Lookups, IReadOnlyList<StoreRound> Rounds)
+{
+    /// <summary>Customers a second, loaded.</summary>
+    public double LoadSpeed => Customers / Median(round => round.Load)!.Value;
+
+    /// <summary>Customers a second, through redis-cli --pipe.</summary>
+    public double? PipeSpeed => Customers / Median(round => round.Pipe);
+
+    /// <summary>The speed of the load as a share of that of redis-cli --pipe: the median of the rounds' own.</summary>
+    public double? LoadToPipe => Median(round => round.Pipe / round.Load);
+
+    public double? Hydrate => Median(round => round.Hydrate);
+
+    public double? CheckpointWrite => Median(round => round.CheckpointWrite);
+
+    public double? CheckpointRead => Median(round => round.CheckpointRead);
+
+    /// <summary>The median over the rounds that have the value; null where none has.</summary>
+    public double? Median(Func<StoreRound, double?> value) => Medians.Of(Rounds.Select(value).OfType<double>());
+}

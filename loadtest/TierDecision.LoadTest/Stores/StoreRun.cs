@@ -1,0 +1,164 @@
+using System.Diagnostics;
+using System.Globalization;
+using Microsoft.Extensions.Logging.Abstractions;
+using NodaTime;
+using StackExchange.Redis;
+using TierDecision.Core.Customers;
+using TierDecision.Core.Policies;
+using TierDecision.LoadTest.Customers;
+using TierDecision.LoadTest.Processes;
+using TierDecision.Store;
+using TierDecision.Store.Checkpoint;
+using TierDecision.Store.Packed;
+using TierDecision.Store.Redis;
+using TierDecision.Store.Replica;
+
+namespace TierDecision.LoadTest.Stores;
+
+/// <summary>Measures sizes and speeds of the store in Redis, of the replica and of its checkpoint; every load has a Redis of its own.</summary>
+internal sealed class StoreRun(StoreOptions options, PolicyPlan policy, Instant now, TimeProvider time, TextWriter progress)
+{
+    // Compiled code is replaced by better code after some ten thousand calls.
+    private const int WarmUpCustomers = 100_000;
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("tierdecision-store-").FullName;
+
+    /// <summary>Makes all measurements, the smallest first.</summary>
+    public async Task<IReadOnlyList<StoreMeasurement>> RunAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await MeasureAsync(Prepare(WarmUpCustomers), 1, 2, cancellationToken);
+            var measurements = new List<StoreMeasurement>();
+            foreach (var customers in options.Customers)
+            {
+                var prepared = Prepare(customers);
+                measurements.Add(await MeasureAsync(prepared, 0, 1, cancellationToken));
+                measurements.Add(await MeasureAsync(prepared, 1, options.RoundsOf(customers), cancellationToken));
+            }
+
+            return measurements;
+        }
+        finally
+        {
+            Directory.Delete(_folder, recursive: true);
+        }
+    }
+
+    private PreparedCustomers Prepare(int customers)
+    {
+        progress.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{customers:N0} customers"));
+        return new PreparedCustomers(new LoadDataset(customers, policy, now));
+    }
+
+    private async Task<StoreMeasurement> MeasureAsync(PreparedCustomers customers, int aliases, int rounds, CancellationToken cancellationToken)
+    {
+        var commands = Path.Combine(_folder, "commands");
+        var count = customers.Dataset.Count;
+        var (redisBytes, replicaBytes, checkpointBytes) = (0d, (double?)null, (long?)null);
+        LookupTimes? lookups = null;
+        var measured = new List<StoreRound>();
+        for (var round = 0; round < rounds; round++)
+        {
+            GC.Collect();
+            using (var farm = new ServerFarm())
+            {
+                var (timed, bytes) = await LoadAsync(farm, customers, aliases, cancellationToken);
+                redisBytes = bytes / count;
+                if (aliases > 0)
+                {
+                    (timed, var replica, checkpointBytes) = await ReplicateAsync(farm, timed, cancellationToken);
+                    replicaBytes = replica.MemoryBytes / (double)count;
+                    lookups ??= TimeLookups(replica, customers);
+                    if (round == 0)
+                    {
+                        await PipeBaseline.WriteCommandsAsync(farm.RedisAddress, commands, cancellationToken);
+                    }
+                }
+
+                measured.Add(timed);
+            }
+
+            if (aliases > 0)
+            {
+                using var farm = new ServerFarm();
+                await farm.StartRedisAsync(cancellationToken);
+                measured[^1] = measured[^1] with { Pipe = (await PipeBaseline.RunAsync(farm.RedisAddress, commands, cancellationToken)).TotalSeconds };
+            }
+        }
+
+        return new StoreMeasurement(count, aliases, redisBytes, replicaBytes, checkpointBytes, lookups, measured);
+    }
+
+    private async Task<(StoreRound Round, double Bytes)> LoadAsync(ServerFarm farm, PreparedCustomers customers, int aliases, CancellationToken cancellationToken)
+    {
+        await farm.StartRedisAsync(cancellationToken);
+        var before = await UsedMemoryAsync(farm.RedisAddress);
+        var (cpu, redisCpu) = (ServerProcess.OwnUse().Cpu, farm.Redis!.Use().Cpu);
+        double seconds;
+        await using (var store = Open(farm))
+        {
+            (seconds, var loaded) = await TimeAsync(
+                () => store.LoadAsync(customers.Dataset.Header(), customers.Records(aliases), progress: null, cancellationToken));
+            if (loaded.Status != LoadStatus.Loaded)
+            {
+                throw new IOException($"The customers could not be loaded: {loaded.Status} {loaded.Detail}");
+            }
+        }
+
+        // The store's connection is closed by now, and its buffers in Redis with it.
+        (cpu, redisCpu) = (ServerProcess.OwnUse().Cpu - cpu, farm.Redis.Use().Cpu - redisCpu);
+        var bytes = await UsedMemoryAsync(farm.RedisAddress) - before;
+        return (new StoreRound(seconds, cpu.TotalSeconds, redisCpu.TotalSeconds, null, null, null, null), bytes);
+    }
+
+    private async Task<(StoreRound Round, CustomerReplica Replica, long Bytes)> ReplicateAsync(ServerFarm farm, StoreRound round, CancellationToken cancellationToken)
+    {
+        await using var store = Open(farm);
+        var (hydrate, replica) = await TimeAsync(async () =>
+        {
+            var dataset = (await store.DescribeAsync(cancellationToken)).Dataset ?? throw new IOException("The loaded dataset is gone");
+            var hydration = await CustomerReplica.HydrateAsync(store, dataset, progress: null, cancellationToken);
+            return hydration.Replica ?? throw new IOException($"The customers could not be read: {hydration.Detail}");
+        });
+        var checkpoint = new ReplicaCheckpoint(Path.Combine(_folder, "checkpoint"));
+        var (write, written) = await TimeAsync(() => Task.Run(() => checkpoint.Write(replica, now, cancellationToken)));
+        var (read, reading) = await TimeAsync(() => Task.Run(() => checkpoint.Read(replica.Dataset.Header.IdentityKeyFingerprint, cancellationToken)));
+        if ((written.Detail ?? reading.Detail) is { } problem)
+        {
+            throw new IOException($"The checkpoint failed: {problem}");
+        }
+
+        return (round with { Hydrate = hydrate, CheckpointWrite = write, CheckpointRead = read }, replica, written.Bytes);
+    }
+
+    private static LookupTimes TimeLookups(CustomerReplica replica, PreparedCustomers customers)
+    {
+        var records = customers.Dataset.Count;
+
+        // One table of keys of two: as many aliases as customers.
+        var indexBytes = (replica.MemoryBytes - ((long)records * CustomerRecordCodec.Size)) / 2;
+        return new LookupTimes(
+            LookupTimer.Replica(replica, customers, IdentifierKind.CustomerId),
+            LookupTimer.Replica(replica, customers, IdentifierKind.Phone),
+            LookupTimer.Memory(indexBytes, records));
+    }
+
+    private RedisCustomerStore Open(ServerFarm farm) =>
+        new(new RedisStoreOptions { Connection = farm.RedisAddress }, NullLogger<RedisCustomerStore>.Instance, time);
+
+    private static async Task<(double Seconds, T Result)> TimeAsync<T>(Func<Task<T>> work)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var result = await work();
+        return (Stopwatch.GetElapsedTime(started).TotalSeconds, result);
+    }
+
+    private static async Task<double> UsedMemoryAsync(string redis)
+    {
+        await using var connection = await ConnectionMultiplexer.ConnectAsync(redis);
+        var info = (string?)await connection.GetDatabase().ExecuteAsync("INFO", "memory") ?? "";
+        var line = info.Split("\r\n").Single(line => line.StartsWith("used_memory:", StringComparison.Ordinal));
+        return double.Parse(line.AsSpan(line.IndexOf(':', StringComparison.Ordinal) + 1), CultureInfo.InvariantCulture);
+    }
+}

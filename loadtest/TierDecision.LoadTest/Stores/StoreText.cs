@@ -1,0 +1,60 @@
+using System.Globalization;
+using System.Text;
+using TierDecision.LoadTest.Reports;
+
+namespace TierDecision.LoadTest.Stores;
+
+/// <summary>Sizes and speeds of the store as plain text.</summary>
+internal static class StoreText
+{
+    public static string Write(StoreReport report)
+    {
+        var text = new StringBuilder();
+        var origin = report.Origin;
+        Line($"TierDecision store, {origin.At:yyyy-MM-dd HH:mm} UTC, commit {origin.Commit}");
+        Line($"  {origin.Command}");
+        Line($"  {origin.Cores} cores of {origin.Processor}, {origin.MemoryGiB:F1} GiB, {origin.System}, {origin.Framework}");
+        Line($"  The store and Redis share these cores. Load average before the start: {origin.LoadAverage ?? "not known"}.");
+        Line($"  Medians of {report.Options.Rounds} rounds; once from {StoreOptions.OnceFrom:N0} customers on. Redis keeps nothing on disk. Files are in the system's cache.");
+        Line($"");
+        Line($"Sizes             aliases   bytes a customer:  Redis   replica   checkpoint");
+        foreach (var m in report.Measurements)
+        {
+            Line($"  {m.Customers,14:N0} {m.Aliases,8} {m.RedisBytes,24:F1} {m.ReplicaBytes,9:F1} {(double?)m.CheckpointBytes / m.Customers,12:F1}");
+        }
+
+        Line($"");
+        Line($"Loads             aliases   customers/s   redis-cli --pipe   ratio   CPU us a customer: loader   Redis");
+        foreach (var m in report.Measurements)
+        {
+            Line($"  {m.Customers,14:N0} {m.Aliases,8} {m.LoadSpeed,13:N0} {m.PipeSpeed,18:N0} {m.LoadToPipe,7:F2} {Micro(m, r => r.LoadCpu),26:F2} {Micro(m, r => r.RedisCpu),7:F2}");
+        }
+
+        Line($"");
+        Line($"Replicas, s                   from Redis   checkpoint written   from the checkpoint");
+        foreach (var m in report.Measurements.Where(m => m.Hydrate is not null))
+        {
+            Line($"  {m.Customers,14:N0} {m.Hydrate,23:F3} {m.CheckpointWrite,20:F3} {m.CheckpointRead,21:F3}");
+        }
+
+        Line($"");
+        Line($"Look-ups, ns                       by id   by phone   two plain reads of memory as large");
+        foreach (var m in report.Measurements.Where(m => m.Lookups is not null))
+        {
+            Line($"  {m.Customers,14:N0} {m.Lookups!.ById,23:F0} {m.Lookups.ByPhone,10:F0} {m.Lookups.Memory,36:F0}");
+        }
+
+        Line($"");
+        Line($"Goals");
+        foreach (var goal in report.Goals)
+        {
+            Line($"  {TextReport.State(goal),-12} {goal.What,-54} {goal.Value?.ToString(goal.Unit == "/s" ? "N0" : "F2", CultureInfo.InvariantCulture) ?? "-",10} {goal.Unit,-5} ({(goal.AtLeast ? "at least" : "at most")} {goal.Bound.ToString("N1", CultureInfo.InvariantCulture)})");
+        }
+
+        return text.ToString();
+
+        void Line(FormattableString line) => text.AppendLine(line.ToString(CultureInfo.InvariantCulture).TrimEnd());
+    }
+
+    private static double? Micro(StoreMeasurement measurement, Func<StoreRound, double?> seconds) => measurement.Median(seconds) / measurement.Customers * 1e6;
+}

@@ -1,0 +1,117 @@
+using System.Text.Json;
+using NodaTime;
+using TierDecision.Store.Packed;
+using TierDecision.Store.Replica;
+
+namespace TierDecision.Store.Checkpoint;
+
+/// <summary>
+/// A replica as a file, from which a service starts without its store. One program keeps one file; what it reads it verifies to the last byte.
+/// What goes wrong is a value: a checkpoint is a convenience, and nobody's start or stop fails for it.
+/// </summary>
+public sealed class ReplicaCheckpoint
+{
+    private readonly string _path;
+    private CustomerReplica? _written;
+    private ulong _checksum;
+
+    /// <summary>The checkpoint at <paramref name="path"/>, which need not be there yet.</summary>
+    public ReplicaCheckpoint(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        _path = path;
+    }
+
+    /// <summary>Reads the file, on all cores.</summary>
+    /// <param name="identityKeyFingerprint">The fingerprint of the key that this program hashes identifiers under.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    public CheckpointReading Read(ulong identityKeyFingerprint, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var reader = CheckpointReader.Open(_path);
+            return Read(reader, identityKeyFingerprint, cancellationToken);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return Refused(CheckpointStatus.Missing, "there is none");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return Refused(CheckpointStatus.Unreadable, e.Message);
+        }
+    }
+
+    /// <summary>
+    /// Makes the file that of <paramref name="replica"/>: writes it whole where that holds something new, else only that the store confirmed it again.
+    /// </summary>
+    /// <param name="replica">The replica.</param>
+    /// <param name="confirmedAt">When the store last confirmed what the replica holds.</param>
+    /// <param name="cancellationToken">Stops the writing; what stood there before stays.</param>
+    public CheckpointWriting Write(CustomerReplica replica, Instant confirmedAt, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(replica);
+        try
+        {
+            if (replica == _written && CheckpointWriter.TryConfirm(_path, _checksum, confirmedAt.ToUnixTimeMilliseconds()))
+            {
+                return new(0);
+            }
+
+            using var dataset = JsonDocument.Parse(DatasetDocument.Write(replica.Dataset));
+            var head = new CheckpointHead { Dataset = dataset.RootElement };
+            var (bytes, checksum) = CheckpointWriter.Write(
+                _path, head, replica.Table.Sections(), confirmedAt.ToUnixTimeMilliseconds(), cancellationToken);
+            (_written, _checksum) = (replica, checksum);
+            return new(bytes);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return new(0, e.Message);
+        }
+    }
+
+    private CheckpointReading Read(CheckpointReader reader, ulong identityKeyFingerprint, CancellationToken cancellationToken)
+    {
+        if (!BitConverter.IsLittleEndian)
+        {
+            return Refused(CheckpointStatus.OtherVersion, "this machine is big-endian, checkpoints are not");
+        }
+
+        if (!reader.TryReadHead(out var status, out var detail))
+        {
+            return Refused(status, detail);
+        }
+
+        var description = DatasetDocument.Read(reader.Head.Dataset.GetRawText());
+        if (description.Dataset is not { } dataset)
+        {
+            return Refused(CheckpointStatus.OtherVersion, description.Detail ?? "its dataset cannot be read");
+        }
+
+        if (dataset.Header.IdentityKeyFingerprint != identityKeyFingerprint)
+        {
+            return Refused(CheckpointStatus.OtherKey, "its identifiers were hashed under another identity key");
+        }
+
+        if (CustomerTable.ToBeRead(reader.Head.Sections, out var sections) is not { } table)
+        {
+            return Refused(CheckpointStatus.OtherVersion, "its sections are not those that this version reads");
+        }
+
+        if (reader.ReadSections(sections, cancellationToken) is { } damage)
+        {
+            return Refused(CheckpointStatus.Damaged, damage);
+        }
+
+        if (!table.TryTake())
+        {
+            return Refused(CheckpointStatus.Damaged, "its tables are inconsistent");
+        }
+
+        (_written, _checksum) = (new CustomerReplica(dataset, table), reader.Checksum);
+        return new(CheckpointStatus.Read, _written, Instant.FromUnixTimeMilliseconds(reader.ConfirmedAtMilliseconds));
+    }
+
+    private static CheckpointReading Refused(CheckpointStatus status, string detail) => new(status, null, default, detail);
+}

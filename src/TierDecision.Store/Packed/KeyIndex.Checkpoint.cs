@@ -1,0 +1,33 @@
+using TierDecision.Store.Checkpoint;
+
+namespace TierDecision.Store.Packed;
+
+// How a table goes into a checkpoint and comes out of it: as it lies in memory.
+internal sealed partial class KeyIndex
+{
+    /// <summary>A table of <paramref name="slots"/> slots that are about to be read from a checkpoint; not to be asked before <see cref="TryTake"/>.</summary>
+    public static KeyIndex OfSlots(int slots) => new(0) { _slots = GC.AllocateUninitializedArray<Slot>(slots), _limit = Limit(slots) };
+
+    public CheckpointSection Section(string name) => new CheckpointSection<Slot>(name, _slots, _slots.Length);
+
+    /// <summary>
+    /// Counts the slots that were read. False where this is no table of numbers below <paramref name="numbers"/> that could be searched:
+    /// a search ends at a free slot.
+    /// </summary>
+    public bool TryTake(int numbers)
+    {
+        var count = 0;
+        foreach (ref readonly var slot in _slots.AsSpan())
+        {
+            if (slot.NumberPlusOne < 0 || slot.NumberPlusOne > numbers)
+            {
+                return false;
+            }
+
+            count += slot.NumberPlusOne == 0 ? 0 : 1;
+        }
+
+        Count = count;
+        return count <= _limit && count < _slots.Length;
+    }
+}
