@@ -54,8 +54,14 @@ internal sealed class RedisLoad
         try
         {
             await WriteCustomersAsync(generation, layout, table, progress, cancellationToken).ConfigureAwait(false);
-            await WriteAliasesAsync(generation, layout, table, cancellationToken).ConfigureAwait(false);
-            result = await VerifyAndFlipAsync(generation, layout, header, table, cancellationToken).ConfigureAwait(false);
+
+            // Read back while the aliases are written: Redis and this program would else wait for each other by turns.
+            var shards = new DatasetChecksum[layout.Shards];
+            await Task.WhenAll(
+                ReadCustomersBackAsync(generation, layout, shards, cancellationToken),
+                WriteAliasesAsync(generation, layout, table, cancellationToken)).ConfigureAwait(false);
+            await ReadAliasesBackAsync(generation, layout, shards, cancellationToken).ConfigureAwait(false);
+            result = await VerifyAndFlipAsync(generation, layout, header, table, shards, cancellationToken).ConfigureAwait(false);
         }
         catch
         {
@@ -157,10 +163,9 @@ internal sealed class RedisLoad
     }
 
     private async Task<LoadResult> VerifyAndFlipAsync(
-        long generation, RedisLayout layout, DatasetHeader header, CustomerTable table, CancellationToken cancellationToken)
+        long generation, RedisLayout layout, DatasetHeader header, CustomerTable table, DatasetChecksum[] shards, CancellationToken cancellationToken)
     {
         var expected = _sent;
-        var shards = await ReadBackAsync(generation, layout, cancellationToken).ConfigureAwait(false);
         var difference = DatasetChecksum.Sum(shards).Difference(expected);
         if (difference is not null)
         {
@@ -178,10 +183,9 @@ internal sealed class RedisLoad
             : LockLost;
     }
 
-    /// <summary>The checksum of each shard as it was written.</summary>
-    private async Task<DatasetChecksum[]> ReadBackAsync(long generation, RedisLayout layout, CancellationToken cancellationToken)
+    /// <summary>Adds the customers of each shard, as they were written, to its checksum.</summary>
+    private async Task ReadCustomersBackAsync(long generation, RedisLayout layout, DatasetChecksum[] shards, CancellationToken cancellationToken)
     {
-        var shards = new DatasetChecksum[layout.Shards];
         var bucket = 0;
         await foreach (var entries in RedisBuckets.ReadAsync(_database, RedisBuckets.Customers(_keys, generation, layout), cancellationToken)
             .ConfigureAwait(false))
@@ -192,8 +196,12 @@ internal sealed class RedisLoad
                 shard.AddCustomer(RedisEntries.Key(entry.Name), RedisEntries.Bytes(entry.Value));
             }
         }
+    }
 
-        bucket = 0;
+    /// <summary>Adds the aliases of each shard, as they were written, to its checksum.</summary>
+    private async Task ReadAliasesBackAsync(long generation, RedisLayout layout, DatasetChecksum[] shards, CancellationToken cancellationToken)
+    {
+        var bucket = 0;
         await foreach (var entries in RedisBuckets.ReadAsync(_database, RedisBuckets.Aliases(_keys, generation, layout), cancellationToken)
             .ConfigureAwait(false))
         {
@@ -203,8 +211,6 @@ internal sealed class RedisLoad
                 shard.AddAlias(RedisEntries.Key(entry.Name), RedisEntries.Key(entry.Value));
             }
         }
-
-        return shards;
     }
 
     // Closed to everyone but this load until it is live.
