@@ -115,14 +115,16 @@ internal sealed class StoreRun(StoreOptions options, PolicyPlan policy, Instant 
     private async Task<(StoreRound Round, CustomerReplica Replica, long Bytes)> ReplicateAsync(ServerFarm farm, StoreRound round, CancellationToken cancellationToken)
     {
         await using var store = Open(farm);
-        var (hydrate, replica) = await TimeAsync(async () =>
+        var (hydrate, follower) = await TimeAsync(async () =>
         {
             var dataset = (await store.DescribeAsync(cancellationToken)).Dataset ?? throw new IOException("The loaded dataset is gone");
-            var hydration = await CustomerReplica.HydrateAsync(store, dataset, progress: null, cancellationToken);
-            return hydration.Replica ?? throw new IOException($"The customers could not be read: {hydration.Detail}");
+            var hydration = await CustomerFollower.StartAsync(store, dataset, progress: null, cancellationToken);
+            return hydration.Follower ?? throw new IOException($"The customers could not be read: {hydration.Detail}");
         });
+        await using var following = follower;
+        var replica = follower.Replica;
         var checkpoint = new ReplicaCheckpoint(Path.Combine(_folder, "checkpoint"));
-        var (write, written) = await TimeAsync(() => Task.Run(() => checkpoint.Write(replica, now, cancellationToken)));
+        var (write, written) = await TimeAsync(() => Task.Run(() => checkpoint.Write(follower, now, cancellationToken)));
         var (read, reading) = await TimeAsync(() => Task.Run(() => checkpoint.Read(replica.Dataset.Header.IdentityKeyFingerprint, cancellationToken)));
         if ((written.Detail ?? reading.Detail) is { } problem)
         {

@@ -13,6 +13,17 @@ public interface ICustomerFeed : IAsyncDisposable
     int Partitions { get; }
 
     /// <summary>
+    /// How far each partition's change stream was read, as texts that mean something to this store alone; empty where the store resumes nothing.
+    /// </summary>
+    IReadOnlyList<string> Positions { get; }
+
+    /// <summary>
+    /// Goes on from <see cref="Positions"/> of an earlier feed of the same dataset, in place of reading the partitions. False where this store does not know
+    /// them. A stream that no longer reaches back so far shows as a gap when it is polled.
+    /// </summary>
+    bool TryResume(IReadOnlyList<string> positions);
+
+    /// <summary>
     /// Reads all of one partition as it is at one moment; the changes that are read next are those after it. Several partitions may be read at a time.
     /// </summary>
     Task<PartitionContent> ReadPartitionAsync(int partition, CancellationToken cancellationToken);

@@ -13,6 +13,9 @@ internal sealed record CheckpointHead
     /// <summary>How far into each of the store's change streams the content goes; the store alone knows what they mean.</summary>
     public IReadOnlyList<string> Positions { get; init; } = [];
 
+    /// <summary>The checksum of each partition there, hexadecimal, because JSON's numbers are not 64 bits everywhere.</summary>
+    public IReadOnlyList<string> Checksums { get; init; } = [];
+
     [JsonRequired]
     public IReadOnlyList<CheckpointSectionHead> Sections { get; init; } = [];
 

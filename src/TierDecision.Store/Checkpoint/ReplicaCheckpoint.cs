@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using NodaTime;
 using TierDecision.Store.Packed;
@@ -12,7 +13,10 @@ namespace TierDecision.Store.Checkpoint;
 public sealed class ReplicaCheckpoint
 {
     private readonly string _path;
+
+    // What the file holds: whose content, after how many of its changes, and the checksum that names it.
     private CustomerReplica? _written;
+    private long _changes;
     private ulong _checksum;
 
     /// <summary>The checkpoint at <paramref name="path"/>, which need not be there yet.</summary>
@@ -43,26 +47,35 @@ public sealed class ReplicaCheckpoint
     }
 
     /// <summary>
-    /// Makes the file that of <paramref name="replica"/>: writes it whole where that holds something new, else only that the store confirmed it again.
+    /// Makes the file what <paramref name="follower"/> has: writes it whole where that has changed, else only that the store confirmed it again. No step of
+    /// the follower may be under way; look-ups go on.
     /// </summary>
-    /// <param name="replica">The replica.</param>
+    /// <param name="follower">What keeps the replica current.</param>
     /// <param name="confirmedAt">When the store last confirmed what the replica holds.</param>
     /// <param name="cancellationToken">Stops the writing; what stood there before stays.</param>
-    public CheckpointWriting Write(CustomerReplica replica, Instant confirmedAt, CancellationToken cancellationToken)
+    public CheckpointWriting Write(CustomerFollower follower, Instant confirmedAt, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(replica);
+        ArgumentNullException.ThrowIfNull(follower);
+        var replica = follower.Replica;
         try
         {
-            if (replica == _written && CheckpointWriter.TryConfirm(_path, _checksum, confirmedAt.ToUnixTimeMilliseconds()))
+            if (replica == _written && follower.Changes == _changes
+                && CheckpointWriter.TryConfirm(_path, _checksum, confirmedAt.ToUnixTimeMilliseconds()))
             {
                 return new(0);
             }
 
             using var dataset = JsonDocument.Parse(DatasetDocument.Write(replica.Dataset));
-            var head = new CheckpointHead { Dataset = dataset.RootElement };
+            var position = follower.Position;
+            var head = new CheckpointHead
+            {
+                Dataset = dataset.RootElement,
+                Positions = position.Streams,
+                Checksums = [.. position.Checksums.Select(checksum => checksum.ToString("x16", CultureInfo.InvariantCulture))],
+            };
             var (bytes, checksum) = CheckpointWriter.Write(
                 _path, head, replica.Table.Sections(), confirmedAt.ToUnixTimeMilliseconds(), cancellationToken);
-            (_written, _checksum) = (replica, checksum);
+            (_written, _changes, _checksum) = (replica, follower.Changes, checksum);
             return new(bytes);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -94,7 +107,7 @@ public sealed class ReplicaCheckpoint
             return Refused(CheckpointStatus.OtherKey, "its identifiers were hashed under another identity key");
         }
 
-        if (CustomerTable.ToBeRead(reader.Head.Sections, out var sections) is not { } table)
+        if (CustomerTable.ToBeRead(reader.Head.Sections, CustomerReplica.Growth, out var sections) is not { } table)
         {
             return Refused(CheckpointStatus.OtherVersion, "its sections are not those that this version reads");
         }
@@ -109,9 +122,14 @@ public sealed class ReplicaCheckpoint
             return Refused(CheckpointStatus.Damaged, "its tables are inconsistent");
         }
 
-        (_written, _checksum) = (new CustomerReplica(dataset, table), reader.Checksum);
-        return new(CheckpointStatus.Read, _written, Instant.FromUnixTimeMilliseconds(reader.ConfirmedAtMilliseconds));
+        (_written, _changes, _checksum) = (new CustomerReplica(dataset, table), 0, reader.Checksum);
+        return new(CheckpointStatus.Read, _written, Position(reader.Head), Instant.FromUnixTimeMilliseconds(reader.ConfirmedAtMilliseconds));
     }
 
-    private static CheckpointReading Refused(CheckpointStatus status, string detail) => new(status, null, default, detail);
+    // A text that is no checksum is 0: what follows is then read anew from the store.
+    private static FollowPosition Position(CheckpointHead head) => new(
+        head.Positions,
+        [.. head.Checksums.Select(text => ulong.TryParse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var sum) ? sum : 0)]);
+
+    private static CheckpointReading Refused(CheckpointStatus status, string detail) => new(status, null, null, default, detail);
 }

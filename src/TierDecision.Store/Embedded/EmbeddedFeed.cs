@@ -31,6 +31,11 @@ internal sealed class EmbeddedFeed : ICustomerFeed
 
     public int Partitions => 1;
 
+    // The file is beside the service: there is nothing that a checkpoint would be faster or safer than.
+    public IReadOnlyList<string> Positions => [];
+
+    public bool TryResume(IReadOnlyList<string> positions) => false;
+
     /// <exception cref="StoreUnavailableException">The file cannot be read, or the generation is not in it.</exception>
     public static Task<EmbeddedFeed> OpenAsync(EmbeddedDatabase database, DatasetInfo dataset, TimeProvider time, CancellationToken cancellationToken) =>
         Task.Run(

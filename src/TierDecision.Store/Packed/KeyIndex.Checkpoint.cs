@@ -6,8 +6,10 @@ namespace TierDecision.Store.Packed;
 internal sealed partial class KeyIndex
 {
     /// <summary>A table of <paramref name="slots"/> slots that are about to be read from a checkpoint; not to be asked before <see cref="TryTake"/>.</summary>
-    public static KeyIndex OfSlots(int slots) => new(0) { _slots = GC.AllocateUninitializedArray<Slot>(slots), _limit = Limit(slots) };
+    public static KeyIndex OfSlots(int slots, double growth) =>
+        new(0, growth) { _slots = GC.AllocateUninitializedArray<Slot>(slots), _limit = Limit(slots) };
 
+    /// <summary>For the thread that writes.</summary>
     public CheckpointSection Section(string name) => new CheckpointSection<Slot>(name, _slots, _slots.Length);
 
     /// <summary>
@@ -16,18 +18,19 @@ internal sealed partial class KeyIndex
     /// </summary>
     public bool TryTake(int numbers)
     {
-        var count = 0;
+        var (count, used) = (0, 0);
         foreach (ref readonly var slot in _slots.AsSpan())
         {
-            if (slot.NumberPlusOne < 0 || slot.NumberPlusOne > numbers)
+            if (slot.NumberPlusOne < Removed || slot.NumberPlusOne > numbers)
             {
                 return false;
             }
 
-            count += slot.NumberPlusOne == 0 ? 0 : 1;
+            count += slot.NumberPlusOne > 0 ? 1 : 0;
+            used += slot.NumberPlusOne == 0 ? 0 : 1;
         }
 
-        Count = count;
-        return count <= _limit && count < _slots.Length;
+        (Count, _used) = (count, used);
+        return used <= _limit && used < _slots.Length;
     }
 }

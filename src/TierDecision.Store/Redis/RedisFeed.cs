@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Globalization;
 using StackExchange.Redis;
 using TierDecision.Core.Customers;
 using TierDecision.Store.Changes;
@@ -40,6 +41,23 @@ internal sealed class RedisFeed : ICustomerFeed
     }
 
     public int Partitions => _generation.Layout.Shards;
+
+    public IReadOnlyList<string> Positions => [.. _cursors.Select(cursor => cursor.Position)];
+
+    public bool TryResume(IReadOnlyList<string> positions)
+    {
+        if (positions.Count != Partitions || !positions.All(IsEntryId))
+        {
+            return false;
+        }
+
+        for (var shard = 0; shard < positions.Count; shard++)
+        {
+            _cursors[shard] = new Cursor { Position = positions[shard] };
+        }
+
+        return true;
+    }
 
     /// <exception cref="StoreUnavailableException">Redis cannot be asked, or has no such generation.</exception>
     public static Task<RedisFeed> OpenAsync(
@@ -127,6 +145,12 @@ internal sealed class RedisFeed : ICustomerFeed
         _database = database;
         return true;
     }
+
+    // 1526919030474-55: see the XADD command of Redis.
+    private static bool IsEntryId(string text) =>
+        text.Split('-') is [var milliseconds, var sequence]
+        && ulong.TryParse(milliseconds, NumberStyles.None, CultureInfo.InvariantCulture, out _)
+        && ulong.TryParse(sequence, NumberStyles.None, CultureInfo.InvariantCulture, out _);
 
     private void Told(RedisChannel channel, RedisValue message)
     {

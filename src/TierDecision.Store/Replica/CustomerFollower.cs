@@ -18,15 +18,21 @@ public sealed class CustomerFollower : IAsyncDisposable
     private readonly ulong[] _checksums;
     private readonly SortedSet<int> _broken = [];
 
-    private CustomerFollower(ICustomerFeed feed, DatasetInfo dataset)
+    private CustomerFollower(ICustomerFeed feed, CustomerReplica replica, IReadOnlyList<ulong>? checksums = null)
     {
         _feed = feed;
-        _checksums = new ulong[feed.Partitions];
-        Replica = new CustomerReplica(dataset);
+        _checksums = checksums is null ? new ulong[feed.Partitions] : [.. checksums];
+        Replica = replica;
     }
 
     /// <summary>The replica.</summary>
     public CustomerReplica Replica { get; }
+
+    /// <summary>How far it follows. One caller at a time, as of <see cref="StepAsync"/>.</summary>
+    public FollowPosition Position => new(_feed.Positions, [.. _checksums]);
+
+    /// <summary>Grows with everything that changes the replica.</summary>
+    internal long Changes { get; private set; }
 
     private CustomerTable Table => Replica.Table;
 
@@ -52,7 +58,7 @@ public sealed class CustomerFollower : IAsyncDisposable
         try
         {
             feed = await store.OpenFeedAsync(dataset, cancellationToken).ConfigureAwait(false);
-            var follower = new CustomerFollower(feed, dataset);
+            var follower = new CustomerFollower(feed, new CustomerReplica(dataset));
             if (await follower.HydrateAsync(progress, cancellationToken).ConfigureAwait(false) is { } difference)
             {
                 return new(HydrationStatus.VerificationFailed, null, difference);
@@ -60,6 +66,51 @@ public sealed class CustomerFollower : IAsyncDisposable
 
             feed = null;
             return new(HydrationStatus.Hydrated, follower.Replica, null, follower);
+        }
+        catch (StoreUnavailableException e)
+        {
+            return new(HydrationStatus.Unavailable, null, e.Message);
+        }
+        finally
+        {
+            if (feed is not null)
+            {
+                await feed.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Follows on with a replica that was read from a checkpoint: applies what changed since. <see cref="HydrationStatus.VerificationFailed"/> where the store
+    /// knows nothing of the position, or the replica cannot be made what the store holds; it is then to be hydrated anew.
+    /// </summary>
+    /// <param name="store">The store that has the replica's dataset.</param>
+    /// <param name="replica">The replica; others may read it meanwhile.</param>
+    /// <param name="position">How far the replica followed.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public static async Task<HydrationResult> ResumeAsync(
+        ICustomerStore store, CustomerReplica replica, FollowPosition position, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        ArgumentNullException.ThrowIfNull(replica);
+        ArgumentNullException.ThrowIfNull(position);
+        ICustomerFeed? feed = null;
+        try
+        {
+            feed = await store.OpenFeedAsync(replica.Dataset, cancellationToken).ConfigureAwait(false);
+            if (position.Checksums.Count != feed.Partitions || !feed.TryResume(position.Streams))
+            {
+                return new(HydrationStatus.VerificationFailed, null, "the store does not know the position that it was left at");
+            }
+
+            var follower = new CustomerFollower(feed, replica, position.Checksums);
+            if (await follower.CatchUpAsync(cancellationToken).ConfigureAwait(false) is { } difference)
+            {
+                return new(HydrationStatus.VerificationFailed, null, difference);
+            }
+
+            feed = null;
+            return new(HydrationStatus.Hydrated, replica, null, follower);
         }
         catch (StoreUnavailableException e)
         {
@@ -90,6 +141,7 @@ public sealed class CustomerFollower : IAsyncDisposable
         try
         {
             var changes = await _feed.PollAsync(complete, cancellationToken).ConfigureAwait(false);
+            Changes += changes.Entries.Count;
             _broken.UnionWith(changes.Broken);
             foreach (var entry in changes.Entries)
             {
@@ -101,6 +153,7 @@ public sealed class CustomerFollower : IAsyncDisposable
 
             foreach (var partition in _broken.ToArray())
             {
+                Changes++;
                 if (await ResyncAsync(partition, cancellationToken).ConfigureAwait(false) is { } difference)
                 {
                     return new(FollowStatus.VerificationFailed, changes.Entries.Count, resyncs, difference);
@@ -156,6 +209,11 @@ public sealed class CustomerFollower : IAsyncDisposable
         }
 
         // What was written while the partitions were read.
+        return await CatchUpAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<string?> CatchUpAsync(CancellationToken cancellationToken)
+    {
         var step = await StepAsync(complete: true, cancellationToken).ConfigureAwait(false);
         return step.Status switch
         {

@@ -11,12 +11,18 @@ public sealed class CustomerReplica
 {
     // Room for new customers before the tables must grow, and by how much they do: one copy of a large table is made where another would double it.
     private const double Headroom = 1.03;
-    private const double Growth = 1.06;
+    internal const double Growth = 1.06;
 
     internal CustomerReplica(DatasetInfo dataset)
     {
         Dataset = dataset;
         Table = new CustomerTable(WithHeadroom(dataset.Customers), WithHeadroom(dataset.Aliases), Growth);
+    }
+
+    internal CustomerReplica(DatasetInfo dataset, CustomerTable table)
+    {
+        Dataset = dataset;
+        Table = table;
     }
 
     /// <summary>The dataset that the replica holds, as it was loaded.</summary>

@@ -76,6 +76,10 @@ internal sealed class TestStore : ICustomerStore
     {
         public int Partitions => 1;
 
+        public IReadOnlyList<string> Positions => ["0"];
+
+        public bool TryResume(IReadOnlyList<string> positions) => positions is ["0"];
+
         public Task<PartitionContent> ReadPartitionAsync(int partition, CancellationToken cancellationToken)
         {
             var bytes = new ArrayBufferWriter<byte>();

@@ -16,6 +16,9 @@ internal sealed class FixedStore(int partitions = 1) : ICustomerStore
 
     public string Name => "fixed";
 
+    /// <summary>How far its streams are read, and from where alone they can be resumed.</summary>
+    public string Position { get; set; } = "here";
+
     /// <summary>How often each partition was read.</summary>
     public Dictionary<int, int> Reads { get; } = [];
 
@@ -85,6 +88,10 @@ internal sealed class FixedStore(int partitions = 1) : ICustomerStore
     private sealed class Feed(FixedStore store, int partitions) : ICustomerFeed
     {
         public int Partitions => partitions;
+
+        public IReadOnlyList<string> Positions => [.. Enumerable.Repeat(store.Position, partitions)];
+
+        public bool TryResume(IReadOnlyList<string> positions) => positions.Count == partitions && positions.All(position => position == store.Position);
 
         public Task<PartitionContent> ReadPartitionAsync(int partition, CancellationToken cancellationToken)
         {
