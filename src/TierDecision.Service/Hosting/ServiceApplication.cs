@@ -2,6 +2,7 @@ using Grpc.AspNetCore.Server.Model;
 using Prometheus;
 using TierDecision.Core.Customers;
 using TierDecision.Core.Policies;
+using TierDecision.Service.Checkpoints;
 using TierDecision.Service.Clocks;
 using TierDecision.Service.Customers;
 using TierDecision.Service.DecisionLog;
@@ -35,6 +36,11 @@ internal static class ServiceApplication
         services.AddSingleton(metrics);
         services.AddSingleton(provider => OpenStore(provider, options, time));
         services.AddSingleton(new ServingState(ServingModel.BeforeHydration(plan, revision, metrics)));
+        if (options.Checkpoint.Path.Length > 0)
+        {
+            services.AddSingleton(provider => ActivatorUtilities.CreateInstance<CheckpointKeeper>(provider, options.Checkpoint));
+        }
+
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<ReplicaHydrator>(provider, options.Replica.PollInterval));
         services.AddHostedService(provider => provider.GetRequiredService<ReplicaHydrator>());
         services.AddSingleton<DecisionIds>();

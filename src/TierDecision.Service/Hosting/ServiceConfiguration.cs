@@ -41,6 +41,16 @@ internal static class ServiceConfiguration
             yield return "Replica:PollInterval must be 00:00:00.1 to 01:00:00";
         }
 
+        if (options.Checkpoint.Interval < TimeSpan.FromSeconds(1) || options.Checkpoint.Interval > TimeSpan.FromDays(1))
+        {
+            yield return "Checkpoint:Interval must be 00:00:01 to 1.00:00:00";
+        }
+
+        if (options.Checkpoint.Path.Length > 0 && options.Redis.Connection.Length == 0)
+        {
+            yield return "Checkpoint:Path is for Redis; the embedded store is a file beside the service already";
+        }
+
         if (options.Shutdown.Grace < TimeSpan.Zero || options.Shutdown.Grace > TimeSpan.FromMinutes(10))
         {
             yield return "Shutdown:Grace must be 00:00:00 to 00:10:00";

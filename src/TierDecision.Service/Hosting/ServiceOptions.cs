@@ -31,6 +31,9 @@ public sealed class ServiceOptions
     /// <summary>The customers' replica.</summary>
     public ReplicaOptions Replica { get; set; } = new();
 
+    /// <summary>The file from which the service starts without its store.</summary>
+    public CheckpointOptions Checkpoint { get; set; } = new();
+
     /// <summary>How the service stops.</summary>
     public ShutdownOptions Shutdown { get; set; } = new();
 
@@ -56,6 +59,16 @@ public sealed class DemoOptions
 
     /// <summary>The seed: the same seed makes the same customers. Default: 1.</summary>
     public int Seed { get; set; } = 1;
+}
+
+/// <summary>The replica as a file, from which the service starts while Redis is down or slow.</summary>
+public sealed class CheckpointOptions
+{
+    /// <summary>The file, of this service alone; empty for none. Default: none.</summary>
+    public string Path { get; set; } = "";
+
+    /// <summary>How often it is brought up to date, a second to a day; and when the service stops. Default: five minutes.</summary>
+    public TimeSpan Interval { get; set; } = TimeSpan.FromMinutes(5);
 }
 
 /// <summary>How the replica follows the store.</summary>

@@ -14,6 +14,9 @@ namespace TierDecision.Service.Hosting;
 /// <summary>The service from its command line to its exit code: 0 after an orderly stop, 1 where it cannot start.</summary>
 internal static class ServiceProgram
 {
+    // How long a start waits for a store that answers slowly, or has much to be read, where there is a checkpoint to serve from.
+    private static readonly TimeSpan StoreAtStart = TimeSpan.FromSeconds(2);
+
     public static async Task<int> RunAsync(string[] args)
     {
         try
@@ -98,7 +101,17 @@ internal static class ServiceProgram
         }
 
         var hydrator = app.Services.GetRequiredService<ReplicaHydrator>();
-        var problem = await hydrator.FollowOnceAsync(progress: null, CancellationToken.None).ConfigureAwait(false);
+        using var patience = new CancellationTokenSource(hydrator.StartFromCheckpoint() ? StoreAtStart : Timeout.InfiniteTimeSpan, time);
+        HydrationProblem? problem = null;
+        try
+        {
+            problem = await hydrator.FollowOnceAsync(progress: null, patience.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (patience.IsCancellationRequested)
+        {
+            // The customers of the checkpoint are served; the store is read in the background.
+        }
+
         if (!embedded)
         {
             return;

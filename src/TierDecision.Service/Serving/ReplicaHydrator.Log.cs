@@ -22,6 +22,15 @@ internal sealed partial class ReplicaHydrator
         [LoggerMessage(6, LogLevel.Information, "The {Store} store confirms the customers again: answers are whole")]
         public static partial void ConfirmedAgain(ILogger logger, string store);
 
+        [LoggerMessage(8, LogLevel.Information, "Following the {Store} store on from the checkpoint: generation {Generation}, {Customers} customers, {Aliases} aliases")]
+        public static partial void Resumed(ILogger logger, string store, long generation, long customers, long aliases);
+
+        [LoggerMessage(9, LogLevel.Warning, "The {Store} store cannot be followed on from the checkpoint and is read anew: {Detail}")]
+        public static partial void NotResumed(ILogger logger, string store, string detail);
+
+        [LoggerMessage(10, LogLevel.Warning, "The customers of the checkpoint are not served: {Refusal}")]
+        public static partial void CheckpointNotServed(ILogger logger, string refusal);
+
         [LoggerMessage(5, LogLevel.Warning, "{Partitions} partitions of the {Store} store were not what its change streams said, and were read anew")]
         public static partial void Resynced(ILogger logger, string store, int partitions);
     }

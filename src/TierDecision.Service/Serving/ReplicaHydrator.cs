@@ -1,6 +1,7 @@
 using NodaTime;
 using TierDecision.Core.Customers;
 using TierDecision.Core.Policies;
+using TierDecision.Service.Checkpoints;
 using TierDecision.Service.Metrics;
 using TierDecision.Store;
 using TierDecision.Store.Replica;
@@ -12,10 +13,14 @@ namespace TierDecision.Service.Serving;
 /// the model as it is.
 /// </summary>
 internal sealed partial class ReplicaHydrator(
-    ICustomerStore store, ServingState serving, IdentityHasher identities, DecisionMetrics metrics, TimeSpan interval, TimeProvider time, ILogger<ReplicaHydrator> logger)
+    ICustomerStore store, ServingState serving, IdentityHasher identities, DecisionMetrics metrics, TimeSpan interval, TimeProvider time, ILogger<ReplicaHydrator> logger,
+    CheckpointKeeper? checkpoint = null)
     : BackgroundService
 {
     private CustomerFollower? _follower;
+
+    // Where the customers of a checkpoint were left, until they are followed on from there.
+    private FollowPosition? _left;
     private HydrationProblem? _lastProblem;
     private bool _unconfirmedLogged;
 
@@ -44,6 +49,27 @@ internal sealed partial class ReplicaHydrator(
         return problem;
     }
 
+    /// <summary>Serves the customers of the checkpoint until the store can be followed; false where there are none that can be served.</summary>
+    public bool StartFromCheckpoint()
+    {
+        if (checkpoint?.Read(identities.Fingerprint) is not { Replica: { } replica } reading)
+        {
+            return false;
+        }
+
+        if (serving.Current.WithCustomers(replica, out var refusal) is not { } model)
+        {
+            Log.CheckpointNotServed(logger, refusal!);
+            return false;
+        }
+
+        serving.Swap(model);
+        Confirm(reading.ConfirmedAt);
+        metrics.Hydrated(replica);
+        _left = reading.Position;
+        return true;
+    }
+
     public override void Dispose()
     {
         // Its connection is the store's own, which is disposed with the service.
@@ -60,6 +86,11 @@ internal sealed partial class ReplicaHydrator(
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             // The service stops.
+        }
+
+        if (_follower is { } follower)
+        {
+            checkpoint?.Keep(follower, serving.ConfirmedAt);
         }
 
         await LeaveAsync().ConfigureAwait(false);
@@ -85,6 +116,12 @@ internal sealed partial class ReplicaHydrator(
             {
                 looked = time.GetTimestamp();
                 await RunOrLogAsync(() => FollowOnceAsync(progress: null, stoppingToken), stoppingToken).ConfigureAwait(false);
+
+                // Between two steps: nothing changes the customers while they are written.
+                if (_follower is { } follower)
+                {
+                    checkpoint?.KeepIfDue(follower, serving.ConfirmedAt);
+                }
             }
         }
     }
@@ -216,7 +253,41 @@ internal sealed partial class ReplicaHydrator(
             return new HydrationProblem(HydrationProblemKind.OtherTiers, $"cannot be served: {refusal}");
         }
 
+        if (await TryResumeAsync(dataset, cancellationToken).ConfigureAwait(false))
+        {
+            Confirm(asked);
+            return null;
+        }
+
         return await HydrateAsync(dataset, asked, progress, cancellationToken).ConfigureAwait(false);
+    }
+
+    // Where the customers of the checkpoint are still those of the live dataset, only what changed since is read.
+    private async Task<bool> TryResumeAsync(DatasetInfo dataset, CancellationToken cancellationToken)
+    {
+        if (_left is not { } position || serving.Current.Replica is not { } replica || !replica.Dataset.IsSame(dataset))
+        {
+            return false;
+        }
+
+        var resumed = await CustomerFollower.ResumeAsync(store, replica, position, cancellationToken).ConfigureAwait(false);
+        if (resumed.Status == HydrationStatus.VerificationFailed)
+        {
+            Log.NotResumed(logger, store.Name, resumed.Detail!);
+            _left = null;
+        }
+
+        if (resumed.Follower is not { } follower)
+        {
+            return false;
+        }
+
+        _left = null;
+        await LeaveAsync().ConfigureAwait(false);
+        _follower = follower;
+        metrics.Hydrated(replica);
+        Log.Resumed(logger, store.Name, dataset.Generation, replica.Customers, replica.Aliases);
+        return true;
     }
 
     private async Task<HydrationProblem?> HydrateAsync(DatasetInfo dataset, Instant asked, IProgress<long>? progress, CancellationToken cancellationToken)

@@ -57,6 +57,11 @@ public sealed class ReplicaCheckpoint
     {
         ArgumentNullException.ThrowIfNull(follower);
         var replica = follower.Replica;
+        if (!follower.IsWhole)
+        {
+            return new(0, "the customers are being read anew");
+        }
+
         try
         {
             if (replica == _written && follower.Changes == _changes

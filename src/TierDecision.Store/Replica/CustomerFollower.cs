@@ -31,6 +31,9 @@ public sealed class CustomerFollower : IAsyncDisposable
     /// <summary>How far it follows. One caller at a time, as of <see cref="StepAsync"/>.</summary>
     public FollowPosition Position => new(_feed.Positions, [.. _checksums]);
 
+    /// <summary>Whether every partition is what the store said at its position: none is waiting to be read anew.</summary>
+    internal bool IsWhole => _broken.Count == 0;
+
     /// <summary>Grows with everything that changes the replica.</summary>
     internal long Changes { get; private set; }
 
