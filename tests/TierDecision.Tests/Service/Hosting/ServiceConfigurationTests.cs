@@ -37,10 +37,15 @@ public class ServiceConfigurationTests
     {
         var error = Refuse(
             ("TierDecision:Demo:Customers", "1000001"), ("TierDecision:Replica:PollInterval", "00:00:00"), ("TierDecision:Policy:File", ""),
-            ("TierDecision:Redis:Connection", "127.0.0.1"), ("TierDecision:Redis:Prefix", "a b"), ("TierDecision:Redis:Shards", "0"));
+            ("TierDecision:Redis:Connection", "127.0.0.1"), ("TierDecision:Redis:Prefix", "a b"), ("TierDecision:Redis:Shards", "0"),
+            ("TierDecision:Checkpoint:Interval", "00:00:00.9"));
 
-        Assert.All(["Demo:Customers", "Replica:PollInterval", "Policy:File", "Redis:Prefix", "Redis:Shards"], key => Assert.Contains($"TierDecision:{key} ", error, StringComparison.Ordinal));
+        Assert.All(["Checkpoint:Interval", "Demo:Customers", "Replica:PollInterval", "Policy:File", "Redis:Prefix", "Redis:Shards"], key => Assert.Contains($"TierDecision:{key} ", error, StringComparison.Ordinal));
     }
+
+    [Fact]
+    public void Rejects_a_checkpoint_of_the_embedded_store() =>
+        Assert.Contains("TierDecision:Checkpoint:Path is for Redis", Refuse(("TierDecision:Checkpoint:Path", "customers.checkpoint")), StringComparison.Ordinal);
 
     [Fact]
     public void Rejects_what_is_no_number_by_its_key() =>
