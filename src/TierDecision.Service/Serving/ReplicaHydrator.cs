@@ -63,8 +63,8 @@ internal sealed partial class ReplicaHydrator(
             return false;
         }
 
-        serving.Swap(model);
         Confirm(reading.ConfirmedAt);
+        serving.Swap(model);
         metrics.Hydrated(replica);
         _left = reading.Position;
         return true;
