@@ -231,6 +231,7 @@ internal sealed class FaultRun : IAsyncDisposable
         var before = writer.Applied;
         await UntilAsync(() => writer.Applied > before + SomeWrites, "writes are acknowledged again");
         await writer.EndAsync();
+        await UntilAsync(() => writer.DecisionsFollowAsync(Service.Client, _store), "decisions follow the writes");
         var lost = await writer.LostAsync(_store, _fault);
         _story.AppendLine(
             CultureInfo.InvariantCulture, $"  {writer.Applied:N0} writes acknowledged, {writer.Refused:N0} answered as failed; {lost.Count} of the acknowledged ones lost");

@@ -63,6 +63,32 @@ internal sealed class FaultWriter : IAsyncDisposable
         return lost;
     }
 
+    /// <summary>
+    /// Whether every decision about a customer that was written is made from what <paramref name="store"/> has: the last write that was acknowledged, or
+    /// one that was not and stands all the same.
+    /// </summary>
+    public async Task<bool> DecisionsFollowAsync(DecisionService.DecisionServiceClient client, ICustomerStore store)
+    {
+        int[] numbers = [.. _acknowledged.Keys];
+        var request = new DecideBatchRequest
+        {
+            Requests = { numbers.Select(number => new DecideRequest { Customer = new Customer { CustomerId = Id(number) }, Contact = new Contact { Channel = V1.Channel.Voice } }) },
+        };
+        var answers = await client.DecideBatchAsync(request);
+        for (var i = 0; i < numbers.Length; i++)
+        {
+            Assert.Equal(IdentityError.None, Hasher.TryHashCustomerId(Id(numbers[i]), out var key));
+            var found = await store.FindAsync(IdentifierKind.CustomerId, key, default);
+            var score = answers.Results[i].Decision.Score;
+            if ((found.Status == LookupStatus.Found) != (score.Status == ScoreStatus.Known) || found.Score.ValueScore != (float)score.ValueScore)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     public async ValueTask DisposeAsync()
     {
         await EndAsync();
