@@ -72,6 +72,7 @@ internal sealed class FaultRun : IAsyncDisposable
                     ["TIERDECISION__REPLICA__POLLINTERVAL"] = "00:00:00.25",
                 },
                 run._folder);
+            await run.UntilAsync(run.IsReadyAsync, "the service is ready");
             run.BeginLoad();
             await run.UntilAsync(() => run.Target.WholeInARow > Many, "the service answers");
             if (writes)
@@ -191,6 +192,13 @@ internal sealed class FaultRun : IAsyncDisposable
                 File.AppendAllText(file, story + Environment.NewLine);
             }
         }
+    }
+
+    // A service that Redis did not answer in time when it started serves all the same, and says that it should not be asked yet.
+    private async Task<bool> IsReadyAsync()
+    {
+        using var response = await Service.GetAsync("/health/ready");
+        return response.IsSuccessStatusCode;
     }
 
     private void BeginLoad()
