@@ -53,8 +53,8 @@ internal static class EngineReport
         return summaries.TrueForAll(summary => summary.Reports.All(one => one.Success)) ? 0 : 1;
     }
 
-    // Many short iterations, so that all of it takes minutes; eight go by first, which the compiler needs to reach its best code. On a machine that does other work as well, the least of them says what the code takes,
-    // and the mean beside it how much else went on.
+    // Many short iterations, so that all of it takes minutes; those that go by first are what the compiler needs to reach its best code. On a machine
+    // that does other work as well, the least of them says what the code takes, and the mean beside it how much else went on.
     private static ManualConfig Config() => ManualConfig.CreateEmpty()
         .AddColumnProvider(DefaultColumnProviders.Instance)
         .AddColumn(StatisticColumn.Min, StatisticColumn.Median)
