@@ -41,8 +41,6 @@ internal static class WarmUp
                 using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false })
                 {
                     BaseAddress = new Uri(app.Urls.First()),
-                    DefaultRequestVersion = HttpVersion.Version20,
-                    DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
                 };
                 await AskAsync(client, time).ConfigureAwait(false);
                 await app.StopAsync().ConfigureAwait(false);
@@ -125,15 +123,22 @@ internal static class WarmUp
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/tierdecision.v1.DecisionService/Decide")
         {
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
             Content = new ByteArrayContent(question) { Headers = { ContentType = GrpcType } },
         };
         request.Headers.TE.Add(new TransferCodingWithQualityHeaderValue("trailers"));
         using var response = await client.SendAsync(request).ConfigureAwait(false);
-        if (!response.TrailingHeaders.TryGetValues("grpc-status", out var status) || status.Single() != "0")
+        var status = Header(response, "grpc-status");
+        if (status != "0")
         {
-            throw new HttpRequestException("a decision for the warm-up was refused");
+            throw new HttpRequestException($"a decision was refused: HTTP {(int)response.StatusCode}, gRPC {status} {Header(response, "grpc-message")}");
         }
     }
+
+    // An answer without a message has its status where headers are.
+    private static string? Header(HttpResponseMessage response, string name) =>
+        response.TrailingHeaders.TryGetValues(name, out var values) || response.Headers.TryGetValues(name, out values) ? values.First() : null;
 
     // Every context and the usual channels, of customers of every tier and of one who is not known: what the compiler sees now is what it makes fast.
     private static IEnumerable<DecideRequest> Questions()
