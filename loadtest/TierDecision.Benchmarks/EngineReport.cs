@@ -53,8 +53,8 @@ internal static class EngineReport
         return summaries.TrueForAll(summary => summary.Reports.All(one => one.Success)) ? 0 : 1;
     }
 
-    // Many short iterations, so that all of it takes minutes. On a machine that does other work as well, the least of them says what the code takes,
-    // and the mean beside it how much else went on.
+    // Iterations shorter than a scheduler's time slice: on a machine that does other work as well some of them run undisturbed, and the least says what
+    // the code takes; the mean beside it says how much else went on. Those that go by first are what the compiler needs to reach its best code.
     private static ManualConfig Config() => ManualConfig.CreateEmpty()
         .AddColumnProvider(DefaultColumnProviders.Instance)
         .AddColumn(StatisticColumn.Min, StatisticColumn.Median)
@@ -63,7 +63,7 @@ internal static class EngineReport
         .WithBuildTimeout(TimeSpan.FromMinutes(10))
         .WithArtifactsPath(Path.Combine("artifacts", "benchmarks"))
         .WithSummaryStyle(SummaryStyle.Default)
-        .AddJob(Job.Default.WithWarmupCount(3).WithIterationCount(15).WithIterationTime(TimeInterval.FromMilliseconds(80)));
+        .AddJob(Job.Default.WithWarmupCount(80).WithIterationCount(80).WithIterationTime(TimeInterval.FromMilliseconds(5)).WithGcForce(false));
 
     private static bool HasReport(this Summary summary) => summary.Reports.Any(report => report.ResultStatistics is not null);
 

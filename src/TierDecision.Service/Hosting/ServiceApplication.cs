@@ -43,9 +43,7 @@ internal static class ServiceApplication
 
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<ReplicaHydrator>(provider, options.Replica.PollInterval));
         services.AddHostedService(provider => provider.GetRequiredService<ReplicaHydrator>());
-        services.AddSingleton<DecisionIds>();
-        services.AddSingleton<DecisionUseCase>();
-        services.AddSingleton<BatchUseCase>();
+        AddDecisions(services, options.Shutdown);
         services.AddSingleton<SlaUseCase>();
         services.AddSingleton<RankingUseCase>();
         services.AddSingleton<AllocationUseCase>();
@@ -53,20 +51,11 @@ internal static class ServiceApplication
         services.AddCustomers();
         services.AddDecisionLog(options);
         services.AddReplies(options);
-        services.AddProblemDetails();
         services.AddHealthChecks().AddCheck<CustomersHealthCheck>("customers").AddCheck<DrainHealthCheck>("service");
-        services.AddDraining(options.Shutdown);
 
-        // A singleton, so that a call does not make a service object.
-        services.AddSingleton<GrpcDecisionService>();
-        services.AddSingleton<IServiceMethodProvider<GrpcDecisionService>, GrpcDecisionMethods>();
+        // Singletons, so that a call does not make a service object.
         services.AddSingleton<GrpcSlaService>();
         services.AddSingleton<GrpcRankingService>();
-        services.AddGrpc(grpc =>
-        {
-            grpc.MaxReceiveMessageSize = MaxMessageBytes;
-            grpc.EnableDetailedErrors = false;
-        });
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
 
         // A start that fails is told in one line, by ServiceProgram; the host would add its stack traces.
@@ -78,9 +67,7 @@ internal static class ServiceApplication
 
         var app = builder.Build();
         app.Lifetime.ApplicationStarted.Register(() => started = true);
-        app.UseDraining();
-        // Pages for people and their browsers. A gRPC call has its own way to say what went wrong, and should not pay for two more middlewares.
-        app.UseWhen(context => !IsGrpc(context.Request), http => http.UseExceptionHandler().UseStatusCodePages());
+        UsePipeline(app);
         app.MapGrpcService<GrpcDecisionService>();
         app.MapGrpcService<GrpcSlaService>();
         app.MapGrpcService<GrpcRankingService>();
@@ -94,6 +81,32 @@ internal static class ServiceApplication
         app.MapHealth();
         app.MapMetrics();
         return app;
+    }
+
+    /// <summary>What answers decisions over gRPC, but for the customers.</summary>
+    internal static void AddDecisions(IServiceCollection services, ShutdownOptions shutdown)
+    {
+        services.AddSingleton<DecisionIds>();
+        services.AddSingleton<DecisionUseCase>();
+        services.AddSingleton<BatchUseCase>();
+        services.AddSingleton<GrpcDecisionService>();
+        services.AddSingleton<IServiceMethodProvider<GrpcDecisionService>, GrpcDecisionMethods>();
+        services.AddDraining(shutdown);
+        services.AddProblemDetails();
+        services.AddGrpc(grpc =>
+        {
+            grpc.MaxReceiveMessageSize = MaxMessageBytes;
+            grpc.EnableDetailedErrors = false;
+        });
+    }
+
+    /// <summary>What every request passes before its edge.</summary>
+    internal static void UsePipeline(WebApplication app)
+    {
+        app.UseDraining();
+
+        // Pages for people and their browsers. A gRPC call has its own way to say what went wrong, and should not pay for two more middlewares.
+        app.UseWhen(context => !IsGrpc(context.Request), http => http.UseExceptionHandler().UseStatusCodePages());
     }
 
     private static bool IsGrpc(HttpRequest request) => request.ContentType?.StartsWith("application/grpc", StringComparison.Ordinal) == true;

@@ -44,7 +44,15 @@ internal static class ServiceProgram
             var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("TierDecision");
             StartLog.Report(logger, policy, identities.IsPublished);
             StartLog.ReportPollInterval(logger, options.Replica.PollInterval, policy.Plan!);
+            var warmUp = Task.Run(() => WarmUp.RunAsync(policy.Plan!, policy.Revision, identities.Hasher!, time));
             await PrepareCustomersAsync(app, options, policy.Plan!, identities.Hasher!, time).ConfigureAwait(false);
+            if (await warmUp.ConfigureAwait(false) is { } cold)
+            {
+                StartLog.NotWarm(logger, cold);
+            }
+
+            // What starting left behind is collected now and not under load, once, by the collection that would come then: of everything.
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
             try
             {
                 await app.StartAsync().ConfigureAwait(false);

@@ -43,4 +43,7 @@ internal static partial class StartLog
     [LoggerMessage(3, LogLevel.Warning,
         "Identifiers are hashed under a key that is published and protects nothing: before real customers are loaded, set TierDecision:Identity:KeyFile for the service and every loader")]
     private static partial void PublishedKey(ILogger logger);
+
+    [LoggerMessage(5, LogLevel.Warning, "The service could not warm up, so its first decisions are slow: {Problem}")]
+    public static partial void NotWarm(ILogger logger, string problem);
 }

@@ -55,5 +55,19 @@ public sealed class CustomerReplica
         return result with { Follower = null };
     }
 
+    /// <summary>A replica of customers that are at hand. Nothing is verified: <paramref name="dataset"/> is only what it says of itself.</summary>
+    public static CustomerReplica Of(DatasetInfo dataset, IEnumerable<CustomerRecord> customers)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        ArgumentNullException.ThrowIfNull(customers);
+        var replica = new CustomerReplica(dataset);
+        foreach (var customer in customers)
+        {
+            replica.Table.Add(customer);
+        }
+
+        return replica;
+    }
+
     private static int WithHeadroom(long count) => count == 0 ? 0 : (int)Math.Min(Array.MaxLength, Headroom * count);
 }
