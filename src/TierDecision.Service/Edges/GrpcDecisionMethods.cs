@@ -21,6 +21,7 @@ internal sealed class GrpcDecisionMethods : IServiceMethodProvider<GrpcDecisionS
         Bind(context, "GetPriority", GetPriorityRequest.Parser, static (service, request, _) => service.GetPriority(request));
         Bind(context, "GetSla", GetSlaRequest.Parser, static (service, request, _) => service.GetSla(request));
         Bind(context, "GetRoute", GetRouteRequest.Parser, static (service, request, _) => service.GetRoute(request));
+        Bind(context, "GetExplanation", GetExplanationRequest.Parser, static (service, request, call) => service.GetExplanation(request, call));
         Bind(context, "DecideBatch", DecideBatchRequest.Parser, static (service, request, call) => service.DecideBatch(request, call));
     }
 

@@ -31,7 +31,7 @@ internal sealed partial class ReplicaHydrator
         [LoggerMessage(10, LogLevel.Warning, "The customers of the checkpoint are not served: {Refusal}")]
         public static partial void CheckpointNotServed(ILogger logger, string refusal);
 
-        [LoggerMessage(5, LogLevel.Warning, "{Partitions} partitions of the {Store} store were not what its change streams said, and were read anew")]
+        [LoggerMessage(7, LogLevel.Warning, "{Partitions} partitions of the {Store} store were not what its change streams said, and were read anew")]
         public static partial void Resynced(ILogger logger, string store, int partitions);
     }
 }
