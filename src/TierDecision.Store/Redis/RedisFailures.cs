@@ -10,6 +10,9 @@ internal static class RedisFailures
 {
     // The client's own time-out is a TimeoutException and no RedisException.
     // Where a connection ends while it is being read, the client hands its pipe's own exception to the commands that were under way.
+    // And a command for which no connection is left while it is about to be written is cancelled by the client, under no token of ours.
     public static bool IsUnavailable(Exception exception) =>
-        exception is RedisException or TimeoutException or ObjectDisposedException or InvalidOperationException { Source: "System.IO.Pipelines" };
+        exception is RedisException or TimeoutException or ObjectDisposedException
+            or InvalidOperationException { Source: "System.IO.Pipelines" }
+            or TaskCanceledException { CancellationToken.IsCancellationRequested: false };
 }

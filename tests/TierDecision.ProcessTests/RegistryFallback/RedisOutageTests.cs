@@ -44,7 +44,9 @@ public sealed class RedisOutageTests
 
         foreach (var command in commands)
         {
-            await Assert.ThrowsAnyAsync<RedisException>(() => command.WaitAsync(Wait.Deadline));
+            // Cancelled where the connection went just before the command was written.
+            var failure = await Record.ExceptionAsync(() => command.WaitAsync(Wait.Deadline));
+            Assert.True(failure is RedisException or TaskCanceledException, $"{failure}");
         }
     }
 
