@@ -1,5 +1,3 @@
-using System.ComponentModel;
-using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using BenchmarkDotNet.Columns;
@@ -10,6 +8,7 @@ using BenchmarkDotNet.Loggers;
 using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
 using Perfolizer.Horology;
+using TierDecision.LoadTest.Shared;
 
 namespace TierDecision.Benchmarks;
 
@@ -22,7 +21,7 @@ internal static class EngineReport
     public static int Write(string[] arguments)
     {
         var made = TimeProvider.System.GetUtcNow();
-        var load = LoadAverage();
+        var load = MeasuredAt.LoadAverage();
         var summaries = BenchmarkSwitcher.FromAssembly(typeof(EngineReport).Assembly)
             .Run(arguments.Contains("--filter") ? arguments : ["--filter", "*", .. arguments], Config())
             .Where(summary => summary.HasReport())
@@ -35,9 +34,9 @@ internal static class EngineReport
 
         var report = new StringBuilder();
         report.AppendLine(CultureInfo.InvariantCulture, $"# Engine benchmarks, {made:yyyy-MM-dd}").AppendLine();
-        report.AppendLine(CultureInfo.InvariantCulture, $"- commit: {Commit()}");
+        report.AppendLine(CultureInfo.InvariantCulture, $"- commit: {MeasuredAt.Commit()}");
         report.AppendLine(CultureInfo.InvariantCulture, $"- command: `{string.Join(' ', [Command, .. arguments])}`");
-        report.AppendLine(CultureInfo.InvariantCulture, $"- load average before: {load ?? "unknown"}, after: {LoadAverage() ?? "unknown"}, on {Environment.ProcessorCount} cores").AppendLine();
+        report.AppendLine(CultureInfo.InvariantCulture, $"- load average before: {load ?? "unknown"}, after: {MeasuredAt.LoadAverage() ?? "unknown"}, on {Environment.ProcessorCount} cores").AppendLine();
         var (environment, _) = Split(summaries[0]);
         report.AppendLine(environment);
         foreach (var summary in summaries)
@@ -77,28 +76,5 @@ internal static class EngineReport
         var text = log.GetLog();
         var end = text.LastIndexOf("```", StringComparison.Ordinal) + 3;
         return (text[..end].Trim() + Environment.NewLine, text[end..].Trim() + Environment.NewLine);
-    }
-
-    private static string? LoadAverage() => File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Split(' ')[0] : null;
-
-    private static string Commit()
-    {
-        var commit = Git("rev-parse", "--short=12", "HEAD");
-        return commit is null ? "unknown" : Git("status", "--porcelain") is "" ? commit : commit + "-changed";
-    }
-
-    private static string? Git(params string[] arguments)
-    {
-        try
-        {
-            using var git = Process.Start(new ProcessStartInfo("git", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-            var output = git.StandardOutput.ReadToEnd();
-            git.WaitForExit();
-            return git.ExitCode == 0 ? output.Trim() : null;
-        }
-        catch (Win32Exception)
-        {
-            return null;
-        }
     }
 }

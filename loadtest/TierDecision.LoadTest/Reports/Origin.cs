@@ -1,7 +1,6 @@
-using System.ComponentModel;
-using System.Diagnostics;
 using System.Runtime.InteropServices;
 using TierDecision.LoadTest.Comparison;
+using TierDecision.LoadTest.Shared;
 
 namespace TierDecision.LoadTest.Reports;
 
@@ -12,17 +11,14 @@ internal static class Origin
 
     public static ComparisonOrigin Find(string[] args, TimeProvider time) => new(
         time.GetUtcNow(),
-        Commit(),
+        MeasuredAt.Commit(),
         "dotnet run -c Release --project loadtest/TierDecision.LoadTest -- " + string.Join(' ', args),
         Processor(),
         Environment.ProcessorCount,
         GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / BytesPerGiB,
         $"{RuntimeInformation.OSDescription} {RuntimeInformation.OSArchitecture}",
         RuntimeInformation.FrameworkDescription,
-        LoadAverage());
-
-    /// <summary>The one-minute load average; null where the system tells none.</summary>
-    private static string? LoadAverage() => File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Split(' ')[0] : null;
+        MeasuredAt.LoadAverage());
 
     private static string Processor()
     {
@@ -31,26 +27,5 @@ internal static class Origin
             ? System.IO.File.ReadLines(File).FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))
             : null;
         return line?[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim() ?? RuntimeInformation.ProcessArchitecture.ToString();
-    }
-
-    private static string Commit()
-    {
-        var commit = Git("rev-parse", "--short=12", "HEAD");
-        return commit is null ? "unknown" : Git("status", "--porcelain") is "" ? commit : commit + "-changed";
-    }
-
-    private static string? Git(params string[] arguments)
-    {
-        try
-        {
-            using var git = Process.Start(new ProcessStartInfo("git", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-            var output = git.StandardOutput.ReadToEnd();
-            git.WaitForExit();
-            return git.ExitCode == 0 ? output.Trim() : null;
-        }
-        catch (Win32Exception)
-        {
-            return null;
-        }
     }
 }

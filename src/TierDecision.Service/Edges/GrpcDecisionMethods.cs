@@ -17,23 +17,25 @@ internal sealed class GrpcDecisionMethods : IServiceMethodProvider<GrpcDecisionS
 
     public void OnServiceMethodDiscovery(ServiceMethodProviderContext<GrpcDecisionService> context)
     {
-        Bind(context, "Decide", DecideRequest.Parser, static (service, request, call) => service.Decide(request, call));
-        Bind(context, "GetPriority", GetPriorityRequest.Parser, static (service, request, _) => service.GetPriority(request));
-        Bind(context, "GetSla", GetSlaRequest.Parser, static (service, request, _) => service.GetSla(request));
-        Bind(context, "GetRoute", GetRouteRequest.Parser, static (service, request, _) => service.GetRoute(request));
-        Bind(context, "GetExplanation", GetExplanationRequest.Parser, static (service, request, call) => service.GetExplanation(request, call));
-        Bind(context, "DecideBatch", DecideBatchRequest.Parser, static (service, request, call) => service.DecideBatch(request, call));
+        var methods = new ContractMethods(DecisionService.Descriptor);
+        Bind(context, methods, "Decide", DecideRequest.Parser, static (service, request, call) => service.Decide(request, call));
+        Bind(context, methods, "GetPriority", GetPriorityRequest.Parser, static (service, request, _) => service.GetPriority(request));
+        Bind(context, methods, "GetSla", GetSlaRequest.Parser, static (service, request, _) => service.GetSla(request));
+        Bind(context, methods, "GetRoute", GetRouteRequest.Parser, static (service, request, _) => service.GetRoute(request));
+        Bind(context, methods, "GetExplanation", GetExplanationRequest.Parser, static (service, request, call) => service.GetExplanation(request, call));
+        Bind(context, methods, "DecideBatch", DecideBatchRequest.Parser, static (service, request, call) => service.DecideBatch(request, call));
+        methods.AssertAllBound();
     }
 
     private static void Bind<TRequest>(
         ServiceMethodProviderContext<GrpcDecisionService> context,
+        ContractMethods methods,
         string name,
         MessageParser<TRequest> parser,
         UnaryServerMethod<GrpcDecisionService, TRequest, WireMessage> method)
         where TRequest : class, IMessage<TRequest>
     {
-        // The name of the contract, so that a slip here stops the start.
-        var descriptor = DecisionService.Descriptor.FindMethodByName(name);
+        var descriptor = methods.Bind(name);
         var requests = Marshallers.Create<TRequest>(
             (_, _) => throw new NotSupportedException("A server sends no requests."), call => parser.ParseFrom(call.PayloadAsReadOnlySequence()));
         context.AddUnaryMethod(

@@ -51,7 +51,7 @@ public sealed class StartMistakeTests : IDisposable
     [InlineData("http://192.0.2.1:8080", "requested address")]
     public async Task Address_that_cannot_be_listened_on_is_one_line(string address, string reason)
     {
-        await using var run = await RunAsync([], address);
+        await using var run = await RunAsync([], $"{address};http://127.0.0.1:0");
 
         Assert.StartsWith("The service cannot listen where it is told to: ", Line(run), StringComparison.Ordinal);
         Assert.Contains(reason, run.Error, StringComparison.Ordinal);

@@ -3,6 +3,7 @@ using TierDecision.Core.Customers;
 using TierDecision.Core.Decisions;
 using TierDecision.Core.Policies;
 using TierDecision.Core.Policies.Conditions;
+using TierDecision.Tests.Core.Policies.Conditions;
 
 namespace TierDecision.Tests.Core.Policies;
 
@@ -62,43 +63,18 @@ public sealed class ConditionReductionTests
         Assert.NotSame(Condition.Always, condition.Reduce(new KnownFacts(DecisionContext.Contact, Channel: null, 0)));
     }
 
-    internal static ConditionConfig Generate(Random random, int depth)
+    internal static ConditionConfig Generate(Random random, int depth) => RandomConditions.Generate(random, depth, Demand);
+
+    private static (string Field, OperandConfig Operand) Demand(Random random) => random.Next(7) switch
     {
-        var config = new ConditionConfig();
-        for (var i = random.Next(1, 3); i > 0; i--)
-        {
-            var (name, operand) = random.Next(7) switch
-            {
-                0 => ("tier", Words(Tiers[random.Next(3)], Tiers[random.Next(3)])),
-                1 => ("channel", Words("voice", "chat", "web")),
-                2 => ("context", Words("contact", "ticket")),
-                3 => ("topic", Words("billing")),
-                4 => ("flag", Words("vulnerable", "verified")),
-                5 => ("known", Words("true")),
-                _ => ("value_score", new OperandConfig { AtLeast = "30" }),
-            };
-            config.Fields[name] = operand;
-        }
-
-        if (depth > 0)
-        {
-            switch (random.Next(4))
-            {
-                case 0:
-                    config.Not = Generate(random, depth - 1);
-                    break;
-                case 1:
-                    config.Any = [Generate(random, depth - 1), Generate(random, depth - 1)];
-                    config.Fields.Clear();
-                    break;
-                case 2:
-                    config.All = [Generate(random, depth - 1)];
-                    break;
-            }
-        }
-
-        return config;
-    }
+        0 => ("tier", Words(Tiers[random.Next(3)], Tiers[random.Next(3)])),
+        1 => ("channel", Words("voice", "chat", "web")),
+        2 => ("context", Words("contact", "ticket")),
+        3 => ("topic", Words("billing")),
+        4 => ("flag", Words("vulnerable", "verified")),
+        5 => ("known", Words("true")),
+        _ => ("value_score", new OperandConfig { AtLeast = "30" }),
+    };
 
     private static OperandConfig Words(params string[] words) => new() { Values = [.. words] };
 }

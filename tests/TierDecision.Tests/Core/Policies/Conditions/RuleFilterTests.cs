@@ -122,7 +122,7 @@ public sealed class RuleFilterTests
         return asked;
     }
 
-    private static List<Condition> Rules(Random random, int count) => [.. Enumerable.Range(0, count).Select(_ => Compile(Generate(random, depth: 2)))];
+    private static List<Condition> Rules(Random random, int count) => [.. Enumerable.Range(0, count).Select(_ => Compile(RandomConditions.Generate(random, depth: 2, Demand)))];
 
     private static Condition Compile(ConditionConfig config)
     {
@@ -146,42 +146,15 @@ public sealed class RuleFilterTests
         },
     };
 
-    private static ConditionConfig Generate(Random random, int depth)
+    private static (string Field, OperandConfig Operand) Demand(Random random) => random.Next(6) switch
     {
-        var config = new ConditionConfig();
-        for (var i = random.Next(1, 3); i > 0; i--)
-        {
-            var (name, operand) = random.Next(6) switch
-            {
-                0 => ("topic", Words(Written(random), Written(random))),
-                1 => ("topic", new OperandConfig { Prefix = Written(random), Values = random.Next(2) == 0 ? [] : [Written(random)] }),
-                2 => ("entry_point", new OperandConfig { Prefix = Written(random) }),
-                3 => ("attribute.plan", Words(Written(random))),
-                4 => ("matter", Words("legal")),
-                _ => ("tier", Words(Tiers[random.Next(2)])),
-            };
-            config.Fields[name] = operand;
-        }
-
-        if (depth > 0)
-        {
-            switch (random.Next(4))
-            {
-                case 0:
-                    config.Not = Generate(random, depth - 1);
-                    break;
-                case 1:
-                    config.Any = [Generate(random, depth - 1), Generate(random, depth - 1)];
-                    config.Fields.Clear();
-                    break;
-                case 2:
-                    config.All = [Generate(random, depth - 1)];
-                    break;
-            }
-        }
-
-        return config;
-    }
+        0 => ("topic", Words(Written(random), Written(random))),
+        1 => ("topic", new OperandConfig { Prefix = Written(random), Values = random.Next(2) == 0 ? [] : [Written(random)] }),
+        2 => ("entry_point", new OperandConfig { Prefix = Written(random) }),
+        3 => ("attribute.plan", Words(Written(random))),
+        4 => ("matter", Words("legal")),
+        _ => ("tier", Words(Tiers[random.Next(2)])),
+    };
 
     private static string Text(Random random)
     {
