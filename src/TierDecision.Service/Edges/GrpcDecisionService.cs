@@ -6,32 +6,27 @@ using TierDecision.V1;
 namespace TierDecision.Service.Edges;
 
 /// <summary>
-/// The gRPC edge. Synchronous, but for what asks the cache: by the time a method returns, the answer is there, encoded. <see cref="GrpcDecisionMethods"/> says which
-/// method is which.
+/// The gRPC edge. Synchronous, but for what asks the cache: by the time a method returns, the answer is there, encoded. <see cref="DirectCalls"/> calls it for plain calls,
+/// and for all others Grpc.AspNetCore does, as <see cref="GrpcDecisionMethods"/> says.
 /// </summary>
 internal sealed class GrpcDecisionService(
     DecisionUseCase useCase, BatchUseCase batch, DecisionIds ids, RepeatedRequests? repeated = null, KeptExplanations? explanations = null)
 {
     public Task<WireMessage> Decide(DecideRequest request, ServerCallContext context) =>
-        repeated is not null && RepeatedRequests.Concerns(request) ? DecideOnceAsync(repeated, request, context)
-        : useCase.TryDecide(Question.Of(request), out var answer, out var errors)
-            ? AnswerWriter.Decide(answer, ids, request).Completed
-            : throw Failures.ToRpcException(errors);
+        repeated is not null && RepeatedRequests.Concerns(request) ? DecideOnceAsync(repeated, request, context) : DecideFirst(request).Completed;
 
-    public Task<WireMessage> GetPriority(GetPriorityRequest request) =>
-        useCase.TryDecide(Question.Of(request), out var answer, out var errors)
-            ? AnswerWriter.Priority(answer).Completed
-            : throw Failures.ToRpcException(errors);
+    /// <summary>The same for a request whose answer needs no cache; null for the others.</summary>
+    public WireMessage? DecideNow(DecideRequest request) =>
+        repeated is not null && RepeatedRequests.Concerns(request) ? null : DecideFirst(request);
 
-    public Task<WireMessage> GetSla(GetSlaRequest request) =>
-        useCase.TryDecide(Question.Of(request), out var answer, out var errors)
-            ? AnswerWriter.Sla(answer).Completed
-            : throw Failures.ToRpcException(errors);
+    public WireMessage GetPriority(GetPriorityRequest request) =>
+        useCase.TryDecide(Question.Of(request), out var answer, out var errors) ? AnswerWriter.Priority(answer) : throw Failures.ToRpcException(errors);
 
-    public Task<WireMessage> GetRoute(GetRouteRequest request) =>
-        useCase.TryDecide(Question.Of(request), out var answer, out var errors)
-            ? AnswerWriter.Route(answer).Completed
-            : throw Failures.ToRpcException(errors);
+    public WireMessage GetSla(GetSlaRequest request) =>
+        useCase.TryDecide(Question.Of(request), out var answer, out var errors) ? AnswerWriter.Sla(answer) : throw Failures.ToRpcException(errors);
+
+    public WireMessage GetRoute(GetRouteRequest request) =>
+        useCase.TryDecide(Question.Of(request), out var answer, out var errors) ? AnswerWriter.Route(answer) : throw Failures.ToRpcException(errors);
 
     public Task<WireMessage> DecideBatch(DecideBatchRequest request, ServerCallContext context) =>
         batch.TryDecide(request, context.CancellationToken, out var response, out var errors)
@@ -48,6 +43,9 @@ internal sealed class GrpcDecisionService(
         var (answered, explanation) = await explanations.FindAsync(request.DecisionId, context.CancellationToken).ConfigureAwait(false);
         return explanation is null ? throw Failures.NoExplanation(answered) : WireMessage.Of(explanation);
     }
+
+    private WireMessage DecideFirst(DecideRequest request) =>
+        useCase.TryDecide(Question.Of(request), out var answer, out var errors) ? AnswerWriter.Decide(answer, ids, request) : throw Failures.ToRpcException(errors);
 
     private static async Task<WireMessage> DecideOnceAsync(RepeatedRequests repeated, DecideRequest request, ServerCallContext context)
     {

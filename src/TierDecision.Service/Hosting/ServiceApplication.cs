@@ -103,6 +103,8 @@ internal static class ServiceApplication
     /// <summary>What every request passes before its edge.</summary>
     internal static void UsePipeline(WebApplication app)
     {
+        app.UseMiddleware<DirectCalls>();
+        app.UseRouting();
         app.UseDraining();
 
         // Pages for people and their browsers. A gRPC call has its own way to say what went wrong, and should not pay for two more middlewares.
