@@ -37,6 +37,7 @@ internal static class ServiceProgram
         var options = ServiceConfiguration.ReadOptions(builder.Configuration);
         var policy = LoadPolicy(options.Policy, time);
         var identities = FindIdentities(options);
+        SentinelThreads.Reserve(options.Redis);
 
         var app = ServiceApplication.Build(builder, options, policy.Plan!, policy.Revision, identities.Hasher!, time);
         await using (app.ConfigureAwait(false))

@@ -26,8 +26,10 @@ internal static class FaultCustomers
 
     public static readonly TimeSpan DegradedAfter = TimeSpan.FromSeconds(2);
 
+    /// <summary>Under the service's key.</summary>
+    public static IdentityHasher Hasher { get; } = new(Convert.FromHexString(IdentityKey));
+
     private static readonly string[] Tiers = ["platinum", "gold", "basic"];
-    private static readonly IdentityHasher Hasher = new(Convert.FromHexString(IdentityKey));
 
     public static string Id(int number) => $"c{number}";
 
@@ -49,7 +51,8 @@ internal static class FaultCustomers
             {
                 Tier = (byte)(number % Tiers.Length), ValueScore = (float)ValueScore(number, edition), AsOf = asOf, Version = (ulong)edition,
             };
-            return new CustomerRecord(key, score, []);
+            Assert.Equal(IdentityError.None, Hasher.TryHashExternal("crm", Id(number), out var alias));
+            return new CustomerRecord(key, score, [alias]);
         }
     }
 }

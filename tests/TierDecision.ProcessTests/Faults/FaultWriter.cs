@@ -18,7 +18,6 @@ internal sealed class FaultWriter : IAsyncDisposable
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
-    private static readonly IdentityHasher Hasher = new(Convert.FromHexString(FaultCustomers.IdentityKey));
 
     private readonly CustomerService.CustomerServiceClient _client;
     private readonly CancellationTokenSource _end = new();
@@ -51,7 +50,7 @@ internal sealed class FaultWriter : IAsyncDisposable
         var lost = new List<TimeSpan>();
         foreach (var (number, (version, at)) in _acknowledged)
         {
-            Assert.Equal(IdentityError.None, Hasher.TryHashCustomerId(Id(number), out var key));
+            Assert.Equal(IdentityError.None, FaultCustomers.Hasher.TryHashCustomerId(Id(number), out var key));
             var found = await store.FindAsync(IdentifierKind.CustomerId, key, default);
             Assert.NotEqual(LookupStatus.Unavailable, found.Status);
             if (found.Status == LookupStatus.Unknown || found.Score.Version < version)
@@ -77,7 +76,7 @@ internal sealed class FaultWriter : IAsyncDisposable
         var answers = await client.DecideBatchAsync(request);
         for (var i = 0; i < numbers.Length; i++)
         {
-            Assert.Equal(IdentityError.None, Hasher.TryHashCustomerId(Id(numbers[i]), out var key));
+            Assert.Equal(IdentityError.None, FaultCustomers.Hasher.TryHashCustomerId(Id(numbers[i]), out var key));
             var found = await store.FindAsync(IdentifierKind.CustomerId, key, default);
             var score = answers.Results[i].Decision.Score;
             if ((found.Status == LookupStatus.Found) != (score.Status == ScoreStatus.Known) || found.Score.ValueScore != (float)score.ValueScore)

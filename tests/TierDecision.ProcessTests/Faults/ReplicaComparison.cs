@@ -1,0 +1,52 @@
+using TierDecision.Core.Customers;
+using TierDecision.Store.Checkpoint;
+using TierDecision.Store.Packed;
+using TierDecision.Store.Replica;
+
+namespace TierDecision.ProcessTests.Faults;
+
+/// <summary>Two replicas, byte for byte: every customer's record, and whom every alias stands for.</summary>
+internal static class ReplicaComparison
+{
+    /// <summary>What a service that has ended left of its replica: the memory from which it answered, as its checkpoint.</summary>
+    public static CustomerReplica Left(string checkpoint, IdentityHasher identities)
+    {
+        var reading = new ReplicaCheckpoint(checkpoint).Read(identities.Fingerprint, CancellationToken.None);
+        Assert.True(reading.Status == CheckpointStatus.Read, $"the checkpoint is {reading.Status}: {reading.Detail}");
+        return reading.Replica!;
+    }
+
+    /// <summary>What differs; nothing where the replicas are equal.</summary>
+    public static IReadOnlyList<string> Differences(CustomerReplica one, CustomerReplica other)
+    {
+        var differences = new List<string>();
+        if (!one.Dataset.IsSame(other.Dataset))
+        {
+            differences.Add($"generation {one.Dataset.Generation} and generation {other.Dataset.Generation}");
+        }
+
+        if ((one.Customers, one.Aliases) != (other.Customers, other.Aliases))
+        {
+            differences.Add($"{one.Customers} customers and {one.Aliases} aliases, {other.Customers} customers and {other.Aliases} aliases");
+        }
+
+        // As many, and each of the one in the other: then none of the other is missing.
+        foreach (var (key, number) in one.Table.CustomerEntries())
+        {
+            if (!other.Table.TryGet(key, out var record) || !one.Table.Record(number).SequenceEqual(PackedRecord.AsReadOnlyBytes(ref record)))
+            {
+                differences.Add($"the record of customer {key}");
+            }
+        }
+
+        foreach (var (alias, customer) in one.Table.SortedAliases())
+        {
+            if (!other.Table.StandsFor(alias, customer))
+            {
+                differences.Add($"whom alias {alias} stands for");
+            }
+        }
+
+        return differences;
+    }
+}
