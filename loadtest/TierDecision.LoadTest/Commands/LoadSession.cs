@@ -4,6 +4,8 @@ using TierDecision.LoadTest.Comparison;
 using TierDecision.LoadTest.Customers;
 using TierDecision.LoadTest.Driving;
 using TierDecision.LoadTest.Processes;
+using TierDecision.LoadTest.Questions;
+using TierDecision.LoadTest.Wire;
 using TierDecision.Store.Policies;
 
 namespace TierDecision.LoadTest.Commands;
@@ -13,6 +15,8 @@ internal sealed class LoadSession : IDisposable
 {
     // The shipped policy: what a newcomer's service serves.
     public const string PolicyPath = "policies/contact-centre.yaml";
+
+    private const int WarmUpQuestions = 2_000;
 
     private readonly ServerFarm _farm;
 
@@ -57,16 +61,35 @@ internal sealed class LoadSession : IDisposable
         }
     }
 
-    /// <summary>How the service started. To be asked for before anything else: the first decision is measured.</summary>
+    /// <summary>
+    /// How the service started. To be asked for before anything else: the first decision is measured. This program's own code is warm by then, from questions that were
+    /// drawn and encoded but not sent and, where there are baselines, from empty calls; checking a reply comes after its time.
+    /// </summary>
     public async Task<(StartMeasurement Start, Measurement First)> MeasureStartAsync(ulong seed, CancellationToken cancellationToken)
     {
         var service = Contenders.Single(contender => contender.Key == Comparison.Contenders.Decide);
         var one = new LoadPlan { Duration = TimeSpan.FromSeconds(10), Connections = 1, Streams = 1, MaxRequests = 1, Seed = seed };
+        WarmUp(service.Target, seed);
+        if (Contenders.FirstOrDefault(contender => contender.Key == Comparison.Contenders.Empty) is { } empty)
+        {
+            await Meter.MeasureAsync(empty, Phase.WarmUp, 0, one with { MaxRequests = WarmUpQuestions }, cancellationToken);
+        }
+
         var first = await Meter.MeasureAsync(service, Phase.First, 1, one, cancellationToken);
         return (new StartMeasurement(service.Server.StartToReady.TotalMilliseconds, first.Latency.Max), first);
     }
 
     public void Dispose() => _farm.Dispose();
+
+    private static void WarmUp(LoadTarget target, ulong seed)
+    {
+        var random = new SplitMix64(seed);
+        Span<byte> message = stackalloc byte[Http2Connection.MaxMessage];
+        for (var i = 0; i < WarmUpQuestions; i++)
+        {
+            target.Write(target.Draw(ref random), message);
+        }
+    }
 
     private static void Tell(FormattableString text) => Console.Error.WriteLine(FormattableString.Invariant(text));
 }
