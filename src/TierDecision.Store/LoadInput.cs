@@ -4,22 +4,22 @@ using TierDecision.Store.Packed;
 namespace TierDecision.Store;
 
 /// <summary>
-/// Reads what a load is given into memory, about 110 bytes a customer with one alias. A store needs the number of distinct customers
-/// before it can lay out the first one, and the checksum of what wins before it can verify what it wrote.
+/// Reads what a load is given into memory. A store needs the number of distinct customers before it can lay out the first one, and the checksum of what wins
+/// before it can verify what it wrote.
 /// </summary>
 internal static class LoadInput
 {
     private const int CancellationStride = 1024;
 
     /// <exception cref="ArgumentException">The header, or a score that does not fit the header; a bug of the caller.</exception>
-    public static CustomerTable Read(DatasetHeader header, IEnumerable<CustomerRecord> customers, CancellationToken cancellationToken)
+    public static PackedDataset Read(DatasetHeader header, IEnumerable<CustomerRecord> customers, CancellationToken cancellationToken)
     {
         if (header.Tiers.Count is < 1 or > DatasetHeader.MaxTiers)
         {
             throw new ArgumentException($"A dataset has 1 to {DatasetHeader.MaxTiers} tiers, not {header.Tiers.Count}.", nameof(header));
         }
 
-        var table = new CustomerTable(customers.TryGetNonEnumeratedCount(out var count) ? count : 0, 0);
+        var dataset = new PackedDataset();
         var read = 0L;
         foreach (var customer in customers)
         {
@@ -29,11 +29,12 @@ internal static class LoadInput
             }
 
             Check(header, customer.Score, read);
-            table.Add(customer);
+            dataset.Add(customer);
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-        return table;
+        dataset.Sort();
+        return dataset;
     }
 
     private static void Check(DatasetHeader header, in CustomerScore score, long position)

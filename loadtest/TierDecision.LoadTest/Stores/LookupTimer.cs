@@ -16,9 +16,10 @@ internal static class LookupTimer
     private const int Lookups = 500_000;
     private const int Passes = 5;
 
-    // The number of a record at the end of a 20-byte slot, and the version at the end of a record: 32-bit and 64-bit words.
-    private const int SlotWords = 5;
-    private const int RecordWords = CustomerRecordCodec.Size / sizeof(ulong);
+    /// <summary>Bytes of a customer: key and record, the version at their end.</summary>
+    public const int CustomerBytes = IdentityKey.Size + CustomerRecordCodec.Size;
+
+    private const int CustomerWords = CustomerBytes / sizeof(ulong);
 
     /// <summary>Nanoseconds of a look-up of customers drawn evenly; the median of some passes.</summary>
     public static double Replica(CustomerReplica replica, PreparedCustomers customers, IdentifierKind kind)
@@ -40,22 +41,23 @@ internal static class LookupTimer
     }
 
     /// <summary>Nanoseconds of the two plain reads; the median of some passes.</summary>
-    /// <param name="indexBytes">The size of the replica's table of keys.</param>
-    /// <param name="records">The number of records.</param>
-    public static double Memory(long indexBytes, int records)
+    /// <param name="slots">The slots of the replica's table of keys.</param>
+    /// <param name="slotBytes">Bytes of a slot, a multiple of four.</param>
+    /// <param name="customers">The number of customers.</param>
+    public static double Memory(int slots, int slotBytes, int customers)
     {
         var random = new SplitMix64(2);
-        var slots = (int)(indexBytes / (SlotWords * sizeof(int)));
-        var index = new int[(long)slots * SlotWords];
+        var slotWords = slotBytes / sizeof(int);
+        var index = new int[(long)slots * slotWords];
         for (var slot = 0; slot < slots; slot++)
         {
-            index[((long)slot * SlotWords) + SlotWords - 1] = (int)(random.Next() % (ulong)records);
+            index[((long)slot * slotWords) + slotWords - 1] = (int)(random.Next() % (ulong)customers);
         }
 
-        var values = new ulong[(long)records * RecordWords];
-        for (var record = 0; record < records; record++)
+        var values = new ulong[(long)customers * CustomerWords];
+        for (var customer = 0; customer < customers; customer++)
         {
-            values[((long)record * RecordWords) + RecordWords - 1] = 1;
+            values[((long)customer * CustomerWords) + CustomerWords - 1] = 1;
         }
 
         var places = new int[Lookups];
@@ -69,8 +71,8 @@ internal static class LookupTimer
             var at = 0;
             for (var i = 0; i < Lookups; i++)
             {
-                var record = index[((long)places[at] * SlotWords) + SlotWords - 1];
-                at += (int)values[((long)record * RecordWords) + RecordWords - 1];
+                var customer = index[((long)places[at] * slotWords) + slotWords - 1];
+                at += (int)values[((long)customer * CustomerWords) + CustomerWords - 1];
             }
 
             return at;

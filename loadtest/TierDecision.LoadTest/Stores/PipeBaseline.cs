@@ -10,6 +10,9 @@ internal static class PipeBaseline
 {
     private const int Depth = 256;
 
+    // The default of the store: what else is there is not what was measured.
+    private const string Prefix = "td";
+
     /// <summary>Writes one HSET for every bucket that a load left, as Redis reads commands.</summary>
     public static async Task WriteCommandsAsync(string redis, string file, CancellationToken cancellationToken)
     {
@@ -62,7 +65,7 @@ internal static class PipeBaseline
     private static bool IsBucket(RedisKey key)
     {
         var parts = ((string?)key ?? "").Split(':');
-        return parts is [_, "{s", _, _, "c" or "a", _];
+        return parts is [Prefix, "{s", _, _, "c" or "a", _];
     }
 
     private static void Write(Stream output, string? key, HashEntry[] entries)

@@ -3,19 +3,21 @@ using TierDecision.LoadTest.Customers;
 
 namespace TierDecision.LoadTest.Stores;
 
-/// <summary>The customers of a load test with their keys made ahead, so that a load is not timed for making them.</summary>
+/// <summary>The customers of a load test with their keys and scores made ahead, so that a load is not timed for making them.</summary>
 internal sealed class PreparedCustomers
 {
     private readonly LoadDataset _dataset;
     private readonly IdentityKey[] _keys;
     private readonly IdentityKey[] _phones;
+    private readonly CustomerScore[] _scores;
 
     public PreparedCustomers(LoadDataset dataset)
     {
         _dataset = dataset;
         _keys = new IdentityKey[dataset.Count];
         _phones = new IdentityKey[dataset.Count];
-        Parallel.For(0, dataset.Count, i => (_keys[i], _phones[i]) = (dataset.Key(i + 1), dataset.PhoneKey(i + 1)));
+        _scores = new CustomerScore[dataset.Count];
+        Parallel.For(0, dataset.Count, i => (_keys[i], _phones[i], _scores[i]) = (dataset.Key(i + 1), dataset.PhoneKey(i + 1), dataset.Score(i + 1)));
     }
 
     public LoadDataset Dataset => _dataset;
@@ -25,7 +27,7 @@ internal sealed class PreparedCustomers
     {
         for (var i = 0; i < _keys.Length; i++)
         {
-            yield return new CustomerRecord(_keys[i], _dataset.Score(i + 1), aliases == 0 ? [] : [_phones[i]]);
+            yield return new CustomerRecord(_keys[i], _scores[i], aliases == 0 ? [] : [_phones[i]]);
         }
     }
 

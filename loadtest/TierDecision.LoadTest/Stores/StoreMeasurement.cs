@@ -16,8 +16,9 @@ internal sealed record StoreRound(
 /// <summary>Look-ups in the replica in nanoseconds.</summary>
 /// <param name="ById">By customer id.</param>
 /// <param name="ByPhone">By phone number.</param>
-/// <param name="Memory">Two plain reads in arrays of the same size.</param>
-internal sealed record LookupTimes(double ById, double ByPhone, double Memory);
+/// <param name="ReadsById">Two plain reads, in a table as large as that of the ids and in as many records.</param>
+/// <param name="ReadsByPhone">The same with a table as large as that of the aliases.</param>
+internal sealed record LookupTimes(double ById, double ByPhone, double ReadsById, double ReadsByPhone);
 
 /// <summary>Sizes and speeds at one number of customers.</summary>
 /// <param name="Customers">The number of customers.</param>

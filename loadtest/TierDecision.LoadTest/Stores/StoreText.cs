@@ -38,10 +38,10 @@ internal static class StoreText
         }
 
         Line($"");
-        Line($"Look-ups, ns                       by id   by phone   two plain reads of memory as large");
+        Line($"Look-ups, ns                       by id   two plain reads of memory as large   by phone   two plain reads");
         foreach (var m in report.Measurements.Where(m => m.Lookups is not null))
         {
-            Line($"  {m.Customers,14:N0} {m.Lookups!.ById,23:F0} {m.Lookups.ByPhone,10:F0} {m.Lookups.Memory,36:F0}");
+            Line($"  {m.Customers,14:N0} {m.Lookups!.ById,23:F0} {m.Lookups.ReadsById,36:F0} {m.Lookups.ByPhone,10:F0} {m.Lookups.ReadsByPhone,17:F0}");
         }
 
         Line($"");

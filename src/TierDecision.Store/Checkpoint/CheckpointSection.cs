@@ -19,11 +19,14 @@ internal abstract class CheckpointSection(string name, int elementBytes)
     public abstract Span<byte> Bytes(int first, int count);
 }
 
-/// <summary>The first <paramref name="count"/> elements of an array.</summary>
-internal sealed class CheckpointSection<T>(string name, T[] array, int count) : CheckpointSection(name, Unsafe.SizeOf<T>())
+/// <summary>
+/// Elements of <paramref name="itemsEach"/> items of an array, the first <paramref name="count"/> from <paramref name="start"/> on.
+/// </summary>
+internal sealed class CheckpointSection<T>(string name, T[] array, int count, int itemsEach = 1, int start = 0)
+    : CheckpointSection(name, itemsEach * Unsafe.SizeOf<T>())
     where T : unmanaged
 {
     public override int Elements => count;
 
-    public override Span<byte> Bytes(int first, int count) => MemoryMarshal.AsBytes(array.AsSpan(first, count));
+    public override Span<byte> Bytes(int first, int count) => MemoryMarshal.AsBytes(array.AsSpan(start + (first * itemsEach), count * itemsEach));
 }

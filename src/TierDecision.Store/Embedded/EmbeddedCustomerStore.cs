@@ -190,11 +190,11 @@ public sealed partial class EmbeddedCustomerStore : ICustomerStore
         var started = _time.GetTimestamp();
 
         // Outside the handler below: what the caller's customers throw is the caller's.
-        var table = LoadInput.Read(header, customers, cancellationToken);
+        var input = LoadInput.Read(header, customers, cancellationToken);
         try
         {
             using var connection = _database.Open();
-            var result = new EmbeddedLoad(connection, _time).Run(header, table, progress, cancellationToken);
+            var result = new EmbeddedLoad(connection, _time).Run(header, input, progress, cancellationToken);
             if (result.Dataset is { } dataset)
             {
                 Log.Loaded(_logger, dataset.Generation, dataset.Customers, dataset.Aliases, _time.GetElapsedTime(started));

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Globalization;
 using Microsoft.Data.Sqlite;
 using NodaTime;
@@ -11,12 +12,10 @@ internal sealed class EmbeddedLoad
 {
     // A transaction's rows: enough that its cost is spread, few enough that another writer waits for milliseconds.
     private const int BatchSize = 10_000;
-    private const int RecordRow = IdentityKey.Size + CustomerRecordCodec.Size;
-    private const int AliasRow = 2 * IdentityKey.Size;
 
     private readonly SqliteConnection _connection;
     private readonly TimeProvider _time;
-    private readonly byte[] _rows = new byte[BatchSize * RecordRow];
+    private readonly byte[] _rows = new byte[BatchSize * PackedDataset.CustomerSize];
 
     public EmbeddedLoad(SqliteConnection connection, TimeProvider time)
     {
@@ -25,15 +24,15 @@ internal sealed class EmbeddedLoad
     }
 
     /// <summary>Returns the dataset that is live now, or what differs between what was written and what was read back.</summary>
-    public LoadResult Run(DatasetHeader header, CustomerTable table, IProgress<long>? progress, CancellationToken cancellationToken)
+    public LoadResult Run(DatasetHeader header, PackedDataset input, IProgress<long>? progress, CancellationToken cancellationToken)
     {
         RemoveOld(cancellationToken);
         var generation = EmbeddedDatabase.Scalar(_connection, "INSERT INTO dataset (document) VALUES (NULL) RETURNING generation")!.Value;
         try
         {
-            WriteCustomers(generation, table, progress, cancellationToken);
-            WriteAliases(generation, table, cancellationToken);
-            var expected = table.ComputeChecksum();
+            WriteCustomers(generation, input, progress, cancellationToken);
+            WriteAliases(generation, input, cancellationToken);
+            var expected = input.ComputeChecksum();
             var difference = ReadBack(generation, cancellationToken).Difference(expected);
             if (difference is not null)
             {
@@ -43,7 +42,7 @@ internal sealed class EmbeddedLoad
 
             var dataset = new DatasetInfo(
                 generation, header, expected.Customers, expected.Aliases, expected.Value, Instant.FromDateTimeOffset(_time.GetUtcNow()),
-                table.HighestVersion());
+                input.HighestVersion);
             Flip(dataset);
             RemoveOld(CancellationToken.None);
             return new(LoadStatus.Loaded, dataset);
@@ -55,18 +54,15 @@ internal sealed class EmbeddedLoad
         }
     }
 
-    private void WriteCustomers(long generation, CustomerTable table, IProgress<long>? progress, CancellationToken cancellationToken)
+    private void WriteCustomers(long generation, PackedDataset input, IProgress<long>? progress, CancellationToken cancellationToken)
     {
-        using var insert = Insert("customer", "customer, record", RecordRow, CustomerRecordCodec.Size, generation);
+        using var insert = Insert("customer", "customer, record", PackedDataset.CustomerSize, CustomerRecordCodec.Size, generation);
         var written = 0L;
         var inBatch = 0;
 
-        // The table is sorted by the key as a number, SQLite by its bytes; with the lowest byte first those differ.
-        foreach (var (key, number) in InByteOrder(table.SortedCustomers()))
+        foreach (var row in InByteOrder(input.Customers))
         {
-            var row = _rows.AsSpan(inBatch * RecordRow, RecordRow);
-            KeyBytes.Write(key, row);
-            table.Record(number).CopyTo(row[IdentityKey.Size..]);
+            row.CopyTo(_rows.AsMemory(inBatch * PackedDataset.CustomerSize));
             if (++inBatch == BatchSize)
             {
                 written += Write(insert, ref inBatch, cancellationToken);
@@ -78,15 +74,13 @@ internal sealed class EmbeddedLoad
         progress?.Report(written);
     }
 
-    private void WriteAliases(long generation, CustomerTable table, CancellationToken cancellationToken)
+    private void WriteAliases(long generation, PackedDataset input, CancellationToken cancellationToken)
     {
-        using var insert = Insert("alias", "alias, customer", AliasRow, IdentityKey.Size, generation);
+        using var insert = Insert("alias", "alias, customer", PackedDataset.AliasSize, IdentityKey.Size, generation);
         var inBatch = 0;
-        foreach (var (alias, customer) in InByteOrder(table.SortedAliases().ToArray()))
+        foreach (var row in InByteOrder(input.Aliases))
         {
-            var row = _rows.AsSpan(inBatch * AliasRow, AliasRow);
-            KeyBytes.Write(alias, row);
-            KeyBytes.Write(customer, row[IdentityKey.Size..]);
+            row.CopyTo(_rows.AsMemory(inBatch * PackedDataset.AliasSize));
             if (++inBatch == BatchSize)
             {
                 Write(insert, ref inBatch, cancellationToken);
@@ -228,15 +222,18 @@ internal sealed class EmbeddedLoad
             _connection, string.Create(CultureInfo.InvariantCulture, $"DELETE FROM dataset WHERE generation = {generation}"));
     }
 
-    private static KeyValuePair<IdentityKey, T>[] InByteOrder<T>(KeyValuePair<IdentityKey, T>[] entries)
+    // The rows are sorted by the key as a number, SQLite by its bytes; with the lowest byte first those differ.
+    private static IEnumerable<ReadOnlyMemory<byte>> InByteOrder(SortedRows rows)
     {
-        var order = new ulong[entries.Length];
-        for (var i = 0; i < entries.Length; i++)
+        var halves = new ulong[rows.Count];
+        var places = new int[rows.Count];
+        for (var place = 0; place < rows.Count; place++)
         {
-            order[i] = System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(entries[i].Key.High);
+            halves[place] = BinaryPrimitives.ReverseEndianness(rows.Key(place).High);
+            places[place] = place;
         }
 
-        Array.Sort(order, entries);
-        return entries;
+        Array.Sort(halves, places);
+        return places.Select(place => rows[place]);
     }
 }

@@ -27,9 +27,29 @@ internal struct DatasetChecksum
         Value ^= OfAlias(alias, customer);
     }
 
+    /// <summary>Adds a customer's key and record, one after the other.</summary>
+    public void AddCustomer(ReadOnlySpan<byte> row)
+    {
+        Customers++;
+        Value ^= XxHash3.HashToUInt64(row);
+    }
+
+    /// <summary>Adds an alias's key and its customer's, one after the other.</summary>
+    public void AddAlias(ReadOnlySpan<byte> row)
+    {
+        Aliases++;
+        Value ^= XxHash3.HashToUInt64(row);
+    }
+
     /// <summary>What one customer adds to the checksum, and takes from it again.</summary>
     public static ulong OfCustomer(IdentityKey key, ReadOnlySpan<byte> record)
     {
+        if (record.Length != CustomerRecordCodec.Size)
+        {
+            // Nobody writes such a record: the sum must differ.
+            return XxHash3.HashToUInt64(record, seed: 1);
+        }
+
         Span<byte> bytes = stackalloc byte[IdentityKey.Size + CustomerRecordCodec.Size];
         KeyBytes.Write(key, bytes);
         record.CopyTo(bytes[IdentityKey.Size..]);
@@ -58,6 +78,9 @@ internal struct DatasetChecksum
 
         return sum;
     }
+
+    /// <summary>The same checksum with other counts.</summary>
+    public readonly DatasetChecksum WithCounts(long customers, long aliases) => this with { Customers = customers, Aliases = aliases };
 
     /// <summary>What differs from <paramref name="expected"/>, for people; null where nothing does.</summary>
     public readonly string? Difference(DatasetChecksum expected)

@@ -61,18 +61,6 @@ internal sealed partial class KeyIndex
         }
     }
 
-    /// <summary>Finds <paramref name="key"/>, or adds it with <paramref name="number"/>; returns the number that is there now.</summary>
-    public int GetOrAdd(IdentityKey key, int number)
-    {
-        ref var slot = ref SlotFor(key);
-        if (slot.NumberPlusOne is 0 or Removed)
-        {
-            Write(ref slot, key, number);
-        }
-
-        return slot.NumberPlusOne - 1;
-    }
-
     /// <summary>Sets the number of <paramref name="key"/>, known or not.</summary>
     public void Set(IdentityKey key, int number) => Write(ref SlotFor(key), key, number);
 
@@ -99,40 +87,6 @@ internal sealed partial class KeyIndex
                 yield return new(new IdentityKey(slot.High, slot.Low), slot.NumberPlusOne - 1);
             }
         }
-    }
-
-    /// <summary>Every key with its number, sorted by the high half of the key.</summary>
-    public KeyValuePair<IdentityKey, int>[] ToSortedArray()
-    {
-        var halves = new ulong[Count];
-        var entries = new KeyValuePair<IdentityKey, int>[Count];
-        var next = 0;
-        foreach (ref readonly var slot in _slots.AsSpan())
-        {
-            if (slot.NumberPlusOne > 0)
-            {
-                halves[next] = slot.High;
-                entries[next++] = new(new IdentityKey(slot.High, slot.Low), slot.NumberPlusOne - 1);
-            }
-        }
-
-        Array.Sort(halves, entries);
-        return entries;
-    }
-
-    /// <summary>The keys by their numbers, which are 0 to <paramref name="count"/> - 1 and each of one key.</summary>
-    public IdentityKey[] ToKeysByNumber(int count)
-    {
-        var keys = new IdentityKey[count];
-        foreach (ref readonly var slot in _slots.AsSpan())
-        {
-            if (slot.NumberPlusOne > 0)
-            {
-                keys[slot.NumberPlusOne - 1] = new IdentityKey(slot.High, slot.Low);
-            }
-        }
-
-        return keys;
     }
 
     private void Write(ref Slot slot, IdentityKey key, int number)

@@ -6,6 +6,11 @@ namespace TierDecision.Store.Redis;
 /// <summary>Whole buckets, read and removed many at a time.</summary>
 internal static class RedisBuckets
 {
+    /// <summary>
+    /// Commands under way at most: enough that nobody waits for the network, few enough that memory stays bounded; with buckets of 80 records, about 650 kB.
+    /// </summary>
+    public const int Depth = 128;
+
     // Removal is nobody's hurry: the server frees the memory in its own background, and serves others meanwhile.
     private const int RemovalDepth = 2;
     private const int KeysAStep = 32;
@@ -14,12 +19,12 @@ internal static class RedisBuckets
     public static async IAsyncEnumerable<HashEntry[]> ReadAsync(
         IDatabase database, IEnumerable<RedisKey> keys, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var underWay = new Queue<Task<HashEntry[]>>(RedisPipeline.Depth);
+        var underWay = new Queue<Task<HashEntry[]>>(Depth);
         foreach (var key in keys)
         {
             cancellationToken.ThrowIfCancellationRequested();
             underWay.Enqueue(database.HashGetAllAsync(key));
-            if (underWay.Count >= RedisPipeline.Depth)
+            if (underWay.Count >= Depth)
             {
                 yield return await underWay.Dequeue().ConfigureAwait(false);
             }
@@ -45,12 +50,4 @@ internal static class RedisBuckets
             }
         }
     }
-
-    /// <summary>The keys of all buckets of customers.</summary>
-    public static IEnumerable<RedisKey> Customers(RedisKeys keys, long generation, RedisLayout layout) =>
-        Enumerable.Range(0, layout.AllCustomerBuckets).Select(bucket => keys.Customers(generation, layout, bucket));
-
-    /// <summary>The keys of all buckets of aliases.</summary>
-    public static IEnumerable<RedisKey> Aliases(RedisKeys keys, long generation, RedisLayout layout) =>
-        Enumerable.Range(0, layout.AllAliasBuckets).Select(bucket => keys.Aliases(generation, layout, bucket));
 }

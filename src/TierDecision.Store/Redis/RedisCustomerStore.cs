@@ -215,12 +215,12 @@ public sealed partial class RedisCustomerStore : ICustomerStore
         var started = _time.GetTimestamp();
 
         // Outside the handler below: what the caller's customers throw is the caller's.
-        var table = LoadInput.Read(header, customers, cancellationToken);
+        var input = LoadInput.Read(header, customers, cancellationToken);
         LoadResult result;
         try
         {
             var load = new RedisLoad(database, _keys, held, _live, _options, _time);
-            result = await load.RunAsync(header, table, progress, cancellationToken).ConfigureAwait(false);
+            result = await load.RunAsync(header, input, progress, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (RedisFailures.IsUnavailable(e) || e is StoreUnavailableException)
         {

@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.Globalization;
 using NodaTime;
 using StackExchange.Redis;
-using TierDecision.Core.Customers;
 using TierDecision.Store.Packed;
 
 namespace TierDecision.Store.Redis;
@@ -10,17 +9,12 @@ namespace TierDecision.Store.Redis;
 /// <summary>One load into Redis, under its lock: writes a generation, verifies it, flips, removes what is older than the one before.</summary>
 internal sealed class RedisLoad
 {
-    private const int ProgressStride = 10_000;
-
     private readonly IDatabase _database;
     private readonly RedisKeys _keys;
     private readonly RedisLoadLock _lock;
     private readonly RedisStoreOptions _options;
     private readonly RedisLiveDataset _live;
     private readonly TimeProvider _time;
-
-    // Of what is sent: reckoned in passing, where the bytes are at hand.
-    private DatasetChecksum _sent;
 
     public RedisLoad(
         IDatabase database, RedisKeys keys, RedisLoadLock loadLock, RedisLiveDataset live, RedisStoreOptions options, TimeProvider time)
@@ -38,11 +32,11 @@ internal sealed class RedisLoad
     /// goes away at the very flip and stays away, only Redis knows whether it happened.
     /// </summary>
     public async Task<LoadResult> RunAsync(
-        DatasetHeader header, CustomerTable table, IProgress<long>? progress, CancellationToken cancellationToken)
+        DatasetHeader header, PackedDataset input, IProgress<long>? progress, CancellationToken cancellationToken)
     {
         // First, so that a server has room for three generations only while a fourth would be asked for.
         await RemoveOldAsync(cancellationToken).ConfigureAwait(false);
-        var layout = RedisLayout.For(table.Customers, table.Aliases, _options);
+        var layout = RedisLayout.For(input.Customers.Count, input.Aliases.Count, _options);
         var generation = (long)await EvaluateAsync(RedisScripts.Begin, [_keys.Lock, _keys.Counter, _keys.Layouts], [_lock.Token, layout.ToJson()])
             .ConfigureAwait(false);
         if (generation == 0)
@@ -53,15 +47,9 @@ internal sealed class RedisLoad
         LoadResult result;
         try
         {
-            await WriteCustomersAsync(generation, layout, table, progress, cancellationToken).ConfigureAwait(false);
-
-            // Read back while the aliases are written: Redis and this program would else wait for each other by turns.
-            var shards = new DatasetChecksum[layout.Shards];
-            await Task.WhenAll(
-                ReadCustomersBackAsync(generation, layout, shards, cancellationToken),
-                WriteAliasesAsync(generation, layout, table, cancellationToken)).ConfigureAwait(false);
-            await ReadAliasesBackAsync(generation, layout, shards, cancellationToken).ConfigureAwait(false);
-            result = await VerifyAndFlipAsync(generation, layout, header, table, shards, cancellationToken).ConfigureAwait(false);
+            var writer = new RedisGenerationWriter(_database, _keys, generation, layout);
+            await writer.WriteAsync(input, progress, cancellationToken).ConfigureAwait(false);
+            result = await VerifyAndFlipAsync(generation, layout, header, input, writer, cancellationToken).ConfigureAwait(false);
         }
         catch
         {
@@ -83,99 +71,19 @@ internal sealed class RedisLoad
 
     private static LoadResult LockLost => new(LoadStatus.Unavailable, null, "the load's lock was lost");
 
-    private async Task WriteCustomersAsync(
-        long generation, RedisLayout layout, CustomerTable table, IProgress<long>? progress, CancellationToken cancellationToken)
-    {
-        var pipeline = new RedisPipeline();
-        var reported = 0L;
-        var customers = table.SortedCustomers();
-        for (var start = 0; start < customers.Length;)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            var bucket = RedisLayout.Bucket(customers[start].Key, layout.AllCustomerBuckets);
-            var end = start + 1;
-            while (end < customers.Length && RedisLayout.Bucket(customers[end].Key, layout.AllCustomerBuckets) == bucket)
-            {
-                end++;
-            }
-
-            var entries = new RedisEntries(end - start, CustomerRecordCodec.Size);
-            for (var i = start; i < end; i++)
-            {
-                var record = table.Record(customers[i].Value);
-                entries.Add(customers[i].Key, record);
-                _sent.AddCustomer(customers[i].Key, record);
-            }
-
-            var write = _database.HashSetAsync(_keys.Customers(generation, layout, bucket), entries.Entries);
-            await pipeline.AddAsync(write, end - start).ConfigureAwait(false);
-            start = end;
-            if (pipeline.Done >= reported + ProgressStride)
-            {
-                reported = pipeline.Done;
-                progress?.Report(reported);
-            }
-        }
-
-        await pipeline.DrainAsync().ConfigureAwait(false);
-        progress?.Report(pipeline.Done);
-    }
-
-    private async Task WriteAliasesAsync(long generation, RedisLayout layout, CustomerTable table, CancellationToken cancellationToken)
-    {
-        var pipeline = new RedisPipeline();
-        var some = new List<KeyValuePair<IdentityKey, IdentityKey>>();
-        var bucket = 0;
-        foreach (var alias in table.SortedAliases())
-        {
-            var next = RedisLayout.Bucket(alias.Key, layout.AllAliasBuckets);
-            if (next != bucket)
-            {
-                await FlushAsync().ConfigureAwait(false);
-                bucket = next;
-            }
-
-            some.Add(alias);
-        }
-
-        await FlushAsync().ConfigureAwait(false);
-        await pipeline.DrainAsync().ConfigureAwait(false);
-
-        async ValueTask FlushAsync()
-        {
-            if (some.Count == 0)
-            {
-                return;
-            }
-
-            cancellationToken.ThrowIfCancellationRequested();
-            var entries = new RedisEntries(some.Count, IdentityKey.Size);
-            foreach (var (alias, customer) in some)
-            {
-                entries.Add(alias, customer);
-                _sent.AddAlias(alias, customer);
-            }
-
-            var write = _database.HashSetAsync(_keys.Aliases(generation, layout, bucket), entries.Entries);
-            await pipeline.AddAsync(write, some.Count).ConfigureAwait(false);
-            some.Clear();
-        }
-    }
-
     private async Task<LoadResult> VerifyAndFlipAsync(
-        long generation, RedisLayout layout, DatasetHeader header, CustomerTable table, DatasetChecksum[] shards, CancellationToken cancellationToken)
+        long generation, RedisLayout layout, DatasetHeader header, PackedDataset input, RedisGenerationWriter writer, CancellationToken cancellationToken)
     {
-        var expected = _sent;
-        var difference = DatasetChecksum.Sum(shards).Difference(expected);
-        if (difference is not null)
+        var expected = writer.Sent;
+        if (writer.Difference is { } difference)
         {
             return new(LoadStatus.VerificationFailed, null, difference);
         }
 
         var now = Instant.FromDateTimeOffset(_time.GetUtcNow());
         var dataset = new DatasetInfo(
-            generation, header, expected.Customers, expected.Aliases, expected.Value, now, table.HighestVersion());
-        await WriteStatesAsync(generation, shards).ConfigureAwait(false);
+            generation, header, expected.Customers, expected.Aliases, expected.Value, now, input.HighestVersion);
+        await WriteStatesAsync(generation, writer.ReadBack).ConfigureAwait(false);
         var target = new RedisGeneration(dataset, layout);
         var flip = new RedisFlip(_database, _keys, _lock, _live, _options, now);
         return await flip.RunAsync(target, () => FlipAsync(dataset), cancellationToken).ConfigureAwait(false)
@@ -183,38 +91,8 @@ internal sealed class RedisLoad
             : LockLost;
     }
 
-    /// <summary>Adds the customers of each shard, as they were written, to its checksum.</summary>
-    private async Task ReadCustomersBackAsync(long generation, RedisLayout layout, DatasetChecksum[] shards, CancellationToken cancellationToken)
-    {
-        var bucket = 0;
-        await foreach (var entries in RedisBuckets.ReadAsync(_database, RedisBuckets.Customers(_keys, generation, layout), cancellationToken)
-            .ConfigureAwait(false))
-        {
-            ref var shard = ref shards[bucket++ / layout.CustomerBuckets];
-            foreach (var entry in entries)
-            {
-                shard.AddCustomer(RedisEntries.Key(entry.Name), RedisEntries.Bytes(entry.Value));
-            }
-        }
-    }
-
-    /// <summary>Adds the aliases of each shard, as they were written, to its checksum.</summary>
-    private async Task ReadAliasesBackAsync(long generation, RedisLayout layout, DatasetChecksum[] shards, CancellationToken cancellationToken)
-    {
-        var bucket = 0;
-        await foreach (var entries in RedisBuckets.ReadAsync(_database, RedisBuckets.Aliases(_keys, generation, layout), cancellationToken)
-            .ConfigureAwait(false))
-        {
-            ref var shard = ref shards[bucket++ / layout.AliasBuckets];
-            foreach (var entry in entries)
-            {
-                shard.AddAlias(RedisEntries.Key(entry.Name), RedisEntries.Key(entry.Value));
-            }
-        }
-    }
-
     // Closed to everyone but this load until it is live.
-    private Task WriteStatesAsync(long generation, DatasetChecksum[] shards) => Task.WhenAll(shards.Select((checksum, shard) =>
+    private Task WriteStatesAsync(long generation, IReadOnlyList<DatasetChecksum> shards) => Task.WhenAll(shards.Select((checksum, shard) =>
     {
         var sum = new byte[sizeof(ulong)];
         BinaryPrimitives.WriteUInt64LittleEndian(sum, checksum.Value);

@@ -333,12 +333,12 @@ public sealed class CustomerFollower : IAsyncDisposable
             }
         }
 
-        foreach (var customer in Table.CustomerEntries().Select(entry => entry.Key).Where(key => IsGone(key, customers)).ToArray())
+        foreach (var customer in Table.CustomerKeys().Where(key => IsGone(key, customers)).ToArray())
         {
             Table.Remove(customer);
         }
 
-        foreach (var alias in Table.AliasEntries().Where(key => IsGone(key, aliases)).ToArray())
+        foreach (var alias in Table.AliasEntries().Select(entry => entry.Key).Where(key => IsGone(key, aliases)).ToArray())
         {
             Table.RemoveAlias(alias);
         }

@@ -137,10 +137,10 @@ public abstract partial class CustomerStoreContract
         var checksum = replica.Table.ComputeChecksum();
         Assert.Equal((records.Count, aliases.Count), (checksum.Customers, checksum.Aliases));
         Assert.Equal(model.Count, records.Count);
-        Assert.Equal(records, replica.Table.CustomerEntries().ToDictionary(
-            entry => entry.Key,
-            entry => replica.TryFind(IdentifierKind.CustomerId, entry.Key, out var score) ? score : throw new InvalidOperationException("listed and not found")));
-        Assert.Equal(aliases, replica.Table.SortedAliases().ToDictionary());
+        Assert.Equal(records, replica.Table.CustomerKeys().ToDictionary(
+            key => key,
+            key => replica.TryFind(IdentifierKind.CustomerId, key, out var score) ? score : throw new InvalidOperationException("listed and not found")));
+        Assert.Equal(aliases, replica.Table.AliasEntries().ToDictionary());
     }
 
     private static IEnumerable<CustomerRecord> Then(CustomerRecord[] customers, Action then)

@@ -14,7 +14,7 @@ namespace TierDecision.Tests.Store.Checkpoint;
 public sealed class ReplicaCheckpointTests : IDisposable
 {
     private const ulong KeyFingerprint = 7;
-    private const ulong FormatHash = 16683847690478060974;
+    private const ulong FormatHash = 9403254461414049494;
 
     private static readonly Instant Confirmed = Instant.FromUtc(2026, 3, 4, 5, 6, 7);
 
@@ -125,12 +125,12 @@ public sealed class ReplicaCheckpointTests : IDisposable
     {
         new ReplicaCheckpoint(FilePath).Write(await FollowAsync(20, 1), Confirmed, default);
         var bytes = File.ReadAllBytes(FilePath);
-        BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(CheckpointFormat.VersionAt), 2);
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(CheckpointFormat.VersionAt), 3);
         File.WriteAllBytes(FilePath, bytes);
 
         var reading = Read();
 
-        Assert.Equal((CheckpointStatus.OtherVersion, "it has format 2, this version reads 1"), (reading.Status, reading.Detail));
+        Assert.Equal((CheckpointStatus.OtherVersion, "it has format 3, this version reads 2"), (reading.Status, reading.Detail));
     }
 
     [Fact]
@@ -215,7 +215,7 @@ public sealed class ReplicaCheckpointTests : IDisposable
     }
 
     [Fact]
-    public async Task Format_1_puts_keys_where_it_always_did()
+    public async Task Format_2_puts_keys_where_it_always_did()
     {
         var table = (await FollowAsync(100, 1)).Replica.Table;
 

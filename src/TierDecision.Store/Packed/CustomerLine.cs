@@ -1,0 +1,20 @@
+using System.Runtime.InteropServices;
+using TierDecision.Core.Customers;
+
+namespace TierDecision.Store.Packed;
+
+/// <summary>A customer's key and record: 64 bytes, one cache line of every common processor.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct CustomerLine
+{
+    public ulong High;
+    public ulong Low;
+    public PackedRecord Record;
+
+    public readonly IdentityKey Key => new(High, Low);
+
+    public readonly bool Has(IdentityKey key) => High == key.High && Low == key.Low;
+
+    /// <summary>Whether the customer has no record. The first byte of one is its format, which is never 0.</summary>
+    public readonly bool IsEmpty => PackedRecord.AsReadOnlyBytes(in Record)[0] == 0;
+}
