@@ -1,9 +1,8 @@
-using System.Runtime.CompilerServices;
 using StackExchange.Redis;
 
 namespace TierDecision.Store.Redis;
 
-/// <summary>Whole buckets, read and removed many at a time.</summary>
+/// <summary>Whole buckets, many at a time.</summary>
 internal static class RedisBuckets
 {
     /// <summary>
@@ -14,28 +13,6 @@ internal static class RedisBuckets
     // Removal is nobody's hurry: the server frees the memory in its own background, and serves others meanwhile.
     private const int RemovalDepth = 2;
     private const int KeysAStep = 32;
-
-    /// <summary>The content of every bucket of <paramref name="keys"/>, in their order.</summary>
-    public static async IAsyncEnumerable<HashEntry[]> ReadAsync(
-        IDatabase database, IEnumerable<RedisKey> keys, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var underWay = new Queue<Task<HashEntry[]>>(Depth);
-        foreach (var key in keys)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            underWay.Enqueue(database.HashGetAllAsync(key));
-            if (underWay.Count >= Depth)
-            {
-                yield return await underWay.Dequeue().ConfigureAwait(false);
-            }
-        }
-
-        while (underWay.TryDequeue(out var next))
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            yield return await next.ConfigureAwait(false);
-        }
-    }
 
     /// <summary>Removes every key of a generation in small steps, a shard after the other: keys of several shards may live on several nodes.</summary>
     public static async Task RemoveAsync(

@@ -11,9 +11,8 @@ internal static class RedisEntries
     public static ReadOnlySpan<byte> Bytes(RedisValue value) => ((ReadOnlyMemory<byte>)value).Span;
 
     /// <summary>The key that a stored field or value is; the default where it has another length, which no checksum passes.</summary>
-    public static IdentityKey Key(RedisValue value)
-    {
-        var bytes = Bytes(value);
-        return bytes.Length == IdentityKey.Size ? KeyBytes.Read(bytes) : default;
-    }
+    public static IdentityKey Key(RedisValue value) => Key(Bytes(value));
+
+    /// <summary>The same of bytes.</summary>
+    public static IdentityKey Key(ReadOnlySpan<byte> bytes) => bytes.Length == IdentityKey.Size ? KeyBytes.Read(bytes) : default;
 }

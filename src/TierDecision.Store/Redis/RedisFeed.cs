@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Globalization;
 using StackExchange.Redis;
-using TierDecision.Core.Customers;
 using TierDecision.Store.Changes;
 using TierDecision.Store.Packed;
 
@@ -26,12 +25,14 @@ internal sealed class RedisFeed : ICustomerFeed
     private readonly int[] _told;
     private readonly SemaphoreSlim _signal = new(0, 1);
     private IDatabase _database;
+    private BucketReader _buckets;
     private int _flipped;
 
     private RedisFeed(RedisConnection connection, IDatabase database, RedisKeys keys, RedisLiveDataset live, RedisGeneration generation, TimeSpan timeout)
     {
         _connection = connection;
         _database = database;
+        _buckets = new BucketReader(database);
         _keys = keys;
         _live = live;
         _generation = generation;
@@ -142,7 +143,7 @@ internal sealed class RedisFeed : ICustomerFeed
         }
 
         await database.Multiplexer.GetSubscriber().SubscribeAsync(_keys.Changes, Told).WaitAsync(_timeout, cancellationToken).ConfigureAwait(false);
-        _database = database;
+        (_database, _buckets) = (database, new BucketReader(database));
         return true;
     }
 
@@ -179,16 +180,17 @@ internal sealed class RedisFeed : ICustomerFeed
         var before = await StateAsync(shard).ConfigureAwait(false);
         var layout = _generation.Layout;
         var chunks = new List<ReadOnlyMemory<byte>>(layout.CustomerBuckets + layout.AliasBuckets);
-        var customers = Buckets(shard, layout.CustomerBuckets, bucket => _keys.Customers(_generation.Number, layout, bucket));
-        await foreach (var entries in RedisBuckets.ReadAsync(_database, customers, cancellationToken).ConfigureAwait(false))
+        var buckets = _buckets;
+        await foreach (var chunk in buckets.ReadAsync(
+            Buckets(shard, layout.CustomerBuckets, bucket => _keys.Customers(_generation.Number, layout, bucket)), PackRecord, cancellationToken).ConfigureAwait(false))
         {
-            chunks.Add(Pack(entries, Record));
+            chunks.Add(chunk);
         }
 
-        var aliases = Buckets(shard, layout.AliasBuckets, bucket => _keys.Aliases(_generation.Number, layout, bucket));
-        await foreach (var entries in RedisBuckets.ReadAsync(_database, aliases, cancellationToken).ConfigureAwait(false))
+        await foreach (var chunk in buckets.ReadAsync(
+            Buckets(shard, layout.AliasBuckets, bucket => _keys.Aliases(_generation.Number, layout, bucket)), PackAlias, cancellationToken).ConfigureAwait(false))
         {
-            chunks.Add(Pack(entries, (to, entry) => ChangeBytes.Alias(to, RedisEntries.Key(entry.Name), RedisEntries.Key(entry.Value), null)));
+            chunks.Add(chunk);
         }
 
         var after = await StateAsync(shard).ConfigureAwait(false);
@@ -211,28 +213,19 @@ internal sealed class RedisFeed : ICustomerFeed
     private static IEnumerable<RedisKey> Buckets(int shard, int inAShard, Func<int, RedisKey> key) =>
         Enumerable.Range(shard * inAShard, inAShard).Select(key);
 
-    private void Record(IBufferWriter<byte> to, HashEntry entry)
+    private void PackRecord(IBufferWriter<byte> to, ReadOnlySpan<byte> customer, ReadOnlySpan<byte> record)
     {
-        var record = RedisEntries.Bytes(entry.Value);
         var error = CustomerRecordCodec.TryRead(record, out _);
         if (error != RecordReadError.None)
         {
             throw new StoreUnavailableException($"a record of generation {_generation.Number} cannot be read: {error}");
         }
 
-        ChangeBytes.Record(to, RedisEntries.Key(entry.Name), record);
+        ChangeBytes.Record(to, RedisEntries.Key(customer), record);
     }
 
-    private static ReadOnlyMemory<byte> Pack(HashEntry[] entries, Action<IBufferWriter<byte>, HashEntry> pack)
-    {
-        var bytes = new ArrayBufferWriter<byte>(Math.Max(1, entries.Length * (1 + IdentityKey.Size + CustomerRecordCodec.Size)));
-        foreach (var entry in entries)
-        {
-            pack(bytes, entry);
-        }
-
-        return bytes.WrittenMemory;
-    }
+    private static void PackAlias(IBufferWriter<byte> to, ReadOnlySpan<byte> alias, ReadOnlySpan<byte> customer) =>
+        ChangeBytes.Alias(to, RedisEntries.Key(alias), RedisEntries.Key(customer), null);
 
     /// <summary>The shards whose stream is not where it was read to.</summary>
     private async Task<int[]> ChangedAsync(CancellationToken cancellationToken)

@@ -31,15 +31,16 @@ internal static class ReplicaComparison
         }
 
         // As many, and each of the one in the other: then none of the other is missing.
-        foreach (var (key, number) in one.Table.CustomerEntries())
+        foreach (var key in one.Table.CustomerKeys())
         {
-            if (!other.Table.TryGet(key, out var record) || !one.Table.Record(number).SequenceEqual(PackedRecord.AsReadOnlyBytes(ref record)))
+            one.Table.TryGet(key, out var expected);
+            if (!other.Table.TryGet(key, out var record) || !PackedRecord.AsReadOnlyBytes(ref expected).SequenceEqual(PackedRecord.AsReadOnlyBytes(ref record)))
             {
                 differences.Add($"the record of customer {key}");
             }
         }
 
-        foreach (var (alias, customer) in one.Table.SortedAliases())
+        foreach (var (alias, customer) in one.Table.AliasEntries())
         {
             if (!other.Table.StandsFor(alias, customer))
             {
