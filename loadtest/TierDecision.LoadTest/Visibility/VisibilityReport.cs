@@ -6,7 +6,7 @@ namespace TierDecision.LoadTest.Visibility;
 /// <param name="Node">The node.</param>
 /// <param name="AfterAcknowledgement">From the acknowledgement of the write; 0 where it showed before.</param>
 /// <param name="AfterSending">From the sending of the write.</param>
-/// <param name="Never">Writes that it did not show within two seconds.</param>
+/// <param name="Never">Writes that it did not show within ten seconds.</param>
 internal sealed record NodeVisibility(string Node, LatencySummary AfterAcknowledgement, LatencySummary AfterSending, int Never);
 
 /// <summary>Writes of single customers.</summary>

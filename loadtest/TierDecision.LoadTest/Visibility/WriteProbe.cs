@@ -13,7 +13,7 @@ internal sealed class WriteProbe(IReadOnlyList<Node> nodes, VisibilityOptions op
     // Written round robin: at a hundred writes a second each is written every four seconds.
     private const int Customers = 400;
 
-    private static readonly TimeSpan Never = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Never = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(1);
 
     private readonly Lock _gate = new();
