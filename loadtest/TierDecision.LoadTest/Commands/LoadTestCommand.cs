@@ -14,6 +14,7 @@ internal static class LoadTestCommand
             SmokeCommand.Create(time),
             CompareCommand.Create(args, time),
             StoreCommand.Create(args, time),
+            VisibilityCommand.Create(args, time),
             RunCommand.Create(time),
             CostCommand.Create(time),
             CreateBaselines(),

@@ -79,12 +79,15 @@ internal sealed class LoadDataset
     }
 
     /// <summary>The key of customer <paramref name="number"/>.</summary>
-    public IdentityKey Key(int number) =>
-        _identities.TryHashCustomerId(CustomerId(number), out var key) == IdentityError.None ? key : throw CannotBeHashed(number);
+    public IdentityKey Key(int number) => Key(CustomerId(number));
+
+    /// <summary>The key of a customer who is none of the dataset's.</summary>
+    public IdentityKey Key(string customerId) =>
+        _identities.TryHashCustomerId(customerId, out var key) == IdentityError.None ? key : throw CannotBeHashed(customerId);
 
     /// <summary>The key of the phone of customer <paramref name="number"/>.</summary>
     public IdentityKey PhoneKey(int number) =>
-        _identities.TryHashPhone(Phone(number), out var key) == IdentityError.None ? key : throw CannotBeHashed(number);
+        _identities.TryHashPhone(Phone(number), out var key) == IdentityError.None ? key : throw CannotBeHashed(Phone(number));
 
     /// <summary>The customers as a store is loaded with them: each by id and by phone.</summary>
     public IEnumerable<CustomerRecord> Records()
@@ -110,7 +113,7 @@ internal sealed class LoadDataset
         IdentityKeySource.Find(new IdentityOptions { Key = IdentityKeyText }, embeddedFile: null).Hasher
         ?? throw new InvalidOperationException("The load test's own identity key is refused.");
 
-    private static InvalidOperationException CannotBeHashed(int number) => new($"Customer {number} cannot be hashed.");
+    private static InvalidOperationException CannotBeHashed(string identifier) => new($"{identifier} cannot be hashed.");
 
     private static byte Quintile(ulong bits) => (byte)(1 + ((bits & 0xff) % 5));
 

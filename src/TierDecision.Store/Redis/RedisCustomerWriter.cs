@@ -63,6 +63,14 @@ internal sealed class RedisCustomerWriter(RedisConnection connection, RedisKeys 
             var attempt = new Attempt(database, keys, generation, options);
             if (await operation(attempt).WaitAsync(cancellationToken).ConfigureAwait(false) is { } result)
             {
+                // A shard that was written to was open, and its generation live. Where nothing had to be written, nobody has looked: what was read may be
+                // of a generation that another program's load has replaced.
+                if (!attempt.HasWritten && await database.StringGetAsync(keys.Live).WaitAsync(cancellationToken).ConfigureAwait(false) != generation.Number)
+                {
+                    live.Forget();
+                    continue;
+                }
+
                 return result.Status == WriteStatus.Applied && options.ReplicaAcknowledgements > 0
                     ? await AcknowledgeAsync(database, attempt.Written, result, cancellationToken).ConfigureAwait(false)
                     : result;
@@ -148,6 +156,9 @@ internal sealed class RedisCustomerWriter(RedisConnection connection, RedisKeys 
 
         /// <summary>The shards that were written to.</summary>
         public IReadOnlyCollection<RedisKey> Written => _written;
+
+        /// <summary>Whether a shard was written to.</summary>
+        public bool HasWritten => _written.Count > 0;
 
         /// <summary>The shard that was not open, where that is why to try again.</summary>
         public (RedisKey State, RedisShardAnswer Answer)? Blocked { get; private set; }

@@ -9,7 +9,6 @@ namespace TierDecision.ProcessTests.Store;
 /// <summary>Single writes: what stands, what is refused, and what survives a load.</summary>
 public abstract partial class CustomerStoreContract
 {
-    private static readonly Instant FarAhead = Instant.FromUtc(2100, 1, 1, 0, 0);
 
     [Fact]
     public async Task Put_of_a_new_customer_is_found_by_id_and_alias_through_every_connection()
@@ -134,6 +133,18 @@ public abstract partial class CustomerStoreContract
         Assert.Equal((WriteStatus.Older, 5ul), Outcome(await Store.RemoveAsync(Id(1), 5, default)));
         Assert.Equal(WriteStatus.Unknown, (await Store.RemoveAsync(Id(99), 5, default)).Status);
         Assert.Equal(LookupStatus.Found, (await FindAsync(IdentifierKind.CustomerId, Id(1))).Status);
+    }
+
+    [Fact]
+    public async Task Write_after_another_programs_load_is_judged_by_what_is_live_now()
+    {
+        await LoadAsync(Customers(10, edition: 9));
+        Assert.Equal(WriteStatus.Applied, (await Store.PutAsync(Put(1, 10), default)).Status);
+        await using var other = Open();
+        Assert.Equal(LoadStatus.Loaded, (await other.LoadAsync(Header, Customers(10, edition: 1), null, default)).Status);
+
+        // Older than what stood before that load.
+        Assert.Equal((WriteStatus.Applied, 5ul), Outcome(await Store.PutAsync(Put(2, 5), default)));
     }
 
     [Fact]
@@ -295,20 +306,6 @@ public abstract partial class CustomerStoreContract
             }
         }
     }
-
-    /// <summary>A score that differs from the loaded one of the same number.</summary>
-    private protected static CustomerScore Written(int number, ulong version) =>
-        Score(number, 0) with { Version = version, Tier = 1, ValueScore = 42.5f, PreferredAgent = 2, OverrideTier = CustomerScore.NoTier, OverrideExpiry = default };
-
-    private protected static CustomerWrite Put(int number, ulong version, IdentityKey[]? add = null, IdentityKey[]? remove = null) => new()
-    {
-        Customer = Id(number), Score = Written(number, version), Tier = "gold", Agent = "grace", AddAliases = add ?? [], RemoveAliases = remove ?? [],
-    };
-
-    private protected static OverrideWrite Override(int number, string? tier, ulong version) => new()
-    {
-        Customer = Id(number), Tier = tier, Expiry = FarAhead, Author = "ann", Reason = "a friend of the house", Version = version,
-    };
 
     private static (WriteStatus Status, ulong Version) Outcome(WriteResult result) => (result.Status, result.Version);
 }

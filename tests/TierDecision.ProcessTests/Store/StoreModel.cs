@@ -22,7 +22,16 @@ internal sealed class StoreModel
         _previous = new Generation(customers);
     }
 
+    private StoreModel(StoreModel other)
+    {
+        _live = new Generation(other._live);
+        _previous = new Generation(other._previous);
+    }
+
     public int Count => _live.Scores.Count;
+
+    /// <summary>The same, to go another way from here.</summary>
+    public StoreModel Copy() => new(this);
 
     public void Load(CustomerRecord[] customers)
     {
@@ -143,6 +152,16 @@ internal sealed class StoreModel
             }
 
             _highest = Scores.Values.Select(score => score.Version).DefaultIfEmpty().Max();
+        }
+
+        public Generation(Generation other)
+        {
+            _highest = other._highest;
+            Scores = new(other.Scores);
+            Aliases = new(other.Aliases);
+            Touched = other.Touched.ToDictionary(touched => touched.Key, touched => new HashSet<IdentityKey>(touched.Value));
+            Removed = new(other.Removed);
+            Words = new(other.Words);
         }
 
         public Dictionary<IdentityKey, CustomerScore> Scores { get; } = [];

@@ -1,6 +1,7 @@
 using NodaTime;
 using TierDecision.Core.Customers;
 using TierDecision.Store;
+using TierDecision.Store.Writes;
 
 namespace TierDecision.ProcessTests.Store;
 
@@ -8,6 +9,9 @@ namespace TierDecision.ProcessTests.Store;
 internal static class TestDataset
 {
     private static readonly IdentityHasher Hasher = new("an identity key!"u8);
+
+    /// <summary>When overrides end.</summary>
+    public static Instant FarAhead { get; } = Instant.FromUtc(2100, 1, 1, 0, 0);
 
     public static DatasetHeader Header { get; } = new()
     {
@@ -78,4 +82,18 @@ internal static class TestDataset
 
         then();
     }
+
+    /// <summary>A score that differs from the loaded one of the same number.</summary>
+    public static CustomerScore Written(int number, ulong version) =>
+        Score(number, 0) with { Version = version, Tier = 1, ValueScore = 42.5f, PreferredAgent = 2, OverrideTier = CustomerScore.NoTier, OverrideExpiry = default };
+
+    public static CustomerWrite Put(int number, ulong version, IdentityKey[]? add = null, IdentityKey[]? remove = null) => new()
+    {
+        Customer = Id(number), Score = Written(number, version), Tier = "gold", Agent = "grace", AddAliases = add ?? [], RemoveAliases = remove ?? [],
+    };
+
+    public static OverrideWrite Override(int number, string? tier, ulong version) => new()
+    {
+        Customer = Id(number), Tier = tier, Expiry = FarAhead, Author = "ann", Reason = "a friend of the house", Version = version,
+    };
 }

@@ -1,0 +1,77 @@
+using System.Diagnostics;
+using System.Globalization;
+using TierDecision.Core.Customers;
+using TierDecision.LoadTest.Customers;
+using TierDecision.Store;
+
+namespace TierDecision.LoadTest.Visibility;
+
+/// <summary>
+/// Loads new generations, each with another value score of some customers, and looks at every node without pause which of them it answers from: how long the
+/// nodes disagree, and whether one answer ever comes from two generations.
+/// </summary>
+internal sealed class FlipProbe(IReadOnlyList<Node> nodes, ICustomerStore store, LoadDataset dataset)
+{
+    private const int Probes = 20;
+
+    private static readonly TimeSpan Never = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(1);
+    private static readonly string[] Ids = [.. Enumerable.Range(0, Probes).Select(number => string.Create(CultureInfo.InvariantCulture, $"probe-{number}"))];
+
+    private int _edition;
+
+    /// <summary>Loads the next edition.</summary>
+    /// <exception cref="IOException">It could not be loaded.</exception>
+    public async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        _edition++;
+        var probes = Ids.Select(id => new CustomerRecord(
+            dataset.Key(id), new CustomerScore { ValueScore = _edition, AsOf = dataset.Header().AsOf, TierSince = dataset.Header().AsOf, Version = 1 }, []));
+        var loaded = await store.LoadAsync(dataset.Header(), dataset.Records().Concat(probes), progress: null, cancellationToken);
+        if (loaded.Status != LoadStatus.Loaded)
+        {
+            throw new IOException($"The customers could not be loaded: {loaded.Status} {loaded.Detail}");
+        }
+    }
+
+    /// <summary>Loads the next edition and waits until every node answers from it.</summary>
+    /// <exception cref="IOException">It could not be loaded, or a node never answered from it.</exception>
+    public async Task<FlipVisibility> FlipAsync(CancellationToken cancellationToken)
+    {
+        var next = _edition + 1;
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        end.CancelAfter(Never);
+        var seen = nodes.Select(node => Task.Run(() => SeeAsync(node, next, end.Token), cancellationToken)).ToArray();
+        await LoadAsync(cancellationToken);
+        var flipped = Stopwatch.GetTimestamp();
+        try
+        {
+            var sights = await Task.WhenAll(seen);
+            var after = sights.Select(sight => (sight.At - flipped) * 1000d / Stopwatch.Frequency).ToArray();
+            return new FlipVisibility(after, after.Max() - after.Min(), sights.Sum(sight => sight.Mixed), sights.Sum(sight => sight.Back));
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new IOException($"A node did not answer from edition {next} within {Never.TotalSeconds} s.");
+        }
+    }
+
+    private static async Task<(long At, int Mixed, int Back)> SeeAsync(Node node, int edition, CancellationToken cancellationToken)
+    {
+        var (at, mixed, back) = (0L, 0, 0);
+
+        // Some looks more than it takes, so that one that goes back is seen.
+        for (var after = 0; after < 100; after += at > 0 ? 1 : 0)
+        {
+            var answers = await node.DecideAsync(Ids, cancellationToken);
+            var newer = answers.Count(answer => (int)answer.Score.ValueScore == edition);
+            var older = answers.Count(answer => (int)answer.Score.ValueScore == edition - 1);
+            mixed += newer == Ids.Length || older == Ids.Length ? 0 : 1;
+            back += at > 0 && newer < Ids.Length ? 1 : 0;
+            at = at == 0 && newer == Ids.Length ? Stopwatch.GetTimestamp() : at;
+            await Task.Delay(Look, TimeProvider.System, cancellationToken);
+        }
+
+        return (at, mixed, back);
+    }
+}
