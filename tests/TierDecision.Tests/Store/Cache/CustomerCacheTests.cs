@@ -240,7 +240,7 @@ public sealed class CustomerCacheTests
         Assert.InRange(cache.Aliases, 1, 64);
         Assert.Equal(1000, cache.Customers + cache.Aliases + _counts.Evictions);
         AssertFinds(cache, IdentifierKind.Email, Key(1500), 500);
-        Assert.Equal(0, Allocations.Of(() => Assert.Equal(LookupStatus.Found, cache.Find(IdentifierKind.Email, Key(1500), out _))));
+        Assert.Equal(0, Allocations.Of(() => Assert.True(cache.Find(IdentifierKind.Email, Key(1500), out _) == LookupStatus.Found)));
     }
 
     [Fact]
