@@ -80,7 +80,7 @@ public sealed class ReplicaOptions
     /// <summary>How often the store is asked for a new dataset, 100 ms to an hour. Default: one second.</summary>
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>In a cache, the most customers, and as many aliases, 1,000 to 100,000,000; about 105 bytes each. Default: 1,000,000.</summary>
+    /// <summary>In a cache, the most customers, and as many aliases, 1,000 to 100,000,000; about 106 bytes each. Default: 1,000,000.</summary>
     public int CacheCustomers { get; set; } = 1_000_000;
 
     /// <summary>

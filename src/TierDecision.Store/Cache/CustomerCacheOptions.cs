@@ -3,7 +3,7 @@ namespace TierDecision.Store.Cache;
 /// <summary>How many customers a cache holds, and for how long it takes somebody for unknown.</summary>
 public sealed record CustomerCacheOptions
 {
-    /// <summary>Places for customers, and as many for aliases, 8 to 100,000,000; about 105 bytes each. Default: 1,000,000.</summary>
+    /// <summary>Places for customers, and as many for aliases, 8 to 100,000,000; about 106 bytes each. Default: 1,000,000.</summary>
     public int Customers { get; init; } = 1_000_000;
 
     /// <summary>

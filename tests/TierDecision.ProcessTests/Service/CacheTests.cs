@@ -77,6 +77,7 @@ public sealed class CacheTests
             AssertIs(number, turn: 1, await AskAsync(second, Named(number)));
         }
 
+        await Wait.UntilAsync(async () => (await AskAsync(first, Named(300))).Tier.Name == Tiers[1], "the first node serves it too");
         var metrics = await first.MetricsAsync();
         Assert.All(
             ["tierdecision_cache_hits_total", "tierdecision_cache_misses_total{outcome=\"answered\"}", "tierdecision_cache_evictions_total", "tierdecision_cache_entries{of=\"customers\"}"],

@@ -1,8 +1,8 @@
 using TierDecision.Core.Customers;
 using TierDecision.Store;
 using TierDecision.Store.Cache;
-using TierDecision.Store.Changes;
 using TierDecision.Store.Replica;
+using TierDecision.Store.Writes;
 using static TierDecision.ProcessTests.Store.TestDataset;
 
 namespace TierDecision.ProcessTests.Store;

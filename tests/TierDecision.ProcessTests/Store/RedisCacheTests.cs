@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using StackExchange.Redis;
 using TierDecision.Core.Customers;
 using TierDecision.ProcessTests.Infrastructure;
 using TierDecision.Store;
