@@ -24,6 +24,9 @@ internal sealed class EmbeddedFeed : ICustomerFeed
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly ConcurrentBag<EmbeddedLookup> _lookups = [];
     private long _position;
+
+    // The newest change of any generation when this one was last looked at.
+    private long _looked;
     private long _seen;
     private volatile bool _disposed;
 
@@ -61,7 +64,14 @@ internal sealed class EmbeddedFeed : ICustomerFeed
             }),
             cancellationToken);
 
-    public Task BeginAtEndAsync(CancellationToken cancellationToken) => RunAsync(() => _position = State().Position, cancellationToken);
+    public Task BeginAtEndAsync(CancellationToken cancellationToken) => RunAsync(
+        () =>
+        {
+            using var transaction = _connection.BeginTransaction(deferred: true);
+            (_position, _) = State();
+            return _looked = Newest();
+        },
+        cancellationToken);
 
     // At once, on the caller's thread: some microseconds of a local file, and SQLite has nothing to wait for.
     public ValueTask<FeedLookup> FindAsync(IdentifierKind kind, IdentityKey key, CancellationToken cancellationToken)
@@ -96,7 +106,7 @@ internal sealed class EmbeddedFeed : ICustomerFeed
             var chunks = new List<ReadOnlyMemory<byte>>();
             Scan(EmbeddedScan.Customers, chunks, Record, cancellationToken);
             Scan(EmbeddedScan.Aliases, chunks, (to, scan) => ChangeBytes.Alias(to, scan.Key, KeyBytes.Read(scan.Value), null), cancellationToken);
-            _position = position;
+            (_position, _looked) = (position, Newest());
             return new PartitionContent(chunks, checksum);
         },
         cancellationToken);
@@ -107,8 +117,11 @@ internal sealed class EmbeddedFeed : ICustomerFeed
             using var transaction = _connection.BeginTransaction(deferred: true);
             var (position, _) = State();
             var entries = position == _position ? [] : ReadAfter(_position);
-            List<int> broken = position == _position || (entries.Count > 0 && entries[^1].Id == position && IsKept(_position)) ? [] : [0];
-            _position = position;
+
+            // Old changes are removed by their number, those of all generations alike.
+            var newest = Newest();
+            List<int> broken = position == _position || (entries.Count > 0 && entries[^1].Id == position && newest - EmbeddedEdit.EntriesKept <= _looked) ? [] : [0];
+            (_position, _looked) = (position, newest);
             var isLive = EmbeddedFlip.Describe(_connection, "SELECT generation FROM live") is { } live && live.IsSame(_dataset);
             return new FeedChanges(isLive, [.. entries.Select(entry => entry.Entry)], broken);
         },
@@ -174,8 +187,7 @@ internal sealed class EmbeddedFeed : ICustomerFeed
         }
     }
 
-    // Old changes are removed by their number, those of all generations alike.
-    private bool IsKept(long position) => EmbeddedDatabase.Scalar(_connection, "SELECT MIN(id) FROM change") is { } first && first <= position + 1;
+    private long Newest() => EmbeddedDatabase.Scalar(_connection, "SELECT seq FROM sqlite_sequence WHERE name = 'change'") ?? 0;
 
     private (long Position, ulong Checksum) State()
     {
