@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Globalization;
 using StackExchange.Redis;
+using TierDecision.Core.Customers;
 using TierDecision.Store.Changes;
 using TierDecision.Store.Packed;
 

@@ -1,7 +1,6 @@
 using TierDecision.Service.Clocks;
 using TierDecision.Service.Decisions;
 using TierDecision.Service.Ranking;
-using TierDecision.Store;
 using TierDecision.Store.Packed;
 using TierDecision.V1;
 
