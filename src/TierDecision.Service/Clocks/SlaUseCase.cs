@@ -16,11 +16,14 @@ namespace TierDecision.Service.Clocks;
 /// </summary>
 internal sealed class SlaUseCase(DecisionUseCase decisions, DecisionMetrics metrics)
 {
+    /// <summary>What to evaluate a customer's clocks under.</summary>
+    public ValueTask<DecisionBasis> PrepareAsync(Customer? customer, CancellationToken cancellationToken) => decisions.PrepareAsync([customer], cancellationToken);
+
     /// <summary>Evaluates the clocks; where the request is malformed, returns false with what is wrong.</summary>
-    public bool TryEvaluate(EvaluateClocksRequest request, out EvaluateClocksResponse? response, out IReadOnlyList<RequestError> errors)
+    public bool TryEvaluate(EvaluateClocksRequest request, in DecisionBasis basis, out EvaluateClocksResponse? response, out IReadOnlyList<RequestError> errors)
     {
         response = null;
-        if (!TryPrepare(SlaQuestion.Of(request), out var answer, out var prepared, out var mapper, out errors) || IsWrong(mapper, out errors))
+        if (!TryPrepare(SlaQuestion.Of(request), basis, out var answer, out var prepared, out var mapper, out errors) || IsWrong(mapper, out errors))
         {
             return false;
         }
@@ -40,10 +43,10 @@ internal sealed class SlaUseCase(DecisionUseCase decisions, DecisionMetrics metr
     }
 
     /// <summary>Previews a migration; where the request is malformed, returns false with what is wrong.</summary>
-    public bool TryPreview(PreviewMigrationRequest request, out PreviewMigrationResponse? response, out IReadOnlyList<RequestError> errors)
+    public bool TryPreview(PreviewMigrationRequest request, in DecisionBasis basis, out PreviewMigrationResponse? response, out IReadOnlyList<RequestError> errors)
     {
         response = null;
-        if (!TryPrepare(SlaQuestion.Of(request), out var answer, out var prepared, out var mapper, out errors))
+        if (!TryPrepare(SlaQuestion.Of(request), basis, out var answer, out var prepared, out var mapper, out errors))
         {
             return false;
         }
@@ -74,10 +77,9 @@ internal sealed class SlaUseCase(DecisionUseCase decisions, DecisionMetrics metr
 
     // What is wrong with the question itself is told by itself, as everywhere; what is wrong with its timeline or pins, all at once.
     private bool TryPrepare(
-        in SlaQuestion question, out DecisionAnswer answer, out Prepared prepared, out SlaMapper mapper, out IReadOnlyList<RequestError> errors)
+        in SlaQuestion question, in DecisionBasis basis, out DecisionAnswer answer, out Prepared prepared, out SlaMapper mapper, out IReadOnlyList<RequestError> errors)
     {
         prepared = default;
-        var basis = decisions.BeginBatch();
         var (model, now) = (basis.Model, basis.Now);
         mapper = new SlaMapper(now);
         if (!decisions.TryDecide(question.About, basis, out answer, out errors))

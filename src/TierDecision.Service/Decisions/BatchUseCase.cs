@@ -10,9 +10,13 @@ internal sealed class BatchUseCase(DecisionUseCase useCase, DecisionIds ids, Dec
     /// <summary>The most requests in a batch: its answer stays below the 4 MiB that gRPC clients take by default.</summary>
     public const int MaxRequests = 1000;
 
+    /// <summary>What to decide a batch under.</summary>
+    public ValueTask<DecisionBasis> PrepareAsync(DecideBatchRequest request, CancellationToken cancellationToken) =>
+        useCase.PrepareAsync(request.Requests.Take(MaxRequests).Select(one => one.Customer), cancellationToken);
+
     /// <summary>Decides each request; the answer is a <see cref="DecideBatchResponse"/>. A request that is malformed spoils only its own result; a batch of the wrong size is refused whole.</summary>
     public bool TryDecide(
-        DecideBatchRequest request, CancellationToken cancellationToken, [NotNullWhen(true)] out WireMessage? response, out IReadOnlyList<RequestError> errors)
+        DecideBatchRequest request, in DecisionBasis basis, CancellationToken cancellationToken, [NotNullWhen(true)] out WireMessage? response, out IReadOnlyList<RequestError> errors)
     {
         response = null;
         errors = [];
@@ -24,7 +28,6 @@ internal sealed class BatchUseCase(DecisionUseCase useCase, DecisionIds ids, Dec
         }
 
         response = WireMessage.Rent();
-        var basis = useCase.BeginBatch();
         for (var i = 0; i < request.Requests.Count; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();

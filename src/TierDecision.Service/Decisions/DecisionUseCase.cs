@@ -8,6 +8,7 @@ using TierDecision.Core.Routing;
 using TierDecision.Service.DecisionLog;
 using TierDecision.Service.Metrics;
 using TierDecision.Service.Serving;
+using Customer = TierDecision.V1.Customer;
 
 namespace TierDecision.Service.Decisions;
 
@@ -16,9 +17,12 @@ namespace TierDecision.Service.Decisions;
 /// counts. Synchronous.
 /// </summary>
 internal sealed class DecisionUseCase(
-    ServingState serving, IdentityHasher identities, DecisionMetrics metrics, TimeProvider time, DecisionIds ids, DecisionRecorder? recorder = null)
+    ServingState serving, IdentityHasher identities, DecisionMetrics metrics, TimeProvider time, DecisionIds ids, DecisionRecorder? recorder = null, ReadThrough? readThrough = null)
 {
-    /// <summary>Decides one question; where it is malformed, returns false with what is wrong.</summary>
+    /// <summary>
+    /// Decides one question; where it is malformed, returns false with what is wrong. False with nothing wrong where the customer is not at hand: the store is to be asked by
+    /// <see cref="PrepareAsync"/>, and the question decided again.
+    /// </summary>
     public bool TryDecide(in Question question, out DecisionAnswer answer, out IReadOnlyList<RequestError> errors)
     {
         var basis = BeginBatch();
@@ -32,6 +36,10 @@ internal sealed class DecisionUseCase(
         var now = Instant.FromDateTimeOffset(time.GetUtcNow());
         return new DecisionBasis(model, serving.Queues.For(model.Plan), now, serving.UnconfirmedMilliseconds(now));
     }
+
+    /// <summary>What is decided under once these customers are at hand. Complete at once unless there is a cache that does not have them.</summary>
+    public ValueTask<DecisionBasis> PrepareAsync(IEnumerable<Customer?> customers, CancellationToken cancellationToken) =>
+        readThrough is null ? new(BeginBatch()) : readThrough.PrepareAsync(BeginBatch(), customers, cancellationToken);
 
     /// <summary>Decides one question of a batch.</summary>
     public bool TryDecide(in Question question, in DecisionBasis basis, out DecisionAnswer answer, out IReadOnlyList<RequestError> errors)
@@ -54,6 +62,11 @@ internal sealed class DecisionUseCase(
         if (kind is { } named)
         {
             facts = model.Find(named, key, unconfirmed, out answer.Score);
+            if (facts.Knowledge == CustomerKnowledge.Unavailable && model.MayAsk(unconfirmed))
+            {
+                return false;
+            }
+
             answer.UnconfirmedMilliseconds = unconfirmed == ServingState.NeverConfirmed ? null : unconfirmed;
         }
 

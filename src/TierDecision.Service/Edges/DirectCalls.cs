@@ -13,7 +13,7 @@ namespace TierDecision.Service.Edges;
 /// <summary>
 /// Answers the plain calls of <c>tierdecision.v1.DecisionService</c> on Kestrel itself, before routing: one whole message, not compressed, whose answer is at hand. The
 /// handler of Grpc.AspNetCore takes longer than the decision (docs/decisions/0015-direct-calls.md). Whatever is not plain (compression, broken messages, batches, repeated
-/// requests) goes on to that handler unread; both end in <see cref="GrpcDecisionService"/>.
+/// requests, customers that have to be fetched) goes on to that handler unread; both end in <see cref="GrpcDecisionService"/>.
 /// </summary>
 internal sealed class DirectCalls
 {
@@ -34,9 +34,9 @@ internal sealed class DirectCalls
         _methods = new Dictionary<string, Answering>
         {
             [Path("Decide")] = Method(DecideRequest.Parser, service.DecideNow),
-            [Path("GetPriority")] = Method(GetPriorityRequest.Parser, service.GetPriority),
-            [Path("GetSla")] = Method(GetSlaRequest.Parser, service.GetSla),
-            [Path("GetRoute")] = Method(GetRouteRequest.Parser, service.GetRoute),
+            [Path("GetPriority")] = Method(GetPriorityRequest.Parser, service.GetPriorityNow),
+            [Path("GetSla")] = Method(GetSlaRequest.Parser, service.GetSlaNow),
+            [Path("GetRoute")] = Method(GetRouteRequest.Parser, service.GetRouteNow),
         }.ToFrozenDictionary(StringComparer.Ordinal);
     }
 

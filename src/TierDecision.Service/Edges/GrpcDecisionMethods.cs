@@ -19,9 +19,9 @@ internal sealed class GrpcDecisionMethods : IServiceMethodProvider<GrpcDecisionS
     {
         var methods = new ContractMethods(DecisionService.Descriptor);
         Bind(context, methods, "Decide", DecideRequest.Parser, static (service, request, call) => service.Decide(request, call));
-        Bind(context, methods, "GetPriority", GetPriorityRequest.Parser, static (service, request, _) => service.GetPriority(request).Completed);
-        Bind(context, methods, "GetSla", GetSlaRequest.Parser, static (service, request, _) => service.GetSla(request).Completed);
-        Bind(context, methods, "GetRoute", GetRouteRequest.Parser, static (service, request, _) => service.GetRoute(request).Completed);
+        Bind(context, methods, "GetPriority", GetPriorityRequest.Parser, static (service, request, call) => service.GetPriority(request, call));
+        Bind(context, methods, "GetSla", GetSlaRequest.Parser, static (service, request, call) => service.GetSla(request, call));
+        Bind(context, methods, "GetRoute", GetRouteRequest.Parser, static (service, request, call) => service.GetRoute(request, call));
         Bind(context, methods, "GetExplanation", GetExplanationRequest.Parser, static (service, request, call) => service.GetExplanation(request, call));
         Bind(context, methods, "DecideBatch", DecideBatchRequest.Parser, static (service, request, call) => service.DecideBatch(request, call));
         methods.AssertAllBound();

@@ -6,32 +6,50 @@ using TierDecision.V1;
 namespace TierDecision.Service.Edges;
 
 /// <summary>
-/// The gRPC edge. Synchronous, but for what asks the cache: by the time a method returns, the answer is there, encoded. <see cref="DirectCalls"/> calls it for plain calls,
+/// The gRPC edge. Synchronous, but for what asks the cache of replies or the store: by the time a method returns, the answer is there, encoded. <see cref="DirectCalls"/> calls it for plain calls,
 /// and for all others Grpc.AspNetCore does, as <see cref="GrpcDecisionMethods"/> says.
 /// </summary>
 internal sealed class GrpcDecisionService(
     DecisionUseCase useCase, BatchUseCase batch, DecisionIds ids, RepeatedRequests? repeated = null, KeptExplanations? explanations = null)
 {
     public Task<WireMessage> Decide(DecideRequest request, ServerCallContext context) =>
-        repeated is not null && RepeatedRequests.Concerns(request) ? DecideOnceAsync(repeated, request, context) : DecideFirst(request).Completed;
+        repeated is not null && RepeatedRequests.Concerns(request) ? DecideOnceAsync(repeated, request, context)
+        : DecideNow(request)?.Completed ?? FetchAsync(request, request.Customer, Decide, context);
 
-    /// <summary>The same for a request whose answer needs no cache; null for the others.</summary>
+    /// <summary>The same for a request whose answer needs neither the cache of replies nor the store; null for the others.</summary>
     public WireMessage? DecideNow(DecideRequest request) =>
-        repeated is not null && RepeatedRequests.Concerns(request) ? null : DecideFirst(request);
+        repeated is not null && RepeatedRequests.Concerns(request) ? null
+        : useCase.TryDecide(Question.Of(request), out var answer, out var errors) ? AnswerWriter.Decide(answer, ids, request)
+        : NotNow(errors);
 
-    public WireMessage GetPriority(GetPriorityRequest request) =>
-        useCase.TryDecide(Question.Of(request), out var answer, out var errors) ? AnswerWriter.Priority(answer) : throw Failures.ToRpcException(errors);
+    public Task<WireMessage> GetPriority(GetPriorityRequest request, ServerCallContext context) =>
+        GetPriorityNow(request)?.Completed ?? FetchAsync(request, request.Customer, GetPriority, context);
 
-    public WireMessage GetSla(GetSlaRequest request) =>
-        useCase.TryDecide(Question.Of(request), out var answer, out var errors) ? AnswerWriter.Sla(answer) : throw Failures.ToRpcException(errors);
+    /// <summary>The same for a request whose answer needs no store; null for the others.</summary>
+    public WireMessage? GetPriorityNow(GetPriorityRequest request) =>
+        useCase.TryDecide(Question.Of(request), out var answer, out var errors) ? AnswerWriter.Priority(answer) : NotNow(errors);
 
-    public WireMessage GetRoute(GetRouteRequest request) =>
-        useCase.TryDecide(Question.Of(request), out var answer, out var errors) ? AnswerWriter.Route(answer) : throw Failures.ToRpcException(errors);
+    public Task<WireMessage> GetSla(GetSlaRequest request, ServerCallContext context) =>
+        GetSlaNow(request)?.Completed ?? FetchAsync(request, request.Customer, GetSla, context);
 
-    public Task<WireMessage> DecideBatch(DecideBatchRequest request, ServerCallContext context) =>
-        batch.TryDecide(request, context.CancellationToken, out var response, out var errors)
-            ? response.Completed
-            : throw Failures.ToRpcException(errors);
+    /// <summary>The same for a request whose answer needs no store; null for the others.</summary>
+    public WireMessage? GetSlaNow(GetSlaRequest request) =>
+        useCase.TryDecide(Question.Of(request), out var answer, out var errors) ? AnswerWriter.Sla(answer) : NotNow(errors);
+
+    public Task<WireMessage> GetRoute(GetRouteRequest request, ServerCallContext context) =>
+        GetRouteNow(request)?.Completed ?? FetchAsync(request, request.Customer, GetRoute, context);
+
+    /// <summary>The same for a request whose answer needs no store; null for the others.</summary>
+    public WireMessage? GetRouteNow(GetRouteRequest request) =>
+        useCase.TryDecide(Question.Of(request), out var answer, out var errors) ? AnswerWriter.Route(answer) : NotNow(errors);
+
+    public Task<WireMessage> DecideBatch(DecideBatchRequest request, ServerCallContext context)
+    {
+        var preparing = batch.PrepareAsync(request, context.CancellationToken);
+        return preparing.IsCompletedSuccessfully
+            ? DecideBatch(request, preparing.Result, context.CancellationToken).Completed
+            : DecideBatchAsync(request, preparing, context.CancellationToken);
+    }
 
     public async Task<WireMessage> GetExplanation(GetExplanationRequest request, ServerCallContext context)
     {
@@ -44,8 +62,30 @@ internal sealed class GrpcDecisionService(
         return explanation is null ? throw Failures.NoExplanation(answered) : WireMessage.Of(explanation);
     }
 
-    private WireMessage DecideFirst(DecideRequest request) =>
-        useCase.TryDecide(Question.Of(request), out var answer, out var errors) ? AnswerWriter.Decide(answer, ids, request) : throw Failures.ToRpcException(errors);
+    // Nothing is wrong: the customer is to be fetched from the store first.
+    private static WireMessage? NotNow(IReadOnlyList<RequestError> errors) => errors.Count == 0 ? null : throw Failures.ToRpcException(errors);
+
+    private async Task<WireMessage> FetchAsync<TRequest>(
+        TRequest request, Customer? customer, Func<TRequest, DecisionBasis, WireMessage> answer, ServerCallContext context) =>
+        answer(request, await useCase.PrepareAsync([customer], context.CancellationToken).ConfigureAwait(false));
+
+    private WireMessage Decide(DecideRequest request, DecisionBasis basis) =>
+        useCase.TryDecide(Question.Of(request), basis, out var answer, out var errors) ? AnswerWriter.Decide(answer, ids, request) : throw Failures.ToRpcException(errors);
+
+    private WireMessage GetPriority(GetPriorityRequest request, DecisionBasis basis) =>
+        useCase.TryDecide(Question.Of(request), basis, out var answer, out var errors) ? AnswerWriter.Priority(answer) : throw Failures.ToRpcException(errors);
+
+    private WireMessage GetSla(GetSlaRequest request, DecisionBasis basis) =>
+        useCase.TryDecide(Question.Of(request), basis, out var answer, out var errors) ? AnswerWriter.Sla(answer) : throw Failures.ToRpcException(errors);
+
+    private WireMessage GetRoute(GetRouteRequest request, DecisionBasis basis) =>
+        useCase.TryDecide(Question.Of(request), basis, out var answer, out var errors) ? AnswerWriter.Route(answer) : throw Failures.ToRpcException(errors);
+
+    private async Task<WireMessage> DecideBatchAsync(DecideBatchRequest request, ValueTask<DecisionBasis> preparing, CancellationToken cancellationToken) =>
+        DecideBatch(request, await preparing.ConfigureAwait(false), cancellationToken);
+
+    private WireMessage DecideBatch(DecideBatchRequest request, in DecisionBasis basis, CancellationToken cancellationToken) =>
+        batch.TryDecide(request, basis, cancellationToken, out var response, out var errors) ? response : throw Failures.ToRpcException(errors);
 
     private static async Task<WireMessage> DecideOnceAsync(RepeatedRequests repeated, DecideRequest request, ServerCallContext context)
     {

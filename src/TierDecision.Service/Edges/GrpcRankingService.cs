@@ -7,13 +7,15 @@ namespace TierDecision.Service.Edges;
 /// <summary>The gRPC edge of the ranking. Synchronous, as that of decisions.</summary>
 internal sealed class GrpcRankingService(RankingUseCase ranking, AllocationUseCase allocation) : RankingService.RankingServiceBase
 {
-    public override Task<RankOrdersResponse> RankOrders(RankOrdersRequest request, ServerCallContext context) =>
-        ranking.TryRank(request, context.CancellationToken, out var response, out var errors)
-            ? Task.FromResult(response)
-            : throw Failures.ToRpcException(errors);
+    public override async Task<RankOrdersResponse> RankOrders(RankOrdersRequest request, ServerCallContext context)
+    {
+        var basis = await ranking.PrepareAsync(request, context.CancellationToken).ConfigureAwait(false);
+        return ranking.TryRank(request, basis, context.CancellationToken, out var response, out var errors) ? response : throw Failures.ToRpcException(errors);
+    }
 
-    public override Task<AllocateStockResponse> AllocateStock(AllocateStockRequest request, ServerCallContext context) =>
-        allocation.TryAllocate(request, context.CancellationToken, out var response, out var errors)
-            ? Task.FromResult(response)
-            : throw Failures.ToRpcException(errors);
+    public override async Task<AllocateStockResponse> AllocateStock(AllocateStockRequest request, ServerCallContext context)
+    {
+        var basis = await allocation.PrepareAsync(request, context.CancellationToken).ConfigureAwait(false);
+        return allocation.TryAllocate(request, basis, context.CancellationToken, out var response, out var errors) ? response : throw Failures.ToRpcException(errors);
+    }
 }

@@ -4,12 +4,18 @@ using TierDecision.V1;
 
 namespace TierDecision.Service.Edges;
 
-/// <summary>The gRPC edge of the SLA clocks. Synchronous: by the time a method returns, the answer is there.</summary>
+/// <summary>The gRPC edge of the SLA clocks. Synchronous unless a customer must be fetched from the store.</summary>
 internal sealed class GrpcSlaService(SlaUseCase useCase) : SlaService.SlaServiceBase
 {
-    public override Task<EvaluateClocksResponse> EvaluateClocks(EvaluateClocksRequest request, ServerCallContext context) =>
-        useCase.TryEvaluate(request, out var response, out var errors) ? Task.FromResult(response!) : throw Failures.ToRpcException(errors);
+    public override async Task<EvaluateClocksResponse> EvaluateClocks(EvaluateClocksRequest request, ServerCallContext context)
+    {
+        var basis = await useCase.PrepareAsync(request.Customer, context.CancellationToken).ConfigureAwait(false);
+        return useCase.TryEvaluate(request, basis, out var response, out var errors) ? response! : throw Failures.ToRpcException(errors);
+    }
 
-    public override Task<PreviewMigrationResponse> PreviewMigration(PreviewMigrationRequest request, ServerCallContext context) =>
-        useCase.TryPreview(request, out var response, out var errors) ? Task.FromResult(response!) : throw Failures.ToRpcException(errors);
+    public override async Task<PreviewMigrationResponse> PreviewMigration(PreviewMigrationRequest request, ServerCallContext context)
+    {
+        var basis = await useCase.PrepareAsync(request.Customer, context.CancellationToken).ConfigureAwait(false);
+        return useCase.TryPreview(request, basis, out var response, out var errors) ? response! : throw Failures.ToRpcException(errors);
+    }
 }

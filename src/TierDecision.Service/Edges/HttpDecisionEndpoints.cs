@@ -13,7 +13,7 @@ internal static class HttpDecisionEndpoints
     private const int MaxBatchBody = 4 * 1024 * 1024;
 
     internal delegate bool Answer<in TRequest>(
-        TRequest request, CancellationToken cancelled, out IMessage? response, out IReadOnlyList<RequestError> errors);
+        TRequest request, in DecisionBasis basis, CancellationToken cancelled, out IMessage? response, out IReadOnlyList<RequestError> errors);
 
     public static void MapDecisions(this IEndpointRouteBuilder routes, DecisionUseCase useCase, BatchUseCase batch, DecisionIds ids, DecisionMetrics metrics, RepeatedRequests? repeated)
     {
@@ -27,31 +27,32 @@ internal static class HttpDecisionEndpoints
                     : Failures.ToHttpResult(reply.Errors);
             }
 
-            return useCase.TryDecide(Question.Of(request), out var answer, out var errors)
+            var basis = await useCase.PrepareAsync([request.Customer], http.HttpContext.RequestAborted).ConfigureAwait(false);
+            return useCase.TryDecide(Question.Of(request), basis, out var answer, out var errors)
                 ? JsonEdge.Write(http, AnswerWriter.Decide(answer, ids, request).Decode(DecideResponse.Parser))
                 : Failures.ToHttpResult(errors);
         });
-        Map<GetPriorityRequest>(routes, "/v1/priority", MaxBody, metrics, (GetPriorityRequest request, CancellationToken _, out IMessage? response, out IReadOnlyList<RequestError> errors) =>
+        Map(routes, "/v1/priority", MaxBody, metrics, (request, cancelled) => useCase.PrepareAsync([request.Customer], cancelled), (GetPriorityRequest request, in DecisionBasis basis, CancellationToken _, out IMessage? response, out IReadOnlyList<RequestError> errors) =>
         {
-            var ok = useCase.TryDecide(Question.Of(request), out var answer, out errors);
+            var ok = useCase.TryDecide(Question.Of(request), basis, out var answer, out errors);
             response = ok ? AnswerWriter.Priority(answer).Decode(GetPriorityResponse.Parser) : null;
             return ok;
         });
-        Map<GetSlaRequest>(routes, "/v1/sla", MaxBody, metrics, (GetSlaRequest request, CancellationToken _, out IMessage? response, out IReadOnlyList<RequestError> errors) =>
+        Map(routes, "/v1/sla", MaxBody, metrics, (request, cancelled) => useCase.PrepareAsync([request.Customer], cancelled), (GetSlaRequest request, in DecisionBasis basis, CancellationToken _, out IMessage? response, out IReadOnlyList<RequestError> errors) =>
         {
-            var ok = useCase.TryDecide(Question.Of(request), out var answer, out errors);
+            var ok = useCase.TryDecide(Question.Of(request), basis, out var answer, out errors);
             response = ok ? AnswerWriter.Sla(answer).Decode(GetSlaResponse.Parser) : null;
             return ok;
         });
-        Map<GetRouteRequest>(routes, "/v1/route", MaxBody, metrics, (GetRouteRequest request, CancellationToken _, out IMessage? response, out IReadOnlyList<RequestError> errors) =>
+        Map(routes, "/v1/route", MaxBody, metrics, (request, cancelled) => useCase.PrepareAsync([request.Customer], cancelled), (GetRouteRequest request, in DecisionBasis basis, CancellationToken _, out IMessage? response, out IReadOnlyList<RequestError> errors) =>
         {
-            var ok = useCase.TryDecide(Question.Of(request), out var answer, out errors);
+            var ok = useCase.TryDecide(Question.Of(request), basis, out var answer, out errors);
             response = ok ? AnswerWriter.Route(answer).Decode(GetRouteResponse.Parser) : null;
             return ok;
         });
-        Map<DecideBatchRequest>(routes, "/v1/decide-batch", MaxBatchBody, metrics, (DecideBatchRequest request, CancellationToken cancelled, out IMessage? response, out IReadOnlyList<RequestError> errors) =>
+        Map(routes, "/v1/decide-batch", MaxBatchBody, metrics, batch.PrepareAsync, (DecideBatchRequest request, in DecisionBasis basis, CancellationToken cancelled, out IMessage? response, out IReadOnlyList<RequestError> errors) =>
         {
-            var ok = batch.TryDecide(request, cancelled, out var results, out errors);
+            var ok = batch.TryDecide(request, basis, cancelled, out var results, out errors);
             response = ok ? results!.Decode(DecideBatchResponse.Parser) : null;
             return ok;
         });
@@ -71,10 +72,20 @@ internal static class HttpDecisionEndpoints
         });
 
     /// <summary>Maps one question. Whatever else answers questions over HTTP does it by this.</summary>
-    internal static void Map<TRequest>(IEndpointRouteBuilder routes, string pattern, int maxBody, DecisionMetrics metrics, Answer<TRequest> answer)
+    internal static void Map<TRequest>(
+        IEndpointRouteBuilder routes,
+        string pattern,
+        int maxBody,
+        DecisionMetrics metrics,
+        Func<TRequest, CancellationToken, ValueTask<DecisionBasis>> prepare,
+        Answer<TRequest> answer)
         where TRequest : class, IMessage<TRequest>, new() =>
-        MapAsync<TRequest>(routes, pattern, maxBody, metrics, (request, http) => ValueTask.FromResult(
-            answer(request, http.HttpContext.RequestAborted, out var response, out var errors) ? JsonEdge.Write(http, response!) : Failures.ToHttpResult(errors)));
+        MapAsync<TRequest>(routes, pattern, maxBody, metrics, async (request, http) =>
+        {
+            var cancelled = http.HttpContext.RequestAborted;
+            var basis = await prepare(request, cancelled).ConfigureAwait(false);
+            return answer(request, basis, cancelled, out var response, out var errors) ? JsonEdge.Write(http, response!) : Failures.ToHttpResult(errors);
+        });
 
     private static void MapAsync<TRequest>(
         IEndpointRouteBuilder routes, string pattern, int maxBody, DecisionMetrics metrics, Func<TRequest, HttpRequest, ValueTask<IResult>> answer)

@@ -14,17 +14,19 @@ internal static class HttpRankingEndpoints
 
     public static void MapRanking(this IEndpointRouteBuilder routes, RankingUseCase ranking, AllocationUseCase allocation, DecisionMetrics metrics)
     {
-        HttpDecisionEndpoints.Map<RankOrdersRequest>(
-            routes, "/v1/rank-orders", MaxBody, metrics, (RankOrdersRequest request, CancellationToken cancelled, out IMessage? response, out IReadOnlyList<RequestError> errors) =>
+        HttpDecisionEndpoints.Map(
+            routes, "/v1/rank-orders", MaxBody, metrics, ranking.PrepareAsync,
+            (RankOrdersRequest request, in DecisionBasis basis, CancellationToken cancelled, out IMessage? response, out IReadOnlyList<RequestError> errors) =>
             {
-                var ok = ranking.TryRank(request, cancelled, out var answer, out errors);
+                var ok = ranking.TryRank(request, basis, cancelled, out var answer, out errors);
                 response = ok ? answer : null;
                 return ok;
             });
-        HttpDecisionEndpoints.Map<AllocateStockRequest>(
-            routes, "/v1/allocate-stock", MaxBody, metrics, (AllocateStockRequest request, CancellationToken cancelled, out IMessage? response, out IReadOnlyList<RequestError> errors) =>
+        HttpDecisionEndpoints.Map(
+            routes, "/v1/allocate-stock", MaxBody, metrics, allocation.PrepareAsync,
+            (AllocateStockRequest request, in DecisionBasis basis, CancellationToken cancelled, out IMessage? response, out IReadOnlyList<RequestError> errors) =>
             {
-                var ok = allocation.TryAllocate(request, cancelled, out var answer, out errors);
+                var ok = allocation.TryAllocate(request, basis, cancelled, out var answer, out errors);
                 response = ok ? answer : null;
                 return ok;
             });

@@ -14,19 +14,21 @@ internal static class HttpSlaEndpoints
 
     public static void MapSla(this IEndpointRouteBuilder routes, SlaUseCase useCase, DecisionMetrics metrics)
     {
-        HttpDecisionEndpoints.Map<EvaluateClocksRequest>(routes, "/v1/sla-clocks", MaxBody, metrics, Evaluate);
-        HttpDecisionEndpoints.Map<PreviewMigrationRequest>(routes, "/v1/sla-migration", MaxBody, metrics, Preview);
+        HttpDecisionEndpoints.Map<EvaluateClocksRequest>(
+            routes, "/v1/sla-clocks", MaxBody, metrics, (request, cancelled) => useCase.PrepareAsync(request.Customer, cancelled), Evaluate);
+        HttpDecisionEndpoints.Map<PreviewMigrationRequest>(
+            routes, "/v1/sla-migration", MaxBody, metrics, (request, cancelled) => useCase.PrepareAsync(request.Customer, cancelled), Preview);
 
-        bool Evaluate(EvaluateClocksRequest request, CancellationToken _, out IMessage? response, out IReadOnlyList<RequestError> errors)
+        bool Evaluate(EvaluateClocksRequest request, in DecisionBasis basis, CancellationToken _, out IMessage? response, out IReadOnlyList<RequestError> errors)
         {
-            var ok = useCase.TryEvaluate(request, out var clocks, out errors);
+            var ok = useCase.TryEvaluate(request, basis, out var clocks, out errors);
             response = clocks;
             return ok;
         }
 
-        bool Preview(PreviewMigrationRequest request, CancellationToken _, out IMessage? response, out IReadOnlyList<RequestError> errors)
+        bool Preview(PreviewMigrationRequest request, in DecisionBasis basis, CancellationToken _, out IMessage? response, out IReadOnlyList<RequestError> errors)
         {
-            var ok = useCase.TryPreview(request, out var moves, out errors);
+            var ok = useCase.TryPreview(request, basis, out var moves, out errors);
             response = moves;
             return ok;
         }

@@ -15,6 +15,7 @@ using TierDecision.Service.Ranking;
 using TierDecision.Service.Replies;
 using TierDecision.Service.Serving;
 using TierDecision.Store;
+using TierDecision.Store.Cache;
 using TierDecision.Store.Embedded;
 using TierDecision.Store.Redis;
 
@@ -39,6 +40,11 @@ internal static class ServiceApplication
         if (options.Checkpoint.Path.Length > 0)
         {
             services.AddSingleton(provider => ActivatorUtilities.CreateInstance<CheckpointKeeper>(provider, options.Checkpoint));
+        }
+
+        if (options.Replica.Mode == ReplicaMode.Cache)
+        {
+            AddCache(services, options.Replica);
         }
 
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<ReplicaHydrator>(provider, options.Replica.PollInterval));
@@ -109,6 +115,20 @@ internal static class ServiceApplication
 
         // Pages for people and their browsers. A gRPC call has its own way to say what went wrong, and should not pay for two more middlewares.
         app.UseWhen(context => !IsGrpc(context.Request), http => http.UseExceptionHandler().UseStatusCodePages());
+    }
+
+    private static void AddCache(IServiceCollection services, ReplicaOptions options)
+    {
+        services.AddSingleton(new CustomerCacheOptions { Customers = options.CacheCustomers });
+        services.AddSingleton<LookupCircuit>();
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<ReadThrough>(provider, options.CacheTimeout));
+        services.AddSingleton(provider =>
+        {
+            var metrics = new CacheMetrics(Prometheus.Metrics.DefaultFactory);
+            var serving = provider.GetRequiredService<ServingState>();
+            Prometheus.Metrics.DefaultRegistry.AddBeforeCollectCallback(() => metrics.Refresh(serving.Current.Cache));
+            return metrics;
+        });
     }
 
     private static bool IsGrpc(HttpRequest request) => request.ContentType?.StartsWith("application/grpc", StringComparison.Ordinal) == true;

@@ -41,6 +41,26 @@ internal static class ServiceConfiguration
             yield return "Replica:PollInterval must be 00:00:00.1 to 01:00:00";
         }
 
+        if (!Enum.IsDefined(options.Replica.Mode))
+        {
+            yield return "Replica:Mode must be Whole or Cache";
+        }
+
+        if (options.Replica.CacheCustomers is < 1000 or > 100_000_000)
+        {
+            yield return "Replica:CacheCustomers must be 1,000 to 100,000,000";
+        }
+
+        if (options.Replica.CacheTimeout < TimeSpan.FromMilliseconds(1) || options.Replica.CacheTimeout > TimeSpan.FromSeconds(10))
+        {
+            yield return "Replica:CacheTimeout must be 00:00:00.001 to 00:00:10";
+        }
+
+        if (options.Replica.Mode == ReplicaMode.Cache && options.Checkpoint.Path.Length > 0)
+        {
+            yield return "Checkpoint:Path is for Replica:Mode Whole; a cache has no copy of the customers that a start could be made from";
+        }
+
         if (options.Checkpoint.Interval < TimeSpan.FromSeconds(1) || options.Checkpoint.Interval > TimeSpan.FromDays(1))
         {
             yield return "Checkpoint:Interval must be 00:00:01 to 1.00:00:00";

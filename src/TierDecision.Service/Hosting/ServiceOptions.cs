@@ -28,7 +28,7 @@ public sealed class ServiceOptions
     /// <summary>The demonstration's customers.</summary>
     public DemoOptions Demo { get; set; } = new();
 
-    /// <summary>The customers' replica.</summary>
+    /// <summary>The customers in memory.</summary>
     public ReplicaOptions Replica { get; set; } = new();
 
     /// <summary>The file from which the service starts without its store.</summary>
@@ -71,9 +71,31 @@ public sealed class CheckpointOptions
     public TimeSpan Interval { get; set; } = TimeSpan.FromMinutes(5);
 }
 
-/// <summary>How the replica follows the store.</summary>
+/// <summary>Which customers the service has in its memory, and how it follows the store.</summary>
 public sealed class ReplicaOptions
 {
+    /// <summary>All of them, or a cache. Default: <see cref="ReplicaMode.Whole"/>.</summary>
+    public ReplicaMode Mode { get; set; } = ReplicaMode.Whole;
+
     /// <summary>How often the store is asked for a new dataset, 100 ms to an hour. Default: one second.</summary>
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>In a cache, the most customers, and as many aliases, 1,000 to 100,000,000; about 106 bytes each. Default: 1,000,000.</summary>
+    public int CacheCustomers { get; set; } = 1_000_000;
+
+    /// <summary>
+    /// With a cache, the longest that a request waits for the store's answer about customers who are not in it, 1 ms to 10 s; for every further thousand of them in one
+    /// request, once more. Default: 50 ms.
+    /// </summary>
+    public TimeSpan CacheTimeout { get; set; } = TimeSpan.FromMilliseconds(50);
+}
+
+/// <summary>Which customers the service has in its memory.</summary>
+public enum ReplicaMode
+{
+    /// <summary>All of them: no decision needs the store.</summary>
+    Whole = 0,
+
+    /// <summary>Those who were asked for lately: for customer bases that do not fit in memory.</summary>
+    Cache = 1,
 }

@@ -5,6 +5,7 @@ using TierDecision.Core.Customers;
 using TierDecision.Core.Decisions;
 using TierDecision.Core.Policies;
 using TierDecision.Service.Serving;
+using TierDecision.Store.Cache;
 
 namespace TierDecision.Service.Hosting;
 
@@ -17,11 +18,11 @@ internal static class StartBanner
         var http = addresses.GetValueOrDefault("Http");
         var grpc = addresses.GetValueOrDefault("Grpc");
         var model = app.Services.GetRequiredService<ServingState>().Current;
-        var customers = model.Replica?.Customers;
+        var customers = model.Cache is { } cache ? cache.Dataset.Customers : (long?)model.Customers?.Customers;
         var example = ExampleCustomer(model, app.Services.GetRequiredService<IdentityHasher>());
 
         writer.WriteLine();
-        writer.WriteLine($"TierDecision serves the policy '{plan.Name}' {plan.Version} over {Customers(customers)}.");
+        writer.WriteLine($"TierDecision serves the policy '{plan.Name}' {plan.Version} over {Customers(customers)}{InCache(model.Cache)}.");
         foreach (var (name, address) in addresses.Where(pair => pair.Key is not ("Http" or "Grpc")))
         {
             writer.WriteLine($"  {name,-5} {address}");
@@ -53,6 +54,9 @@ internal static class StartBanner
         writer.WriteLine("Ctrl+C stops it.");
         writer.Flush();
     }
+
+    private static string InCache(CustomerCache? cache) =>
+        cache is null ? "" : FormattableString.Invariant($", with a cache of {cache.Places:N0}");
 
     private static string Customers(long? customers) => customers switch
     {

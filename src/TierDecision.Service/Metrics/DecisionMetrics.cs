@@ -29,7 +29,7 @@ internal sealed class DecisionMetrics
             "Time from a decoded request to the decision: mapping, look-up and engine, without transport.",
             new HistogramConfiguration { Buckets = Histogram.ExponentialBuckets(0.000001, 2, 16), LabelNames = ["context"] });
         _malformed = factory.CreateCounter("tierdecision_malformed_requests_total", "Requests refused as malformed, by the first wrong field.", ["field"]);
-        _customers = factory.CreateGauge("tierdecision_customers", "Customers in the replica.");
+        _customers = factory.CreateGauge("tierdecision_customers", "Customers in this process: all of them, or those in the cache when it last changed.");
         _replicaBytes = factory.CreateGauge("tierdecision_replica_bytes", "Memory of the replica's tables.");
         _datasetAsOf = factory.CreateGauge("tierdecision_dataset_as_of_timestamp_seconds", "As of when the served customers' data was.");
         _confirmedAt = factory.CreateGauge(
@@ -54,22 +54,22 @@ internal sealed class DecisionMetrics
 
     public void Malformed(IReadOnlyList<RequestError> errors) => _malformed.WithLabels(errors[0].Field).Inc();
 
-    public void Hydrated(Store.Replica.CustomerReplica replica)
+    public void Hydrated(Store.Replica.ICustomerView customers)
     {
-        Size(replica);
-        _datasetAsOf.Set(replica.Dataset.Header.AsOf.ToUnixTimeSeconds());
+        Size(customers);
+        _datasetAsOf.Set(customers.Dataset.Header.AsOf.ToUnixTimeSeconds());
         _hydrations.WithLabels("hydrated").Inc();
     }
 
     public void Confirmed(Instant asOf) => _confirmedAt.Set(asOf.ToUnixTimeMilliseconds() / 1000.0);
 
-    public void Followed(Store.Replica.CustomerReplica replica, in Store.Replica.FollowResult result)
+    public void Followed(Store.Replica.ICustomerView customers, in Store.Replica.FollowResult result)
     {
         if (result.Changes > 0 || result.Resyncs > 0)
         {
             _changes.Inc(result.Changes);
             _resyncs.Inc(result.Resyncs);
-            Size(replica);
+            Size(customers);
         }
     }
 
@@ -78,9 +78,9 @@ internal sealed class DecisionMetrics
     /// <summary>Reads what is only read when somebody looks: called before each scrape.</summary>
     public void Refresh() => _allocated.IncTo(GC.GetTotalAllocatedBytes());
 
-    private void Size(Store.Replica.CustomerReplica replica)
+    private void Size(Store.Replica.ICustomerView customers)
     {
-        _customers.Set(replica.Customers);
-        _replicaBytes.Set(replica.MemoryBytes);
+        _customers.Set(customers.Customers);
+        _replicaBytes.Set(customers.MemoryBytes);
     }
 }

@@ -10,14 +10,18 @@ namespace TierDecision.Service.Ranking;
 /// <summary>Hands out the stock of one request, the same for every edge.</summary>
 internal sealed class AllocationUseCase(DecisionUseCase decisions, DecisionIds ids, DecisionMetrics metrics)
 {
+    /// <summary>What to hand out under.</summary>
+    public ValueTask<DecisionBasis> PrepareAsync(AllocateStockRequest request, CancellationToken cancelled) =>
+        decisions.PrepareAsync(request.Demands.Take(OrderBatch.MaxOrders).Select(demand => demand.Customer), cancelled);
+
     /// <summary>Hands out; where something is malformed, returns false with what is wrong.</summary>
     public bool TryAllocate(
-        AllocateStockRequest request, CancellationToken cancelled, out AllocateStockResponse response, out IReadOnlyList<RequestError> errors)
+        AllocateStockRequest request, in DecisionBasis basis, CancellationToken cancelled, out AllocateStockResponse response, out IReadOnlyList<RequestError> errors)
     {
         response = new AllocateStockResponse();
         var batch = new OrderBatch("demands", decisions, metrics);
         errors = batch.Errors;
-        if (!batch.Begin(request.RequestId, request.Demands.Count))
+        if (!batch.Begin(basis, request.RequestId, request.Demands.Count))
         {
             return false;
         }

@@ -43,11 +43,11 @@ internal sealed class OrderBatch(string list, DecisionUseCase decisions, Decisio
     /// <summary>Whether data was missing for an order that should have been there.</summary>
     public bool Degraded { get; private set; }
 
-    /// <summary>Takes the time and the model, and checks the request's outline; false where it need not be looked at further.</summary>
-    public bool Begin(string requestId, int count)
+    /// <summary>Takes what is decided under, and checks the request's outline; false where it need not be looked at further.</summary>
+    public bool Begin(in DecisionBasis basis, string requestId, int count)
     {
         // Orders have no route: the states of queues do not matter to them.
-        _basis = decisions.BeginBatch() with { Queues = QueueStates.None };
+        _basis = basis with { Queues = QueueStates.None };
         if (requestId.Length > MaxRequestId)
         {
             Fail("request_id", $"is too long: {requestId.Length} characters, at most {MaxRequestId}");

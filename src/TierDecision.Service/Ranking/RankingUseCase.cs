@@ -12,14 +12,18 @@ namespace TierDecision.Service.Ranking;
 /// <summary>Ranks the orders of one request, the same for every edge.</summary>
 internal sealed class RankingUseCase(DecisionUseCase decisions, DecisionIds ids, DecisionMetrics metrics)
 {
+    /// <summary>What to rank under.</summary>
+    public ValueTask<DecisionBasis> PrepareAsync(RankOrdersRequest request, CancellationToken cancelled) =>
+        decisions.PrepareAsync(request.Orders.Take(OrderBatch.MaxOrders).Select(order => order.Customer), cancelled);
+
     /// <summary>Ranks; where something is malformed, returns false with what is wrong.</summary>
     public bool TryRank(
-        RankOrdersRequest request, CancellationToken cancelled, out RankOrdersResponse response, out IReadOnlyList<RequestError> errors)
+        RankOrdersRequest request, in DecisionBasis basis, CancellationToken cancelled, out RankOrdersResponse response, out IReadOnlyList<RequestError> errors)
     {
         response = new RankOrdersResponse();
         var batch = new OrderBatch("orders", decisions, metrics);
         errors = batch.Errors;
-        if (!batch.Begin(request.RequestId, request.Orders.Count))
+        if (!batch.Begin(basis, request.RequestId, request.Orders.Count))
         {
             return false;
         }

@@ -23,7 +23,7 @@ internal sealed class ReplyCache(CacheGuard cache, IdentityHasher identities, Re
     /// <param name="request">The request; its <c>request_id</c> is not empty.</param>
     /// <param name="decide">Decides it: an encoded answer or errors. What is wrong with a request is not kept.</param>
     /// <param name="cancellationToken">Ends the wait for the cache; the decision itself does not wait.</param>
-    public async Task<Reply> AnswerAsync(string caller, DecideRequest request, Func<DecideRequest, Reply> decide, CancellationToken cancellationToken)
+    public async Task<Reply> AnswerAsync(string caller, DecideRequest request, Func<DecideRequest, ValueTask<Reply>> decide, CancellationToken cancellationToken)
     {
         var key = Key(caller, request.RequestId);
         var fingerprint = RequestFingerprint.Of(request, identities);
@@ -63,7 +63,7 @@ internal sealed class ReplyCache(CacheGuard cache, IdentityHasher identities, Re
         }
     }
 
-    private async Task<Reply> FindOrDecideAsync(string key, byte[] fingerprint, DecideRequest request, Func<DecideRequest, Reply> decide)
+    private async Task<Reply> FindOrDecideAsync(string key, byte[] fingerprint, DecideRequest request, Func<DecideRequest, ValueTask<Reply>> decide)
     {
         var (answered, kept) = await cache.GetAsync(key, CancellationToken.None).ConfigureAwait(false);
         if (kept is { Length: > HeadSize } && kept[0] == Format)
@@ -78,7 +78,7 @@ internal sealed class ReplyCache(CacheGuard cache, IdentityHasher identities, Re
             return new Reply(kept[HeadSize..], []);
         }
 
-        var reply = decide(request);
+        var reply = await decide(request).ConfigureAwait(false);
         if (reply.Answer is not { } answer)
         {
             return reply;

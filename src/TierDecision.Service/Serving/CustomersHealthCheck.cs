@@ -18,9 +18,11 @@ internal sealed class CustomersHealthCheck(ServingState serving, TimeProvider ti
             return Task.FromResult(HealthCheckResult.Unhealthy("the store could not be read yet; every customer counts as unknown"));
         }
 
-        var customers = model.Replica is { } replica
-            ? string.Create(CultureInfo.InvariantCulture, $"{replica.Customers} customers of generation {replica.Dataset.Generation}")
-            : "the store is empty; every customer is unknown";
+        var customers = model.Cache is { } cache
+            ? string.Create(CultureInfo.InvariantCulture, $"a cache with {cache.Customers} of the customers of generation {cache.Dataset.Generation}, at most {cache.Places}")
+            : model.Customers is { } view
+                ? string.Create(CultureInfo.InvariantCulture, $"{view.Customers} customers of generation {view.Dataset.Generation}")
+                : "the store is empty; every customer is unknown";
         var unconfirmed = serving.UnconfirmedMilliseconds(Instant.FromDateTimeOffset(time.GetUtcNow()));
         return Task.FromResult(unconfirmed <= model.Plan.UnconfirmedData.DegradedAfterMilliseconds
             ? HealthCheckResult.Healthy(customers)

@@ -31,6 +31,12 @@ internal sealed partial class ReplicaHydrator
         [LoggerMessage(10, LogLevel.Warning, "The customers of the checkpoint are not served: {Refusal}")]
         public static partial void CheckpointNotServed(ILogger logger, string refusal);
 
+        [LoggerMessage(11, LogLevel.Information, "Serving generation {Generation} of the {Store} store through a cache: {Customers} customers in the store")]
+        public static partial void FollowingCache(ILogger logger, string store, long generation, long customers);
+
+        [LoggerMessage(12, LogLevel.Warning, "The cache of the {Store} store's customers was emptied: it may have missed a change")]
+        public static partial void Emptied(ILogger logger, string store);
+
         [LoggerMessage(7, LogLevel.Warning, "{Partitions} partitions of the {Store} store were not what its change streams said, and were read anew")]
         public static partial void Resynced(ILogger logger, string store, int partitions);
     }

@@ -4,6 +4,7 @@ using TierDecision.Core.Policies;
 using TierDecision.Service.Checkpoints;
 using TierDecision.Service.Metrics;
 using TierDecision.Store;
+using TierDecision.Store.Cache;
 using TierDecision.Store.Replica;
 
 namespace TierDecision.Service.Serving;
@@ -14,10 +15,10 @@ namespace TierDecision.Service.Serving;
 /// </summary>
 internal sealed partial class ReplicaHydrator(
     ICustomerStore store, ServingState serving, IdentityHasher identities, DecisionMetrics metrics, TimeSpan interval, TimeProvider time, ILogger<ReplicaHydrator> logger,
-    CheckpointKeeper? checkpoint = null)
+    CheckpointKeeper? checkpoint = null, CustomerCacheOptions? cache = null, CacheMetrics? cacheMetrics = null)
     : BackgroundService
 {
-    private CustomerFollower? _follower;
+    private ICustomerFollower? _follower;
 
     // Where the customers of a checkpoint were left, until they are followed on from there.
     private FollowPosition? _left;
@@ -88,7 +89,7 @@ internal sealed partial class ReplicaHydrator(
             // The service stops.
         }
 
-        if (_follower is { } follower)
+        if (_follower is CustomerFollower follower)
         {
             checkpoint?.Keep(follower, serving.ConfirmedAt);
         }
@@ -118,7 +119,7 @@ internal sealed partial class ReplicaHydrator(
                 await RunOrLogAsync(() => FollowOnceAsync(progress: null, stoppingToken), stoppingToken).ConfigureAwait(false);
 
                 // Between two steps: nothing changes the customers while they are written.
-                if (_follower is { } follower)
+                if (_follower is CustomerFollower follower)
                 {
                     checkpoint?.KeepIfDue(follower, serving.ConfirmedAt);
                 }
@@ -157,10 +158,17 @@ internal sealed partial class ReplicaHydrator(
     {
         var follower = _follower!;
         var result = await follower.StepAsync(complete, cancellationToken).ConfigureAwait(false);
-        metrics.Followed(follower.Replica, result);
+        metrics.Followed(follower.Customers, result);
         if (result.Resyncs > 0)
         {
-            Log.Resynced(logger, store.Name, result.Resyncs);
+            if (follower is CacheFollower)
+            {
+                Log.Emptied(logger, store.Name);
+            }
+            else
+            {
+                Log.Resynced(logger, store.Name, result.Resyncs);
+            }
         }
 
         return result;
@@ -220,7 +228,7 @@ internal sealed partial class ReplicaHydrator(
             case DatasetStatus.Unreadable:
                 return new HydrationProblem(HydrationProblemKind.Unreadable, $"holds data that this version cannot read: {description.Detail}");
             case DatasetStatus.Empty:
-                if (serving.Current.Replica is { } kept)
+                if (serving.Current.Customers is { } kept)
                 {
                     // A store that lost its data must not make a company forget its customers.
                     return new HydrationProblem(
@@ -235,7 +243,7 @@ internal sealed partial class ReplicaHydrator(
         }
 
         var dataset = description.Dataset!;
-        if (step is { Status: FollowStatus.Unavailable, Detail: var detail } && _follower!.Replica.Dataset.IsSame(dataset))
+        if (step is { Status: FollowStatus.Unavailable, Detail: var detail } && _follower!.Customers.Dataset.IsSame(dataset))
         {
             // It has just come back. What was followed can be followed further, and need not be read as a whole.
             return new HydrationProblem(HydrationProblemKind.Unavailable, $"cannot be followed yet: {detail}");
@@ -265,7 +273,7 @@ internal sealed partial class ReplicaHydrator(
     // Where the customers of the checkpoint are still those of the live dataset, only what changed since is read.
     private async Task<bool> TryResumeAsync(DatasetInfo dataset, CancellationToken cancellationToken)
     {
-        if (_left is not { } position || serving.Current.Replica is not { } replica || !replica.Dataset.IsSame(dataset))
+        if (_left is not { } position || serving.Current.Customers is not CustomerReplica replica || !replica.Dataset.IsSame(dataset))
         {
             return false;
         }
@@ -292,22 +300,50 @@ internal sealed partial class ReplicaHydrator(
 
     private async Task<HydrationProblem?> HydrateAsync(DatasetInfo dataset, Instant asked, IProgress<long>? progress, CancellationToken cancellationToken)
     {
-        var hydration = await CustomerFollower.StartAsync(store, dataset, progress, cancellationToken).ConfigureAwait(false);
-        if (hydration.Follower is not { } follower)
+        var (follower, detail) = await StartFollowingAsync(dataset, progress, cancellationToken).ConfigureAwait(false);
+        if (follower is null)
         {
-            return new HydrationProblem(HydrationProblemKind.Unavailable, $"could not be read: {hydration.Detail}");
+            return new HydrationProblem(HydrationProblemKind.Unavailable, $"could not be read: {detail}");
         }
 
-        var model = serving.Current.WithCustomers(follower.Replica, out _)!;
+        var customers = follower.Customers;
+        var model = serving.Current.WithCustomers(customers, out _)!;
 
         // Before the swap: the first request to see these customers must not take them for unconfirmed.
         Confirm(asked);
         serving.Swap(model);
         await LeaveAsync().ConfigureAwait(false);
         _follower = follower;
-        metrics.Hydrated(follower.Replica);
-        Log.Following(logger, store.Name, dataset.Generation, follower.Replica.Customers, follower.Replica.Aliases);
+        metrics.Hydrated(customers);
+        if (follower is CustomerFollower { Replica: var replica })
+        {
+            Log.Following(logger, store.Name, dataset.Generation, replica.Customers, replica.Aliases);
+        }
+        else
+        {
+            Log.FollowingCache(logger, store.Name, dataset.Generation, dataset.Customers);
+        }
+
         return null;
+    }
+
+    private async Task<(ICustomerFollower? Follower, string? Detail)> StartFollowingAsync(
+        DatasetInfo dataset, IProgress<long>? progress, CancellationToken cancellationToken)
+    {
+        if (cache is null)
+        {
+            var hydration = await CustomerFollower.StartAsync(store, dataset, progress, cancellationToken).ConfigureAwait(false);
+            return (hydration.Follower, hydration.Detail);
+        }
+
+        try
+        {
+            return (await CacheFollower.StartAsync(store, dataset, cache, cacheMetrics!.Counts, time, cancellationToken).ConfigureAwait(false), null);
+        }
+        catch (StoreUnavailableException e)
+        {
+            return (null, e.Message);
+        }
     }
 
     private async Task LeaveAsync()

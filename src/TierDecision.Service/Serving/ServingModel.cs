@@ -4,6 +4,7 @@ using TierDecision.Core.Policies;
 using TierDecision.Service.Decisions;
 using TierDecision.Service.Metrics;
 using TierDecision.Store;
+using TierDecision.Store.Cache;
 using TierDecision.Store.Replica;
 
 namespace TierDecision.Service.Serving;
@@ -14,18 +15,18 @@ namespace TierDecision.Service.Serving;
 /// </summary>
 internal sealed class ServingModel
 {
-    private readonly CustomerReplica? _replica;
+    private readonly ICustomerView? _customers;
     private readonly CustomerFacts _whereNotFound;
 
     // The dataset's tier index to the policy's.
     private readonly byte[] _tierMap;
 
-    private ServingModel(PolicyMessages messages, PolicyPlan plan, DecisionMetricsOfPolicy metrics, CustomerReplica? replica, byte[] tierMap, bool unavailable)
+    private ServingModel(PolicyMessages messages, PolicyPlan plan, DecisionMetricsOfPolicy metrics, ICustomerView? customers, byte[] tierMap, bool unavailable)
     {
         Messages = messages;
         Plan = plan;
         Metrics = metrics;
-        _replica = replica;
+        _customers = customers;
         _tierMap = tierMap;
         _whereNotFound = unavailable ? CustomerFacts.Unavailable : CustomerFacts.Unknown;
     }
@@ -37,14 +38,17 @@ internal sealed class ServingModel
     public DecisionMetricsOfPolicy Metrics { get; }
 
     /// <summary>The customers; null where there are none yet.</summary>
-    public CustomerReplica? Replica => _replica;
+    public ICustomerView? Customers => _customers;
+
+    /// <summary>The cache of customers, where not all of them are in this process; else null.</summary>
+    public CustomerCache? Cache => _customers as CustomerCache;
 
     /// <summary>The model to begin with: a policy, and a store that could not be asked yet.</summary>
     public static ServingModel BeforeHydration(PolicyPlan plan, string revision, DecisionMetrics metrics) =>
-        new(new PolicyMessages(plan, revision), plan, metrics.For(plan), replica: null, [], unavailable: true);
+        new(new PolicyMessages(plan, revision), plan, metrics.For(plan), customers: null, [], unavailable: true);
 
     /// <summary>The same policy over an empty store: everyone is unknown, and nothing is missing.</summary>
-    public ServingModel WithoutCustomers() => new(Messages, Plan, Metrics, replica: null, [], unavailable: false);
+    public ServingModel WithoutCustomers() => new(Messages, Plan, Metrics, customers: null, [], unavailable: false);
 
     /// <summary>Why customers of a dataset cannot be served, which has tiers that the policy does not have; null where it has them all.</summary>
     public string? Refuses(DatasetHeader header)
@@ -57,17 +61,24 @@ internal sealed class ServingModel
     }
 
     /// <summary>The same policy with other customers; null and why where it <see cref="Refuses"/> them.</summary>
-    public ServingModel? WithCustomers(CustomerReplica replica, out string? error)
+    public ServingModel? WithCustomers(ICustomerView customers, out string? error)
     {
-        var names = replica.Dataset.Header.Tiers;
-        error = Refuses(replica.Dataset.Header);
+        var names = customers.Dataset.Header.Tiers;
+        error = Refuses(customers.Dataset.Header);
         return error is not null
             ? null
-            : new ServingModel(Messages, Plan, Metrics, replica, [.. names.Select(name => (byte)Plan.ScoredTierIndex(name))], unavailable: false);
+            : new ServingModel(Messages, Plan, Metrics, customers, [.. names.Select(name => (byte)Plan.ScoredTierIndex(name))], unavailable: false);
     }
 
     /// <summary>Whether the store was read, even if it was empty.</summary>
     public bool IsHydrated => _whereNotFound.Knowledge != CustomerKnowledge.Unavailable;
+
+    /// <summary>The same policy over the same dataset, for a request whose customers were fetched.</summary>
+    public ServingModel Over(FetchedCustomers fetched) => new(Messages, Plan, Metrics, fetched, _tierMap, unavailable: false);
+
+    /// <summary>Whether the store may be asked for a customer who is unavailable here: there is a cache, and what is known of it may still be used.</summary>
+    /// <param name="unconfirmedMilliseconds">For how long the store has not confirmed the customers.</param>
+    public bool MayAsk(long unconfirmedMilliseconds) => _customers is CustomerCache && unconfirmedMilliseconds <= Plan.UnconfirmedData.UnusedAfterMilliseconds;
 
     /// <summary>Looks a customer up. Synchronous; allocates nothing.</summary>
     /// <param name="kind">What the identifier is.</param>
@@ -83,9 +94,12 @@ internal sealed class ServingModel
             return CustomerFacts.Unavailable;
         }
 
-        if (_replica is null || !_replica.TryFind(kind, key, out score))
+        var status = _customers?.Find(kind, key, out score) ?? LookupStatus.Unknown;
+        if (status != LookupStatus.Found)
         {
-            return unconfirmed && IsHydrated ? CustomerFacts.UnknownUnconfirmed : _whereNotFound;
+            return status == LookupStatus.Unavailable ? CustomerFacts.Unavailable
+                : unconfirmed && IsHydrated ? CustomerFacts.UnknownUnconfirmed
+                : _whereNotFound;
         }
 
         var overrideTier = score.OverrideTier == CustomerScore.NoTier ? CustomerScore.NoTier : Map(score.OverrideTier);
@@ -94,7 +108,7 @@ internal sealed class ServingModel
 
     /// <summary>The name of a preferred agent as records number them; empty for 0 and for one that the dataset does not have.</summary>
     public string AgentName(ushort agent) =>
-        agent > 0 && _replica?.Dataset.Header.Agents is { } agents && agent <= agents.Count ? agents[agent - 1] : "";
+        agent > 0 && _customers?.Dataset.Header.Agents is { } agents && agent <= agents.Count ? agents[agent - 1] : "";
 
     // A record that names a tier which its own dataset does not have is damaged; it is served as the lowest tier rather than not at all.
     private byte Map(byte tier) => tier < _tierMap.Length ? _tierMap[tier] : (byte)(Plan.Tiers.Length - 1);

@@ -1,3 +1,5 @@
+using TierDecision.Core.Customers;
+
 namespace TierDecision.Store.Changes;
 
 /// <summary>
@@ -24,6 +26,18 @@ public interface ICustomerFeed : IAsyncDisposable
     bool TryResume(IReadOnlyList<string> positions);
 
     /// <summary>
+    /// Begins at the present end of every change stream, in place of reading the partitions: the changes that are read next are those after it.
+    /// </summary>
+    Task BeginAtEndAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Looks one customer up in the dataset that is followed, also where it is no longer live: by its own key or, for the other kinds, by alias. Any number of
+    /// callers at a time. What it says is as the store has it when it is asked, never as a server that lags behind has it. A store that cannot be asked, or that
+    /// has no such dataset any more, is a value of the result.
+    /// </summary>
+    ValueTask<FeedLookup> FindAsync(IdentifierKind kind, IdentityKey key, CancellationToken cancellationToken);
+
+    /// <summary>
     /// Reads all of one partition as it is at one moment; the changes that are read next are those after it. Several partitions may be read at a time.
     /// </summary>
     Task<PartitionContent> ReadPartitionAsync(int partition, CancellationToken cancellationToken);
@@ -47,10 +61,24 @@ public sealed record PartitionContent(IReadOnlyList<ReadOnlyMemory<byte>> Change
 /// <param name="IsLive">Whether the dataset is still the live one; true where that was not looked at.</param>
 /// <param name="Entries">The changes, those of each partition in their order.</param>
 /// <param name="Broken">Partitions whose changes are not known without a gap: to be read anew.</param>
-public sealed record FeedChanges(bool IsLive, IReadOnlyList<FeedEntry> Entries, IReadOnlyList<int> Broken);
+/// <param name="Reconnected">
+/// Whether a connection to the store was lost or made since the last poll. Changes are known without a gap all the same; but another server may answer now, which
+/// need not have everything that <see cref="ICustomerFeed.FindAsync"/> said before.
+/// </param>
+public sealed record FeedChanges(bool IsLive, IReadOnlyList<FeedEntry> Entries, IReadOnlyList<int> Broken, bool Reconnected = false);
 
 /// <summary>One entry of a partition's change stream.</summary>
 /// <param name="Partition">The partition.</param>
 /// <param name="Changes">What changed, in the format that <c>docs/data-layout.md</c> describes.</param>
 /// <param name="Checksum">The partition's checksum after it.</param>
 public readonly record struct FeedEntry(int Partition, ReadOnlyMemory<byte> Changes, ulong Checksum);
+
+/// <summary>What a look-up in a dataset found.</summary>
+/// <param name="Status">Whether the customer is known, unknown, or the store could not be asked.</param>
+/// <param name="Customer">The customer's own key; the default where an alias stands for nobody. It can be known of a customer that has no record.</param>
+/// <param name="Record">The record where <see cref="LookupStatus.Found"/>, else empty.</param>
+public readonly record struct FeedLookup(LookupStatus Status, IdentityKey Customer, ReadOnlyMemory<byte> Record)
+{
+    /// <summary>The store could not be asked.</summary>
+    public static FeedLookup Unavailable => new(LookupStatus.Unavailable, default, default);
+}

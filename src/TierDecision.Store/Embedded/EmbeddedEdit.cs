@@ -10,7 +10,7 @@ namespace TierDecision.Store.Embedded;
 internal sealed class EmbeddedEdit(SqliteConnection connection, long generation)
 {
     // Who falls further behind reads everything anew.
-    private const int EntriesKept = 10_000;
+    public const int EntriesKept = 10_000;
 
     private readonly ArrayBufferWriter<byte> _entry = new(256);
     private ulong _checksum;

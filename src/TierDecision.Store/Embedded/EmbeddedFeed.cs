@@ -1,6 +1,8 @@
 using System.Buffers;
+using System.Collections.Concurrent;
 using System.Globalization;
 using Microsoft.Data.Sqlite;
+using TierDecision.Core.Customers;
 using TierDecision.Store.Changes;
 using TierDecision.Store.Packed;
 
@@ -15,16 +17,23 @@ internal sealed class EmbeddedFeed : ICustomerFeed
     private const int ChunkSize = 4096;
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(20);
 
+    private readonly EmbeddedDatabase _database;
     private readonly SqliteConnection _connection;
     private readonly DatasetInfo _dataset;
     private readonly TimeProvider _time;
     private readonly SemaphoreSlim _gate = new(1, 1);
+    private readonly ConcurrentBag<EmbeddedLookup> _lookups = [];
     private long _position;
-    private long _seen;
 
-    private EmbeddedFeed(SqliteConnection connection, DatasetInfo dataset, TimeProvider time)
+    // The newest change of any generation when this one was last looked at.
+    private long _looked;
+    private long _seen;
+    private volatile bool _disposed;
+
+    private EmbeddedFeed(EmbeddedDatabase database, DatasetInfo dataset, TimeProvider time)
     {
-        _connection = connection;
+        _database = database;
+        _connection = database.Open();
         _dataset = dataset;
         _time = time;
     }
@@ -41,7 +50,7 @@ internal sealed class EmbeddedFeed : ICustomerFeed
         Task.Run(
             () => Guard(() =>
             {
-                var feed = new EmbeddedFeed(database.Open(), dataset, time);
+                var feed = new EmbeddedFeed(database, dataset, time);
                 try
                 {
                     feed.State();
@@ -55,6 +64,39 @@ internal sealed class EmbeddedFeed : ICustomerFeed
             }),
             cancellationToken);
 
+    public Task BeginAtEndAsync(CancellationToken cancellationToken) => RunAsync(
+        () =>
+        {
+            using var transaction = _connection.BeginTransaction(deferred: true);
+            (_position, _) = State();
+            return _looked = Newest();
+        },
+        cancellationToken);
+
+    // At once, on the caller's thread: some microseconds of a local file, and SQLite has nothing to wait for.
+    public ValueTask<FeedLookup> FindAsync(IdentifierKind kind, IdentityKey key, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        try
+        {
+            // One that failed is not given back; its connection may be spoilt.
+            var lookup = _lookups.TryTake(out var free) ? free : new EmbeddedLookup(_database.Open(), _dataset.Generation);
+            var found = lookup.Find(kind, key);
+            _lookups.Add(lookup);
+            if (_disposed)
+            {
+                // A request that began before a flip still asks for the dataset that was live then.
+                CloseLookups();
+            }
+
+            return new(found);
+        }
+        catch (Exception e) when (e is UnknownSchemaException || EmbeddedFailures.IsUnavailable(e))
+        {
+            return new(FeedLookup.Unavailable);
+        }
+    }
+
     public Task<PartitionContent> ReadPartitionAsync(int partition, CancellationToken cancellationToken) => RunAsync(
         () =>
         {
@@ -64,7 +106,7 @@ internal sealed class EmbeddedFeed : ICustomerFeed
             var chunks = new List<ReadOnlyMemory<byte>>();
             Scan(EmbeddedScan.Customers, chunks, Record, cancellationToken);
             Scan(EmbeddedScan.Aliases, chunks, (to, scan) => ChangeBytes.Alias(to, scan.Key, KeyBytes.Read(scan.Value), null), cancellationToken);
-            _position = position;
+            (_position, _looked) = (position, Newest());
             return new PartitionContent(chunks, checksum);
         },
         cancellationToken);
@@ -75,8 +117,11 @@ internal sealed class EmbeddedFeed : ICustomerFeed
             using var transaction = _connection.BeginTransaction(deferred: true);
             var (position, _) = State();
             var entries = position == _position ? [] : ReadAfter(_position);
-            List<int> broken = position == _position || (entries.Count > 0 && entries[^1].Id == position) ? [] : [0];
-            _position = position;
+
+            // Old changes are removed by their number, those of all generations alike.
+            var newest = Newest();
+            List<int> broken = position == _position || (entries.Count > 0 && entries[^1].Id == position && newest - EmbeddedEdit.EntriesKept <= _looked) ? [] : [0];
+            (_position, _looked) = (position, newest);
             var isLive = EmbeddedFlip.Describe(_connection, "SELECT generation FROM live") is { } live && live.IsSame(_dataset);
             return new FeedChanges(isLive, [.. entries.Select(entry => entry.Entry)], broken);
         },
@@ -99,6 +144,8 @@ internal sealed class EmbeddedFeed : ICustomerFeed
 
     public async ValueTask DisposeAsync()
     {
+        _disposed = true;
+        CloseLookups();
         await _gate.WaitAsync().ConfigureAwait(false);
         await _connection.DisposeAsync().ConfigureAwait(false);
         _gate.Dispose();
@@ -131,6 +178,16 @@ internal sealed class EmbeddedFeed : ICustomerFeed
 
         ChangeBytes.Record(to, scan.Key, scan.Value);
     }
+
+    private void CloseLookups()
+    {
+        while (_lookups.TryTake(out var lookup))
+        {
+            lookup.Dispose();
+        }
+    }
+
+    private long Newest() => EmbeddedDatabase.Scalar(_connection, "SELECT seq FROM sqlite_sequence WHERE name = 'change'") ?? 0;
 
     private (long Position, ulong Checksum) State()
     {

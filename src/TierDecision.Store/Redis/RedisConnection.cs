@@ -20,6 +20,7 @@ internal sealed partial class RedisConnection : IAsyncDisposable
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _disposed = new();
     private Task<ConnectionMultiplexer>? _connecting;
+    private long _interruptions;
 
     public RedisConnection(RedisStoreOptions options, ILogger logger)
     {
@@ -27,6 +28,9 @@ internal sealed partial class RedisConnection : IAsyncDisposable
         _silenceLimit = options.SilenceLimit;
         _logger = logger;
     }
+
+    /// <summary>Grows whenever a connection was lost or made, or servers changed their parts.</summary>
+    public long Interruptions => Interlocked.Read(ref _interruptions);
 
     /// <summary>The client's configuration; throws where the connection string or the certificate cannot be read.</summary>
     public static ConfigurationOptions Configure(RedisStoreOptions options)
@@ -127,8 +131,18 @@ internal sealed partial class RedisConnection : IAsyncDisposable
     private async Task<ConnectionMultiplexer> ConnectAsync()
     {
         var multiplexer = await ConnectionMultiplexer.ConnectAsync(_configuration).ConfigureAwait(false);
-        multiplexer.ConnectionFailed += (_, e) => Log.ConnectionFailed(_logger, e.EndPoint, e.ConnectionType, e.FailureType, e.Exception);
-        multiplexer.ConnectionRestored += (_, e) => Log.ConnectionRestored(_logger, e.EndPoint, e.ConnectionType);
+        Interlocked.Increment(ref _interruptions);
+        multiplexer.ConfigurationChanged += (_, _) => Interlocked.Increment(ref _interruptions);
+        multiplexer.ConnectionFailed += (_, e) =>
+        {
+            Interlocked.Increment(ref _interruptions);
+            Log.ConnectionFailed(_logger, e.EndPoint, e.ConnectionType, e.FailureType, e.Exception);
+        };
+        multiplexer.ConnectionRestored += (_, e) =>
+        {
+            Interlocked.Increment(ref _interruptions);
+            Log.ConnectionRestored(_logger, e.EndPoint, e.ConnectionType);
+        };
         if (multiplexer.IsConnected)
         {
             Log.Connected(_logger, multiplexer.GetEndPoints().Length);

@@ -146,7 +146,8 @@ public sealed partial class RedisCustomerStore : ICustomerStore
             }
 
             var word = await InTimeAsync(
-                database.HashGetAsync(_keys.Overrides(live.Number, live.Layout.ShardOf(customer)), KeyBytes.ToArray(customer)), cancellationToken)
+                database.HashGetAsync(_keys.Overrides(live.Number, live.Layout.ShardOf(customer)), KeyBytes.ToArray(customer), CommandFlags.DemandMaster),
+                cancellationToken)
                 .ConfigureAwait(false);
             return word.IsNull || OverrideDocument.Read(RedisEntries.Bytes(word)) is not { } found
                 ? new(LookupStatus.Unknown, null)
@@ -295,8 +296,9 @@ public sealed partial class RedisCustomerStore : ICustomerStore
             var first = kind == IdentifierKind.CustomerId
                 ? _keys.CustomersOf(key, live.Number, live.Layout)
                 : _keys.AliasesOf(key, live.Number, live.Layout);
-            var pointer = database.StringGetAsync(_keys.Live);
-            var found = database.HashGetAsync(first, KeyBytes.ToArray(key));
+            // Of masters alone: a replica may lag behind, and what it says was true a while ago.
+            var pointer = database.StringGetAsync(_keys.Live, CommandFlags.DemandMaster);
+            var found = database.HashGetAsync(first, KeyBytes.ToArray(key), CommandFlags.DemandMaster);
             await InTimeAsync(Task.WhenAll(pointer, found), cancellationToken).ConfigureAwait(false);
             if (await pointer.ConfigureAwait(false) != live.Number)
             {
@@ -312,14 +314,14 @@ public sealed partial class RedisCustomerStore : ICustomerStore
 
             var customer = RedisEntries.Key(value);
             var bucket = _keys.CustomersOf(customer, live.Number, live.Layout);
-            value = await InTimeAsync(database.HashGetAsync(bucket, KeyBytes.ToArray(customer)), cancellationToken).ConfigureAwait(false);
+            value = await InTimeAsync(database.HashGetAsync(bucket, KeyBytes.ToArray(customer), CommandFlags.DemandMaster), cancellationToken).ConfigureAwait(false);
             if (!value.IsNull)
             {
                 return value;
             }
 
             // An alias without its customer: the generation was removed in between, or the customer was, or is just being written.
-            if (await InTimeAsync(database.StringGetAsync(_keys.Live), cancellationToken).ConfigureAwait(false) == live.Number)
+            if (await InTimeAsync(database.StringGetAsync(_keys.Live, CommandFlags.DemandMaster), cancellationToken).ConfigureAwait(false) == live.Number)
             {
                 return RedisValue.Null;
             }

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Globalization;
 using StackExchange.Redis;
+using TierDecision.Core.Customers;
 using TierDecision.Store.Changes;
 using TierDecision.Store.Packed;
 
@@ -27,6 +28,7 @@ internal sealed class RedisFeed : ICustomerFeed
     private IDatabase _database;
     private BucketReader _buckets;
     private int _flipped;
+    private long _interruptions;
 
     private RedisFeed(RedisConnection connection, IDatabase database, RedisKeys keys, RedisLiveDataset live, RedisGeneration generation, TimeSpan timeout)
     {
@@ -37,6 +39,7 @@ internal sealed class RedisFeed : ICustomerFeed
         _live = live;
         _generation = generation;
         _timeout = timeout;
+        _interruptions = connection.Interruptions;
         _cursors = new Cursor[generation.Layout.Shards];
         _told = new int[generation.Layout.Shards];
     }
@@ -73,6 +76,46 @@ internal sealed class RedisFeed : ICustomerFeed
             return feed;
         });
 
+    public Task BeginAtEndAsync(CancellationToken cancellationToken) => GuardAsync(async () =>
+    {
+        var states = await InTimeAsync(Enumerable.Range(0, Partitions).Select(StateAsync), cancellationToken).ConfigureAwait(false);
+        for (var shard = 0; shard < states.Length; shard++)
+        {
+            _cursors[shard] = new Cursor { Position = states[shard].Position, Writes = states[shard].Writes };
+        }
+
+        return true;
+    });
+
+    public async ValueTask<FeedLookup> FindAsync(IdentifierKind kind, IdentityKey key, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var database = await _connection.DatabaseAsync(_timeout, cancellationToken).ConfigureAwait(false);
+            var customer = key;
+            if (kind != IdentifierKind.CustomerId)
+            {
+                var alias = await FieldAsync(database, _keys.AliasesOf(key, _generation.Number, _generation.Layout), key, cancellationToken).ConfigureAwait(false);
+                if (alias.IsNull)
+                {
+                    return await UnknownAsync(database, key, default, cancellationToken).ConfigureAwait(false);
+                }
+
+                customer = RedisEntries.Key(alias);
+            }
+
+            var record = await FieldAsync(database, _keys.CustomersOf(customer, _generation.Number, _generation.Layout), customer, cancellationToken)
+                .ConfigureAwait(false);
+            return record.IsNull
+                ? await UnknownAsync(database, customer, customer, cancellationToken).ConfigureAwait(false)
+                : new FeedLookup(LookupStatus.Found, customer, (ReadOnlyMemory<byte>)record);
+        }
+        catch (Exception e) when (RedisFailures.IsUnavailable(e))
+        {
+            return FeedLookup.Unavailable;
+        }
+    }
+
     public Task<PartitionContent> ReadPartitionAsync(int partition, CancellationToken cancellationToken) => GuardAsync(async () =>
     {
         for (var attempt = 0; attempt < Attempts; attempt++)
@@ -89,6 +132,8 @@ internal sealed class RedisFeed : ICustomerFeed
 
     public Task<FeedChanges> PollAsync(bool complete, CancellationToken cancellationToken) => GuardAsync(async () =>
     {
+        // Before anything is asked: what is interrupted from now on counts for the next poll.
+        var interruptions = _connection.Interruptions;
         complete |= await ReconnectAsync(cancellationToken).ConfigureAwait(false) | Interlocked.Exchange(ref _flipped, 0) == 1;
         var shards = complete
             ? await ChangedAsync(cancellationToken).ConfigureAwait(false)
@@ -97,26 +142,16 @@ internal sealed class RedisFeed : ICustomerFeed
 
         // Nothing is asked after this: what was read is not lost to a Redis that goes away.
         var streams = await InTimeAsync(shards.Select(ReadAfterAsync), cancellationToken).ConfigureAwait(false);
-        var broken = new List<int>();
-        for (var i = 0; i < shards.Length; i++)
+        var broken = shards.Where((shard, i) => !_cursors[shard].TryAdvance(streams[i])).ToList();
+        if (complete)
         {
-            ref var cursor = ref _cursors[shards[i]];
-            var entries = streams[i];
-
-            // The last entry is never trimmed: where it does not come, the stream went back behind what was read.
-            if (cursor.Expected is { } expected && cursor.Position != expected && !Array.Exists(entries, entry => entry.Id == expected))
-            {
-                broken.Add(shards[i]);
-            }
-
-            cursor.Expected = null;
-            if (entries.Length > 0)
-            {
-                cursor.Position = entries[^1].Id!;
-            }
+            // Nothing new in them; but were they read without a gap?
+            broken.AddRange(Enumerable.Range(0, Partitions).Except(shards).Where(shard => !_cursors[shard].TryAdvance([])));
         }
 
-        return new FeedChanges(isLive, [.. streams.SelectMany((entries, i) => entries.Select(entry => ToEntry(shards[i], entry)))], broken);
+        var reconnected = interruptions != _interruptions;
+        _interruptions = interruptions;
+        return new FeedChanges(isLive, [.. streams.SelectMany((entries, i) => entries.Select(entry => ToEntry(shards[i], entry)))], broken, reconnected);
     });
 
     public Task WaitAsync(TimeSpan atMost, CancellationToken cancellationToken) => _signal.WaitAsync(atMost, cancellationToken);
@@ -206,7 +241,7 @@ internal sealed class RedisFeed : ICustomerFeed
             chunks = SnapshotOverlay.Apply(chunks, written.Select(entry => (ReadOnlyMemory<byte>)entry["e"]));
         }
 
-        _cursors[shard] = new Cursor { Position = after.Position };
+        _cursors[shard] = new Cursor { Position = after.Position, Writes = after.Writes };
         return new PartitionContent(chunks, after.Checksum);
     }
 
@@ -227,6 +262,18 @@ internal sealed class RedisFeed : ICustomerFeed
     private static void PackAlias(IBufferWriter<byte> to, ReadOnlySpan<byte> alias, ReadOnlySpan<byte> customer) =>
         ChangeBytes.Alias(to, RedisEntries.Key(alias), RedisEntries.Key(customer), null);
 
+    private Task<RedisValue> FieldAsync(IDatabase database, RedisKey hash, IdentityKey field, CancellationToken cancellationToken) =>
+        database.HashGetAsync(hash, KeyBytes.ToArray(field), CommandFlags.DemandMaster).WaitAsync(_timeout, cancellationToken);
+
+    /// <summary>Nobody, where the generation is still there; one that was removed would have nobody as well. Its shards' states are removed before their buckets.</summary>
+    private async Task<FeedLookup> UnknownAsync(IDatabase database, IdentityKey looked, IdentityKey customer, CancellationToken cancellationToken)
+    {
+        var state = _keys.State(_generation.Number, _generation.Layout.ShardOf(looked));
+        return await database.HashExistsAsync(state, "p", CommandFlags.DemandMaster).WaitAsync(_timeout, cancellationToken).ConfigureAwait(false)
+            ? new FeedLookup(LookupStatus.Unknown, customer, default)
+            : FeedLookup.Unavailable;
+    }
+
     /// <summary>The shards whose stream is not where it was read to.</summary>
     private async Task<int[]> ChangedAsync(CancellationToken cancellationToken)
     {
@@ -234,14 +281,14 @@ internal sealed class RedisFeed : ICustomerFeed
         for (var shard = 0; shard < states.Length; shard++)
         {
             // What is told from now on comes after this.
-            _cursors[shard].Expected = states[shard].Position;
+            _cursors[shard].Expected = states[shard];
         }
 
         return [.. Enumerable.Range(0, Partitions).Where(shard => _cursors[shard].Position != states[shard].Position)];
     }
 
     private Task<StreamEntry[]> ReadAfterAsync(int shard) =>
-        _database.StreamRangeAsync(_keys.Log(_generation.Number, shard), $"({_cursors[shard].Position}", "+");
+        _database.StreamRangeAsync(_keys.Log(_generation.Number, shard), $"({_cursors[shard].Position}", "+", flags: CommandFlags.DemandMaster);
 
     private async Task<bool> IsLiveAsync(CancellationToken cancellationToken)
     {
@@ -251,7 +298,7 @@ internal sealed class RedisFeed : ICustomerFeed
 
     private async Task<ShardState> StateAsync(int shard)
     {
-        var values = await _database.HashGetAsync(_keys.State(_generation.Number, shard), ["p", "n", "x"]).ConfigureAwait(false);
+        var values = await _database.HashGetAsync(_keys.State(_generation.Number, shard), ["p", "n", "x"], CommandFlags.DemandMaster).ConfigureAwait(false);
         var checksum = RedisEntries.Bytes(values[2]);
         return values[0].IsNull || checksum.Length != sizeof(ulong)
             ? throw new StoreUnavailableException($"generation {_generation.Number} is no longer in the store")
@@ -285,8 +332,32 @@ internal sealed class RedisFeed : ICustomerFeed
         /// <summary>The last entry that was read.</summary>
         public string Position;
 
-        /// <summary>The last entry that must come, where that is known.</summary>
-        public string? Expected;
+        /// <summary>How many entries the stream has had up to <see cref="Position"/>; null where that is not known yet.</summary>
+        public long? Writes;
+
+        /// <summary>Where the stream was when it was last looked at, until it was read up to there.</summary>
+        public ShardState? Expected;
+
+        /// <summary>Takes what was read; false where something is missing in it.</summary>
+        public bool TryAdvance(StreamEntry[] entries)
+        {
+            if (Expected is not { } expected)
+            {
+                Writes += entries.Length;
+                Position = entries.Length > 0 ? entries[^1].Id! : Position;
+                return true;
+            }
+
+            // The last entry is never trimmed: where it does not come, the stream went back behind what was read. Those before it may be, and are counted.
+            var reached = expected.Position == Position;
+            var upTo = reached ? 0 : Array.FindIndex(entries, entry => entry.Id == expected.Position) + 1;
+            reached |= upTo > 0;
+            var fits = reached && (Writes is not { } writes || writes + upTo == expected.Writes);
+            Writes = expected.Writes + entries.Length - upTo;
+            Position = entries.Length > 0 ? entries[^1].Id! : expected.Position;
+            Expected = null;
+            return fits;
+        }
     }
 
     private readonly record struct ShardState(string Position, long Writes, ulong Checksum);

@@ -9,7 +9,7 @@ namespace TierDecision.Store.Replica;
 /// the follower reckons its own: a gap, a lost write or a damaged record shows at once, and the partition is read anew. One
 /// caller at a time; others read the replica meanwhile.
 /// </summary>
-public sealed class CustomerFollower : IAsyncDisposable
+public sealed class CustomerFollower : ICustomerFollower
 {
     // Reading a partition waits for the store most of the time.
     private const int PartitionsAtATime = 4;
@@ -27,6 +27,9 @@ public sealed class CustomerFollower : IAsyncDisposable
 
     /// <summary>The replica.</summary>
     public CustomerReplica Replica { get; }
+
+    /// <inheritdoc/>
+    public ICustomerView Customers => Replica;
 
     /// <summary>How far it follows. One caller at a time, as of <see cref="StepAsync"/>.</summary>
     public FollowPosition Position => new(_feed.Positions, [.. _checksums]);
@@ -128,16 +131,10 @@ public sealed class CustomerFollower : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until the store tells that something changed, at most <paramref name="atMost"/>.</summary>
-    /// <exception cref="StoreUnavailableException">The store went away.</exception>
+    /// <inheritdoc/>
     public Task WaitAsync(TimeSpan atMost, CancellationToken cancellationToken) => _feed.WaitAsync(atMost, cancellationToken);
 
-    /// <summary>Applies what changed since the last step.</summary>
-    /// <param name="complete">
-    /// Whether to look at everything, and at whether the dataset is still live, and not only at what the store told of. Who does this now and then misses nothing
-    /// for longer.
-    /// </param>
-    /// <param name="cancellationToken">Stops it; the next step goes on.</param>
+    /// <inheritdoc/>
     public async Task<FollowResult> StepAsync(bool complete, CancellationToken cancellationToken)
     {
         var resyncs = 0;

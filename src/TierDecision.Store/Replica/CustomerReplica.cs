@@ -7,7 +7,7 @@ namespace TierDecision.Store.Replica;
 /// A whole dataset in this process: look-ups are synchronous, allocate nothing, take no lock, and need no store. A <see cref="CustomerFollower"/> keeps it
 /// current while it is read.
 /// </summary>
-public sealed class CustomerReplica
+public sealed class CustomerReplica : ICustomerView
 {
     // Room for new customers before the tables must grow, and by how much they do: one copy of a large table is made where another would double it.
     private const double Headroom = 1.03;
@@ -41,6 +41,10 @@ public sealed class CustomerReplica
 
     /// <summary>Finds a customer by its own id or, for the other kinds, by alias; false where unknown.</summary>
     public bool TryFind(IdentifierKind kind, IdentityKey key, out CustomerScore score) => Table.TryFind(kind, key, out score);
+
+    /// <inheritdoc/>
+    public LookupStatus Find(IdentifierKind kind, IdentityKey key, out CustomerScore score) =>
+        Table.TryFind(kind, key, out score) ? LookupStatus.Found : LookupStatus.Unknown;
 
     /// <summary>Reads <paramref name="dataset"/> once, without following it: see <see cref="CustomerFollower.StartAsync"/>.</summary>
     public static async Task<HydrationResult> HydrateAsync(

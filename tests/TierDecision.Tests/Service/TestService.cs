@@ -9,6 +9,7 @@ using TierDecision.Service.Decisions;
 using TierDecision.Service.Metrics;
 using TierDecision.Service.Serving;
 using TierDecision.Store;
+using TierDecision.Store.Cache;
 using TierDecision.Store.Policies;
 using TierDecision.Store.Replica;
 using TierDecision.V1;
@@ -83,6 +84,12 @@ internal sealed class TestService
 
     public TestStore Store { get; } = new();
 
+    /// <summary>What <see cref="ServeThroughCacheAsync"/> follows the store with.</summary>
+    public ReplicaHydrator? CacheHydrator { get; private set; }
+
+    /// <summary>What the cache of <see cref="ServeThroughCacheAsync"/> tells of itself.</summary>
+    public CacheMetrics? CacheMetrics { get; private set; }
+
     public static DatasetHeader Header(params string[] tiers) => new()
     {
         Tiers = tiers, PolicyName = "scored-under", PolicyVersion = "1", AsOf = Now, IdentityKeyFingerprint = Hasher.Fingerprint,
@@ -110,6 +117,19 @@ internal sealed class TestService
         Assert.Null(await Hydrator().FollowOnceAsync(progress: null, CancellationToken.None));
     }
 
+    /// <summary>Serves the store's live dataset through a cache of <paramref name="places"/>; the use case to decide with.</summary>
+    public async Task<DecisionUseCase> ServeThroughCacheAsync(int places = 1000, TimeSpan? timeout = null)
+    {
+        CacheMetrics = new CacheMetrics(Prometheus.Metrics.WithCustomRegistry(Registry));
+        var circuit = new LookupCircuit(CacheMetrics, Clock, NullLogger<LookupCircuit>.Instance);
+        var readThrough = new ReadThrough(circuit, Hasher, timeout ?? TimeSpan.FromSeconds(30), TimeProvider.System, NullLogger<ReadThrough>.Instance);
+        CacheHydrator = new ReplicaHydrator(
+            Store, Serving, Hasher, Metrics, TimeSpan.FromSeconds(1), Clock, NullLogger<ReplicaHydrator>.Instance,
+            cache: new CustomerCacheOptions { Customers = places }, cacheMetrics: CacheMetrics);
+        Assert.Null(await CacheHydrator.FollowOnceAsync(progress: null, CancellationToken.None));
+        return new DecisionUseCase(Serving, Hasher, Metrics, Clock, Ids, readThrough: readThrough);
+    }
+
     /// <summary>A replica of a dataset.</summary>
     public async Task<CustomerReplica> ReplicaAsync(DatasetHeader header, params CustomerRecord[] customers)
     {
@@ -126,7 +146,7 @@ internal sealed class TestService
 
     public DecideBatchResponse Decide(DecideBatchRequest request)
     {
-        Assert.True(Batch.TryDecide(request, CancellationToken.None, out var response, out var errors), string.Join("; ", errors));
+        Assert.True(Batch.TryDecide(request, UseCase.BeginBatch(), CancellationToken.None, out var response, out var errors), string.Join("; ", errors));
         return response.Decode(DecideBatchResponse.Parser);
     }
 

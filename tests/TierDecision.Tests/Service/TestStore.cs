@@ -21,6 +21,21 @@ internal sealed class TestStore : ICustomerStore
     /// <summary>What reading the customers fails with; null where it succeeds.</summary>
     public Exception? Failure { get; set; }
 
+    /// <summary>What look-ups wait for before they are answered.</summary>
+    public Task Answers { get; set; } = Task.CompletedTask;
+
+    /// <summary>Whether look-ups are answered at all; else the store says that it cannot be asked.</summary>
+    public bool IsAnswering { get; set; } = true;
+
+    /// <summary>How many look-ups were begun.</summary>
+    public int Questions { get; private set; }
+
+    /// <summary>The changes that the next poll gives.</summary>
+    public List<byte[]> Changes { get; } = [];
+
+    /// <summary>Makes <paramref name="customers"/> what the live dataset holds, without telling anybody.</summary>
+    public void Hold(params IReadOnlyList<CustomerRecord> customers) => _customers = customers;
+
     /// <summary>Makes a dataset of <paramref name="customers"/> the live one.</summary>
     public DatasetInfo Load(DatasetHeader header, params IReadOnlyList<CustomerRecord> customers)
     {
@@ -80,6 +95,30 @@ internal sealed class TestStore : ICustomerStore
 
         public bool TryResume(IReadOnlyList<string> positions) => positions is ["0"];
 
+        public Task BeginAtEndAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public async ValueTask<FeedLookup> FindAsync(IdentifierKind kind, IdentityKey key, CancellationToken cancellationToken)
+        {
+            store.Questions++;
+            await store.Answers.WaitAsync(cancellationToken);
+            if (!store.IsAnswering)
+            {
+                return FeedLookup.Unavailable;
+            }
+
+            foreach (var customer in store._customers)
+            {
+                if (kind == IdentifierKind.CustomerId ? customer.Key == key : customer.Aliases.Contains(key))
+                {
+                    var record = new byte[CustomerRecordCodec.Size];
+                    CustomerRecordCodec.Write(customer.Score, record);
+                    return new FeedLookup(LookupStatus.Found, customer.Key, record);
+                }
+            }
+
+            return new FeedLookup(LookupStatus.Unknown, kind == IdentifierKind.CustomerId ? key : default, default);
+        }
+
         public Task<PartitionContent> ReadPartitionAsync(int partition, CancellationToken cancellationToken)
         {
             var bytes = new ArrayBufferWriter<byte>();
@@ -97,9 +136,17 @@ internal sealed class TestStore : ICustomerStore
             return store.Failure is null ? Task.FromResult(new PartitionContent([bytes.WrittenMemory], dataset.Checksum)) : Task.FromException<PartitionContent>(store.Failure);
         }
 
-        public Task<FeedChanges> PollAsync(bool complete, CancellationToken cancellationToken) => store.Description.Dataset is { } live
-            ? Task.FromResult(new FeedChanges(live.IsSame(dataset), [], []))
-            : Task.FromException<FeedChanges>(new StoreUnavailableException("the test says so"));
+        public Task<FeedChanges> PollAsync(bool complete, CancellationToken cancellationToken)
+        {
+            if (store.Description.Dataset is not { } live)
+            {
+                return Task.FromException<FeedChanges>(new StoreUnavailableException("the test says so"));
+            }
+
+            FeedEntry[] entries = [.. store.Changes.Select(changes => new FeedEntry(0, changes, 0))];
+            store.Changes.Clear();
+            return Task.FromResult(new FeedChanges(live.IsSame(dataset), entries, []));
+        }
 
         public Task WaitAsync(TimeSpan atMost, CancellationToken cancellationToken) => Task.Delay(atMost, cancellationToken);
 

@@ -94,7 +94,7 @@ public class SlaUseCaseTests
         var pinned = new ClockDefinition { Metric = SlaMetric.FirstResponse, Target = Seconds(2 * 3600), Calendar = "24x7", Policy = "test", PolicyVersion = "6" };
 
         Assert.True(_useCase.TryPreview(
-            new PreviewMigrationRequest { Ticket = new Ticket { CreatedAt = At(9, 0) }, Pinned = { pinned }, Mode = mode }, out var response, out _));
+            new PreviewMigrationRequest { Ticket = new Ticket { CreatedAt = At(9, 0) }, Pinned = { pinned }, Mode = mode }, _service.UseCase.BeginBatch(), out var response, out _));
 
         Assert.Equal(3, response!.Moves.Count);
         Assert.Equal((At(11, 0), At(due, 0), due == 10), (response.Moves[0].Before.DueAt, response.Moves[0].After.DueAt, response.Moves[0].Changes));
@@ -124,6 +124,7 @@ public class SlaUseCaseTests
                 },
                 At = new Timestamp { Seconds = long.MinValue },
             },
+            _service.UseCase.BeginBatch(),
             out var response,
             out var errors));
 
@@ -145,7 +146,7 @@ public class SlaUseCaseTests
         var request = new EvaluateClocksRequest { Ticket = new Ticket(), Pinned = { pinned, pinned } };
         request.Timeline.Add(Enumerable.Repeat(Event(9, 0, TimelineEventKind.InternalNote), 1001));
 
-        Assert.False(_useCase.TryEvaluate(request, out _, out var errors));
+        Assert.False(_useCase.TryEvaluate(request, _service.UseCase.BeginBatch(), out _, out var errors));
 
         Assert.Equal(["timeline", "pinned[1].metric"], errors.Select(error => error.Field));
     }
@@ -153,16 +154,16 @@ public class SlaUseCaseTests
     [Fact]
     public void Rejects_migration_without_pins_or_mode_and_any_question_without_a_context()
     {
-        Assert.False(_useCase.TryPreview(new PreviewMigrationRequest { Ticket = new Ticket() }, out _, out var errors));
+        Assert.False(_useCase.TryPreview(new PreviewMigrationRequest { Ticket = new Ticket() }, _service.UseCase.BeginBatch(), out _, out var errors));
         Assert.Equal(["mode", "pinned"], errors.Select(error => error.Field));
 
-        Assert.False(_useCase.TryEvaluate(new EvaluateClocksRequest(), out _, out errors));
+        Assert.False(_useCase.TryEvaluate(new EvaluateClocksRequest(), _service.UseCase.BeginBatch(), out _, out errors));
         Assert.Equal("context", Assert.Single(errors).Field);
     }
 
     private EvaluateClocksResponse Evaluate(EvaluateClocksRequest request)
     {
-        Assert.True(_useCase.TryEvaluate(request, out var response, out var errors), string.Join("; ", errors));
+        Assert.True(_useCase.TryEvaluate(request, _service.UseCase.BeginBatch(), out var response, out var errors), string.Join("; ", errors));
         return response!;
     }
 

@@ -15,7 +15,7 @@ public class BatchUseCaseTests
     [InlineData(1001)]
     public void Rejects_a_batch_of_the_wrong_size_whole(int size)
     {
-        Assert.False(_service.Batch.TryDecide(Of(size), CancellationToken.None, out _, out var errors));
+        Assert.False(_service.Batch.TryDecide(Of(size), _service.UseCase.BeginBatch(), CancellationToken.None, out _, out var errors));
 
         Assert.Equal(new RequestError("requests", $"has {size} members; it must have 1 to 1000"), Assert.Single(errors));
     }
@@ -55,7 +55,7 @@ public class BatchUseCaseTests
         using var gone = new CancellationTokenSource();
         gone.Cancel();
 
-        Assert.Throws<OperationCanceledException>(() => _service.Batch.TryDecide(Of(2), gone.Token, out _, out _));
+        Assert.Throws<OperationCanceledException>(() => _service.Batch.TryDecide(Of(2), _service.UseCase.BeginBatch(), gone.Token, out _, out _));
     }
 
     private static DecideBatchRequest Of(int size)

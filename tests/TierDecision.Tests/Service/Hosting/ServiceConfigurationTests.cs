@@ -38,14 +38,30 @@ public class ServiceConfigurationTests
         var error = Refuse(
             ("TierDecision:Demo:Customers", "1000001"), ("TierDecision:Replica:PollInterval", "00:00:00"), ("TierDecision:Policy:File", ""),
             ("TierDecision:Redis:Connection", "127.0.0.1"), ("TierDecision:Redis:Prefix", "a b"), ("TierDecision:Redis:Shards", "0"),
-            ("TierDecision:Checkpoint:Interval", "00:00:00.9"));
+            ("TierDecision:Checkpoint:Interval", "00:00:00.9"), ("TierDecision:Replica:Mode", "2"), ("TierDecision:Replica:CacheCustomers", "999"),
+            ("TierDecision:Replica:CacheTimeout", "00:00:11"));
 
-        Assert.All(["Checkpoint:Interval", "Demo:Customers", "Replica:PollInterval", "Policy:File", "Redis:Prefix", "Redis:Shards"], key => Assert.Contains($"TierDecision:{key} ", error, StringComparison.Ordinal));
+        Assert.All(["Replica:Mode", "Replica:CacheCustomers", "Replica:CacheTimeout", "Checkpoint:Interval", "Demo:Customers", "Replica:PollInterval", "Policy:File", "Redis:Prefix", "Redis:Shards"], key => Assert.Contains($"TierDecision:{key} ", error, StringComparison.Ordinal));
     }
 
     [Fact]
     public void Rejects_a_checkpoint_of_the_embedded_store() =>
         Assert.Contains("TierDecision:Checkpoint:Path is for Redis", Refuse(("TierDecision:Checkpoint:Path", "customers.checkpoint")), StringComparison.Ordinal);
+
+    [Fact]
+    public void Rejects_a_checkpoint_of_a_cache() => Assert.Contains(
+        "TierDecision:Checkpoint:Path is for Replica:Mode Whole",
+        Refuse(("TierDecision:Checkpoint:Path", "customers.checkpoint"), ("TierDecision:Replica:Mode", "cache"), ("TierDecision:Redis:Connection", "127.0.0.1")),
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void A_cache_is_asked_for_by_its_mode()
+    {
+        var options = Read(("TierDecision:Replica:Mode", "cache"), ("TierDecision:Replica:CacheCustomers", "5000"));
+
+        Assert.Equal((ReplicaMode.Cache, 5000, TimeSpan.FromMilliseconds(50)), (options.Replica.Mode, options.Replica.CacheCustomers, options.Replica.CacheTimeout));
+        Assert.Equal(ReplicaMode.Whole, Read().Replica.Mode);
+    }
 
     [Fact]
     public void Rejects_what_is_no_number_by_its_key() =>

@@ -64,7 +64,7 @@ public class AllocationUseCaseTests
             Demands = { Demand("a", null, -1, 0), Demand("b", null, 1, 2), Demand("c", null, 1, 1, (AllocationClass)9), Demand("d", null, 2, -1) },
         };
 
-        Assert.False(UseCase(new TestService(Policy)).TryAllocate(request, CancellationToken.None, out _, out var errors));
+        Assert.False(UseCase(new TestService(Policy)).TryAllocate(request, new TestService(Policy).UseCase.BeginBatch(), CancellationToken.None, out _, out var errors));
         Assert.Equal(
             ["stock", "demands[0].requested", "demands[1].confirmed", "demands[2].allocation_class", "demands[3].confirmed"],
             errors.Select(error => error.Field));
@@ -73,7 +73,7 @@ public class AllocationUseCaseTests
     [Fact]
     public void Rejects_an_empty_list()
     {
-        Assert.False(UseCase(new TestService()).TryAllocate(new AllocateStockRequest { RequestId = new string('x', 129) }, CancellationToken.None, out _, out var errors));
+        Assert.False(UseCase(new TestService()).TryAllocate(new AllocateStockRequest { RequestId = new string('x', 129) }, new TestService().UseCase.BeginBatch(), CancellationToken.None, out _, out var errors));
         Assert.Equal(["request_id", "demands"], errors.Select(error => error.Field));
     }
 
@@ -91,7 +91,7 @@ public class AllocationUseCaseTests
     private static AllocateStockResponse Allocate(TestService service, long stock, params StockDemand[] demands)
     {
         var request = new AllocateStockRequest { Stock = stock, Demands = { demands } };
-        Assert.True(UseCase(service).TryAllocate(request, CancellationToken.None, out var response, out var errors), string.Join("; ", errors));
+        Assert.True(UseCase(service).TryAllocate(request, service.UseCase.BeginBatch(), CancellationToken.None, out var response, out var errors), string.Join("; ", errors));
         return response;
     }
 

@@ -150,7 +150,7 @@ public class RankingUseCaseTests
             request.Orders.Add(order);
         }
 
-        Assert.True(UseCase(service).TryRank(request, CancellationToken.None, out var response, out _));
+        Assert.True(UseCase(service).TryRank(request, service.UseCase.BeginBatch(), CancellationToken.None, out var response, out _));
         Assert.InRange(request.CalculateSize(), 1, 4 * 1024 * 1024);
         Assert.InRange(response.CalculateSize(), 1, 4 * 1024 * 1024);
         Assert.Equal(10_000, response.Orders.Select(order => order.Position).Distinct().Count());
@@ -159,7 +159,7 @@ public class RankingUseCaseTests
     [Fact]
     public void Ranking_that_nobody_waits_for_any_more_stops() =>
         Assert.Throws<OperationCanceledException>(() =>
-            UseCase(new TestService(Policy)).TryRank(new RankOrdersRequest { Orders = { new OpenOrder() } }, new CancellationToken(canceled: true), out _, out _));
+            UseCase(new TestService(Policy)).TryRank(new RankOrdersRequest { Orders = { new OpenOrder() } }, new TestService(Policy).UseCase.BeginBatch(), new CancellationToken(canceled: true), out _, out _));
 
     internal static async Task<TestService> ServeAsync(string policy)
     {
@@ -192,14 +192,14 @@ public class RankingUseCaseTests
     {
         var request = new RankOrdersRequest { RequestId = "r-1", Orders = { orders } };
         with(request);
-        Assert.True(UseCase(service).TryRank(request, CancellationToken.None, out var response, out var errors), string.Join("; ", errors));
+        Assert.True(UseCase(service).TryRank(request, service.UseCase.BeginBatch(), CancellationToken.None, out var response, out var errors), string.Join("; ", errors));
         Assert.Equal("r-1", response.RequestId);
         return response;
     }
 
     private static IReadOnlyList<RequestError> Refuse(TestService service, RankOrdersRequest request)
     {
-        Assert.False(UseCase(service).TryRank(request, CancellationToken.None, out _, out var errors));
+        Assert.False(UseCase(service).TryRank(request, service.UseCase.BeginBatch(), CancellationToken.None, out _, out var errors));
         return errors;
     }
 

@@ -82,7 +82,7 @@ public class ReplicaHydratorTests
         _service.Store.Failure = new StoreUnavailableException("the line is cut");
 
         Assert.Equal(HydrationProblemKind.Unavailable, (await FollowAsync(_service.Hydrator(_log)))!.Kind);
-        Assert.Null(_service.Serving.Current.Replica);
+        Assert.Null(_service.Serving.Current.Customers);
     }
 
     [Fact]
@@ -170,7 +170,7 @@ public class ReplicaHydratorTests
         await UntilAsync(() => _log.Entries.Any(entry => entry.Contains("a bug", StringComparison.Ordinal)));
 
         _service.Store.Failure = null;
-        await UntilAsync(() => _service.Serving.Current.Replica is not null);
+        await UntilAsync(() => _service.Serving.Current.Customers is not null);
         await hydrator.StopAsync(CancellationToken.None);
 
         Assert.True(hydrator.ExecuteTask!.IsCompletedSuccessfully);

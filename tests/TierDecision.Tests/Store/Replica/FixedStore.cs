@@ -19,6 +19,18 @@ internal sealed class FixedStore(int partitions = 1) : ICustomerStore
     /// <summary>How far its streams are read, and from where alone they can be resumed.</summary>
     public string Position { get; set; } = "here";
 
+    /// <summary>What look-ups find; null where the store cannot be asked.</summary>
+    public Func<IdentifierKind, IdentityKey, ValueTask<FeedLookup>>? Find { get; set; }
+
+    /// <summary>How many look-ups were begun.</summary>
+    public int Questions { get; private set; }
+
+    /// <summary>Whether polls fail.</summary>
+    public bool IsAway { get; set; }
+
+    /// <summary>Whether the next poll says that a connection was lost or made.</summary>
+    public bool Reconnects { get; set; }
+
     /// <summary>How often each partition was read.</summary>
     public Dictionary<int, int> Reads { get; } = [];
 
@@ -93,6 +105,14 @@ internal sealed class FixedStore(int partitions = 1) : ICustomerStore
 
         public bool TryResume(IReadOnlyList<string> positions) => positions.Count == partitions && positions.All(position => position == store.Position);
 
+        public Task BeginAtEndAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public ValueTask<FeedLookup> FindAsync(IdentifierKind kind, IdentityKey key, CancellationToken cancellationToken)
+        {
+            store.Questions++;
+            return store.Find?.Invoke(kind, key) ?? new(FeedLookup.Unavailable);
+        }
+
         public Task<PartitionContent> ReadPartitionAsync(int partition, CancellationToken cancellationToken)
         {
             lock (store.Reads)
@@ -106,7 +126,13 @@ internal sealed class FixedStore(int partitions = 1) : ICustomerStore
 
         public Task<FeedChanges> PollAsync(bool complete, CancellationToken cancellationToken)
         {
-            var changes = new FeedChanges(true, [.. store._entries], [.. store._broken]);
+            if (store.IsAway)
+            {
+                return Task.FromException<FeedChanges>(new StoreUnavailableException("the test says so"));
+            }
+
+            var changes = new FeedChanges(true, [.. store._entries], [.. store._broken], store.Reconnects);
+            store.Reconnects = false;
             store._entries.Clear();
             store._broken.Clear();
             return Task.FromResult(changes);
