@@ -102,7 +102,7 @@ internal sealed partial class ReplicaHydrator(
     private async Task FollowAsync(CancellationToken stoppingToken)
     {
         var looked = time.GetTimestamp();
-        var served = new WeakReference<CustomerReplica?>(serving.Current.Replica);
+        var served = new WeakReference<ICustomerView?>(serving.Current.Customers);
         while (true)
         {
             var left = interval - time.GetElapsedTime(looked);
@@ -133,11 +133,11 @@ internal sealed partial class ReplicaHydrator(
 
     // Other customers are served: those before take as much memory again, and nothing would collect it for a long time, because decisions leave hardly any garbage.
     // Nothing is moved by it: the tables are pinned.
-    private async ValueTask GiveBackMemoryAsync(WeakReference<CustomerReplica?> served)
+    private async ValueTask GiveBackMemoryAsync(WeakReference<ICustomerView?> served)
     {
         if (!IsServed(served))
         {
-            served.SetTarget(serving.Current.Replica);
+            served.SetTarget(serving.Current.Customers);
 
             // Below on this stack may be those who have just ended the step that put the others in place.
             await Task.Yield();
@@ -147,7 +147,7 @@ internal sealed partial class ReplicaHydrator(
 
     // Apart, so that nothing on the stack keeps what is to be collected.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private bool IsServed(WeakReference<CustomerReplica?> served) => served.TryGetTarget(out var replica) && replica == serving.Current.Replica;
+    private bool IsServed(WeakReference<ICustomerView?> served) => served.TryGetTarget(out var customers) && customers == serving.Current.Customers;
 
     private async Task WaitAsync(TimeSpan atMost, CancellationToken stoppingToken)
     {
