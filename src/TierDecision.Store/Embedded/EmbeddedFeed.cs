@@ -15,6 +15,9 @@ internal sealed class EmbeddedFeed : ICustomerFeed
     private const int ChunkSize = 4096;
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(20);
 
+    /// <summary>How long after a write those who follow have read it, as a rule.</summary>
+    public static readonly TimeSpan FollowPause = 3 * LookEvery;
+
     private readonly SqliteConnection _connection;
     private readonly DatasetInfo _dataset;
     private readonly TimeProvider _time;

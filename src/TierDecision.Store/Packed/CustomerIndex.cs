@@ -6,7 +6,8 @@ namespace TierDecision.Store.Packed;
 /// <summary>
 /// Customers by their key: a number for each, for good, and a line under it. An open-addressing table of 8-byte slots says which line a key has, linear probing, at
 /// most three quarters full; the slot has half of the key's hash beside the number, so that a look-up reads one slot's cache line and the customer's. One
-/// thread writes at a time; any number read meanwhile without waiting: a line's key is written before the slot, and never changed.
+/// thread writes at a time; any number read meanwhile without waiting: a line's key is written before the slot, and no other is ever written
+/// there; of a key that is taken out zeros stay.
 /// </summary>
 internal sealed partial class CustomerIndex
 {
@@ -98,13 +99,38 @@ internal sealed partial class CustomerIndex
         return Count++;
     }
 
+    /// <summary>Takes a key out, of which nothing stays behind. Its number is nobody's from then on.</summary>
+    public void Forget(IdentityKey key)
+    {
+        var number = Find(key);
+        if (number < 0)
+        {
+            return;
+        }
+
+        var hash = Hash(key);
+        var at = Home(hash, _slots.Length);
+        while (_slots[at] != Slot(hash, number))
+        {
+            at = at + 1 == _slots.Length ? 0 : at + 1;
+        }
+
+        // Not free: who looks for another key must go on past it.
+        Volatile.Write(ref _slots[at], Slot(0, number));
+        ref var line = ref _lines[number];
+        Volatile.Write(ref line.High, 0);
+        Volatile.Write(ref line.Low, 0);
+    }
+
     // Readers go on in the old array until the new one is whole.
     private void Rebuild()
     {
         var slots = new ulong[Capacity((int)Math.Min(Math.Max(_growth * Count, Count + SmallestCapacity), CustomerLines.MaxLength))];
         for (var number = 0; number < Count; number++)
         {
-            var hash = Hash(_lines[number].Key);
+            // Of a key that was taken out the slot stays, anywhere: there is one for every number.
+            ref var line = ref _lines[number];
+            var hash = line.IsForgotten ? (ulong)number * Spread : Hash(line.Key);
             slots[Free(slots, hash)] = Slot(hash, number);
         }
 

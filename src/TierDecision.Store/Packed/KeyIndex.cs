@@ -6,8 +6,8 @@ namespace TierDecision.Store.Packed;
 
 /// <summary>
 /// An open-addressing table from keys to numbers: one array of 20-byte slots, linear probing, at most three quarters full. One thread writes at a
-/// time; any number read meanwhile without waiting. A slot's key is written before its number and never changed in the same array, so that who sees
-/// the number sees the key.
+/// time; any number read meanwhile without waiting. A slot's key is written before its number and no other is ever written there in the same array, so
+/// that who sees the number sees the key; of a key that is removed zeros stay.
 /// </summary>
 internal sealed partial class KeyIndex
 {
@@ -15,7 +15,7 @@ internal sealed partial class KeyIndex
     private const double MaxLoad = 0.75;
     private const int SmallestCapacity = 8;
 
-    // In place of a number plus one. The key stays until the table is made anew: who probes past it must not stop there.
+    // In place of a number plus one, until the table is made anew: who probes past it must not stop there.
     private const int Removed = -1;
 
     // 2^64 divided by the golden ratio: spreads keys that are no hashes over the table as well.
@@ -64,7 +64,7 @@ internal sealed partial class KeyIndex
     /// <summary>Sets the number of <paramref name="key"/>, known or not.</summary>
     public void Set(IdentityKey key, int number) => Write(ref SlotFor(key), key, number);
 
-    /// <summary>Removes a key; false where it is not there.</summary>
+    /// <summary>Removes a key, and nothing of it stays behind; false where it is not there.</summary>
     public bool Remove(IdentityKey key)
     {
         if (Find(key) < 0)
@@ -72,7 +72,11 @@ internal sealed partial class KeyIndex
             return false;
         }
 
-        Volatile.Write(ref SlotFor(key).NumberPlusOne, Removed);
+        // The number first: who still sees it has seen the key, or finds nothing.
+        ref var slot = ref SlotIn(_slots, key);
+        Volatile.Write(ref slot.NumberPlusOne, Removed);
+        Volatile.Write(ref slot.High, 0);
+        Volatile.Write(ref slot.Low, 0);
         Count--;
         return true;
     }
