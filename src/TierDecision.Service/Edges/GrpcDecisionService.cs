@@ -1,4 +1,5 @@
 using Grpc.Core;
+using TierDecision.Service.Customers;
 using TierDecision.Service.Decisions;
 using TierDecision.Service.Replies;
 using TierDecision.V1;
@@ -6,18 +7,21 @@ using TierDecision.V1;
 namespace TierDecision.Service.Edges;
 
 /// <summary>
-/// The gRPC edge. Synchronous, but for what asks the cache: by the time a method returns, the answer is there, encoded. <see cref="DirectCalls"/> calls it for plain calls,
+/// The gRPC edge. Synchronous, but for what asks the cache or the store: by the time a method returns, the answer is there, encoded. <see cref="DirectCalls"/> calls it for plain calls,
 /// and for all others Grpc.AspNetCore does, as <see cref="GrpcDecisionMethods"/> says.
 /// </summary>
 internal sealed class GrpcDecisionService(
-    DecisionUseCase useCase, BatchUseCase batch, DecisionIds ids, RepeatedRequests? repeated = null, KeptExplanations? explanations = null)
+    DecisionUseCase useCase, BatchUseCase batch, DecisionIds ids, RepeatedRequests? repeated = null, KeptExplanations? explanations = null,
+    ExplainedDecisions? explained = null)
 {
     public Task<WireMessage> Decide(DecideRequest request, ServerCallContext context) =>
-        repeated is not null && RepeatedRequests.Concerns(request) ? DecideOnceAsync(repeated, request, context) : DecideFirst(request).Completed;
+        repeated is not null && RepeatedRequests.Concerns(request) ? DecideOnceAsync(repeated, request, context)
+        : explained is not null && request.Explain ? DecideExplainedAsync(explained, request, context)
+        : DecideFirst(request).Completed;
 
-    /// <summary>The same for a request whose answer needs no cache; null for the others.</summary>
+    /// <summary>The same for a request whose answer needs neither cache nor store; null for the others.</summary>
     public WireMessage? DecideNow(DecideRequest request) =>
-        repeated is not null && RepeatedRequests.Concerns(request) ? null : DecideFirst(request);
+        (repeated is not null && RepeatedRequests.Concerns(request)) || (explained is not null && request.Explain) ? null : DecideFirst(request);
 
     public WireMessage GetPriority(GetPriorityRequest request) =>
         useCase.TryDecide(Question.Of(request), out var answer, out var errors) ? AnswerWriter.Priority(answer) : throw Failures.ToRpcException(errors);
@@ -46,6 +50,12 @@ internal sealed class GrpcDecisionService(
 
     private WireMessage DecideFirst(DecideRequest request) =>
         useCase.TryDecide(Question.Of(request), out var answer, out var errors) ? AnswerWriter.Decide(answer, ids, request) : throw Failures.ToRpcException(errors);
+
+    private static async Task<WireMessage> DecideExplainedAsync(ExplainedDecisions explained, DecideRequest request, ServerCallContext context)
+    {
+        var reply = await explained.DecideAsync(request, context.CancellationToken).ConfigureAwait(false);
+        return reply.Answer is { } answer ? WireMessage.Of(answer) : throw Failures.ToRpcException(reply.Errors);
+    }
 
     private static async Task<WireMessage> DecideOnceAsync(RepeatedRequests repeated, DecideRequest request, ServerCallContext context)
     {

@@ -22,7 +22,7 @@ internal sealed class ReplyCache(CacheGuard cache, ErasureKeysState erasure, Ide
     /// <param name="request">The request; its <c>request_id</c> is not empty.</param>
     /// <param name="decide">Decides it: an encoded answer or errors. What is wrong with a request is not kept.</param>
     /// <param name="cancellationToken">Ends the wait for the cache; the decision itself does not wait.</param>
-    public async Task<Reply> AnswerAsync(string caller, DecideRequest request, Func<DecideRequest, Reply> decide, CancellationToken cancellationToken)
+    public async Task<Reply> AnswerAsync(string caller, DecideRequest request, Func<DecideRequest, ValueTask<Reply>> decide, CancellationToken cancellationToken)
     {
         var key = Key(caller, request.RequestId);
         var fingerprint = RequestFingerprint.Of(request, identities, out var customer);
@@ -63,7 +63,7 @@ internal sealed class ReplyCache(CacheGuard cache, ErasureKeysState erasure, Ide
     }
 
     private async Task<Reply> FindOrDecideAsync(
-        string key, byte[] fingerprint, IdentityKey customer, DecideRequest request, Func<DecideRequest, Reply> decide)
+        string key, byte[] fingerprint, IdentityKey customer, DecideRequest request, Func<DecideRequest, ValueTask<Reply>> decide)
     {
         var (answered, box) = await cache.GetAsync(key, CancellationToken.None).ConfigureAwait(false);
 
@@ -80,7 +80,7 @@ internal sealed class ReplyCache(CacheGuard cache, ErasureKeysState erasure, Ide
             return new Reply(kept[RequestFingerprint.Size..], []);
         }
 
-        var reply = decide(request);
+        var reply = await decide(request).ConfigureAwait(false);
         if (reply.Answer is not { } answer)
         {
             return reply;

@@ -107,7 +107,7 @@ public class ReplyCacheTests
     [Fact]
     public async Task What_is_wrong_with_a_request_is_told_and_not_kept()
     {
-        var wrong = await _replies.AnswerAsync("", Call("r1", topic: "wrong"), _ => new Reply(null, [new RequestError("contact", "is wrong")]), default);
+        var wrong = await _replies.AnswerAsync("", Call("r1", topic: "wrong"), _ => new(new Reply(null, [new RequestError("contact", "is wrong")])), default);
         var right = await AnswerAsync(Call("r1"));
 
         Assert.Equal("contact", Assert.Single(wrong.Errors).Field);
@@ -200,12 +200,12 @@ public class ReplyCacheTests
     private Task<Reply> AnswerAsync(DecideRequest request, string caller = "") => _replies.AnswerAsync(caller, request, Decide, default);
 
     // No two decisions are alike.
-    private Reply Decide(DecideRequest request)
+    private ValueTask<Reply> Decide(DecideRequest request)
     {
         lock (_decided)
         {
             _decided.Add(request);
-            return new Reply(new DecideResponse { DecisionId = $"{_decided.Count}", RequestId = request.RequestId }.ToByteArray(), []);
+            return new(new Reply(new DecideResponse { DecisionId = $"{_decided.Count}", RequestId = request.RequestId }.ToByteArray(), []));
         }
     }
 }
