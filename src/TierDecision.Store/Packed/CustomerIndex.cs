@@ -7,7 +7,7 @@ namespace TierDecision.Store.Packed;
 /// Customers by their key: a number for each, for good, and a line under it. An open-addressing table of 8-byte slots says which line a key has, linear probing, at
 /// most three quarters full; the slot has half of the key's hash beside the number, so that a look-up reads one slot's cache line and the customer's. One
 /// thread writes at a time; any number read meanwhile without waiting: a line's key is written before the slot, and no other is ever written
-/// there; of a key that is taken out zeros stay.
+/// there; of a key that is taken out ones stay.
 /// </summary>
 internal sealed partial class CustomerIndex
 {
@@ -118,8 +118,8 @@ internal sealed partial class CustomerIndex
         // Not free: who looks for another key must go on past it.
         Volatile.Write(ref _slots[at], Slot(0, number));
         ref var line = ref _lines[number];
-        Volatile.Write(ref line.High, 0);
-        Volatile.Write(ref line.Low, 0);
+        Volatile.Write(ref line.High, ulong.MaxValue);
+        Volatile.Write(ref line.Low, ulong.MaxValue);
     }
 
     // Readers go on in the old array until the new one is whole.
