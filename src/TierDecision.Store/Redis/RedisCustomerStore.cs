@@ -3,6 +3,7 @@ using NodaTime;
 using StackExchange.Redis;
 using TierDecision.Core.Customers;
 using TierDecision.Store.Changes;
+using TierDecision.Store.Erasure;
 using TierDecision.Store.Packed;
 using TierDecision.Store.Writes;
 
@@ -134,7 +135,7 @@ public sealed partial class RedisCustomerStore : ICustomerStore
     }
 
     /// <inheritdoc/>
-    public async ValueTask<OverrideLookup> FindOverrideAsync(IdentityKey customer, CancellationToken cancellationToken)
+    public async ValueTask<OverrideLookup> FindOverrideAsync(IdentifierKind kind, IdentityKey key, CancellationToken cancellationToken)
     {
         try
         {
@@ -143,6 +144,19 @@ public sealed partial class RedisCustomerStore : ICustomerStore
             if (view.Live is not { } live)
             {
                 return new(view.Description.Status == DatasetStatus.Empty ? LookupStatus.Unknown : LookupStatus.Unavailable, null);
+            }
+
+            var customer = key;
+            if (kind != IdentifierKind.CustomerId)
+            {
+                var stands = await InTimeAsync(
+                    database.HashGetAsync(_keys.AliasesOf(key, live.Number, live.Layout), KeyBytes.ToArray(key)), cancellationToken).ConfigureAwait(false);
+                if (stands.IsNull)
+                {
+                    return new(LookupStatus.Unknown, null);
+                }
+
+                customer = RedisEntries.Key(stands);
             }
 
             var word = await InTimeAsync(
@@ -157,6 +171,35 @@ public sealed partial class RedisCustomerStore : ICustomerStore
         {
             Log.Unavailable(_logger, e.Message);
             return new(LookupStatus.Unavailable, null);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<CustomerTraces> TraceAsync(IdentityKey customer, IReadOnlyList<IdentityKey> aliases, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(aliases);
+        try
+        {
+            var database = await _connection.DatabaseAsync(_options.BulkTimeout, cancellationToken).ConfigureAwait(false);
+            return await new RedisTraces(database, _keys, _options).FindAsync(customer, aliases, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (RedisFailures.IsUnavailable(e) || e is StoreUnavailableException)
+        {
+            return CustomerTraces.Unavailable(e.Message);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<ErasureKeysReading> ReadErasureKeysAsync(ErasureKeys? known, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var database = await _connection.DatabaseAsync(_options.CommandTimeout, cancellationToken).ConfigureAwait(false);
+            return new(await new RedisErasureKeys(database, _keys).ReadAsync(known, cancellationToken).ConfigureAwait(false));
+        }
+        catch (Exception e) when (RedisFailures.IsUnavailable(e) || e is StoreUnavailableException)
+        {
+            return new(null, e.Message);
         }
     }
 

@@ -3,6 +3,7 @@ using NodaTime;
 using TierDecision.Core.Customers;
 using TierDecision.Store;
 using TierDecision.Store.Changes;
+using TierDecision.Store.Erasure;
 using TierDecision.Store.Packed;
 using TierDecision.Store.Writes;
 
@@ -17,6 +18,12 @@ internal sealed class TestStore : ICustomerStore
     public string Name => "test";
 
     public DatasetDescription Description { get; set; } = new(DatasetStatus.Empty, null);
+
+    /// <summary>What is told of every customer's override.</summary>
+    public OverrideLookup Override { get; set; } = new(LookupStatus.Unknown, null);
+
+    /// <summary>The erasure keys; null where the store cannot be asked for them.</summary>
+    public ErasureKeys? Keys { get; set; } = TestErasure.Keys(1);
 
     /// <summary>What reading the customers fails with; null where it succeeds.</summary>
     public Exception? Failure { get; set; }
@@ -81,8 +88,13 @@ internal sealed class TestStore : ICustomerStore
 
     public ValueTask<WriteResult> SetOverrideAsync(OverrideWrite write, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public ValueTask<OverrideLookup> FindOverrideAsync(IdentityKey customer, CancellationToken cancellationToken) =>
+    public ValueTask<CustomerTraces> TraceAsync(IdentityKey customer, IReadOnlyList<IdentityKey> aliases, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
+
+    public ValueTask<ErasureKeysReading> ReadErasureKeysAsync(ErasureKeys? known, CancellationToken cancellationToken) =>
+        new(Keys is null ? new ErasureKeysReading(null, "gone") : new ErasureKeysReading(Keys));
+
+    public ValueTask<OverrideLookup> FindOverrideAsync(IdentifierKind kind, IdentityKey key, CancellationToken cancellationToken) => new(Override);
 
     public ValueTask DisposeAsync() => default;
 
