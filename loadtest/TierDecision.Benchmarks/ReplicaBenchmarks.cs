@@ -14,7 +14,7 @@ namespace TierDecision.Benchmarks;
 public class ReplicaBenchmarks
 {
     private const double SlotsPerCustomer = 1 / 0.75;
-    private const int SlotBytes = 20;
+    private const int SlotBytes = 8;
 
     private CustomerTable _table = null!;
     private Chunk[] _slots = null!;
@@ -89,8 +89,8 @@ public class ReplicaBenchmarks
         return value ^ (value >> 31);
     }
 
-    // As long as a record.
-    [InlineArray(CustomerRecordCodec.Size / sizeof(int))]
+    // As long as a key and a record.
+    [InlineArray((IdentityKey.Size + CustomerRecordCodec.Size) / sizeof(int))]
     private struct Chunk
     {
         private int _first;

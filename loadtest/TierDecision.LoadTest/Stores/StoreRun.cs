@@ -23,6 +23,7 @@ internal sealed class StoreRun(StoreOptions options, PolicyPlan policy, Instant 
     // Of the replica's tables; docs/data-layout.md.
     private const int SlotBytes = 8;
     private const int AliasSlotBytes = 20;
+    private const double LargestLoad = 0.75;
 
     private readonly string _folder = Directory.CreateTempSubdirectory("tierdecision-store-").FullName;
 
@@ -150,8 +151,8 @@ internal sealed class StoreRun(StoreOptions options, PolicyPlan policy, Instant 
     {
         var records = customers.Dataset.Count;
 
-        // As many aliases as customers: both tables have as many slots.
-        var slots = (int)((replica.MemoryBytes - ((long)records * LookupTimer.CustomerBytes)) / (SlotBytes + AliasSlotBytes));
+        // As many aliases as customers: both tables have as many slots, of which three quarters are taken at most.
+        var slots = (int)(records / LargestLoad);
         return new LookupTimes(
             LookupTimer.Replica(replica, customers, IdentifierKind.CustomerId),
             LookupTimer.Replica(replica, customers, IdentifierKind.Phone),

@@ -6,30 +6,30 @@ namespace TierDecision.Store.Packed;
 internal sealed partial class CustomerIndex
 {
     /// <summary>A table of what is about to be read from a checkpoint; not to be asked before <see cref="TryTake"/>.</summary>
-    public static CustomerIndex OfSlots(int count, int slots, double growth) =>
-        new(0, growth)
-        {
-            _slots = GC.AllocateUninitializedArray<ulong>(slots), _limit = Limit(slots), _lines = new CustomerLines(count), Count = count,
-        };
+    public static CustomerIndex OfLines(int count, int slotLines, double growth) =>
+        new(new CacheLines<SlotLine>(slotLines, zeroed: false), new CacheLines<CustomerLine>(count, zeroed: false), growth) { Count = count };
 
-    /// <summary>The lines and the slots. For the thread that writes.</summary>
-    public (CheckpointSection Lines, CheckpointSection Slots) Sections(string lines, string slots) =>
-        (_lines.Section(lines, Count), new CheckpointSection<ulong>(slots, _slots, _slots.Length));
+    /// <summary>The customers and the slots. For the thread that writes.</summary>
+    public (CheckpointSection Customers, CheckpointSection Slots) Sections(string customers, string slots) =>
+        (_lines.Section(customers, Count), _slots.Section(slots, _slots.Length));
 
     /// <summary>False where what was read is no table that could be searched: a slot for every number, and a free one, at which a search ends.</summary>
     public bool TryTake()
     {
         var used = 0;
-        foreach (var slot in _slots.AsSpan())
+        for (var at = 0; at < _slots.Length; at++)
         {
-            if (slot != 0 && (uint)Number(slot) >= (uint)Count)
+            foreach (var slot in _slots[at])
             {
-                return false;
-            }
+                if (slot != 0 && (uint)Number(slot) >= (uint)Count)
+                {
+                    return false;
+                }
 
-            used += slot == 0 ? 0 : 1;
+                used += slot == 0 ? 0 : 1;
+            }
         }
 
-        return used == Count && used <= _limit && used < _slots.Length;
+        return used == Count && used <= Limit(_slots.Length) && _slots.Length > 0;
     }
 }

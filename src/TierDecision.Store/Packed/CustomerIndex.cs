@@ -1,43 +1,48 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using TierDecision.Core.Customers;
 
 namespace TierDecision.Store.Packed;
 
 /// <summary>
-/// Customers by their key: a number for each, for good, and a line under it. An open-addressing table of 8-byte slots says which line a key has, linear probing, at
-/// most three quarters full; the slot has half of the key's hash beside the number, so that a look-up reads one slot's cache line and the customer's. One
+/// Customers by their key: a number for each, for good, and a line under it. An open-addressing table of 8-byte slots, at most three quarters full, says which
+/// number a key has; the slot has half of the key's hash beside it, so that a look-up reads one cache line of slots, rarely a second, and the customer's. One
 /// thread writes at a time; any number read meanwhile without waiting: a line's key is written before the slot, and never changed.
 /// </summary>
 internal sealed partial class CustomerIndex
 {
-    // Linear probing looks at 2.5 slots for a hit and 8.5 for a miss at this load (Knuth, TAOCP vol. 3, 6.4); eight slots are a cache line.
+    // A line holds eight slots: at this load, one key in twenty-five does not find room in its own line and goes to the next.
     private const double MaxLoad = 0.75;
-    private const int SmallestCapacity = 16;
+    private const int SlotsInALine = CacheLines<SlotLine>.LineBytes / sizeof(ulong);
+    private const int SmallestGrowth = 16;
 
     // 2^64 divided by the golden ratio: spreads keys that are no hashes over the table as well.
     private const ulong Spread = 0x9E3779B97F4A7C15;
 
     private readonly double _growth;
 
-    // The lower half of the hash, then the number plus one, so that a zeroed array is an empty table. Read and written as a whole.
-    private ulong[] _slots;
-    private CustomerLines _lines;
-    private int _limit;
+    // The lower half of the hash, then the number plus one, so that zeroed lines are an empty table. Read and written as a whole.
+    private CacheLines<SlotLine> _slots;
+    private CacheLines<CustomerLine> _lines;
 
     /// <summary>A table for so many customers, which grows by <paramref name="growth"/> where more come.</summary>
     public CustomerIndex(int expectedCount, double growth)
+        : this(new CacheLines<SlotLine>(SlotLines(expectedCount)), new CacheLines<CustomerLine>(expectedCount, zeroed: false), growth)
     {
+    }
+
+    private CustomerIndex(CacheLines<SlotLine> slots, CacheLines<CustomerLine> lines, double growth)
+    {
+        _slots = slots;
+        _lines = lines;
         _growth = growth;
-        _slots = new ulong[Capacity(expectedCount)];
-        _limit = Limit(_slots.Length);
-        _lines = new CustomerLines(expectedCount);
     }
 
     /// <summary>The numbers that were given out: 0 to this minus one.</summary>
     public int Count { get; private set; }
 
     /// <summary>The memory of the table and its lines in bytes.</summary>
-    public long Bytes => ((long)_slots.Length * sizeof(ulong)) + _lines.Bytes;
+    public long Bytes => _slots.Bytes + _lines.Bytes;
 
     /// <summary>The line of a number that was found.</summary>
     public ref CustomerLine this[int number] => ref Volatile.Read(ref _lines)[number];
@@ -45,39 +50,24 @@ internal sealed partial class CustomerIndex
     /// <summary>The number of <paramref name="key"/>, or -1. Allocates nothing.</summary>
     public int Find(IdentityKey key)
     {
-        var slots = _slots;
-        var hash = Hash(key);
-        for (var at = Home(hash, slots.Length); ; at = at + 1 == slots.Length ? 0 : at + 1)
-        {
-            var slot = Volatile.Read(ref slots[at]);
-            if (slot == 0)
-            {
-                return -1;
-            }
-
-            if ((uint)(slot >> 32) == (uint)hash && this[Number(slot)].Has(key))
-            {
-                return Number(slot);
-            }
-        }
+        // What stood when it was compared: a slot that was free may have become another key's by now.
+        SlotFor(_slots, Hash(key), key, out var stood);
+        return stood == 0 ? -1 : Number(stood);
     }
 
     /// <summary>The number of <paramref name="key"/>, a new one with an empty record where it is not known yet.</summary>
     public int GetOrAdd(IdentityKey key)
     {
         var hash = Hash(key);
-        var at = Home(hash, _slots.Length);
-        for (; _slots[at] != 0; at = at + 1 == _slots.Length ? 0 : at + 1)
+        ref var slot = ref SlotFor(_slots, hash, key, out var stood);
+        if (stood != 0)
         {
-            if ((uint)(_slots[at] >> 32) == (uint)hash && _lines[Number(_slots[at])].Has(key))
-            {
-                return Number(_slots[at]);
-            }
+            return Number(stood);
         }
 
         if (Count == _lines.Length)
         {
-            var length = (int)Math.Min(CustomerLines.MaxLength, Math.Max(Count + SmallestCapacity, _growth * Count));
+            var length = (int)Math.Min(CacheLines<CustomerLine>.MaxLength, Larger());
             if (length == Count)
             {
                 throw new InvalidOperationException($"A table holds at most {Count} customers.");
@@ -88,40 +78,49 @@ internal sealed partial class CustomerIndex
 
         ref var line = ref _lines[Count];
         (line.High, line.Low, line.Record) = (key.High, key.Low, default);
-        if (Count == _limit)
+        if (Count == Limit(_slots.Length))
         {
             Rebuild();
-            at = Free(_slots, hash);
+            slot = ref SlotFor(_slots, hash, key, out _);
         }
 
-        Volatile.Write(ref _slots[at], Slot(hash, Count));
+        Volatile.Write(ref slot, Slot(hash, Count));
         return Count++;
     }
 
-    // Readers go on in the old array until the new one is whole.
+    // Where the key's slot is, or the free one that it would get.
+    private ref ulong SlotFor(CacheLines<SlotLine> slots, ulong hash, IdentityKey key, out ulong stood)
+    {
+        for (var at = Home(hash, slots.Length); ; at = at + 1 == slots.Length ? 0 : at + 1)
+        {
+            ref var line = ref slots[at];
+            for (var i = 0u; i < SlotsInALine; i++)
+            {
+                ref var slot = ref line[(int)(((uint)hash + i) % SlotsInALine)];
+                stood = Volatile.Read(ref slot);
+                if (stood == 0 || ((uint)(stood >> 32) == (uint)hash && this[Number(stood)].Has(key)))
+                {
+                    return ref slot;
+                }
+            }
+        }
+    }
+
+    // Readers go on in the old lines until the new ones are whole.
     private void Rebuild()
     {
-        var slots = new ulong[Capacity((int)Math.Min(Math.Max(_growth * Count, Count + SmallestCapacity), CustomerLines.MaxLength))];
+        var slots = new CacheLines<SlotLine>(SlotLines(Larger()));
         for (var number = 0; number < Count; number++)
         {
-            var hash = Hash(_lines[number].Key);
-            slots[Free(slots, hash)] = Slot(hash, number);
+            var key = _lines[number].Key;
+            var hash = Hash(key);
+            SlotFor(slots, hash, key, out _) = Slot(hash, number);
         }
 
-        _limit = Limit(slots.Length);
         Volatile.Write(ref _slots, slots);
     }
 
-    private static int Free(ulong[] slots, ulong hash)
-    {
-        var at = Home(hash, slots.Length);
-        while (slots[at] != 0)
-        {
-            at = at + 1 == slots.Length ? 0 : at + 1;
-        }
-
-        return at;
-    }
+    private double Larger() => Math.Max(Count + SmallestGrowth, _growth * Count);
 
     private static ulong Slot(ulong hash, int number) => (hash << 32) | (uint)(number + 1);
 
@@ -130,9 +129,16 @@ internal sealed partial class CustomerIndex
     private static ulong Hash(IdentityKey key) => (key.High ^ BitOperations.RotateLeft(key.Low, 32)) * Spread;
 
     // The high half of a 128-bit product maps a uniform hash on any length, so that the array need not be a power of two.
-    private static int Home(ulong hash, int length) => (int)Math.BigMul(hash, (ulong)length, out _);
+    private static int Home(ulong hash, int lines) => (int)Math.BigMul(hash, (ulong)lines, out _);
 
-    private static int Capacity(int count) => (int)Math.Max(SmallestCapacity, Math.Ceiling(count / MaxLoad) + 1);
+    private static int SlotLines(double count) =>
+        (int)Math.Min(CacheLines<SlotLine>.MaxLength, Math.Max(1, Math.Ceiling(count / MaxLoad / SlotsInALine)));
 
-    private static int Limit(int capacity) => (int)(capacity * MaxLoad);
+    private static int Limit(int lines) => (int)(lines * SlotsInALine * MaxLoad);
+
+    [InlineArray(SlotsInALine)]
+    private struct SlotLine
+    {
+        private ulong _first;
+    }
 }

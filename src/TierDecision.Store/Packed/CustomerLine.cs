@@ -3,7 +3,7 @@ using TierDecision.Core.Customers;
 
 namespace TierDecision.Store.Packed;
 
-/// <summary>A customer's key and record: 64 bytes, one cache line of every common processor.</summary>
+/// <summary>A customer's key and record: one cache line.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal struct CustomerLine
 {

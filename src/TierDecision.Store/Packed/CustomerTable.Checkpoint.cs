@@ -14,21 +14,21 @@ internal sealed partial class CustomerTable
     /// <summary>The arrays that a checkpoint holds. For the thread that writes.</summary>
     public IReadOnlyList<CheckpointSection> Sections()
     {
-        var (lines, slots) = _customers.Sections("customers", "slots");
-        return [lines, slots, _aliases.Section("aliases")];
+        var (customers, slots) = _customers.Sections("customers", "slots");
+        return [customers, slots, _aliases.Section("aliases")];
     }
 
     /// <summary>A table whose <paramref name="sections"/> are to be read; null where <paramref name="heads"/> are not those of a table.</summary>
     public static CustomerTable? ToBeRead(IReadOnlyList<CheckpointSectionHead> heads, double growth, out IReadOnlyList<CheckpointSection> sections)
     {
         sections = [];
-        if (heads.Count != 3 || heads[0].Elements > CustomerLines.MaxLength)
+        if (heads.Count != 3 || heads.Any(head => head.Elements < 0 || head.Elements > CacheLines<CustomerLine>.MaxLength))
         {
             return null;
         }
 
         var table = new CustomerTable(
-            CustomerIndex.OfSlots(heads[0].Elements, heads[1].Elements, growth), KeyIndex.OfSlots(heads[2].Elements, growth));
+            CustomerIndex.OfLines(heads[0].Elements, heads[1].Elements, growth), KeyIndex.OfLines(heads[2].Elements, growth));
         sections = table.Sections();
         return sections.Zip(heads).All(pair => pair.First.Name == pair.Second.Name && pair.First.ElementBytes == pair.Second.ElementBytes) ? table : null;
     }

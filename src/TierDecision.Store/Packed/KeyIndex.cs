@@ -1,19 +1,19 @@
 using System.Numerics;
-using System.Runtime.InteropServices;
+using System.Runtime.CompilerServices;
 using TierDecision.Core.Customers;
 
 namespace TierDecision.Store.Packed;
 
 /// <summary>
-/// An open-addressing table from keys to numbers: one array of 20-byte slots, linear probing, at most three quarters full. One thread writes at a
-/// time; any number read meanwhile without waiting. A slot's key is written before its number and never changed in the same array, so that who sees
-/// the number sees the key.
+/// An open-addressing table from keys to numbers, at most three quarters full: cache lines of three keys and their numbers each. One thread writes at a time; any
+/// number read meanwhile without waiting. A key is written before its number and never changed in the same lines, so that who sees the number sees the key.
 /// </summary>
 internal sealed partial class KeyIndex
 {
-    // Linear probing looks at 2.5 slots for a hit and 8.5 for a miss at this load (Knuth, TAOCP vol. 3, 6.4); a slot is a third of a cache line.
+    // Of lines of three at this load, a key looks at 1.3 on average.
     private const double MaxLoad = 0.75;
-    private const int SmallestCapacity = 8;
+    private const int SlotsInALine = 3;
+    private const int SmallestGrowth = 8;
 
     // In place of a number plus one. The key stays until the table is made anew: who probes past it must not stop there.
     private const int Removed = -1;
@@ -22,57 +22,66 @@ internal sealed partial class KeyIndex
     private const ulong Spread = 0x9E3779B97F4A7C15;
 
     private readonly double _growth;
-    private Slot[] _slots;
-    private int _limit;
+    private CacheLines<KeyLine> _lines;
 
     // Slots that have a key, removed or not.
     private int _used;
 
     /// <summary>A table for so many keys, which grows by <paramref name="growth"/> where more come.</summary>
     public KeyIndex(int expectedCount, double growth = 2)
+        : this(new CacheLines<KeyLine>(Lines(expectedCount)), growth)
     {
+    }
+
+    private KeyIndex(CacheLines<KeyLine> lines, double growth)
+    {
+        _lines = lines;
         _growth = growth;
-        _slots = new Slot[Capacity(expectedCount)];
-        _limit = Limit(_slots.Length);
     }
 
     public int Count { get; private set; }
 
     /// <summary>The memory of the table in bytes.</summary>
-    public long Bytes => (long)_slots.Length * Marshal.SizeOf<Slot>();
+    public long Bytes => _lines.Bytes;
 
     /// <summary>The number under <paramref name="key"/>, or -1. Allocates nothing.</summary>
     public int Find(IdentityKey key)
     {
-        var slots = _slots;
-        for (var at = Home(key, slots.Length); ; at = at + 1 == slots.Length ? 0 : at + 1)
-        {
-            ref var slot = ref slots[at];
-            var numberPlusOne = Volatile.Read(ref slot.NumberPlusOne);
-            if (numberPlusOne == 0)
-            {
-                return -1;
-            }
-
-            if (slot.High == key.High && slot.Low == key.Low)
-            {
-                return numberPlusOne == Removed ? -1 : numberPlusOne - 1;
-            }
-        }
+        // What stood when it was compared: a slot that was free may have become another key's by now.
+        LineFor(_lines, key, out _, out var stood);
+        return stood > 0 ? stood - 1 : -1;
     }
 
     /// <summary>Sets the number of <paramref name="key"/>, known or not.</summary>
-    public void Set(IdentityKey key, int number) => Write(ref SlotFor(key), key, number);
+    public void Set(IdentityKey key, int number)
+    {
+        ref var line = ref LineFor(_lines, key, out var slot, out var stood);
+        if (stood == 0 && _used == Limit(_lines.Length))
+        {
+            Rebuild();
+            line = ref LineFor(_lines, key, out slot, out stood);
+        }
+
+        Count += stood > 0 ? 0 : 1;
+        if (stood == 0)
+        {
+            line.Keys[slot] = key;
+            _used++;
+        }
+
+        Volatile.Write(ref line.NumbersPlusOne[slot], number + 1);
+    }
 
     /// <summary>Removes a key; false where it is not there.</summary>
     public bool Remove(IdentityKey key)
     {
-        if (Find(key) < 0)
+        ref var line = ref LineFor(_lines, key, out var slot, out var stood);
+        if (stood is 0 or Removed)
         {
             return false;
         }
 
-        Volatile.Write(ref SlotFor(key).NumberPlusOne, Removed);
+        Volatile.Write(ref line.NumbersPlusOne[slot], Removed);
         Count--;
         return true;
     }
@@ -80,92 +89,83 @@ internal sealed partial class KeyIndex
     /// <summary>Every key with its number, in no order. For the thread that writes.</summary>
     public IEnumerable<KeyValuePair<IdentityKey, int>> Entries()
     {
-        foreach (var slot in _slots)
+        for (var at = 0; at < _lines.Length; at++)
         {
-            if (slot.NumberPlusOne > 0)
+            for (var slot = 0; slot < SlotsInALine; slot++)
             {
-                yield return new(new IdentityKey(slot.High, slot.Low), slot.NumberPlusOne - 1);
+                if (_lines[at].NumbersPlusOne[slot] is > 0 and var numberPlusOne)
+                {
+                    yield return new(_lines[at].Keys[slot], numberPlusOne - 1);
+                }
             }
         }
     }
 
-    private void Write(ref Slot slot, IdentityKey key, int number)
+    // The line and slot where the key is, or the free ones that it would get.
+    private static ref KeyLine LineFor(CacheLines<KeyLine> lines, IdentityKey key, out int slot, out int stood)
     {
-        if (slot.NumberPlusOne is 0 or Removed)
+        for (var at = Home(key, lines.Length); ; at = at + 1 == lines.Length ? 0 : at + 1)
         {
-            Count++;
+            ref var line = ref lines[at];
+            for (slot = 0; slot < SlotsInALine; slot++)
+            {
+                stood = Volatile.Read(ref line.NumbersPlusOne[slot]);
+                if (stood == 0 || line.Keys[slot] == key)
+                {
+                    return ref line;
+                }
+            }
         }
-
-        if (slot.NumberPlusOne == 0)
-        {
-            slot.High = key.High;
-            slot.Low = key.Low;
-            _used++;
-        }
-
-        Volatile.Write(ref slot.NumberPlusOne, number + 1);
     }
 
-    private ref Slot SlotFor(IdentityKey key)
-    {
-        if (_used == _limit)
-        {
-            Rebuild();
-        }
-
-        return ref SlotIn(_slots, key);
-    }
-
-    private static ref Slot SlotIn(Slot[] slots, IdentityKey key)
-    {
-        var at = Home(key, slots.Length);
-        while (slots[at].NumberPlusOne != 0 && (slots[at].High != key.High || slots[at].Low != key.Low))
-        {
-            at = at + 1 == slots.Length ? 0 : at + 1;
-        }
-
-        return ref slots[at];
-    }
-
-    // Without the removed ones. Readers go on in the old array until the new one is whole.
+    // Without the removed ones. Readers go on in the old lines until the new ones are whole.
     private void Rebuild()
     {
-        if (Count == Limit(Array.MaxLength))
+        var larger = Math.Max(Count + SmallestGrowth, _growth * Count);
+        var lines = new CacheLines<KeyLine>(Lines(larger));
+        if (Limit(lines.Length) <= Count)
         {
             throw new InvalidOperationException($"A table holds at most {Count} keys.");
         }
 
-        var larger = (int)Math.Min(Math.Max(_growth * Count, Count + SmallestCapacity), Limit(Array.MaxLength));
-        var slots = new Slot[Capacity(larger)];
-        foreach (ref readonly var slot in _slots.AsSpan())
+        foreach (var (key, number) in Entries())
         {
-            if (slot.NumberPlusOne > 0)
-            {
-                SlotIn(slots, new IdentityKey(slot.High, slot.Low)) = slot;
-            }
+            ref var line = ref LineFor(lines, key, out var slot, out _);
+            line.Keys[slot] = key;
+            line.NumbersPlusOne[slot] = number + 1;
         }
 
         _used = Count;
-        _limit = Limit(slots.Length);
-        Volatile.Write(ref _slots, slots);
+        Volatile.Write(ref _lines, lines);
     }
 
     // The high half of a 128-bit product maps a uniform hash on any length, so that the array need not be a power of two.
-    private static int Home(IdentityKey key, int length) =>
-        (int)Math.BigMul((key.High ^ BitOperations.RotateLeft(key.Low, 32)) * Spread, (ulong)length, out _);
+    private static int Home(IdentityKey key, int lines) =>
+        (int)Math.BigMul((key.High ^ BitOperations.RotateLeft(key.Low, 32)) * Spread, (ulong)lines, out _);
 
-    private static int Capacity(int count) => (int)Math.Min(Array.MaxLength, Math.Max(SmallestCapacity, Math.Ceiling(count / MaxLoad) + 1));
+    private static int Lines(double count) =>
+        (int)Math.Min(CacheLines<KeyLine>.MaxLength, Math.Max(SmallestGrowth, Math.Ceiling(count / MaxLoad / SlotsInALine)));
 
-    private static int Limit(int capacity) => (int)(capacity * MaxLoad);
+    private static int Limit(int lines) => (int)(lines * SlotsInALine * MaxLoad);
 
-    // Packed to 20 bytes: with natural alignment it would be 24.
-    [StructLayout(LayoutKind.Sequential, Pack = sizeof(int))]
-    private struct Slot
+    // Four bytes of the 64 are left over.
+    private struct KeyLine
     {
-        public ulong High;
-        public ulong Low;
+        public ThreeKeys Keys;
 
-        // Plus one, so that a zeroed array is an empty table.
-        public int NumberPlusOne;
+        // Plus one, so that zeroed lines are an empty table.
+        public ThreeNumbers NumbersPlusOne;
+    }
+
+    [InlineArray(SlotsInALine)]
+    private struct ThreeKeys
+    {
+        private IdentityKey _first;
+    }
+
+    [InlineArray(SlotsInALine)]
+    private struct ThreeNumbers
+    {
+        private int _first;
     }
 }

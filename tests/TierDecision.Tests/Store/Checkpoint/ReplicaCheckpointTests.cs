@@ -14,7 +14,7 @@ namespace TierDecision.Tests.Store.Checkpoint;
 public sealed class ReplicaCheckpointTests : IDisposable
 {
     private const ulong KeyFingerprint = 7;
-    private const ulong FormatHash = 9403254461414049494;
+    private const ulong FormatHash = 10275466627817633639;
 
     private static readonly Instant Confirmed = Instant.FromUtc(2026, 3, 4, 5, 6, 7);
 

@@ -88,7 +88,7 @@ public sealed class CustomerIndexTests
     [Fact]
     public void Lines_begin_where_cache_lines_do()
     {
-        var lines = new CustomerLines(3);
+        var lines = new CacheLines<CustomerLine>(3);
 
         Assert.Equal(64, Unsafe.SizeOf<CustomerLine>());
         Assert.Equal(64, Unsafe.ByteOffset(ref lines[1], ref lines[2]));
@@ -97,5 +97,40 @@ public sealed class CustomerIndexTests
 
         // From zero to a pinned place.
         static nint Address(ref CustomerLine line) => Unsafe.ByteOffset(ref Unsafe.NullRef<CustomerLine>(), ref line);
+    }
+
+    [Fact]
+    public async Task Readers_find_what_is_there_and_never_another_while_keys_come()
+    {
+        const int Count = 200_000;
+        var index = new CustomerIndex(0, Growth);
+        using var ended = new CancellationTokenSource();
+        var known = 0;
+
+        var readers = Enumerable.Range(0, 2).Select(reader => Task.Run(() =>
+        {
+            var random = new Random(reader);
+            var reads = 0;
+            for (; !ended.IsCancellationRequested; reads++)
+            {
+                var there = Volatile.Read(ref known);
+                var wanted = random.Next(Count);
+                var found = index.Find(Key(wanted));
+                Assert.True(found == wanted || (found == -1 && wanted >= there), $"{wanted} of {there} was found as {found}");
+                Assert.Equal(-1, index.Find(Key(Count + wanted)));
+            }
+
+            return reads;
+        })).ToArray();
+        for (var i = 0; i < Count; i++)
+        {
+            index.GetOrAdd(Key(i));
+            Volatile.Write(ref known, i + 1);
+        }
+
+        await ended.CancelAsync();
+        Assert.All(await Task.WhenAll(readers), reads => Assert.True(reads > 0));
+
+        static IdentityKey Key(int number) => new((ulong)number * 0x9E3779B97F4A7C15, (ulong)number);
     }
 }
