@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using NodaTime;
 using TierDecision.Core.Customers;
 using TierDecision.Core.Policies;
@@ -100,6 +101,7 @@ internal sealed partial class ReplicaHydrator(
     private async Task FollowAsync(CancellationToken stoppingToken)
     {
         var looked = time.GetTimestamp();
+        var served = new WeakReference<CustomerReplica?>(serving.Current.Replica);
         while (true)
         {
             var left = interval - time.GetElapsedTime(looked);
@@ -122,9 +124,29 @@ internal sealed partial class ReplicaHydrator(
                 {
                     checkpoint?.KeepIfDue(follower, serving.ConfirmedAt);
                 }
+
+                await GiveBackMemoryAsync(served).ConfigureAwait(false);
             }
         }
     }
+
+    // Other customers are served: those before take as much memory again, and nothing would collect it for a long time, because decisions leave hardly any garbage.
+    // Nothing is moved by it: the tables are pinned.
+    private async ValueTask GiveBackMemoryAsync(WeakReference<CustomerReplica?> served)
+    {
+        if (!IsServed(served))
+        {
+            served.SetTarget(serving.Current.Replica);
+
+            // Below on this stack may be those who have just ended the step that put the others in place.
+            await Task.Yield();
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        }
+    }
+
+    // Apart, so that nothing on the stack keeps what is to be collected.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool IsServed(WeakReference<CustomerReplica?> served) => served.TryGetTarget(out var replica) && replica == serving.Current.Replica;
 
     private async Task WaitAsync(TimeSpan atMost, CancellationToken stoppingToken)
     {

@@ -14,8 +14,8 @@ public sealed class ReplicaCheckpoint
 {
     private readonly string _path;
 
-    // What the file holds: whose content, after how many of its changes, and the checksum that names it.
-    private CustomerReplica? _written;
+    // What the file holds: whose content, after how many of its changes, and the checksum that names it. Only known, not kept alive: it is large.
+    private readonly WeakReference<CustomerReplica?> _written = new(null);
     private long _changes;
     private ulong _checksum;
 
@@ -64,7 +64,7 @@ public sealed class ReplicaCheckpoint
 
         try
         {
-            if (replica == _written && follower.Changes == _changes
+            if (_written.TryGetTarget(out var written) && replica == written && follower.Changes == _changes
                 && CheckpointWriter.TryConfirm(_path, _checksum, confirmedAt.ToUnixTimeMilliseconds()))
             {
                 return new(0);
@@ -80,7 +80,8 @@ public sealed class ReplicaCheckpoint
             };
             var (bytes, checksum) = CheckpointWriter.Write(
                 _path, head, replica.Table.Sections(), confirmedAt.ToUnixTimeMilliseconds(), cancellationToken);
-            (_written, _changes, _checksum) = (replica, follower.Changes, checksum);
+            _written.SetTarget(replica);
+            (_changes, _checksum) = (follower.Changes, checksum);
             return new(bytes);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -127,8 +128,10 @@ public sealed class ReplicaCheckpoint
             return Refused(CheckpointStatus.Damaged, "its tables are inconsistent");
         }
 
-        (_written, _changes, _checksum) = (new CustomerReplica(dataset, table), 0, reader.Checksum);
-        return new(CheckpointStatus.Read, _written, Position(reader.Head), Instant.FromUnixTimeMilliseconds(reader.ConfirmedAtMilliseconds));
+        var replica = new CustomerReplica(dataset, table);
+        _written.SetTarget(replica);
+        (_changes, _checksum) = (0, reader.Checksum);
+        return new(CheckpointStatus.Read, replica, Position(reader.Head), Instant.FromUnixTimeMilliseconds(reader.ConfirmedAtMilliseconds));
     }
 
     // A text that is no checksum is 0: what follows is then read anew from the store.
