@@ -13,12 +13,12 @@ namespace TierDecision.LoadTest.Baselines;
 
 /// <summary>
 /// The baselines as a process of their own, hosted as the service is: Grpc.AspNetCore on Kestrel, HTTP/2 without TLS, warnings logged, a singleton service,
-/// metrics on a second port.
+/// metrics on a second port. On a third one <see cref="BareKestrel"/>.
 /// </summary>
 internal static class BaselineServer
 {
     /// <summary>Serves until the standard input ends, which it does with the program that started this one.</summary>
-    public static async Task<int> RunAsync(int httpPort, int grpcPort, string redis, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(int httpPort, int grpcPort, int barePort, string redis, CancellationToken cancellationToken)
     {
         var builder = WebApplication.CreateBuilder();
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
@@ -42,6 +42,8 @@ internal static class BaselineServer
         app.MapGrpcService<BaselineService>();
         app.MapGet("/health/ready", () => Results.Ok());
         app.MapMetrics();
+        using var bare = new BareKestrel(barePort, app.Services, app.Services.GetRequiredService<ILoggerFactory>());
+        await bare.StartAsync(cancellationToken);
         await app.StartAsync(cancellationToken);
 
         var input = new byte[16];
@@ -52,6 +54,7 @@ internal static class BaselineServer
         }
 
         await app.StopAsync(CancellationToken.None);
+        await bare.StopAsync(CancellationToken.None);
         return 0;
     }
 }

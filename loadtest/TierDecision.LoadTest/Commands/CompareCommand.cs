@@ -18,7 +18,7 @@ internal static class CompareCommand
         {
             Description = "The folder for the report: <date>-<commit>.txt, .json and .html.", HelpName = "FOLDER", DefaultValueFactory = _ => "loadtest/results",
         };
-        var command = new Command("compare", "Compares the service with its baselines and writes a report. About eleven minutes as it is.")
+        var command = new Command("compare", "Compares the service with its baselines and writes a report. About thirteen minutes as it is.")
         {
             customers, rounds, seconds, connections, streams, zipf, seed, service, output,
         };
@@ -52,7 +52,9 @@ internal static class CompareCommand
         using var session = await LoadSession.StartAsync(Contenders.Keys, options.Customers, options.Zipf, service, time, cancellationToken);
         var (start, first) = await session.MeasureStartAsync(options.Seed, cancellationToken);
         var measurements = await new ComparisonRun(options, session.Contenders, session.Meter).RunAsync(cancellationToken);
-        return ComparisonReport.Of(origin, options, start, [first, .. measurements]);
+        var decide = session.Contenders.Single(contender => contender.Key == Contenders.Decide);
+        var other = await session.CheckAsync(options, cancellationToken);
+        return ComparisonReport.Of(origin, options, start, [first, .. measurements], RequestObjects.Measure(decide.Target, options.Seed), other);
     }
 
     private static async Task WriteAsync(ComparisonReport report, string folder, CancellationToken cancellationToken)

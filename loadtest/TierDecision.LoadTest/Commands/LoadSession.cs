@@ -49,7 +49,7 @@ internal sealed class LoadSession : IDisposable
             await farm.StartRedisAsync(cancellationToken);
             await farm.LoadAsync(dataset, needsBaselines ? new CustomerDocuments(dataset, plan) : null, time, cancellationToken);
             Tell($"Starting what is asked: {string.Join(", ", keys)}");
-            var baselines = needsBaselines ? await farm.StartBaselinesAsync(cancellationToken) : null;
+            (Server, Server)? baselines = needsBaselines ? await farm.StartBaselinesAsync(cancellationToken) : null;
             var decide = keys.Contains(Comparison.Contenders.Decide) ? await farm.StartServiceAsync(service, cancellationToken) : null;
             var sampler = new ZipfSampler(customers, zipf);
             return new LoadSession(farm, [.. keys.Select(key => Comparison.Contenders.Create(key, dataset, sampler, policy, decide, baselines, time))]);
@@ -78,6 +78,10 @@ internal sealed class LoadSession : IDisposable
         var first = await Meter.MeasureAsync(service, Phase.First, 1, one, cancellationToken);
         return (new StartMeasurement(service.Server.StartToReady.TotalMilliseconds, first.Latency.Max), first);
     }
+
+    /// <summary>The same load by another generator, where one is installed.</summary>
+    public Task<OtherGenerator> CheckAsync(ComparisonOptions options, CancellationToken cancellationToken) => new H2Load(options, Meter, _farm.Folder).RunAsync(
+        [.. Contenders.Where(contender => contender.Key is Comparison.Contenders.Decide or Comparison.Contenders.Empty or Comparison.Contenders.Kestrel)], cancellationToken);
 
     public void Dispose() => _farm.Dispose();
 

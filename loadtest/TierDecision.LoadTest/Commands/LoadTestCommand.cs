@@ -41,10 +41,11 @@ internal static class LoadTestCommand
         var redis = new Option<string>("--redis") { Required = true };
         var http = new Option<int>("--http-port") { Required = true };
         var grpc = new Option<int>("--grpc-port") { Required = true };
-        var command = new Command("baselines", "Serves the baselines until the standard input ends.") { redis, http, grpc };
+        var bare = new Option<int>("--bare-port") { Required = true };
+        var command = new Command("baselines", "Serves the baselines until the standard input ends.") { redis, http, grpc, bare };
         command.Hidden = true;
         command.SetAction((result, cancellationToken) => BaselineServer.RunAsync(
-            result.GetRequiredValue(http), result.GetRequiredValue(grpc), result.GetRequiredValue(redis), cancellationToken));
+            result.GetRequiredValue(http), result.GetRequiredValue(grpc), result.GetRequiredValue(bare), result.GetRequiredValue(redis), cancellationToken));
         return command;
     }
 }

@@ -25,16 +25,27 @@ internal sealed record ContenderSummary(
     double? SerialP99,
     double? SerialP50ToEmpty,
     double? SerialP99ToEmpty,
-    double? ResidentMiB);
+    double? ResidentMiB,
+    double? AllocatedBytes);
 
 /// <summary>A comparison's results, complete: every measurement and what follows from them.</summary>
+/// <param name="Origin">Where and how it was made.</param>
+/// <param name="Options">What was compared.</param>
+/// <param name="Start">The start of the service.</param>
+/// <param name="Contenders">Each contender over all rounds.</param>
+/// <param name="Goals">What is meant to be reached.</param>
+/// <param name="Measurements">Every measurement.</param>
+/// <param name="RequestObjectBytes">What the message objects of a <c>decide</c> request weigh; null where that was not measured.</param>
+/// <param name="OtherGenerator">The same load by h2load; null where it was not asked.</param>
 internal sealed record ComparisonReport(
     ComparisonOrigin Origin,
     ComparisonOptions Options,
     StartMeasurement Start,
     IReadOnlyList<ContenderSummary> Contenders,
     IReadOnlyList<Goal> Goals,
-    IReadOnlyList<Measurement> Measurements)
+    IReadOnlyList<Measurement> Measurements,
+    double? RequestObjectBytes,
+    OtherGenerator? OtherGenerator)
 {
     /// <summary>Whether no request failed and no answer was wrong.</summary>
     public bool IsCorrect => Measurements.All(measurement => measurement.IsCorrect || (measurement.IsOverloaded && measurement is { Errors: 0, Wrong: 0 }));
@@ -42,11 +53,13 @@ internal sealed record ComparisonReport(
     /// <summary>The requests of the contender whose warm-up had the fewest; 0 where there was none.</summary>
     public long WarmUpRequests => Measurements.Where(measurement => measurement.Phase == Phase.WarmUp).Select(measurement => measurement.Replies).DefaultIfEmpty().Min();
 
-    public static ComparisonReport Of(ComparisonOrigin origin, ComparisonOptions options, StartMeasurement start, IReadOnlyList<Measurement> measurements)
+    public static ComparisonReport Of(
+        ComparisonOrigin origin, ComparisonOptions options, StartMeasurement start, IReadOnlyList<Measurement> measurements,
+        double? requestObjectBytes = null, OtherGenerator? otherGenerator = null)
     {
         var rounds = new Rounds(measurements);
         ContenderSummary[] summaries = [.. Comparison.Contenders.Keys.Select(key => Summarize(key, rounds))];
-        return new ComparisonReport(origin, options, start, summaries, Goal.Of(rounds, options, start), measurements);
+        return new ComparisonReport(origin, options, start, summaries, Goal.Of(rounds, options, start, requestObjectBytes), measurements, requestObjectBytes, otherGenerator);
     }
 
     private static ContenderSummary Summarize(string key, Rounds rounds)
@@ -64,7 +77,8 @@ internal sealed record ComparisonReport(
             Median(Phase.Serial, m => m.Latency.P99),
             Ratio(Phase.Serial, m => m.Latency.P50),
             Ratio(Phase.Serial, m => m.Latency.P99),
-            Median(Phase.Throughput, m => m.ResidentMiB));
+            Median(Phase.Throughput, m => m.ResidentMiB),
+            Median(Phase.Throughput, m => m.AllocatedBytes ?? double.NaN));
 
         double? Median(Phase phase, Func<Measurement, double> value) => Medians.Of(rounds.Values(key, phase, value));
 

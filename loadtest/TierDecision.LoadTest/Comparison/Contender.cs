@@ -18,17 +18,19 @@ internal static class Contenders
 {
     public const string Decide = "decide";
     public const string Empty = "empty";
+    public const string Kestrel = "kestrel";
     public const string RedisGet = "redis-get";
     public const string HashJson = "hash-json";
     public const string CacheJson = "cache-json";
 
     /// <summary>All, the service first.</summary>
-    public static IReadOnlyList<string> Keys { get; } = [Decide, Empty, RedisGet, HashJson, CacheJson];
+    public static IReadOnlyList<string> Keys { get; } = [Decide, Empty, Kestrel, RedisGet, HashJson, CacheJson];
 
     public static string Describe(string key) => key switch
     {
         Decide => "TierDecision: a full Decide (calls, chats, e-mails, tickets, orders), metrics on",
         Empty => "empty gRPC call: Grpc.AspNetCore on Kestrel, nothing done",
+        Kestrel => "the same empty answer by Kestrel alone, framed by hand: no host, no Grpc.AspNetCore",
         RedisGet => "one Redis GET a request, the ready answer as protobuf",
         HashJson => "HGETALL a request, one field parsed as JSON",
         _ => "IDistributedCache over Redis a request, parsed as JSON",
@@ -36,16 +38,18 @@ internal static class Contenders
 
     /// <summary>The contender called <paramref name="key"/>, answered by <paramref name="service"/> or <paramref name="baselines"/>.</summary>
     public static Contender Create(
-        string key, LoadDataset dataset, ZipfSampler customers, PolicyLoad policy, Server? service, Server? baselines, TimeProvider time)
+        string key, LoadDataset dataset, ZipfSampler customers, PolicyLoad policy, Server? service, (Server Grpc, Server Bare)? baselines, TimeProvider time)
     {
         var documents = new CustomerDocuments(dataset, policy.Plan!);
+        var server = baselines?.Grpc;
         return key switch
         {
             Decide => new(key, Describe(key), new DecideTarget(dataset, customers, policy, time), service!),
-            Empty => new(key, Describe(key), new EmptyTarget(), baselines!),
-            RedisGet => new(key, Describe(key), new LookupTarget("RedisGet", documents, customers), baselines!),
-            HashJson => new(key, Describe(key), new LookupTarget("HashJson", documents, customers), baselines!),
-            CacheJson => new(key, Describe(key), new LookupTarget("CacheJson", documents, customers), baselines!),
+            Empty => new(key, Describe(key), new EmptyTarget(), server!),
+            Kestrel => new(key, Describe(key), new EmptyTarget(), baselines!.Value.Bare),
+            RedisGet => new(key, Describe(key), new LookupTarget("RedisGet", documents, customers), server!),
+            HashJson => new(key, Describe(key), new LookupTarget("HashJson", documents, customers), server!),
+            CacheJson => new(key, Describe(key), new LookupTarget("CacheJson", documents, customers), server!),
             _ => throw new ArgumentOutOfRangeException(nameof(key), key, "There is no such contender."),
         };
     }

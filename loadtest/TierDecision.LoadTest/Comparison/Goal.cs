@@ -13,9 +13,9 @@ internal sealed record Goal(string What, bool AtLeast, double Bound, double? Val
     private const int Million = 1_000_000;
 
     /// <summary>Whether it was reached; null where it was not measured.</summary>
-    public bool? IsReached => Value is { } value ? (AtLeast ? value >= Bound : value <= Bound) : null;
+    public bool? IsReached => Value is { } value && !double.IsNaN(value) ? (AtLeast ? value >= Bound : value <= Bound) : null;
 
-    public static IReadOnlyList<Goal> Of(Rounds rounds, ComparisonOptions options, StartMeasurement start)
+    public static IReadOnlyList<Goal> Of(Rounds rounds, ComparisonOptions options, StartMeasurement start, double? requestObjectBytes)
     {
         const string Decide = Contenders.Decide, Empty = Contenders.Empty;
         var serialP50 = Medians.Of(rounds.Values(Decide, Phase.Serial, m => m.Latency.P50));
@@ -29,6 +29,9 @@ internal sealed record Goal(string What, bool AtLeast, double Bound, double? Val
             new("serial p50 against one Redis GET", false, 0.45, rounds.Ratio(Decide, Contenders.RedisGet, Phase.Serial, m => m.Latency.P50), "x"),
             new("serial p99 against one Redis GET", false, 0.45, rounds.Ratio(Decide, Contenders.RedisGet, Phase.Serial, m => m.Latency.P99), "x"),
             new("p99.9 at half load against the empty call", false, 1.5, rounds.Ratio(Decide, Empty, Phase.HalfLoad, m => m.Latency.P999), "x"),
+            new(
+                "bytes allocated beyond the empty call and request", false, 200,
+                Medians.Of(rounds.Values(Decide, Phase.Throughput, Allocated)) - Medians.Of(rounds.Values(Empty, Phase.Throughput, Allocated)) - requestObjectBytes, "B"),
             new("generation 2 collections under load", false, 0, Generation2(rounds), ""),
             new("first decision against the serial p50", false, 5, serialP50 is > 0 ? start.FirstDecisionMicroseconds / serialP50 : null, "x"),
         };
@@ -47,6 +50,8 @@ internal sealed record Goal(string What, bool AtLeast, double Bound, double? Val
 
         return goals;
     }
+
+    private static double Allocated(Measurement measurement) => measurement.AllocatedBytes ?? double.NaN;
 
     private static double? Generation2(Rounds rounds)
     {

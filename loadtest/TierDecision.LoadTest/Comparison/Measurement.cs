@@ -23,6 +23,9 @@ internal enum Phase
 
     /// <summary>Open loop at one of several rates.</summary>
     Curve,
+
+    /// <summary>Closed loop beside another load generator's.</summary>
+    Check,
 }
 
 /// <summary>Latencies in microseconds.</summary>

@@ -23,9 +23,11 @@ internal sealed class ServerFarm : IDisposable
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("tierdecision-load-").FullName;
     private readonly List<ServerProcess> _processes = [];
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(5) };
+
+    /// <summary>A folder for files that end with this object.</summary>
+    public string Folder { get; } = Directory.CreateTempSubdirectory("tierdecision-load-").FullName;
 
     /// <summary>The redis-server, once it was started.</summary>
     public ServerProcess? Redis { get; private set; }
@@ -40,7 +42,7 @@ internal sealed class ServerFarm : IDisposable
         var port = LoopbackPort.Next();
         RedisAddress = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}");
         string[] arguments =
-            ["--port", port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", _folder];
+            ["--port", port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", Folder];
         Redis = Start("redis-server", arguments);
         await WaitAsync(Redis, "redis-server", CanConnectAsync, cancellationToken);
     }
@@ -88,16 +90,23 @@ internal sealed class ServerFarm : IDisposable
     }
 
     /// <summary>Starts the baselines and waits until they are ready.</summary>
+    /// <returns>The process as it answers through Grpc.AspNetCore, and as it answers on Kestrel alone.</returns>
     /// <exception cref="IOException">They cannot be started.</exception>
-    public Task<Server> StartBaselinesAsync(CancellationToken cancellationToken) => StartServerAsync(
-        "the baselines",
-        (http, grpc) =>
-        [
-            typeof(ServerFarm).Assembly.Location, "baselines", "--redis", RedisAddress,
-            "--http-port", http.ToString(CultureInfo.InvariantCulture), "--grpc-port", grpc.ToString(CultureInfo.InvariantCulture),
-        ],
-        new Dictionary<string, string> { ["ASPNETCORE_ENVIRONMENT"] = "Production" },
-        cancellationToken);
+    public async Task<(Server Grpc, Server Bare)> StartBaselinesAsync(CancellationToken cancellationToken)
+    {
+        var bare = LoopbackPort.Next();
+        var server = await StartServerAsync(
+            "the baselines",
+            (http, grpc) =>
+            [
+                typeof(ServerFarm).Assembly.Location, "baselines", "--redis", RedisAddress,
+                "--http-port", http.ToString(CultureInfo.InvariantCulture), "--grpc-port", grpc.ToString(CultureInfo.InvariantCulture),
+                "--bare-port", bare.ToString(CultureInfo.InvariantCulture),
+            ],
+            new Dictionary<string, string> { ["ASPNETCORE_ENVIRONMENT"] = "Production" },
+            cancellationToken);
+        return (server, server with { Grpc = new IPEndPoint(IPAddress.Loopback, bare) });
+    }
 
     /// <summary>What a server's metrics say; empty where they cannot be read.</summary>
     public async Task<string> MetricsAsync(Server server, CancellationToken cancellationToken)
@@ -116,7 +125,7 @@ internal sealed class ServerFarm : IDisposable
     {
         _processes.ForEach(process => process.Dispose());
         _http.Dispose();
-        Directory.Delete(_folder, recursive: true);
+        Directory.Delete(Folder, recursive: true);
     }
 
     private async Task<Server> StartServerAsync(
@@ -133,7 +142,7 @@ internal sealed class ServerFarm : IDisposable
 
     private ServerProcess Start(string program, string[] arguments, Dictionary<string, string>? environment = null)
     {
-        var process = ServerProcess.Start(program, arguments, _folder, environment);
+        var process = ServerProcess.Start(program, arguments, Folder, environment);
         _processes.Add(process);
         return process;
     }

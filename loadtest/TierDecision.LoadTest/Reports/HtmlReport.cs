@@ -59,10 +59,10 @@ internal static class HtmlReport
 
         void Throughput()
         {
-            Add($"<h2>Closed loop: the highest throughput</h2><div class=\"wide\"><table><tr><th></th><th>requests/s</th><th>x empty</th><th>server CPU, us</th><th>x empty</th><th>Redis CPU, us</th><th>client CPU, us</th><th>resident MiB</th></tr>");
+            Add($"<h2>Closed loop: the highest throughput</h2><div class=\"wide\"><table><tr><th></th><th>requests/s</th><th>x empty</th><th>server CPU, us</th><th>x empty</th><th>Redis CPU, us</th><th>client CPU, us</th><th>resident MiB</th><th>allocated bytes</th></tr>");
             foreach (var c in report.Contenders)
             {
-                Add($"<tr><td title=\"{Text(c.Description)}\">{c.Contender}</td><td>{c.Throughput:N0}</td><td>{c.ThroughputToEmpty:F2}</td><td>{c.ServerCpu:F1}</td><td>{c.ServerCpuToEmpty:F2}</td><td>{c.RedisCpu:F1}</td><td>{c.ClientCpu:F1}</td><td>{c.ResidentMiB:N0}</td></tr>");
+                Add($"<tr><td title=\"{Text(c.Description)}\">{c.Contender}</td><td>{c.Throughput:N0}</td><td>{c.ThroughputToEmpty:F2}</td><td>{c.ServerCpu:F1}</td><td>{c.ServerCpuToEmpty:F2}</td><td>{c.RedisCpu:F1}</td><td>{c.ClientCpu:F1}</td><td>{c.ResidentMiB:N0}</td><td>{c.AllocatedBytes:N0}</td></tr>");
             }
 
             Add($"</table></div><ul class=\"soft\">");

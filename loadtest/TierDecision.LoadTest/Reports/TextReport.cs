@@ -21,13 +21,14 @@ internal static class TextReport
         Line($"");
         Line($"Service: ready {report.Start.StartToReadyMilliseconds:N0} ms after its start, first decision {report.Start.FirstDecisionMicroseconds:N0} us.");
         Line($"");
-        Line($"Closed loop                     requests/s   x empty    CPU us a request            x empty   resident");
-        Line($"                                                      server   redis  client                     MiB");
+        Line($"Closed loop                     requests/s   x empty    CPU us a request            x empty   resident   allocated");
+        Line($"                                                      server   redis  client                     MiB     B a request");
         foreach (var c in report.Contenders)
         {
-            Line($"  {c.Contender,-28} {c.Throughput,11:N0} {c.ThroughputToEmpty,9:F2} {c.ServerCpu,9:F1} {c.RedisCpu,7:F1} {c.ClientCpu,7:F1} {c.ServerCpuToEmpty,18:F2} {c.ResidentMiB,10:N0}");
+            Line($"  {c.Contender,-28} {c.Throughput,11:N0} {c.ThroughputToEmpty,9:F2} {c.ServerCpu,9:F1} {c.RedisCpu,7:F1} {c.ClientCpu,7:F1} {c.ServerCpuToEmpty,18:F2} {c.ResidentMiB,10:N0} {c.AllocatedBytes,11:N0}");
         }
 
+        Line($"  The message objects of a decide request: {report.RequestObjectBytes:N0} bytes.");
         Line($"");
         Line($"One request at a time, us              p50       p99    x empty: p50    p99");
         foreach (var c in report.Contenders)
@@ -44,10 +45,17 @@ internal static class TextReport
         }
 
         Line($"");
+        Line($"Closed loop of another generator: {report.OtherGenerator?.Name ?? "not asked"}");
+        foreach (var load in report.OtherGenerator?.Loads ?? [])
+        {
+            Line($"  {load.Contender,-28} {load.Throughput,11:N0}/s; by this one beside it {load.OwnThroughput,11:N0}/s, ratio {load.Ratio:F2}; {load.Failed} failed");
+        }
+
+        Line($"");
         Line($"Goals");
         foreach (var goal in report.Goals)
         {
-            Line($"  {State(goal),-12} {goal.What,-46} {Value(goal),10} {goal.Unit,-3} ({(goal.AtLeast ? "at least" : "at most")} {goal.Bound})");
+            Line($"  {State(goal),-12} {goal.What,-50} {Value(goal),10} {goal.Unit,-3} ({(goal.AtLeast ? "at least" : "at most")} {goal.Bound})");
         }
 
         Line($"");
@@ -64,5 +72,5 @@ internal static class TextReport
 
     internal static string State(Goal goal) => goal.IsReached switch { true => "reached", false => "missed", null => "not measured" };
 
-    internal static string Value(Goal goal) => goal.Value?.ToString(goal.Unit is "" or "MiB" ? "N0" : "F2", CultureInfo.InvariantCulture) ?? "-";
+    internal static string Value(Goal goal) => goal.Value?.ToString(goal.Unit is "" or "MiB" or "B" ? "N0" : "F2", CultureInfo.InvariantCulture) ?? "-";
 }
