@@ -154,8 +154,9 @@ internal sealed class ServerFarm : IDisposable
             using var response = await _http.GetAsync(uri, cancellationToken);
             return response.IsSuccessStatusCode;
         }
-        catch (HttpRequestException)
+        catch (Exception e) when (e is HttpRequestException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
+            // Not there, or not in time: a busy machine.
             return false;
         }
     }

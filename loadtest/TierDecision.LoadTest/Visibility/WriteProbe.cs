@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
+using Grpc.Core;
 using TierDecision.LoadTest.Comparison;
 using TierDecision.LoadTest.Measuring;
 using TierDecision.V1;
@@ -23,6 +25,7 @@ internal sealed class WriteProbe(IReadOnlyList<Node> nodes, VisibilityOptions op
     private readonly int[] _never = new int[nodes.Count];
     private readonly Dictionary<string, int> _kinds = [];
     private readonly List<string> _problems = [];
+    private readonly ConcurrentBag<string> _failed = [];
 
     public async Task<WriteVisibility> RunAsync(CancellationToken cancellationToken)
     {
@@ -40,7 +43,9 @@ internal sealed class WriteProbe(IReadOnlyList<Node> nodes, VisibilityOptions op
             // One write of a customer at a time, however long it takes to be seen.
             var slot = i % customers.Length;
             await (writes[slot] ?? Task.CompletedTask);
-            writes[slot] = WriteAsync(customers[slot], cancellationToken);
+
+            // Whose write failed is left alone: it may stand or not.
+            writes[slot] = _failed.Contains(customers[slot].Id) ? Task.CompletedTask : WriteAsync(customers[slot], cancellationToken);
         }
 
         await Task.WhenAll(writes.Where(write => write is not null));
@@ -70,7 +75,19 @@ internal sealed class WriteProbe(IReadOnlyList<Node> nodes, VisibilityOptions op
         var writing = customer.WriteAsync(nodes[0].Customers, cancellationToken);
         var (now, id) = (customer.Now, customer.Id);
         var seen = nodes.Select(node => SeeAsync(node, id, now, cancellationToken)).ToArray();
-        var (kind, outcome) = await writing;
+        string kind;
+        WriteOutcome outcome;
+        try
+        {
+            (kind, outcome) = await writing;
+        }
+        catch (RpcException e)
+        {
+            _failed.Add(id);
+            Tell($"{id}: a write failed: {e.Status}");
+            return;
+        }
+
         var acknowledged = Stopwatch.GetTimestamp();
         if (outcome != WriteOutcome.Applied)
         {
