@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Grpc.Core;
 using TierDecision.Core.Customers;
 using TierDecision.LoadTest.Customers;
 using TierDecision.Store;
@@ -50,9 +51,9 @@ internal sealed class FlipProbe(IReadOnlyList<Node> nodes, ICustomerStore store,
             var after = sights.Select(sight => (sight.At - flipped) * 1000d / Stopwatch.Frequency).ToArray();
             return new FlipVisibility(after, after.Max() - after.Min(), sights.Sum(sight => sight.Mixed), sights.Sum(sight => sight.Back));
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (e is OperationCanceledException or RpcException { StatusCode: StatusCode.Cancelled } && !cancellationToken.IsCancellationRequested)
         {
-            throw new IOException($"A node did not answer from edition {next} within {Never.TotalSeconds} s.");
+            throw new IOException($"A node did not answer from edition {next} within {Never.TotalSeconds} s.", e);
         }
     }
 
