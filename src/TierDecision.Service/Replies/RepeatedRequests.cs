@@ -8,6 +8,8 @@ internal sealed class RepeatedRequests(ReplyCache cache, ExplainedDecisions deci
 {
     /// <summary>Answers a request for which <see cref="Concerns"/> holds.</summary>
     public Task<Reply> DecideAsync(HttpContext http, DecideRequest request) =>
+
+        // Not the caller's token: others may wait for this answer.
         cache.AnswerAsync(http.User.Identity?.Name ?? "", request, first => decisions.DecideAsync(first, CancellationToken.None), http.RequestAborted);
 
     /// <summary>Whether a request has an id; one without is decided at once and never kept.</summary>

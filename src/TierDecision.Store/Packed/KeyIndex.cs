@@ -6,8 +6,8 @@ namespace TierDecision.Store.Packed;
 
 /// <summary>
 /// An open-addressing table from keys to numbers, at most three quarters full: cache lines of three keys and their numbers each. One thread writes at a time; any
-/// number read meanwhile without waiting. A key is written before its number and no other is ever written there in the same lines, so that who sees the number sees
-/// the key; of a key that is removed zeros stay.
+/// number read meanwhile without waiting. A key is written before its number and no other is ever written there in the same lines, so that who sees the number sees the
+/// key; of a key that is removed ones stay.
 /// </summary>
 internal sealed partial class KeyIndex
 {
@@ -82,10 +82,10 @@ internal sealed partial class KeyIndex
             return false;
         }
 
-        // The number first: who still sees it has seen the key, or finds nothing.
+        // The number first: who still sees it has seen the key, or finds nothing. No keyed hash is all ones.
         Volatile.Write(ref line.NumbersPlusOne[slot], Removed);
         Volatile.WriteBarrier();
-        line.Keys[slot] = default;
+        line.Keys[slot] = new IdentityKey(ulong.MaxValue, ulong.MaxValue);
         Count--;
         return true;
     }

@@ -97,7 +97,13 @@ public sealed class CustomerCacheTests
 
         Assert.Equal(await first, await second);
         Assert.Equal(5ul, (await other).Score.Version);
-        await cache.AskAsync(IdentifierKind.Phone, Key(10));
+
+        // Whoever still finds the question that was answered shares it; soon nobody does.
+        while (_store.Questions == 2)
+        {
+            Assert.Equal(await first, await cache.AskAsync(IdentifierKind.Phone, Key(10)));
+        }
+
         Assert.Equal(3, _store.Questions);
     }
 

@@ -98,14 +98,16 @@ public sealed class KeyIndexTests
         {
             var random = new Random(reader);
             var reads = 0;
-            for (; !ended.IsCancellationRequested; reads++)
+            do
             {
                 var there = Volatile.Read(ref known);
                 var wanted = random.Next(Count);
                 var found = index.Find(Key(wanted));
                 Assert.True(found == wanted || (found == -1 && wanted >= there), $"{wanted} of {there} was found as {found}");
                 Assert.Equal(-1, index.Find(Key(Count + wanted)));
+                reads++;
             }
+            while (!ended.IsCancellationRequested);
 
             return reads;
         })).ToArray();
