@@ -58,6 +58,7 @@ internal static class TierCtl
             LoadCommand.Create(context),
             PutCommand.Create(context),
             RemoveCommand.Create(context),
+            ErasureCommand.Create(context),
             OverrideCommand.Create(context),
             DecideCommand.Create(context),
             ExplainCommand.Create(context),

@@ -1,5 +1,6 @@
 using TierDecision.Core.Customers;
 using TierDecision.Store.Changes;
+using TierDecision.Store.Erasure;
 using TierDecision.Store.Writes;
 
 namespace TierDecision.Store;
@@ -61,8 +62,9 @@ public interface ICustomerStore : IAsyncDisposable
     ValueTask<WriteResult> PutAsync(CustomerWrite write, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Removes one customer from the live dataset: the record, the override, and every alias. Refused where the version is not greater than the one that
-    /// stands. A load or a write of that version or an older one does not bring the customer back.
+    /// Removes one customer from the live dataset and from the one that is kept for flipping back: the record, the override, every alias, and what the change
+    /// streams say of them; and replaces the <see cref="ErasureKeys"/> of customer and aliases. Refused where the version is not greater than the one that
+    /// stands in the live dataset. A load or a write of that version or an older one does not bring the customer back.
     /// </summary>
     ValueTask<WriteResult> RemoveAsync(IdentityKey customer, ulong version, CancellationToken cancellationToken);
 
@@ -70,6 +72,17 @@ public interface ICustomerStore : IAsyncDisposable
     /// Sets or ends the override of one customer. It survives loads until it expires; that a person ended one survives loads whose versions are all older.
     /// </summary>
     ValueTask<WriteResult> SetOverrideAsync(OverrideWrite write, CancellationToken cancellationToken);
+
+    /// <summary>Looks for a customer in everything that the store holds, also in what loads that died have left.</summary>
+    /// <param name="customer">The customer.</param>
+    /// <param name="aliases">Aliases to look for beside those that stand for the customer.</param>
+    /// <param name="cancellationToken">Stops the search.</param>
+    ValueTask<CustomerTraces> TraceAsync(IdentityKey customer, IReadOnlyList<IdentityKey> aliases, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The keys that a removal replaces; makes them where nobody has asked before. Gives <paramref name="known"/> again where they are still the same.
+    /// </summary>
+    ValueTask<ErasureKeysReading> ReadErasureKeysAsync(ErasureKeys? known, CancellationToken cancellationToken);
 
     /// <summary>Who set or ended the override of a customer in the live dataset, and why.</summary>
     ValueTask<OverrideLookup> FindOverrideAsync(IdentityKey customer, CancellationToken cancellationToken);

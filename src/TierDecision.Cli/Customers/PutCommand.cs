@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using TierDecision.Cli.CommandLine;
 using TierDecision.V1;
@@ -43,10 +44,7 @@ internal static class PutCommand
                 result.AddError($"--flag '{flag}' is none of vulnerable, open_complaint, fraud_hold, verified, dissatisfied");
             }
 
-            foreach (var id in (result.GetValue(externals) ?? []).Concat(result.GetValue(removedExternals) ?? []).Where(id => id.IndexOf(':', StringComparison.Ordinal) <= 0))
-            {
-                result.AddError($"'{id}' is not source:id, such as crm:C000042");
-            }
+            CheckExternals(result, result.GetValue(externals), result.GetValue(removedExternals));
         });
         command.SetAction((result, cancellationToken) =>
         {
@@ -78,12 +76,23 @@ internal static class PutCommand
         return command;
     }
 
-    private static Option<string[]> Texts(string name, string helpName, string description) => new(name) { Description = description, HelpName = helpName };
+    /// <summary>An option that may be repeated.</summary>
+    public static Option<string[]> Texts(string name, string helpName, string description) => new(name) { Description = description, HelpName = helpName };
+
+    /// <summary>Refuses what is not SOURCE:ID.</summary>
+    public static void CheckExternals(CommandResult result, params string[]?[] externals)
+    {
+        foreach (var id in externals.SelectMany(some => some ?? []).Where(id => id.IndexOf(':', StringComparison.Ordinal) <= 0))
+        {
+            result.AddError($"'{id}' is not source:id, such as crm:C000042");
+        }
+    }
 
     private static Option<double?> Score(string name, string description) => ValueOption.Of(name, "N", description, (string text, out double number) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number) && number is >= 0 and <= 100 ? null : "is no number of 0 to 100");
 
-    private static IEnumerable<Customer> Aliases(string[]? phones, string[]? emails, string[]? externals) =>
+    /// <summary>The aliases that three options give.</summary>
+    public static IEnumerable<Customer> Aliases(string[]? phones, string[]? emails, string[]? externals) =>
     [
         .. (phones ?? []).Select(phone => new Customer { Phone = phone }),
         .. (emails ?? []).Select(email => new Customer { Email = email }),

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using TierDecision.Cli.CommandLine;
+using TierDecision.Cli.Terminal;
 using TierDecision.V1;
 
 namespace TierDecision.Cli.Customers;
@@ -15,7 +16,8 @@ internal static class RemoveCommand
         var command = new ExampleCommand(
             "remove",
             "Removes one customer with the override and every phone number, e-mail address and other id, by the service.",
-            "tierctl remove --customer 42")
+            "tierctl remove --customer 42",
+            "tierctl erasure check --customer 42")
         {
             customer, version, service,
         };
@@ -24,8 +26,13 @@ internal static class RemoveCommand
             var request = new RemoveCustomerRequest { CustomerId = result.GetRequiredValue(customer), Version = result.GetValue(version) ?? 0 };
             return WriteCall.SendAsync(
                 context, ServiceAddress.Read(result.GetValue(service)), (client, options) => client.RemoveCustomerAsync(request, options),
-                response => (response.Outcome, response.Version), "Removed", cancellationToken);
+                response => (response.Outcome, response.Version), "Removed", cancellationToken, response => Tell(response.Receipt), ErasureCommand.Deadline);
         });
         return command;
     }
+
+    private static string Tell(ErasureReceipt receipt) =>
+        $"From the live customers and those before them: {Numbers.Count(receipt.Records, "record")}, {Numbers.Count(receipt.Overrides, "override")}, "
+        + $"{Numbers.Count(receipt.Aliases, "alias", "aliases")}, {Numbers.Count(receipt.Changes, "entry of change streams", "entries of change streams")}; "
+        + $"{Numbers.Count(receipt.Keys, "key")} of the decision log and of what is kept replaced.";
 }

@@ -27,11 +27,11 @@ internal static class WriteCall
     /// <summary>Sends one write and tells what became of it.</summary>
     public static async Task<int> SendAsync<T>(
         CliContext context, Uri service, Func<CustomerService.CustomerServiceClient, CallOptions, AsyncUnaryCall<T>> call,
-        Func<T, (WriteOutcome Outcome, ulong Version)> read, string done, CancellationToken cancellationToken)
+        Func<T, (WriteOutcome Outcome, ulong Version)> read, string done, CancellationToken cancellationToken, Func<T, string>? detail = null, TimeSpan? deadline = null)
         where T : class
     {
         var (response, failure) = await DecisionClient
-            .CallAsync(service, Call, context.Time, cancellationToken).ConfigureAwait(false);
+            .CallAsync(service, Call, context.Time, cancellationToken, deadline).ConfigureAwait(false);
         if (failure is not null)
         {
             foreach (var line in failure.Lines)
@@ -48,6 +48,11 @@ internal static class WriteCall
             case WriteOutcome.Applied:
                 await context.Console.Output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{done}, version {version}."))
                     .ConfigureAwait(false);
+                if (detail is not null)
+                {
+                    await context.Console.Output.WriteLineAsync(detail(response!)).ConfigureAwait(false);
+                }
+
                 return ExitCodes.Ok;
             case WriteOutcome.Older:
                 return context.Console.Fail(

@@ -16,7 +16,7 @@ internal static class DecisionClient
 
     /// <summary>The answer to one call, or why there is none.</summary>
     public static async Task<(T? Response, CallFailure? Failure)> CallAsync<T>(
-        Uri service, Func<GrpcChannel, CallOptions, AsyncUnaryCall<T>> call, TimeProvider time, CancellationToken cancellationToken)
+        Uri service, Func<GrpcChannel, CallOptions, AsyncUnaryCall<T>> call, TimeProvider time, CancellationToken cancellationToken, TimeSpan? within = null)
         where T : class
     {
         // A proxy of the environment is for the world outside, and would not let HTTP/2 without TLS through.
@@ -24,7 +24,7 @@ internal static class DecisionClient
         using var channel = GrpcChannel.ForAddress(service, new GrpcChannelOptions { HttpHandler = handler });
         try
         {
-            var deadline = (time.GetUtcNow() + Deadline).UtcDateTime;
+            var deadline = (time.GetUtcNow() + (within ?? Deadline)).UtcDateTime;
             using var answer = call(channel, new CallOptions(deadline: deadline, cancellationToken: cancellationToken));
             return (await answer.ResponseAsync.ConfigureAwait(false), null);
         }

@@ -9,14 +9,27 @@ namespace TierDecision.Service.Checkpoints;
 /// <summary>Reads the checkpoint when the service starts and keeps it up to date. What goes wrong is told, and stops neither start nor stop.</summary>
 internal sealed partial class CheckpointKeeper(CheckpointOptions options, TimeProvider time, ILogger<CheckpointKeeper> logger)
 {
+    private const int ErasureShare = 20;
+
+    // A removal is to leave the file soon, and not to keep the disk busy where there are many.
+    private static readonly TimeSpan ErasurePause = TimeSpan.FromSeconds(10);
+
     private static readonly Gauge KeptAt = Prometheus.Metrics.CreateGauge(
         "tierdecision_checkpoint_timestamp_seconds", "When the checkpoint was last brought up to date; 0 where it was not yet.");
 
     private static readonly Counter Failures = Prometheus.Metrics.CreateCounter(
         "tierdecision_checkpoint_failures_total", "Attempts to bring the checkpoint up to date that failed.");
 
+    private static readonly Gauge RemovalsPending = Prometheus.Metrics.CreateGauge(
+        "tierdecision_checkpoint_removals_pending", "Customers and aliases whose removal this node has followed, and that its checkpoint still has.");
+
     private readonly ReplicaCheckpoint _checkpoint = new(options.Path);
     private long? _tried;
+    private TimeSpan _took;
+
+    // What the file was last written from: what was removed before that is not in it.
+    private CustomerFollower? _kept;
+    private long _removals;
     private string? _failure;
 
     /// <summary>The checkpoint's customers; without a replica where there is none that can be served.</summary>
@@ -41,10 +54,16 @@ internal sealed partial class CheckpointKeeper(CheckpointOptions options, TimePr
         return reading;
     }
 
-    /// <summary>Brings the checkpoint up to date where the interval is over since the last attempt.</summary>
+    /// <summary>
+    /// Brings the checkpoint up to date where the interval is over since the last attempt; and after ten seconds, or twenty times as long as writing takes where that
+    /// is longer, where it has customers who were removed since or a dataset that was replaced.
+    /// </summary>
     public void KeepIfDue(CustomerFollower follower, Instant confirmedAt)
     {
-        if (_tried is not { } tried || time.GetElapsedTime(tried) >= options.Interval)
+        var holdsRemoved = follower != _kept || follower.Removals != _removals;
+        RemovalsPending.Set(follower == _kept ? follower.Removals - _removals : follower.Removals);
+        var pause = ErasureShare * _took > ErasurePause ? ErasureShare * _took : ErasurePause;
+        if (_tried is not { } tried || time.GetElapsedTime(tried) >= (holdsRemoved && pause < options.Interval ? pause : options.Interval))
         {
             Keep(follower, confirmedAt);
         }
@@ -55,7 +74,9 @@ internal sealed partial class CheckpointKeeper(CheckpointOptions options, TimePr
     {
         var started = time.GetTimestamp();
         _tried = started;
+        var removals = follower.Removals;
         var writing = _checkpoint.Write(follower, confirmedAt, CancellationToken.None);
+        _took = writing.Bytes > 0 ? time.GetElapsedTime(started) : _took;
         if (writing.Detail is { } detail)
         {
             Failures.Inc();
@@ -67,6 +88,8 @@ internal sealed partial class CheckpointKeeper(CheckpointOptions options, TimePr
         }
         else
         {
+            (_kept, _removals) = (follower, removals);
+            RemovalsPending.Set(0);
             KeptAt.Set(time.GetUtcNow().ToUnixTimeMilliseconds() / 1000.0);
             if (writing.Bytes > 0)
             {

@@ -27,6 +27,7 @@ internal static class CustomerEdges
         Map<PutCustomerRequest, PutCustomerResponse>(app, "/v1/put-customer", metrics, useCase.PutAsync);
         Map<GetCustomerRequest, GetCustomerResponse>(app, "/v1/get-customer", metrics, useCase.GetAsync);
         Map<RemoveCustomerRequest, RemoveCustomerResponse>(app, "/v1/remove-customer", metrics, useCase.RemoveAsync);
+        Map<TraceCustomerRequest, TraceCustomerResponse>(app, "/v1/trace-customer", metrics, useCase.TraceAsync);
         Map<SetOverrideRequest, SetOverrideResponse>(app, "/v1/set-override", metrics, useCase.SetOverrideAsync);
         Map<ClearOverrideRequest, ClearOverrideResponse>(app, "/v1/clear-override", metrics, useCase.ClearOverrideAsync);
     }

@@ -145,7 +145,8 @@ internal sealed class CustomerMapper(IdentityHasher identities, Instant now)
         | (score.FraudHold ? CustomerFlags.FraudHold : 0) | (score.Verified ? CustomerFlags.Verified : 0)
         | (score.Dissatisfied ? CustomerFlags.Dissatisfied : 0);
 
-    private List<IdentityKey> MapAliases(string field, RepeatedField<Customer> aliases)
+    /// <summary>The keys of aliases; what is wrong with one is noted under its place in the field.</summary>
+    public List<IdentityKey> MapAliases(string field, RepeatedField<Customer> aliases)
     {
         var keys = new List<IdentityKey>(aliases.Count);
         for (var i = 0; i < aliases.Count; i++)

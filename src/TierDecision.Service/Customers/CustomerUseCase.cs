@@ -2,8 +2,11 @@ using Google.Protobuf;
 using NodaTime;
 using TierDecision.Core.Customers;
 using TierDecision.Service.Decisions;
+using TierDecision.Service.Erasure;
 using TierDecision.Service.Metrics;
+using TierDecision.Service.Serving;
 using TierDecision.Store;
+using TierDecision.Store.Erasure;
 using TierDecision.Store.Writes;
 using TierDecision.V1;
 
@@ -11,8 +14,8 @@ namespace TierDecision.Service.Customers;
 
 /// <summary>Writes and reads single customers, the same for every edge. It goes to the store: nothing here is on the way of a decision.</summary>
 internal sealed partial class CustomerUseCase(
-    ICustomerStore store, WriteCircuit circuit, IdentityHasher identities, CustomerMetrics metrics, DecisionMetrics decisions, TimeProvider time,
-    ILogger<CustomerUseCase> logger)
+    ICustomerStore store, WriteCircuit circuit, IdentityHasher identities, CustomerMetrics metrics, DecisionMetrics decisions, ServingState serving,
+    ErasureKeysState erasure, TimeProvider time, ILogger<CustomerUseCase> logger)
 {
     public Task<CustomerAnswer<PutCustomerResponse>> PutAsync(PutCustomerRequest request, CancellationToken cancellationToken)
     {
@@ -23,13 +26,25 @@ internal sealed partial class CustomerUseCase(
             result => new PutCustomerResponse { Outcome = CustomerMessages.Outcome(result.Status), Version = result.Version });
     }
 
-    public Task<CustomerAnswer<RemoveCustomerResponse>> RemoveAsync(RemoveCustomerRequest request, CancellationToken cancellationToken)
+    public async Task<CustomerAnswer<RemoveCustomerResponse>> RemoveAsync(RemoveCustomerRequest request, CancellationToken cancellationToken)
     {
         var mapper = Mapper();
         var customer = mapper.MapId(request.CustomerId);
-        return WriteAsync(
+        var answer = await WriteAsync(
             "remove", mapper, () => store.RemoveAsync(customer, mapper.MapVersion(request.Version), cancellationToken), "customer_id",
-            result => new RemoveCustomerResponse { Outcome = CustomerMessages.Outcome(result.Status), Version = result.Version });
+            result => new RemoveCustomerResponse
+            {
+                Outcome = CustomerMessages.Outcome(result.Status),
+                Version = result.Version,
+                Receipt = ErasureMessages.Receipt(result, Instant.FromDateTimeOffset(time.GetUtcNow())),
+            }).ConfigureAwait(false);
+        if (answer.Message?.Receipt?.Keys > 0)
+        {
+            // Here at once; the other nodes see it at their next look.
+            await erasure.RefreshAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        return answer;
     }
 
     public Task<CustomerAnswer<SetOverrideResponse>> SetOverrideAsync(SetOverrideRequest request, CancellationToken cancellationToken)
@@ -60,6 +75,37 @@ internal sealed partial class CustomerUseCase(
             return CustomerAnswer<GetCustomerResponse>.Malformed(mapper.Errors);
         }
 
+        return await circuit.ReadAsync(
+            () => ReadAsync(customer, cancellationToken),
+            static answer => answer.Failure == CustomerFailure.Unavailable,
+            CustomerAnswer<GetCustomerResponse>.Failed(CustomerFailure.Unavailable)).ConfigureAwait(false);
+    }
+
+    public async Task<CustomerAnswer<TraceCustomerResponse>> TraceAsync(TraceCustomerRequest request, CancellationToken cancellationToken)
+    {
+        var mapper = Mapper();
+        var customer = mapper.MapId(request.CustomerId);
+        var aliases = mapper.MapAliases("aliases", request.Aliases);
+        if (aliases.Count > CustomerWrite.MaxAliases)
+        {
+            mapper.Fail("aliases", $"are too many: at most {CustomerWrite.MaxAliases}");
+        }
+
+        if (mapper.Errors.Count > 0)
+        {
+            decisions.Malformed([WithoutIndex(mapper.Errors[0])]);
+            return CustomerAnswer<TraceCustomerResponse>.Malformed(mapper.Errors);
+        }
+
+        var found = await circuit.ReadAsync(
+            () => store.TraceAsync(customer, aliases, cancellationToken), static found => found.Detail is not null, CustomerTraces.Unavailable("not asked")).ConfigureAwait(false);
+        return found.Detail is null
+            ? CustomerAnswer<TraceCustomerResponse>.Of(ErasureMessages.Traces(found, serving.Current.Replica, customer, aliases, erasure))
+            : CustomerAnswer<TraceCustomerResponse>.Failed(CustomerFailure.Unavailable);
+    }
+
+    private async ValueTask<CustomerAnswer<GetCustomerResponse>> ReadAsync(IdentityKey customer, CancellationToken cancellationToken)
+    {
         // The header after the record: names of a dataset that replaced the record's are caught by its own generation at the next call.
         var found = await store.FindAsync(IdentifierKind.CustomerId, customer, cancellationToken).ConfigureAwait(false);
         var word = await store.FindOverrideAsync(customer, cancellationToken).ConfigureAwait(false);
@@ -88,8 +134,7 @@ internal sealed partial class CustomerUseCase(
     {
         if (mapper.Errors.Count > 0)
         {
-            // One name for all members of a list: each index would be a label of its own.
-            decisions.Malformed([mapper.Errors[0] with { Field = mapper.Errors[0].Field.Split('[')[0] }]);
+            decisions.Malformed([WithoutIndex(mapper.Errors[0])]);
             return CustomerAnswer<T>.Malformed(mapper.Errors);
         }
 
@@ -113,6 +158,9 @@ internal sealed partial class CustomerUseCase(
                 return CustomerAnswer<T>.Of(answer(result));
         }
     }
+
+    // One name for all members of a list: each index would be a label of its own.
+    private static RequestError WithoutIndex(RequestError error) => error with { Field = error.Field.Split('[')[0] };
 
     private CustomerMapper Mapper() => new(identities, Instant.FromDateTimeOffset(time.GetUtcNow()));
 

@@ -17,6 +17,9 @@ internal sealed class GrpcCustomerService(CustomerUseCase useCase) : CustomerSer
     public override async Task<RemoveCustomerResponse> RemoveCustomer(RemoveCustomerRequest request, ServerCallContext context) =>
         Answer(await useCase.RemoveAsync(request, context.CancellationToken).ConfigureAwait(false));
 
+    public override async Task<TraceCustomerResponse> TraceCustomer(TraceCustomerRequest request, ServerCallContext context) =>
+        Answer(await useCase.TraceAsync(request, context.CancellationToken).ConfigureAwait(false));
+
     public override async Task<SetOverrideResponse> SetOverride(SetOverrideRequest request, ServerCallContext context) =>
         Answer(await useCase.SetOverrideAsync(request, context.CancellationToken).ConfigureAwait(false));
 

@@ -6,8 +6,8 @@ using TierDecision.Store.Writes;
 namespace TierDecision.Service.Customers;
 
 /// <summary>
-/// Answers writes at once while the store does not answer: otherwise each would wait for its whole time-out, and what waits piles up. Opens where at least
-/// half of ten seconds' writes were not answered, ten or more of them, and lets one through every two seconds to see whether the store is back.
+/// Answers single writes and reads at once while the store does not answer: otherwise each would wait for its whole time-out, and what waits piles up. Opens
+/// where at least half of ten seconds' calls were not answered, ten or more of them, and lets one through every two seconds to see whether the store is back.
 /// </summary>
 internal sealed partial class WriteCircuit
 {
@@ -21,7 +21,7 @@ internal sealed partial class WriteCircuit
 
     public WriteCircuit(IMetricFactory metrics, TimeProvider time, ILogger<WriteCircuit> logger)
     {
-        var open = metrics.CreateGauge("tierdecision_write_circuit_open", "1 while writes are refused because the store does not answer, else 0.");
+        var open = metrics.CreateGauge("tierdecision_write_circuit_open", "1 while single writes and reads are refused because the store does not answer, else 0.");
         _pipeline = new ResiliencePipelineBuilder<WriteResult> { TimeProvider = time }
             .AddCircuitBreaker(new CircuitBreakerStrategyOptions<WriteResult>
             {
@@ -66,6 +66,21 @@ internal sealed partial class WriteCircuit
         {
             ResilienceContextPool.Shared.Return(context);
         }
+    }
+
+    /// <summary>Reads, or says at once that the store cannot be asked.</summary>
+    /// <param name="read">The read.</param>
+    /// <param name="isUnavailable">Whether what was read says that the store did not answer.</param>
+    /// <param name="refused">What is answered where the store is not asked.</param>
+    public async ValueTask<T> ReadAsync<T>(Func<ValueTask<T>> read, Func<T, bool> isUnavailable, T refused)
+    {
+        var answer = refused;
+        await RunAsync(async () =>
+        {
+            answer = await read().ConfigureAwait(false);
+            return new WriteResult(isUnavailable(answer) ? WriteStatus.Unavailable : WriteStatus.Applied, 0);
+        }).ConfigureAwait(false);
+        return answer;
     }
 
     private static partial class Log

@@ -1,5 +1,6 @@
 using System.Buffers;
 using TierDecision.Service.Decisions;
+using TierDecision.Service.Erasure;
 using TierDecision.Store.Lines;
 
 namespace TierDecision.Service.DecisionLog;
@@ -9,7 +10,7 @@ namespace TierDecision.Service.DecisionLog;
 /// the service it writes what is left, for a limited time.
 /// </summary>
 internal sealed partial class DecisionLogWorker(
-    EntryRing ring, ILineLog target, DecisionIds ids, DecisionLogOptions options, DecisionLogMetrics metrics, TimeProvider time, ILogger<DecisionLogWorker> logger)
+    EntryRing ring, ILineLog target, DecisionIds ids, ErasureKeysState erasure, DecisionLogOptions options, DecisionLogMetrics metrics, TimeProvider time, ILogger<DecisionLogWorker> logger)
     : BackgroundService
 {
     private const int MaxBatch = 512;
@@ -99,7 +100,7 @@ internal sealed partial class DecisionLogWorker(
         List<int> ends = [];
         while (ends.Count < MaxBatch && ring.TryTake(out var entry))
         {
-            EntryJson.Write(buffer, ids.Text(entry.DecisionNumber), entry);
+            EntryJson.Write(buffer, ids.Text(entry.DecisionNumber), entry.Identifier is null ? null : erasure.Pseudonym(entry.Key), entry);
             ends.Add(buffer.WrittenCount);
         }
 

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using NodaTime;
@@ -15,11 +14,15 @@ namespace TierDecision.Service.DecisionLog;
 /// <summary>One decision as one line of JSON; <c>docs/decision-log.md</c> describes it. What is not known or does not apply is left out.</summary>
 internal static class EntryJson
 {
-    private const int Format = 1;
+    private const int Format = 2;
 
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
-    public static void Write(IBufferWriter<byte> output, string decisionId, in DecisionEntry entry)
+    /// <param name="output">Where to.</param>
+    /// <param name="decisionId">The decision's id.</param>
+    /// <param name="pseudonym">What stands for the identifier that the request brought; null for nothing.</param>
+    /// <param name="entry">The decision.</param>
+    public static void Write(IBufferWriter<byte> output, string decisionId, string? pseudonym, in DecisionEntry entry)
     {
         using var json = new Utf8JsonWriter(output, Options);
         json.WriteStartObject();
@@ -28,7 +31,7 @@ internal static class EntryJson
         WriteText(json, "request_id", entry.RequestId);
         json.WriteString("decided_at"u8, Text(entry.DecidedAt));
         WritePolicy(json, entry);
-        WriteCustomer(json, entry);
+        WriteCustomer(json, pseudonym, entry);
         WriteRequest(json, entry.Request);
         WriteDecision(json, entry);
         json.WriteEndObject();
@@ -44,7 +47,7 @@ internal static class EntryJson
     }
 
     // The record as it was, so that a replay decides with what was known then.
-    private static void WriteCustomer(Utf8JsonWriter json, in DecisionEntry entry)
+    private static void WriteCustomer(Utf8JsonWriter json, string? pseudonym, in DecisionEntry entry)
     {
         var customer = entry.Customer;
         json.WriteStartObject("customer"u8);
@@ -52,7 +55,10 @@ internal static class EntryJson
         if (entry.Identifier is { } identifier)
         {
             json.WriteString("identifier"u8, Word(identifier));
-            json.WriteString("key"u8, string.Create(CultureInfo.InvariantCulture, $"{entry.Key.High:x16}{entry.Key.Low:x16}"));
+            if (pseudonym is not null)
+            {
+                json.WriteString("pseudonym"u8, pseudonym);
+            }
         }
 
         if (customer.Knowledge == CustomerKnowledge.Known)

@@ -8,6 +8,7 @@ using TierDecision.Service.Customers;
 using TierDecision.Service.DecisionLog;
 using TierDecision.Service.Decisions;
 using TierDecision.Service.Edges;
+using TierDecision.Service.Erasure;
 using TierDecision.Service.Hosting.Draining;
 using TierDecision.Service.Metrics;
 using TierDecision.Service.Queues;
@@ -55,6 +56,7 @@ internal static class ServiceApplication
         services.AddSingleton<AllocationUseCase>();
         services.AddQueues();
         services.AddCustomers();
+        services.AddErasure(options);
         services.AddDecisionLog(options);
         services.AddReplies(options);
         services.AddHealthChecks().AddCheck<CustomersHealthCheck>("customers").AddCheck<DrainHealthCheck>("service");

@@ -20,7 +20,7 @@ internal sealed class ExplanationWorker(ExplanationRing ring, KeptExplanations k
         while (!cancellationToken.IsCancellationRequested && ring.Entries.TryTake(out var entry))
         {
             var id = ids.Text(entry.DecisionNumber);
-            await kept.KeepAsync(id, Explain(id, entry).ToByteArray(), cancellationToken).ConfigureAwait(false);
+            await kept.KeepAsync(id, entry.Key, Explain(id, entry).ToByteArray(), cancellationToken).ConfigureAwait(false);
         }
     }
 

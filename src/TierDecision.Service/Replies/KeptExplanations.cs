@@ -1,17 +1,28 @@
+using TierDecision.Core.Customers;
+using TierDecision.Service.Erasure;
 using TierDecision.V1;
 
 namespace TierDecision.Service.Replies;
 
-/// <summary>Explanations of earlier decisions by their id, as encoded <see cref="GetExplanationResponse"/> messages in the distributed cache.</summary>
-internal sealed class KeptExplanations(CacheGuard cache, RepliesOptions options, RepliesMetrics metrics)
+/// <summary>
+/// Explanations of earlier decisions by their id, as encoded <see cref="GetExplanationResponse"/> messages in the distributed cache, each in a box that does not open
+/// any more once its customer is removed.
+/// </summary>
+internal sealed class KeptExplanations(CacheGuard cache, ErasureKeysState erasure, RepliesOptions options, RepliesMetrics metrics)
 {
-    public async ValueTask KeepAsync(string decisionId, byte[] explanation, CancellationToken cancellationToken) =>
-        metrics.ExplanationKept(await cache.SetAsync(Key(decisionId), explanation, options.KeepExplanationsFor, cancellationToken).ConfigureAwait(false));
+    /// <param name="decisionId">The decision.</param>
+    /// <param name="customer">The identifier that it was asked for; zeros for none.</param>
+    /// <param name="explanation">The encoded message.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async ValueTask KeepAsync(string decisionId, IdentityKey customer, byte[] explanation, CancellationToken cancellationToken) => metrics.ExplanationKept(
+        erasure.Seal(customer, explanation) is { } box
+        && await cache.SetAsync(Key(decisionId), box, options.KeepExplanationsFor, cancellationToken).ConfigureAwait(false));
 
     /// <summary>The explanation; null where none is kept; and whether the cache answered at all.</summary>
     public async ValueTask<(bool Answered, GetExplanationResponse? Explanation)> FindAsync(string decisionId, CancellationToken cancellationToken)
     {
-        var (answered, kept) = await cache.GetAsync(Key(decisionId), cancellationToken).ConfigureAwait(false);
+        var (answered, box) = await cache.GetAsync(Key(decisionId), cancellationToken).ConfigureAwait(false);
+        var kept = box is null ? null : erasure.Open(box);
         return (answered, kept is null ? null : GetExplanationResponse.Parser.ParseFrom(kept));
     }
 

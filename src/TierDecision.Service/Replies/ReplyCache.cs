@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using TierDecision.Core.Customers;
+using TierDecision.Service.Erasure;
 using TierDecision.V1;
 
 namespace TierDecision.Service.Replies;
@@ -10,10 +11,8 @@ namespace TierDecision.Service.Replies;
 /// Gives a repeated request the answer that it got before: the same caller, the same <c>request_id</c> and the same request, within the time for which answers are
 /// kept. Another request under the id is refused. A cache that does not answer makes nothing fail: it is decided afresh.
 /// </summary>
-internal sealed class ReplyCache(CacheGuard cache, IdentityHasher identities, RepliesOptions options, RepliesMetrics metrics)
+internal sealed class ReplyCache(CacheGuard cache, ErasureKeysState erasure, IdentityHasher identities, RepliesOptions options, RepliesMetrics metrics)
 {
-    private const byte Format = 1;
-    private const int HeadSize = 1 + RequestFingerprint.Size;
 
     // Repetitions that come while the first is under way wait for it. Two nodes may still decide both where neither sees the other's answer yet.
     private readonly ConcurrentDictionary<string, UnderWay> _underWay = new(StringComparer.Ordinal);
@@ -26,7 +25,7 @@ internal sealed class ReplyCache(CacheGuard cache, IdentityHasher identities, Re
     public async Task<Reply> AnswerAsync(string caller, DecideRequest request, Func<DecideRequest, ValueTask<Reply>> decide, CancellationToken cancellationToken)
     {
         var key = Key(caller, request.RequestId);
-        var fingerprint = RequestFingerprint.Of(request, identities);
+        var fingerprint = RequestFingerprint.Of(request, identities, out var customer);
         var own = new UnderWay(fingerprint);
         while (_underWay.GetOrAdd(key, own) is var first && first != own)
         {
@@ -47,7 +46,7 @@ internal sealed class ReplyCache(CacheGuard cache, IdentityHasher identities, Re
         try
         {
             // Not the caller's token: others may wait for this answer.
-            var reply = await FindOrDecideAsync(key, fingerprint, request, decide).ConfigureAwait(false);
+            var reply = await FindOrDecideAsync(key, fingerprint, customer, request, decide).ConfigureAwait(false);
             own.Reply.SetResult(reply);
             return reply;
         }
@@ -63,19 +62,22 @@ internal sealed class ReplyCache(CacheGuard cache, IdentityHasher identities, Re
         }
     }
 
-    private async Task<Reply> FindOrDecideAsync(string key, byte[] fingerprint, DecideRequest request, Func<DecideRequest, ValueTask<Reply>> decide)
+    private async Task<Reply> FindOrDecideAsync(
+        string key, byte[] fingerprint, IdentityKey customer, DecideRequest request, Func<DecideRequest, ValueTask<Reply>> decide)
     {
-        var (answered, kept) = await cache.GetAsync(key, CancellationToken.None).ConfigureAwait(false);
-        if (kept is { Length: > HeadSize } && kept[0] == Format)
+        var (answered, box) = await cache.GetAsync(key, CancellationToken.None).ConfigureAwait(false);
+
+        // One that does not open is of a customer who was removed since.
+        if (box is not null && erasure.Open(box) is { Length: > RequestFingerprint.Size } kept)
         {
-            if (!kept.AsSpan(1, RequestFingerprint.Size).SequenceEqual(fingerprint))
+            if (!kept.AsSpan(0, RequestFingerprint.Size).SequenceEqual(fingerprint))
             {
                 metrics.Conflict();
                 return Reply.Conflict;
             }
 
             metrics.Repeated();
-            return new Reply(kept[HeadSize..], []);
+            return new Reply(kept[RequestFingerprint.Size..], []);
         }
 
         var reply = await decide(request).ConfigureAwait(false);
@@ -84,7 +86,8 @@ internal sealed class ReplyCache(CacheGuard cache, IdentityHasher identities, Re
             return reply;
         }
 
-        if (answered && await cache.SetAsync(key, [Format, .. fingerprint, .. answer], options.KeepAnswersFor, CancellationToken.None).ConfigureAwait(false))
+        if (answered && erasure.Seal(customer, [.. fingerprint, .. answer]) is { } next
+            && await cache.SetAsync(key, next, options.KeepAnswersFor, CancellationToken.None).ConfigureAwait(false))
         {
             metrics.First();
         }

@@ -19,7 +19,10 @@ internal static class RequestFingerprint
     /// <summary>The length in bytes.</summary>
     public const int Size = SHA256.HashSizeInBytes;
 
-    public static byte[] Of(DecideRequest request, IdentityHasher identities)
+    /// <param name="request">The request.</param>
+    /// <param name="identities">Hashes identifiers.</param>
+    /// <param name="customer">The keyed hash of the identifier; zeros where there is none.</param>
+    public static byte[] Of(DecideRequest request, IdentityHasher identities, out IdentityKey customer)
     {
         var rest = request.Clone();
         var attributes = rest.Contact?.Attributes ?? rest.Ticket?.Attributes ?? rest.Order?.Attributes;
@@ -27,12 +30,12 @@ internal static class RequestFingerprint
         attributes?.Clear();
         rest.Customer = null;
 
-        var (kind, key) = new RequestMapper(NodaConstants.UnixEpoch).MapCustomer(request.Customer, identities);
+        (var kind, customer) = new RequestMapper(NodaConstants.UnixEpoch).MapCustomer(request.Customer, identities);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Span<byte> numbers = stackalloc byte[1 + (2 * sizeof(ulong))];
         numbers[0] = kind is { } named ? (byte)(1 + (int)named) : (byte)0;
-        BinaryPrimitives.WriteUInt64LittleEndian(numbers[1..], key.High);
-        BinaryPrimitives.WriteUInt64LittleEndian(numbers[(1 + sizeof(ulong))..], key.Low);
+        BinaryPrimitives.WriteUInt64LittleEndian(numbers[1..], customer.High);
+        BinaryPrimitives.WriteUInt64LittleEndian(numbers[(1 + sizeof(ulong))..], customer.Low);
         hash.AppendData(numbers);
         hash.AppendData(rest.ToByteArray());
         foreach (var (name, value) in sorted)

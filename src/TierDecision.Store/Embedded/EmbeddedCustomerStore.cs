@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using NodaTime;
 using TierDecision.Core.Customers;
 using TierDecision.Store.Changes;
+using TierDecision.Store.Erasure;
 using TierDecision.Store.Packed;
 using TierDecision.Store.Writes;
 
@@ -35,7 +36,7 @@ public sealed partial class EmbeddedCustomerStore : ICustomerStore
         ArgumentOutOfRangeException.ThrowIfLessThan(options.BusyTimeoutSeconds, 1, nameof(options));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.BusyTimeoutSeconds, 60, nameof(options));
         _database = new EmbeddedDatabase(options);
-        _writer = new EmbeddedWriter(_database);
+        _writer = new EmbeddedWriter(_database, time);
         _logger = logger;
         _time = time;
     }
@@ -146,6 +147,45 @@ public sealed partial class EmbeddedCustomerStore : ICustomerStore
         {
             Log.Unavailable(_logger, e.Message);
             return new(new OverrideLookup(LookupStatus.Unavailable, null));
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<CustomerTraces> TraceAsync(IdentityKey customer, IReadOnlyList<IdentityKey> aliases, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(aliases);
+        try
+        {
+            return await Task.Run(
+                () =>
+                {
+                    using var connection = _database.Open();
+                    return new CustomerTraces(null, EmbeddedTraces.Find(connection, customer, aliases));
+                },
+                cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is UnknownSchemaException || EmbeddedFailures.IsUnavailable(e))
+        {
+            return CustomerTraces.Unavailable(e.Message);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<ErasureKeysReading> ReadErasureKeysAsync(ErasureKeys? known, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await Task.Run(
+                () =>
+                {
+                    using var connection = _database.Open();
+                    return new ErasureKeysReading(EmbeddedErasureKeys.Read(connection, known));
+                },
+                cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is UnknownSchemaException || EmbeddedFailures.IsUnavailable(e))
+        {
+            return new(null, e.Message);
         }
     }
 

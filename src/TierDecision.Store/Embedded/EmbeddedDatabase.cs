@@ -7,7 +7,7 @@ namespace TierDecision.Store.Embedded;
 internal sealed class EmbeddedDatabase
 {
     /// <summary>The version of the tables; kept in SQLite's own <c>user_version</c>.</summary>
-    public const int SchemaVersion = 2;
+    public const int SchemaVersion = 3;
 
     // A dataset without a document is one whose load has not ended, or never will. AUTOINCREMENT: no number is ever given twice.
     // WITHOUT ROWID: the key is the row, so a look-up is one descent. The generation comes first, so that a generation is one range:
@@ -33,6 +33,10 @@ internal sealed class EmbeddedDatabase
         CREATE TABLE change (
             id INTEGER PRIMARY KEY AUTOINCREMENT, generation INTEGER NOT NULL, entry BLOB NOT NULL, checksum INTEGER NOT NULL) STRICT;
         """;
+
+    // What version 3 has and version 2 has not.
+    private const string ErasureKeys =
+        "CREATE TABLE erasure_keys (one INTEGER PRIMARY KEY CHECK (one = 1), version INTEGER NOT NULL, keys BLOB NOT NULL) STRICT;";
 
     private readonly string _connectionString;
     private readonly string _path;
@@ -72,6 +76,8 @@ internal sealed class EmbeddedDatabase
                 _ready = true;
             }
 
+            // What is removed is written over with zeros, or it would stay in the file until the space is used again.
+            Execute(connection, "PRAGMA secure_delete = ON");
             Execute(connection, "PRAGMA synchronous = NORMAL");
             return connection;
         }
@@ -102,9 +108,9 @@ internal sealed class EmbeddedDatabase
         Execute(connection, "PRAGMA journal_mode = WAL");
         using var transaction = connection.BeginTransaction(deferred: false);
         var version = Scalar(connection, "PRAGMA user_version");
-        if (version == 0)
+        if (version is 0 or 2)
         {
-            Execute(connection, Schema);
+            Execute(connection, version == 0 ? Schema + ErasureKeys : ErasureKeys);
             Execute(connection, string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {SchemaVersion}"));
         }
         else if (version != SchemaVersion)

@@ -1,6 +1,7 @@
 using System.Buffers;
 using Microsoft.Data.Sqlite;
 using TierDecision.Core.Customers;
+using TierDecision.Store.Erasure;
 using TierDecision.Store.Packed;
 using TierDecision.Store.Writes;
 
@@ -92,13 +93,63 @@ internal sealed class EmbeddedEdit(SqliteConnection connection, long generation)
         }
     }
 
-    /// <summary>Removes every alias of a customer.</summary>
-    public void ForgetAliases(IdentityKey customer)
+    /// <summary>Removes every alias of a customer; returns which those were.</summary>
+    public IReadOnlyList<IdentityKey> ForgetAliases(IdentityKey customer)
     {
-        foreach (var alias in Keys("SELECT alias FROM alias WHERE generation = $generation AND customer = $key", customer))
+        var aliases = Keys("SELECT alias FROM alias WHERE generation = $generation AND customer = $key", customer);
+        foreach (var alias in aliases)
         {
             ReplaceAlias(alias, customer, null);
         }
+
+        return aliases;
+    }
+
+    /// <summary>Changes to the generation that is kept for flipping back; null where there is none.</summary>
+    public EmbeddedEdit? Previous() => EmbeddedDatabase.Scalar(connection, "SELECT previous FROM live") is { } previous ? new(connection, previous) : null;
+
+    /// <summary>Empties the entries of the change table, of every generation, that name one of <paramref name="identifiers"/>; returns how many.</summary>
+    public int EraseChanges(IEnumerable<IdentityKey> identifiers)
+    {
+        var erased = 0;
+        foreach (var identifier in identifiers.Distinct())
+        {
+            using var command = Command("UPDATE change SET entry = $erased WHERE instr(entry, $key) > 0", identifier);
+            command.Parameters.AddWithValue("$erased", new[] { (byte)ChangeKind.Erased });
+            erased += command.ExecuteNonQuery();
+        }
+
+        return erased;
+    }
+
+    /// <summary>How many entries of the change table name an identifier.</summary>
+    public int CountChanges(IdentityKey identifier)
+    {
+        using var command = Command("SELECT count(*) FROM change WHERE generation = $generation AND instr(entry, $key) > 0", identifier);
+        return (int)(long)command.ExecuteScalar()!;
+    }
+
+    /// <summary>Replaces the keys of these identifiers' groups; returns how many groups those are, 0 where nobody ever asked for keys.</summary>
+    public int ReplaceErasureKeys(IEnumerable<IdentityKey> identifiers)
+    {
+        using var read = connection.CreateCommand();
+        read.CommandText = "SELECT keys FROM erasure_keys";
+        if (read.ExecuteScalar() is not byte[] keys || keys.Length != ErasureKeys.Size)
+        {
+            return 0;
+        }
+
+        var groups = ErasureKeys.Groups(identifiers);
+        foreach (var group in groups)
+        {
+            ErasureKeys.Create().CopyTo(keys, group * ErasureKeys.KeySize);
+        }
+
+        using var write = connection.CreateCommand();
+        write.CommandText = "UPDATE erasure_keys SET version = version + 1, keys = $keys";
+        write.Parameters.AddWithValue("$keys", keys);
+        write.ExecuteNonQuery();
+        return groups.Count;
     }
 
     /// <summary>Writes the entry and what the generation holds now; to be committed by the caller.</summary>

@@ -17,6 +17,9 @@ internal sealed class EmbeddedFeed : ICustomerFeed
     private const int ChunkSize = 4096;
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(20);
 
+    /// <summary>How long after a write those who follow have read it, as a rule.</summary>
+    public static readonly TimeSpan FollowPause = 3 * LookEvery;
+
     private readonly EmbeddedDatabase _database;
     private readonly SqliteConnection _connection;
     private readonly DatasetInfo _dataset;

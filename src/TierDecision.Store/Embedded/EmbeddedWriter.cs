@@ -1,11 +1,12 @@
 using Microsoft.Data.Sqlite;
 using TierDecision.Core.Customers;
+using TierDecision.Store.Erasure;
 using TierDecision.Store.Writes;
 
 namespace TierDecision.Store.Embedded;
 
 /// <summary>Single writes: each a transaction that is on the disk when it is acknowledged. One at a time in this process; SQLite sees to the others.</summary>
-internal sealed class EmbeddedWriter(EmbeddedDatabase database) : IDisposable
+internal sealed class EmbeddedWriter(EmbeddedDatabase database, TimeProvider time) : IDisposable
 {
     private readonly Lock _gate = new();
     private SqliteConnection? _connection;
@@ -37,20 +38,24 @@ internal sealed class EmbeddedWriter(EmbeddedDatabase database) : IDisposable
             cancellationToken);
     }
 
-    public ValueTask<WriteResult> RemoveAsync(IdentityKey customer, ulong version, CancellationToken cancellationToken) => RunAsync(
-        (edit, _) =>
+    /// <summary>
+    /// In two steps: the second takes the customer out of the change table as well, once others have read the removal from there. Both may be done again, so that a
+    /// removal that was cut off is finished when it is sent again.
+    /// </summary>
+    public async ValueTask<WriteResult> RemoveAsync(IdentityKey customer, ulong version, CancellationToken cancellationToken)
+    {
+        var identifiers = new List<IdentityKey> { customer };
+        var removed = await RunAsync((edit, _) => Remove(edit, customer, version, identifiers), cancellationToken).ConfigureAwait(false);
+        if (removed.Status is not (WriteStatus.Applied or WriteStatus.Unknown))
         {
-            var stands = edit.Read(customer);
-            var verdict = WriteRules.Remove(stands, version);
-            if (verdict.Status != WriteStatus.Older)
-            {
-                edit.Replace(customer, stands, verdict.Next);
-                edit.ForgetAliases(customer);
-            }
+            return removed;
+        }
 
-            return verdict.Result;
-        },
-        cancellationToken);
+        await Task.Delay(EmbeddedFeed.FollowPause, time, cancellationToken).ConfigureAwait(false);
+        var erased = await RunAsync(
+            (edit, _) => removed with { Erased = removed.Erased + new ErasureReceipt(0, 0, 0, edit.EraseChanges(identifiers), 0) }, cancellationToken).ConfigureAwait(false);
+        return erased.Status == removed.Status ? await Task.Run(() => Truncate(erased), cancellationToken).ConfigureAwait(false) : erased;
+    }
 
     public ValueTask<WriteResult> SetOverrideAsync(OverrideWrite write, CancellationToken cancellationToken) => RunAsync(
         (edit, live) =>
@@ -72,6 +77,61 @@ internal sealed class EmbeddedWriter(EmbeddedDatabase database) : IDisposable
         {
             _connection?.Dispose();
             _connection = null;
+        }
+    }
+
+    private static WriteResult Remove(EmbeddedEdit edit, IdentityKey customer, ulong version, List<IdentityKey> identifiers)
+    {
+        var stands = edit.Read(customer);
+        var verdict = WriteRules.Remove(stands, version);
+        if (verdict.Status == WriteStatus.Older)
+        {
+            return verdict.Result;
+        }
+
+        var receipt = default(ErasureReceipt);
+        if (edit.Previous() is { } previous)
+        {
+            var before = previous.Read(customer);
+            if (before.Record is not null || before.Override is not null)
+            {
+                verdict = verdict.Status == WriteStatus.Unknown ? WriteRules.RemovalOfUnknown(version) : verdict;
+                previous.Replace(customer, before, WriteRules.RemovalOfUnknown(version).Next);
+            }
+
+            receipt = Receipt(before, previous.ForgetAliases(customer), identifiers);
+            previous.Save();
+        }
+
+        edit.Replace(customer, stands, verdict.Next);
+        receipt += Receipt(stands, edit.ForgetAliases(customer), identifiers);
+        return verdict.Result with { Erased = receipt with { Keys = edit.ReplaceErasureKeys(identifiers) } };
+    }
+
+    private static ErasureReceipt Receipt(in CustomerState stood, IReadOnlyCollection<IdentityKey> aliases, List<IdentityKey> identifiers)
+    {
+        identifiers.AddRange(aliases);
+        return new(stood.Record is null ? 0 : 1, stood.Override is null ? 0 : 1, aliases.Count, 0, 0);
+    }
+
+    // The log that is written ahead holds pages as they were, until it is emptied. While somebody reads it cannot be, and the time-out is waited for.
+    private WriteResult Truncate(WriteResult result)
+    {
+        lock (_gate)
+        {
+            try
+            {
+                _connection ??= Open();
+                return EmbeddedDatabase.Scalar(_connection, "PRAGMA wal_checkpoint(TRUNCATE)") == 0
+                    ? result
+                    : new(WriteStatus.Unavailable, 0, "removed, but the write-ahead log could not be emptied while others read: send it again");
+            }
+            catch (Exception e) when (EmbeddedFailures.IsUnavailable(e))
+            {
+                _connection?.Dispose();
+                _connection = null;
+                return new(WriteStatus.Unavailable, 0, e.Message);
+            }
         }
     }
 

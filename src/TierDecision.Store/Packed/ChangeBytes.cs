@@ -20,6 +20,9 @@ internal enum ChangeKind : byte
 
     /// <summary>Something of a customer changed that decisions do not read: key.</summary>
     Touched = 5,
+
+    /// <summary>What stood here named a customer who was removed since. Who has not read it before reads the partition anew.</summary>
+    Erased = 6,
 }
 
 /// <summary>One change, as it is read out of bytes.</summary>
@@ -68,6 +71,9 @@ internal static class ChangeBytes
 
     public static void Touched(IBufferWriter<byte> to, IdentityKey customer) => Begin(to, ChangeKind.Touched, customer, IdentityKey.Size);
 
+    /// <summary>Whether a whole entry was erased.</summary>
+    public static bool IsErased(ReadOnlySpan<byte> entry) => entry is [(byte)ChangeKind.Erased];
+
     /// <summary>Takes the first change off <paramref name="bytes"/>; false at the end, and where what follows is no change that this version knows.</summary>
     public static bool TryTake(ref ReadOnlySpan<byte> bytes, out CustomerChange change)
     {
@@ -84,11 +90,19 @@ internal static class ChangeBytes
             ChangeKind.Alias => 3 * IdentityKey.Size,
             ChangeKind.NoAlias => 2 * IdentityKey.Size,
             ChangeKind.NoRecord or ChangeKind.Touched => IdentityKey.Size,
+            ChangeKind.Erased => 0,
             _ => int.MaxValue,
         };
         if (bytes.Length - 1 < size)
         {
             return false;
+        }
+
+        if (kind == ChangeKind.Erased)
+        {
+            change = new(kind, default, default, default, default);
+            bytes = bytes[1..];
+            return true;
         }
 
         var body = bytes[1..(1 + size)];

@@ -7,7 +7,8 @@ namespace TierDecision.Store.Packed;
 /// <summary>
 /// Customers by their key: a number for each, for good, and a line under it. An open-addressing table of 8-byte slots, at most three quarters full, says which
 /// number a key has; the slot has half of the key's hash beside it, so that a look-up reads one cache line of slots, rarely a second, and the customer's. One
-/// thread writes at a time; any number read meanwhile without waiting: a line's key is written before the slot, and never changed.
+/// thread writes at a time; any number read meanwhile without waiting: a line's key is written before the slot, and no other is ever
+/// written there; of a key that is taken out ones stay.
 /// </summary>
 internal sealed partial class CustomerIndex
 {
@@ -106,14 +107,32 @@ internal sealed partial class CustomerIndex
         }
     }
 
+    /// <summary>Takes a key out, of which nothing stays behind. Its number is nobody's from then on.</summary>
+    public void Forget(IdentityKey key)
+    {
+        ref var slot = ref SlotFor(_slots, Hash(key), key, out var stood);
+        if (stood == 0)
+        {
+            return;
+        }
+
+        // Not free: who looks for another key must go on past it.
+        Volatile.Write(ref slot, Slot(0, Number(stood)));
+        ref var line = ref _lines[Number(stood)];
+        Volatile.Write(ref line.High, ulong.MaxValue);
+        Volatile.Write(ref line.Low, ulong.MaxValue);
+    }
+
     // Readers go on in the old lines until the new ones are whole.
     private void Rebuild()
     {
         var slots = new CacheLines<SlotLine>(SlotLines(Larger()));
         for (var number = 0; number < Count; number++)
         {
-            var key = _lines[number].Key;
-            var hash = Hash(key);
+            // Of a key that was taken out the slot stays, anywhere: there is one for every number.
+            ref var line = ref _lines[number];
+            var key = line.Key;
+            var hash = line.IsForgotten ? (ulong)number * Spread : Hash(key);
             SlotFor(slots, hash, key, out _) = Slot(hash, number);
         }
 

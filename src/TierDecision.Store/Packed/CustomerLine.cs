@@ -15,6 +15,9 @@ internal struct CustomerLine
 
     public readonly bool Has(IdentityKey key) => High == key.High && Low == key.Low;
 
+    /// <summary>Whether the customer was removed: no key is all zeros.</summary>
+    public readonly bool IsForgotten => High == 0 && Low == 0;
+
     /// <summary>Whether the customer has no record. The first byte of one is its format, which is never 0.</summary>
     public readonly bool IsEmpty => PackedRecord.AsReadOnlyBytes(in Record)[0] == 0;
 }

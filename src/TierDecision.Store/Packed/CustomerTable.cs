@@ -28,6 +28,9 @@ internal sealed partial class CustomerTable
 
     public int Aliases => _aliases.Count;
 
+    /// <summary>Grows with every customer who is removed, and with every alias of a customer who was.</summary>
+    public long Removals { get; private set; }
+
     /// <summary>The memory of the arrays in bytes.</summary>
     public long Bytes => _customers.Bytes + _aliases.Bytes + (Stripes * sizeof(uint));
 
@@ -76,14 +79,16 @@ internal sealed partial class CustomerTable
         Write(ref line, number, record);
     }
 
-    /// <summary>Removes a customer's record. Its aliases stay, and find nobody.</summary>
+    /// <summary>Removes a customer with its key. Its aliases stay, and find nobody.</summary>
     public void Remove(IdentityKey customer)
     {
         var number = _customers.Find(customer);
         if (number >= 0 && !_customers[number].IsEmpty)
         {
             Customers--;
+            Removals++;
             Write(ref _customers[number], number, default);
+            _customers.Forget(customer);
         }
     }
 
@@ -91,7 +96,12 @@ internal sealed partial class CustomerTable
     public void SetAlias(IdentityKey alias, IdentityKey customer) => _aliases.Set(alias, _customers.GetOrAdd(customer));
 
     /// <summary>Removes an alias.</summary>
-    public void RemoveAlias(IdentityKey alias) => _aliases.Remove(alias);
+    public void RemoveAlias(IdentityKey alias)
+    {
+        var number = _aliases.Find(alias);
+        Removals += number >= 0 && _customers[number].IsForgotten ? 1 : 0;
+        _aliases.Remove(alias);
+    }
 
     /// <summary>The record of a customer; false where there is none. For the thread that writes.</summary>
     public bool TryGet(IdentityKey customer, out PackedRecord record)
@@ -105,7 +115,14 @@ internal sealed partial class CustomerTable
     public bool StandsFor(IdentityKey alias, IdentityKey? customer)
     {
         var number = _aliases.Find(alias);
-        return customer is { } key ? number >= 0 && _customers[number].Has(key) : number < 0;
+        if (customer is not { } key || number < 0)
+        {
+            return customer is null && number < 0;
+        }
+
+        // Of a customer who was removed, the key is gone; who came back has another number.
+        ref var line = ref _customers[number];
+        return line.Has(key) || line.IsForgotten;
     }
 
     /// <summary>Every customer's key, in the order in which they came. For the thread that writes.</summary>

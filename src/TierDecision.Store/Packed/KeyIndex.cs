@@ -6,7 +6,8 @@ namespace TierDecision.Store.Packed;
 
 /// <summary>
 /// An open-addressing table from keys to numbers, at most three quarters full: cache lines of three keys and their numbers each. One thread writes at a time; any
-/// number read meanwhile without waiting. A key is written before its number and never changed in the same lines, so that who sees the number sees the key.
+/// number read meanwhile without waiting. A key is written before its number and no other is ever written there in the same lines, so that who sees the number sees the
+/// key; of a key that is removed ones stay.
 /// </summary>
 internal sealed partial class KeyIndex
 {
@@ -15,7 +16,7 @@ internal sealed partial class KeyIndex
     private const int SlotsInALine = 3;
     private const int SmallestGrowth = 8;
 
-    // In place of a number plus one. The key stays until the table is made anew: who probes past it must not stop there.
+    // In place of a number plus one, until the table is made anew: who probes past it must not stop there.
     private const int Removed = -1;
 
     // 2^64 divided by the golden ratio: spreads keys that are no hashes over the table as well.
@@ -72,7 +73,7 @@ internal sealed partial class KeyIndex
         Volatile.Write(ref line.NumbersPlusOne[slot], number + 1);
     }
 
-    /// <summary>Removes a key; false where it is not there.</summary>
+    /// <summary>Removes a key, and nothing of it stays behind; false where it is not there.</summary>
     public bool Remove(IdentityKey key)
     {
         ref var line = ref LineFor(_lines, key, out var slot, out var stood);
@@ -81,7 +82,10 @@ internal sealed partial class KeyIndex
             return false;
         }
 
+        // The number first: who still sees it has seen the key, or finds nothing. No keyed hash is all ones.
         Volatile.Write(ref line.NumbersPlusOne[slot], Removed);
+        Volatile.WriteBarrier();
+        line.Keys[slot] = new IdentityKey(ulong.MaxValue, ulong.MaxValue);
         Count--;
         return true;
     }

@@ -96,7 +96,7 @@ internal sealed class RedisCarryOver
         return [.. marked.SelectMany(keys => keys).Select(RedisEntries.Key)];
     }
 
-    /// <summary>The customers in the entries after a position; null where the stream does not reach back that far.</summary>
+    /// <summary>The customers in the entries after a position; null where the stream does not reach back that far, or does not name them any more.</summary>
     private async Task<IReadOnlyCollection<IdentityKey>?> TouchedAsync(int shard, RedisValue position, long writes)
     {
         var entries = await _database.StreamRangeAsync(_keys.Log(_from.Number, shard), $"({position}", "+").ConfigureAwait(false);
@@ -109,6 +109,11 @@ internal sealed class RedisCarryOver
         foreach (var entry in entries)
         {
             var bytes = RedisEntries.Bytes(entry["e"]);
+            if (ChangeBytes.IsErased(bytes))
+            {
+                return null;
+            }
+
             while (ChangeBytes.TryTake(ref bytes, out var change))
             {
                 if (change.Kind is ChangeKind.Record or ChangeKind.NoRecord or ChangeKind.Touched)

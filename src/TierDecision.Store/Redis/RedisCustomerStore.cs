@@ -3,6 +3,7 @@ using NodaTime;
 using StackExchange.Redis;
 using TierDecision.Core.Customers;
 using TierDecision.Store.Changes;
+using TierDecision.Store.Erasure;
 using TierDecision.Store.Packed;
 using TierDecision.Store.Writes;
 
@@ -157,6 +158,35 @@ public sealed partial class RedisCustomerStore : ICustomerStore
         {
             Log.Unavailable(_logger, e.Message);
             return new(LookupStatus.Unavailable, null);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<CustomerTraces> TraceAsync(IdentityKey customer, IReadOnlyList<IdentityKey> aliases, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(aliases);
+        try
+        {
+            var database = await _connection.DatabaseAsync(_options.BulkTimeout, cancellationToken).ConfigureAwait(false);
+            return await new RedisTraces(database, _keys, _options).FindAsync(customer, aliases, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (RedisFailures.IsUnavailable(e) || e is StoreUnavailableException)
+        {
+            return CustomerTraces.Unavailable(e.Message);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<ErasureKeysReading> ReadErasureKeysAsync(ErasureKeys? known, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var database = await _connection.DatabaseAsync(_options.CommandTimeout, cancellationToken).ConfigureAwait(false);
+            return new(await new RedisErasureKeys(database, _keys).ReadAsync(known, cancellationToken).ConfigureAwait(false));
+        }
+        catch (Exception e) when (RedisFailures.IsUnavailable(e) || e is StoreUnavailableException)
+        {
+            return new(null, e.Message);
         }
     }
 

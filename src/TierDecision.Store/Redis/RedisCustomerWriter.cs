@@ -1,6 +1,7 @@
 using System.Net;
 using StackExchange.Redis;
 using TierDecision.Core.Customers;
+using TierDecision.Store.Erasure;
 using TierDecision.Store.Writes;
 
 namespace TierDecision.Store.Redis;
@@ -14,22 +15,24 @@ namespace TierDecision.Store.Redis;
 internal sealed class RedisCustomerWriter(RedisConnection connection, RedisKeys keys, RedisLiveDataset live, RedisStoreOptions options, TimeProvider time)
 {
     private static readonly TimeSpan FlipPause = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan FollowPause = TimeSpan.FromMilliseconds(50);
 
     public ValueTask<WriteResult> PutAsync(CustomerWrite write, CancellationToken cancellationToken)
     {
         WriteRules.Check(write);
-        return RunAsync(attempt => attempt.PutAsync(write), cancellationToken);
+        return RunAsync((attempt, _) => attempt.PutAsync(write), options.WriteTimeout, cancellationToken);
     }
 
     public ValueTask<WriteResult> RemoveAsync(IdentityKey customer, ulong version, CancellationToken cancellationToken) =>
-        RunAsync(attempt => attempt.RemoveAsync(customer, version, cancellationToken), cancellationToken);
+        RunAsync((attempt, stop) => attempt.RemoveAsync(customer, version, stop), options.WriteTimeout + options.BulkTimeout, cancellationToken);
 
     public ValueTask<WriteResult> SetOverrideAsync(OverrideWrite write, CancellationToken cancellationToken) =>
-        RunAsync(attempt => attempt.SetOverrideAsync(write), cancellationToken);
+        RunAsync((attempt, _) => attempt.SetOverrideAsync(write), options.WriteTimeout, cancellationToken);
 
-    private async ValueTask<WriteResult> RunAsync(Func<Attempt, Task<WriteResult?>> operation, CancellationToken cancellationToken)
+    private async ValueTask<WriteResult> RunAsync(
+        Func<Attempt, CancellationToken, Task<WriteResult?>> operation, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        using var deadline = new CancellationTokenSource(options.WriteTimeout, time);
+        using var deadline = new CancellationTokenSource(timeout, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
         try
         {
@@ -37,7 +40,7 @@ internal sealed class RedisCustomerWriter(RedisConnection connection, RedisKeys 
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return new(WriteStatus.Unavailable, 0, $"not written for certain within {options.WriteTimeout.TotalMilliseconds} ms");
+            return new(WriteStatus.Unavailable, 0, $"not written for certain within {timeout.TotalMilliseconds} ms");
         }
         catch (OperationCanceledException e)
         {
@@ -49,7 +52,7 @@ internal sealed class RedisCustomerWriter(RedisConnection connection, RedisKeys 
         }
     }
 
-    private async Task<WriteResult> RetryAsync(Func<Attempt, Task<WriteResult?>> operation, CancellationToken cancellationToken)
+    private async Task<WriteResult> RetryAsync(Func<Attempt, CancellationToken, Task<WriteResult?>> operation, CancellationToken cancellationToken)
     {
         var database = await connection.DatabaseAsync(options.CommandTimeout, cancellationToken).ConfigureAwait(false);
         while (true)
@@ -60,8 +63,8 @@ internal sealed class RedisCustomerWriter(RedisConnection connection, RedisKeys 
                 return new(WriteStatus.NoDataset, 0, "no dataset was loaded yet");
             }
 
-            var attempt = new Attempt(database, keys, generation, options);
-            if (await operation(attempt).WaitAsync(cancellationToken).ConfigureAwait(false) is { } result)
+            var attempt = new Attempt(database, keys, live, generation, options, time);
+            if (await operation(attempt, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false) is { } result)
             {
                 // A shard that was written to was open, and its generation live. Where nothing had to be written, nobody has looked: what was read may be
                 // of a generation that another program's load has replaced.
@@ -149,7 +152,8 @@ internal sealed class RedisCustomerWriter(RedisConnection connection, RedisKeys 
     }
 
     /// <summary>One try on one generation. A null result means: again.</summary>
-    private sealed class Attempt(IDatabase database, RedisKeys keys, RedisGeneration generation, RedisStoreOptions options)
+    private sealed class Attempt(
+        IDatabase database, RedisKeys keys, RedisLiveDataset live, RedisGeneration generation, RedisStoreOptions options, TimeProvider time)
     {
         private readonly RedisCustomers _customers = new(database, keys);
         private readonly List<RedisKey> _written = [];
@@ -201,11 +205,25 @@ internal sealed class RedisCustomerWriter(RedisConnection connection, RedisKeys 
 
         public async Task<WriteResult?> RemoveAsync(IdentityKey customer, ulong version, CancellationToken cancellationToken)
         {
+            // Looked at, not remembered: which generation is kept beside the live one counts as well.
+            if ((await live.LookAsync(database, cancellationToken).ConfigureAwait(false)).Live?.Number != generation.Number)
+            {
+                return null;
+            }
+
             var stands = await _customers.ReadAsync(generation, customer).ConfigureAwait(false);
             var verdict = WriteRules.Remove(stands, version);
             if (verdict.Status == WriteStatus.Older)
             {
                 return verdict.Result;
+            }
+
+            var erasure = new RedisErasure(database, keys, options);
+            var previous = await erasure.PreviousAsync().ConfigureAwait(false);
+            if (verdict.Status == WriteStatus.Unknown && previous is not null
+                && (await _customers.ReadAsync(previous, customer).ConfigureAwait(false)).Record is not null)
+            {
+                verdict = WriteRules.RemovalOfUnknown(version);
             }
 
             if (verdict.Status == WriteStatus.Applied && !await ReplaceAsync(customer, stands, verdict.Next).ConfigureAwait(false))
@@ -214,7 +232,15 @@ internal sealed class RedisCustomerWriter(RedisConnection connection, RedisKeys 
             }
 
             // Also of a customer who is unknown: a removal that was cut off here is finished when it is sent again.
-            foreach (var (alias, _) in await _customers.FindAliasesAsync(generation, [customer], cancellationToken).ConfigureAwait(false))
+            var aliases = await _customers.FindAliasesAsync(generation, [customer], cancellationToken).ConfigureAwait(false);
+            IReadOnlyList<KeyValuePair<IdentityKey, IdentityKey>> previousAliases = previous is null
+                ? []
+                : await _customers.FindAliasesAsync(previous, [customer], cancellationToken).ConfigureAwait(false);
+            IdentityKey[] identifiers = [customer, .. aliases.Concat(previousAliases).Select(alias => alias.Key).Distinct()];
+
+            // While the aliases are still there: who sends a removal again that was cut off would not know whose keys to replace.
+            var replaced = await new RedisErasureKeys(database, keys).ReplaceAsync(identifiers).ConfigureAwait(false);
+            foreach (var (alias, _) in aliases)
             {
                 if (!await SendAliasAsync(alias, customer, null).ConfigureAwait(false))
                 {
@@ -222,7 +248,30 @@ internal sealed class RedisCustomerWriter(RedisConnection connection, RedisKeys 
                 }
             }
 
-            return verdict.Result;
+            var receipt = new ErasureReceipt(
+                verdict.Status == WriteStatus.Applied && stands.Record is not null ? 1 : 0, stands.Override is null ? 0 : 1, aliases.Count, 0, replaced);
+            if (previous is not null)
+            {
+                if (await erasure.EraseAsync(previous, customer, version, previousAliases).ConfigureAwait(false) is not { } ofPrevious)
+                {
+                    await Task.Delay(FlipPause, time, cancellationToken).ConfigureAwait(false);
+                    return null;
+                }
+
+                receipt += ofPrevious;
+            }
+
+            // Nodes read the removal from the streams before it is erased there, too. One that is too late for that reads the shard anew.
+            await Task.Delay(FollowPause, time, cancellationToken).ConfigureAwait(false);
+            foreach (var one in previous is null ? [generation] : new[] { generation, previous })
+            {
+                receipt += new ErasureReceipt(0, 0, 0, await erasure.EraseChangesAsync(one, identifiers, cancellationToken).ConfigureAwait(false), 0);
+            }
+
+            // A flip in between has brought another generation: begin anew there.
+            var isSame = (await live.LookAsync(database, cancellationToken).ConfigureAwait(false)).Live?.Number == generation.Number
+                && (await erasure.PreviousAsync().ConfigureAwait(false))?.Number == previous?.Number;
+            return isSame ? verdict.Result with { Erased = receipt } : null;
         }
 
         public async Task<WriteResult?> SetOverrideAsync(OverrideWrite write)

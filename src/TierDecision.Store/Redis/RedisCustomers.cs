@@ -10,6 +10,7 @@ internal sealed class RedisCustomers(IDatabase database, RedisKeys keys)
 {
     // What one script reads at most: some thousand entries, well under a millisecond of the server.
     private const int BucketsAScript = 32;
+    private const int ShardsAtATime = 4;
 
     public async Task<CustomerState> ReadAsync(RedisGeneration generation, IdentityKey customer)
     {
@@ -38,13 +39,13 @@ internal sealed class RedisCustomers(IDatabase database, RedisKeys keys)
     {
         var found = new List<KeyValuePair<IdentityKey, IdentityKey>>();
         RedisValue[] wanted = [.. customers.Select(customer => (RedisValue)KeyBytes.ToArray(customer))];
-        for (var shard = 0; shard < generation.Layout.Shards; shard++)
+        foreach (var someShards in Enumerable.Range(0, generation.Layout.Shards).Chunk(ShardsAtATime))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var buckets = Enumerable.Range(shard * generation.Layout.AliasBuckets, generation.Layout.AliasBuckets)
-                .Select(bucket => keys.Aliases(generation.Number, generation.Layout, bucket));
-            var scripts = buckets.Chunk(BucketsAScript)
-                .Select(some => database.ScriptEvaluateAsync(RedisScripts.FindAliases, some, wanted, CommandFlags.NoScriptCache));
+            var scripts = someShards.SelectMany(shard => Enumerable.Range(shard * generation.Layout.AliasBuckets, generation.Layout.AliasBuckets)
+                .Select(bucket => keys.Aliases(generation.Number, generation.Layout, bucket))
+                .Chunk(BucketsAScript)
+                .Select(some => database.ScriptEvaluateAsync(RedisScripts.FindAliases, some, wanted, CommandFlags.NoScriptCache)));
             foreach (var answer in await Task.WhenAll(scripts).ConfigureAwait(false))
             {
                 var entries = (RedisValue[])answer!;

@@ -233,7 +233,7 @@ internal sealed class RedisFeed : ICustomerFeed
         {
             var written = await _database.StreamRangeAsync(_keys.Log(_generation.Number, shard), $"({before.Position}", after.Position)
                 .ConfigureAwait(false);
-            if (written.Length != after.Writes - before.Writes)
+            if (written.Length != after.Writes - before.Writes || written.Any(entry => ChangeBytes.IsErased(RedisEntries.Bytes(entry["e"]))))
             {
                 return null;
             }

@@ -20,6 +20,8 @@ internal sealed class RedisKeys
         Retired = Meta("retired");
         Swept = Meta("swept");
         Datasets = Meta("datasets");
+        ErasureKeys = $"{prefix}:{{keys}}:erasure";
+        ErasureKeysVersion = $"{prefix}:{{keys}}:version";
         Changes = RedisChannel.Literal($"{prefix}:changes");
     }
 
@@ -46,6 +48,12 @@ internal sealed class RedisKeys
 
     /// <summary>Hash: generation to the dataset's description, for every generation that was made live.</summary>
     public RedisKey Datasets { get; }
+
+    /// <summary>String: the keys that removals replace, one after the other.</summary>
+    public RedisKey ErasureKeys { get; }
+
+    /// <summary>Counter: their version.</summary>
+    public RedisKey ErasureKeysVersion { get; }
 
     /// <summary>Channel: told the number of a shard that changed, or that another generation is live.</summary>
     public RedisChannel Changes { get; }

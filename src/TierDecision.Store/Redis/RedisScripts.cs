@@ -77,6 +77,61 @@ internal static class RedisScripts
         return found
         """;
 
+    /// <summary>KEYS stream of changes; ARGV keys of a customer and aliases. Returns how many entries have one of them.</summary>
+    public const string CountChanges = """
+        local found = 0
+        for _, entry in ipairs(redis.call('XRANGE', KEYS[1], '-', '+')) do
+          for _, key in ipairs(ARGV) do
+            if string.find(entry[2][2], key, 1, true) then
+              found = found + 1
+              break
+            end
+          end
+        end
+        return found
+        """;
+
+    /// <summary>
+    /// KEYS stream of changes; ARGV keys of a customer and aliases. Makes the entries that have one of them say nothing but that they were erased, and returns how
+    /// many. The stream is written anew under the same ids: of an entry that is deleted, Redis keeps the bytes.
+    /// </summary>
+    public const string EraseChanges = """
+        local entries = redis.call('XRANGE', KEYS[1], '-', '+')
+        local erased = 0
+        for _, entry in ipairs(entries) do
+          for _, key in ipairs(ARGV) do
+            if string.find(entry[2][2], key, 1, true) then
+              entry[2][2] = '\6'
+              erased = erased + 1
+              break
+            end
+          end
+        end
+        if erased == 0 then return 0 end
+        redis.call('DEL', KEYS[1])
+        for _, entry in ipairs(entries) do
+          redis.call('XADD', KEYS[1], entry[1], unpack(entry[2]))
+        end
+        return erased
+        """;
+
+    /// <summary>KEYS version, erasure keys; ARGV keys and a version for where there are none, or nothing. Returns the version and the keys.</summary>
+    public const string ReadErasureKeys = """
+        if ARGV[1] ~= '' and not redis.call('GET', KEYS[1]) then
+          redis.call('SET', KEYS[2], ARGV[1])
+          redis.call('SET', KEYS[1], ARGV[2])
+        end
+        return {redis.call('GET', KEYS[1]), redis.call('GET', KEYS[2])}
+        """;
+
+    /// <summary>KEYS version, erasure keys; ARGV offset and key, and so on. Returns how many were replaced, 0 where there are none.</summary>
+    public const string ReplaceErasureKeys = """
+        if not redis.call('GET', KEYS[1]) then return 0 end
+        for i = 1, #ARGV, 2 do redis.call('SETRANGE', KEYS[2], ARGV[i], ARGV[i + 1]) end
+        redis.call('INCR', KEYS[1])
+        return #ARGV / 2
+        """;
+
     /// <summary>
     /// KEYS lock, layouts, live, previous; ARGV token, generation that must be live, generation that must be the one before. Makes them change
     /// places and returns 1, or 0 where the lock is not ours or they are others.

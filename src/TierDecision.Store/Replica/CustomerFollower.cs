@@ -40,6 +40,9 @@ public sealed class CustomerFollower : ICustomerFollower
     /// <summary>Grows with everything that changes the replica.</summary>
     internal long Changes { get; private set; }
 
+    /// <summary>Grows with every customer, and every alias of such a customer, that is removed from the replica.</summary>
+    public long Removals => Table.Removals;
+
     private CustomerTable Table => Replica.Table;
 
     /// <summary>

@@ -1,10 +1,13 @@
+using TierDecision.Store.Erasure;
+
 namespace TierDecision.Store.Writes;
 
 /// <summary>How a write ended.</summary>
 /// <param name="Status">Whether it stands.</param>
 /// <param name="Version">The version that stands now; 0 where none does or it is not known.</param>
 /// <param name="Detail">What went wrong; for people. Null where nothing did.</param>
-public readonly record struct WriteResult(WriteStatus Status, ulong Version, string? Detail = null);
+/// <param name="Erased">What was taken out of the store; of a removal alone.</param>
+public readonly record struct WriteResult(WriteStatus Status, ulong Version, string? Detail = null, ErasureReceipt Erased = default);
 
 /// <summary>How a write ended. Every write may be sent again: the same one twice is the same as once.</summary>
 public enum WriteStatus : byte

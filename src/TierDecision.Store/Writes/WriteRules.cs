@@ -74,6 +74,10 @@ internal static class WriteRules
             : new(WriteStatus.Applied, version, new CustomerState(null, WriteMark.Removal(version).ToBytes(), null));
     }
 
+    /// <summary>The removal of a customer whom the live dataset does not have, but the one that is kept beside it.</summary>
+    public static WriteVerdict RemovalOfUnknown(ulong version) =>
+        new(WriteStatus.Applied, version, new CustomerState(null, WriteMark.Removal(version).ToBytes(), null));
+
     public static WriteVerdict SetOverride(in CustomerState current, OverrideWrite write, DatasetHeader header)
     {
         var tier = write.Tier is null ? CustomerScore.NoTier : IndexOf(header.Tiers, write.Tier);

@@ -3,6 +3,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 using TierDecision.Core.Customers;
 using TierDecision.Store;
 using TierDecision.Store.Embedded;
+using TierDecision.Store.Packed;
+using TierDecision.Store.Writes;
 using static TierDecision.ProcessTests.Store.TestDataset;
 
 namespace TierDecision.ProcessTests.Store;
@@ -49,6 +51,50 @@ public sealed class EmbeddedCustomerStoreTests : CustomerStoreContract
         Assert.Equal(DatasetStatus.Unreadable, (await store.DescribeAsync(default)).Status);
         Assert.Equal(LookupStatus.Unavailable, (await store.FindAsync(IdentifierKind.CustomerId, Id(1), default)).Status);
         Assert.Equal(LoadStatus.Unavailable, (await store.LoadAsync(Header, Customers(1), null, default)).Status);
+    }
+
+    [Fact]
+    public async Task Removal_leaves_no_bytes_in_the_file_or_its_log()
+    {
+        await LoadAsync(Customers(2000));
+        await LoadAsync(Customers(2000, edition: 2));
+        await Store.PutAsync(Put(5, version: 3, add: [Phone(5000)]), default);
+        await Store.SetOverrideAsync(Override(5, "platinum", version: 1) with { Reason = "an unmistakable reason" }, default);
+        byte[][] traces =
+        [
+            KeyBytes.ToArray(Phone(5)), KeyBytes.ToArray(Phone(5000)), Record(Score(5)), "an unmistakable reason"u8.ToArray(),
+        ];
+        Assert.True(Contains(traces[0]));
+
+        Assert.Equal(WriteStatus.Applied, (await Store.RemoveAsync(Id(5), 4, default)).Status);
+
+        Assert.DoesNotContain(true, traces.Select(Contains));
+
+        static byte[] Record(in CustomerScore score)
+        {
+            var record = new byte[CustomerRecordCodec.Size];
+            CustomerRecordCodec.Write(score, record);
+            return record;
+        }
+
+        bool Contains(byte[] bytes) => Directory.GetFiles(Path.GetDirectoryName(File)!).Any(file =>
+        {
+            using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            var content = new byte[stream.Length];
+            stream.ReadExactly(content);
+            return content.AsSpan().IndexOf(bytes) >= 0;
+        });
+    }
+
+    [Fact]
+    public async Task File_of_schema_2_gets_what_is_new_and_keeps_its_customers()
+    {
+        await LoadAsync(Customers(10));
+        Execute("DROP TABLE erasure_keys; PRAGMA user_version = 2");
+        await using var store = OpenFile(File);
+
+        Assert.NotNull((await store.ReadErasureKeysAsync(null, default)).Keys);
+        Assert.Equal(LookupStatus.Found, (await store.FindAsync(IdentifierKind.CustomerId, Id(1), default)).Status);
     }
 
     [Fact]

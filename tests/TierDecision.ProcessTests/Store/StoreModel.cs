@@ -91,7 +91,10 @@ internal sealed class StoreModel
         else if (!_live.Removed.TryGetValue(customer, out var removed))
         {
             _live.ForgetAliases(customer);
-            return (WriteStatus.Unknown, 0);
+            if (!_previous.Erase(customer, version))
+            {
+                return (WriteStatus.Unknown, 0);
+            }
         }
         else if (version < removed)
         {
@@ -99,6 +102,7 @@ internal sealed class StoreModel
         }
 
         _live.Forget(customer, version);
+        _previous.Erase(customer, version);
         return (WriteStatus.Applied, version);
     }
 
@@ -183,6 +187,19 @@ internal sealed class StoreModel
             Touched.Remove(customer);
             Removed[customer] = version;
             ForgetAliases(customer);
+        }
+
+        /// <summary>Forgets a customer of whom this is not the live generation; returns whether there was one.</summary>
+        public bool Erase(IdentityKey customer, ulong version)
+        {
+            var known = Scores.ContainsKey(customer);
+            if (known)
+            {
+                Forget(customer, version);
+            }
+
+            ForgetAliases(customer);
+            return known;
         }
 
         public void ForgetAliases(IdentityKey customer)

@@ -3,6 +3,7 @@ using NodaTime;
 using TierDecision.Core.Customers;
 using TierDecision.Store;
 using TierDecision.Store.Changes;
+using TierDecision.Store.Erasure;
 using TierDecision.Store.Packed;
 using TierDecision.Store.Writes;
 
@@ -17,6 +18,9 @@ internal sealed class TestStore : ICustomerStore
     public string Name => "test";
 
     public DatasetDescription Description { get; set; } = new(DatasetStatus.Empty, null);
+
+    /// <summary>The erasure keys; null where the store cannot be asked for them.</summary>
+    public ErasureKeys? Keys { get; set; } = TestErasure.Keys(1);
 
     /// <summary>What reading the customers fails with; null where it succeeds.</summary>
     public Exception? Failure { get; set; }
@@ -80,6 +84,12 @@ internal sealed class TestStore : ICustomerStore
         throw new NotSupportedException();
 
     public ValueTask<WriteResult> SetOverrideAsync(OverrideWrite write, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask<CustomerTraces> TraceAsync(IdentityKey customer, IReadOnlyList<IdentityKey> aliases, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public ValueTask<ErasureKeysReading> ReadErasureKeysAsync(ErasureKeys? known, CancellationToken cancellationToken) =>
+        new(Keys is null ? new ErasureKeysReading(null, "gone") : new ErasureKeysReading(Keys));
 
     public ValueTask<OverrideLookup> FindOverrideAsync(IdentityKey customer, CancellationToken cancellationToken) =>
         throw new NotSupportedException();

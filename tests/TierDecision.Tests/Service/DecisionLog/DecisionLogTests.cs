@@ -25,9 +25,9 @@ public class DecisionLogTests
 
         Assert.Equal(
             """
-            {"format":1,"decision_id":"ID","request_id":"r \"1\"","decided_at":"2026-03-04T10:00:00.25Z",
+            {"format":2,"decision_id":"ID","request_id":"r \"1\"","decided_at":"2026-03-04T10:00:00.25Z",
             "policy":{"name":"test","version":"7","revision":"REVISION"},
-            "customer":{"knowledge":"known","identifier":"customer_id","key":"KEY","tier":"gold","record":"RECORD"},
+            "customer":{"knowledge":"known","identifier":"customer_id","pseudonym":"KEY","tier":"gold","record":"RECORD"},
             "request":{"context":"contact","arrived_at":"2026-03-04T10:00:00.25Z","channel":"voice","topic":"退款","matter":"emergency","attributes":{"plan":"premium"}},
             "tier":"gold","score":"known","priority":97,"head_start_ms":420000,"sort_key":1772617980250,"priority_rules":["emergency","by-phone"],
             "routing_rule":"care-first","queue":"care","target":0,"sla_rule":"calls","due":{"answer":"2026-03-04T10:00:30.25Z"},"handling":"person","guardrails":["emergency"],"degraded":false}
@@ -35,10 +35,12 @@ public class DecisionLogTests
             log.Target.Lines[0]
                 .Replace(answer.DecisionId, "ID", StringComparison.Ordinal)
                 .Replace(answer.Policy.Revision, "REVISION", StringComparison.Ordinal)
-                .Replace((string)written["customer"]!["key"]!, "KEY", StringComparison.Ordinal)
+                .Replace((string)written["customer"]!["pseudonym"]!, "KEY", StringComparison.Ordinal)
                 .Replace((string)written["customer"]!["record"]!, "RECORD", StringComparison.Ordinal));
-        Assert.Matches("^[0-9a-f]{32}$", (string)written["customer"]!["key"]!);
+        Assert.Matches("^[0-9a-f]{32}$", (string)written["customer"]!["pseudonym"]!);
         Assert.DoesNotContain("\"42\"", log.Target.Lines[0], StringComparison.Ordinal);
+        TestService.Hasher.TryHashCustomerId("42", out var key);
+        Assert.DoesNotContain(key.High.ToString("x16", System.Globalization.CultureInfo.InvariantCulture), log.Target.Lines[0], StringComparison.Ordinal);
 
         // What the replica held, byte for byte, but for the tier, which is the policy's.
         Assert.Equal(RecordReadError.None, CustomerRecordCodec.TryRead(Convert.FromBase64String((string)written["customer"]!["record"]!), out var record));

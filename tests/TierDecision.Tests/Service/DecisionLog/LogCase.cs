@@ -21,6 +21,7 @@ internal sealed class LogCase
             Ring,
             Target,
             Service.Ids,
+            TestErasure.State(Service.Store),
             new DecisionLogOptions { FlushInterval = TimeSpan.FromMilliseconds(10), DrainTimeout = drain ?? TimeSpan.FromSeconds(30) },
             Metrics,
             TimeProvider.System,

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using TierDecision.Service.DecisionLog;
+using TierDecision.Service.Erasure;
 using TierDecision.Service.Replies;
 
 namespace TierDecision.Tests.Service.Replies;
@@ -7,6 +8,10 @@ namespace TierDecision.Tests.Service.Replies;
 public class KeptExplanationsTests
 {
     private readonly ScriptedCache _cache = new();
+    private readonly TestStore _store = new();
+    private readonly ErasureKeysState _erasure;
+
+    public KeptExplanationsTests() => _erasure = TestErasure.State(_store);
 
     [Fact]
     public async Task Explanation_that_was_asked_for_is_found_later_as_it_was()
@@ -71,11 +76,26 @@ public class KeptExplanationsTests
         Assert.Equal((false, null), await kept.FindAsync(answer.DecisionId, default));
     }
 
+    [Fact]
+    public async Task Explanation_of_a_customer_who_was_removed_since_is_not_found()
+    {
+        var (service, worker, kept) = Open(KeptExplanationsOf.All);
+        await service.ServeAsync();
+        var answer = service.Decide(TestService.Call("42"));
+        await worker.ExplainAllAsync(default);
+        Assert.NotNull((await kept.FindAsync(answer.DecisionId, default)).Explanation);
+
+        _store.Keys = TestErasure.Keys(2);
+        Assert.Null(await _erasure.RefreshAsync(default));
+
+        Assert.Equal((true, null), await kept.FindAsync(answer.DecisionId, default));
+    }
+
     private (TestService Service, ExplanationWorker Worker, KeptExplanations Kept) Open(KeptExplanationsOf of)
     {
         var metrics = new RepliesMetrics(Prometheus.Metrics.WithCustomRegistry(Prometheus.Metrics.NewCustomRegistry()));
         var guard = new CacheGuard(_cache, TimeSpan.FromSeconds(1), TimeProvider.System, NullLogger<CacheGuard>.Instance);
-        var kept = new KeptExplanations(guard, new RepliesOptions { Explanations = of }, metrics);
+        var kept = new KeptExplanations(guard, _erasure, new RepliesOptions { Explanations = of }, metrics);
         var ring = new ExplanationRing(new EntryRing(1024), of);
         var service = new TestService(recorder: new DecisionRecorder(log: null, logMetrics: null, ring, metrics));
         return (service, new ExplanationWorker(ring, kept, service.Ids, TimeProvider.System), kept);

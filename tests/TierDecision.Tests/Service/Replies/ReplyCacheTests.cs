@@ -47,6 +47,26 @@ public class ReplyCacheTests
         Assert.Equal(2, _decided.Count);
     }
 
+    [Fact]
+    public async Task Answer_of_a_customer_who_was_removed_since_is_decided_anew_and_holds_nothing_readable()
+    {
+        var first = await AnswerAsync(Call("r1"));
+        Assert.DoesNotContain(_cache.Values.Values, kept => kept.AsSpan().IndexOf(first.Answer!) >= 0);
+
+        var later = await Open(_cache, new TestStore { Keys = TestErasure.Keys(2) }).AnswerAsync("", Call("r1"), Decide, default);
+
+        Assert.NotEqual(first.Answer, later.Answer);
+        Assert.Equal(2, _decided.Count);
+    }
+
+    [Fact]
+    public async Task Answer_is_not_kept_before_there_are_keys_to_erase_it_by()
+    {
+        await Open(_cache, new TestStore { Keys = null }).AnswerAsync("", Call("r1"), Decide, default);
+
+        Assert.Empty(_cache.Values);
+    }
+
     public static TheoryData<string> Changes => [.. OtherRequests.Keys];
 
     [Theory]
@@ -170,8 +190,9 @@ public class ReplyCacheTests
         return request;
     }
 
-    private static ReplyCache Open(ScriptedCache cache) => new(
+    private static ReplyCache Open(ScriptedCache cache, TestStore? store = null) => new(
         new CacheGuard(cache, TimeSpan.FromMilliseconds(20), TimeProvider.System, NullLogger<CacheGuard>.Instance),
+        TestErasure.State(store ?? new TestStore()),
         TestService.Hasher,
         new RepliesOptions { KeepAnswersFor = TimeSpan.FromMinutes(10) },
         new RepliesMetrics(Prometheus.Metrics.WithCustomRegistry(Prometheus.Metrics.NewCustomRegistry())));

@@ -2,6 +2,7 @@ using System.Buffers;
 using TierDecision.Core.Customers;
 using TierDecision.Store;
 using TierDecision.Store.Changes;
+using TierDecision.Store.Erasure;
 using TierDecision.Store.Packed;
 using TierDecision.Store.Writes;
 
@@ -91,6 +92,11 @@ internal sealed class FixedStore(int partitions = 1) : ICustomerStore
         throw new NotSupportedException();
 
     public ValueTask<WriteResult> SetOverrideAsync(OverrideWrite write, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask<CustomerTraces> TraceAsync(IdentityKey customer, IReadOnlyList<IdentityKey> aliases, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public ValueTask<ErasureKeysReading> ReadErasureKeysAsync(ErasureKeys? known, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public ValueTask<OverrideLookup> FindOverrideAsync(IdentityKey customer, CancellationToken cancellationToken) =>
         throw new NotSupportedException();

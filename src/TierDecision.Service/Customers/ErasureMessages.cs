@@ -1,0 +1,55 @@
+using NodaTime;
+using TierDecision.Core.Customers;
+using TierDecision.Service.Decisions;
+using TierDecision.Service.Erasure;
+using TierDecision.Store.Erasure;
+using TierDecision.Store.Replica;
+using TierDecision.Store.Writes;
+using TierDecision.V1;
+using ErasureReceipt = TierDecision.V1.ErasureReceipt;
+using TracePlace = TierDecision.V1.TracePlace;
+
+namespace TierDecision.Service.Customers;
+
+/// <summary>From what a removal took and a search found to the wire.</summary>
+internal static class ErasureMessages
+{
+    private static readonly IdentifierKind[] AliasKinds = [IdentifierKind.Phone, IdentifierKind.Email, IdentifierKind.External];
+
+    /// <summary>Null where nothing was removed.</summary>
+    public static ErasureReceipt? Receipt(in WriteResult result, Instant finishedAt) => result.Status is WriteStatus.Applied or WriteStatus.NotReplicated
+        ? new ErasureReceipt
+        {
+            Records = result.Erased.Records,
+            Overrides = result.Erased.Overrides,
+            Aliases = result.Erased.Aliases,
+            Changes = result.Erased.Changes,
+            Keys = result.Erased.Keys,
+            FinishedAt = WireTime.ToTimestamp(finishedAt),
+        }
+        : null;
+
+    /// <summary>What the store has, and what this node's memory has.</summary>
+    public static TraceCustomerResponse Traces(
+        in CustomerTraces found, CustomerReplica? replica, IdentityKey customer, IReadOnlyList<IdentityKey> aliases, ErasureKeysState erasure)
+    {
+        var message = new TraceCustomerResponse();
+        message.Traces.AddRange(found.Traces.Select(
+            trace => new V1.CustomerTrace { Place = (TracePlace)trace.Place, Generation = trace.Generation, Count = trace.Count }));
+        var inMemory = replica is null ? 0
+            : (replica.TryFind(IdentifierKind.CustomerId, customer, out _) ? 1 : 0)
+                + aliases.Count(alias => AliasKinds.Any(kind => replica.TryFind(kind, alias, out _)));
+        if (inMemory > 0)
+        {
+            message.Traces.Add(new V1.CustomerTrace { Place = TracePlace.Replica, Generation = replica!.Dataset.Generation, Count = inMemory });
+        }
+
+        message.Erased = found.IsErased && inMemory == 0;
+        if (erasure.HasKeys)
+        {
+            message.LogPseudonyms.AddRange(aliases.Prepend(customer).Select(identifier => erasure.Pseudonym(identifier) ?? ""));
+        }
+
+        return message;
+    }
+}

@@ -1,0 +1,97 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using TierDecision.Core.Customers;
+using TierDecision.Store;
+using TierDecision.Store.Erasure;
+
+namespace TierDecision.Service.Erasure;
+
+/// <summary>
+/// The erasure keys as this node last read them, and what is made with them: pseudonyms for the decision log, and boxes for what is kept. Volatile, swapped whole.
+/// </summary>
+internal sealed class ErasureKeysState(ICustomerStore store)
+{
+    private const int GroupSize = sizeof(ushort);
+    private const int NonceSize = 12;
+    private const int TagSize = 16;
+    private const int HeadSize = GroupSize + NonceSize + TagSize;
+
+    private volatile ErasureKeys? _keys;
+
+    /// <summary>Whether there are keys: not before the store was asked once.</summary>
+    public bool HasKeys => _keys is not null;
+
+    /// <summary>Reads the keys again; returns why the store could not be asked, null where it could.</summary>
+    public async Task<string?> RefreshAsync(CancellationToken cancellationToken)
+    {
+        var reading = await store.ReadErasureKeysAsync(_keys, cancellationToken).ConfigureAwait(false);
+        if (reading.Keys is { } keys && (_keys is not { } known || keys.Version != known.Version))
+        {
+            _keys = keys;
+        }
+
+        return reading.Detail;
+    }
+
+    /// <summary>
+    /// What stands for an identifier in the decision log, in hexadecimal: the same each time until the customer is removed, and from then on to be told from
+    /// nobody's. Null where there are no keys yet.
+    /// </summary>
+    public string? Pseudonym(IdentityKey identifier)
+    {
+        if (_keys is not { } keys)
+        {
+            return null;
+        }
+
+        Span<byte> bytes = stackalloc byte[IdentityKey.Size];
+        BinaryPrimitives.WriteUInt64LittleEndian(bytes, identifier.High);
+        BinaryPrimitives.WriteUInt64LittleEndian(bytes[sizeof(ulong)..], identifier.Low);
+        Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        HMACSHA256.HashData(keys.Of(ErasureKeys.Group(identifier)), bytes, hash);
+        return Convert.ToHexStringLower(hash[..IdentityKey.Size]);
+    }
+
+    /// <summary>Puts content into a box that opens until the customer with this identifier is removed; null where there are no keys yet.</summary>
+    public byte[]? Seal(IdentityKey identifier, ReadOnlySpan<byte> content)
+    {
+        if (_keys is not { } keys)
+        {
+            return null;
+        }
+
+        var group = ErasureKeys.Group(identifier);
+        var box = new byte[HeadSize + content.Length];
+        BitConverter.TryWriteBytes(box, (ushort)group);
+        var nonce = box.AsSpan(GroupSize, NonceSize);
+        RandomNumberGenerator.Fill(nonce);
+        using var cipher = Cipher(keys, group);
+        cipher.Encrypt(nonce, content, box.AsSpan(HeadSize), box.AsSpan(GroupSize + NonceSize, TagSize), box.AsSpan(0, GroupSize));
+        return box;
+    }
+
+    /// <summary>The content of a box; null where it does not open any more.</summary>
+    public byte[]? Open(ReadOnlySpan<byte> box)
+    {
+        if (_keys is not { } keys || box.Length < HeadSize)
+        {
+            return null;
+        }
+
+        var content = new byte[box.Length - HeadSize];
+        using var cipher = Cipher(keys, BitConverter.ToUInt16(box));
+        try
+        {
+            cipher.Decrypt(box.Slice(GroupSize, NonceSize), box[HeadSize..], box.Slice(GroupSize + NonceSize, TagSize), content, box[..GroupSize]);
+            return content;
+        }
+        catch (AuthenticationTagMismatchException)
+        {
+            return null;
+        }
+    }
+
+    // A key of its own, which says nothing of the pseudonyms that the same group has in the log.
+    private static AesGcm Cipher(ErasureKeys keys, int group) =>
+        new(HMACSHA256.HashData(keys.Of(group), "tierdecision kept answers"u8).AsSpan(0, ErasureKeys.KeySize), TagSize);
+}

@@ -1,0 +1,27 @@
+using System.Collections.Concurrent;
+using TierDecision.Service.Erasure;
+using TierDecision.Store.Erasure;
+
+namespace TierDecision.Tests.Service;
+
+/// <summary>Erasure keys without a store that keeps any.</summary>
+internal static class TestErasure
+{
+    private static readonly ConcurrentDictionary<int, ErasureKeys> Made = new();
+
+    /// <summary>The keys of a version: all others than those of another version.</summary>
+    public static ErasureKeys Keys(int version) => Made.GetOrAdd(version, static version =>
+    {
+        var bytes = new byte[ErasureKeys.Size];
+        new Random(version).NextBytes(bytes);
+        return new ErasureKeys(version, bytes);
+    });
+
+    /// <summary>What a node has that has read the keys of <paramref name="store"/>.</summary>
+    public static ErasureKeysState State(TestStore store)
+    {
+        var state = new ErasureKeysState(store);
+        state.RefreshAsync(default).GetAwaiter().GetResult();
+        return state;
+    }
+}
