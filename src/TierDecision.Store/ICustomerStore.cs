@@ -84,6 +84,6 @@ public interface ICustomerStore : IAsyncDisposable
     /// </summary>
     ValueTask<ErasureKeysReading> ReadErasureKeysAsync(ErasureKeys? known, CancellationToken cancellationToken);
 
-    /// <summary>Who set or ended the override of a customer in the live dataset, and why.</summary>
-    ValueTask<OverrideLookup> FindOverrideAsync(IdentityKey customer, CancellationToken cancellationToken);
+    /// <summary>Who set or ended the override of a customer in the live dataset, and why; found by the customer's own id or, for the other kinds, by alias.</summary>
+    ValueTask<OverrideLookup> FindOverrideAsync(IdentifierKind kind, IdentityKey key, CancellationToken cancellationToken);
 }

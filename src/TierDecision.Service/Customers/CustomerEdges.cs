@@ -16,6 +16,8 @@ internal static class CustomerEdges
         services.AddSingleton(provider => new WriteCircuit(
             Prometheus.Metrics.DefaultFactory, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<WriteCircuit>>()));
         services.AddSingleton<CustomerUseCase>();
+        services.AddSingleton<OverrideNames>();
+        services.AddSingleton<ExplainedDecisions>();
         services.AddSingleton<GrpcCustomerService>();
     }
 

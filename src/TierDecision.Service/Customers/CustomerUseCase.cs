@@ -108,7 +108,7 @@ internal sealed partial class CustomerUseCase(
     {
         // The header after the record: names of a dataset that replaced the record's are caught by its own generation at the next call.
         var found = await store.FindAsync(IdentifierKind.CustomerId, customer, cancellationToken).ConfigureAwait(false);
-        var word = await store.FindOverrideAsync(customer, cancellationToken).ConfigureAwait(false);
+        var word = await store.FindOverrideAsync(IdentifierKind.CustomerId, customer, cancellationToken).ConfigureAwait(false);
         var description = await store.DescribeAsync(cancellationToken).ConfigureAwait(false);
         if (found.Status == LookupStatus.Unknown)
         {

@@ -34,7 +34,7 @@ internal static class AnswerWriter
         wire.Timestamp(DecideResponse.DecidedAtFieldNumber, answer.Now);
         if (answer.Explanation is { } explanation)
         {
-            wire.Message(DecideResponse.ExplanationFieldNumber, ExplanationMapper.Map(explanation));
+            wire.Message(DecideResponse.ExplanationFieldNumber, ExplanationMapper.Map(explanation, answer.Override));
         }
 
         WriteRenderings(wire, DecideResponse.RenderingsFieldNumber, answer);

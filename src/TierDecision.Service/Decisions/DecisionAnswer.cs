@@ -25,6 +25,9 @@ internal struct DecisionAnswer
     /// <summary>Null unless it was asked for.</summary>
     public Explanation? Explanation;
 
+    /// <summary>Who set the override that decided; null where none did or no explanation was asked for.</summary>
+    public V1.OverrideExplanation? Override;
+
     /// <summary>Null or empty unless it was asked for.</summary>
     public RepeatedField<V1.TargetSystem>? RenderFor;
 

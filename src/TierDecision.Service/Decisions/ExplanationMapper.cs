@@ -11,11 +11,13 @@ namespace TierDecision.Service.Decisions;
 /// <summary>From an explanation to the wire.</summary>
 internal static class ExplanationMapper
 {
-    public static Explanation Map(Explained.Explanation explanation)
+    /// <param name="explanation">The explanation.</param>
+    /// <param name="word">Who set the override that decided; null where none did, or nobody was asked.</param>
+    public static Explanation Map(Explained.Explanation explanation, OverrideExplanation? word)
     {
         var message = new Explanation
         {
-            Tier = Map(explanation.Tier),
+            Tier = Map(explanation.Tier, word),
             Priority = Map(explanation.Priority),
             Routing = explanation.Routing is { } routing ? Map(routing) : null,
             Sla = Map(explanation.Sla),
@@ -25,7 +27,7 @@ internal static class ExplanationMapper
         return message;
     }
 
-    private static V1.TierExplanation Map(Explained.TierExplanation tier)
+    private static V1.TierExplanation Map(Explained.TierExplanation tier, OverrideExplanation? word)
     {
         var message = new V1.TierExplanation
         {
@@ -33,6 +35,7 @@ internal static class ExplanationMapper
             Basis = (V1.TierBasis)tier.Basis,
             ComputedTier = tier.ComputedTier ?? "",
             OverrideUntil = tier.OverrideUntil is { } until ? WireTime.ToTimestamp(until) : null,
+            Override = word,
             Better = Map(tier.Better),
             Worse = Map(tier.Worse),
         };
@@ -42,6 +45,15 @@ internal static class ExplanationMapper
         }
 
         Add(message.Texts, tier.Texts);
+        if (word is { Unavailable: true })
+        {
+            message.Texts.Add(new BilingualText { En = "Who set it could not be read.", Zh = "未能读取是谁设置的。" });
+        }
+        else if (word is { Author.Length: > 0 })
+        {
+            message.Texts.Add(new BilingualText { En = $"{word.Author} set it: {word.Reason}.", Zh = $"由 {word.Author} 设置:{word.Reason}。" });
+        }
+
         return message;
     }
 

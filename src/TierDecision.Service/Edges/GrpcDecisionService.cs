@@ -1,4 +1,5 @@
 using Grpc.Core;
+using TierDecision.Service.Customers;
 using TierDecision.Service.Decisions;
 using TierDecision.Service.Replies;
 using TierDecision.V1;
@@ -10,15 +11,17 @@ namespace TierDecision.Service.Edges;
 /// and for all others Grpc.AspNetCore does, as <see cref="GrpcDecisionMethods"/> says.
 /// </summary>
 internal sealed class GrpcDecisionService(
-    DecisionUseCase useCase, BatchUseCase batch, DecisionIds ids, RepeatedRequests? repeated = null, KeptExplanations? explanations = null)
+    DecisionUseCase useCase, BatchUseCase batch, DecisionIds ids, RepeatedRequests? repeated = null, KeptExplanations? explanations = null,
+    ExplainedDecisions? explained = null)
 {
     public Task<WireMessage> Decide(DecideRequest request, ServerCallContext context) =>
         repeated is not null && RepeatedRequests.Concerns(request) ? DecideOnceAsync(repeated, request, context)
+        : explained is not null && request.Explain ? DecideExplainedAsync(explained, request, context)
         : DecideNow(request)?.Completed ?? FetchAsync(request, request.Customer, Decide, context);
 
     /// <summary>The same for a request whose answer needs neither the cache of replies nor the store; null for the others.</summary>
     public WireMessage? DecideNow(DecideRequest request) =>
-        repeated is not null && RepeatedRequests.Concerns(request) ? null
+        (repeated is not null && RepeatedRequests.Concerns(request)) || (explained is not null && request.Explain) ? null
         : useCase.TryDecide(Question.Of(request), out var answer, out var errors) ? AnswerWriter.Decide(answer, ids, request)
         : NotNow(errors);
 
@@ -86,6 +89,12 @@ internal sealed class GrpcDecisionService(
 
     private WireMessage DecideBatch(DecideBatchRequest request, in DecisionBasis basis, CancellationToken cancellationToken) =>
         batch.TryDecide(request, basis, cancellationToken, out var response, out var errors) ? response : throw Failures.ToRpcException(errors);
+
+    private static async Task<WireMessage> DecideExplainedAsync(ExplainedDecisions explained, DecideRequest request, ServerCallContext context)
+    {
+        var reply = await explained.DecideAsync(request, context.CancellationToken).ConfigureAwait(false);
+        return reply.Answer is { } answer ? WireMessage.Of(answer) : throw Failures.ToRpcException(reply.Errors);
+    }
 
     private static async Task<WireMessage> DecideOnceAsync(RepeatedRequests repeated, DecideRequest request, ServerCallContext context)
     {

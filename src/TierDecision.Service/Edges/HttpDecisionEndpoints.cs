@@ -1,4 +1,5 @@
 using Google.Protobuf;
+using TierDecision.Service.Customers;
 using TierDecision.Service.Decisions;
 using TierDecision.Service.Metrics;
 using TierDecision.Service.Replies;
@@ -15,7 +16,7 @@ internal static class HttpDecisionEndpoints
     internal delegate bool Answer<in TRequest>(
         TRequest request, in DecisionBasis basis, CancellationToken cancelled, out IMessage? response, out IReadOnlyList<RequestError> errors);
 
-    public static void MapDecisions(this IEndpointRouteBuilder routes, DecisionUseCase useCase, BatchUseCase batch, DecisionIds ids, DecisionMetrics metrics, RepeatedRequests? repeated)
+    public static void MapDecisions(this IEndpointRouteBuilder routes, DecisionUseCase useCase, BatchUseCase batch, DecisionIds ids, DecisionMetrics metrics, RepeatedRequests? repeated, ExplainedDecisions explained)
     {
         MapAsync<DecideRequest>(routes, "/v1/decide", MaxBody, metrics, async (request, http) =>
         {
@@ -25,6 +26,12 @@ internal static class HttpDecisionEndpoints
                 return reply.Answer is { } kept ? JsonEdge.Write(http, DecideResponse.Parser.ParseFrom(kept))
                     : reply.IsConflict ? Failures.OtherRequestResult()
                     : Failures.ToHttpResult(reply.Errors);
+            }
+
+            if (request.Explain)
+            {
+                var reply = await explained.DecideAsync(request, http.HttpContext.RequestAborted).ConfigureAwait(false);
+                return reply.Answer is { } encoded ? JsonEdge.Write(http, DecideResponse.Parser.ParseFrom(encoded)) : Failures.ToHttpResult(reply.Errors);
             }
 
             var basis = await useCase.PrepareAsync([request.Customer], http.HttpContext.RequestAborted).ConfigureAwait(false);

@@ -80,7 +80,7 @@ internal static class ServiceApplication
         app.MapGrpcService<GrpcSlaService>();
         app.MapGrpcService<GrpcRankingService>();
         app.MapDecisions(
-            app.Services.GetRequiredService<DecisionUseCase>(), app.Services.GetRequiredService<BatchUseCase>(), app.Services.GetRequiredService<DecisionIds>(), metrics, app.Services.GetService<RepeatedRequests>());
+            app.Services.GetRequiredService<DecisionUseCase>(), app.Services.GetRequiredService<BatchUseCase>(), app.Services.GetRequiredService<DecisionIds>(), metrics, app.Services.GetService<RepeatedRequests>(), app.Services.GetRequiredService<ExplainedDecisions>());
         app.MapExplanations(app.Services.GetService<KeptExplanations>());
         app.MapSla(app.Services.GetRequiredService<SlaUseCase>(), metrics);
         app.MapRanking(app.Services.GetRequiredService<RankingUseCase>(), app.Services.GetRequiredService<AllocationUseCase>(), metrics);

@@ -1,5 +1,6 @@
 using Google.Protobuf;
 using TierDecision.Core.Explanations;
+using TierDecision.Service.Customers;
 using TierDecision.Service.DecisionLog;
 using TierDecision.Service.Decisions;
 using TierDecision.V1;
@@ -10,7 +11,7 @@ namespace TierDecision.Service.Replies;
 /// Explains decisions in the background, under the policy and the queue states of their time, and keeps the explanations. What is still to be explained when the
 /// service ends is given up: an explanation is a convenience, unlike the decision log.
 /// </summary>
-internal sealed class ExplanationWorker(ExplanationRing ring, KeptExplanations kept, DecisionIds ids, TimeProvider time) : BackgroundService
+internal sealed class ExplanationWorker(ExplanationRing ring, KeptExplanations kept, OverrideNames names, DecisionIds ids, TimeProvider time) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(20);
 
@@ -20,7 +21,9 @@ internal sealed class ExplanationWorker(ExplanationRing ring, KeptExplanations k
         while (!cancellationToken.IsCancellationRequested && ring.Entries.TryTake(out var entry))
         {
             var id = ids.Text(entry.DecisionNumber);
-            await kept.KeepAsync(id, entry.Key, Explain(id, entry).ToByteArray(), cancellationToken).ConfigureAwait(false);
+            var explanation = DecisionExplainer.Explain(entry.Request, entry.Customer, entry.Policy.Plan, entry.Queues, entry.DecidedAt, entry.Decision);
+            var word = entry.Identifier is { } kind ? await names.FindAsync(explanation, kind, entry.Key, cancellationToken).ConfigureAwait(false) : null;
+            await kept.KeepAsync(id, entry.Key, Message(id, entry, explanation, word).ToByteArray(), cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -40,14 +43,14 @@ internal sealed class ExplanationWorker(ExplanationRing ring, KeptExplanations k
         }
     }
 
-    private static GetExplanationResponse Explain(string id, in DecisionEntry entry) => new()
+    private static GetExplanationResponse Message(
+        string id, in DecisionEntry entry, Core.Explanations.Explanation explanation, OverrideExplanation? word) => new()
     {
         DecisionId = id,
         RequestId = entry.RequestId,
         DecidedAt = WireTime.ToTimestamp(entry.DecidedAt),
         Policy = entry.Policy.Policy,
-        Explanation = ExplanationMapper.Map(
-            DecisionExplainer.Explain(entry.Request, entry.Customer, entry.Policy.Plan, entry.Queues, entry.DecidedAt, entry.Decision)),
+        Explanation = ExplanationMapper.Map(explanation, word),
     };
 }
 

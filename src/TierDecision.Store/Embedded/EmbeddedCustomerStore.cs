@@ -131,13 +131,13 @@ public sealed partial class EmbeddedCustomerStore : ICustomerStore
     }
 
     /// <inheritdoc/>
-    public ValueTask<OverrideLookup> FindOverrideAsync(IdentityKey customer, CancellationToken cancellationToken)
+    public ValueTask<OverrideLookup> FindOverrideAsync(IdentifierKind kind, IdentityKey key, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         try
         {
             var reader = Rent();
-            var word = reader.FindOverride(customer);
+            var word = reader.FindOverride(kind, key);
             _readers.Add(reader);
             return new(word is null || OverrideDocument.Read(word) is not { } found
                 ? new OverrideLookup(LookupStatus.Unknown, null)

@@ -122,6 +122,14 @@ internal sealed class EmbeddedEdit(SqliteConnection connection, long generation)
         return erased;
     }
 
+    /// <summary>Empties every entry of the change table that is of this generation.</summary>
+    public void EraseAllChanges()
+    {
+        using var command = Command("UPDATE change SET entry = $erased WHERE generation = $generation", default);
+        command.Parameters.AddWithValue("$erased", new[] { (byte)ChangeKind.Erased });
+        command.ExecuteNonQuery();
+    }
+
     /// <summary>How many entries of the change table name an identifier.</summary>
     public int CountChanges(IdentityKey identifier)
     {

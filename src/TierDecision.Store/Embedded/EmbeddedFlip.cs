@@ -43,11 +43,13 @@ internal static class EmbeddedFlip
         var into = new EmbeddedEdit(connection, target.Generation);
         var rules = new CarryRules(live.Header, target.Header, target.HighestVersion, target.LoadedAt);
         var aliases = new HashSet<IdentityKey>();
+        var erases = false;
         foreach (var customer in from.Keys(Written))
         {
             var stands = into.Read(customer);
             var verdict = rules.Merge(from.Read(customer), stands, withOverrides: true);
             into.Replace(customer, stands, verdict.Next);
+            erases |= stands.Record is not null && verdict.Next.Record is null;
             if (verdict.ForgetAliases)
             {
                 into.ForgetAliases(customer);
@@ -62,5 +64,10 @@ internal static class EmbeddedFlip
         }
 
         into.Save();
+        if (erases)
+        {
+            // Who was taken out need not be said: nobody follows this generation yet.
+            into.EraseAllChanges();
+        }
     }
 }

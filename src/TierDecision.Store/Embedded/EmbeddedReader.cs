@@ -21,6 +21,11 @@ internal sealed class EmbeddedReader : IDisposable
     private const string FindOverrideByKey =
         "SELECT document FROM tier_override WHERE generation = (SELECT generation FROM live) AND customer = $key";
 
+    private const string FindOverrideByAlias = """
+        SELECT o.document FROM alias a JOIN tier_override o ON o.generation = a.generation AND o.customer = a.customer
+        WHERE a.generation = (SELECT generation FROM live) AND a.alias = $key
+        """;
+
     private readonly SqliteConnection _connection;
     private readonly SqliteCommand _byKey;
     private readonly SqliteCommand _byAlias;
@@ -47,10 +52,10 @@ internal sealed class EmbeddedReader : IDisposable
     }
 
     /// <summary>The bytes of what is kept of a customer's override; null where nothing is.</summary>
-    public byte[]? FindOverride(IdentityKey customer)
+    public byte[]? FindOverride(IdentifierKind kind, IdentityKey key)
     {
-        using var command = Prepare(FindOverrideByKey);
-        command.Parameters[0].Value = KeyBytes.ToArray(customer);
+        using var command = Prepare(kind == IdentifierKind.CustomerId ? FindOverrideByKey : FindOverrideByAlias);
+        command.Parameters[0].Value = KeyBytes.ToArray(key);
         return (byte[]?)command.ExecuteScalar();
     }
 

@@ -23,6 +23,9 @@ internal sealed class RedisCarryOver
     private readonly HashSet<IdentityKey> _forgetful = [];
     private readonly HashSet<IdentityKey> _aliases = [];
 
+    // Whether somebody was taken out of the generation whom it had been loaded with.
+    private bool _erases;
+
     // How far each shard was written when it was carried over the first time.
     private readonly (RedisValue Position, long Writes)[] _prepared;
 
@@ -144,6 +147,12 @@ internal sealed class RedisCarryOver
         var verdict = _rules.Merge(await reading.ConfigureAwait(false), into, withOverrides);
         if (!verdict.Next.IsSame(into))
         {
+            // Set and never cleared here: several customers are carried at a time.
+            if (into.Record is not null && verdict.Next.Record is null)
+            {
+                _erases = true;
+            }
+
             await SendAsync(RedisShardWrite.Customer(_keys, _into, customer, into, verdict.Next)).ConfigureAwait(false);
         }
 
@@ -159,6 +168,13 @@ internal sealed class RedisCarryOver
             {
                 await SendAsync(RedisShardWrite.Alias(_keys, _into, alias, customer, null)).ConfigureAwait(false);
             }
+        }
+
+        if (_erases)
+        {
+            // What was carried is in the generation; its streams need not say who was taken out, and nobody follows them yet.
+            await new RedisErasure(_database, _keys, _options).EraseAllChangesAsync(_into, cancellationToken).ConfigureAwait(false);
+            _erases = false;
         }
 
         foreach (var some in _aliases.Chunk(AtATime))

@@ -135,7 +135,7 @@ public sealed partial class RedisCustomerStore : ICustomerStore
     }
 
     /// <inheritdoc/>
-    public async ValueTask<OverrideLookup> FindOverrideAsync(IdentityKey customer, CancellationToken cancellationToken)
+    public async ValueTask<OverrideLookup> FindOverrideAsync(IdentifierKind kind, IdentityKey key, CancellationToken cancellationToken)
     {
         try
         {
@@ -144,6 +144,19 @@ public sealed partial class RedisCustomerStore : ICustomerStore
             if (view.Live is not { } live)
             {
                 return new(view.Description.Status == DatasetStatus.Empty ? LookupStatus.Unknown : LookupStatus.Unavailable, null);
+            }
+
+            var customer = key;
+            if (kind != IdentifierKind.CustomerId)
+            {
+                var stands = await InTimeAsync(
+                    database.HashGetAsync(_keys.AliasesOf(key, live.Number, live.Layout), KeyBytes.ToArray(key)), cancellationToken).ConfigureAwait(false);
+                if (stands.IsNull)
+                {
+                    return new(LookupStatus.Unknown, null);
+                }
+
+                customer = RedisEntries.Key(stands);
             }
 
             var word = await InTimeAsync(

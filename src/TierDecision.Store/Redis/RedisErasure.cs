@@ -65,6 +65,10 @@ internal sealed class RedisErasure(IDatabase database, RedisKeys keys, RedisStor
     public async Task<int> EraseChangesAsync(RedisGeneration generation, IReadOnlyList<IdentityKey> identifiers, CancellationToken cancellationToken) =>
         await OverChangesAsync(RedisScripts.EraseChanges, generation, identifiers, cancellationToken).ConfigureAwait(false);
 
+    /// <summary>Empties every entry of a generation's change streams. For one that nobody follows yet.</summary>
+    public Task EraseAllChangesAsync(RedisGeneration generation, CancellationToken cancellationToken) =>
+        OverChangesAsync(RedisScripts.EraseChanges, generation, [], cancellationToken);
+
     /// <summary>How many entries of a generation's change streams name one of <paramref name="identifiers"/>.</summary>
     public async Task<int> CountChangesAsync(RedisGeneration generation, IReadOnlyList<IdentityKey> identifiers, CancellationToken cancellationToken) =>
         await OverChangesAsync(RedisScripts.CountChanges, generation, identifiers, cancellationToken).ConfigureAwait(false);

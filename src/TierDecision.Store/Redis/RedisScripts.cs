@@ -92,19 +92,20 @@ internal static class RedisScripts
         """;
 
     /// <summary>
-    /// KEYS stream of changes; ARGV keys of a customer and aliases. Makes the entries that have one of them say nothing but that they were erased, and returns how
-    /// many. The stream is written anew under the same ids: of an entry that is deleted, Redis keeps the bytes.
+    /// KEYS stream of changes; ARGV keys of a customer and aliases, or nothing for every entry. Makes the entries that have one of them say nothing but that they were
+    /// erased, and returns how many. The stream is written anew under the same ids: of an entry that is deleted, Redis keeps the bytes.
     /// </summary>
     public const string EraseChanges = """
         local entries = redis.call('XRANGE', KEYS[1], '-', '+')
         local erased = 0
         for _, entry in ipairs(entries) do
+          local named = #ARGV == 0
           for _, key in ipairs(ARGV) do
-            if string.find(entry[2][2], key, 1, true) then
-              entry[2][2] = '\6'
-              erased = erased + 1
-              break
-            end
+            named = named or string.find(entry[2][2], key, 1, true)
+          end
+          if named then
+            entry[2][2] = '\6'
+            erased = erased + 1
           end
         end
         if erased == 0 then return 0 end

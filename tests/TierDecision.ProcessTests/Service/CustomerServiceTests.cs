@@ -44,6 +44,9 @@ public sealed class CustomerServiceTests(ITestOutputHelper output)
         await Wait.UntilAsync(async () => (await AskAsync(second, new Customer { CustomerId = "42" })).Tier is { Name: "platinum", Overridden: true }, "the override counts");
         var read = await new CustomerService.CustomerServiceClient(second.Channel).GetCustomerAsync(new GetCustomerRequest { CustomerId = "42" });
         Assert.Equal(("gold", "ann", "press contact"), (read.Score.Tier, read.TierOverride.Author, read.TierOverride.Reason));
+        var why = await second.Client.DecideAsync(
+            new DecideRequest { Customer = new Customer { CustomerId = "42" }, Contact = new Contact { Channel = V1.Channel.Voice }, Explain = true });
+        Assert.Equal(("ann", "press contact"), (why.Explanation.Tier.Override.Author, why.Explanation.Tier.Override.Reason));
 
         Assert.Equal(WriteOutcome.Applied, (await writer.RemoveCustomerAsync(new RemoveCustomerRequest { CustomerId = "7" })).Outcome);
         await Wait.UntilAsync(

@@ -38,7 +38,7 @@ public abstract partial class CustomerStoreContract
         Assert.Null(left.Detail);
         Assert.True(left.IsErased);
         Assert.Equal([(TracePlace.Removal, live.Generation), (TracePlace.Removal, before.Generation)], left.Traces.Select(trace => (trace.Place, trace.Generation)));
-        Assert.Equal(LookupStatus.Unknown, (await Store.FindOverrideAsync(Id(5), default)).Status);
+        Assert.Equal(LookupStatus.Unknown, (await Store.FindOverrideAsync(IdentifierKind.CustomerId, Id(5), default)).Status);
 
         int Aliases(DatasetInfo dataset) => found.Traces.Single(trace => trace.Place == TracePlace.Alias && trace.Generation == dataset.Generation).Count;
     }
@@ -55,6 +55,24 @@ public abstract partial class CustomerStoreContract
         Assert.Equal(LookupStatus.Unknown, (await FindAsync(IdentifierKind.CustomerId, Id(5))).Status);
         Assert.Equal(LookupStatus.Unknown, (await FindAsync(IdentifierKind.Phone, Phone(5))).Status);
         Assert.True((await Store.TraceAsync(Id(5), [Phone(5), Email(5)], default)).IsErased);
+    }
+
+    [Fact]
+    public async Task Load_that_still_has_a_removed_customer_leaves_nothing_of_the_customer()
+    {
+        await LoadAsync(Customers(20));
+        await Store.RemoveAsync(Id(5), 9, default);
+
+        await LoadAsync(Customers(20, edition: 5));
+
+        var left = await Store.TraceAsync(Id(5), [Phone(5), Email(5)], default);
+        Assert.True(left.IsErased);
+        Assert.Equal(2, left.Traces.Count);
+        var dataset = (await Store.DescribeAsync(default)).Dataset!;
+        await using var follower = (await CustomerFollower.StartAsync(Store, dataset, null, default)).Follower!;
+        Assert.Equal(19, follower.Replica.Customers);
+        await Store.PutAsync(Put(6, version: 6), default);
+        Assert.Equal((FollowStatus.Current, 0), await StepAsync(follower));
     }
 
     [Fact]
@@ -108,6 +126,12 @@ public abstract partial class CustomerStoreContract
         Assert.Equal(removed.Erased.Keys, replaced.Count);
         Assert.Superset(new[] { Id(5), Phone(5) }.Select(ErasureKeys.Group).ToHashSet(), replaced);
         Assert.DoesNotContain(ErasureKeys.Group(Id(6)), replaced);
+    }
+
+    private static async Task<(FollowStatus Status, int Resyncs)> StepAsync(CustomerFollower follower)
+    {
+        var step = await follower.StepAsync(complete: true, default);
+        return (step.Status, step.Resyncs);
     }
 
     [Fact]

@@ -151,19 +151,21 @@ public abstract partial class CustomerStoreContract
     public async Task Override_is_set_named_and_ended()
     {
         await LoadAsync(Customers(10));
-        Assert.Equal(LookupStatus.Unknown, (await Store.FindOverrideAsync(Id(1), default)).Status);
+        Assert.Equal(LookupStatus.Unknown, (await Store.FindOverrideAsync(IdentifierKind.CustomerId, Id(1), default)).Status);
 
         Assert.Equal(new WriteResult(WriteStatus.Applied, 1), await Store.SetOverrideAsync(Override(1, "platinum", version: 1), default));
 
         var score = (await FindAsync(IdentifierKind.CustomerId, Id(1))).Score;
         Assert.Equal(Score(1) with { OverrideTier = 0, OverrideExpiry = FarAhead }, score);
-        var found = await Store.FindOverrideAsync(Id(1), default);
+        var found = await Store.FindOverrideAsync(IdentifierKind.CustomerId, Id(1), default);
         Assert.Equal(new CustomerOverride("platinum", FarAhead, "ann", "a friend of the house", 1), found.Override);
+        Assert.Equal(found, await Store.FindOverrideAsync(IdentifierKind.Phone, Phone(1), default));
+        Assert.Equal(LookupStatus.Unknown, (await Store.FindOverrideAsync(IdentifierKind.Phone, Phone(9999), default)).Status);
 
         Assert.Equal((WriteStatus.Older, 1ul), Outcome(await Store.SetOverrideAsync(Override(1, null, version: 1), default)));
         Assert.Equal(WriteStatus.Applied, (await Store.SetOverrideAsync(Override(1, null, version: 2), default)).Status);
         Assert.Equal(CustomerScore.NoTier, (await FindAsync(IdentifierKind.CustomerId, Id(1))).Score.OverrideTier);
-        Assert.Null((await Store.FindOverrideAsync(Id(1), default)).Override!.Tier);
+        Assert.Null((await Store.FindOverrideAsync(IdentifierKind.CustomerId, Id(1), default)).Override!.Tier);
     }
 
     [Fact]
@@ -181,7 +183,7 @@ public abstract partial class CustomerStoreContract
         Assert.Equal(WriteStatus.NoDataset, (await Store.PutAsync(Put(1, version: 1), default)).Status);
         Assert.Equal(WriteStatus.NoDataset, (await Store.RemoveAsync(Id(1), 1, default)).Status);
         Assert.Equal(WriteStatus.NoDataset, (await Store.SetOverrideAsync(Override(1, "gold", version: 1), default)).Status);
-        Assert.Equal(LookupStatus.Unknown, (await Store.FindOverrideAsync(Id(1), default)).Status);
+        Assert.Equal(LookupStatus.Unknown, (await Store.FindOverrideAsync(IdentifierKind.CustomerId, Id(1), default)).Status);
         Assert.Equal(LoadStatus.NothingToFlipBackTo, (await Store.FlipBackAsync(default)).Status);
     }
 
@@ -193,7 +195,7 @@ public abstract partial class CustomerStoreContract
         Assert.Equal(WriteStatus.Unavailable, (await unreachable.PutAsync(Put(1, version: 1), default)).Status);
         Assert.Equal(WriteStatus.Unavailable, (await unreachable.RemoveAsync(Id(1), 1, default)).Status);
         Assert.Equal(WriteStatus.Unavailable, (await unreachable.SetOverrideAsync(Override(1, "gold", version: 1), default)).Status);
-        Assert.Equal(LookupStatus.Unavailable, (await unreachable.FindOverrideAsync(Id(1), default)).Status);
+        Assert.Equal(LookupStatus.Unavailable, (await unreachable.FindOverrideAsync(IdentifierKind.CustomerId, Id(1), default)).Status);
         Assert.Equal(LoadStatus.Unavailable, (await unreachable.FlipBackAsync(default)).Status);
     }
 
@@ -244,7 +246,7 @@ public abstract partial class CustomerStoreContract
 
         Assert.Equal(
             Score(1, 5) with { OverrideTier = 1, OverrideExpiry = FarAhead }, (await FindAsync(IdentifierKind.CustomerId, Id(1))).Score);
-        Assert.Equal("ann", (await Store.FindOverrideAsync(Id(1), default)).Override!.Author);
+        Assert.Equal("ann", (await Store.FindOverrideAsync(IdentifierKind.CustomerId, Id(1), default)).Override!.Author);
         Assert.Equal(Score(2, 5), (await FindAsync(IdentifierKind.CustomerId, Id(2))).Score);
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using TierDecision.Service.Customers;
 using TierDecision.Service.Erasure;
 using TierDecision.Store.Erasure;
 
@@ -16,6 +17,14 @@ internal static class TestErasure
         new Random(version).NextBytes(bytes);
         return new ErasureKeys(version, bytes);
     });
+
+    /// <summary>What asks <paramref name="store"/> who set an override.</summary>
+    public static OverrideNames Names(TestStore store) => new(
+        store,
+        new WriteCircuit(
+            Prometheus.Metrics.WithCustomRegistry(Prometheus.Metrics.NewCustomRegistry()), TimeProvider.System,
+            Microsoft.Extensions.Logging.Abstractions.NullLogger<WriteCircuit>.Instance),
+        TestService.Hasher, TimeProvider.System);
 
     /// <summary>What a node has that has read the keys of <paramref name="store"/>.</summary>
     public static ErasureKeysState State(TestStore store)

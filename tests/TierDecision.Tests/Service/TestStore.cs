@@ -19,6 +19,9 @@ internal sealed class TestStore : ICustomerStore
 
     public DatasetDescription Description { get; set; } = new(DatasetStatus.Empty, null);
 
+    /// <summary>What is told of every customer's override.</summary>
+    public OverrideLookup Override { get; set; } = new(LookupStatus.Unknown, null);
+
     /// <summary>The erasure keys; null where the store cannot be asked for them.</summary>
     public ErasureKeys? Keys { get; set; } = TestErasure.Keys(1);
 
@@ -91,8 +94,7 @@ internal sealed class TestStore : ICustomerStore
     public ValueTask<ErasureKeysReading> ReadErasureKeysAsync(ErasureKeys? known, CancellationToken cancellationToken) =>
         new(Keys is null ? new ErasureKeysReading(null, "gone") : new ErasureKeysReading(Keys));
 
-    public ValueTask<OverrideLookup> FindOverrideAsync(IdentityKey customer, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
+    public ValueTask<OverrideLookup> FindOverrideAsync(IdentifierKind kind, IdentityKey key, CancellationToken cancellationToken) => new(Override);
 
     public ValueTask DisposeAsync() => default;
 

@@ -98,6 +98,6 @@ public class KeptExplanationsTests
         var kept = new KeptExplanations(guard, _erasure, new RepliesOptions { Explanations = of }, metrics);
         var ring = new ExplanationRing(new EntryRing(1024), of);
         var service = new TestService(recorder: new DecisionRecorder(log: null, logMetrics: null, ring, metrics));
-        return (service, new ExplanationWorker(ring, kept, service.Ids, TimeProvider.System), kept);
+        return (service, new ExplanationWorker(ring, kept, TestErasure.Names(_store), service.Ids, TimeProvider.System), kept);
     }
 }

@@ -55,6 +55,23 @@ public sealed class KeyIndexTests
     }
 
     [Fact]
+    public void Removed_key_leaves_nothing_behind_and_may_come_again()
+    {
+        var index = new KeyIndex(4);
+        for (var round = 0; round < 100; round++)
+        {
+            for (var i = 1; i <= 8; i++)
+            {
+                index.Set(new IdentityKey((ulong)i << 59, (ulong)i), i);
+            }
+
+            Assert.True(index.Remove(new IdentityKey(3ul << 59, 3)));
+            Assert.False(index.Remove(new IdentityKey(3ul << 59, 3)));
+            Assert.Equal((-1, 4, 7), (index.Find(new IdentityKey(3ul << 59, 3)), index.Find(new IdentityKey(4ul << 59, 4)), index.Count));
+        }
+    }
+
+    [Fact]
     public void Table_of_known_size_takes_29_bytes_a_key_and_never_grows()
     {
         const int Count = 10_000;

@@ -1,0 +1,22 @@
+using TierDecision.Service.Decisions;
+using TierDecision.Service.Replies;
+using TierDecision.V1;
+
+namespace TierDecision.Service.Customers;
+
+/// <summary>Decides what asks for an explanation: the decision as ever, and then the name of who set an override that decided.</summary>
+internal sealed class ExplainedDecisions(DecisionUseCase useCase, DecisionIds ids, OverrideNames names)
+{
+    /// <summary>The encoded <see cref="DecideResponse"/>, or what is wrong with the request.</summary>
+    public async ValueTask<Reply> DecideAsync(DecideRequest request, CancellationToken cancellationToken)
+    {
+        var basis = await useCase.PrepareAsync([request.Customer], cancellationToken).ConfigureAwait(false);
+        if (!useCase.TryDecide(Question.Of(request), basis, out var answer, out var errors))
+        {
+            return new Reply(null, errors);
+        }
+
+        answer.Override = await names.FindAsync(answer.Explanation, request.Customer, cancellationToken).ConfigureAwait(false);
+        return new Reply(AnswerWriter.Decide(answer, ids, request).Take(), []);
+    }
+}
