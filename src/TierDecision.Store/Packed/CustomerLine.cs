@@ -15,8 +15,8 @@ internal struct CustomerLine
 
     public readonly bool Has(IdentityKey key) => High == key.High && Low == key.Low;
 
-    /// <summary>Whether the customer was removed: no key is all zeros.</summary>
-    public readonly bool IsForgotten => High == 0 && Low == 0;
+    /// <summary>Whether the customer was removed: the key is all ones, which no keyed hash is.</summary>
+    public readonly bool IsForgotten => High == ulong.MaxValue && Low == ulong.MaxValue;
 
     /// <summary>Whether the customer has no record. The first byte of one is its format, which is never 0.</summary>
     public readonly bool IsEmpty => PackedRecord.AsReadOnlyBytes(in Record)[0] == 0;
