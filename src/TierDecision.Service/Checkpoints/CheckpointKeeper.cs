@@ -1,6 +1,7 @@
 using NodaTime;
 using Prometheus;
 using TierDecision.Service.Hosting;
+using TierDecision.Store;
 using TierDecision.Store.Checkpoint;
 using TierDecision.Store.Replica;
 
@@ -27,8 +28,8 @@ internal sealed partial class CheckpointKeeper(CheckpointOptions options, TimePr
     private long? _tried;
     private TimeSpan _took;
 
-    // What the file was last written from: what was removed before that is not in it.
-    private CustomerFollower? _kept;
+    // What the file was last written from: what was removed before that is not in it. The dataset's description, because a follower would keep its replica alive.
+    private DatasetInfo? _kept;
     private long _removals;
     private string? _failure;
 
@@ -60,8 +61,9 @@ internal sealed partial class CheckpointKeeper(CheckpointOptions options, TimePr
     /// </summary>
     public void KeepIfDue(CustomerFollower follower, Instant confirmedAt)
     {
-        var holdsRemoved = follower != _kept || follower.Removals != _removals;
-        RemovalsPending.Set(follower == _kept ? follower.Removals - _removals : follower.Removals);
+        var isKept = ReferenceEquals(follower.Replica.Dataset, _kept);
+        var holdsRemoved = !isKept || follower.Removals != _removals;
+        RemovalsPending.Set(isKept ? follower.Removals - _removals : follower.Removals);
         var pause = ErasureShare * _took > ErasurePause ? ErasureShare * _took : ErasurePause;
         if (_tried is not { } tried || time.GetElapsedTime(tried) >= (holdsRemoved && pause < options.Interval ? pause : options.Interval))
         {
@@ -88,7 +90,7 @@ internal sealed partial class CheckpointKeeper(CheckpointOptions options, TimePr
         }
         else
         {
-            (_kept, _removals) = (follower, removals);
+            (_kept, _removals) = (follower.Replica.Dataset, removals);
             RemovalsPending.Set(0);
             KeptAt.Set(time.GetUtcNow().ToUnixTimeMilliseconds() / 1000.0);
             if (writing.Bytes > 0)

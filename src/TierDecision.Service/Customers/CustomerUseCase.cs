@@ -100,7 +100,7 @@ internal sealed partial class CustomerUseCase(
         var found = await circuit.ReadAsync(
             () => store.TraceAsync(customer, aliases, cancellationToken), static found => found.Detail is not null, CustomerTraces.Unavailable("not asked")).ConfigureAwait(false);
         return found.Detail is null
-            ? CustomerAnswer<TraceCustomerResponse>.Of(ErasureMessages.Traces(found, serving.Current.Replica, customer, aliases, erasure))
+            ? CustomerAnswer<TraceCustomerResponse>.Of(ErasureMessages.Traces(found, serving.Current.Customers, customer, aliases, erasure))
             : CustomerAnswer<TraceCustomerResponse>.Failed(CustomerFailure.Unavailable);
     }
 

@@ -2,6 +2,7 @@ using NodaTime;
 using TierDecision.Core.Customers;
 using TierDecision.Service.Decisions;
 using TierDecision.Service.Erasure;
+using TierDecision.Store;
 using TierDecision.Store.Erasure;
 using TierDecision.Store.Replica;
 using TierDecision.Store.Writes;
@@ -31,17 +32,16 @@ internal static class ErasureMessages
 
     /// <summary>What the store has, and what this node's memory has.</summary>
     public static TraceCustomerResponse Traces(
-        in CustomerTraces found, CustomerReplica? replica, IdentityKey customer, IReadOnlyList<IdentityKey> aliases, ErasureKeysState erasure)
+        in CustomerTraces found, ICustomerView? customers, IdentityKey customer, IReadOnlyList<IdentityKey> aliases, ErasureKeysState erasure)
     {
         var message = new TraceCustomerResponse();
         message.Traces.AddRange(found.Traces.Select(
             trace => new V1.CustomerTrace { Place = (TracePlace)trace.Place, Generation = trace.Generation, Count = trace.Count }));
-        var inMemory = replica is null ? 0
-            : (replica.TryFind(IdentifierKind.CustomerId, customer, out _) ? 1 : 0)
-                + aliases.Count(alias => AliasKinds.Any(kind => replica.TryFind(kind, alias, out _)));
+        var inMemory = customers is null ? 0
+            : (IsIn(customers, IdentifierKind.CustomerId, customer) ? 1 : 0) + aliases.Count(alias => AliasKinds.Any(kind => IsIn(customers, kind, alias)));
         if (inMemory > 0)
         {
-            message.Traces.Add(new V1.CustomerTrace { Place = TracePlace.Replica, Generation = replica!.Dataset.Generation, Count = inMemory });
+            message.Traces.Add(new V1.CustomerTrace { Place = TracePlace.Replica, Generation = customers!.Dataset.Generation, Count = inMemory });
         }
 
         message.Erased = found.IsErased && inMemory == 0;
@@ -52,4 +52,6 @@ internal static class ErasureMessages
 
         return message;
     }
+
+    private static bool IsIn(ICustomerView customers, IdentifierKind kind, IdentityKey key) => customers.Find(kind, key, out _) == LookupStatus.Found;
 }

@@ -97,6 +97,12 @@ public sealed class CacheFollower : ICustomerFollower
         var rest = entry.Changes.Span;
         while (ChangeBytes.TryTake(ref rest, out var change))
         {
+            // Whom it was about is not said any more: a customer who was removed, and may be in the cache.
+            if (change.Kind == ChangeKind.Erased)
+            {
+                return false;
+            }
+
             Cache.Apply(change);
         }
 
