@@ -42,10 +42,13 @@ public abstract partial class CustomerStoreContract
 
         Assert.Equal(WriteStatus.Applied, (await Store.PutAsync(Put(1, 5, add: [Email(77)], remove: [Phone(1)]), default)).Status);
         Assert.Equal(WriteStatus.Applied, (await Store.SetOverrideAsync(Override(2, "platinum", 7), default)).Status);
-        Assert.Equal(WriteStatus.Applied, (await Store.RemoveAsync(Id(4), 9, default)).Status);
         var step = await follower.StepAsync(complete: true, default);
-
         Assert.Equal((FollowStatus.Current, 0), (step.Status, step.Resyncs));
+
+        // Read late, when the removal has taken out of the streams whom it was about: the cache is emptied.
+        Assert.Equal(WriteStatus.Applied, (await Store.RemoveAsync(Id(4), 9, default)).Status);
+        step = await follower.StepAsync(complete: true, default);
+        Assert.Equal((FollowStatus.Current, 1), (step.Status, step.Resyncs));
         foreach (var (kind, key) in new[]
         {
             (IdentifierKind.CustomerId, Id(1)), (IdentifierKind.Phone, Phone(1)), (IdentifierKind.Email, Email(77)), (IdentifierKind.CustomerId, Id(2)),

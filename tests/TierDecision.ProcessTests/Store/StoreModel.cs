@@ -106,6 +106,61 @@ internal sealed class StoreModel
         return (WriteStatus.Applied, version);
     }
 
+    /// <summary>
+    /// What a put that was cut off may leave: aliases are written before the record and removed after it, each in its own shard.
+    /// </summary>
+    public IEnumerable<StoreModel> CutOff(CustomerWrite write)
+    {
+        foreach (var aliases in Subsets(write.AddAliases))
+        {
+            yield return With(Copy(), aliases);
+        }
+
+        foreach (var aliases in Subsets([.. write.RemoveAliases.Where(alias => _live.Aliases.GetValueOrDefault(alias) == write.Customer)]))
+        {
+            var after = Copy();
+            after.Put(write);
+            yield return With(after, aliases);
+        }
+
+        StoreModel With(StoreModel model, IReadOnlyList<IdentityKey> aliases)
+        {
+            foreach (var alias in aliases)
+            {
+                model._live.Aliases[alias] = write.Customer;
+            }
+
+            return model;
+        }
+    }
+
+    /// <summary>What a removal that was cut off may leave: one of the two datasets as it was, or aliases of the customer, which stand for nobody then.</summary>
+    public IEnumerable<StoreModel> CutOff(IdentityKey customer, ulong version)
+    {
+        var kept = Copy();
+        kept._previous.Erase(customer, version);
+        yield return kept;
+
+        IdentityKey[] all = [.. _live.Aliases.Where(alias => alias.Value == customer).Select(alias => alias.Key)];
+        foreach (var aliases in Subsets(all).Prepend([]))
+        {
+            var (both, live) = (Copy(), Copy());
+            both.Remove(customer, version);
+            live._live.Forget(customer, version);
+            foreach (var alias in aliases)
+            {
+                both._live.Aliases[alias] = customer;
+                live._live.Aliases[alias] = customer;
+            }
+
+            yield return both;
+            yield return live;
+        }
+    }
+
+    private static IEnumerable<IReadOnlyList<IdentityKey>> Subsets(IReadOnlyList<IdentityKey> of) =>
+        Enumerable.Range(1, (1 << of.Count) - 1).Select(subset => of.Where((_, i) => (subset & (1 << i)) != 0).ToList());
+
     public (WriteStatus Status, ulong Version) SetOverride(OverrideWrite write)
     {
         if (!_live.Scores.TryGetValue(write.Customer, out var score))

@@ -5,6 +5,7 @@ using TierDecision.ProcessTests.Infrastructure;
 using TierDecision.Store;
 using TierDecision.Store.Redis;
 using TierDecision.Store.Replica;
+using TierDecision.Store.Writes;
 using static TierDecision.ProcessTests.Store.TestDataset;
 
 namespace TierDecision.ProcessTests.Store.Crashes;
@@ -160,7 +161,10 @@ internal sealed class CrashRun : IAsyncDisposable
         }
     }
 
-    /// <summary>What the model may be after a step: one thing where there was an answer, which must be the right one; else one of two.</summary>
+    /// <summary>
+    /// What the model may be after a step: one thing where there was an answer, which must be the right one; else as before, as after, or with aliases, which are written by
+    /// themselves, in between.
+    /// </summary>
     private static IEnumerable<StoreModel> After(StoreModel model, CrashStep step, CrashOutcome? outcome)
     {
         var after = model.Copy();
@@ -169,6 +173,14 @@ internal sealed class CrashRun : IAsyncDisposable
         {
             yield return model;
             yield return after;
+            var between = expected.Status != nameof(WriteStatus.Applied) ? []
+                : step.Kind == CrashStepKind.Put ? model.CutOff(CrashWriter.Put(step))
+                : step.Kind == CrashStepKind.Remove ? model.CutOff(Id(step.Id), step.Version)
+                : [];
+            foreach (var cutOff in between)
+            {
+                yield return cutOff;
+            }
         }
         else if (outcome == expected)
         {
