@@ -8,11 +8,15 @@ namespace TierDecision.Store.Redis;
 /// </summary>
 internal static class RedisFailures
 {
+    private const string NoMaster = "Command cannot be issued to a replica";
+
     // The client's own time-out is a TimeoutException and no RedisException.
     // Where a connection ends while it is being read, the client hands its pipe's own exception to the commands that were under way.
     // And a command for which no connection is left while it is about to be written is cancelled by the client, under no token of ours.
+    // While a master is replaced, the client may find a replica where it was told that there is a master, and refuses with an exception of its own kind.
     public static bool IsUnavailable(Exception exception) =>
         exception is RedisException or TimeoutException or ObjectDisposedException
             or InvalidOperationException { Source: "System.IO.Pipelines" }
-            or TaskCanceledException { CancellationToken.IsCancellationRequested: false };
+            or TaskCanceledException { CancellationToken.IsCancellationRequested: false }
+        || exception is RedisCommandException && exception.Message.StartsWith(NoMaster, StringComparison.Ordinal);
 }

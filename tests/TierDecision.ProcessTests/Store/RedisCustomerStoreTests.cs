@@ -188,7 +188,7 @@ public sealed class RedisCustomerStoreTests(RedisFixture redis) : RedisCustomerS
     [Fact]
     public async Task Load_that_outlasts_its_lock_renews_it()
     {
-        await using var store = Open(Options with { Prefix = Prefix, LockExpiry = TimeSpan.FromSeconds(1) });
+        await using var store = Open(Options with { Prefix = Prefix, LockExpiry = TimeSpan.FromSeconds(5) });
         var key = $"{Prefix}:{{meta}}:lock";
         var renewals = 0;
 
