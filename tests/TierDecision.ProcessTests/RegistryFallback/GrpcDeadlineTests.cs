@@ -143,9 +143,16 @@ public sealed class GrpcDeadlineTests
             {
                 if (request.Text != "warm")
                 {
-                    using var registration = context.CancellationToken.Register(_cancelled.SetResult);
                     _started.SetResult();
-                    await Task.Delay(Timeout.Infinite, context.CancellationToken);
+                    try
+                    {
+                        await Task.Delay(Timeout.Infinite, context.CancellationToken);
+                    }
+                    catch (OperationCanceledException)
+                    {
+                        _cancelled.SetResult();
+                        throw;
+                    }
                 }
 
                 return new SayResponse();
