@@ -69,9 +69,8 @@ internal sealed partial class CustomerUseCase(
     {
         var mapper = Mapper();
         var customer = mapper.MapId(request.CustomerId);
-        if (mapper.Errors.Count > 0)
+        if (IsMalformed(mapper))
         {
-            decisions.Malformed(mapper.Errors);
             return CustomerAnswer<GetCustomerResponse>.Malformed(mapper.Errors);
         }
 
@@ -91,9 +90,8 @@ internal sealed partial class CustomerUseCase(
             mapper.Fail("aliases", $"are too many: at most {CustomerWrite.MaxAliases}");
         }
 
-        if (mapper.Errors.Count > 0)
+        if (IsMalformed(mapper))
         {
-            decisions.Malformed([WithoutIndex(mapper.Errors[0])]);
             return CustomerAnswer<TraceCustomerResponse>.Malformed(mapper.Errors);
         }
 
@@ -132,9 +130,8 @@ internal sealed partial class CustomerUseCase(
         string what, CustomerMapper mapper, Func<ValueTask<WriteResult>> write, string tierField, Func<WriteResult, T> answer)
         where T : class, IMessage<T>
     {
-        if (mapper.Errors.Count > 0)
+        if (IsMalformed(mapper))
         {
-            decisions.Malformed([WithoutIndex(mapper.Errors[0])]);
             return CustomerAnswer<T>.Malformed(mapper.Errors);
         }
 
@@ -159,8 +156,18 @@ internal sealed partial class CustomerUseCase(
         }
     }
 
-    // One name for all members of a list: each index would be a label of its own.
-    private static RequestError WithoutIndex(RequestError error) => error with { Field = error.Field.Split('[')[0] };
+    private bool IsMalformed(CustomerMapper mapper)
+    {
+        if (mapper.Errors.Count == 0)
+        {
+            return false;
+        }
+
+        // One name for all members of a list: each index would be a label of its own.
+        var first = mapper.Errors[0];
+        decisions.Malformed([first with { Field = first.Field.Split('[')[0] }]);
+        return true;
+    }
 
     private CustomerMapper Mapper() => new(identities, Instant.FromDateTimeOffset(time.GetUtcNow()));
 

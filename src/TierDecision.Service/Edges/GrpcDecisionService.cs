@@ -22,29 +22,25 @@ internal sealed class GrpcDecisionService(
     /// <summary>The same for a request whose answer needs neither the cache of replies nor the store; null for the others.</summary>
     public WireMessage? DecideNow(DecideRequest request) =>
         (repeated is not null && RepeatedRequests.Concerns(request)) || (explained is not null && request.Explain) ? null
-        : useCase.TryDecide(Question.Of(request), out var answer, out var errors) ? AnswerWriter.Decide(answer, ids, request)
-        : NotNow(errors);
+        : Decide(request, useCase.BeginBatch());
 
     public Task<WireMessage> GetPriority(GetPriorityRequest request, ServerCallContext context) =>
         GetPriorityNow(request)?.Completed ?? FetchAsync(request, request.Customer, GetPriority, context);
 
     /// <summary>The same for a request whose answer needs no store; null for the others.</summary>
-    public WireMessage? GetPriorityNow(GetPriorityRequest request) =>
-        useCase.TryDecide(Question.Of(request), out var answer, out var errors) ? AnswerWriter.Priority(answer) : NotNow(errors);
+    public WireMessage? GetPriorityNow(GetPriorityRequest request) => GetPriority(request, useCase.BeginBatch());
 
     public Task<WireMessage> GetSla(GetSlaRequest request, ServerCallContext context) =>
         GetSlaNow(request)?.Completed ?? FetchAsync(request, request.Customer, GetSla, context);
 
     /// <summary>The same for a request whose answer needs no store; null for the others.</summary>
-    public WireMessage? GetSlaNow(GetSlaRequest request) =>
-        useCase.TryDecide(Question.Of(request), out var answer, out var errors) ? AnswerWriter.Sla(answer) : NotNow(errors);
+    public WireMessage? GetSlaNow(GetSlaRequest request) => GetSla(request, useCase.BeginBatch());
 
     public Task<WireMessage> GetRoute(GetRouteRequest request, ServerCallContext context) =>
         GetRouteNow(request)?.Completed ?? FetchAsync(request, request.Customer, GetRoute, context);
 
     /// <summary>The same for a request whose answer needs no store; null for the others.</summary>
-    public WireMessage? GetRouteNow(GetRouteRequest request) =>
-        useCase.TryDecide(Question.Of(request), out var answer, out var errors) ? AnswerWriter.Route(answer) : NotNow(errors);
+    public WireMessage? GetRouteNow(GetRouteRequest request) => GetRoute(request, useCase.BeginBatch());
 
     public Task<WireMessage> DecideBatch(DecideBatchRequest request, ServerCallContext context)
     {
@@ -68,21 +64,22 @@ internal sealed class GrpcDecisionService(
     // Nothing is wrong: the customer is to be fetched from the store first.
     private static WireMessage? NotNow(IReadOnlyList<RequestError> errors) => errors.Count == 0 ? null : throw Failures.ToRpcException(errors);
 
+    // Once prepared, nobody is to be fetched any more.
     private async Task<WireMessage> FetchAsync<TRequest>(
-        TRequest request, Customer? customer, Func<TRequest, DecisionBasis, WireMessage> answer, ServerCallContext context) =>
-        answer(request, await useCase.PrepareAsync([customer], context.CancellationToken).ConfigureAwait(false));
+        TRequest request, Customer? customer, Func<TRequest, DecisionBasis, WireMessage?> answer, ServerCallContext context) =>
+        answer(request, await useCase.PrepareAsync([customer], context.CancellationToken).ConfigureAwait(false))!;
 
-    private WireMessage Decide(DecideRequest request, DecisionBasis basis) =>
-        useCase.TryDecide(Question.Of(request), basis, out var answer, out var errors) ? AnswerWriter.Decide(answer, ids, request) : throw Failures.ToRpcException(errors);
+    private WireMessage? Decide(DecideRequest request, DecisionBasis basis) =>
+        useCase.TryDecide(Question.Of(request), basis, out var answer, out var errors) ? AnswerWriter.Decide(answer, ids, request) : NotNow(errors);
 
-    private WireMessage GetPriority(GetPriorityRequest request, DecisionBasis basis) =>
-        useCase.TryDecide(Question.Of(request), basis, out var answer, out var errors) ? AnswerWriter.Priority(answer) : throw Failures.ToRpcException(errors);
+    private WireMessage? GetPriority(GetPriorityRequest request, DecisionBasis basis) =>
+        useCase.TryDecide(Question.Of(request), basis, out var answer, out var errors) ? AnswerWriter.Priority(answer) : NotNow(errors);
 
-    private WireMessage GetSla(GetSlaRequest request, DecisionBasis basis) =>
-        useCase.TryDecide(Question.Of(request), basis, out var answer, out var errors) ? AnswerWriter.Sla(answer) : throw Failures.ToRpcException(errors);
+    private WireMessage? GetSla(GetSlaRequest request, DecisionBasis basis) =>
+        useCase.TryDecide(Question.Of(request), basis, out var answer, out var errors) ? AnswerWriter.Sla(answer) : NotNow(errors);
 
-    private WireMessage GetRoute(GetRouteRequest request, DecisionBasis basis) =>
-        useCase.TryDecide(Question.Of(request), basis, out var answer, out var errors) ? AnswerWriter.Route(answer) : throw Failures.ToRpcException(errors);
+    private WireMessage? GetRoute(GetRouteRequest request, DecisionBasis basis) =>
+        useCase.TryDecide(Question.Of(request), basis, out var answer, out var errors) ? AnswerWriter.Route(answer) : NotNow(errors);
 
     private async Task<WireMessage> DecideBatchAsync(DecideBatchRequest request, ValueTask<DecisionBasis> preparing, CancellationToken cancellationToken) =>
         DecideBatch(request, await preparing.ConfigureAwait(false), cancellationToken);

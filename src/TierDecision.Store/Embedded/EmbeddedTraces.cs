@@ -1,7 +1,6 @@
 using Microsoft.Data.Sqlite;
 using TierDecision.Core.Customers;
 using TierDecision.Store.Erasure;
-using TierDecision.Store.Writes;
 
 namespace TierDecision.Store.Embedded;
 
@@ -17,23 +16,9 @@ internal static class EmbeddedTraces
         {
             var edit = new EmbeddedEdit(connection, generation);
             var stands = edit.Read(customer);
-            var removed = WriteMark.Read(stands.Mark) is { Removed: true, Aliases.Count: 0 };
             var standing = edit.Keys("SELECT alias FROM alias WHERE generation = $generation AND customer = $key", customer)
                 .Union(aliases.Where(alias => edit.ReadAlias(alias) is not null)).ToArray();
-            Add(TracePlace.Record, stands.Record is null ? 0 : 1);
-            Add(TracePlace.Override, stands.Override is null ? 0 : 1);
-            Add(TracePlace.Mark, stands.Mark is not null && !removed ? 1 : 0);
-            Add(TracePlace.Alias, standing.Length);
-            Add(TracePlace.Change, standing.Union(aliases).Append(customer).Sum(edit.CountChanges));
-            Add(TracePlace.Removal, removed ? 1 : 0);
-
-            void Add(TracePlace place, int count)
-            {
-                if (count > 0)
-                {
-                    traces.Add(new(place, generation, count));
-                }
-            }
+            traces.AddRange(CustomerTraces.In(generation, stands, standing.Length, standing.Union(aliases).Append(customer).Sum(edit.CountChanges)));
         }
 
         return traces;

@@ -1,3 +1,5 @@
+using TierDecision.Store.Writes;
+
 namespace TierDecision.Store.Erasure;
 
 /// <summary>What a search for a customer found in a store.</summary>
@@ -10,6 +12,26 @@ public readonly record struct CustomerTraces(string? Detail, IReadOnlyList<Custo
 
     /// <summary>The store could not be searched.</summary>
     public static CustomerTraces Unavailable(string detail) => new(detail, []);
+
+    /// <summary>What there is of a customer in one generation.</summary>
+    /// <param name="generation">The generation.</param>
+    /// <param name="stands">The customer's record, mark and override there.</param>
+    /// <param name="aliases">How many of the customer's aliases it has.</param>
+    /// <param name="changes">How many entries of its change streams name the customer or an alias.</param>
+    internal static IEnumerable<CustomerTrace> In(long generation, CustomerState stands, int aliases, int changes)
+    {
+        var removed = WriteMark.Read(stands.Mark) is { Removed: true, Aliases.Count: 0 };
+        (TracePlace Place, int Count)[] found =
+        [
+            (TracePlace.Record, stands.Record is null ? 0 : 1),
+            (TracePlace.Override, stands.Override is null ? 0 : 1),
+            (TracePlace.Mark, stands.Mark is not null && !removed ? 1 : 0),
+            (TracePlace.Alias, aliases),
+            (TracePlace.Change, changes),
+            (TracePlace.Removal, removed ? 1 : 0),
+        ];
+        return found.Where(trace => trace.Count > 0).Select(trace => new CustomerTrace(trace.Place, generation, trace.Count));
+    }
 }
 
 /// <summary>Something of a customer in a store.</summary>

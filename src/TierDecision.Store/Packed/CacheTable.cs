@@ -14,9 +14,6 @@ internal sealed class CacheTable<TValue>
 {
     private const int Ways = 8;
 
-    // 2^64 divided by the golden ratio: spreads keys that are no hashes over the sets as well.
-    private const ulong Spread = 0x9E3779B97F4A7C15;
-
     private readonly Set[] _sets;
     private readonly IdentityKey[] _keys;
     private readonly TValue[] _values;
@@ -182,9 +179,7 @@ internal sealed class CacheTable<TValue>
 
     private static void End(ref Set set) => Volatile.Write(ref set.Writes, set.Writes + 1);
 
-    // The high half of a 128-bit product maps a uniform hash on any number of sets.
-    private int Home(IdentityKey key) =>
-        (int)Math.BigMul((key.High ^ ulong.RotateLeft(key.Low, 32)) * Spread, (ulong)_sets.Length, out _);
+    private int Home(IdentityKey key) => KeyHash.Place(KeyHash.Of(key), _sets.Length);
 
     private struct Set
     {

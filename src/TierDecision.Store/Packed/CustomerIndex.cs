@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using TierDecision.Core.Customers;
 
@@ -16,9 +15,6 @@ internal sealed partial class CustomerIndex
     private const double MaxLoad = 0.75;
     private const int SlotsInALine = CacheLines<SlotLine>.LineBytes / sizeof(ulong);
     private const int SmallestGrowth = 16;
-
-    // 2^64 divided by the golden ratio: spreads keys that are no hashes over the table as well.
-    private const ulong Spread = 0x9E3779B97F4A7C15;
 
     private readonly double _growth;
 
@@ -52,14 +48,14 @@ internal sealed partial class CustomerIndex
     public int Find(IdentityKey key)
     {
         // What stood when it was compared: a slot that was free may have become another key's by now.
-        SlotFor(_slots, Hash(key), key, out var stood);
+        SlotFor(_slots, KeyHash.Of(key), key, out var stood);
         return stood == 0 ? -1 : Number(stood);
     }
 
     /// <summary>The number of <paramref name="key"/>, a new one with an empty record where it is not known yet.</summary>
     public int GetOrAdd(IdentityKey key)
     {
-        var hash = Hash(key);
+        var hash = KeyHash.Of(key);
         ref var slot = ref SlotFor(_slots, hash, key, out var stood);
         if (stood != 0)
         {
@@ -92,7 +88,7 @@ internal sealed partial class CustomerIndex
     // Where the key's slot is, or the free one that it would get.
     private ref ulong SlotFor(CacheLines<SlotLine> slots, ulong hash, IdentityKey key, out ulong stood)
     {
-        for (var at = Home(hash, slots.Length); ; at = at + 1 == slots.Length ? 0 : at + 1)
+        for (var at = KeyHash.Place(hash, slots.Length); ; at = at + 1 == slots.Length ? 0 : at + 1)
         {
             ref var line = ref slots[at];
             for (var i = 0u; i < SlotsInALine; i++)
@@ -110,7 +106,7 @@ internal sealed partial class CustomerIndex
     /// <summary>Takes a key out, of which nothing stays behind. Its number is nobody's from then on.</summary>
     public void Forget(IdentityKey key)
     {
-        ref var slot = ref SlotFor(_slots, Hash(key), key, out var stood);
+        ref var slot = ref SlotFor(_slots, KeyHash.Of(key), key, out var stood);
         if (stood == 0)
         {
             return;
@@ -132,7 +128,7 @@ internal sealed partial class CustomerIndex
             // Of a key that was taken out the slot stays, anywhere: there is one for every number.
             ref var line = ref _lines[number];
             var key = line.Key;
-            var hash = line.IsForgotten ? (ulong)number * Spread : Hash(key);
+            var hash = line.IsForgotten ? KeyHash.Spread((ulong)number) : KeyHash.Of(key);
             SlotFor(slots, hash, key, out _) = Slot(hash, number);
         }
 
@@ -144,11 +140,6 @@ internal sealed partial class CustomerIndex
     private static ulong Slot(ulong hash, int number) => (hash << 32) | (uint)(number + 1);
 
     private static int Number(ulong slot) => (int)(uint)slot - 1;
-
-    private static ulong Hash(IdentityKey key) => (key.High ^ BitOperations.RotateLeft(key.Low, 32)) * Spread;
-
-    // The high half of a 128-bit product maps a uniform hash on any length, so that the array need not be a power of two.
-    private static int Home(ulong hash, int lines) => (int)Math.BigMul(hash, (ulong)lines, out _);
 
     private static int SlotLines(double count) =>
         (int)Math.Min(CacheLines<SlotLine>.MaxLength, Math.Max(1, Math.Ceiling(count / MaxLoad / SlotsInALine)));

@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using TierDecision.Core.Customers;
 
@@ -18,9 +17,6 @@ internal sealed partial class KeyIndex
 
     // In place of a number plus one, until the table is made anew: who probes past it must not stop there.
     private const int Removed = -1;
-
-    // 2^64 divided by the golden ratio: spreads keys that are no hashes over the table as well.
-    private const ulong Spread = 0x9E3779B97F4A7C15;
 
     private readonly double _growth;
     private CacheLines<KeyLine> _lines;
@@ -108,7 +104,7 @@ internal sealed partial class KeyIndex
     // The line and slot where the key is, or the free ones that it would get.
     private static ref KeyLine LineFor(CacheLines<KeyLine> lines, IdentityKey key, out int slot, out int stood)
     {
-        for (var at = Home(key, lines.Length); ; at = at + 1 == lines.Length ? 0 : at + 1)
+        for (var at = KeyHash.Place(KeyHash.Of(key), lines.Length); ; at = at + 1 == lines.Length ? 0 : at + 1)
         {
             ref var line = ref lines[at];
             for (slot = 0; slot < SlotsInALine; slot++)
@@ -142,10 +138,6 @@ internal sealed partial class KeyIndex
         _used = Count;
         Volatile.Write(ref _lines, lines);
     }
-
-    // The high half of a 128-bit product maps a uniform hash on any length, so that the array need not be a power of two.
-    private static int Home(IdentityKey key, int lines) =>
-        (int)Math.BigMul((key.High ^ BitOperations.RotateLeft(key.Low, 32)) * Spread, (ulong)lines, out _);
 
     private static int Lines(double count) =>
         (int)Math.Min(CacheLines<KeyLine>.MaxLength, Math.Max(SmallestGrowth, Math.Ceiling(count / MaxLoad / SlotsInALine)));

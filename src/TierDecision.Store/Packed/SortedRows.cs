@@ -51,7 +51,7 @@ internal sealed class SortedRows(int rowSize)
         var ends = new int[partitions];
         for (var row = 0; row < _appended; row++)
         {
-            ends[Partition(High(row), partitions)]++;
+            ends[KeyHash.Place(High(row), partitions)]++;
         }
 
         for (var (partition, sum) = (0, 0); partition < partitions; partition++)
@@ -65,7 +65,7 @@ internal sealed class SortedRows(int rowSize)
         for (var row = 0; row < _appended; row++)
         {
             var high = High(row);
-            var at = ends[Partition(high, partitions)]++;
+            var at = ends[KeyHash.Place(high, partitions)]++;
             highs[at] = high;
             order[at] = row;
         }
@@ -112,8 +112,6 @@ internal sealed class SortedRows(int rowSize)
 
         return kept;
     }
-
-    private static int Partition(ulong high, int partitions) => (int)Math.BigMul(high, (ulong)partitions, out _);
 
     private ulong High(int row) => BinaryPrimitives.ReadUInt64LittleEndian(Appended(row).Span);
 

@@ -215,19 +215,8 @@ internal sealed class RedisFeed : ICustomerFeed
         var before = await StateAsync(shard).ConfigureAwait(false);
         var layout = _generation.Layout;
         var chunks = new List<ReadOnlyMemory<byte>>(layout.CustomerBuckets + layout.AliasBuckets);
-        var buckets = _buckets;
-        await foreach (var chunk in buckets.ReadAsync(
-            Buckets(shard, layout.CustomerBuckets, bucket => _keys.Customers(_generation.Number, layout, bucket)), PackRecord, cancellationToken).ConfigureAwait(false))
-        {
-            chunks.Add(chunk);
-        }
-
-        await foreach (var chunk in buckets.ReadAsync(
-            Buckets(shard, layout.AliasBuckets, bucket => _keys.Aliases(_generation.Number, layout, bucket)), PackAlias, cancellationToken).ConfigureAwait(false))
-        {
-            chunks.Add(chunk);
-        }
-
+        await ReadAsync(layout.CustomerBuckets, bucket => _keys.Customers(_generation.Number, layout, bucket), PackRecord).ConfigureAwait(false);
+        await ReadAsync(layout.AliasBuckets, bucket => _keys.Aliases(_generation.Number, layout, bucket), PackAlias).ConfigureAwait(false);
         var after = await StateAsync(shard).ConfigureAwait(false);
         if (after.Position != before.Position)
         {
@@ -243,10 +232,16 @@ internal sealed class RedisFeed : ICustomerFeed
 
         _cursors[shard] = new Cursor { Position = after.Position, Writes = after.Writes };
         return new PartitionContent(chunks, after.Checksum);
-    }
 
-    private static IEnumerable<RedisKey> Buckets(int shard, int inAShard, Func<int, RedisKey> key) =>
-        Enumerable.Range(shard * inAShard, inAShard).Select(key);
+        async Task ReadAsync(int inAShard, Func<int, RedisKey> key, BucketReader.Pack pack)
+        {
+            var keys = Enumerable.Range(shard * inAShard, inAShard).Select(key);
+            await foreach (var chunk in _buckets.ReadAsync(keys, pack, cancellationToken).ConfigureAwait(false))
+            {
+                chunks.Add(chunk);
+            }
+        }
+    }
 
     private void PackRecord(IBufferWriter<byte> to, ReadOnlySpan<byte> customer, ReadOnlySpan<byte> record)
     {

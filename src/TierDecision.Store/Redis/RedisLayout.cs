@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using TierDecision.Core.Customers;
+using TierDecision.Store.Packed;
 
 namespace TierDecision.Store.Redis;
 
@@ -39,9 +40,9 @@ internal sealed record RedisLayout(
     }
 
     /// <summary>The shard of a customer or an alias.</summary>
-    public int ShardOf(IdentityKey key) => (int)Math.BigMul(key.High, (ulong)Shards, out _);
+    public int ShardOf(IdentityKey key) => KeyHash.Place(key.High, Shards);
 
-    public static int Bucket(IdentityKey key, int allBuckets) => (int)Math.BigMul(key.High, (ulong)allBuckets, out _);
+    public static int Bucket(IdentityKey key, int allBuckets) => KeyHash.Place(key.High, allBuckets);
 
     public string ToJson() => JsonSerializer.Serialize(this, RedisLayoutJson.Default.RedisLayout);
 

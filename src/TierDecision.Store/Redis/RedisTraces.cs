@@ -2,7 +2,6 @@ using System.Globalization;
 using StackExchange.Redis;
 using TierDecision.Core.Customers;
 using TierDecision.Store.Erasure;
-using TierDecision.Store.Writes;
 
 namespace TierDecision.Store.Redis;
 
@@ -33,25 +32,12 @@ internal sealed class RedisTraces(IDatabase database, RedisKeys keys, RedisStore
         RedisGeneration generation, IdentityKey customer, IReadOnlyList<IdentityKey> aliases, List<CustomerTrace> traces, CancellationToken cancellationToken)
     {
         var stands = await _customers.ReadAsync(generation, customer).WaitAsync(cancellationToken).ConfigureAwait(false);
-        var removed = WriteMark.Read(stands.Mark) is { Removed: true, Aliases.Count: 0 };
         var own = await _customers.FindAliasesAsync(generation, [customer], cancellationToken).ConfigureAwait(false);
         var given = aliases.Except(own.Select(alias => alias.Key)).ToArray();
         var others = await _customers.ReadAliasesAsync(generation, given).WaitAsync(cancellationToken).ConfigureAwait(false);
-        Add(TracePlace.Record, stands.Record is null ? 0 : 1);
-        Add(TracePlace.Override, stands.Override is null ? 0 : 1);
-        Add(TracePlace.Mark, stands.Mark is not null && !removed ? 1 : 0);
-        Add(TracePlace.Alias, own.Count + others.Count(other => other is not null));
-        Add(TracePlace.Change, await _erasure.CountChangesAsync(
-            generation, [customer, .. aliases, .. own.Select(alias => alias.Key)], cancellationToken).ConfigureAwait(false));
-        Add(TracePlace.Removal, removed ? 1 : 0);
-
-        void Add(TracePlace place, int count)
-        {
-            if (count > 0)
-            {
-                traces.Add(new(place, generation.Number, count));
-            }
-        }
+        var changes = await _erasure.CountChangesAsync(
+            generation, [customer, .. aliases, .. own.Select(alias => alias.Key)], cancellationToken).ConfigureAwait(false);
+        traces.AddRange(CustomerTraces.In(generation.Number, stands, own.Count + others.Count(other => other is not null), changes));
     }
 
     private async Task<Dictionary<long, RedisLayout?>> GenerationsAsync()

@@ -347,7 +347,7 @@ public sealed class CustomerFollower : ICustomerFollower
         return null;
 
         bool IsGone(IdentityKey key, HashSet<IdentityKey> kept) =>
-            (int)Math.BigMul(key.High, (ulong)_feed.Partitions, out _) == partition && !kept.Contains(key);
+            KeyHash.Place(key.High, _feed.Partitions) == partition && !kept.Contains(key);
     }
 
     private ulong Standing(IdentityKey customer) =>
