@@ -14,10 +14,7 @@ internal static class CompareCommand
         var rounds = LoadOptions.Between(new Option<int>("--rounds") { Description = "Interleaved rounds, 1 to 25." }, 5, 1, 25);
         var (customers, seconds, connections, streams) = (LoadOptions.Customers(1_000_000), LoadOptions.Seconds(10), LoadOptions.Connections(), LoadOptions.Streams());
         var (zipf, seed, service) = (LoadOptions.Zipf(0), LoadOptions.Seed(), LoadOptions.Service());
-        var output = new Option<string>("--output")
-        {
-            Description = "The folder for the report: <date>-<commit>.txt, .json and .html.", HelpName = "FOLDER", DefaultValueFactory = _ => "loadtest/results",
-        };
+        var output = LoadOptions.Output("<date>-<commit>.txt, .json and .html");
         var command = new Command("compare", "Compares the service with its baselines and writes a report. About thirteen minutes as it is.")
         {
             customers, rounds, seconds, connections, streams, zipf, seed, service, output,
@@ -40,7 +37,8 @@ internal static class CompareCommand
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             limit.CancelAfter(SetUpLimit + (TimeSpan.FromSeconds(options.Seconds) * 20 * (options.Rounds + 1)));
             var report = await RunAsync(options, origin, result.GetRequiredValue(service), time, limit.Token);
-            await WriteAsync(report, result.GetRequiredValue(output), cancellationToken);
+            await ReportFiles.WriteAsync(
+                report, origin, kind: "", TextReport.Write(report), HtmlReport.Write(report), result.GetRequiredValue(output), cancellationToken);
             return report.IsCorrect ? 0 : 1;
         });
         return command;
@@ -55,19 +53,5 @@ internal static class CompareCommand
         var decide = session.Contenders.Single(contender => contender.Key == Contenders.Decide);
         var other = await session.CheckAsync(options, cancellationToken);
         return ComparisonReport.Of(origin, options, start, [first, .. measurements], RequestObjects.Measure(decide.Target, options.Seed), other);
-    }
-
-    private static async Task WriteAsync(ComparisonReport report, string folder, CancellationToken cancellationToken)
-    {
-        Directory.CreateDirectory(folder);
-        var path = Path.Combine(folder, FormattableString.Invariant($"{report.Origin.At:yyyy-MM-dd}-{report.Origin.Commit}"));
-        var text = TextReport.Write(report);
-        await File.WriteAllTextAsync(path + ".txt", text, cancellationToken);
-        await File.WriteAllTextAsync(path + ".json", JsonReport.Write(report), cancellationToken);
-        await File.WriteAllTextAsync(path + ".html", HtmlReport.Write(report), cancellationToken);
-        Console.WriteLine();
-        Console.Write(text);
-        Console.WriteLine();
-        Console.WriteLine($"Written: {path}.txt, .json, .html");
     }
 }

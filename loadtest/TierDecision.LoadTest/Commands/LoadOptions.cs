@@ -30,6 +30,12 @@ internal static class LoadOptions
         DefaultValueFactory = _ => BuiltService(),
     };
 
+    /// <summary>The folder for a report's <paramref name="files"/>.</summary>
+    public static Option<string> Output(string files) => new("--output")
+    {
+        Description = $"The folder for the report: {files}.", HelpName = "FOLDER", DefaultValueFactory = _ => "loadtest/results",
+    };
+
     public static Option<T> Between<T>(Option<T> option, T normal, T low, T high)
         where T : IComparable<T>
     {

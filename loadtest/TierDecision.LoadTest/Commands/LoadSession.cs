@@ -14,7 +14,7 @@ namespace TierDecision.LoadTest.Commands;
 internal sealed class LoadSession : IDisposable
 {
     // The shipped policy: what a newcomer's service serves.
-    public const string PolicyPath = "policies/contact-centre.yaml";
+    private const string PolicyPath = "policies/contact-centre.yaml";
 
     private const int WarmUpQuestions = 2_000;
 
@@ -38,8 +38,8 @@ internal sealed class LoadSession : IDisposable
         IReadOnlyList<string> keys, int customers, double zipf, string service, TimeProvider time, CancellationToken cancellationToken)
     {
         var now = Instant.FromDateTimeOffset(time.GetUtcNow());
-        var policy = PolicyFile.Load(Path.Combine(AppContext.BaseDirectory, PolicyPath), now);
-        var plan = policy.Plan ?? throw new IOException(string.Join(Environment.NewLine, policy.Findings));
+        var policy = LoadPolicy(now);
+        var plan = policy.Plan!;
         var dataset = new LoadDataset(customers, plan, now);
         var needsBaselines = keys.Any(key => key != Comparison.Contenders.Decide);
         var farm = new ServerFarm();
@@ -82,6 +82,14 @@ internal sealed class LoadSession : IDisposable
     /// <summary>The same load by another generator, where one is installed.</summary>
     public Task<OtherGenerator> CheckAsync(ComparisonOptions options, CancellationToken cancellationToken) => new H2Load(options, Meter, _farm.Folder).RunAsync(
         [.. Contenders.Where(contender => contender.Key is Comparison.Contenders.Decide or Comparison.Contenders.Empty or Comparison.Contenders.Kestrel)], cancellationToken);
+
+    /// <summary>The shipped policy, which has a plan.</summary>
+    /// <exception cref="IOException">It cannot serve.</exception>
+    public static PolicyLoad LoadPolicy(Instant now)
+    {
+        var policy = PolicyFile.Load(Path.Combine(AppContext.BaseDirectory, PolicyPath), now);
+        return policy.Plan is not null ? policy : throw new IOException(string.Join(Environment.NewLine, policy.Findings));
+    }
 
     public void Dispose() => _farm.Dispose();
 

@@ -3,7 +3,6 @@ using NodaTime;
 using TierDecision.LoadTest.Customers;
 using TierDecision.LoadTest.Reports;
 using TierDecision.LoadTest.Stores;
-using TierDecision.Store.Policies;
 
 namespace TierDecision.LoadTest.Commands;
 
@@ -28,10 +27,7 @@ internal static class StoreCommand
             }
         });
         var rounds = LoadOptions.Between(new Option<int>("--rounds") { Description = "Rounds of each number of customers, 1 to 25." }, 3, 1, 25);
-        var output = new Option<string>("--output")
-        {
-            Description = "The folder for the report: <date>-<commit>-store.txt and .json.", HelpName = "FOLDER", DefaultValueFactory = _ => "loadtest/results",
-        };
+        var output = LoadOptions.Output("<date>-<commit>-store.txt and .json");
         var command = new Command("store", "Measures sizes and speeds of the store and writes a report.") { customers, rounds, output };
         command.SetAction(async (result, cancellationToken) =>
         {
@@ -42,26 +38,12 @@ internal static class StoreCommand
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             limit.CancelAfter(Limit);
             var now = Instant.FromDateTimeOffset(time.GetUtcNow());
-            var policy = PolicyFile.Load(Path.Combine(AppContext.BaseDirectory, LoadSession.PolicyPath), now);
-            var plan = policy.Plan ?? throw new IOException(string.Join(Environment.NewLine, policy.Findings));
-            var measurements = await new StoreRun(options, plan, now, time, Console.Error).RunAsync(limit.Token);
-            await WriteAsync(StoreReport.Of(origin, options, measurements), result.GetRequiredValue(output), cancellationToken);
+            var measurements = await new StoreRun(options, LoadSession.LoadPolicy(now).Plan!, now, time, Console.Error).RunAsync(limit.Token);
+            var report = StoreReport.Of(origin, options, measurements);
+            await ReportFiles.WriteAsync(report, origin, "-store", StoreText.Write(report), page: null, result.GetRequiredValue(output), cancellationToken);
             return 0;
         });
         return command;
-    }
-
-    private static async Task WriteAsync(StoreReport report, string folder, CancellationToken cancellationToken)
-    {
-        Directory.CreateDirectory(folder);
-        var path = Path.Combine(folder, FormattableString.Invariant($"{report.Origin.At:yyyy-MM-dd}-{report.Origin.Commit}-store"));
-        var text = StoreText.Write(report);
-        await File.WriteAllTextAsync(path + ".txt", text, cancellationToken);
-        await File.WriteAllTextAsync(path + ".json", JsonReport.Write(report), cancellationToken);
-        Console.WriteLine();
-        Console.Write(text);
-        Console.WriteLine();
-        Console.WriteLine($"Written: {path}.txt, .json");
     }
 
     private static int[]? Numbers(string text)

@@ -2,7 +2,6 @@ using System.CommandLine;
 using NodaTime;
 using TierDecision.LoadTest.Reports;
 using TierDecision.LoadTest.Visibility;
-using TierDecision.Store.Policies;
 
 namespace TierDecision.LoadTest.Commands;
 
@@ -18,10 +17,7 @@ internal static class VisibilityCommand
         var writes = LoadOptions.Between(new Option<int>("--writes") { Description = "Writes of single customers, 1 to 100,000." }, 4_000, 1, 100_000);
         var writeRate = LoadOptions.Between(new Option<double>("--write-rate") { Description = "Writes a second, 1 to 1,000." }, 100, 1, 1_000);
         var flips = LoadOptions.Between(new Option<int>("--flips") { Description = "New generations, 1 to 100." }, 9, 1, 100);
-        var output = new Option<string>("--output")
-        {
-            Description = "The folder for the report: <date>-<commit>-visibility.txt and .json.", HelpName = "FOLDER", DefaultValueFactory = _ => "loadtest/results",
-        };
+        var output = LoadOptions.Output("<date>-<commit>-visibility.txt and .json");
         var command = new Command("visibility", "Measures when writes through one node show in another's decisions. About a minute and a half as it is.")
         {
             customers, rate, writes, writeRate, flips, seed, service, output,
@@ -43,31 +39,12 @@ internal static class VisibilityCommand
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             limit.CancelAfter(Limit);
             var now = Instant.FromDateTimeOffset(time.GetUtcNow());
-            var policy = PolicyFile.Load(Path.Combine(AppContext.BaseDirectory, LoadSession.PolicyPath), now);
-            if (policy.Plan is null)
-            {
-                throw new IOException(string.Join(Environment.NewLine, policy.Findings));
-            }
-
-            var run = new VisibilityRun(options, policy, now, result.GetRequiredValue(service), time, Console.Error);
+            var run = new VisibilityRun(options, LoadSession.LoadPolicy(now), now, result.GetRequiredValue(service), time, Console.Error);
             var (written, flipped, decided) = await run.RunAsync(limit.Token);
             var report = VisibilityReport.Of(origin, options, written, flipped, decided);
-            await WriteAsync(report, result.GetRequiredValue(output), cancellationToken);
+            await ReportFiles.WriteAsync(report, origin, "-visibility", VisibilityText.Write(report), page: null, result.GetRequiredValue(output), cancellationToken);
             return report.IsCorrect ? 0 : 1;
         });
         return command;
-    }
-
-    private static async Task WriteAsync(VisibilityReport report, string folder, CancellationToken cancellationToken)
-    {
-        Directory.CreateDirectory(folder);
-        var path = Path.Combine(folder, FormattableString.Invariant($"{report.Origin.At:yyyy-MM-dd}-{report.Origin.Commit}-visibility"));
-        var text = VisibilityText.Write(report);
-        await File.WriteAllTextAsync(path + ".txt", text, cancellationToken);
-        await File.WriteAllTextAsync(path + ".json", JsonReport.Write(report), cancellationToken);
-        Console.WriteLine();
-        Console.Write(text);
-        Console.WriteLine();
-        Console.WriteLine($"Written: {path}.txt, .json");
     }
 }
