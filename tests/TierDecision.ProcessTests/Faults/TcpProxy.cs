@@ -1,6 +1,5 @@
-using System.Collections.Concurrent;
-using System.Net;
 using System.Net.Sockets;
+using TierDecision.ProcessTests.Infrastructure;
 
 namespace TierDecision.ProcessTests.Faults;
 
@@ -8,23 +7,9 @@ namespace TierDecision.ProcessTests.Faults;
 /// A wire between a client and a server that a test can cut. What is cut stays silent for good, without a word to either side, as when a firewall forgets
 /// a connection; new connections are taken and stay silent until the wire is whole again.
 /// </summary>
-internal sealed class TcpProxy : IAsyncDisposable
+internal sealed class TcpProxy(int serverPort) : TcpRelay(serverPort)
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly IPEndPoint _server;
-    private readonly ConcurrentBag<TcpClient> _ends = [];
-    private readonly CancellationTokenSource _disposed = new();
-    private readonly Task _accepting;
     private volatile CancellationTokenSource _cut = new();
-
-    public TcpProxy(int serverPort)
-    {
-        _server = new IPEndPoint(IPAddress.Loopback, serverPort);
-        _listener.Start();
-        _accepting = AcceptAsync();
-    }
-
-    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
     /// <summary>From here on no byte goes either way.</summary>
     public Task CutAsync() => _cut.CancelAsync();
@@ -32,35 +17,7 @@ internal sealed class TcpProxy : IAsyncDisposable
     /// <summary>New connections work again; those that were cut stay dead.</summary>
     public void Heal() => _cut = new CancellationTokenSource();
 
-    public async ValueTask DisposeAsync()
-    {
-        await _disposed.CancelAsync();
-        _listener.Dispose();
-        await _accepting;
-        foreach (var end in _ends)
-        {
-            end.Dispose();
-        }
-    }
-
-    private async Task AcceptAsync()
-    {
-        try
-        {
-            while (true)
-            {
-                var client = await _listener.AcceptTcpClientAsync(_disposed.Token);
-                _ends.Add(client);
-                _ = ConnectAsync(client);
-            }
-        }
-        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
-        {
-            // The test is over.
-        }
-    }
-
-    private async Task ConnectAsync(TcpClient client)
+    protected override async Task ConnectAsync(TcpClient client)
     {
         var cut = _cut.Token;
         if (cut.IsCancellationRequested)
@@ -68,12 +25,10 @@ internal sealed class TcpProxy : IAsyncDisposable
             return;
         }
 
-        var server = new TcpClient { NoDelay = true };
-        client.NoDelay = true;
-        _ends.Add(server);
+        var server = CreateEnd(client);
         try
         {
-            await server.ConnectAsync(_server, cut);
+            await server.ConnectAsync(Server, cut);
         }
         catch (Exception e) when (e is SocketException or OperationCanceledException)
         {

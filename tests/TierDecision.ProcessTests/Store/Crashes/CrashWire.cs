@@ -1,17 +1,11 @@
-using System.Collections.Concurrent;
-using System.Net;
 using System.Net.Sockets;
+using TierDecision.ProcessTests.Infrastructure;
 
 namespace TierDecision.ProcessTests.Store.Crashes;
 
 /// <summary>The wire between the writer and Redis, on which one of them dies at a point that is chosen ahead: in the midst of a command, or of a reply.</summary>
-internal sealed class CrashWire : IAsyncDisposable
+internal sealed class CrashWire(int serverPort) : TcpRelay(serverPort)
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly IPEndPoint _server;
-    private readonly ConcurrentBag<TcpClient> _ends = [];
-    private readonly CancellationTokenSource _disposed = new();
-    private readonly Task _accepting;
     private readonly Lock _gate = new();
 
     private CrashPoint? _point;
@@ -19,15 +13,6 @@ internal sealed class CrashWire : IAsyncDisposable
     private Task? _crashed;
     private long _requested;
     private long _replied;
-
-    public CrashWire(int serverPort)
-    {
-        _server = new IPEndPoint(IPAddress.Loopback, serverPort);
-        _listener.Start();
-        _accepting = AcceptAsync();
-    }
-
-    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
     /// <summary>From here on bytes count, and <paramref name="crash"/> is done once when they come to <paramref name="point"/>; never where that is null.</summary>
     public void Arm(CrashPoint? point, Func<Task> crash)
@@ -51,44 +36,12 @@ internal sealed class CrashWire : IAsyncDisposable
         return (crashed is not null, _requested, _replied);
     }
 
-    public async ValueTask DisposeAsync()
+    protected override async Task ConnectAsync(TcpClient client)
     {
-        await _disposed.CancelAsync();
-        _listener.Dispose();
-        await _accepting;
-        foreach (var end in _ends)
-        {
-            end.Dispose();
-        }
-
-        _disposed.Dispose();
-    }
-
-    private async Task AcceptAsync()
-    {
+        var server = CreateEnd(client);
         try
         {
-            while (true)
-            {
-                var client = await _listener.AcceptTcpClientAsync(_disposed.Token);
-                _ends.Add(client);
-                _ = ConnectAsync(client);
-            }
-        }
-        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
-        {
-            // The test is over.
-        }
-    }
-
-    private async Task ConnectAsync(TcpClient client)
-    {
-        var server = new TcpClient { NoDelay = true };
-        client.NoDelay = true;
-        _ends.Add(server);
-        try
-        {
-            await server.ConnectAsync(_server, _disposed.Token);
+            await server.ConnectAsync(Server, Disposed);
             await Task.WhenAny(PumpAsync(client, server, replies: false), PumpAsync(server, client, replies: true));
         }
         catch (Exception e) when (e is SocketException or OperationCanceledException)
@@ -105,10 +58,10 @@ internal sealed class CrashWire : IAsyncDisposable
         var buffer = new byte[16_384];
         try
         {
-            while (await from.GetStream().ReadAsync(buffer, _disposed.Token) is > 0 and var length)
+            while (await from.GetStream().ReadAsync(buffer, Disposed) is > 0 and var length)
             {
                 var (through, crash) = Pass(buffer.AsSpan(0, length), replies);
-                await to.GetStream().WriteAsync(buffer.AsMemory(0, through), _disposed.Token);
+                await to.GetStream().WriteAsync(buffer.AsMemory(0, through), Disposed);
                 if (crash is not null)
                 {
                     await crash();

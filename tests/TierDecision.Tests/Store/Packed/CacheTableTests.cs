@@ -74,44 +74,38 @@ public class CacheTableTests
     public async Task Who_reads_while_another_writes_never_sees_half_a_value_nor_that_of_another_key()
     {
         var table = new CacheTable<PackedRecord>(64);
-        using var over = new CancellationTokenSource();
-        var readers = Enumerable.Range(0, 2).Select(reader => Task.Run(() =>
-        {
-            var found = 0L;
-            for (var i = reader; !over.IsCancellationRequested; i++)
+        await ConcurrentReaders.ReadWhileAsync(
+            reader => reads =>
             {
+                var i = reader + reads;
                 if (!table.TryFind(Key(i % 500), out var record))
                 {
-                    continue;
+                    return;
                 }
 
-                found++;
                 for (var word = 0; word < 6; word++)
                 {
                     Assert.Equal((ulong)(i % 500), record[word] % 500);
                     Assert.Equal(record[0], record[word]);
                 }
-            }
-
-            return found;
-        })).ToArray();
-        for (var i = 0; i < 300_000; i++)
-        {
-            var record = default(PackedRecord);
-            for (var word = 0; word < 6; word++)
+            },
+            () =>
             {
-                record[word] = (ulong)i;
-            }
+                for (var i = 0; i < 300_000; i++)
+                {
+                    var record = default(PackedRecord);
+                    for (var word = 0; word < 6; word++)
+                    {
+                        record[word] = (ulong)i;
+                    }
 
-            table.Put(Key(i % 500), record);
-            if (i % 7 == 0)
-            {
-                table.Remove(Key((i + 250) % 500));
-            }
-        }
-
-        await over.CancelAsync();
-        await Task.WhenAll(readers);
+                    table.Put(Key(i % 500), record);
+                    if (i % 7 == 0)
+                    {
+                        table.Remove(Key((i + 250) % 500));
+                    }
+                }
+            });
     }
 
     private static IdentityKey Key(int number) => new((ulong)number, 7);

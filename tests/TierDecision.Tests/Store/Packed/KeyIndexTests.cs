@@ -91,34 +91,29 @@ public sealed class KeyIndexTests
     {
         const int Count = 200_000;
         var index = new KeyIndex(0);
-        using var ended = new CancellationTokenSource();
         var known = 0;
 
-        var readers = Enumerable.Range(0, 2).Select(reader => Task.Run(() =>
-        {
-            var random = new Random(reader);
-            var reads = 0;
-            do
+        await ConcurrentReaders.ReadWhileAsync(
+            reader =>
             {
-                var there = Volatile.Read(ref known);
-                var wanted = random.Next(Count);
-                var found = index.Find(Key(wanted));
-                Assert.True(found == wanted || (found == -1 && wanted >= there), $"{wanted} of {there} was found as {found}");
-                Assert.Equal(-1, index.Find(Key(Count + wanted)));
-                reads++;
-            }
-            while (!ended.IsCancellationRequested);
-
-            return reads;
-        })).ToArray();
-        for (var i = 0; i < Count; i++)
-        {
-            index.Set(Key(i), i);
-            Volatile.Write(ref known, i + 1);
-        }
-
-        await ended.CancelAsync();
-        Assert.All(await Task.WhenAll(readers), reads => Assert.True(reads > 0));
+                var random = new Random(reader);
+                return _ =>
+                {
+                    var there = Volatile.Read(ref known);
+                    var wanted = random.Next(Count);
+                    var found = index.Find(Key(wanted));
+                    Assert.True(found == wanted || (found == -1 && wanted >= there), $"{wanted} of {there} was found as {found}");
+                    Assert.Equal(-1, index.Find(Key(Count + wanted)));
+                };
+            },
+            () =>
+            {
+                for (var i = 0; i < Count; i++)
+                {
+                    index.Set(Key(i), i);
+                    Volatile.Write(ref known, i + 1);
+                }
+            });
 
         static IdentityKey Key(int number) => new((ulong)number * 0x9E3779B97F4A7C15, (ulong)number);
     }
