@@ -68,12 +68,12 @@ internal static class CostCommand
     {
         var rounds = new Rounds(measurements);
         Line($"Service: ready {start.StartToReadyMilliseconds:N0} ms after its start, first decision {start.FirstDecisionMicroseconds:N0} us.");
-        Line($"            CPU us a request: median    lowest   x empty   allocated B   requests/s   resident MiB   collections 0, 1, 2");
+        Line($"            CPU us a request: median    lowest   x empty    client   allocated B   requests/s   resident MiB   collections 0, 1, 2");
         foreach (var contender in session.Contenders)
         {
             var cpu = rounds.Values(contender.Key, Phase.Throughput, m => m.ServerCpu);
             var collections = Enumerable.Range(0, 3).Select(generation => rounds.Of(contender.Key, Phase.Throughput).Sum(m => m.Collections?[generation] ?? 0));
-            Line($"{contender.Key,-18}{Medians.Of(cpu),18:F2}{cpu.Min(),10:F2}{rounds.Ratio(contender.Key, Contenders.Empty, Phase.Throughput, m => m.ServerCpu),10:F2}{Median(m => m.AllocatedBytes ?? double.NaN),14:N0}{Median(m => m.Throughput),13:N0}{Median(m => m.ResidentMiB),15:N0}   {string.Join(", ", collections)}");
+            Line($"{contender.Key,-18}{Medians.Of(cpu),18:F2}{cpu.Min(),10:F2}{rounds.Ratio(contender.Key, Contenders.Empty, Phase.Throughput, m => m.ServerCpu),10:F2}{Median(m => m.ClientCpu),10:F2}{Median(m => m.AllocatedBytes ?? double.NaN),14:N0}{Median(m => m.Throughput),13:N0}{Median(m => m.ResidentMiB),15:N0}   {string.Join(", ", collections)}");
 
             double? Median(Func<Measurement, double> value) => Medians.Of(rounds.Values(contender.Key, Phase.Throughput, value));
         }

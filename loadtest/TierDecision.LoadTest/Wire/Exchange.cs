@@ -17,7 +17,7 @@ internal struct Exchange
     /// <summary>The reply's headers and trailers so far.</summary>
     public ReplyHeaders Headers;
 
-    /// <summary>The reply's body so far; kept for the next request in this place.</summary>
+    /// <summary>Room for the reply's body, from its first byte to the reply's end.</summary>
     public byte[]? Body;
 
     /// <summary>How much of <see cref="Body"/> is filled.</summary>

@@ -22,7 +22,9 @@ internal sealed class Http2Connection : IDisposable
     private const int MaxRequest = (2 * FrameHeader) + 512 + GrpcPrefix + MaxMessage;
     private const int MaxFrame = 16_384;
     private const int MaxReply = 1 << 20;
-    private const int Places = 4096;
+
+    // More than a server admits at once, so that one slow reply does not hold up the requests behind it; few enough to stay in the processor's cache.
+    private const int Places = 1024;
     private const int ReceiveWindow = 1 << 30;
     private const int DefaultWindow = 65_535;
 
@@ -30,6 +32,9 @@ internal sealed class Http2Connection : IDisposable
     private readonly LoadTarget _target;
     private readonly RequestHeaders _headers;
     private readonly HeaderReader _reader = new();
+
+    // Bodies go from reply to reply, the last one first: were there one for every place, each reply would be copied into memory that has left the processor's cache.
+    private readonly Stack<byte[]> _bodies = new();
     private readonly Exchange[] _exchanges = new Exchange[Places];
     private readonly byte[] _inbox = new byte[4 * (MaxFrame + FrameHeader)];
     private readonly byte[] _outbox = new byte[64 * 1024];
@@ -300,15 +305,26 @@ internal sealed class Http2Connection : IDisposable
     private void End(ref Exchange exchange)
     {
         _ended++;
+        if (exchange.Body is { } body)
+        {
+            exchange.Body = null;
+            _bodies.Push(body);
+        }
+
         Volatile.Write(ref exchange.Stream, 0);
     }
 
-    private static void Append(ref Exchange exchange, ReadOnlySpan<byte> data)
+    private void Append(ref Exchange exchange, ReadOnlySpan<byte> data)
     {
         var needed = exchange.Length + data.Length;
         if (needed > MaxReply)
         {
             throw new InvalidDataException($"A reply is longer than {MaxReply} bytes.");
+        }
+
+        if (exchange.Body is null && _bodies.TryPop(out var body))
+        {
+            exchange.Body = body;
         }
 
         if (exchange.Body is null || exchange.Body.Length < needed)

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 
 namespace TierDecision.LoadTest.Wire;
 
@@ -28,7 +29,7 @@ internal ref struct ProtoReader(ReadOnlySpan<byte> message)
             return false;
         }
 
-        var tag = ReadRawVarint();
+        var tag = ReadNumber();
         Field = (int)(tag >> 3);
         _wireType = (int)(tag & 7);
         return Field > 0 ? true : throw new InvalidDataException("A field has no number.");
@@ -38,7 +39,7 @@ internal ref struct ProtoReader(ReadOnlySpan<byte> message)
     public long ReadVarint()
     {
         Expect(VarintType);
-        return (long)ReadRawVarint();
+        return (long)ReadNumber();
     }
 
     /// <summary>A double.</summary>
@@ -52,7 +53,7 @@ internal ref struct ProtoReader(ReadOnlySpan<byte> message)
     public ReadOnlySpan<byte> ReadBytes()
     {
         Expect(LengthType);
-        return Take(ReadRawVarint());
+        return Take(ReadNumber());
     }
 
     /// <summary>Passes over the field's value.</summary>
@@ -61,13 +62,13 @@ internal ref struct ProtoReader(ReadOnlySpan<byte> message)
         switch (_wireType)
         {
             case VarintType:
-                ReadRawVarint();
+                ReadNumber();
                 break;
             case Fixed64Type:
                 Take(8);
                 break;
             case LengthType:
-                Take(ReadRawVarint());
+                Take(ReadNumber());
                 break;
             case Fixed32Type:
                 Take(4);
@@ -81,9 +82,12 @@ internal ref struct ProtoReader(ReadOnlySpan<byte> message)
     {
         if (_wireType != wireType)
         {
-            throw new InvalidDataException($"Field {Field} has wire type {_wireType}, not {wireType}.");
+            ThrowUnexpected(wireType);
         }
     }
+
+    // Apart, so that the check itself is small enough to be inlined.
+    private readonly void ThrowUnexpected(int wireType) => throw new InvalidDataException($"Field {Field} has wire type {_wireType}, not {wireType}.");
 
     private ReadOnlySpan<byte> Take(ulong count)
     {
@@ -97,7 +101,21 @@ internal ref struct ProtoReader(ReadOnlySpan<byte> message)
         return taken;
     }
 
-    private ulong ReadRawVarint()
+    // Nearly every tag, length and number of a reply has one byte.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ulong ReadNumber()
+    {
+        if (_rest.IsEmpty || _rest[0] >= 0x80)
+        {
+            return ReadLongNumber();
+        }
+
+        var value = _rest[0];
+        _rest = _rest[1..];
+        return value;
+    }
+
+    private ulong ReadLongNumber()
     {
         var value = 0UL;
         for (var i = 0; i < _rest.Length && i < 10; i++)
