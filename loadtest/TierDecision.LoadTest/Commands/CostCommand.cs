@@ -67,7 +67,7 @@ internal static class CostCommand
     private static void Write(LoadSession session, StartMeasurement start, List<Measurement> measurements)
     {
         var rounds = new Rounds(measurements);
-        Line($"Service: ready {start.StartToReadyMilliseconds:N0} ms after its start, first decision {start.FirstDecisionMicroseconds:N0} us.");
+        Line($"Service: ready {start.StartToReadyMilliseconds:N0} ms after its start, first decision {start.FirstDecisionMicroseconds:N0} us (first call on a connection, empty and warm: {start.FirstEmptyMicroseconds:N0} us).");
         Line($"            CPU us a request: median    lowest   x empty    client   allocated B   requests/s   resident MiB   collections 0, 1, 2");
         foreach (var contender in session.Contenders)
         {

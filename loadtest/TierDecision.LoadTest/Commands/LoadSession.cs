@@ -3,6 +3,7 @@ using TierDecision.LoadTest.Baselines;
 using TierDecision.LoadTest.Comparison;
 using TierDecision.LoadTest.Customers;
 using TierDecision.LoadTest.Driving;
+using TierDecision.LoadTest.Measuring;
 using TierDecision.LoadTest.Processes;
 using TierDecision.LoadTest.Questions;
 using TierDecision.LoadTest.Wire;
@@ -17,6 +18,7 @@ internal sealed class LoadSession : IDisposable
     private const string PolicyPath = "policies/contact-centre.yaml";
 
     private const int WarmUpQuestions = 2_000;
+    private const int FirstCalls = 5;
 
     private readonly ServerFarm _farm;
 
@@ -70,13 +72,20 @@ internal sealed class LoadSession : IDisposable
         var service = Contenders.Single(contender => contender.Key == Comparison.Contenders.Decide);
         var one = new LoadPlan { Duration = TimeSpan.FromSeconds(10), Connections = 1, Streams = 1, MaxRequests = 1, Seed = seed };
         WarmUp(service.Target, seed);
-        if (Contenders.FirstOrDefault(contender => contender.Key == Comparison.Contenders.Empty) is { } empty)
+        var empty = Contenders.FirstOrDefault(contender => contender.Key == Comparison.Contenders.Empty);
+        if (empty is not null)
         {
             await Meter.MeasureAsync(empty, Phase.WarmUp, 0, one with { MaxRequests = WarmUpQuestions }, cancellationToken);
         }
 
         var first = await Meter.MeasureAsync(service, Phase.First, 1, one, cancellationToken);
-        return (new StartMeasurement(service.Server.StartToReady.TotalMilliseconds, first.Latency.Max), first);
+        var empties = new List<double>();
+        for (var connection = 1; empty is not null && connection <= FirstCalls; connection++)
+        {
+            empties.Add((await Meter.MeasureAsync(empty, Phase.First, connection, one, cancellationToken)).Latency.Max);
+        }
+
+        return (new StartMeasurement(service.Server.StartToReady.TotalMilliseconds, first.Latency.Max, Medians.Of(empties)), first);
     }
 
     /// <summary>The same load by another generator, where one is installed.</summary>

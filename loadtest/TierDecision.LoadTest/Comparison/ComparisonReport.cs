@@ -9,7 +9,11 @@ internal sealed record ComparisonOrigin(
 /// <summary>The start of the service.</summary>
 /// <param name="StartToReadyMilliseconds">From the process's start until it said that it was ready.</param>
 /// <param name="FirstDecisionMicroseconds">The first decision after that, on a connection that stood already.</param>
-internal sealed record StartMeasurement(double StartToReadyMilliseconds, double FirstDecisionMicroseconds);
+/// <param name="FirstEmptyMicroseconds">
+/// The first call on such a connection to the empty service, which is warm, median of several; null where it was not started. What is beyond it in
+/// <paramref name="FirstDecisionMicroseconds"/> comes from the service's being new, the rest from the connection's.
+/// </param>
+internal sealed record StartMeasurement(double StartToReadyMilliseconds, double FirstDecisionMicroseconds, double? FirstEmptyMicroseconds);
 
 /// <summary>One contender over all rounds: medians, and medians of the rounds' ratios to the empty call.</summary>
 internal sealed record ContenderSummary(

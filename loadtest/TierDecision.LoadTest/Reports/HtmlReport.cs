@@ -41,7 +41,7 @@ internal static class HtmlReport
         Throughput();
         Serial();
         Add($"<h2>Answers</h2><p>{report.Measurements.Sum(m => m.Replies):N0} right, {report.Measurements.Sum(m => m.Wrong):N0} wrong, {report.Measurements.Sum(m => m.Errors):N0} errors. ");
-        Add($"The service was ready {report.Start.StartToReadyMilliseconds:N0} ms after its start; its first decision took {report.Start.FirstDecisionMicroseconds:N0} us.</p>");
+        Add($"The service was ready {report.Start.StartToReadyMilliseconds:N0} ms after its start; its first decision took {report.Start.FirstDecisionMicroseconds:N0} us, the first empty call on a connection to a warm server {report.Start.FirstEmptyMicroseconds:N0} us.</p>");
         Add($"</body></html>");
         return html.ToString();
 

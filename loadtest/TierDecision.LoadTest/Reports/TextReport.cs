@@ -19,7 +19,7 @@ internal static class TextReport
         Line($"  Warm-up of at least {report.WarmUpRequests:N0} requests each.");
         Line($"  {options.Rounds} interleaved rounds, medians; ratios are medians of the rounds' own ratios.");
         Line($"");
-        Line($"Service: ready {report.Start.StartToReadyMilliseconds:N0} ms after its start, first decision {report.Start.FirstDecisionMicroseconds:N0} us.");
+        Line($"Service: ready {report.Start.StartToReadyMilliseconds:N0} ms after its start, first decision {report.Start.FirstDecisionMicroseconds:N0} us (first call on a connection, empty and warm: {report.Start.FirstEmptyMicroseconds:N0} us).");
         Line($"");
         Line($"Closed loop                     requests/s   x empty    CPU us a request            x empty   resident   allocated");
         Line($"                                                      server   redis  client                     MiB     B a request");

@@ -67,12 +67,16 @@ internal static class WarmUp
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, endpoint => endpoint.Protocols = HttpProtocols.Http2));
         builder.Services.AddRouting();
         builder.Services.AddLogging();
+
+        // The service's builder puts it before everything, unasked.
+        builder.Services.AddHostFiltering(hosts => hosts.AllowedHosts = ["*"]);
         builder.Services.AddSingleton(time);
         builder.Services.AddSingleton(identities);
         builder.Services.AddSingleton(metrics);
         builder.Services.AddSingleton(serving);
         ServiceApplication.AddDecisions(builder.Services, new() { Grace = TimeSpan.Zero });
         var app = builder.Build();
+        app.UseHostFiltering();
         ServiceApplication.UsePipeline(app);
         app.MapGrpcService<Edges.GrpcDecisionService>();
         return app;

@@ -154,7 +154,7 @@ public class ComparisonReportTests
 
         measurements.Add(Measured(Contenders.Decide, Phase.Curve, 1, throughput: 1000, cpu: 10) with { Rate = 1000 });
         measurements[^1] = damage?.Invoke(measurements[^1]) ?? measurements[^1];
-        return ComparisonReport.Of(origin, options, new StartMeasurement(1500, 50_000), measurements);
+        return ComparisonReport.Of(origin, options, new StartMeasurement(1500, 50_000, 400), measurements);
     }
 
     private static Measurement Measured(string contender, Phase phase, int round, double throughput, double cpu) => new()
