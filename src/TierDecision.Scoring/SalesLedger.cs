@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using NodaTime;
 using TierDecision.Core.Customers;
+using TierDecision.Scoring.Lifetime;
 using TierDecision.Scoring.Rfm;
 using TierDecision.Scoring.Transactions;
 
@@ -15,6 +16,8 @@ internal sealed class SalesLedger(ScoringOptions options)
     // The customer in the high half and the day in the low half: sorts by customer, then day.
     private readonly List<long> _saleDays = [];
     private readonly int _lastDay = options.AsOf is { } asOf ? DayNumber(asOf) : int.MaxValue;
+    private readonly int _daysPerPeriod = (int)(options.Lifetime?.Period ?? PurchasePeriod.Day);
+    private readonly int _calibrationEnd = options.Lifetime?.HoldoutAfter is { } day ? DayNumber(day) : int.MaxValue;
     private TransactionCounts _counts;
 
     public IReadOnlyList<Entry> Entries => _entries;
@@ -84,6 +87,56 @@ internal sealed class SalesLedger(ScoringOptions options)
         }
     }
 
+    /// <summary>What the lifetime models need to know of each entry's sales; to be called after <see cref="Close"/>.</summary>
+    /// <param name="asOf">The day of analysis.</param>
+    public PurchaseSummary[] Summaries(LocalDate asOf) => Summarize(DayNumber(asOf), static entry => entry.Monetary);
+
+    /// <summary>The same up to the day after which sales are held out, which the options must give, with the sales after it.</summary>
+    public PurchaseSummary[] CalibrationSummaries() => Summarize(_calibrationEnd, static entry => entry.CalibrationMonetary);
+
+    private PurchaseSummary[] Summarize(int end, Func<Entry, decimal> monetary)
+    {
+        var counts = new (int Purchases, int Last, int Later, int LastLater)[_entries.Count];
+        foreach (var saleDay in CollectionsMarshal.AsSpan(_saleDays))
+        {
+            ref var count = ref counts[(int)(saleDay >> 32)];
+            var (day, period) = ((int)saleDay, PeriodOf((int)saleDay));
+            if (day > end)
+            {
+                count.Later += count.Later == 0 || period != count.LastLater ? 1 : 0;
+                count.LastLater = period;
+            }
+            else if (count.Purchases == 0 || period != count.Last)
+            {
+                count.Purchases++;
+                count.Last = period;
+            }
+        }
+
+        var summaries = new PurchaseSummary[counts.Length];
+        for (var i = 0; i < counts.Length; i++)
+        {
+            var (entry, count) = (_entries[i], counts[i]);
+            var spent = monetary(entry);
+            if (count.Purchases > 0)
+            {
+                var repeats = count.Purchases - 1;
+                var mean = repeats == 0 ? 0 : (double)((spent - entry.FirstSpend) / repeats);
+                summaries[i] = new PurchaseSummary(
+                    count.Purchases,
+                    new PurchaseHistory(repeats, count.Last - entry.FirstPeriod, PeriodOf(end) - entry.FirstPeriod),
+                    new SpendHistory(repeats, mean),
+                    count.Later,
+                    entry.Monetary - spent) { Monetary = spent };
+            }
+        }
+
+        return summaries;
+    }
+
+    // Day 0 is a Monday, the first of the year 1, so that weeks begin on Mondays.
+    private int PeriodOf(int day) => day / _daysPerPeriod;
+
     private void AddSale(int index, Entry entry, Transaction transaction)
     {
         var day = DayNumber(transaction.Day);
@@ -96,6 +149,18 @@ internal sealed class SalesLedger(ScoringOptions options)
         _counts = _counts with { Sales = _counts.Sales + 1 };
         _saleDays.Add(((long)index << 32) | (uint)day);
         entry.Monetary += transaction.Amount;
+        if (day <= _calibrationEnd)
+        {
+            entry.CalibrationMonetary += transaction.Amount;
+        }
+
+        var period = PeriodOf(day);
+        if (period <= entry.FirstPeriod)
+        {
+            entry.FirstSpend = transaction.Amount + (period == entry.FirstPeriod ? entry.FirstSpend : 0);
+            entry.FirstPeriod = period;
+        }
+
         Revenue += transaction.Amount;
         LastSale = LastSale is { } last && last > transaction.Day ? last : transaction.Day;
     }
@@ -111,6 +176,15 @@ internal sealed class SalesLedger(ScoringOptions options)
         public LanguageCode Language { get; set; }
 
         public decimal Monetary { get; set; }
+
+        /// <summary>The part of <see cref="Monetary"/> that is not held out.</summary>
+        public decimal CalibrationMonetary { get; set; }
+
+        /// <summary>The first period with a sale, in periods since the year 1.</summary>
+        public int FirstPeriod { get; set; } = int.MaxValue;
+
+        /// <summary>The sum of the sales in the first period.</summary>
+        public decimal FirstSpend { get; set; }
 
         public int Frequency { get; set; }
 

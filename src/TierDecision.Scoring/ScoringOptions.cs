@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using NodaTime;
 using TierDecision.Core.Policies.Tiers;
+using TierDecision.Scoring.Lifetime;
 using TierDecision.Scoring.Rfm;
 using TierDecision.Scoring.Transactions;
 using TierDecision.Scoring.Values;
@@ -29,6 +30,15 @@ public sealed record ScoringOptions
 
     /// <summary>What frequency counts. Default: days with a sale.</summary>
     public FrequencyUnit FrequencyUnit { get; init; } = FrequencyUnit.PurchaseDays;
+
+    /// <summary>How lifetime values are computed. Default: null, they are not.</summary>
+    public LifetimeOptions? Lifetime { get; init; }
+
+    /// <summary>
+    /// The share of an amount that is profit, above 0 and at most 1: profits so far are filled in, and lifetime values are profits. Default: null, there is no profit and
+    /// lifetime values are revenue.
+    /// </summary>
+    public double? MarginShare { get; init; }
 
     /// <summary>What counts as a sale.</summary>
     public SaleRule Sales { get; init; } = new();

@@ -1,4 +1,5 @@
 using NodaTime;
+using TierDecision.Scoring.Lifetime;
 
 namespace TierDecision.Scoring.Generation;
 
@@ -23,7 +24,7 @@ public sealed record GeneratorOptions
     /// <summary>Customers make their first purchase evenly over this many days from the first one, 1..<see cref="Days"/>. Default: 700.</summary>
     public int ArrivalDays { get; init; } = 700;
 
-    /// <summary>The purchase process. Default: the CDNOW fit.</summary>
+    /// <summary>The purchase process, in weeks. Default: the CDNOW fit.</summary>
     public BgNbdParameters Purchases { get; init; } = BgNbdParameters.Cdnow;
 
     /// <summary>The amounts. Default: the CDNOW fit.</summary>

@@ -1,4 +1,5 @@
 using MathNet.Numerics.Distributions;
+using TierDecision.Scoring.Lifetime;
 
 namespace TierDecision.Scoring.Generation;
 

@@ -1,4 +1,4 @@
-namespace TierDecision.Scoring.Generation;
+namespace TierDecision.Scoring.Lifetime;
 
 /// <summary>
 /// The Gamma-Gamma model of spend (Fader and Hardie, "The Gamma-Gamma Model of Monetary Value", 2013): amounts are drawn from
