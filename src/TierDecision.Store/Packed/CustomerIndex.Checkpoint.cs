@@ -13,7 +13,7 @@ internal sealed partial class CustomerIndex
     public (CheckpointSection Customers, CheckpointSection Slots) Sections(string customers, string slots) =>
         (_lines.Section(customers, Count), _slots.Section(slots, _slots.Length));
 
-    /// <summary>False where what was read is no table that could be searched: a slot for every number, and a free one, at which a search ends.</summary>
+    /// <summary>False where what was read is no table that could be searched: numbers that there are, and a free slot, at which a search ends.</summary>
     public bool TryTake()
     {
         var used = 0;
@@ -30,6 +30,7 @@ internal sealed partial class CustomerIndex
             }
         }
 
-        return used == Count && used <= Limit(_slots.Length) && _slots.Length > 0;
+        _used = used;
+        return used <= Limit(_slots.Length) && _slots.Length > 0;
     }
 }

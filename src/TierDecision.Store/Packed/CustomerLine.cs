@@ -15,7 +15,7 @@ internal struct CustomerLine
 
     public readonly bool Has(IdentityKey key) => High == key.High && Low == key.Low;
 
-    /// <summary>Whether the customer was removed: the key is all ones, which no keyed hash is.</summary>
+    /// <summary>Whether the line is nobody's since its customer was taken out: the key is all ones, which no keyed hash is.</summary>
     public readonly bool IsForgotten => High == ulong.MaxValue && Low == ulong.MaxValue;
 
     /// <summary>Whether the customer has no record. The first byte of one is its format, which is never 0.</summary>

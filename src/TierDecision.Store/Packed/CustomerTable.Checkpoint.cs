@@ -37,14 +37,21 @@ internal sealed partial class CustomerTable
     public bool TryTake()
     {
         var (customers, aliases, records) = (false, false, false);
+        var empty = new List<int>();
         Parallel.Invoke(
             () => customers = _customers.TryTake(),
-            () => aliases = _aliases.TryTake(_customers.Count),
-            () => records = TryCountRecords());
-        return customers && aliases && records;
+            () => aliases = _aliases.TryTake(_customers.Count, _customers.AddAlias),
+            () => records = TryCountRecords(empty));
+        if (!customers || !aliases || !records)
+        {
+            return false;
+        }
+
+        empty.ForEach(_customers.TakeOutIfNothingIsLeft);
+        return true;
     }
 
-    private bool TryCountRecords()
+    private bool TryCountRecords(List<int> empty)
     {
         var count = 0;
         for (var number = 0; number < _customers.Count; number++)
@@ -58,6 +65,10 @@ internal sealed partial class CustomerTable
                 }
 
                 count++;
+            }
+            else
+            {
+                empty.Add(number);
             }
         }
 

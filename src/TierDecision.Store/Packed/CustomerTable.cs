@@ -10,7 +10,7 @@ internal sealed partial class CustomerTable
 {
     private const int Stripes = 1024;
 
-    // Every key has a number for good, also one whose record was removed and one that only an alias has named: such a record is empty.
+    // A key has a number as long as it has a record or an alias leads to it: of a customer whom only aliases name, the record is empty.
     private readonly CustomerIndex _customers;
     private readonly KeyIndex _aliases;
 
@@ -31,28 +31,32 @@ internal sealed partial class CustomerTable
     /// <summary>Grows with every customer who is removed, and with every alias of a customer who was.</summary>
     public long Removals { get; private set; }
 
+    /// <summary>The lines that there are: customers, those whom only aliases name, and those that are free.</summary>
+    public int Lines => _customers.Count;
+
     /// <summary>The memory of the arrays in bytes.</summary>
     public long Bytes => _customers.Bytes + _aliases.Bytes + (Stripes * sizeof(uint));
 
     /// <summary>Finds a customer by its own key or, for the other kinds, by an alias. Allocates nothing.</summary>
     public bool TryFind(IdentifierKind kind, IdentityKey key, out CustomerScore score)
     {
-        var number = kind == IdentifierKind.CustomerId ? _customers.Find(key) : _aliases.Find(key);
-        if (number < 0)
-        {
-            score = new CustomerScore();
-            return false;
-        }
-
-        // After the number: whoever gave it out had made room for its record before.
-        ref var line = ref _customers[number];
-        ref var writes = ref _writes[number % Stripes];
         while (true)
         {
+            var reuses = _customers.Reuses;
+            var number = kind == IdentifierKind.CustomerId ? _customers.Find(key) : _aliases.Find(key);
+            if (number < 0)
+            {
+                score = new CustomerScore();
+                return false;
+            }
+
+            // After the number: whoever gave it out had made room for its record before.
+            ref var line = ref _customers[number];
+            ref var writes = ref _writes[number % Stripes];
             var before = Volatile.Read(ref writes);
             var copy = line.Record;
             Volatile.ReadBarrier();
-            if (before % 2 == 0 && before == writes)
+            if (before % 2 == 0 && before == writes && reuses == _customers.Reuses)
             {
                 // No record is let in that cannot be read, but for the empty one.
                 return CustomerRecordCodec.TryRead(PackedRecord.AsReadOnlyBytes(ref copy), out score) == RecordReadError.None;
@@ -79,7 +83,7 @@ internal sealed partial class CustomerTable
         Write(ref line, number, record);
     }
 
-    /// <summary>Removes a customer with its key. Its aliases stay, and find nobody.</summary>
+    /// <summary>Removes a customer, with its key once no alias leads to it. Its aliases stay, and find nobody.</summary>
     public void Remove(IdentityKey customer)
     {
         var number = _customers.Find(customer);
@@ -88,19 +92,29 @@ internal sealed partial class CustomerTable
             Customers--;
             Removals++;
             Write(ref _customers[number], number, default);
-            _customers.Forget(customer);
+            _customers.TakeOutIfNothingIsLeft(number);
         }
     }
 
     /// <summary>Sets whom an alias stands for; the customer may come later.</summary>
-    public void SetAlias(IdentityKey alias, IdentityKey customer) => _aliases.Set(alias, _customers.GetOrAdd(customer));
+    public void SetAlias(IdentityKey alias, IdentityKey customer)
+    {
+        var number = _customers.GetOrAdd(customer);
+        _customers.AddAlias(number);
+        if (_aliases.Set(alias, number) is >= 0 and var before)
+        {
+            _customers.RemoveAlias(before);
+        }
+    }
 
     /// <summary>Removes an alias.</summary>
     public void RemoveAlias(IdentityKey alias)
     {
-        var number = _aliases.Find(alias);
-        Removals += number >= 0 && _customers[number].IsForgotten ? 1 : 0;
-        _aliases.Remove(alias);
+        if (_aliases.Remove(alias) is >= 0 and var number)
+        {
+            Removals += _customers[number].IsEmpty ? 1 : 0;
+            _customers.RemoveAlias(number);
+        }
     }
 
     /// <summary>The record of a customer; false where there is none. For the thread that writes.</summary>
@@ -115,14 +129,7 @@ internal sealed partial class CustomerTable
     public bool StandsFor(IdentityKey alias, IdentityKey? customer)
     {
         var number = _aliases.Find(alias);
-        if (customer is not { } key || number < 0)
-        {
-            return customer is null && number < 0;
-        }
-
-        // Of a customer who was removed, the key is gone; who came back has another number.
-        ref var line = ref _customers[number];
-        return line.Has(key) || line.IsForgotten;
+        return number < 0 ? customer is null : customer is { } key && _customers[number].Has(key);
     }
 
     /// <summary>Every customer's key, in the order in which they came. For the thread that writes.</summary>

@@ -12,10 +12,10 @@ internal sealed partial class KeyIndex
     public CheckpointSection Section(string name) => _lines.Section(name, _lines.Length);
 
     /// <summary>
-    /// Counts the slots that were read. False where this is no table of numbers below <paramref name="numbers"/> that could be searched:
-    /// a search ends at a free slot.
+    /// Counts the slots that were read, and tells each key's number. False where this is no table of numbers below <paramref name="numbers"/> that could be
+    /// searched: a search ends at a free slot.
     /// </summary>
-    public bool TryTake(int numbers)
+    public bool TryTake(int numbers, Action<int> tell)
     {
         var (count, used) = (0, 0);
         for (var at = 0; at < _lines.Length; at++)
@@ -27,7 +27,12 @@ internal sealed partial class KeyIndex
                     return false;
                 }
 
-                count += numberPlusOne > 0 ? 1 : 0;
+                if (numberPlusOne > 0)
+                {
+                    tell(numberPlusOne - 1);
+                    count++;
+                }
+
                 used += numberPlusOne == 0 ? 0 : 1;
             }
         }

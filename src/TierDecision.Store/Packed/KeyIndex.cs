@@ -49,8 +49,8 @@ internal sealed partial class KeyIndex
         return stood > 0 ? stood - 1 : -1;
     }
 
-    /// <summary>Sets the number of <paramref name="key"/>, known or not.</summary>
-    public void Set(IdentityKey key, int number)
+    /// <summary>Sets the number of <paramref name="key"/>, known or not; returns the one that it had, -1 for none.</summary>
+    public int Set(IdentityKey key, int number)
     {
         ref var line = ref LineFor(_lines, key, out var slot, out var stood);
         if (stood == 0 && _used == Limit(_lines.Length))
@@ -67,15 +67,16 @@ internal sealed partial class KeyIndex
         }
 
         Volatile.Write(ref line.NumbersPlusOne[slot], number + 1);
+        return stood > 0 ? stood - 1 : -1;
     }
 
-    /// <summary>Removes a key, and nothing of it stays behind; false where it is not there.</summary>
-    public bool Remove(IdentityKey key)
+    /// <summary>Removes a key, and nothing of it stays behind; returns the number that it had, -1 where it is not there.</summary>
+    public int Remove(IdentityKey key)
     {
         ref var line = ref LineFor(_lines, key, out var slot, out var stood);
         if (stood is 0 or Removed)
         {
-            return false;
+            return -1;
         }
 
         // The number first: who still sees it has seen the key, or finds nothing. No keyed hash is all ones.
@@ -83,7 +84,7 @@ internal sealed partial class KeyIndex
         Volatile.WriteBarrier();
         line.Keys[slot] = new IdentityKey(ulong.MaxValue, ulong.MaxValue);
         Count--;
-        return true;
+        return stood - 1;
     }
 
     /// <summary>Every key with its number, in no order. For the thread that writes.</summary>

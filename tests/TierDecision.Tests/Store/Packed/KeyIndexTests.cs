@@ -65,8 +65,8 @@ public sealed class KeyIndexTests
                 index.Set(new IdentityKey((ulong)i << 59, (ulong)i), i);
             }
 
-            Assert.True(index.Remove(new IdentityKey(3ul << 59, 3)));
-            Assert.False(index.Remove(new IdentityKey(3ul << 59, 3)));
+            Assert.Equal(3, index.Remove(new IdentityKey(3ul << 59, 3)));
+            Assert.Equal(-1, index.Remove(new IdentityKey(3ul << 59, 3)));
             Assert.Equal((-1, 4, 7), (index.Find(new IdentityKey(3ul << 59, 3)), index.Find(new IdentityKey(4ul << 59, 4)), index.Count));
         }
     }
