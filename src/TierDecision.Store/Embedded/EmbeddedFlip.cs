@@ -41,7 +41,7 @@ internal static class EmbeddedFlip
     {
         var from = new EmbeddedEdit(connection, live.Generation);
         var into = new EmbeddedEdit(connection, target.Generation);
-        var rules = new CarryRules(live.Header, target.Header, target.HighestVersion, target.LoadedAt);
+        var rules = new CarryRules(live, target, target.LoadedAt);
         var aliases = new HashSet<IdentityKey>();
         var erases = false;
         foreach (var customer in from.Keys(Written))

@@ -38,7 +38,7 @@ internal sealed class RedisCarryOver
         _into = into;
         _token = token;
         _options = options;
-        _rules = new CarryRules(from.Dataset.Header, into.Dataset.Header, into.Dataset.HighestVersion, now);
+        _rules = new CarryRules(from.Dataset, into.Dataset, now);
         _customers = new RedisCustomers(database, keys);
         _prepared = new (RedisValue, long)[from.Layout.Shards];
     }

@@ -212,18 +212,21 @@ internal sealed class RedisCustomerWriter(RedisConnection connection, RedisKeys 
             }
 
             var stands = await _customers.ReadAsync(generation, customer).ConfigureAwait(false);
-            var verdict = WriteRules.Remove(stands, version);
+            var erasure = new RedisErasure(database, keys, options);
+            var previous = await erasure.PreviousAsync().ConfigureAwait(false);
+            var before = previous is null ? default : await _customers.ReadAsync(previous, customer).ConfigureAwait(false);
+
+            // Said in the one step that decides it: what is kept lies on another node, perhaps, and comes to its turn later or never.
+            var kept = previous is not null && (!before.IsSame(default) || WriteMark.Read(stands.Mark)?.Kept == previous.Number) ? previous.Number : 0;
+            var verdict = WriteRules.Remove(stands, version, kept);
             if (verdict.Status == WriteStatus.Older)
             {
                 return verdict.Result;
             }
 
-            var erasure = new RedisErasure(database, keys, options);
-            var previous = await erasure.PreviousAsync().ConfigureAwait(false);
-            if (verdict.Status == WriteStatus.Unknown && previous is not null
-                && (await _customers.ReadAsync(previous, customer).ConfigureAwait(false)).Record is not null)
+            if (verdict.Status == WriteStatus.Unknown && before.Record is not null)
             {
-                verdict = WriteRules.RemovalOfUnknown(version);
+                verdict = WriteRules.RemovalOfUnknown(version, kept);
             }
 
             if (verdict.Status == WriteStatus.Applied && !await ReplaceAsync(customer, stands, verdict.Next).ConfigureAwait(false))

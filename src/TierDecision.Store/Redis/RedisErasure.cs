@@ -43,8 +43,8 @@ internal sealed class RedisErasure(IDatabase database, RedisKeys keys, RedisStor
         var stands = await _customers.ReadAsync(generation, customer).ConfigureAwait(false);
         if (stands.Record is not null || stands.Override is not null)
         {
-            var next = new CustomerState(null, WriteMark.Removal(version).ToBytes(), null);
-            if (!await SendAsync(RedisShardWrite.Customer(keys, generation, customer, stands, next)).ConfigureAwait(false))
+            var next = WriteRules.RemovalOfUnknown(version).Next;
+            if (!await SendAsync(generation, RedisShardWrite.Customer(keys, generation, customer, stands, next)).ConfigureAwait(false))
             {
                 return null;
             }
@@ -52,7 +52,7 @@ internal sealed class RedisErasure(IDatabase database, RedisKeys keys, RedisStor
 
         foreach (var (alias, _) in aliases)
         {
-            if (!await SendAsync(RedisShardWrite.Alias(keys, generation, alias, customer, null)).ConfigureAwait(false))
+            if (!await SendAsync(generation, RedisShardWrite.Alias(keys, generation, alias, customer, null)).ConfigureAwait(false))
             {
                 return null;
             }
@@ -90,11 +90,14 @@ internal sealed class RedisErasure(IDatabase database, RedisKeys keys, RedisStor
     }
 
     // The shards of a generation that was live carry the fence of the load that took its place. It is the fence of a flip that is under way only where
-    // that load, or a flip back, still has the lock.
-    private async Task<bool> SendAsync(RedisShardWrite write)
+    // that load, or a flip back, still has the lock. After the fence it is seen to that the generation has not been flipped back to, and that a newer
+    // write stands there: a flip that comes later changes the fence.
+    private async Task<bool> SendAsync(RedisGeneration generation, RedisShardWrite write)
     {
         var fence = (string?)await database.HashGetAsync(write.State, "f").ConfigureAwait(false);
-        if (fence is null || (fence.Length > 0 && await database.StringGetAsync(keys.Lock).ConfigureAwait(false) == fence))
+        if (fence is null
+            || await database.StringGetAsync(keys.Live).ConfigureAwait(false) == generation.Number
+            || (fence.Length > 0 && await database.StringGetAsync(keys.Lock).ConfigureAwait(false) == fence))
         {
             return false;
         }

@@ -55,13 +55,17 @@ internal static class WriteRules
         return new(WriteStatus.Applied, version, next with { Mark = written.With(touched).ToBytes() });
     }
 
-    public static WriteVerdict Remove(in CustomerState current, ulong version)
+    /// <summary>A removal.</summary>
+    /// <param name="current">What stands in the live dataset.</param>
+    /// <param name="version">The removal's version.</param>
+    /// <param name="kept">The generation that the customer is to be removed from as well, where that is another write; 0 for none.</param>
+    public static WriteVerdict Remove(in CustomerState current, ulong version, long kept = 0)
     {
         if (current.TryScore(out var standing))
         {
             return version <= standing.Version
                 ? WriteVerdict.Older(standing.Version, current)
-                : new(WriteStatus.Applied, version, new CustomerState(null, WriteMark.Removal(version).ToBytes(), null));
+                : Removal(version, kept);
         }
 
         if (WriteMark.Read(current.Mark) is not { Removed: true } removal)
@@ -71,12 +75,14 @@ internal static class WriteRules
 
         return version < removal.Version
             ? WriteVerdict.Older(removal.Version, current)
-            : new(WriteStatus.Applied, version, new CustomerState(null, WriteMark.Removal(version).ToBytes(), null));
+            : Removal(version, kept);
     }
 
     /// <summary>The removal of a customer whom the live dataset does not have, but the one that is kept beside it.</summary>
-    public static WriteVerdict RemovalOfUnknown(ulong version) =>
-        new(WriteStatus.Applied, version, new CustomerState(null, WriteMark.Removal(version).ToBytes(), null));
+    public static WriteVerdict RemovalOfUnknown(ulong version, long kept = 0) => Removal(version, kept);
+
+    private static WriteVerdict Removal(ulong version, long kept) =>
+        new(WriteStatus.Applied, version, new CustomerState(null, WriteMark.Removal(version, kept).ToBytes(), null));
 
     public static WriteVerdict SetOverride(in CustomerState current, OverrideWrite write, DatasetHeader header)
     {

@@ -59,6 +59,36 @@ public abstract partial class CustomerStoreContract
     }
 
     [Fact]
+    public async Task Removal_that_was_cut_off_stands_when_flipped_back_to_a_dataset_whose_record_was_newer()
+    {
+        await LoadAsync(Customers(20, edition: 9));
+        await LoadAsync(Customers(20, edition: 2));
+
+        await CutOffAsync(5, version: 3);
+        await CutOffAsync(8, version: 3);
+        Assert.Equal(WriteStatus.Applied, (await Store.PutAsync(Put(8, version: 4), default)).Status);
+        Assert.Equal(LoadStatus.Loaded, (await Store.FlipBackAsync(default)).Status);
+
+        Assert.Equal(LookupStatus.Unknown, (await FindAsync(IdentifierKind.CustomerId, Id(5))).Status);
+        Assert.Equal(LookupStatus.Unknown, (await FindAsync(IdentifierKind.Phone, Phone(5))).Status);
+        Assert.Equal(Written(8, 4), (await FindAsync(IdentifierKind.CustomerId, Id(8))).Score);
+        Assert.Equal(LookupStatus.Unknown, (await FindAsync(IdentifierKind.Phone, Phone(8))).Status);
+        Assert.Equal(WriteStatus.Older, (await Store.PutAsync(Put(5, version: 3), default)).Status);
+
+        // And there is nothing of it that would undo what is written from now on.
+        Assert.Equal(WriteStatus.Applied, (await Store.PutAsync(Put(5, version: 4, add: [Phone(5)]), default)).Status);
+        Assert.Equal(LoadStatus.Loaded, (await Store.FlipBackAsync(default)).Status);
+        Assert.Equal(LoadStatus.Loaded, (await Store.FlipBackAsync(default)).Status);
+        Assert.Equal(Written(5, 4), (await FindAsync(IdentifierKind.Phone, Phone(5))).Score);
+
+        async Task CutOffAsync(int number, ulong version)
+        {
+            await using var cut = await CutRemovalsOffAsync();
+            Assert.Equal(cut is null ? WriteStatus.Applied : WriteStatus.Unavailable, (await Store.RemoveAsync(Id(number), version, default)).Status);
+        }
+    }
+
+    [Fact]
     public async Task Load_that_still_has_a_removed_customer_leaves_nothing_of_the_customer()
     {
         await LoadAsync(Customers(20));

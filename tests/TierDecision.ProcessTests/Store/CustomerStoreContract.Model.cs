@@ -28,6 +28,7 @@ public abstract partial class CustomerStoreContract
         RestartFollower,
         Put,
         Remove,
+        CutOffRemoval,
         SetOverride,
         EndOverride,
     }
@@ -44,7 +45,7 @@ public abstract partial class CustomerStoreContract
             from kind in Gen.Frequency(
                 (4, Gen.Constant(StepKind.Load)), (1, Gen.Constant(StepKind.Throw)), (1, Gen.Constant(StepKind.Cancel)), (2, Gen.Constant(StepKind.FlipBack)),
                 (1, Gen.Constant(StepKind.Reopen)), (1, Gen.Constant(StepKind.RestartFollower)), (12, Gen.Constant(StepKind.Put)),
-                (4, Gen.Constant(StepKind.Remove)), (3, Gen.Constant(StepKind.SetOverride)), (2, Gen.Constant(StepKind.EndOverride)))
+                (4, Gen.Constant(StepKind.Remove)), (3, Gen.Constant(StepKind.CutOffRemoval)), (3, Gen.Constant(StepKind.SetOverride)), (2, Gen.Constant(StepKind.EndOverride)))
             from customers in customer.ListOf()
             from id in Gen.Choose(0, People - 1)
             from version in Gen.Choose(1, 1000)
@@ -67,7 +68,7 @@ public abstract partial class CustomerStoreContract
         foreach (var step in steps)
         {
             await TakeAsync(step, model, follower);
-            await AssertAgreesAsync(model, await follower.CatchUpAsync(mayReread: step.Kind == StepKind.Remove));
+            await AssertAgreesAsync(model, await follower.CatchUpAsync(mayReread: step.Kind is StepKind.Remove or StepKind.CutOffRemoval));
         }
 
         return true;
@@ -122,6 +123,15 @@ public abstract partial class CustomerStoreContract
                 break;
             case StepKind.Remove:
                 Assert.Equal(model.Remove(Id(step.Id), step.Version), Outcome(await Store.RemoveAsync(Id(step.Id), step.Version, default)));
+                break;
+            case StepKind.CutOffRemoval:
+                await using (var cut = await CutRemovalsOffAsync())
+                {
+                    Assert.Equal(
+                        cut is null ? model.Remove(Id(step.Id), step.Version) : model.CutOffRemoval(Id(step.Id), step.Version),
+                        Outcome(await Store.RemoveAsync(Id(step.Id), step.Version, default)));
+                }
+
                 break;
             default:
                 var write = Override(step.Id, step.Kind == StepKind.SetOverride ? "platinum" : null, step.Version);

@@ -26,6 +26,12 @@ public abstract partial class CustomerStoreContract : IAsyncLifetime
     /// <summary>Opens a store that cannot be reached.</summary>
     private protected abstract ICustomerStore OpenUnreachable();
 
+    /// <summary>
+    /// Has removals end as if the program had died once the record is gone from the live dataset, until it is disposed. Null where a removal cannot be cut off there,
+    /// because all of it is one step.
+    /// </summary>
+    private protected virtual Task<IAsyncDisposable?> CutRemovalsOffAsync() => Task.FromResult<IAsyncDisposable?>(null);
+
     [Fact]
     public async Task Empty_store_has_no_dataset_and_knows_nobody()
     {

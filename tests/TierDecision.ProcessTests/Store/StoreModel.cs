@@ -134,27 +134,39 @@ internal sealed class StoreModel
         }
     }
 
-    /// <summary>What a removal that was cut off may leave: one of the two datasets as it was, or aliases of the customer, which stand for nobody then.</summary>
+    /// <summary>What a removal that was cut off may leave: aliases of the customer, which stand for nobody. It never stands in one of the two datasets alone.</summary>
     public IEnumerable<StoreModel> CutOff(IdentityKey customer, ulong version)
     {
-        var kept = Copy();
-        kept._previous.Erase(customer, version);
-        yield return kept;
-
-        IdentityKey[] all = [.. _live.Aliases.Where(alias => alias.Value == customer).Select(alias => alias.Key)];
-        foreach (var aliases in Subsets(all).Prepend([]))
+        foreach (var aliases in Subsets(AliasesOf(customer)))
         {
-            var (both, live) = (Copy(), Copy());
-            both.Remove(customer, version);
-            live._live.Forget(customer, version);
-            foreach (var alias in aliases)
-            {
-                both._live.Aliases[alias] = customer;
-                live._live.Aliases[alias] = customer;
-            }
+            var removed = Copy();
+            removed.Remove(customer, version);
+            removed.Leave(aliases, customer);
+            yield return removed;
+        }
+    }
 
-            yield return both;
-            yield return live;
+    /// <summary>A removal that was cut off once the record was gone, before the aliases and before anything of the dataset that is kept for flipping back.</summary>
+    public (WriteStatus Status, ulong Version) CutOffRemoval(IdentityKey customer, ulong version)
+    {
+        var aliases = AliasesOf(customer);
+        var outcome = Remove(customer, version);
+        if (outcome.Status == WriteStatus.Older)
+        {
+            return outcome;
+        }
+
+        Leave(aliases, customer);
+        return (WriteStatus.Unavailable, 0);
+    }
+
+    private IdentityKey[] AliasesOf(IdentityKey customer) => [.. _live.Aliases.Where(alias => alias.Value == customer).Select(alias => alias.Key)];
+
+    private void Leave(IEnumerable<IdentityKey> aliases, IdentityKey customer)
+    {
+        foreach (var alias in aliases)
+        {
+            _live.Aliases[alias] = customer;
         }
     }
 
