@@ -1,4 +1,5 @@
 using NodaTime;
+using TierDecision.Scoring.Lifetime;
 using TierDecision.Scoring.Rfm;
 using TierDecision.Scoring.Scores;
 
@@ -42,4 +43,7 @@ public sealed record ScoringResult
 
     /// <summary>The number of customers in each tier, best first.</summary>
     public required IReadOnlyList<int> TierCounts { get; init; }
+
+    /// <summary>What is to be said of the lifetime values; null where none were asked for, or where there is no customer.</summary>
+    public LifetimeResult? Lifetime { get; init; }
 }

@@ -1,5 +1,6 @@
 using NodaTime;
 using TierDecision.Core.Policies.Tiers;
+using TierDecision.Scoring.Lifetime;
 using TierDecision.Scoring.Rfm;
 using TierDecision.Scoring.Scores;
 using TierDecision.Scoring.Transactions;
@@ -17,12 +18,19 @@ public static class ScoringRun
     /// <param name="transactions">The transactions, in any order; walked over once, and only sums and days are kept of them.</param>
     /// <param name="options">How to score.</param>
     /// <param name="profiles">What is known of customers beside the transactions; one without transactions gives no customer.</param>
-    /// <exception cref="ArgumentException">The weights make no sense, or amounts are in more than one currency (a reader refuses such a file).</exception>
+    /// <exception cref="ArgumentException">
+    /// The weights, the margin or the lifetime options make no sense, or amounts are in more than one currency (a reader refuses such a file).
+    /// </exception>
     public static ScoringResult Score(
         IEnumerable<Transaction> transactions, ScoringOptions options, IEnumerable<CustomerProfile>? profiles = null)
     {
         ArgumentNullException.ThrowIfNull(transactions);
         ArgumentNullException.ThrowIfNull(options);
+        if (options.Lifetime is { IsValid: false } || options.MarginShare is not (null or (> 0 and <= 1)))
+        {
+            throw new ArgumentException("A margin is above 0 and at most 1, and lifetime values are of 1 to 120 months at a discount of 0 to 10.", nameof(options));
+        }
+
         var ledger = new SalesLedger(options);
         foreach (var transaction in transactions)
         {
@@ -43,11 +51,28 @@ public static class ScoringRun
             Currency = ledger.Currency ?? "",
             TierCounts = new int[options.Tiers.Names.Count],
         };
-        return buyers.Length == 0 || asOf is not { } day ? result : Score(result, buyers, day, options, Index(profiles));
+        if (buyers.Length == 0 || asOf is not { } day)
+        {
+            return result;
+        }
+
+        if (options.Lifetime is not { } lifetime)
+        {
+            return Score(result, buyers, day, options, Index(profiles), _ => (float.NaN, float.NaN));
+        }
+
+        var summaries = ledger.Summaries(day).Where(summary => summary.Purchases > 0).ToArray();
+        var scorer = new LifetimeScorer(summaries, lifetime, options.MarginShare ?? 1);
+        return Score(result, buyers, day, options, Index(profiles), i => scorer.Score(summaries[i])) with { Lifetime = scorer.Result(lifetime, ledger, day) };
     }
 
     private static ScoringResult Score(
-        ScoringResult result, SalesLedger.Entry[] buyers, LocalDate asOf, ScoringOptions options, Dictionary<string, CustomerProfile> profiles)
+        ScoringResult result,
+        SalesLedger.Entry[] buyers,
+        LocalDate asOf,
+        ScoringOptions options,
+        Dictionary<string, CustomerProfile> profiles,
+        Func<int, (float Value, float ProbabilityActive)> lifetime)
     {
         var today = SalesLedger.DayNumber(asOf);
         var recency = Array.ConvertAll(buyers, b => today - b.LastDay);
@@ -67,6 +92,7 @@ public static class ScoringRun
         {
             var buyer = buyers[i];
             var profile = profiles.GetValueOrDefault(buyer.CustomerId);
+            var (lifetimeValue, probabilityActive) = lifetime(i);
             var customer = new ScoredCustomer
             {
                 CustomerId = buyer.CustomerId,
@@ -81,6 +107,9 @@ public static class ScoringRun
                 RecencyDays = recency[i],
                 Frequency = frequency[i],
                 Monetary = monetary[i],
+                LifetimeValue = lifetimeValue,
+                Margin = options.MarginShare is { } share ? (float)(share * (double)monetary[i]) : float.NaN,
+                ProbabilityActive = probabilityActive,
                 Language = profile is { Language.IsKnown: true } ? profile.Language : buyer.Language,
                 Flags = profile?.Flags ?? default,
                 Agent = profile?.Agent,

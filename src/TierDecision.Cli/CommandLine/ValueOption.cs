@@ -51,6 +51,13 @@ internal static class ValueOption
                 ? null
                 : string.Create(CultureInfo.InvariantCulture, $"is no whole number of {low} to {high}"));
 
+    /// <summary>An option of a number within bounds.</summary>
+    public static Option<double?> Number(string name, string helpName, string description, double low, double high) =>
+        Of(name, helpName, description, (string text, out double value) =>
+            double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value) && value >= low && value <= high
+                ? null
+                : string.Create(CultureInfo.InvariantCulture, $"is no number of {low} to {high}"));
+
     /// <summary>An option of a day.</summary>
     public static Option<LocalDate?> Day(string name, string description) =>
         Of(name, "YYYY-MM-DD", description, (string text, out LocalDate value) =>

@@ -1,5 +1,6 @@
 using NodaTime;
 using TierDecision.Core.Customers;
+using TierDecision.Scoring.Lifetime;
 using TierDecision.Scoring.Rfm;
 using TierDecision.Scoring.Transactions;
 using TierDecision.Scoring.Values;
@@ -38,4 +39,10 @@ internal sealed record ScoreArguments
 
     /// <summary>The score file of the run before; null: none.</summary>
     public string? Previous { get; init; }
+
+    /// <summary>Null: no lifetime values.</summary>
+    public LifetimeOptions? Lifetime { get; init; }
+
+    /// <summary>The share of an amount that is profit; null where it is not known.</summary>
+    public double? Margin { get; init; }
 }

@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
+using NodaTime;
 using TierDecision.Cli.CommandLine;
 using TierDecision.Cli.Policies;
 using TierDecision.Core.Policies;
+using TierDecision.Scoring.Lifetime;
 using TierDecision.Scoring.Rfm;
 using TierDecision.Scoring.Transactions;
 using TierDecision.Scoring.Values;
@@ -57,16 +59,37 @@ internal static class ScoreCommand
         var rejects = ValueOption.Text("--rejects", "FILE", "Scores the good lines and writes the bad ones here, each with its reason.");
 
         var previous = ValueOption.Text("--previous", "FILE", "The score file of the run before: who was in a better tier stays in it within the policy's hysteresis.");
+        var lifetime = ValueOption.Whole(
+            "--lifetime", "Computes what each customer is expected to bring in so many months, and how probable it is that the customer is still one. Default: not computed.",
+            1, LifetimeOptions.MostMonths);
+        var discount = ValueOption.Number(
+            "--discount", "RATE", "With --lifetime: what a year's delay takes off the worth of a purchase, 0.1 for a tenth. Default: 0.1.", 0, 10);
+        var margin = ValueOption.Number(
+            "--margin", "SHARE", "The share of an amount that is profit, such as 0.35: fills in the profit so far, and makes lifetime values profits.", 0.0001, 1);
+        var holdout = ValueOption.Day(
+            "--holdout-after", "With --lifetime: compares what models of the sales up to this day expect with the sales after it.");
 
         var command = new ExampleCommand(
             "score",
             "Computes recency, frequency, monetary value, a value score and a tier for every customer with a sale.",
             "tierctl score transactions.csv",
             "tierctl score 2024.csv 2025.csv -o scores.csv --as-of 2025-12-31 --policy policies/contact-centre.yaml",
+            "tierctl score transactions.csv --lifetime 12 --discount 0.1 --margin 0.35 --holdout-after 2025-06-30",
             "tierctl score orders.csv --column customer=Kundennummer --column amount=Umsatz --decimal-comma --rejects bad.csv")
         {
             files, output, policy, asOf, weights, rule, format, columns, decimalComma, countryCode, includeZero, currency, rejects, previous,
+            lifetime, discount, margin, holdout,
         };
+        command.Validators.Add(result =>
+        {
+            foreach (var option in new Option[] { discount, holdout })
+            {
+                if (result.GetResult(option) is not null && result.GetResult(lifetime) is null)
+                {
+                    result.AddError($"{option.Name} says something of lifetime values only; ask for them with --lifetime MONTHS");
+                }
+            }
+        });
         command.SetAction((result, cancellationToken) =>
         {
             var arguments = new ScoreArguments
@@ -85,6 +108,8 @@ internal static class ScoreCommand
                 Currency = result.GetValue(currency)?.ToUpperInvariant(),
                 Rejects = result.GetValue(rejects),
                 Previous = result.GetValue(previous),
+                Lifetime = result.GetValue(lifetime) is { } months ? Lifetime(months, result.GetValue(discount), result.GetValue(holdout)) : null,
+                Margin = result.GetValue(margin),
             };
             return new ScoreRun(arguments, context).RunAsync(cancellationToken);
         });
@@ -99,6 +124,12 @@ internal static class ScoreCommand
     private static ValueOption.Reader<T> Choice<T>(Dictionary<string, T> choices)
         where T : struct => (string text, out T value) =>
             choices.TryGetValue(text, out value) ? null : Vocabulary.NotOneOf("choice", text, choices.Keys);
+
+    private static LifetimeOptions Lifetime(int months, double? discount, LocalDate? holdoutAfter)
+    {
+        var defaults = new LifetimeOptions();
+        return defaults with { Months = months, AnnualDiscount = discount ?? defaults.AnnualDiscount, HoldoutAfter = holdoutAfter };
+    }
 
     /// <summary>Reads weights; null where they are none.</summary>
     public static ValueWeights? ReadWeights(string text)

@@ -62,6 +62,8 @@ internal sealed class ScoreRun(ScoreArguments arguments, CliContext context)
             RfmRule = arguments.RfmRule,
             // Each rule with the frequency that its source counts.
             FrequencyUnit = arguments.RfmRule == RfmRule.CutPlusOne ? FrequencyUnit.Transactions : FrequencyUnit.PurchaseDays,
+            Lifetime = arguments.Lifetime,
+            MarginShare = arguments.Margin,
             Sales = new SaleRule { IncludeZeroAmounts = arguments.IncludeZero ?? files.CountsZeroAmounts },
         });
 
@@ -97,7 +99,13 @@ internal sealed class ScoreRun(ScoreArguments arguments, CliContext context)
         }
 
         files.KeepRejects();
-        ScoringSummary.Write(_console, result, plan, arguments.RfmRule, files.Currency ?? arguments.Currency ?? "");
+        var currency = files.Currency ?? arguments.Currency ?? "";
+        ScoringSummary.Write(_console, result, plan, arguments.RfmRule, currency);
+        if (result.Lifetime is { } lifetime)
+        {
+            LifetimeSummary.Write(_console, lifetime, result.Customers.Count, arguments.Margin, currency);
+        }
+
         var written = Numbers.Count(result.Customers.Count, "customer");
         _console.Output.WriteLine(Printable.Text($"Wrote {written} to {arguments.Output}. Next: tierctl load {arguments.Output}"));
         return ExitCodes.Ok;

@@ -50,6 +50,62 @@ public sealed class ScoreCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Lifetime_values_are_written_and_the_models_shown()
+    {
+        var result = await _folder.RunAsync(
+            "score", Sample, "-o", _folder.PathOf("s.csv"), "--lifetime", "24", "--discount", "0.2", "--margin", "0.5", "--holdout-after", "2025-06-30");
+
+        Assert.Equal((0, ""), (result.ExitCode, result.Error));
+        Assert.Contains("Lifetime values 24 months ahead, 20 % discount a year, profit at a margin of 0.5", result.OutputLines);
+        Assert.Contains(result.OutputLines, line => line.StartsWith("BG/NBD r 0.2344 0.0340 -1,715.03", StringComparison.Ordinal));
+        Assert.Contains(result.OutputLines, line => line.StartsWith("Gamma-Gamma p 5.7289 3.2366 -400.69", StringComparison.Ordinal));
+        Assert.Contains(result.OutputLines, line => line.StartsWith("Held out after 2025-06-30, 177 days, ", StringComparison.Ordinal));
+        var rows = _folder.ReadLines("s.csv").Select(line => line.Split(',')).ToArray();
+        var (value, margin, active, spend) = (Column("lifetime_value"), Column("margin"), Column("probability_active"), Column("monetary"));
+        Assert.All(rows.Skip(1), row =>
+        {
+            Assert.True(Number(row[value]) > 0);
+            Assert.Equal(Number(row[spend]) / 2, Number(row[margin]), 1e-2);
+            Assert.InRange(Number(row[active]), 0, 1);
+        });
+
+        int Column(string name) => Array.IndexOf(rows[0], name);
+    }
+
+    [Fact]
+    public async Task Lifetime_values_that_cannot_be_are_explained_and_the_scores_written()
+    {
+        var file = _folder.Write("t.csv", "customer_id,date,amount", "a,2025-01-01,95", "a,2025-02-01,95", "b,2025-01-01,89");
+
+        var result = await _folder.RunAsync("score", file, "-o", _folder.PathOf("s.csv"), "--lifetime", "12", "--holdout-after", "2025-01-15");
+
+        Assert.Equal((0, ""), (result.ExitCode, result.Error));
+        Assert.Contains("Lifetime values none: 1 customer bought again, and 30 are needed", result.OutputLines);
+        Assert.Contains("Held out no comparison: up to then, 0 customers bought again, and 30 are needed", result.OutputLines);
+        Assert.Equal(3, _folder.ReadLines("s.csv").Length);
+    }
+
+    [Fact]
+    public async Task Tiers_can_go_by_lifetime_value()
+    {
+        var policy = _folder.Write(
+            "p.yaml",
+            "name: p",
+            "version: 1",
+            "tiers: [{name: top, at_least: {lifetime_value: 100}, priority: 5}, {name: rest, priority: 1}]",
+            "unknown_customer: {tier: rest}",
+            "queues: [{name: q}]",
+            "routing: {default: [{queue: q}]}");
+
+        await _folder.RunAsync("score", Sample, "-o", _folder.PathOf("s.csv"), "--policy", policy, "--lifetime", "12");
+
+        var rows = _folder.ReadLines("s.csv").Select(line => line.Split(',')).ToArray();
+        var (tier, value) = (Array.IndexOf(rows[0], "tier"), Array.IndexOf(rows[0], "lifetime_value"));
+        Assert.Contains(rows, row => row[tier] == "top");
+        Assert.All(rows.Skip(1), row => Assert.Equal(Number(row[value]) >= 100 ? "top" : "rest", row[tier]));
+    }
+
+    [Fact]
     public async Task Tiers_of_the_run_before_hold_within_the_hysteresis()
     {
         var policy = _folder.Write(
@@ -228,4 +284,8 @@ public sealed class ScoreCommandTests : IDisposable
         Assert.Contains(result.ErrorLines, line => line.StartsWith($"{policy}: line 2, tiers[0].from_percentile: '400'", StringComparison.Ordinal));
         Assert.Contains(result.ErrorLines, line => line.Contains("routing.default", StringComparison.Ordinal));
     }
+
+    private static string Sample => Repository.PathOf("samples", "transactions.csv");
+
+    private static double Number(string text) => double.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -1,0 +1,70 @@
+namespace TierDecision.Scoring.Lifetime;
+
+/// <summary>Both models as fitted to the sales of a run, as far as they could be.</summary>
+public sealed record LifetimeModels
+{
+    /// <summary>
+    /// From this correlation of the number and the mean amount of purchases on, in either direction, the amounts are no longer taken to be independent of the number:
+    /// what Cohen ("A Power Primer", Psychological Bulletin 112(1), 1992) calls a medium effect.
+    /// </summary>
+    public const double LargestCorrelation = 0.3;
+
+    /// <summary>Whether both are fitted, and why not.</summary>
+    public required LifetimeStatus Status { get; init; }
+
+    /// <summary>The number of customers with a purchase after the first one.</summary>
+    public required int RepeatCustomers { get; init; }
+
+    /// <summary>The purchases; null where they were too few to try.</summary>
+    public ModelFit<BgNbdParameters>? Purchases { get; init; }
+
+    /// <summary>The amounts; null where they were too few to try.</summary>
+    public ModelFit<GammaGammaParameters>? Amounts { get; init; }
+
+    /// <summary>The correlation of the number and the mean amount of repeat purchases; NaN where there is none.</summary>
+    public double Correlation { get; init; } = double.NaN;
+
+    /// <summary>Whether <see cref="Correlation"/> speaks against the values: the amounts are modelled as independent of the number of purchases.</summary>
+    public bool AmountsDependOnPurchases => Math.Abs(Correlation) >= LargestCorrelation;
+
+    /// <summary>Fits both models to customers, of whom those without a purchase are passed over.</summary>
+    internal static LifetimeModels Fit(ReadOnlySpan<PurchaseSummary> summaries)
+    {
+        var histories = new List<PurchaseHistory>(summaries.Length);
+        var spends = new List<SpendHistory>();
+        var repeatCustomers = 0;
+        foreach (var summary in summaries)
+        {
+            if (summary.Purchases > 0)
+            {
+                histories.Add(summary.History);
+                repeatCustomers += summary.History.Repeats > 0 ? 1 : 0;
+            }
+
+            if (summary.Spend is { Repeats: > 0, Mean: > 0 })
+            {
+                spends.Add(summary.Spend);
+            }
+        }
+
+        var models = new LifetimeModels { Status = LifetimeStatus.TooFewRepeatCustomers, RepeatCustomers = repeatCustomers };
+        if (repeatCustomers < LifetimeOptions.FewestRepeatCustomers)
+        {
+            return models;
+        }
+
+        models = models with { Purchases = BgNbdFitter.Fit([.. histories]) };
+        if (!models.Purchases.HasConverged)
+        {
+            return models with { Status = LifetimeStatus.PurchasesNotFitted };
+        }
+
+        if (spends.Count < LifetimeOptions.FewestRepeatCustomers)
+        {
+            return models with { Status = LifetimeStatus.TooFewAmounts };
+        }
+
+        models = models with { Amounts = GammaGammaFitter.Fit([.. spends]), Correlation = GammaGammaModel.Correlation([.. spends]) };
+        return models with { Status = models.Amounts.HasConverged ? LifetimeStatus.Computed : LifetimeStatus.AmountsNotFitted };
+    }
+}
