@@ -52,6 +52,7 @@ internal static class CompareCommand
         var measurements = await new ComparisonRun(options, session.Contenders, session.Meter).RunAsync(cancellationToken);
         var decide = session.Contenders.Single(contender => contender.Key == Contenders.Decide);
         var other = await session.CheckAsync(options, cancellationToken);
-        return ComparisonReport.Of(origin, options, start, [first, .. measurements], RequestObjects.Measure(decide.Target, options.Seed), other);
+        var limits = await session.MeasureLimitsAsync(options, cancellationToken);
+        return ComparisonReport.Of(origin, options, start, [first, .. measurements], RequestObjects.Measure(decide.Target, options.Seed), other, limits);
     }
 }

@@ -89,8 +89,13 @@ internal sealed class LoadSession : IDisposable
     }
 
     /// <summary>The same load by another generator, where one is installed.</summary>
-    public Task<OtherGenerator> CheckAsync(ComparisonOptions options, CancellationToken cancellationToken) => new H2Load(options, Meter, _farm.Folder).RunAsync(
-        [.. Contenders.Where(contender => contender.Key is Comparison.Contenders.Decide or Comparison.Contenders.Empty or Comparison.Contenders.Kestrel)], cancellationToken);
+    public Task<OtherGenerator> CheckAsync(ComparisonOptions options, CancellationToken cancellationToken) => new H2Load(options).RunAsync(
+        [.. Contenders.Where(contender => contender.Key is Comparison.Contenders.Decide or Comparison.Contenders.Empty or Comparison.Contenders.Kestrel)],
+        Meter, _farm.Folder, cancellationToken);
+
+    /// <summary>What the machine can do at most.</summary>
+    public Task<IReadOnlyList<MachineLimit>> MeasureLimitsAsync(ComparisonOptions options, CancellationToken cancellationToken) =>
+        new MachineLimits(options, _farm).RunAsync(cancellationToken);
 
     /// <summary>The shipped policy, which has a plan.</summary>
     /// <exception cref="IOException">It cannot serve.</exception>

@@ -41,6 +41,7 @@ internal sealed record ContenderSummary(
 /// <param name="Measurements">Every measurement.</param>
 /// <param name="RequestObjectBytes">What the message objects of a <c>decide</c> request weigh; null where that was not measured.</param>
 /// <param name="OtherGenerator">The same load by h2load; null where it was not asked.</param>
+/// <param name="Limits">What the machine can do at most; empty where that was not measured.</param>
 internal sealed record ComparisonReport(
     ComparisonOrigin Origin,
     ComparisonOptions Options,
@@ -49,7 +50,8 @@ internal sealed record ComparisonReport(
     IReadOnlyList<Goal> Goals,
     IReadOnlyList<Measurement> Measurements,
     double? RequestObjectBytes,
-    OtherGenerator? OtherGenerator)
+    OtherGenerator? OtherGenerator,
+    IReadOnlyList<MachineLimit> Limits)
 {
     /// <summary>Whether no request failed and no answer was wrong.</summary>
     public bool IsCorrect => Measurements.All(measurement => measurement.IsCorrect || (measurement.IsOverloaded && measurement is { Errors: 0, Wrong: 0 }));
@@ -59,11 +61,11 @@ internal sealed record ComparisonReport(
 
     public static ComparisonReport Of(
         ComparisonOrigin origin, ComparisonOptions options, StartMeasurement start, IReadOnlyList<Measurement> measurements,
-        double? requestObjectBytes = null, OtherGenerator? otherGenerator = null)
+        double? requestObjectBytes = null, OtherGenerator? otherGenerator = null, IReadOnlyList<MachineLimit>? limits = null)
     {
         var rounds = new Rounds(measurements);
         ContenderSummary[] summaries = [.. Comparison.Contenders.Keys.Select(key => Summarize(key, rounds))];
-        return new ComparisonReport(origin, options, start, summaries, Goal.Of(rounds, options, start, requestObjectBytes), measurements, requestObjectBytes, otherGenerator);
+        return new ComparisonReport(origin, options, start, summaries, Goal.Of(rounds, options, start, requestObjectBytes), measurements, requestObjectBytes, otherGenerator, limits ?? []);
     }
 
     private static ContenderSummary Summarize(string key, Rounds rounds)

@@ -1,10 +1,9 @@
-using System.ComponentModel;
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using TierDecision.LoadTest.Customers;
 using TierDecision.LoadTest.Driving;
 using TierDecision.LoadTest.Measuring;
+using TierDecision.LoadTest.Processes;
 
 namespace TierDecision.LoadTest.Comparison;
 
@@ -12,7 +11,7 @@ namespace TierDecision.LoadTest.Comparison;
 /// The load generator of nghttp2, where it is installed (Debian: nghttp2-client), as a check of this program's own: the same closed loop, one of each in turn. It
 /// sends one and the same request and does not look at the answers.
 /// </summary>
-internal sealed partial class H2Load(ComparisonOptions options, Meter meter, string folder)
+internal sealed partial class H2Load(ComparisonOptions options)
 {
     private const string Program = "h2load";
     private const int Rounds = 3;
@@ -23,10 +22,13 @@ internal sealed partial class H2Load(ComparisonOptions options, Meter meter, str
 
     private TimeSpan Length => TimeSpan.FromSeconds(Math.Max(1, Math.Round(options.Seconds * 0.4)));
 
-    /// <summary>Loads each contender in turn; says so where the program is not there.</summary>
-    public async Task<OtherGenerator> RunAsync(IReadOnlyList<Contender> contenders, CancellationToken cancellationToken)
+    /// <summary>The program's name and version; null where it is not installed.</summary>
+    public static async Task<string?> VersionAsync(CancellationToken cancellationToken) => (await Tool.RunAsync(Program, ["--version"], cancellationToken))?.Trim();
+
+    /// <summary>Loads each contender in turn, with bodies out of <paramref name="folder"/>; says so where the program is not there.</summary>
+    public async Task<OtherGenerator> RunAsync(IReadOnlyList<Contender> contenders, Meter meter, string folder, CancellationToken cancellationToken)
     {
-        if (await RunAsync(["--version"], cancellationToken) is not { } version)
+        if (await VersionAsync(cancellationToken) is not { } version)
         {
             return new("h2load is not installed; it would be asked the same as a check.", []);
         }
@@ -39,18 +41,18 @@ internal sealed partial class H2Load(ComparisonOptions options, Meter meter, str
             {
                 var plan = new LoadPlan { Duration = Length, Connections = options.Connections, Streams = options.Streams, Seed = options.Seed + (ulong)round };
                 own.Add((await meter.MeasureAsync(contender, Phase.Check, round, plan, cancellationToken)).Throughput);
-                var output = await RunAsync(Arguments(contender), cancellationToken) ?? "";
-                others.Add(Number(Speed().Match(output)));
+                var output = await Tool.RunAsync(Program, Arguments(contender, folder), cancellationToken) ?? "";
+                others.Add(Read(output).Speed);
                 failed += (long)Number(Failures().Match(output));
             }
 
             loads.Add(new(contender.Key, Medians.Of(others)!.Value, Medians.Of(own)!.Value, Medians.OfRatios(others, own), failed));
         }
 
-        return new(version.Trim(), loads);
+        return new(version, loads);
     }
 
-    private string[] Arguments(Contender contender)
+    private string[] Arguments(Contender contender, string folder)
     {
         var message = new byte[LongestRequest];
         var random = new SplitMix64(options.Seed);
@@ -60,39 +62,33 @@ internal sealed partial class H2Load(ComparisonOptions options, Meter meter, str
         File.WriteAllBytes(body, message[..(Prefix + length)]);
         return
         [
-            "--duration", Text(Length.TotalSeconds), "--clients", Text(options.Connections), "--max-concurrent-streams", Text(options.Streams), "--threads", "1",
-            "--header", "content-type: application/grpc", "--header", "te: trailers", "--data", body,
+            .. Loop(), "--header", "content-type: application/grpc", "--header", "te: trailers", "--data", body,
             string.Create(CultureInfo.InvariantCulture, $"http://{contender.Server.Grpc}{contender.Target.Path}"),
         ];
-
-        static string Text(double number) => number.ToString(CultureInfo.InvariantCulture);
     }
 
-    /// <summary>What the program prints; null where it is not installed.</summary>
-    private static async Task<string?> RunAsync(string[] arguments, CancellationToken cancellationToken)
-    {
-        try
-        {
-            using var process = Process.Start(new ProcessStartInfo(Program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-            var errors = process.StandardError.ReadToEndAsync(cancellationToken);
-            var output = await process.StandardOutput.ReadToEndAsync(cancellationToken);
-            await process.WaitForExitAsync(cancellationToken);
-            return output + await errors;
-        }
-        catch (Win32Exception)
-        {
-            return null;
-        }
-    }
+    /// <summary>Asks for a page in the same closed loop. What the program prints; null where it is not installed.</summary>
+    public Task<string?> GetAsync(Uri page, CancellationToken cancellationToken) => Tool.RunAsync(Program, [.. Loop(), page.ToString()], cancellationToken);
+
+    /// <summary>The answers a second and the answers in all that the program tells; 0 where it tells none.</summary>
+    public static (double Speed, double Answers) Read(string? output) => (Number(SpeedText().Match(output ?? "")), Number(Answers().Match(output ?? "")));
+
+    private string[] Loop() =>
+        ["--duration", Text(Length.TotalSeconds), "--clients", Text(options.Connections), "--max-concurrent-streams", Text(options.Streams), "--threads", "1"];
+
+    private static string Text(double number) => number.ToString(CultureInfo.InvariantCulture);
 
     private static double Number(Match match) =>
         double.TryParse(match.Groups[1].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : 0;
 
     // finished in 4.00s, 123456.75 req/s, 5.41MB/s
     [GeneratedRegex(@"finished in [^,]+, ([0-9.]+) req/s")]
-    private static partial Regex Speed();
+    private static partial Regex SpeedText();
 
     // requests: 493827 total, 493891 started, 493827 done, 493827 succeeded, 0 failed, 0 errored, 0 timeout
+    [GeneratedRegex(@"done, ([0-9]+) succeeded")]
+    private static partial Regex Answers();
+
     [GeneratedRegex(@"succeeded, ([0-9]+) failed")]
     private static partial Regex Failures();
 }

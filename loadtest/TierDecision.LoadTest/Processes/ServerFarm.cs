@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.Extensions.Logging.Abstractions;
 using StackExchange.Redis;
 using TierDecision.LoadTest.Baselines;
@@ -108,6 +109,24 @@ internal sealed class ServerFarm : IDisposable
         return (server, server with { Grpc = new IPEndPoint(IPAddress.Loopback, bare) });
     }
 
+    /// <summary>Starts nghttpd with one file and waits until it listens.</summary>
+    /// <returns>The process and the file's address; null where nghttpd is not installed.</returns>
+    /// <exception cref="IOException">It does not start.</exception>
+    public async Task<(ServerProcess Process, Uri File)?> StartFileServerAsync(CancellationToken cancellationToken)
+    {
+        const string Program = "nghttpd";
+        if (await Tool.RunAsync(Program, ["--version"], cancellationToken) is null)
+        {
+            return null;
+        }
+
+        var port = LoopbackPort.Next();
+        await File.WriteAllBytesAsync(Path.Combine(Folder, "reply"), new byte[5], cancellationToken);
+        var process = Start(Program, ["--no-tls", "--address=127.0.0.1", "--htdocs=" + Folder, port.ToString(CultureInfo.InvariantCulture)]);
+        await WaitAsync(process, Program, token => CanOpenAsync(port, token), cancellationToken);
+        return (process, new UriBuilder(Uri.UriSchemeHttp, "127.0.0.1", port, "reply").Uri);
+    }
+
     /// <summary>What a server's metrics say; empty where they cannot be read.</summary>
     public async Task<string> MetricsAsync(Server server, CancellationToken cancellationToken)
     {
@@ -157,6 +176,20 @@ internal sealed class ServerFarm : IDisposable
         catch (Exception e) when (e is HttpRequestException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             // Not there, or not in time: a busy machine.
+            return false;
+        }
+    }
+
+    private static async Task<bool> CanOpenAsync(int port, CancellationToken cancellationToken)
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            await socket.ConnectAsync(IPAddress.Loopback, port, cancellationToken);
+            return true;
+        }
+        catch (SocketException)
+        {
             return false;
         }
     }

@@ -52,6 +52,13 @@ internal static class TextReport
         }
 
         Line($"");
+        Line($"What the machine can do at most, closed loop     answers/s   CPU us an answer");
+        foreach (var limit in report.Limits)
+        {
+            Line($"  {limit.What,-45} {limit.Throughput,11:N0} {limit.ServerCpu,18:F1}");
+        }
+
+        Line($"");
         Line($"Goals");
         foreach (var goal in report.Goals)
         {
