@@ -5,6 +5,8 @@ namespace TierDecision.Benchmarks;
 
 /// <summary>Quintile scores of recency, frequency and monetary value: the cuts, and each customer's scores.</summary>
 [MemoryDiagnoser]
+[WarmupCount(10)] // a million takes long enough to be told by few
+[IterationCount(20)]
 [BenchmarkCategory(Categories.Data)]
 public class RfmBenchmarks
 {
