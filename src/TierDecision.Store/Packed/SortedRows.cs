@@ -19,6 +19,9 @@ internal sealed class SortedRows(int rowSize)
     private int[] _order = [];
     private int _appended;
 
+    /// <summary>Bytes of a row.</summary>
+    public int RowSize => rowSize;
+
     /// <summary>The number of rows with different keys, once they are sorted.</summary>
     public int Count => _order.Length;
 

@@ -58,7 +58,7 @@ internal sealed class BucketReader(IDatabase database)
         {
             return await dump.ConfigureAwait(false) ?? [];
         }
-        catch (RedisServerException e) when (e.Message.StartsWith("NOPERM", StringComparison.Ordinal) || e.Message.StartsWith("ERR unknown command", StringComparison.Ordinal))
+        catch (RedisServerException e) when (RedisFailures.IsRefused(e))
         {
             return null;
         }

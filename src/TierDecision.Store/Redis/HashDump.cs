@@ -91,7 +91,7 @@ internal static class HashDump
                 return false;
             }
 
-            var plain = new byte[length];
+            var plain = GC.AllocateUninitializedArray<byte>(length);
             text = plain;
             return TryDecompress(bytes, plain);
         }

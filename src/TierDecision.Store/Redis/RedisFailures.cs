@@ -19,4 +19,11 @@ internal static class RedisFailures
             or InvalidOperationException { Source: "System.IO.Pipelines" }
             or TaskCanceledException { CancellationToken.IsCancellationRequested: false }
         || exception is RedisCommandException && exception.Message.StartsWith(NoMaster, StringComparison.Ordinal);
+
+    /// <summary>
+    /// Whether a server does not take a command as it is: a user without the right, a server without the command or of another version. What is only for now (no memory, no
+    /// master, still loading) has other names.
+    /// </summary>
+    public static bool IsRefused(RedisServerException exception) =>
+        exception.Message.StartsWith("NOPERM", StringComparison.Ordinal) || exception.Message.StartsWith("ERR ", StringComparison.Ordinal);
 }

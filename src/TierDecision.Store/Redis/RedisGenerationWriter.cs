@@ -1,3 +1,4 @@
+using System.Buffers;
 using StackExchange.Redis;
 using TierDecision.Core.Customers;
 using TierDecision.Store.Packed;
@@ -5,20 +6,22 @@ using TierDecision.Store.Packed;
 namespace TierDecision.Store.Redis;
 
 /// <summary>
-/// Writes the buckets of a generation and reads each back once Redis has acknowledged it, while the next are written: Redis and this program would else wait for
-/// each other by turns. At the end it asks how many entries are in each.
+/// Writes the buckets of a generation and reads each back once Redis has acknowledged it. Some steps are under way at a time, so that one makes its commands while Redis works on
+/// those of another. At the end it asks how many entries are in each bucket.
 /// </summary>
 internal sealed class RedisGenerationWriter(IDatabase database, RedisKeys keys, long generation, RedisLayout layout)
 {
-    private const int ProgressStride = 10_000;
+    // Together as many commands under way as elsewhere, a few hundred kilobytes.
+    private const int StepsAtATime = 4;
+    private const int BucketsAStep = RedisBuckets.Depth / StepsAtATime;
 
-    private readonly Queue<(Task Write, Bucket Bucket)> _writing = new(RedisBuckets.Depth);
-    private readonly Queue<(Task<HashEntry[]> Read, Bucket Bucket)> _reading = new(RedisBuckets.Depth);
+    private readonly BucketWriter _writer = new(database);
+    private readonly BucketReader _reader = new(database);
     private readonly DatasetChecksum[] _readBack = new DatasetChecksum[layout.Shards];
+    private readonly Lock _gate = new();
     private DatasetChecksum _sent;
-    private long _written;
-    private long _reported;
     private DatasetChecksum _standing;
+    private long _written;
 
     /// <summary>Counts and checksum of what was sent.</summary>
     public DatasetChecksum Sent => _sent;
@@ -32,58 +35,136 @@ internal sealed class RedisGenerationWriter(IDatabase database, RedisKeys keys, 
     /// <summary>Writes everything and reads it back. Throws what a command threw.</summary>
     public async Task WriteAsync(PackedDataset input, IProgress<long>? progress, CancellationToken cancellationToken)
     {
-        await WriteAsync(input.Customers, isAlias: false, layout.CustomerBuckets, progress, cancellationToken).ConfigureAwait(false);
-        await WriteAsync(input.Aliases, isAlias: true, layout.AliasBuckets, progress, cancellationToken).ConfigureAwait(false);
-        while (_writing.Count > 0)
+        var options = new ParallelOptions { MaxDegreeOfParallelism = StepsAtATime, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(Steps(), options, async (step, stop) =>
         {
-            await WrittenAsync(progress).ConfigureAwait(false);
-        }
-
-        while (_reading.Count > 0)
-        {
-            await VerifyAsync().ConfigureAwait(false);
-        }
-
-        progress?.Report(_written);
+            await WriteAsync(step, step.IsAlias ? input.Aliases : input.Customers, progress).ConfigureAwait(false);
+            await ReadBackAsync(step, stop).ConfigureAwait(false);
+        }).ConfigureAwait(false);
 
         // What was read back at once may have gone since, such as in a server that evicts when its memory is full.
-        _standing = _sent.WithCounts(
-            await CountAsync(layout.AllCustomerBuckets, bucket => keys.Customers(generation, layout, bucket), cancellationToken).ConfigureAwait(false),
-            await CountAsync(layout.AllAliasBuckets, bucket => keys.Aliases(generation, layout, bucket), cancellationToken).ConfigureAwait(false));
+        _standing = _sent.WithCounts(0, 0);
+        await Parallel.ForEachAsync(Steps(), options, async (step, _) => await CountAsync(step).ConfigureAwait(false)).ConfigureAwait(false);
     }
 
-    private async Task<long> CountAsync(int buckets, Func<int, RedisKey> key, CancellationToken cancellationToken)
+    private IEnumerable<Step> Steps() => Steps(isAlias: false, layout.AllCustomerBuckets).Concat(Steps(isAlias: true, layout.AllAliasBuckets));
+
+    private static IEnumerable<Step> Steps(bool isAlias, int buckets)
     {
-        var sum = 0L;
-        foreach (var some in Enumerable.Range(0, buckets).Chunk(RedisBuckets.Depth))
+        for (var first = 0; first < buckets; first += BucketsAStep)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            sum += (await Task.WhenAll(some.Select(bucket => database.HashLengthAsync(key(bucket)))).ConfigureAwait(false)).Sum();
+            yield return new Step(isAlias, first, Math.Min(buckets, first + BucketsAStep), buckets);
+        }
+    }
+
+    private RedisKey Key(Step step, int bucket) =>
+        step.IsAlias ? keys.Aliases(generation, layout, bucket) : keys.Customers(generation, layout, bucket);
+
+    private async Task WriteAsync(Step step, SortedRows rows, IProgress<long>? progress)
+    {
+        var writes = new List<Task>(BucketsAStep);
+        var sent = default(DatasetChecksum);
+        var start = First(rows, step);
+        for (var bucket = step.First; bucket < step.End; bucket++)
+        {
+            var end = End(rows, start, bucket, step.AllBuckets);
+            if (end > start)
+            {
+                // Now that their lines are in the processor's cache: rows lie as they came, not as they are sorted.
+                writes.Add(_writer.WriteAsync(Key(step, bucket), rows, start, end));
+                for (var place = start; place < end; place++)
+                {
+                    Add(ref sent, step, rows[place].Span);
+                }
+            }
+
+            start = end;
         }
 
-        return sum;
-    }
-
-    // Buckets that nothing falls into are read too: nothing may be left in them of a generation that had the number before a server lost its last writes.
-    private async Task WriteAsync(SortedRows rows, bool isAlias, int bucketsInAShard, IProgress<long>? progress, CancellationToken cancellationToken)
-    {
-        var start = 0;
-        for (var number = 0; number < layout.Shards * bucketsInAShard; number++)
+        await Task.WhenAll(writes).ConfigureAwait(false);
+        lock (_gate)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            var end = End(rows, start, number, layout.Shards * bucketsInAShard);
-            var bucket = new Bucket(
-                isAlias ? keys.Aliases(generation, layout, number) : keys.Customers(generation, layout, number), isAlias, number / bucketsInAShard, end - start);
-            var write = end > start ? database.HashSetAsync(bucket.Key, Entries(rows, start, end, isAlias)) : Task.CompletedTask;
-            _writing.Enqueue((write, bucket));
-            start = end;
-            if (_writing.Count >= RedisBuckets.Depth)
+            _sent = DatasetChecksum.Sum([_sent, sent]);
+            if (!step.IsAlias)
             {
-                await WrittenAsync(progress).ConfigureAwait(false);
+                // Within the lock, so that it never goes back.
+                _written += sent.Customers;
+                progress?.Report(_written);
             }
         }
     }
 
+    // Buckets that nothing falls into are read too: nothing may be left in them of a generation that had the number before a server lost its last writes.
+    private async Task ReadBackAsync(Step step, CancellationToken cancellationToken)
+    {
+        var bucketsInAShard = step.AllBuckets / layout.Shards;
+        var rowSize = step.IsAlias ? PackedDataset.AliasSize : PackedDataset.CustomerSize;
+        var bucket = step.First;
+        var buckets = Enumerable.Range(step.First, step.End - step.First).Select(number => Key(step, number));
+        await foreach (var chunk in _reader.ReadAsync(buckets, Pack, cancellationToken).ConfigureAwait(false))
+        {
+            var read = default(DatasetChecksum);
+            for (var at = 0; at < chunk.Length; at += rowSize)
+            {
+                Add(ref read, step, chunk.Span.Slice(at, rowSize));
+            }
+
+            ref var shard = ref _readBack[bucket++ / bucketsInAShard];
+            lock (_gate)
+            {
+                shard = DatasetChecksum.Sum([shard, read]);
+            }
+        }
+
+        // An entry of another length is nobody's: it is not counted, and so is missing.
+        void Pack(IBufferWriter<byte> to, ReadOnlySpan<byte> field, ReadOnlySpan<byte> value)
+        {
+            if (field.Length == IdentityKey.Size && value.Length == rowSize - IdentityKey.Size)
+            {
+                to.Write(field);
+                to.Write(value);
+            }
+        }
+    }
+
+    private async Task CountAsync(Step step)
+    {
+        var buckets = Enumerable.Range(step.First, step.End - step.First);
+        var entries = (await Task.WhenAll(buckets.Select(bucket => database.HashLengthAsync(Key(step, bucket)))).ConfigureAwait(false)).Sum();
+        lock (_gate)
+        {
+            _standing = step.IsAlias
+                ? _standing.WithCounts(_standing.Customers, _standing.Aliases + entries)
+                : _standing.WithCounts(_standing.Customers + entries, _standing.Aliases);
+        }
+    }
+
+    private static void Add(ref DatasetChecksum checksum, Step step, ReadOnlySpan<byte> row)
+    {
+        if (step.IsAlias)
+        {
+            checksum.AddAlias(row);
+        }
+        else
+        {
+            checksum.AddCustomer(row);
+        }
+    }
+
+    /// <summary>The first row of a step's first bucket, by bisection: steps begin on their own.</summary>
+    private static int First(SortedRows rows, Step step)
+    {
+        var (low, high) = (0, rows.Count);
+        while (low < high)
+        {
+            var middle = low + ((high - low) / 2);
+            (low, high) = RedisLayout.Bucket(rows.Key(middle), step.AllBuckets) < step.First ? (middle + 1, high) : (low, middle);
+        }
+
+        return low;
+    }
+
+    // Nothing else in this loop: so short, the processor fetches many rows at a time from memory, which is most of what a row costs.
     private static int End(SortedRows rows, int start, int bucket, int buckets)
     {
         var end = start;
@@ -95,64 +176,6 @@ internal sealed class RedisGenerationWriter(IDatabase database, RedisKeys keys, 
         return end;
     }
 
-    // Fields and values are cut from the rows: nothing is copied before the client does.
-    private HashEntry[] Entries(SortedRows rows, int start, int end, bool isAlias)
-    {
-        var entries = new HashEntry[end - start];
-        for (var i = 0; i < entries.Length; i++)
-        {
-            var row = rows[start + i];
-            entries[i] = new HashEntry(row[..IdentityKey.Size], row[IdentityKey.Size..]);
-            if (isAlias)
-            {
-                _sent.AddAlias(row.Span);
-            }
-            else
-            {
-                _sent.AddCustomer(row.Span);
-            }
-        }
-
-        return entries;
-    }
-
-    /// <summary>Waits for the oldest write, and reads back what it wrote.</summary>
-    private async ValueTask WrittenAsync(IProgress<long>? progress)
-    {
-        var (write, bucket) = _writing.Dequeue();
-        await write.ConfigureAwait(false);
-        _reading.Enqueue((database.HashGetAllAsync(bucket.Key), bucket));
-        if (_reading.Count >= RedisBuckets.Depth)
-        {
-            await VerifyAsync().ConfigureAwait(false);
-        }
-
-        _written += bucket.IsAlias ? 0 : bucket.Rows;
-        if (_written >= _reported + ProgressStride)
-        {
-            _reported = _written;
-            progress?.Report(_written);
-        }
-    }
-
-    /// <summary>Adds what Redis has in the oldest bucket that is read back to its shard's checksum.</summary>
-    private async ValueTask VerifyAsync()
-    {
-        var (read, bucket) = _reading.Dequeue();
-        var entries = await read.ConfigureAwait(false);
-        ref var shard = ref _readBack[bucket.Shard];
-        foreach (var entry in entries)
-        {
-            if (bucket.IsAlias)
-            {
-                shard.AddAlias(RedisEntries.Key(entry.Name), RedisEntries.Key(entry.Value));
-            }
-            else
-            {
-                shard.AddCustomer(RedisEntries.Key(entry.Name), RedisEntries.Bytes(entry.Value));
-            }
-        }
-    }
-
-    private readonly record struct Bucket(RedisKey Key, bool IsAlias, int Shard, int Rows);
+    /// <summary>Neighbouring buckets that are written and read back in one go.</summary>
+    private readonly record struct Step(bool IsAlias, int First, int End, int AllBuckets);
 }

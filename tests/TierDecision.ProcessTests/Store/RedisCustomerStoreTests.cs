@@ -162,7 +162,7 @@ public sealed class RedisCustomerStoreTests(RedisFixture redis) : RedisCustomerS
     public async Task Load_whose_buckets_change_before_it_ends_is_not_made_live()
     {
         var live = await LoadAsync(Customers(100));
-        var damage = new Interruption(() => redis.Database.KeyDelete($"{Prefix}:{{s:000}}:2:c:0"));
+        var damage = new Interruption(() => redis.Database.KeyDelete(redis.Connection.GetServers()[0].Keys(pattern: $"{Prefix}:{{s:*}}:2:c:*").First()));
 
         var result = await Store.LoadAsync(Header, Customers(30_000, edition: 2), damage, default);
 
