@@ -1,105 +1,84 @@
 using System.Diagnostics;
 using TierDecision.Core.Customers;
-using TierDecision.LoadTest.Customers;
-using TierDecision.LoadTest.Measuring;
-using TierDecision.Store.Packed;
 using TierDecision.Store.Replica;
 
 namespace TierDecision.LoadTest.Stores;
 
 /// <summary>
-/// Times look-ups, and beside them what the memory alone costs: two plain reads, the second at a place that the first one tells, in two arrays as large as
-/// the replica's. In both, each begins only when the one before has answered, so that latencies are measured and not how many of them overlap.
+/// Times look-ups and, in short blocks by turns on the same thread and with the same keys, the two reads of <see cref="PlainMemory"/>: whatever else the machine does meanwhile meets
+/// both alike, and falls out of the difference of two blocks. In both, each begins only when the one before has answered, so that latencies are measured and not how many of them overlap.
 /// </summary>
 internal static class LookupTimer
 {
-    private const int Lookups = 500_000;
-    private const int Passes = 5;
+    private const int InABlock = 2_000;
+    private const int Blocks = 700;
 
-    /// <summary>Bytes of a customer: key and record, the version at their end.</summary>
-    public const int CustomerBytes = IdentityKey.Size + CustomerRecordCodec.Size;
+    // Each in memory of its own: which pages it gets is a matter of luck.
+    private const int Repetitions = 3;
 
-    private const int CustomerWords = CustomerBytes / sizeof(ulong);
+    // Code is compiled again once it has run for a while.
+    private const int WarmUpBlocks = 50;
 
-    /// <summary>Nanoseconds of a look-up of customers drawn evenly; the median of some passes.</summary>
-    public static double Replica(CustomerReplica replica, PreparedCustomers customers, IdentifierKind kind)
+    /// <summary>Look-ups of customers drawn evenly, beside plain reads.</summary>
+    /// <param name="replica">The customers.</param>
+    /// <param name="customers">Their keys.</param>
+    /// <param name="kind">By customer id, or by an alias.</param>
+    /// <param name="tableLines">Cache lines of the replica's table of such keys.</param>
+    public static LookupTime Measure(CustomerReplica replica, PreparedCustomers customers, IdentifierKind kind, int tableLines)
     {
-        var keys = customers.Draw(kind, Lookups);
-        return Time(() =>
+        var keys = customers.Draw(kind, InABlock * Blocks);
+        var pairs = new List<(double LookUp, double Reads)>();
+        for (var repetition = 0; repetition < Repetitions; repetition++)
         {
-            var at = 0;
-            for (var i = 0; i < Lookups; i++)
+            var memory = new PlainMemory(tableLines, customers.Dataset.Count, seed: (ulong)repetition);
+            for (var block = -WarmUpBlocks; block < Blocks; block++)
             {
-                replica.TryFind(kind, keys[at], out var score);
+                var some = keys.AsMemory(Math.Max(0, block) * InABlock, InABlock);
 
-                // Every customer's version is 1.
-                at += (int)score.Version;
+                // One is first as often as the other.
+                var before = block % 2 == 0 ? Time(() => Read(memory, some.Span)) : double.NaN;
+                var lookUp = Time(() => LookUp(replica, kind, some.Span));
+                var reads = block % 2 == 0 ? before : Time(() => Read(memory, some.Span));
+                if (block >= 0)
+                {
+                    pairs.Add((lookUp, reads));
+                }
             }
+        }
 
-            return at;
-        });
+        return LookupTime.Of(pairs);
     }
 
-    /// <summary>Nanoseconds of the two plain reads; the median of some passes.</summary>
-    /// <param name="slots">The slots of the replica's table of keys.</param>
-    /// <param name="slotBytes">Bytes of a slot, a multiple of four.</param>
-    /// <param name="customers">The number of customers.</param>
-    public static double Memory(int slots, int slotBytes, int customers)
+    private static int LookUp(CustomerReplica replica, IdentifierKind kind, ReadOnlySpan<IdentityKey> keys)
     {
-        var random = new SplitMix64(2);
-        var slotWords = slotBytes / sizeof(int);
-        var index = new int[(long)slots * slotWords];
-        for (var slot = 0; slot < slots; slot++)
+        var at = 0;
+        for (var i = 0; i < keys.Length; i++)
         {
-            index[((long)slot * slotWords) + slotWords - 1] = (int)(random.Next() % (ulong)customers);
+            replica.TryFind(kind, keys[at], out var score);
+
+            // Every customer's version is 1.
+            at += (int)score.Version;
         }
 
-        var values = new ulong[(long)customers * CustomerWords];
-        for (var customer = 0; customer < customers; customer++)
-        {
-            values[((long)customer * CustomerWords) + CustomerWords - 1] = 1;
-        }
-
-        var places = new int[Lookups];
-        for (var i = 0; i < Lookups; i++)
-        {
-            places[i] = (int)(random.Next() % (ulong)slots);
-        }
-
-        return Time(() =>
-        {
-            var at = 0;
-            for (var i = 0; i < Lookups; i++)
-            {
-                var customer = index[((long)places[at] * slotWords) + slotWords - 1];
-                at += (int)values[((long)customer * CustomerWords) + CustomerWords - 1];
-            }
-
-            return at;
-        });
+        return at;
     }
 
-    private static double Time(Func<int> pass)
+    private static int Read(PlainMemory memory, ReadOnlySpan<IdentityKey> keys)
     {
-        // The first pass is for the compiler and the caches.
-        Check(pass());
-        var nanoseconds = new List<double>();
-        for (var i = 0; i < Passes; i++)
+        var at = 0;
+        for (var i = 0; i < keys.Length; i++)
         {
-            var started = Stopwatch.GetTimestamp();
-            var found = pass();
-            nanoseconds.Add(Stopwatch.GetElapsedTime(started).TotalNanoseconds / Lookups);
-            Check(found);
+            at += memory.Read(keys[at]);
         }
 
-        return Medians.Of(nanoseconds) ?? 0;
+        return at;
+    }
 
-        static void Check(int found)
-        {
-            if (found != Lookups)
-            {
-                throw new InvalidOperationException($"{found} of {Lookups} were found.");
-            }
-        }
+    private static double Time(Func<int> block)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var found = block();
+        var nanoseconds = Stopwatch.GetElapsedTime(started).TotalNanoseconds / InABlock;
+        return found == InABlock ? nanoseconds : throw new InvalidOperationException($"{found} of {InABlock} were found.");
     }
 }

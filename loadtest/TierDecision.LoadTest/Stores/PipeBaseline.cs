@@ -5,7 +5,7 @@ using StackExchange.Redis;
 
 namespace TierDecision.LoadTest.Stores;
 
-/// <summary>What <c>redis-cli --pipe</c> does with the very bytes that a load wrote: the plain hashes, without verification or a flip.</summary>
+/// <summary>What <c>redis-cli --pipe</c> does with the very bytes that a load left: the plain hashes, without verification or a flip.</summary>
 internal static class PipeBaseline
 {
     private const int Depth = 256;
@@ -13,19 +13,25 @@ internal static class PipeBaseline
     // The default of the store: what else is there is not what was measured.
     private const string Prefix = "td";
 
-    /// <summary>Writes one HSET for every bucket that a load left, as Redis reads commands.</summary>
-    public static async Task WriteCommandsAsync(string redis, string file, CancellationToken cancellationToken)
+    /// <summary>Writes, as Redis reads commands, one HSET for every bucket that a load left, and into another file one RESTORE, as the load itself sent it.</summary>
+    public static async Task WriteCommandsAsync(string redis, string sets, string restores, CancellationToken cancellationToken)
     {
         await using var connection = await ConnectionMultiplexer.ConnectAsync(redis);
         var database = connection.GetDatabase();
-        await using var output = new FileStream(file, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 1 << 20);
+
+        // Redis would compress what it dumps; a load does not.
+        await database.ExecuteAsync("CONFIG", "SET", "rdbcompression", "no");
+        await using var setting = new FileStream(sets, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 1 << 20);
+        await using var restoring = new FileStream(restores, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 1 << 20);
         foreach (var some in connection.GetServer(redis).Keys(pageSize: 10_000).Where(IsBucket).Chunk(Depth))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var buckets = await Task.WhenAll(some.Select(async key => (key, await database.HashGetAllAsync(key))));
-            foreach (var (key, entries) in buckets)
+            var buckets = await Task.WhenAll(some.Select(async key => (key, await database.HashGetAllAsync(key), await database.KeyDumpAsync(key))));
+            foreach (var (key, entries, dump) in buckets)
             {
-                Write(output, key, entries);
+                var name = Encoding.ASCII.GetBytes((string?)key ?? "");
+                Write(setting, "HSET"u8.ToArray(), [name, .. entries.SelectMany(entry => new[] { (byte[])entry.Name!, (byte[])entry.Value! })]);
+                Write(restoring, "RESTORE"u8.ToArray(), [name, "0"u8.ToArray(), dump!]);
             }
         }
     }
@@ -68,17 +74,16 @@ internal static class PipeBaseline
         return parts is [Prefix, "{s", _, _, "c" or "a", _];
     }
 
-    private static void Write(Stream output, string? key, HashEntry[] entries)
+    private static void Write(Stream output, byte[] command, IReadOnlyList<byte[]> arguments)
     {
-        Text($"*{2 + (2 * entries.Length)}\r\n$4\r\nHSET\r\n");
-        Bulk(Encoding.ASCII.GetBytes(key ?? ""));
-        foreach (var entry in entries)
+        Text($"*{1 + arguments.Count}\r\n");
+        Bulk(command);
+        foreach (var argument in arguments)
         {
-            Bulk(((ReadOnlyMemory<byte>)entry.Name).Span);
-            Bulk(((ReadOnlyMemory<byte>)entry.Value).Span);
+            Bulk(argument);
         }
 
-        void Bulk(ReadOnlySpan<byte> bytes)
+        void Bulk(byte[] bytes)
         {
             Text($"${bytes.Length}\r\n");
             output.Write(bytes);

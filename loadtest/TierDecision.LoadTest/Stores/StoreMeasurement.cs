@@ -6,19 +6,18 @@ namespace TierDecision.LoadTest.Stores;
 /// <param name="Load">The load: read, written, read back, verified, made live.</param>
 /// <param name="LoadCpu">Processor time of this program in it.</param>
 /// <param name="RedisCpu">Processor time of Redis in it.</param>
-/// <param name="Pipe">redis-cli --pipe with the same bytes.</param>
+/// <param name="Pipe">redis-cli --pipe with the same hashes, by HSET.</param>
+/// <param name="RestorePipe">The same by RESTORE, as the load sends them.</param>
 /// <param name="Hydrate">A replica from Redis.</param>
 /// <param name="CheckpointWrite">The checkpoint file, on to the disk.</param>
 /// <param name="CheckpointRead">A replica from the checkpoint file.</param>
 internal sealed record StoreRound(
-    double Load, double LoadCpu, double RedisCpu, double? Pipe, double? Hydrate, double? CheckpointWrite, double? CheckpointRead);
+    double Load, double LoadCpu, double RedisCpu, double? Pipe, double? RestorePipe, double? Hydrate, double? CheckpointWrite, double? CheckpointRead);
 
-/// <summary>Look-ups in the replica in nanoseconds.</summary>
+/// <summary>Look-ups in the replica.</summary>
 /// <param name="ById">By customer id.</param>
-/// <param name="ByPhone">By phone number.</param>
-/// <param name="ReadsById">Two plain reads, in a table as large as that of the ids and in as many records.</param>
-/// <param name="ReadsByPhone">The same with a table as large as that of the aliases.</param>
-internal sealed record LookupTimes(double ById, double ByPhone, double ReadsById, double ReadsByPhone);
+/// <param name="ByPhone">By phone number, an alias.</param>
+internal sealed record LookupTimes(LookupTime ById, LookupTime ByPhone);
 
 /// <summary>Sizes and speeds at one number of customers.</summary>
 /// <param name="Customers">The number of customers.</param>
@@ -37,8 +36,11 @@ internal sealed record StoreMeasurement(
     /// <summary>Customers a second, through redis-cli --pipe.</summary>
     public double? PipeSpeed => Customers / Median(round => round.Pipe);
 
-    /// <summary>The speed of the load as a share of that of redis-cli --pipe: the median of the rounds' own.</summary>
+    /// <summary>The speed of the load as a share of that of redis-cli --pipe by HSET: the median of the rounds' own.</summary>
     public double? LoadToPipe => Median(round => round.Pipe / round.Load);
+
+    /// <summary>The same of redis-cli --pipe that is given the load's own commands.</summary>
+    public double? LoadToRestorePipe => Median(round => round.RestorePipe / round.Load);
 
     public double? Hydrate => Median(round => round.Hydrate);
 

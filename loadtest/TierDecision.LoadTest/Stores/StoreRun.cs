@@ -21,9 +21,10 @@ internal sealed class StoreRun(StoreOptions options, PolicyPlan policy, Instant 
     private const int WarmUpCustomers = 100_000;
 
     // Of the replica's tables; docs/data-layout.md.
-    private const int SlotBytes = 8;
-    private const int AliasSlotBytes = 20;
+    private const int CustomersInALine = 8;
+    private const int AliasesInALine = 3;
     private const double LargestLoad = 0.75;
+    private const double Headroom = 1.03;
 
     private readonly string _folder = Directory.CreateTempSubdirectory("tierdecision-store-").FullName;
 
@@ -57,7 +58,7 @@ internal sealed class StoreRun(StoreOptions options, PolicyPlan policy, Instant 
 
     private async Task<StoreMeasurement> MeasureAsync(PreparedCustomers customers, int aliases, int rounds, CancellationToken cancellationToken)
     {
-        var commands = Path.Combine(_folder, "commands");
+        var (sets, restores) = (Path.Combine(_folder, "sets"), Path.Combine(_folder, "restores"));
         var count = customers.Dataset.Count;
         var (redisBytes, replicaBytes, checkpointBytes) = (0d, (double?)null, (long?)null);
         LookupTimes? lookups = null;
@@ -76,7 +77,7 @@ internal sealed class StoreRun(StoreOptions options, PolicyPlan policy, Instant 
                     lookups ??= TimeLookups(replica, customers);
                     if (round == 0)
                     {
-                        await PipeBaseline.WriteCommandsAsync(farm.RedisAddress, commands, cancellationToken);
+                        await PipeBaseline.WriteCommandsAsync(farm.RedisAddress, sets, restores, cancellationToken);
                     }
                 }
 
@@ -85,13 +86,18 @@ internal sealed class StoreRun(StoreOptions options, PolicyPlan policy, Instant 
 
             if (aliases > 0)
             {
-                using var farm = new ServerFarm();
-                await farm.StartRedisAsync(cancellationToken);
-                measured[^1] = measured[^1] with { Pipe = (await PipeBaseline.RunAsync(farm.RedisAddress, commands, cancellationToken)).TotalSeconds };
+                measured[^1] = measured[^1] with { Pipe = await PipeAsync(sets, cancellationToken), RestorePipe = await PipeAsync(restores, cancellationToken) };
             }
         }
 
         return new StoreMeasurement(count, aliases, redisBytes, replicaBytes, checkpointBytes, lookups, measured);
+    }
+
+    private static async Task<double> PipeAsync(string commands, CancellationToken cancellationToken)
+    {
+        using var farm = new ServerFarm();
+        await farm.StartRedisAsync(cancellationToken);
+        return (await PipeBaseline.RunAsync(farm.RedisAddress, commands, cancellationToken)).TotalSeconds;
     }
 
     private async Task<(StoreRound Round, double Bytes)> LoadAsync(ServerFarm farm, PreparedCustomers customers, int aliases, CancellationToken cancellationToken)
@@ -114,7 +120,7 @@ internal sealed class StoreRun(StoreOptions options, PolicyPlan policy, Instant 
         // The store's connection is closed by now, and its buffers in Redis with it.
         (cpu, redisCpu) = (ServerProcess.OwnUse().Cpu - cpu, farm.Redis.Use().Cpu - redisCpu);
         var bytes = await UsedMemoryAsync(farm.RedisAddress) - before;
-        return (new StoreRound(seconds, cpu.TotalSeconds, redisCpu.TotalSeconds, null, null, null, null), bytes);
+        return (new StoreRound(seconds, cpu.TotalSeconds, redisCpu.TotalSeconds, null, null, null, null, null), bytes);
     }
 
     // A server keeps statistics of each command that it has met, some 280 kB in all, once and for all datasets: they are not to be taken for customers.
@@ -149,15 +155,11 @@ internal sealed class StoreRun(StoreOptions options, PolicyPlan policy, Instant 
 
     private static LookupTimes TimeLookups(CustomerReplica replica, PreparedCustomers customers)
     {
-        var records = customers.Dataset.Count;
-
-        // As many aliases as customers: both tables have as many slots, of which three quarters are taken at most.
-        var slots = (int)(records / LargestLoad);
+        // As many aliases as customers.
+        var slots = Headroom * customers.Dataset.Count / LargestLoad;
         return new LookupTimes(
-            LookupTimer.Replica(replica, customers, IdentifierKind.CustomerId),
-            LookupTimer.Replica(replica, customers, IdentifierKind.Phone),
-            LookupTimer.Memory(slots, SlotBytes, records),
-            LookupTimer.Memory(slots, AliasSlotBytes, records));
+            LookupTimer.Measure(replica, customers, IdentifierKind.CustomerId, (int)(slots / CustomersInALine)),
+            LookupTimer.Measure(replica, customers, IdentifierKind.Phone, (int)(slots / AliasesInALine)));
     }
 
     private RedisCustomerStore Open(ServerFarm farm, string prefix = "td") =>

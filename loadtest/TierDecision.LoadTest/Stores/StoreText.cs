@@ -24,10 +24,10 @@ internal static class StoreText
         }
 
         Line($"");
-        Line($"Loads             aliases   customers/s   redis-cli --pipe   ratio   CPU us a customer: loader   Redis");
+        Line($"Loads             aliases   customers/s   redis-cli --pipe: HSET   ratio   RESTORE: ratio   CPU us a customer: loader   Redis");
         foreach (var m in report.Measurements)
         {
-            Line($"  {m.Customers,14:N0} {m.Aliases,8} {m.LoadSpeed,13:N0} {m.PipeSpeed,18:N0} {m.LoadToPipe,7:F2} {Micro(m, r => r.LoadCpu),26:F2} {Micro(m, r => r.RedisCpu),7:F2}");
+            Line($"  {m.Customers,14:N0} {m.Aliases,8} {m.LoadSpeed,13:N0} {m.PipeSpeed,24:N0} {m.LoadToPipe,7:F2} {m.LoadToRestorePipe,16:F2} {Micro(m, r => r.LoadCpu),26:F2} {Micro(m, r => r.RedisCpu),7:F2}");
         }
 
         Line($"");
@@ -38,10 +38,11 @@ internal static class StoreText
         }
 
         Line($"");
-        Line($"Look-ups, ns                       by id   two plain reads of memory as large   by phone   two plain reads");
+        Line($"Look-ups, ns          by id   two plain reads   difference   ratio   by phone   two plain reads   difference   ratio");
         foreach (var m in report.Measurements.Where(m => m.Lookups is not null))
         {
-            Line($"  {m.Customers,14:N0} {m.Lookups!.ById,23:F0} {m.Lookups.ReadsById,36:F0} {m.Lookups.ByPhone,10:F0} {m.Lookups.ReadsByPhone,17:F0}");
+            var (id, phone) = (m.Lookups!.ById, m.Lookups.ByPhone);
+            Line($"  {m.Customers,14:N0} {id.LookUp,10:F0} {id.Reads,17:F0} {id.Difference,12:F0} {id.Ratio,7:F2} {phone.LookUp,10:F0} {phone.Reads,17:F0} {phone.Difference,12:F0} {phone.Ratio,7:F2}");
         }
 
         Line($"");

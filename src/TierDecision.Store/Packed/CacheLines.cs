@@ -6,7 +6,7 @@ namespace TierDecision.Store.Packed;
 
 /// <summary>
 /// An array of 64-byte elements that begins where a cache line does: reading one is one access to memory, not two. The memory is pinned, so that it stays there,
-/// and no collection ever copies it.
+/// and no collection ever copies it; see <see cref="HugePages"/> as well.
 /// </summary>
 internal sealed class CacheLines<T>
     where T : unmanaged
@@ -29,7 +29,13 @@ internal sealed class CacheLines<T>
 
         Length = Math.Min(length, MaxLength);
         var words = (Length * LineWords) + LineWords - 1;
-        _words = zeroed ? GC.AllocateArray<ulong>(words, pinned: true) : GC.AllocateUninitializedArray<ulong>(words, pinned: true);
+        _words = GC.AllocateUninitializedArray<ulong>(words, pinned: true);
+        HugePages.Ask(_words);
+        if (zeroed)
+        {
+            _words.AsSpan().Clear();
+        }
+
         _start = (int)(-Marshal.UnsafeAddrOfPinnedArrayElement(_words, 0) & (LineBytes - 1)) / sizeof(ulong);
     }
 

@@ -12,33 +12,47 @@ internal sealed class BucketWriter(IDatabase database)
 {
     private volatile bool _restores = true;
 
-    /// <summary>Writes the rows <paramref name="start"/> to before <paramref name="end"/> as a hash; done once Redis has acknowledged it.</summary>
-    public Task WriteAsync(RedisKey key, SortedRows rows, int start, int end) =>
-        _restores ? RestoreAsync(key, rows, start, end) : SetAsync(key, rows, start, end);
-
-    private async Task RestoreAsync(RedisKey key, SortedRows rows, int start, int end)
+    /// <summary>Writes buckets, all at once; done once Redis has acknowledged each. Throws what a command threw.</summary>
+    public async Task WriteAsync(IEnumerable<Bucket> buckets)
     {
-        try
+        var underWay = new List<(Bucket Bucket, Task Write, bool Restores)>();
+        foreach (var bucket in buckets)
         {
-            await database.ExecuteAsync("RESTORE", key, 0, HashDumpWriter.Write(rows, start, end), "REPLACE").ConfigureAwait(false);
+            var restores = _restores;
+            underWay.Add((bucket, restores ? RestoreAsync(bucket) : SetAsync(bucket), restores));
         }
-        catch (RedisServerException e) when (RedisFailures.IsRefused(e))
+
+        // One after the other: for most of them nobody has to be woken any more.
+        foreach (var (bucket, write, restores) in underWay)
         {
-            // Not asked again: a server that refuses one bucket refuses them all.
-            _restores = false;
-            await SetAsync(key, rows, start, end).ConfigureAwait(false);
+            try
+            {
+                await write.ConfigureAwait(false);
+            }
+            catch (RedisServerException e) when (restores && RedisFailures.IsRefused(e))
+            {
+                // Not asked again: a server that refuses one bucket refuses them all.
+                _restores = false;
+                await SetAsync(bucket).ConfigureAwait(false);
+            }
         }
     }
 
-    private Task SetAsync(RedisKey key, SortedRows rows, int start, int end)
+    private Task<RedisResult> RestoreAsync(Bucket bucket) =>
+        database.ExecuteAsync("RESTORE", bucket.Key, 0, HashDumpWriter.Write(bucket.Rows, bucket.Start, bucket.End), "REPLACE");
+
+    private Task SetAsync(Bucket bucket)
     {
-        var entries = new HashEntry[end - start];
+        var entries = new HashEntry[bucket.End - bucket.Start];
         for (var i = 0; i < entries.Length; i++)
         {
-            var row = rows[start + i];
+            var row = bucket.Rows[bucket.Start + i];
             entries[i] = new HashEntry(row[..IdentityKey.Size], row[IdentityKey.Size..]);
         }
 
-        return database.HashSetAsync(key, entries);
+        return database.HashSetAsync(bucket.Key, entries);
     }
+
+    /// <summary>A hash to be, of the rows <paramref name="Start"/> to before <paramref name="End"/>.</summary>
+    public readonly record struct Bucket(RedisKey Key, SortedRows Rows, int Start, int End);
 }

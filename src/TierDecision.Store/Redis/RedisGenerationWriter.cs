@@ -13,7 +13,7 @@ internal sealed class RedisGenerationWriter(IDatabase database, RedisKeys keys, 
 {
     // Together as many commands under way as elsewhere, a few hundred kilobytes.
     private const int StepsAtATime = 4;
-    private const int BucketsAStep = RedisBuckets.Depth / StepsAtATime;
+    private const int BucketsAStep = RedisBuckets.Depth / 2;
 
     private readonly BucketWriter _writer = new(database);
     private readonly BucketReader _reader = new(database);
@@ -62,26 +62,8 @@ internal sealed class RedisGenerationWriter(IDatabase database, RedisKeys keys, 
 
     private async Task WriteAsync(Step step, SortedRows rows, IProgress<long>? progress)
     {
-        var writes = new List<Task>(BucketsAStep);
         var sent = default(DatasetChecksum);
-        var start = First(rows, step);
-        for (var bucket = step.First; bucket < step.End; bucket++)
-        {
-            var end = End(rows, start, bucket, step.AllBuckets);
-            if (end > start)
-            {
-                // Now that their lines are in the processor's cache: rows lie as they came, not as they are sorted.
-                writes.Add(_writer.WriteAsync(Key(step, bucket), rows, start, end));
-                for (var place = start; place < end; place++)
-                {
-                    Add(ref sent, step, rows[place].Span);
-                }
-            }
-
-            start = end;
-        }
-
-        await Task.WhenAll(writes).ConfigureAwait(false);
+        await _writer.WriteAsync(Buckets()).ConfigureAwait(false);
         lock (_gate)
         {
             _sent = DatasetChecksum.Sum([_sent, sent]);
@@ -90,6 +72,27 @@ internal sealed class RedisGenerationWriter(IDatabase database, RedisKeys keys, 
                 // Within the lock, so that it never goes back.
                 _written += sent.Customers;
                 progress?.Report(_written);
+            }
+        }
+
+        IEnumerable<BucketWriter.Bucket> Buckets()
+        {
+            var start = First(rows, step);
+            for (var bucket = step.First; bucket < step.End; bucket++)
+            {
+                var end = End(rows, start, bucket, step.AllBuckets);
+                if (end > start)
+                {
+                    yield return new(Key(step, bucket), rows, start, end);
+
+                    // Once it is sent, their lines are in the processor's cache: rows lie as they came, not as they are sorted.
+                    for (var place = start; place < end; place++)
+                    {
+                        Add(ref sent, step, rows[place].Span);
+                    }
+                }
+
+                start = end;
             }
         }
     }

@@ -19,7 +19,7 @@ public class BucketWriterTests(RedisFixture redis) : IClassFixture<RedisFixture>
     {
         var rows = Rows(count, valueSize);
 
-        await new BucketWriter(redis.Database).WriteAsync(name, rows, 0, rows.Count);
+        await new BucketWriter(redis.Database).WriteAsync([new(name, rows, 0, rows.Count)]);
 
         await AssertHoldsAsync(name, rows, 0, rows.Count);
         Assert.Equal(encoding, (await redis.Database.ExecuteAsync("OBJECT", "ENCODING", (RedisKey)name)).ToString());
@@ -49,7 +49,7 @@ public class BucketWriterTests(RedisFixture redis) : IClassFixture<RedisFixture>
         var rows = Rows(40, 48);
         await redis.Database.HashSetAsync("stood", "of a generation that had the number before", "x");
 
-        await new BucketWriter(redis.Database).WriteAsync("stood", rows, 10, 20);
+        await new BucketWriter(redis.Database).WriteAsync([new("stood", rows, 10, 20)]);
 
         await AssertHoldsAsync("stood", rows, 10, 20);
     }
@@ -62,8 +62,8 @@ public class BucketWriterTests(RedisFixture redis) : IClassFixture<RedisFixture>
         var writer = new BucketWriter(connection.GetDatabase());
         var rows = Rows(60, 48);
 
-        await Task.WhenAll(writer.WriteAsync("denied", rows, 0, 30), writer.WriteAsync("denied too", rows, 30, 60));
-        await writer.WriteAsync("known to be denied", rows, 0, 60);
+        await writer.WriteAsync([new("denied", rows, 0, 30), new("denied too", rows, 30, 60)]);
+        await writer.WriteAsync([new("known to be denied", rows, 0, 60)]);
 
         await AssertHoldsAsync("denied", rows, 0, 30);
         await AssertHoldsAsync("denied too", rows, 30, 60);
@@ -77,7 +77,7 @@ public class BucketWriterTests(RedisFixture redis) : IClassFixture<RedisFixture>
         await using var connection = await server.ConnectAsync();
         await server.ExecuteAsync("CONFIG", "SET", "maxmemory", "1");
 
-        var failure = await Assert.ThrowsAsync<RedisServerException>(() => new BucketWriter(connection.GetDatabase()).WriteAsync("full", Rows(10, 48), 0, 10));
+        var failure = await Assert.ThrowsAsync<RedisServerException>(() => new BucketWriter(connection.GetDatabase()).WriteAsync([new("full", Rows(10, 48), 0, 10)]));
 
         Assert.False(RedisFailures.IsRefused(failure));
     }
