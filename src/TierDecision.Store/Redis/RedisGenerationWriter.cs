@@ -11,7 +11,7 @@ namespace TierDecision.Store.Redis;
 /// </summary>
 internal sealed class RedisGenerationWriter(IDatabase database, RedisKeys keys, long generation, RedisLayout layout)
 {
-    // Together as many commands under way as elsewhere, a few hundred kilobytes.
+    // Large enough that Redis has something to do while the step before is waited for; all together about 1.3 MB with buckets of 80 records.
     private const int StepsAtATime = 4;
     private const int BucketsAStep = RedisBuckets.Depth / 2;
 
