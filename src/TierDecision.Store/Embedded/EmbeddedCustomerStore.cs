@@ -110,11 +110,11 @@ public sealed partial class EmbeddedCustomerStore : ICustomerStore
     {
         ArgumentNullException.ThrowIfNull(header);
         ArgumentNullException.ThrowIfNull(customers);
-        return Task.Run(() => UnderLock(() => Load(header, customers, progress, cancellationToken)), cancellationToken);
+        return Task.Run(() => UnderLockAsync(() => LoadUnderLockAsync(header, customers, progress, cancellationToken)), cancellationToken);
     }
 
     /// <inheritdoc/>
-    public Task<LoadResult> FlipBackAsync(CancellationToken cancellationToken) => Task.Run(() => UnderLock(FlipBack), cancellationToken);
+    public Task<LoadResult> FlipBackAsync(CancellationToken cancellationToken) => Task.Run(() => UnderLockAsync(() => FlipBackUnderLockAsync(cancellationToken)), cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<WriteResult> PutAsync(CustomerWrite write, CancellationToken cancellationToken) => _writer.PutAsync(write, cancellationToken);
@@ -175,6 +175,8 @@ public sealed partial class EmbeddedCustomerStore : ICustomerStore
     {
         try
         {
+            // Who asks for the first time may have to make them.
+            using var turn = known is null ? await _database.Turns.TakeAsync(cancellationToken).ConfigureAwait(false) : default;
             return await Task.Run(
                 () =>
                 {
@@ -190,18 +192,17 @@ public sealed partial class EmbeddedCustomerStore : ICustomerStore
     }
 
     /// <summary>Closes the file.</summary>
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         while (_readers.TryTake(out var reader))
         {
             reader.Dispose();
         }
 
-        _writer.Dispose();
-        return ValueTask.CompletedTask;
+        await _writer.DisposeAsync().ConfigureAwait(false);
     }
 
-    private LoadResult UnderLock(Func<LoadResult> operation)
+    private async Task<LoadResult> UnderLockAsync(Func<Task<LoadResult>> operation)
     {
         FileStream held;
         try
@@ -220,11 +221,11 @@ public sealed partial class EmbeddedCustomerStore : ICustomerStore
 
         using (held)
         {
-            return operation();
+            return await operation().ConfigureAwait(false);
         }
     }
 
-    private LoadResult Load(
+    private async Task<LoadResult> LoadUnderLockAsync(
         DatasetHeader header, IEnumerable<CustomerRecord> customers, IProgress<long>? progress, CancellationToken cancellationToken)
     {
         var started = _time.GetTimestamp();
@@ -234,7 +235,7 @@ public sealed partial class EmbeddedCustomerStore : ICustomerStore
         try
         {
             using var connection = _database.Open();
-            var result = new EmbeddedLoad(connection, _time).Run(header, input, progress, cancellationToken);
+            var result = await new EmbeddedLoad(connection, _database.Turns, _time).RunAsync(header, input, progress, cancellationToken).ConfigureAwait(false);
             if (result.Dataset is { } dataset)
             {
                 Log.Loaded(_logger, dataset.Generation, dataset.Customers, dataset.Aliases, _time.GetElapsedTime(started));
@@ -249,10 +250,11 @@ public sealed partial class EmbeddedCustomerStore : ICustomerStore
         }
     }
 
-    private LoadResult FlipBack()
+    private async Task<LoadResult> FlipBackUnderLockAsync(CancellationToken cancellationToken)
     {
         try
         {
+            using var turn = await _database.Turns.TakeAsync(cancellationToken).ConfigureAwait(false);
             using var connection = _database.Open();
             using var transaction = connection.BeginTransaction(deferred: false);
             var live = EmbeddedDatabase.Scalar(connection, "SELECT generation FROM live");

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Microsoft.Data.Sqlite;
 
@@ -38,6 +39,9 @@ internal sealed class EmbeddedDatabase
     private const string ErasureKeys =
         "CREATE TABLE erasure_keys (one INTEGER PRIMARY KEY CHECK (one = 1), version INTEGER NOT NULL, keys BLOB NOT NULL) STRICT;";
 
+    // By file: two stores of one process on one file take turns, too. Never removed; a process opens few files.
+    private static readonly ConcurrentDictionary<string, WriteTurns> TurnsByFile = new(StringComparer.Ordinal);
+
     private readonly string _connectionString;
     private readonly string _path;
     private volatile bool _ready;
@@ -45,6 +49,7 @@ internal sealed class EmbeddedDatabase
     public EmbeddedDatabase(EmbeddedStoreOptions options)
     {
         _path = System.IO.Path.GetFullPath(options.File);
+        Turns = TurnsByFile.GetOrAdd(_path, static _ => new WriteTurns());
         _connectionString = new SqliteConnectionStringBuilder
         {
             DataSource = _path,
@@ -54,6 +59,9 @@ internal sealed class EmbeddedDatabase
             Pooling = false,
         }.ToString();
     }
+
+    /// <summary>Whose turn it is to write into the file, in this process. Each transaction that writes takes one; SQLite sees to other processes.</summary>
+    public WriteTurns Turns { get; }
 
     /// <summary>The file whose lock says that a load is under way. The operating system drops the lock when its holder dies.</summary>
     public string LockPath => _path + ".load";

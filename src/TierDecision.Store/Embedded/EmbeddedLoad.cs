@@ -8,53 +8,62 @@ using TierDecision.Store.Packed;
 namespace TierDecision.Store.Embedded;
 
 /// <summary>One load into the embedded store: writes a generation, verifies it, flips, removes what is older than the one before.</summary>
+/// <remarks>A transaction is a turn, so that the load and single writes alternate.</remarks>
 internal sealed class EmbeddedLoad
 {
     // A transaction's rows: enough that its cost is spread, few enough that another writer waits for milliseconds.
     private const int BatchSize = 10_000;
 
     private readonly SqliteConnection _connection;
+    private readonly WriteTurns _turns;
     private readonly TimeProvider _time;
     private readonly byte[] _rows = new byte[BatchSize * PackedDataset.CustomerSize];
 
-    public EmbeddedLoad(SqliteConnection connection, TimeProvider time)
+    public EmbeddedLoad(SqliteConnection connection, WriteTurns turns, TimeProvider time)
     {
         _connection = connection;
+        _turns = turns;
         _time = time;
     }
 
     /// <summary>Returns the dataset that is live now, or what differs between what was written and what was read back.</summary>
-    public LoadResult Run(DatasetHeader header, PackedDataset input, IProgress<long>? progress, CancellationToken cancellationToken)
+    public async Task<LoadResult> RunAsync(DatasetHeader header, PackedDataset input, IProgress<long>? progress, CancellationToken cancellationToken)
     {
-        RemoveOld(cancellationToken);
-        var generation = EmbeddedDatabase.Scalar(_connection, "INSERT INTO dataset (document) VALUES (NULL) RETURNING generation")!.Value;
+        await RemoveOldAsync(cancellationToken).ConfigureAwait(false);
+        var generation = await BeginAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            WriteCustomers(generation, input, progress, cancellationToken);
-            WriteAliases(generation, input, cancellationToken);
+            await WriteCustomersAsync(generation, input, progress, cancellationToken).ConfigureAwait(false);
+            await WriteAliasesAsync(generation, input, cancellationToken).ConfigureAwait(false);
             var expected = input.ComputeChecksum();
             var difference = ReadBack(generation, cancellationToken).Difference(expected);
             if (difference is not null)
             {
-                Remove(generation, CancellationToken.None);
+                await RemoveAsync(generation, CancellationToken.None).ConfigureAwait(false);
                 return new(LoadStatus.VerificationFailed, null, difference);
             }
 
             var dataset = new DatasetInfo(
                 generation, header, expected.Customers, expected.Aliases, expected.Value, Instant.FromDateTimeOffset(_time.GetUtcNow()),
                 input.HighestVersion);
-            Flip(dataset);
-            RemoveOld(CancellationToken.None);
+            await FlipAsync(dataset, cancellationToken).ConfigureAwait(false);
+            await RemoveOldAsync(CancellationToken.None).ConfigureAwait(false);
             return new(LoadStatus.Loaded, dataset);
         }
         catch (OperationCanceledException)
         {
-            Remove(generation, CancellationToken.None);
+            await RemoveAsync(generation, CancellationToken.None).ConfigureAwait(false);
             throw;
         }
     }
 
-    private void WriteCustomers(long generation, PackedDataset input, IProgress<long>? progress, CancellationToken cancellationToken)
+    private async Task<long> BeginAsync(CancellationToken cancellationToken)
+    {
+        using var turn = await _turns.TakeAsync(cancellationToken).ConfigureAwait(false);
+        return EmbeddedDatabase.Scalar(_connection, "INSERT INTO dataset (document) VALUES (NULL) RETURNING generation")!.Value;
+    }
+
+    private async Task WriteCustomersAsync(long generation, PackedDataset input, IProgress<long>? progress, CancellationToken cancellationToken)
     {
         using var insert = Insert("customer", "customer, record", PackedDataset.CustomerSize, CustomerRecordCodec.Size, generation);
         var written = 0L;
@@ -65,16 +74,17 @@ internal sealed class EmbeddedLoad
             row.CopyTo(_rows.AsMemory(inBatch * PackedDataset.CustomerSize));
             if (++inBatch == BatchSize)
             {
-                written += Write(insert, ref inBatch, cancellationToken);
+                written += await WriteAsync(insert, inBatch, cancellationToken).ConfigureAwait(false);
+                inBatch = 0;
                 progress?.Report(written);
             }
         }
 
-        written += Write(insert, ref inBatch, cancellationToken);
+        written += await WriteAsync(insert, inBatch, cancellationToken).ConfigureAwait(false);
         progress?.Report(written);
     }
 
-    private void WriteAliases(long generation, PackedDataset input, CancellationToken cancellationToken)
+    private async Task WriteAliasesAsync(long generation, PackedDataset input, CancellationToken cancellationToken)
     {
         using var insert = Insert("alias", "alias, customer", PackedDataset.AliasSize, IdentityKey.Size, generation);
         var inBatch = 0;
@@ -83,11 +93,12 @@ internal sealed class EmbeddedLoad
             row.CopyTo(_rows.AsMemory(inBatch * PackedDataset.AliasSize));
             if (++inBatch == BatchSize)
             {
-                Write(insert, ref inBatch, cancellationToken);
+                await WriteAsync(insert, inBatch, cancellationToken).ConfigureAwait(false);
+                inBatch = 0;
             }
         }
 
-        Write(insert, ref inBatch, cancellationToken);
+        await WriteAsync(insert, inBatch, cancellationToken).ConfigureAwait(false);
     }
 
     // One statement cuts a whole batch of packed rows into table rows: binding and stepping row by row costs several times as much.
@@ -109,20 +120,20 @@ internal sealed class EmbeddedLoad
         return command;
     }
 
-    private int Write(SqliteCommand insert, ref int inBatch, CancellationToken cancellationToken)
+    private async Task<int> WriteAsync(SqliteCommand insert, int count, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (inBatch == 0)
+        if (count == 0)
         {
             return 0;
         }
 
+        using var turn = await _turns.TakeAsync(cancellationToken).ConfigureAwait(false);
         using var transaction = _connection.BeginTransaction(deferred: false);
         insert.Transaction = transaction;
-        insert.Parameters["$count"].Value = inBatch;
+        insert.Parameters["$count"].Value = count;
         var written = insert.ExecuteNonQuery();
         transaction.Commit();
-        inBatch = 0;
         return written;
     }
 
@@ -156,8 +167,10 @@ internal sealed class EmbeddedLoad
         }
     }
 
-    private void Flip(DatasetInfo dataset)
+    private async Task FlipAsync(DatasetInfo dataset, CancellationToken cancellationToken)
     {
+        using var turn = await _turns.TakeAsync(cancellationToken).ConfigureAwait(false);
+
         // Syncs all that was written before, so that a dataset that is live is on the disk.
         EmbeddedDatabase.Execute(_connection, "PRAGMA synchronous = FULL");
         using (var transaction = _connection.BeginTransaction(deferred: false))
@@ -184,7 +197,7 @@ internal sealed class EmbeddedLoad
     }
 
     /// <summary>Removes every generation but the live one and the one before: older ones, and those whose load died.</summary>
-    private void RemoveOld(CancellationToken cancellationToken)
+    private async Task RemoveOldAsync(CancellationToken cancellationToken)
     {
         while (EmbeddedDatabase.Scalar(
             _connection,
@@ -194,11 +207,11 @@ internal sealed class EmbeddedLoad
             ORDER BY generation LIMIT 1
             """) is { } generation)
         {
-            Remove(generation, cancellationToken);
+            await RemoveAsync(generation, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private void Remove(long generation, CancellationToken cancellationToken)
+    private async Task RemoveAsync(long generation, CancellationToken cancellationToken)
     {
         foreach (var (table, key) in new[]
         {
@@ -212,14 +225,21 @@ internal sealed class EmbeddedLoad
                 """;
             delete.Parameters.AddWithValue("$generation", generation);
             delete.Parameters.AddWithValue("$count", BatchSize);
-            while (delete.ExecuteNonQuery() > 0)
+            while (await DeleteAsync(delete).ConfigureAwait(false) > 0)
             {
                 cancellationToken.ThrowIfCancellationRequested();
             }
         }
 
+        using var turn = await _turns.TakeAsync(cancellationToken).ConfigureAwait(false);
         EmbeddedDatabase.Execute(
             _connection, string.Create(CultureInfo.InvariantCulture, $"DELETE FROM dataset WHERE generation = {generation}"));
+    }
+
+    private async Task<int> DeleteAsync(SqliteCommand delete)
+    {
+        using var turn = await _turns.TakeAsync(CancellationToken.None).ConfigureAwait(false);
+        return delete.ExecuteNonQuery();
     }
 
     // The rows are sorted by the key as a number, SQLite by its bytes; with the lowest byte first those differ.

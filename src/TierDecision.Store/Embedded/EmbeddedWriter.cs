@@ -6,9 +6,9 @@ using TierDecision.Store.Writes;
 namespace TierDecision.Store.Embedded;
 
 /// <summary>Single writes: each a transaction that is on the disk when it is acknowledged. One at a time in this process; SQLite sees to the others.</summary>
-internal sealed class EmbeddedWriter(EmbeddedDatabase database, TimeProvider time) : IDisposable
+internal sealed class EmbeddedWriter(EmbeddedDatabase database, TimeProvider time) : IAsyncDisposable
 {
-    private readonly Lock _gate = new();
+    // Used by whose turn it is.
     private SqliteConnection? _connection;
 
     public ValueTask<WriteResult> PutAsync(CustomerWrite write, CancellationToken cancellationToken)
@@ -54,7 +54,7 @@ internal sealed class EmbeddedWriter(EmbeddedDatabase database, TimeProvider tim
         await Task.Delay(EmbeddedFeed.FollowPause, time, cancellationToken).ConfigureAwait(false);
         var erased = await RunAsync(
             (edit, _) => removed with { Erased = removed.Erased + new ErasureReceipt(0, 0, 0, edit.EraseChanges(identifiers), 0) }, cancellationToken).ConfigureAwait(false);
-        return erased.Status == removed.Status ? await Task.Run(() => Truncate(erased), cancellationToken).ConfigureAwait(false) : erased;
+        return erased.Status == removed.Status ? await InTurnAsync(() => Truncate(erased), cancellationToken).ConfigureAwait(false) : erased;
     }
 
     public ValueTask<WriteResult> SetOverrideAsync(OverrideWrite write, CancellationToken cancellationToken) => RunAsync(
@@ -71,13 +71,10 @@ internal sealed class EmbeddedWriter(EmbeddedDatabase database, TimeProvider tim
         },
         cancellationToken);
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
-        lock (_gate)
-        {
-            _connection?.Dispose();
-            _connection = null;
-        }
+        using var turn = await database.Turns.TakeAsync(CancellationToken.None).ConfigureAwait(false);
+        Close();
     }
 
     private static WriteResult Remove(EmbeddedEdit edit, IdentityKey customer, ulong version, List<IdentityKey> identifiers)
@@ -115,62 +112,54 @@ internal sealed class EmbeddedWriter(EmbeddedDatabase database, TimeProvider tim
     }
 
     // The log that is written ahead holds pages as they were, until it is emptied. While somebody reads it cannot be, and the time-out is waited for.
-    private WriteResult Truncate(WriteResult result)
-    {
-        lock (_gate)
-        {
-            try
-            {
-                _connection ??= Open();
-                return EmbeddedDatabase.Scalar(_connection, "PRAGMA wal_checkpoint(TRUNCATE)") == 0
-                    ? result
-                    : new(WriteStatus.Unavailable, 0, "removed, but the write-ahead log could not be emptied while others read: send it again");
-            }
-            catch (Exception e) when (EmbeddedFailures.IsUnavailable(e))
-            {
-                _connection?.Dispose();
-                _connection = null;
-                return new(WriteStatus.Unavailable, 0, e.Message);
-            }
-        }
-    }
+    private WriteResult Truncate(WriteResult result) => EmbeddedDatabase.Scalar(_connection ??= Open(), "PRAGMA wal_checkpoint(TRUNCATE)") == 0
+        ? result
+        : new(WriteStatus.Unavailable, 0, "removed, but the write-ahead log could not be emptied while others read: send it again");
 
-    // SQLite has no asynchronous writes: a thread of the pool waits for the disk, so that the caller's stays free.
-    private async ValueTask<WriteResult> RunAsync(Func<EmbeddedEdit, DatasetInfo, WriteResult> operation, CancellationToken cancellationToken) =>
-        await Task.Run(() => Run(operation), cancellationToken).ConfigureAwait(false);
+    private ValueTask<WriteResult> RunAsync(Func<EmbeddedEdit, DatasetInfo, WriteResult> operation, CancellationToken cancellationToken) =>
+        InTurnAsync(() => Run(operation), cancellationToken);
 
     private WriteResult Run(Func<EmbeddedEdit, DatasetInfo, WriteResult> operation)
     {
-        lock (_gate)
+        _connection ??= Open();
+        using var transaction = _connection.BeginTransaction(deferred: false);
+        if (EmbeddedDatabase.Scalar(_connection, "SELECT generation FROM live") is null)
         {
-            try
-            {
-                _connection ??= Open();
-                using var transaction = _connection.BeginTransaction(deferred: false);
-                if (EmbeddedDatabase.Scalar(_connection, "SELECT generation FROM live") is null)
-                {
-                    return new(WriteStatus.NoDataset, 0, "no dataset was loaded yet");
-                }
-
-                if (EmbeddedFlip.Describe(_connection, "SELECT generation FROM live") is not { } live)
-                {
-                    return new(WriteStatus.Unavailable, 0, "the live dataset cannot be read by this version");
-                }
-
-                var edit = new EmbeddedEdit(_connection, live.Generation);
-                var result = operation(edit, live);
-                edit.Save();
-                transaction.Commit();
-                return result;
-            }
-            catch (Exception e) when (e is UnknownSchemaException or StoreUnavailableException || EmbeddedFailures.IsUnavailable(e))
-            {
-                // The connection may be spoilt.
-                _connection?.Dispose();
-                _connection = null;
-                return new(WriteStatus.Unavailable, 0, e.Message);
-            }
+            return new(WriteStatus.NoDataset, 0, "no dataset was loaded yet");
         }
+
+        if (EmbeddedFlip.Describe(_connection, "SELECT generation FROM live") is not { } live)
+        {
+            return new(WriteStatus.Unavailable, 0, "the live dataset cannot be read by this version");
+        }
+
+        var edit = new EmbeddedEdit(_connection, live.Generation);
+        var result = operation(edit, live);
+        edit.Save();
+        transaction.Commit();
+        return result;
+    }
+
+    // SQLite has no asynchronous writes: a thread of the pool waits for the disk, so that the caller's stays free.
+    private async ValueTask<WriteResult> InTurnAsync(Func<WriteResult> write, CancellationToken cancellationToken)
+    {
+        using var turn = await database.Turns.TakeAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await Task.Run(write, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is UnknownSchemaException or StoreUnavailableException || EmbeddedFailures.IsUnavailable(e))
+        {
+            // The connection may be spoilt.
+            Close();
+            return new(WriteStatus.Unavailable, 0, e.Message);
+        }
+    }
+
+    private void Close()
+    {
+        _connection?.Dispose();
+        _connection = null;
     }
 
     private SqliteConnection Open()

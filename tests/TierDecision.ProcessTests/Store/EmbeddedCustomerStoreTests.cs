@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 using TierDecision.Core.Customers;
+using TierDecision.ProcessTests.Infrastructure;
 using TierDecision.Store;
 using TierDecision.Store.Embedded;
 using TierDecision.Store.Packed;
@@ -138,10 +139,57 @@ public sealed class EmbeddedCustomerStoreTests : CustomerStoreContract
         Assert.Equal(0L, Scalar("SELECT count(*) FROM customer WHERE generation = 2"));
     }
 
-    private static EmbeddedCustomerStore OpenFile(string path) =>
-        new(new EmbeddedStoreOptions { File = path }, NullLogger<EmbeddedCustomerStore>.Instance, TimeProvider.System);
+    [Fact]
+    public async Task Load_and_writers_that_come_back_at_once_go_on_side_by_side()
+    {
+        const int Writers = 3;
+        const int Customers = 60_000;
+        await LoadAsync(TestDataset.Customers(Writers));
+
+        // No writer of this process needs to be lucky within a second.
+        await using var beside = OpenFile(File, busyTimeoutSeconds: 1);
+        await using var loader = OpenFile(File, busyTimeoutSeconds: 1);
+        using var ended = new CancellationTokenSource();
+        var written = new long[Writers];
+        var writing = Enumerable.Range(0, Writers).Select(number => Task.Run(async () =>
+        {
+            for (var version = 1000ul; !ended.IsCancellationRequested; version++)
+            {
+                Assert.Equal(WriteStatus.Applied, (await beside.PutAsync(Put(number, version), default)).Status);
+                Interlocked.Increment(ref written[number]);
+            }
+        })).ToArray();
+
+        // Between two transactions of the load every writer writes; the load goes on although they never cease to.
+        var reports = 0;
+        var progress = new EveryReport(() =>
+        {
+            var before = written.ToArray();
+            reports++;
+            Assert.True(SpinWait.SpinUntil(
+                () => Enumerable.Range(0, Writers).All(number => Volatile.Read(ref written[number]) > before[number] || writing[number].IsCompleted), Wait.Deadline));
+        });
+        var loaded = await loader.LoadAsync(Header, TestDataset.Customers(Customers, edition: 2), progress, default);
+        await ended.CancelAsync();
+        await Task.WhenAll(writing);
+
+        Assert.Equal((LoadStatus.Loaded, null), (loaded.Status, loaded.Detail));
+        Assert.True(reports >= 6, $"{reports} reports");
+        for (var number = 0; number < Writers; number++)
+        {
+            Assert.Equal(999ul + (ulong)written[number], (await FindAsync(IdentifierKind.CustomerId, Id(number))).Score.Version);
+        }
+    }
+
+    private static EmbeddedCustomerStore OpenFile(string path, int busyTimeoutSeconds = 5) =>
+        new(new EmbeddedStoreOptions { File = path, BusyTimeoutSeconds = busyTimeoutSeconds }, NullLogger<EmbeddedCustomerStore>.Instance, TimeProvider.System);
 
     private void Execute(string sql) => Scalar(sql);
+
+    private sealed class EveryReport(Action action) : IProgress<long>
+    {
+        public void Report(long value) => action();
+    }
 
     private object? Scalar(string sql)
     {

@@ -1,0 +1,82 @@
+using TierDecision.Store.Embedded;
+
+namespace TierDecision.Tests.Store.Embedded;
+
+public sealed class WriteTurnsTests
+{
+    private readonly WriteTurns _turns = new();
+
+    [Fact]
+    public async Task Turns_come_in_the_order_in_which_they_were_asked_for()
+    {
+        var first = await _turns.TakeAsync(default);
+        var waiting = Enumerable.Range(0, 20).Select(_ => _turns.TakeAsync(default).AsTask()).ToList();
+
+        var ending = first;
+        foreach (var next in waiting)
+        {
+            Assert.DoesNotContain(waiting.SkipWhile(task => task != next), task => task.IsCompleted);
+            ending.Dispose();
+            ending = await next;
+        }
+
+        // Nobody is left: the next has not to wait.
+        ending.Dispose();
+        Assert.True(_turns.TakeAsync(default).AsTask().IsCompletedSuccessfully);
+    }
+
+    [Fact]
+    public async Task Who_comes_back_at_once_is_behind_those_who_wait()
+    {
+        var greedy = await _turns.TakeAsync(default);
+        var patient = _turns.TakeAsync(default).AsTask();
+
+        greedy.Dispose();
+        var again = _turns.TakeAsync(default).AsTask();
+
+        (await patient).Dispose();
+        (await again).Dispose();
+        Assert.True(_turns.TakeAsync(default).AsTask().IsCompletedSuccessfully);
+    }
+
+    [Fact]
+    public async Task Who_gives_up_is_passed_over()
+    {
+        var first = await _turns.TakeAsync(default);
+        using var cancellation = new CancellationTokenSource();
+        var givesUp = _turns.TakeAsync(cancellation.Token).AsTask();
+        var second = _turns.TakeAsync(default).AsTask();
+
+        await cancellation.CancelAsync();
+        var thrown = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => givesUp);
+        Assert.Equal(cancellation.Token, thrown.CancellationToken);
+        Assert.False(second.IsCompleted);
+
+        first.Dispose();
+        (await second).Dispose();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _turns.TakeAsync(cancellation.Token).AsTask());
+        Assert.True(_turns.TakeAsync(default).AsTask().IsCompletedSuccessfully);
+    }
+
+    [Fact]
+    public async Task Many_at_once_have_one_turn_at_a_time_and_each_gets_all_of_its_own()
+    {
+        var inside = 0;
+        var most = 0;
+        var turns = 0;
+
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(async () =>
+        {
+            for (var i = 0; i < 500; i++)
+            {
+                using var turn = await _turns.TakeAsync(default);
+                most = Math.Max(most, ++inside);
+                turns++;
+                await Task.Yield();
+                inside--;
+            }
+        })));
+
+        Assert.Equal((1, 8 * 500), (most, turns));
+    }
+}
