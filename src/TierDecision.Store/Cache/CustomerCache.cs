@@ -22,7 +22,8 @@ public sealed class CustomerCache : ICustomerView
 
     private readonly CacheTable<PackedRecord> _customers;
     private readonly CacheTable<AliasEntry> _aliases;
-    private readonly ConcurrentDictionary<Question, Task<CustomerLookup>> _underWay = new();
+    private readonly ConcurrentDictionary<Question, UnderWay> _underWay = new();
+    private readonly Turns _asking;
     private readonly ICustomerFeed _feed;
     private readonly CustomerCacheCounts _counts;
     private readonly TimeProvider _time;
@@ -41,6 +42,7 @@ public sealed class CustomerCache : ICustomerView
         _counts = counts;
         _time = time;
         _unknownFor = (long)options.UnknownFor.TotalMilliseconds;
+        _asking = new Turns(options.Questions);
         _customers = new CacheTable<PackedRecord>(options.Customers);
         _aliases = new CacheTable<AliasEntry>(options.Customers);
     }
@@ -73,25 +75,28 @@ public sealed class CustomerCache : ICustomerView
     }
 
     /// <summary>
-    /// Asks the store, and keeps what it says. Who asks for the same while that is under way gets the same answer. A question is not taken back: how long to wait
-    /// for it is up to who asks, and an answer that comes too late for one is there for the next.
+    /// Asks the store, and keeps what it says. Who asks for the same while that is under way gets the same answer, unless a change was followed meanwhile that may
+    /// not be in it: nobody is told what was no longer so when he asked. A question is not taken back: how long to wait for it is up to who asks, and an answer
+    /// that comes too late for one is there for the next.
     /// </summary>
     public Task<CustomerLookup> AskAsync(IdentifierKind kind, IdentityKey key)
     {
         var question = new Question(kind == IdentifierKind.CustomerId, key);
-        if (_underWay.TryGetValue(question, out var asked))
+        while (true)
         {
-            return asked;
-        }
+            var known = _underWay.TryGetValue(question, out var asked);
+            if (known && IsStillRight(question, asked!.Began))
+            {
+                return asked.Answer.Task;
+            }
 
-        var own = new TaskCompletionSource<CustomerLookup>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var first = _underWay.GetOrAdd(question, own.Task);
-        if (first == own.Task)
-        {
-            _ = AnswerAsync(kind, key, question, own);
+            var own = new UnderWay(BeginToAsk());
+            if (known ? _underWay.TryUpdate(question, own, asked!) : _underWay.TryAdd(question, own))
+            {
+                _ = AnswerAsync(kind, key, question, own);
+                return own.Answer.Task;
+            }
         }
-
-        return first;
     }
 
     /// <summary>What a change makes of what is in the cache. What is not in it stays out.</summary>
@@ -99,7 +104,7 @@ public sealed class CustomerCache : ICustomerView
     {
         lock (_writing)
         {
-            _changed[StripeOf(change.Key)] = ++_changes;
+            Volatile.Write(ref _changed[StripeOf(change.Key)], ++_changes);
             switch (change.Kind)
             {
                 case ChangeKind.Record:
@@ -120,7 +125,7 @@ public sealed class CustomerCache : ICustomerView
     {
         lock (_writing)
         {
-            _cleared = ++_changes;
+            Volatile.Write(ref _cleared, ++_changes);
             _customers.Clear();
             _aliases.Clear();
         }
@@ -192,28 +197,36 @@ public sealed class CustomerCache : ICustomerView
             : StillUnknown((long)record[1]);
     }
 
-    private async Task AnswerAsync(IdentifierKind kind, IdentityKey key, Question question, TaskCompletionSource<CustomerLookup> answer)
+    // Whether an answer to what was asked at that time cannot be older than what was followed since. By an alias it is not known yet whose changes count: any does.
+    private bool IsStillRight(in Question question, long began) =>
+        Volatile.Read(ref _cleared) <= began && (question.ById ? Volatile.Read(ref _changed[StripeOf(question.Key)]) : BeginToAsk()) <= began;
+
+    private async Task AnswerAsync(IdentifierKind kind, IdentityKey key, Question question, UnderWay own)
     {
         try
         {
-            answer.SetResult(await AskAndTakeAsync(kind, key, CancellationToken.None).ConfigureAwait(false));
+            own.Answer.SetResult(await AskAndTakeAsync(kind, key, own.Began).ConfigureAwait(false));
         }
         catch (Exception e)
         {
             // A bug of the store; it is for those who wait to say so.
-            answer.SetException(e);
+            own.Answer.SetException(e);
         }
         finally
         {
-            _underWay.TryRemove(new(question, answer.Task));
+            _underWay.TryRemove(new(question, own));
         }
     }
 
-    private async Task<CustomerLookup> AskAndTakeAsync(IdentifierKind kind, IdentityKey key, CancellationToken cancellationToken)
+    private async Task<CustomerLookup> AskAndTakeAsync(IdentifierKind kind, IdentityKey key, long began)
     {
-        _counts.Asked();
-        var began = BeginToAsk();
-        var found = await _feed.FindAsync(kind, key, cancellationToken).ConfigureAwait(false);
+        FeedLookup found;
+        using (await _asking.TakeAsync(CancellationToken.None).ConfigureAwait(false))
+        {
+            _counts.Asked();
+            found = await _feed.FindAsync(kind, key, CancellationToken.None).ConfigureAwait(false);
+        }
+
         if (found.Status == LookupStatus.Unavailable || !TryTake(kind, key, found, began, out var score))
         {
             return CustomerLookup.Unavailable;
@@ -272,6 +285,14 @@ public sealed class CustomerCache : ICustomerView
     }
 
     private readonly record struct Question(bool ById, IdentityKey Key);
+
+    /// <summary>A question that was put, and the number of the last change that was followed before.</summary>
+    private sealed class UnderWay(long began)
+    {
+        public long Began { get; } = began;
+
+        public TaskCompletionSource<CustomerLookup> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
 
     [StructLayout(LayoutKind.Sequential)]
     private readonly struct AliasEntry(IdentityKey customer, long unknownUntil)

@@ -11,4 +11,10 @@ public sealed record CustomerCacheOptions
     /// places of those who never do are kept from others. Default: 10 s.
     /// </summary>
     public TimeSpan UnknownFor { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// The most look-ups that are put to the store at one time; others wait for one of them to be answered. So what comes behind them on the same connection, as the
+    /// changes that are followed, waits for no more than these. Default: 1,000.
+    /// </summary>
+    public int Questions { get; init; } = 1_000;
 }

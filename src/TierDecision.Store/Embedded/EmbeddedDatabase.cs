@@ -39,8 +39,9 @@ internal sealed class EmbeddedDatabase
     private const string ErasureKeys =
         "CREATE TABLE erasure_keys (one INTEGER PRIMARY KEY CHECK (one = 1), version INTEGER NOT NULL, keys BLOB NOT NULL) STRICT;";
 
-    // By file: two stores of one process on one file take turns, too. Never removed; a process opens few files.
-    private static readonly ConcurrentDictionary<string, WriteTurns> TurnsByFile = new(StringComparer.Ordinal);
+    // SQLite has no queue: who finds the file locked tries again after a pause, and a writer that comes back at once is always there first. So the writers of one
+    // process take turns, also those of two stores on one file. Never removed; a process opens few files.
+    private static readonly ConcurrentDictionary<string, Turns> TurnsByFile = new(StringComparer.Ordinal);
 
     private readonly string _connectionString;
     private readonly string _path;
@@ -49,7 +50,7 @@ internal sealed class EmbeddedDatabase
     public EmbeddedDatabase(EmbeddedStoreOptions options)
     {
         _path = System.IO.Path.GetFullPath(options.File);
-        Turns = TurnsByFile.GetOrAdd(_path, static _ => new WriteTurns());
+        Turns = TurnsByFile.GetOrAdd(_path, static _ => new Turns(1));
         _connectionString = new SqliteConnectionStringBuilder
         {
             DataSource = _path,
@@ -61,7 +62,7 @@ internal sealed class EmbeddedDatabase
     }
 
     /// <summary>Whose turn it is to write into the file, in this process. Each transaction that writes takes one; SQLite sees to other processes.</summary>
-    public WriteTurns Turns { get; }
+    public Turns Turns { get; }
 
     /// <summary>The file whose lock says that a load is under way. The operating system drops the lock when its holder dies.</summary>
     public string LockPath => _path + ".load";

@@ -15,11 +15,11 @@ internal sealed class EmbeddedLoad
     private const int BatchSize = 10_000;
 
     private readonly SqliteConnection _connection;
-    private readonly WriteTurns _turns;
+    private readonly Turns _turns;
     private readonly TimeProvider _time;
     private readonly byte[] _rows = new byte[BatchSize * PackedDataset.CustomerSize];
 
-    public EmbeddedLoad(SqliteConnection connection, WriteTurns turns, TimeProvider time)
+    public EmbeddedLoad(SqliteConnection connection, Turns turns, TimeProvider time)
     {
         _connection = connection;
         _turns = turns;

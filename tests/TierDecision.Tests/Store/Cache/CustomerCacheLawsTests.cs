@@ -12,8 +12,8 @@ using TierDecision.Tests.Store.Replica;
 namespace TierDecision.Tests.Store.Cache;
 
 /// <summary>
-/// Whatever is written, followed, asked, answered late, evicted and emptied, in any order: what the cache finds is never older than the last change that was followed, and
-/// never something that the store did not hold.
+/// Whatever is written, followed, asked, answered late, evicted and emptied, in any order: what the cache finds is never older than the last change that was followed, what it
+/// is told when it asks no older than what was followed by then, and never something that the store did not hold.
 /// </summary>
 public class CustomerCacheLawsTests
 {
@@ -45,7 +45,7 @@ public class CustomerCacheLawsTests
             from first in Gen.Choose(0, 1000)
             from second in Gen.Choose(0, 1000)
             select (kind, first, second);
-        var hits = 0L;
+        var (hits, answers) = (0L, 0L);
 
         // Away from the test's synchronisation context, under which an answer would not be taken before the next step.
         await Task.Run(() => Check.One(
@@ -60,10 +60,12 @@ public class CustomerCacheLawsTests
                 }
 
                 hits += world.Hits;
+                answers += world.Answers;
             })));
 
         // A cache that never finds anything would keep the law as well.
         Assert.InRange(hits, 1_000, long.MaxValue);
+        Assert.InRange(answers, 1_000, long.MaxValue);
     }
 
     /// <summary>A store as a log of what it held, read by questions that take two steps, as look-ups by alias do.</summary>
@@ -75,6 +77,7 @@ public class CustomerCacheLawsTests
         private readonly History<byte[]>[] _records = [.. Enumerable.Range(0, People).Select(_ => new History<byte[]>())];
         private readonly History<int?>[] _aliases = [.. Enumerable.Range(0, Phones).Select(_ => new History<int?>())];
         private readonly List<Question> _underWay = [];
+        private readonly List<(IdentifierKind Kind, int Number, int Followed, Task<CustomerLookup> Answer)> _asked = [];
         private int _followed;
         private ulong _version;
 
@@ -93,6 +96,8 @@ public class CustomerCacheLawsTests
         }
 
         public long Hits { get; private set; }
+
+        public long Answers { get; private set; }
 
         public void Take(StepKind kind, int first, int second)
         {
@@ -128,7 +133,9 @@ public class CustomerCacheLawsTests
 
                     break;
                 case StepKind.Ask:
-                    _ = second % 2 == 0 ? _cache.AskAsync(IdentifierKind.CustomerId, Customer(person)) : _cache.AskAsync(IdentifierKind.Phone, Phone(phone));
+                    _asked.Add(second % 2 == 0
+                        ? (IdentifierKind.CustomerId, person, _followed, _cache.AskAsync(IdentifierKind.CustomerId, Customer(person)))
+                        : (IdentifierKind.Phone, phone, _followed, _cache.AskAsync(IdentifierKind.Phone, Phone(phone))));
                     break;
                 case StepKind.Read when _underWay.Count > 0:
                     Read(_underWay[first % _underWay.Count]);
@@ -146,28 +153,40 @@ public class CustomerCacheLawsTests
         {
             for (var person = 0; person < People; person++)
             {
-                AssertIsOneOf(_records[person].Since(_followed), IdentifierKind.CustomerId, Customer(person));
+                AssertFindsOneOf(Since(IdentifierKind.CustomerId, person, _followed), IdentifierKind.CustomerId, Customer(person));
             }
 
             for (var phone = 0; phone < Phones; phone++)
             {
-                AssertIsOneOf(
-                    _aliases[phone].Since(_followed).SelectMany(person => person is { } somebody ? _records[somebody].Since(_followed) : [null]),
-                    IdentifierKind.Phone,
-                    Phone(phone));
+                AssertFindsOneOf(Since(IdentifierKind.Phone, phone, _followed), IdentifierKind.Phone, Phone(phone));
+            }
+
+            foreach (var (kind, number, followed, answer) in _asked.Where(asked => asked.Answer.IsCompleted))
+            {
+                Answers++;
+                AssertIsOneOf(Since(kind, number, followed), answer.Result);
+            }
+
+            _asked.RemoveAll(asked => asked.Answer.IsCompleted);
+        }
+
+        private IEnumerable<byte[]?> Since(IdentifierKind kind, int number, int followed) => kind == IdentifierKind.CustomerId
+            ? _records[number].Since(followed)
+            : _aliases[number].Since(followed).SelectMany(person => person is { } somebody ? _records[somebody].Since(followed) : [null]);
+
+        private void AssertFindsOneOf(IEnumerable<byte[]?> right, IdentifierKind kind, IdentityKey key)
+        {
+            var status = _cache.Find(kind, key, out var score);
+            if (status != LookupStatus.Unavailable)
+            {
+                Hits++;
+                AssertIsOneOf(right, new CustomerLookup(status, score));
             }
         }
 
-        private void AssertIsOneOf(IEnumerable<byte[]?> right, IdentifierKind kind, IdentityKey key)
+        private static void AssertIsOneOf(IEnumerable<byte[]?> right, in CustomerLookup lookup)
         {
-            var status = _cache.Find(kind, key, out var score);
-            if (status == LookupStatus.Unavailable)
-            {
-                return;
-            }
-
-            Hits++;
-            var found = status == LookupStatus.Found ? Bytes(score) : null;
+            var found = lookup.Status == LookupStatus.Found ? Bytes(lookup.Score) : null;
             Assert.Contains(right, bytes => bytes is null ? found is null : found is not null && bytes.AsSpan().SequenceEqual(found));
         }
 

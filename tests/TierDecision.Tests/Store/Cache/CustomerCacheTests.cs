@@ -16,6 +16,8 @@ public sealed class CustomerCacheTests
         3, new DatasetHeader { Tiers = ["gold"], PolicyName = "p", PolicyVersion = "1", AsOf = Instant.FromUnixTimeSeconds(0), IdentityKeyFingerprint = 1 }, 9, 9, 0,
         Instant.FromUnixTimeSeconds(0));
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     private readonly FixedStore _store = new();
     private readonly FixedTime _time = new(DateTimeOffset.UnixEpoch);
     private readonly CustomerCacheCounts _counts = new();
@@ -105,6 +107,94 @@ public sealed class CustomerCacheTests
         }
 
         Assert.Equal(3, _store.Questions);
+    }
+
+    [Fact]
+    public async Task Many_threads_that_miss_one_customer_at_once_make_one_question()
+    {
+        var cache = (await FollowAsync()).Cache;
+        var answer = new TaskCompletionSource<FeedLookup>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _store.Find = (_, _) => new(answer.Task);
+        using var start = new ManualResetEventSlim();
+
+        var asking = Enumerable.Range(0, 8).Select(_ => Task.Factory.StartNew(
+            () =>
+            {
+                start.Wait();
+                return Enumerable.Range(0, 100).Select(_ => cache.AskAsync(IdentifierKind.CustomerId, Key(1))).ToArray();
+            },
+            default, TaskCreationOptions.LongRunning, TaskScheduler.Default)).ToArray();
+        start.Set();
+        var asked = (await Task.WhenAll(asking)).SelectMany(tasks => tasks).ToArray();
+        Assert.Equal((1L, 1), (_counts.Questions, asked.Distinct().Count()));
+        answer.SetResult(new FeedLookup(LookupStatus.Found, Key(1), Bytes(5)));
+
+        Assert.All(await Task.WhenAll(asked), found => Assert.Equal(5ul, found.Score.Version));
+    }
+
+    [Theory]
+    [InlineData(IdentifierKind.CustomerId)]
+    [InlineData(IdentifierKind.Phone)]
+    public async Task Question_from_before_a_change_is_not_shared_after_it(IdentifierKind kind)
+    {
+        var follower = await FollowAsync();
+        var late = new TaskCompletionSource<FeedLookup>();
+        _store.Find = (_, _) => new(late.Task);
+        var before = follower.Cache.AskAsync(kind, Key(1));
+
+        // Another customer's change is none of his by his id; whom a phone number stands for is not known yet.
+        await TellAsync(follower, to => ChangeBytes.NoRecord(to, Key(2)));
+        Assert.Equal(kind == IdentifierKind.CustomerId, before == follower.Cache.AskAsync(kind, Key(1)));
+
+        // He is removed, everybody has been told, and nobody hears of him again who asks from now on.
+        await TellAsync(follower, to => ChangeBytes.NoRecord(to, Key(1)));
+        Answers(new FeedLookup(LookupStatus.Unknown, Key(1), default));
+        var after = await follower.Cache.AskAsync(kind, Key(1)).WaitAsync(Patience);
+        late.SetResult(new FeedLookup(LookupStatus.Found, Key(1), Bytes(5)));
+
+        Assert.Equal((LookupStatus.Found, LookupStatus.Unknown), ((await before).Status, after.Status));
+        Assert.Equal(LookupStatus.Unknown, follower.Cache.Find(kind, Key(1), out _));
+    }
+
+    [Fact]
+    public async Task Question_from_before_the_cache_was_emptied_is_not_shared_after_it()
+    {
+        var follower = await FollowAsync();
+        var late = new TaskCompletionSource<FeedLookup>();
+        _store.Find = (_, _) => new(late.Task);
+        var before = follower.Cache.AskAsync(IdentifierKind.CustomerId, Key(1));
+
+        _store.Reconnects = true;
+        Assert.Equal(1, (await follower.StepAsync(complete: true, default)).Resyncs);
+        Holds(Key(1), 6);
+
+        Assert.Equal(6ul, (await follower.Cache.AskAsync(IdentifierKind.CustomerId, Key(1)).WaitAsync(Patience)).Score.Version);
+        late.SetResult(new FeedLookup(LookupStatus.Found, Key(1), Bytes(5)));
+        Assert.Equal(5ul, (await before).Score.Version);
+        AssertFinds(follower.Cache, IdentifierKind.CustomerId, Key(1), 6);
+    }
+
+    [Fact]
+    public async Task No_more_questions_than_are_allowed_are_under_way_at_one_time()
+    {
+        var answers = new List<TaskCompletionSource<FeedLookup>>();
+        _store.Find = (_, _) =>
+        {
+            answers.Add(new());
+            return new(answers[^1].Task);
+        };
+        await using var follower = await CacheFollower.StartAsync(
+            _store, Dataset, new CustomerCacheOptions { Customers = 1000, Questions = 4 }, _counts, _time, default);
+        var asked = Enumerable.Range(1, 20).Select(number => follower.Cache.AskAsync(IdentifierKind.CustomerId, Key(number))).ToArray();
+        Assert.Equal(4, answers.Count);
+
+        for (var answered = 1; answered <= asked.Length; answered++)
+        {
+            answers[answered - 1].SetResult(new FeedLookup(LookupStatus.Unknown, Key(answered), default));
+            await UntilAsync(() => answers.Count == Math.Min(asked.Length, answered + 4) && asked.Count(task => task.IsCompleted) == answered);
+        }
+
+        Assert.All(await Task.WhenAll(asked), found => Assert.Equal(LookupStatus.Unknown, found.Status));
     }
 
     [Fact]
@@ -268,6 +358,15 @@ public sealed class CustomerCacheTests
     {
         _store.Tell(0, changes, 0);
         Assert.Equal(new FollowResult(FollowStatus.Current, 1, 0), await follower.StepAsync(complete: false, default));
+    }
+
+    private static async Task UntilAsync(Func<bool> holds)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while (!holds())
+        {
+            await Task.Delay(1, patience.Token);
+        }
     }
 
     private static void AssertFinds(CustomerCache cache, IdentifierKind kind, IdentityKey key, ulong version)

@@ -1,15 +1,13 @@
-namespace TierDecision.Store.Embedded;
+namespace TierDecision.Store;
 
-/// <summary>
-/// Lets the writers of one process write one after the other, in the order in which they came. SQLite itself has no queue: who finds the file locked tries again after
-/// a pause, and a writer that comes back at once is always there first.
-/// </summary>
-/// <remarks><see cref="SemaphoreSlim"/> promises no order, so it would not do.</remarks>
-internal sealed class WriteTurns
+/// <summary>Lets a bounded number in at one time, in the order in which they came, and keeps nobody's thread waiting.</summary>
+/// <remarks><see cref="SemaphoreSlim"/> promises no order: who comes back at once could be let in before those who wait.</remarks>
+/// <param name="atOnce">How many may have a turn at one time; 1 or more.</param>
+internal sealed class Turns(int atOnce)
 {
     private readonly Lock _gate = new();
     private readonly Queue<TaskCompletionSource<Turn>> _waiting = new();
-    private bool _taken;
+    private int _free = atOnce;
 
     /// <summary>Waits for a turn, which ends when it is disposed of.</summary>
     /// <exception cref="OperationCanceledException">It was cancelled before the turn came; the others move up.</exception>
@@ -23,9 +21,9 @@ internal sealed class WriteTurns
         TaskCompletionSource<Turn> own;
         lock (_gate)
         {
-            if (!_taken)
+            if (_free > 0)
             {
-                _taken = true;
+                _free--;
                 return new(new Turn(this));
             }
 
@@ -58,12 +56,12 @@ internal sealed class WriteTurns
                 }
             }
 
-            _taken = false;
+            _free++;
         }
     }
 
-    /// <summary>A turn; nobody else of this process writes until it is disposed of, once. That of <c>default</c> is nobody's.</summary>
-    public readonly struct Turn(WriteTurns? turns) : IDisposable
+    /// <summary>A turn, until it is disposed of, once. That of <c>default</c> is nobody's.</summary>
+    public readonly struct Turn(Turns? turns) : IDisposable
     {
         /// <summary>Ends the turn; the next one's begins.</summary>
         public void Dispose() => turns?.End();
