@@ -18,9 +18,14 @@ internal static class CostCommand
         var rounds = LoadOptions.Between(new Option<int>("--rounds") { Description = "Interleaved rounds, 1 to 100." }, 15, 1, 100);
         var (customers, seconds, connections, streams) = (LoadOptions.Customers(1_000_000), LoadOptions.Seconds(1.5), LoadOptions.Connections(), LoadOptions.Streams());
         var (zipf, seed, service) = (LoadOptions.Zipf(0), LoadOptions.Seed(), LoadOptions.Service());
+        var caches = new Option<int[]>("--cache-customers")
+        {
+            Description = "Beside the service with all customers in memory, services that cache so many, 1,000 or more each; with few nearly every look-up misses.",
+            AllowMultipleArgumentsPerToken = true,
+        };
         var command = new Command("cost", "Tells the server's processor time and allocation for a decision and for an empty call, in short interleaved rounds.")
         {
-            rounds, customers, seconds, connections, streams, zipf, seed, service,
+            rounds, customers, seconds, connections, streams, zipf, seed, service, caches,
         };
         command.SetAction(async (result, cancellationToken) =>
         {
@@ -32,18 +37,33 @@ internal static class CostCommand
                 Seed = result.GetValue(seed),
             };
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            limit.CancelAfter(SetUpLimit + (4 * result.GetValue(rounds) * plan.Duration));
+            var places = result.GetValue(caches) ?? [];
+            limit.CancelAfter(SetUpLimit + ((4 + (2 * places.Length)) * result.GetValue(rounds) * plan.Duration));
             using var session = await LoadSession.StartAsync(
-                [Contenders.Decide, Contenders.Empty], result.GetValue(customers), result.GetValue(zipf), result.GetRequiredValue(service), time, limit.Token);
+                [Contenders.Decide, Contenders.Empty], result.GetValue(customers), result.GetValue(zipf), result.GetRequiredValue(service), time, limit.Token, places);
             var (start, first) = await session.MeasureStartAsync(plan.Seed, limit.Token);
-            var measurements = await MeasureAsync(session, plan, result.GetValue(rounds), limit.Token);
-            Write(session, start, measurements);
+            var measurements = await WarmUpAsync(session, plan, limit.Token);
+            var before = await CountersAsync(session, limit.Token);
+            measurements.AddRange(await MeasureAsync(session, plan, result.GetValue(rounds), limit.Token));
+            var after = await CountersAsync(session, limit.Token);
+            Write(session, start, measurements, [.. after.Zip(before, (a, b) => a - b)]);
             return measurements.Append(first).All(m => m is { IsCorrect: true, Unanswered: 0 }) ? 0 : 1;
         });
         return command;
     }
 
-    private static async Task<List<Measurement>> MeasureAsync(LoadSession session, LoadPlan plan, int rounds, CancellationToken cancellationToken)
+    private static async Task<List<CacheCounters>> CountersAsync(LoadSession session, CancellationToken cancellationToken)
+    {
+        var counters = new List<CacheCounters>();
+        foreach (var contender in session.Contenders)
+        {
+            counters.Add(CacheCounters.Read(await session.MetricsAsync(contender, cancellationToken)));
+        }
+
+        return counters;
+    }
+
+    private static async Task<List<Measurement>> WarmUpAsync(LoadSession session, LoadPlan plan, CancellationToken cancellationToken)
     {
         var measurements = new List<Measurement>();
         var warmUp = plan with { Duration = ComparisonRun.WarmUpLimit, MaxRequests = ComparisonRun.WarmUpRequests };
@@ -52,6 +72,12 @@ internal static class CostCommand
             measurements.Add(await session.Meter.MeasureAsync(contender, Phase.WarmUp, 1, warmUp, cancellationToken));
         }
 
+        return measurements;
+    }
+
+    private static async Task<List<Measurement>> MeasureAsync(LoadSession session, LoadPlan plan, int rounds, CancellationToken cancellationToken)
+    {
+        var measurements = new List<Measurement>();
         for (var round = 1; round <= rounds; round++)
         {
             foreach (var contender in session.Contenders)
@@ -64,16 +90,16 @@ internal static class CostCommand
         return measurements;
     }
 
-    private static void Write(LoadSession session, StartMeasurement start, List<Measurement> measurements)
+    private static void Write(LoadSession session, StartMeasurement start, List<Measurement> measurements, IReadOnlyList<CacheCounters> counters)
     {
         var rounds = new Rounds(measurements);
         Line($"Service: ready {start.StartToReadyMilliseconds:N0} ms after its start, first decision {start.FirstDecisionMicroseconds:N0} us (first call on a connection, empty and warm: {start.FirstEmptyMicroseconds:N0} us).");
-        Line($"            CPU us a request: median    lowest   x empty    client   allocated B   requests/s   resident MiB   collections 0, 1, 2");
-        foreach (var contender in session.Contenders)
+        Line($"            CPU us a request: median    lowest   x empty    client   allocated B   requests/s   resident MiB   Redis us   misses   collections 0, 1, 2");
+        foreach (var (contender, cache) in session.Contenders.Zip(counters))
         {
             var cpu = rounds.Values(contender.Key, Phase.Throughput, m => m.ServerCpu);
             var collections = Enumerable.Range(0, 3).Select(generation => rounds.Of(contender.Key, Phase.Throughput).Sum(m => m.Collections?[generation] ?? 0));
-            Line($"{contender.Key,-18}{Medians.Of(cpu),18:F2}{cpu.Min(),10:F2}{rounds.Ratio(contender.Key, Contenders.Empty, Phase.Throughput, m => m.ServerCpu),10:F2}{Median(m => m.ClientCpu),10:F2}{Median(m => m.AllocatedBytes ?? double.NaN),14:N0}{Median(m => m.Throughput),13:N0}{Median(m => m.ResidentMiB),15:N0}   {string.Join(", ", collections)}");
+            Line($"{contender.Key,-18}{Medians.Of(cpu),18:F2}{cpu.Min(),10:F2}{rounds.Ratio(contender.Key, Contenders.Empty, Phase.Throughput, m => m.ServerCpu),10:F2}{Median(m => m.ClientCpu),10:F2}{Median(m => m.AllocatedBytes ?? double.NaN),14:N0}{Median(m => m.Throughput),13:N0}{Median(m => m.ResidentMiB),15:N0}{Median(m => m.RedisCpu),11:F2}{cache.MissShare,9:P1}   {string.Join(", ", collections)}");
 
             double? Median(Func<Measurement, double> value) => Medians.Of(rounds.Values(contender.Key, Phase.Throughput, value));
         }

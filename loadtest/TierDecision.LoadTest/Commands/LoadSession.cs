@@ -35,9 +35,16 @@ internal sealed class LoadSession : IDisposable
     public Meter Meter { get; }
 
     /// <summary>Starts what <paramref name="keys"/> need. The service comes last: it can be asked as soon as it is ready.</summary>
+    /// <param name="keys">Who is to be asked.</param>
+    /// <param name="customers">How many customers there are.</param>
+    /// <param name="zipf">How they are drawn.</param>
+    /// <param name="service">The built service.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <param name="caches">The sizes of the caches of further services, each asked the same as the first one.</param>
     /// <exception cref="IOException">Something cannot be started.</exception>
     public static async Task<LoadSession> StartAsync(
-        IReadOnlyList<string> keys, int customers, double zipf, string service, TimeProvider time, CancellationToken cancellationToken)
+        IReadOnlyList<string> keys, int customers, double zipf, string service, TimeProvider time, CancellationToken cancellationToken, IReadOnlyList<int>? caches = null)
     {
         var now = Instant.FromDateTimeOffset(time.GetUtcNow());
         var policy = LoadPolicy(now);
@@ -54,7 +61,14 @@ internal sealed class LoadSession : IDisposable
             (Server, Server)? baselines = needsBaselines ? await farm.StartBaselinesAsync(cancellationToken) : null;
             var decide = keys.Contains(Comparison.Contenders.Decide) ? await farm.StartServiceAsync(service, cancellationToken) : null;
             var sampler = new ZipfSampler(customers, zipf);
-            return new LoadSession(farm, [.. keys.Select(key => Comparison.Contenders.Create(key, dataset, sampler, policy, decide, baselines, time))]);
+            var contenders = keys.Select(key => Comparison.Contenders.Create(key, dataset, sampler, policy, decide, baselines, time)).ToList();
+            foreach (var places in caches ?? [])
+            {
+                var server = await farm.StartServiceAsync(service, cancellationToken, places);
+                contenders.Add(Comparison.Contenders.ThroughCache(places, dataset, sampler, policy, server, time));
+            }
+
+            return new LoadSession(farm, contenders);
         }
         catch
         {
@@ -87,6 +101,9 @@ internal sealed class LoadSession : IDisposable
 
         return (new StartMeasurement(service.Server.StartToReady.TotalMilliseconds, first.Latency.Max, Medians.Of(empties)), first);
     }
+
+    /// <summary>What the metrics of a contender's server say now.</summary>
+    public Task<string> MetricsAsync(Contender contender, CancellationToken cancellationToken) => _farm.MetricsAsync(contender.Server, cancellationToken);
 
     /// <summary>The same load by another generator, where one is installed.</summary>
     public Task<OtherGenerator> CheckAsync(ComparisonOptions options, CancellationToken cancellationToken) => new H2Load(options).RunAsync(

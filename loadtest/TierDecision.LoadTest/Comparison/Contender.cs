@@ -1,3 +1,4 @@
+using System.Globalization;
 using TierDecision.LoadTest.Customers;
 using TierDecision.LoadTest.Baselines;
 using TierDecision.LoadTest.Processes;
@@ -35,6 +36,10 @@ internal static class Contenders
         HashJson => "HGETALL a request, one field parsed as JSON",
         _ => "IDistributedCache over Redis a request, parsed as JSON",
     };
+
+    /// <summary>The service with room for so many customers, and the others in Redis.</summary>
+    public static Contender ThroughCache(int places, LoadDataset dataset, ZipfSampler customers, PolicyLoad policy, Server service, TimeProvider time) => new(
+        string.Create(CultureInfo.InvariantCulture, $"cache-{places}"), "the same through a cache", new DecideTarget(dataset, customers, policy, time), service);
 
     /// <summary>The contender called <paramref name="key"/>, answered by <paramref name="service"/> or <paramref name="baselines"/>.</summary>
     public static Contender Create(

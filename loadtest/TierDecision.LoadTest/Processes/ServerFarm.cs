@@ -70,8 +70,11 @@ internal sealed class ServerFarm : IDisposable
     }
 
     /// <summary>Starts the service and waits until it is ready.</summary>
+    /// <param name="program">The built service.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <param name="cacheCustomers">How many customers it caches; null for all of them in memory.</param>
     /// <exception cref="IOException">It cannot be started.</exception>
-    public Task<Server> StartServiceAsync(string program, CancellationToken cancellationToken)
+    public Task<Server> StartServiceAsync(string program, CancellationToken cancellationToken, int? cacheCustomers = null)
     {
         if (!File.Exists(program))
         {
@@ -84,6 +87,15 @@ internal sealed class ServerFarm : IDisposable
             ["TIERDECISION__REDIS__CONNECTION"] = RedisAddress,
             ["TIERDECISION__IDENTITY__KEY"] = LoadDataset.IdentityKey,
         };
+        if (cacheCustomers is { } places)
+        {
+            environment["TIERDECISION__REPLICA__MODE"] = "cache";
+            environment["TIERDECISION__REPLICA__CACHECUSTOMERS"] = places.ToString(CultureInfo.InvariantCulture);
+
+            // What is measured is what an answer costs, not how many are given up on a busy machine.
+            environment["TIERDECISION__REPLICA__CACHETIMEOUT"] = "00:00:10";
+        }
+
         return StartServerAsync(
             "the service", (http, grpc) => [program, "--urls", string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{http};http://127.0.0.1:{grpc}")],
             environment,

@@ -115,6 +115,12 @@ internal sealed class EmbeddedDatabase
     {
         // Readers go on while a load writes.
         Execute(connection, "PRAGMA journal_mode = WAL");
+        if (Scalar(connection, "PRAGMA user_version") == SchemaVersion)
+        {
+            // Who only opens the file does not wait for those who write.
+            return;
+        }
+
         using var transaction = connection.BeginTransaction(deferred: false);
         var version = Scalar(connection, "PRAGMA user_version");
         if (version is 0 or 2)

@@ -9,6 +9,7 @@ using TierDecision.ProcessTests.Service;
 using TierDecision.Store;
 using TierDecision.Store.Redis;
 using TierDecision.Store.Replica;
+using TierDecision.V1;
 
 namespace TierDecision.ProcessTests.Faults;
 
@@ -18,6 +19,7 @@ internal sealed class FaultRun : IAsyncDisposable
     // Enough answers to be sure of what they have in common.
     private const int Many = 2 * FaultCustomers.Count;
     private const int SomeWrites = 20;
+    private const int Batch = 1_000;
     private const string CheckpointFile = "customers.checkpoint";
 
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
@@ -27,25 +29,32 @@ internal sealed class FaultRun : IAsyncDisposable
 
     private static readonly Lock ReportGate = new();
 
+    // With a cache: fewer places than customers, so that some of them always have to be asked for.
+    private const string CachePlaces = "1000";
+    private const string CacheTimeout = "00:00:00.5";
+
     private readonly StringBuilder _story = new();
     private readonly CancellationTokenSource _end = new();
     private readonly RedisCustomerStore _store;
     private readonly string _folder;
+    private readonly bool _throughCache;
     private ServiceProcess? _service;
     private Task<LoadOutcome>? _load;
     private FaultWriter? _writer;
     private long _started;
     private long _fault;
 
-    private FaultRun(string storeConnection)
+    private FaultRun(string storeConnection, bool throughCache)
     {
+        _throughCache = throughCache;
+        Target = new FaultTarget(throughCache);
         _started = TimeProvider.System.GetTimestamp();
         _folder = Directory.CreateTempSubdirectory("faults-").FullName;
         _store = new RedisCustomerStore(
             new RedisStoreOptions { Connection = storeConnection }, NullLogger<RedisCustomerStore>.Instance, TimeProvider.System);
     }
 
-    public FaultTarget Target { get; } = new();
+    public FaultTarget Target { get; }
 
     public ServiceProcess Service => _service ?? throw new InvalidOperationException("the service has not been started");
 
@@ -56,25 +65,16 @@ internal sealed class FaultRun : IAsyncDisposable
     /// <param name="serviceConnection">How the service reaches Redis.</param>
     /// <param name="storeConnection">How the test does; past what it cuts.</param>
     /// <param name="writes">Whether single customers are written meanwhile; false where the store forgets on purpose.</param>
-    public static async Task<FaultRun> StartAsync(string name, string serviceConnection, string storeConnection, bool writes = true)
+    /// <param name="throughCache">Whether the service has only some of the customers in memory and asks Redis for the others.</param>
+    public static async Task<FaultRun> StartAsync(string name, string serviceConnection, string storeConnection, bool writes = true, bool throughCache = false)
     {
-        var run = new FaultRun(storeConnection);
+        var run = new FaultRun(storeConnection, throughCache);
         try
         {
-            run._story.AppendLine(CultureInfo.InvariantCulture, $"{name}, at {FaultSettings.Rate:N0} decisions a second");
+            run._story.AppendLine(CultureInfo.InvariantCulture, $"{name}{(throughCache ? $", {FaultCustomers.Count:N0} customers through a cache of {CachePlaces}" : "")}, at {FaultSettings.Rate:N0} decisions a second");
             await run.LoadEditionAsync(1);
             await File.WriteAllTextAsync(System.IO.Path.Combine(run._folder, "policy.yaml"), FaultCustomers.Policy);
-            run._service = await ServiceProcess.StartAsync(
-                new Dictionary<string, string>
-                {
-                    ["TIERDECISION__REDIS__CONNECTION"] = serviceConnection,
-                    ["TIERDECISION__IDENTITY__KEY"] = FaultCustomers.IdentityKey,
-                    ["TIERDECISION__POLICY__FILE"] = "policy.yaml",
-                    ["TIERDECISION__REPLICA__POLLINTERVAL"] = "00:00:00.25",
-                    ["TIERDECISION__CHECKPOINT__PATH"] = CheckpointFile,
-                    ["TIERDECISION__CHECKPOINT__INTERVAL"] = "01:00:00",
-                },
-                run._folder);
+            run._service = await ServiceProcess.StartAsync(run.Settings(serviceConnection), run._folder);
             await run.UntilAsync(run.IsReadyAsync, "the service is ready");
             run.BeginLoad();
             await run.UntilAsync(() => run.Target.WholeInARow > Many, "the service answers");
@@ -149,6 +149,11 @@ internal sealed class FaultRun : IAsyncDisposable
             await AssertWritesStandAsync(_writer, window);
         }
 
+        if (_throughCache)
+        {
+            await UntilAsync(DecisionsAreTheStoresAsync, "decisions about all customers are what the store holds");
+        }
+
         await _end.CancelAsync();
         var outcome = await Driving;
         var tally = outcome.Tally;
@@ -156,7 +161,12 @@ internal sealed class FaultRun : IAsyncDisposable
             CultureInfo.InvariantCulture,
             $"  {tally.Replies:N0} decisions, {tally.Errors} failed, {tally.Wrong} wrong, {tally.Unanswered} unanswered; longest without confirmation {Target.LongestUnconfirmed.TotalSeconds:0.00} s; "
             + $"latency p50 {tally.Latency.Quantile(0.5) / 1e6:0.00} ms, p99 {tally.Latency.Quantile(0.99) / 1e6:0.00} ms, max {tally.Latency.Max / 1e6:0.00} ms");
-        var differences = await CompareWithStoreAsync();
+        if (_throughCache)
+        {
+            _story.AppendLine(CultureInfo.InvariantCulture, $"  {Target.Unavailable:N0} of the degraded answers were about somebody who was not in the cache");
+        }
+
+        var differences = _throughCache ? [] : await CompareWithStoreAsync();
         var story = _story.ToString();
         HandIn(story);
         Assert.True((tally.Errors, tally.Wrong, tally.Unanswered) == (0, 0, 0), $"{story}\n{string.Join('\n', tally.Samples)}");
@@ -185,6 +195,30 @@ internal sealed class FaultRun : IAsyncDisposable
         await _store.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
         _end.Dispose();
+    }
+
+    private Dictionary<string, string> Settings(string connection)
+    {
+        var settings = new Dictionary<string, string>
+        {
+            ["TIERDECISION__REDIS__CONNECTION"] = connection,
+            ["TIERDECISION__IDENTITY__KEY"] = FaultCustomers.IdentityKey,
+            ["TIERDECISION__POLICY__FILE"] = "policy.yaml",
+            ["TIERDECISION__REPLICA__POLLINTERVAL"] = "00:00:00.25",
+        };
+        Dictionary<string, string> further = _throughCache
+            ? new()
+            {
+                ["TIERDECISION__REPLICA__MODE"] = "cache",
+                ["TIERDECISION__REPLICA__CACHECUSTOMERS"] = CachePlaces,
+                ["TIERDECISION__REPLICA__CACHETIMEOUT"] = CacheTimeout,
+            }
+            : new()
+            {
+                ["TIERDECISION__CHECKPOINT__PATH"] = CheckpointFile,
+                ["TIERDECISION__CHECKPOINT__INTERVAL"] = "01:00:00",
+            };
+        return settings.Concat(further).ToDictionary();
     }
 
     private static void HandIn(string story)
@@ -249,6 +283,24 @@ internal sealed class FaultRun : IAsyncDisposable
             CultureInfo.InvariantCulture, $"  {writer.Applied:N0} writes acknowledged, {writer.Refused:N0} answered as failed; {lost.Count} of the acknowledged ones lost");
         Assert.True(lost.All(age => age <= window), $"{_story}\nlost though acknowledged {string.Join(", ", lost)} before the fault");
     }
+
+    private async Task<bool> DecisionsAreTheStoresAsync()
+    {
+        foreach (var numbers in Enumerable.Range(0, FaultCustomers.Count).Chunk(Batch))
+        {
+            var answers = await Service.Client.DecideBatchAsync(new DecideBatchRequest { Requests = { numbers.Select(FaultTarget.Request) } });
+            if (!answers.Results.Zip(numbers).All(answer => IsTheStores(answer.First.Decision, answer.Second)))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private bool IsTheStores(DecideResponse decision, int number) =>
+        decision.Score.Status == ScoreStatus.Known && !decision.Degraded && decision.Tier.Name == FaultCustomers.Tier(number)
+        && decision.Score.ValueScore == FaultCustomers.ValueScore(number, Target.Edition);
 
     // Not by answers: the service ends and leaves the memory that it answered from, and the store is read anew beside it.
     private async Task<IReadOnlyList<string>> CompareWithStoreAsync()

@@ -8,17 +8,15 @@ namespace TierDecision.ProcessTests.Faults;
 
 /// <summary>
 /// Asks for decisions and checks each by itself: the customer is known and in the right tier, the score is of an edition that was live, and the answer is
-/// degraded, with its reason, exactly where it says that it has not been confirmed for longer than the policy allows.
+/// degraded, with its reason, exactly where it says that it has not been confirmed for longer than the policy allows. Through a cache a customer may also be one whom the
+/// store cannot be asked for, and the answer says so.
 /// </summary>
-internal sealed class FaultTarget : LoadTarget
+internal sealed class FaultTarget(bool throughCache) : LoadTarget
 {
-    private readonly byte[][] _requests = [.. Enumerable.Range(0, FaultCustomers.Count).Select(number => new DecideRequest
-    {
-        Customer = new Customer { CustomerId = FaultCustomers.Id(number) },
-        Contact = new Contact { Channel = V1.Channel.Voice },
-    }.ToByteArray())];
+    private readonly byte[][] _requests = [.. Enumerable.Range(0, FaultCustomers.Count).Select(number => Request(number).ToByteArray())];
 
     private long _whole;
+    private long _unavailable;
     private long _degraded;
     private long _wholeInARow;
     private long _newestInARow;
@@ -32,6 +30,9 @@ internal sealed class FaultTarget : LoadTarget
 
     /// <summary>Answers that were.</summary>
     public long Degraded => Volatile.Read(ref _degraded);
+
+    /// <summary>Those of them about somebody who was not in the cache, and whom the store could not be asked for.</summary>
+    public long Unavailable => Volatile.Read(ref _unavailable);
 
     /// <summary>Answers since the last degraded one.</summary>
     public long WholeInARow => Volatile.Read(ref _wholeInARow);
@@ -48,6 +49,13 @@ internal sealed class FaultTarget : LoadTarget
         get => Volatile.Read(ref _edition);
         set => Volatile.Write(ref _edition, value);
     }
+
+    /// <summary>What is asked about a customer.</summary>
+    public static DecideRequest Request(int number) => new()
+    {
+        Customer = new Customer { CustomerId = FaultCustomers.Id(number) },
+        Contact = new Contact { Channel = V1.Channel.Voice },
+    };
 
     public override Question Draw(ref SplitMix64 random) => new((int)(random.Next() % FaultCustomers.Count), 0);
 
@@ -78,6 +86,11 @@ internal sealed class FaultTarget : LoadTarget
         var number = question.Customer;
         var score = answer.Score?.ValueScore;
         var isNewest = score == FaultCustomers.ValueScore(number, edition);
+        if (throughCache && answer.Score?.Status == ScoreStatus.Unavailable)
+        {
+            return CheckUnavailable(number, answer);
+        }
+
         if (answer.Tier?.Name != FaultCustomers.Tier(number) || answer.Score?.Status != ScoreStatus.Known || answer.Route is not { Queue: "desk" })
         {
             return $"customer {number} is {answer.Tier?.Name}, {answer.Score?.Status}";
@@ -94,6 +107,19 @@ internal sealed class FaultTarget : LoadTarget
         }
 
         Count(overdue, isNewest, unconfirmed.Value);
+        return null;
+    }
+
+    private string? CheckUnavailable(int number, DecideResponse answer)
+    {
+        if (!answer.Degraded || answer.Reasons.All(reason => reason.Code != ReasonCode.StoreUnavailable) || answer.Tier?.Name != "basic" || answer.Route is not { Queue: "desk" })
+        {
+            return $"customer {number} is unavailable, {answer.Tier?.Name}, degraded {answer.Degraded}, {string.Join(", ", answer.Reasons.Select(reason => reason.Code))}";
+        }
+
+        Interlocked.Increment(ref _unavailable);
+        Interlocked.Increment(ref _degraded);
+        Interlocked.Exchange(ref _wholeInARow, 0);
         return null;
     }
 

@@ -15,11 +15,13 @@ public sealed class FaultTests(ITestOutputHelper output)
     // Replicas are written to after the answer: docs/operations.md says what that can cost, and how to ask for more.
     private static readonly TimeSpan ReplicationWindow = TimeSpan.FromSeconds(1);
 
-    [Fact]
-    public async Task Redis_killed_and_restarted()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Redis_killed_and_restarted(bool throughCache)
     {
         await using var redis = await RedisServer.StartAsync(Durable);
-        await using var run = await FaultRun.StartAsync("Redis killed with SIGKILL", redis.ConnectionString, redis.ConnectionString);
+        await using var run = await FaultRun.StartAsync("Redis killed with SIGKILL", redis.ConnectionString, redis.ConnectionString, throughCache: throughCache);
 
         run.Fail("killed");
         await redis.KillAsync();
@@ -34,12 +36,14 @@ public sealed class FaultTests(ITestOutputHelper output)
         output.WriteLine(await run.EndAsync());
     }
 
-    [Fact]
-    public async Task Redis_stopped_and_continued()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Redis_stopped_and_continued(bool throughCache)
     {
         await using var redis = await RedisServer.StartAsync(Durable);
         await using var run = await FaultRun.StartAsync(
-            string.Create(CultureInfo.InvariantCulture, $"Redis stopped with SIGSTOP for {FaultSettings.Length.TotalSeconds} s"), redis.ConnectionString, redis.ConnectionString);
+            string.Create(CultureInfo.InvariantCulture, $"Redis stopped with SIGSTOP for {FaultSettings.Length.TotalSeconds} s"), redis.ConnectionString, redis.ConnectionString, throughCache: throughCache);
 
         run.Fail("stopped");
         await redis.StopAsync();
@@ -71,13 +75,15 @@ public sealed class FaultTests(ITestOutputHelper output)
         output.WriteLine(await run.EndAsync());
     }
 
-    [Fact]
-    public async Task Network_cut_and_healed()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Network_cut_and_healed(bool throughCache)
     {
         await using var redis = await RedisServer.StartAsync(Durable);
         await using var wire = new TcpProxy(redis.Port);
         await using var run = await FaultRun.StartAsync(
-            "Network cut, the old connections dead for good", string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{wire.Port}"), redis.ConnectionString);
+            "Network cut, the old connections dead for good", string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{wire.Port}"), redis.ConnectionString, throughCache: throughCache);
 
         run.Fail("cut");
         await wire.CutAsync();
@@ -109,11 +115,13 @@ public sealed class FaultTests(ITestOutputHelper output)
         output.WriteLine(await run.EndAsync(ReplicationWindow));
     }
 
-    [Fact]
-    public async Task Master_behind_sentinel_killed()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Master_behind_sentinel_killed(bool throughCache)
     {
         await using var sentinels = await RedisSentinels.StartAsync(Durable, [], TimeSpan.FromSeconds(2));
-        await using var run = await FaultRun.StartAsync("Master behind Sentinel killed with SIGKILL", sentinels.ConnectionString, sentinels.ConnectionString);
+        await using var run = await FaultRun.StartAsync("Master behind Sentinel killed with SIGKILL", sentinels.ConnectionString, sentinels.ConnectionString, throughCache: throughCache);
 
         run.Fail("the master killed");
         await sentinels.Master.KillAsync();

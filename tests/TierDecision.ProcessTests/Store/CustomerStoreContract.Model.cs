@@ -10,7 +10,7 @@ namespace TierDecision.ProcessTests.Store;
 
 /// <summary>
 /// Random sequences of loads, writes, flips, failures and reopenings against <see cref="StoreModel"/>, which is dictionaries and the rules as people would say
-/// them; and a follower that follows all of it, and is restarted now and then.
+/// them; and a replica and a cache that follow all of it, and are restarted now and then.
 /// </summary>
 public abstract partial class CustomerStoreContract
 {
@@ -61,20 +61,27 @@ public abstract partial class CustomerStoreContract
     {
         // Each run begins with two known datasets, because the runs share one store, and what was written before must not outlive it.
         await using var follower = new FollowedStore(this);
+        await using var cache = new CachedStore(this);
         var nobody = new CustomerRecord(Id(9999), Score(9999, 1_000_000), []);
         await LoadAsync([nobody]);
         await LoadAsync([nobody]);
         var model = new StoreModel([nobody]);
+        await cache.CatchUpAsync();
         foreach (var step in steps)
         {
-            await TakeAsync(step, model, follower);
+            var before = model.Copy();
+            var beside = step.Kind == StepKind.Reopen ? [] : cache.AskBeside(step.Touched.Append(step.Id));
+            await TakeAsync(step, model, follower, cache);
+            await cache.AssertExplainsAsync(beside, before, model, step);
             await AssertAgreesAsync(model, await follower.CatchUpAsync(mayReread: step.Kind is StepKind.Remove or StepKind.CutOffRemoval));
+            await cache.CatchUpAsync();
+            await cache.AssertAgreesAsync(model);
         }
 
         return true;
     }
 
-    private async Task TakeAsync(Step step, StoreModel model, FollowedStore follower)
+    private async Task TakeAsync(Step step, StoreModel model, FollowedStore follower, CachedStore cache)
     {
         var half = step.Touched.Length / 2;
         var put = Put(step.Id, step.Version, add: [.. step.Touched[..half].Select(Phone)], remove: [.. step.Touched[half..].Select(Phone)]);
@@ -102,6 +109,7 @@ public abstract partial class CustomerStoreContract
                 break;
             case StepKind.Reopen:
                 await follower.StopAsync();
+                await cache.StopAsync();
                 await Store.DisposeAsync();
                 _store = Open();
 
@@ -117,6 +125,7 @@ public abstract partial class CustomerStoreContract
                 break;
             case StepKind.RestartFollower:
                 await follower.StopAsync();
+                await cache.StopAsync();
                 break;
             case StepKind.Put:
                 Assert.Equal(model.Put(put), Outcome(await Store.PutAsync(put, default)));
