@@ -64,7 +64,8 @@ public sealed class CacheFollower : ICustomerFollower
         FeedChanges changes;
         try
         {
-            changes = await _feed.PollAsync(complete, cancellationToken).ConfigureAwait(false);
+            // After an outage only a store that answers for everything counts as back: a poll of what was told of asks for nothing, and succeeds.
+            changes = await _feed.PollAsync(complete || _lost, cancellationToken).ConfigureAwait(false);
         }
         catch (StoreUnavailableException e)
         {

@@ -134,7 +134,10 @@ internal sealed class RedisFeed : ICustomerFeed
     {
         // Before anything is asked: what is interrupted from now on counts for the next poll.
         var interruptions = _connection.Interruptions;
-        complete |= await ReconnectAsync(cancellationToken).ConfigureAwait(false) | Interlocked.Exchange(ref _flipped, 0) == 1;
+        var reconnected = interruptions != _interruptions;
+
+        // A poll that asks for nothing would succeed while Redis is away, and say that it is back.
+        complete |= reconnected | await ReconnectAsync(cancellationToken).ConfigureAwait(false) | Interlocked.Exchange(ref _flipped, 0) == 1;
         var shards = complete
             ? await ChangedAsync(cancellationToken).ConfigureAwait(false)
             : [.. Enumerable.Range(0, Partitions).Where(shard => Interlocked.Exchange(ref _told[shard], 0) == 1)];
@@ -149,7 +152,6 @@ internal sealed class RedisFeed : ICustomerFeed
             broken.AddRange(Enumerable.Range(0, Partitions).Except(shards).Where(shard => !_cursors[shard].TryAdvance([])));
         }
 
-        var reconnected = interruptions != _interruptions;
         _interruptions = interruptions;
         return new FeedChanges(isLive, [.. streams.SelectMany((entries, i) => entries.Select(entry => ToEntry(shards[i], entry)))], broken, reconnected);
     });

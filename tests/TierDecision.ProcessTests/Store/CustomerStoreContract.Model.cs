@@ -70,7 +70,9 @@ public abstract partial class CustomerStoreContract
         foreach (var step in steps)
         {
             var before = model.Copy();
-            var beside = step.Kind == StepKind.Reopen ? [] : cache.AskBeside(step.Touched.Append(step.Id));
+
+            // Nothing beside what takes the store away, or puts something into its way.
+            var beside = step.Kind is StepKind.Reopen or StepKind.CutOffRemoval ? [] : cache.AskBeside(step.Touched.Append(step.Id));
             await TakeAsync(step, model, follower, cache);
             await cache.AssertExplainsAsync(beside, before, model, step);
             await AssertAgreesAsync(model, await follower.CatchUpAsync(mayReread: step.Kind is StepKind.Remove or StepKind.CutOffRemoval));

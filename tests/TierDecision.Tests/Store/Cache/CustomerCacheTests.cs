@@ -309,6 +309,23 @@ public sealed class CustomerCacheTests
     }
 
     [Fact]
+    public async Task Store_that_is_away_is_not_back_because_nothing_was_asked_of_it()
+    {
+        var follower = await FollowAsync();
+        Holds(Key(1), 5);
+        await follower.Cache.AskAsync(IdentifierKind.CustomerId, Key(1));
+        (_store.IsAway, _store.PollsWithoutAsking) = (true, true);
+
+        Assert.Equal(FollowStatus.Unavailable, (await follower.StepAsync(complete: true, default)).Status);
+        Assert.Equal(FollowStatus.Unavailable, (await follower.StepAsync(complete: false, default)).Status);
+        AssertFinds(follower.Cache, IdentifierKind.CustomerId, Key(1), 5);
+
+        _store.IsAway = false;
+        Assert.Equal((FollowStatus.Current, 1), (await follower.StepAsync(complete: false, default)) is var step ? (step.Status, step.Resyncs) : default);
+        Assert.Equal(LookupStatus.Unavailable, follower.Cache.Find(IdentifierKind.CustomerId, Key(1), out _));
+    }
+
+    [Fact]
     public async Task Store_that_cannot_be_asked_or_has_a_record_that_cannot_be_read_leaves_nothing_behind()
     {
         var cache = (await FollowAsync()).Cache;

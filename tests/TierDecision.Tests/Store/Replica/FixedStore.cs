@@ -29,6 +29,9 @@ internal sealed class FixedStore(int partitions = 1) : ICustomerStore
     /// <summary>Whether polls fail.</summary>
     public bool IsAway { get; set; }
 
+    /// <summary>Whether polls of what was told of succeed while the store is away, because they ask for nothing.</summary>
+    public bool PollsWithoutAsking { get; set; }
+
     /// <summary>Whether the next poll says that a connection was lost or made.</summary>
     public bool Reconnects { get; set; }
 
@@ -132,7 +135,7 @@ internal sealed class FixedStore(int partitions = 1) : ICustomerStore
 
         public Task<FeedChanges> PollAsync(bool complete, CancellationToken cancellationToken)
         {
-            if (store.IsAway)
+            if (store.IsAway && (complete || !store.PollsWithoutAsking))
             {
                 return Task.FromException<FeedChanges>(new StoreUnavailableException("the test says so"));
             }
