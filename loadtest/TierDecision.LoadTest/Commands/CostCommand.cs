@@ -2,6 +2,7 @@ using System.CommandLine;
 using TierDecision.LoadTest.Comparison;
 using TierDecision.LoadTest.Driving;
 using TierDecision.LoadTest.Measuring;
+using TierDecision.LoadTest.Reports;
 
 namespace TierDecision.LoadTest.Commands;
 
@@ -13,7 +14,7 @@ internal static class CostCommand
 {
     private static readonly TimeSpan SetUpLimit = TimeSpan.FromMinutes(15);
 
-    public static Command Create(TimeProvider time)
+    public static Command Create(string[] args, TimeProvider time)
     {
         var rounds = LoadOptions.Between(new Option<int>("--rounds") { Description = "Interleaved rounds, 1 to 100." }, 15, 1, 100);
         var (customers, seconds, connections, streams) = (LoadOptions.Customers(1_000_000), LoadOptions.Seconds(1.5), LoadOptions.Connections(), LoadOptions.Streams());
@@ -36,6 +37,9 @@ internal static class CostCommand
                 Streams = result.GetValue(streams),
                 Seed = result.GetValue(seed),
             };
+
+            // Before anything runs, so that the load average is that of others.
+            var origin = Origin.Find(args, time);
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             var places = result.GetValue(caches) ?? [];
             limit.CancelAfter(SetUpLimit + ((4 + (2 * places.Length)) * result.GetValue(rounds) * plan.Duration));
@@ -46,6 +50,8 @@ internal static class CostCommand
             var before = await CountersAsync(session, limit.Token);
             measurements.AddRange(await MeasureAsync(session, plan, result.GetValue(rounds), limit.Token));
             var after = await CountersAsync(session, limit.Token);
+            Console.Write(Origin.Heading(origin, "TierDecision cost of a decision", "Client, servers and Redis share"));
+            Console.WriteLine();
             Write(session, start, measurements, [.. after.Zip(before, (a, b) => a - b)]);
             return measurements.Append(first).All(m => m is { IsCorrect: true, Unanswered: 0 }) ? 0 : 1;
         });

@@ -16,7 +16,7 @@ internal static class LoadTestCommand
             StoreCommand.Create(args, time),
             VisibilityCommand.Create(args, time),
             RunCommand.Create(time),
-            CostCommand.Create(time),
+            CostCommand.Create(args, time),
             CreateBaselines(),
         };
         try

@@ -20,6 +20,19 @@ internal static class Origin
         RuntimeInformation.FrameworkDescription,
         MeasuredAt.LoadAverage());
 
+    /// <summary>The first lines of a report: what it is of, when and where it was made, and <paramref name="who"/> had the cores.</summary>
+    public static string Heading(ComparisonOrigin origin, string what, string who)
+    {
+        FormattableString[] lines =
+        [
+            $"{what}, {origin.At:yyyy-MM-dd HH:mm} UTC, commit {origin.Commit}",
+            $"  {origin.Command}",
+            $"  {origin.Cores} cores of {origin.Processor}, {origin.MemoryGiB:F1} GiB, {origin.System}, {origin.Framework}",
+            $"  {who} these cores. Load average before the start: {origin.LoadAverage ?? "not known"}.",
+        ];
+        return string.Concat(lines.Select(line => FormattableString.Invariant(line) + Environment.NewLine));
+    }
+
     private static string Processor()
     {
         const string File = "/proc/cpuinfo";

@@ -11,10 +11,7 @@ internal static class TextReport
     {
         var text = new StringBuilder();
         var (origin, options) = (report.Origin, report.Options);
-        Line($"TierDecision load test, {origin.At:yyyy-MM-dd HH:mm} UTC, commit {origin.Commit}");
-        Line($"  {origin.Command}");
-        Line($"  {origin.Cores} cores of {origin.Processor}, {origin.MemoryGiB:F1} GiB, {origin.System}, {origin.Framework}");
-        Line($"  Client, servers and Redis share these cores. Load average before the start: {origin.LoadAverage ?? "not known"}.");
+        text.Append(Origin.Heading(origin, "TierDecision load test", "Client, servers and Redis share"));
         Line($"  {options.Customers:N0} customers, Zipf exponent {options.Zipf}, {options.Connections} connections, {options.Streams} requests in flight on each,");
         Line($"  Warm-up of at least {report.WarmUpRequests:N0} requests each.");
         Line($"  {options.Rounds} interleaved rounds, medians; ratios are medians of the rounds' own ratios.");

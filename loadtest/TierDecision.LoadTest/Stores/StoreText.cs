@@ -11,10 +11,7 @@ internal static class StoreText
     {
         var text = new StringBuilder();
         var origin = report.Origin;
-        Line($"TierDecision store, {origin.At:yyyy-MM-dd HH:mm} UTC, commit {origin.Commit}");
-        Line($"  {origin.Command}");
-        Line($"  {origin.Cores} cores of {origin.Processor}, {origin.MemoryGiB:F1} GiB, {origin.System}, {origin.Framework}");
-        Line($"  The store and Redis share these cores. Load average before the start: {origin.LoadAverage ?? "not known"}.");
+        text.Append(Origin.Heading(origin, "TierDecision store", "The store and Redis share"));
         Line($"  Medians of {report.Options.Rounds} rounds; once from {StoreOptions.OnceFrom:N0} customers on. Redis keeps nothing on disk. Files are in the system's cache.");
         Line($"");
         Line($"Sizes             aliases   bytes a customer:  Redis   replica   checkpoint");

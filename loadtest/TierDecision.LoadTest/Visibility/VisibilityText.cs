@@ -13,10 +13,7 @@ internal static class VisibilityText
     {
         var text = new StringBuilder();
         var (origin, options) = (report.Origin, report.Options);
-        Line($"TierDecision visibility of writes, {origin.At:yyyy-MM-dd HH:mm} UTC, commit {origin.Commit}");
-        Line($"  {origin.Command}");
-        Line($"  {origin.Cores} cores of {origin.Processor}, {origin.MemoryGiB:F1} GiB, {origin.System}, {origin.Framework}");
-        Line($"  Both nodes, Redis and the load share these cores. Load average before the start: {origin.LoadAverage ?? "not known"}.");
+        text.Append(Origin.Heading(origin, "TierDecision visibility of writes", "Both nodes, Redis and the load share"));
         Line($"  {options.Customers:N0} customers; {options.Rate:N0} decisions/s on each node meanwhile; writes through the first node, {options.WriteRate:N0}/s. Looked at every millisecond.");
         Line($"");
         Line($"{report.Writes.Writes:N0} writes: {string.Join(", ", report.Writes.Kinds.OrderBy(kind => kind.Key, StringComparer.Ordinal).Select(kind => string.Create(CultureInfo.InvariantCulture, $"{kind.Value:N0} {kind.Key}")))}");
