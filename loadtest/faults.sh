@@ -1,6 +1,7 @@
 #!/bin/sh
 # The fault tests as long and as hard as they are meant: Redis killed, stopped for 30 s, emptied, cut off, and failing over behind Sentinel and in a
-# cluster, each under 5,000 decisions a second; about six minutes. Writes what happened when to the file that is named.
+# cluster, each under 5,000 decisions a second, with all customers in memory, and most faults once more through a cache; about ten minutes. Writes what
+# happened when to the file that is named.
 #   loadtest/faults.sh loadtest/results/faults.txt
 set -eu
 report=${1:?the file to write to}
