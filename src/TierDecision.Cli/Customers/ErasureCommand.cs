@@ -57,12 +57,13 @@ internal static class ErasureCommand
 
         if (response.Traces.Count > 0)
         {
-            var table = Tables.Create("What", ">How many", "Where");
+            var table = Tables.Create("What", ">How many", "Where", "Until");
             foreach (var trace in response.Traces)
             {
                 table.Add(
                     Name(trace.Place), Numbers.Whole(trace.Count),
-                    string.Create(CultureInfo.InvariantCulture, $"{(trace.Place == TracePlace.Replica ? "the node that was asked, " : "")}dataset {trace.Generation}"));
+                    string.Create(CultureInfo.InvariantCulture, $"{(trace.Place == TracePlace.Replica ? "the node that was asked, " : "")}dataset {trace.Generation}"),
+                    Until(trace.Place));
             }
 
             context.Console.Results.Write(table);
@@ -92,6 +93,15 @@ internal static class ErasureCommand
         TracePlace.Change => "entry of a change stream",
         TracePlace.Removal => "removal",
         TracePlace.Replica => "score or alias in memory",
+        TracePlace.OtherMark => "mark of another customer, with an alias",
         _ => place.ToString(),
+    };
+
+    // A mark goes into the next dataset only where it is newer than the load, and the dataset before is kept for one load more.
+    private static string Until(TracePlace place) => place switch
+    {
+        TracePlace.Removal or TracePlace.OtherMark => "two newer loads",
+        TracePlace.Replica => "the node follows",
+        _ => "a removal",
     };
 }

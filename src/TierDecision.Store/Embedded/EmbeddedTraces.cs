@@ -18,7 +18,10 @@ internal static class EmbeddedTraces
             var stands = edit.Read(customer);
             var standing = edit.Keys("SELECT alias FROM alias WHERE generation = $generation AND customer = $key", customer)
                 .Union(aliases.Where(alias => edit.ReadAlias(alias) is not null)).ToArray();
-            traces.AddRange(CustomerTraces.In(generation, stands, standing.Length, standing.Union(aliases).Append(customer).Sum(edit.CountChanges)));
+            var others = standing.Union(aliases)
+                .SelectMany(alias => edit.Keys("SELECT customer FROM mark WHERE generation = $generation AND instr(mark, $key) > 0", alias))
+                .Distinct().Count(other => other != customer);
+            traces.AddRange(CustomerTraces.In(generation, stands, standing.Length, standing.Union(aliases).Append(customer).Sum(edit.CountChanges), others));
         }
 
         return traces;

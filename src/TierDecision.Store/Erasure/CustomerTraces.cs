@@ -18,7 +18,8 @@ public readonly record struct CustomerTraces(string? Detail, IReadOnlyList<Custo
     /// <param name="stands">The customer's record, mark and override there.</param>
     /// <param name="aliases">How many of the customer's aliases it has.</param>
     /// <param name="changes">How many entries of its change streams name the customer or an alias.</param>
-    internal static IEnumerable<CustomerTrace> In(long generation, CustomerState stands, int aliases, int changes)
+    /// <param name="otherMarks">How many other customers' marks name an alias.</param>
+    internal static IEnumerable<CustomerTrace> In(long generation, CustomerState stands, int aliases, int changes, int otherMarks)
     {
         var removed = WriteMark.Read(stands.Mark) is { Removed: true, Aliases.Count: 0 };
         (TracePlace Place, int Count)[] found =
@@ -29,6 +30,7 @@ public readonly record struct CustomerTraces(string? Detail, IReadOnlyList<Custo
             (TracePlace.Alias, aliases),
             (TracePlace.Change, changes),
             (TracePlace.Removal, removed ? 1 : 0),
+            (TracePlace.OtherMark, otherMarks),
         ];
         return found.Where(trace => trace.Count > 0).Select(trace => new CustomerTrace(trace.Place, generation, trace.Count));
     }
@@ -60,4 +62,7 @@ public enum TracePlace : byte
 
     /// <summary>That the customer was removed, and under which version. It keeps late writes and old loads from bringing the customer back.</summary>
     Removal = 6,
+
+    /// <summary>Marks of other customers that name an alias: single writes gave it to them, or took it from them.</summary>
+    OtherMark = 8,
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
 
@@ -13,6 +14,10 @@ internal sealed partial class RedisConnection : IAsyncDisposable
     private const int LongestRetryMilliseconds = 5_000;
 
     private static readonly TimeSpan ProbeInterval = TimeSpan.FromSeconds(1);
+
+    // How long a new connection waits for masters of a cluster that it has not reached yet. One that is dead must not keep the others from being asked for longer.
+    private static readonly TimeSpan MastersTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan MastersPause = TimeSpan.FromMilliseconds(20);
 
     private readonly ConfigurationOptions _configuration;
     private readonly TimeSpan _silenceLimit;
@@ -131,6 +136,7 @@ internal sealed partial class RedisConnection : IAsyncDisposable
     private async Task<ConnectionMultiplexer> ConnectAsync()
     {
         var multiplexer = await ConnectionMultiplexer.ConnectAsync(_configuration).ConfigureAwait(false);
+        await WaitForMastersAsync(multiplexer).ConfigureAwait(false);
         Interlocked.Increment(ref _interruptions);
         multiplexer.ConfigurationChanged += (_, _) => Interlocked.Increment(ref _interruptions);
         multiplexer.ConnectionFailed += (_, e) =>
@@ -153,6 +159,25 @@ internal sealed partial class RedisConnection : IAsyncDisposable
         }
 
         return multiplexer;
+    }
+
+    // The client counts as connected when some node of a cluster answers; the first read may be another's.
+    private async Task WaitForMastersAsync(ConnectionMultiplexer multiplexer)
+    {
+        var started = Stopwatch.GetTimestamp();
+        while (!HasEveryMaster(multiplexer) && Stopwatch.GetElapsedTime(started) < MastersTimeout && !_disposed.IsCancellationRequested)
+        {
+            await Task.Delay(MastersPause).ConfigureAwait(false);
+        }
+    }
+
+    // Of a server that is no cluster there is nothing to wait for: the client has done so, or gone on without it.
+    private static bool HasEveryMaster(ConnectionMultiplexer multiplexer)
+    {
+        var servers = multiplexer.GetServers();
+        var masters = servers.FirstOrDefault(server => server.IsConnected && server.ClusterConfiguration is not null)?.ClusterConfiguration!.Nodes
+            .Where(node => !node.IsReplica && node.Slots.Count > 0);
+        return masters is null || masters.All(master => servers.Any(server => server.IsConnected && !server.IsReplica && server.EndPoint.Equals(master.EndPoint)));
     }
 
     /// <summary>

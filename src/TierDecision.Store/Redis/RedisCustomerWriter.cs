@@ -125,7 +125,7 @@ internal sealed class RedisCustomerWriter(RedisConnection connection, RedisKeys 
         IDatabase database, IReadOnlyCollection<RedisKey> written, WriteResult result, CancellationToken cancellationToken)
     {
         var nodes = new HashSet<EndPoint>();
-        foreach (var key in written)
+        foreach (var key in written.DistinctBy(key => database.Multiplexer.GetHashSlot(key)))
         {
             if (await database.IdentifyEndpointAsync(key, CommandFlags.DemandMaster).ConfigureAwait(false) is { } node)
             {
@@ -269,6 +269,12 @@ internal sealed class RedisCustomerWriter(RedisConnection connection, RedisKeys 
             foreach (var one in previous is null ? [generation] : new[] { generation, previous })
             {
                 receipt += new ErasureReceipt(0, 0, 0, await erasure.EraseChangesAsync(one, identifiers, cancellationToken).ConfigureAwait(false), 0);
+            }
+
+            if (options.ReplicaAcknowledgements > 0)
+            {
+                _written.AddRange(await erasure.TouchAsync(previous is null ? [generation] : [generation, previous]).ConfigureAwait(false));
+                _written.Add(keys.ErasureKeysVersion);
             }
 
             // A flip in between has brought another generation: begin anew there.

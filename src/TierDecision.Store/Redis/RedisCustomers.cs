@@ -8,9 +8,8 @@ namespace TierDecision.Store.Redis;
 /// <summary>Reads what a generation holds of single customers and aliases.</summary>
 internal sealed class RedisCustomers(IDatabase database, RedisKeys keys)
 {
-    // What one script reads at most: some thousand entries, well under a millisecond of the server.
-    private const int BucketsAScript = 32;
-    private const int ShardsAtATime = 4;
+    // What one script reads at most: some hundred entries, 0.15 ms of the server. Others come in between.
+    private const int BucketsAScript = 8;
 
     public async Task<CustomerState> ReadAsync(RedisGeneration generation, IdentityKey customer)
     {
@@ -39,13 +38,13 @@ internal sealed class RedisCustomers(IDatabase database, RedisKeys keys)
     {
         var found = new List<KeyValuePair<IdentityKey, IdentityKey>>();
         RedisValue[] wanted = [.. customers.Select(customer => (RedisValue)KeyBytes.ToArray(customer))];
-        foreach (var someShards in Enumerable.Range(0, generation.Layout.Shards).Chunk(ShardsAtATime))
+        for (var shard = 0; shard < generation.Layout.Shards; shard++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var scripts = someShards.SelectMany(shard => Enumerable.Range(shard * generation.Layout.AliasBuckets, generation.Layout.AliasBuckets)
+            var scripts = Enumerable.Range(shard * generation.Layout.AliasBuckets, generation.Layout.AliasBuckets)
                 .Select(bucket => keys.Aliases(generation.Number, generation.Layout, bucket))
                 .Chunk(BucketsAScript)
-                .Select(some => database.ScriptEvaluateAsync(RedisScripts.FindAliases, some, wanted, CommandFlags.NoScriptCache)));
+                .Select(some => database.ScriptEvaluateAsync(RedisScripts.FindAliases, some, wanted, CommandFlags.NoScriptCache));
             foreach (var answer in await Task.WhenAll(scripts).ConfigureAwait(false))
             {
                 var entries = (RedisValue[])answer!;
@@ -53,6 +52,31 @@ internal sealed class RedisCustomers(IDatabase database, RedisKeys keys)
                 {
                     found.Add(new(RedisEntries.Key(entries[i]), RedisEntries.Key(entries[i + 1])));
                 }
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>How many marks of customers other than <paramref name="customer"/> name one of <paramref name="aliases"/>.</summary>
+    public async Task<int> CountMarksAsync(
+        RedisGeneration generation, IdentityKey customer, IReadOnlyCollection<IdentityKey> aliases, CancellationToken cancellationToken)
+    {
+        if (aliases.Count == 0)
+        {
+            return 0;
+        }
+
+        var found = 0;
+        RedisValue[] wanted = [KeyBytes.ToArray(customer), .. aliases.Select(alias => (RedisValue)KeyBytes.ToArray(alias))];
+        for (var shard = 0; shard < generation.Layout.Shards; shard++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var first = shard * generation.Layout.CustomerBuckets;
+            var marked = await database.SetMembersAsync(keys.MarkedBuckets(generation.Number, shard)).ConfigureAwait(false);
+            foreach (var some in marked.Select(bucket => keys.Marks(generation.Number, generation.Layout, first + (int)bucket)).Chunk(BucketsAScript))
+            {
+                found += (int)await database.ScriptEvaluateAsync(RedisScripts.CountMarks, some, wanted, CommandFlags.NoScriptCache).ConfigureAwait(false);
             }
         }
 

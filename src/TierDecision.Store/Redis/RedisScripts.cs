@@ -61,20 +61,51 @@ internal static class RedisScripts
         return 1
         """;
 
-    /// <summary>KEYS buckets of aliases; ARGV customer keys. Returns alias, customer, alias, customer ... of these customers.</summary>
+    /// <summary>
+    /// KEYS buckets of aliases; ARGV customer keys. Returns alias, customer, alias, customer ... of these customers. Most buckets have none: the aliases themselves are
+    /// asked for only where one has.
+    /// </summary>
     public const string FindAliases = """
         local wanted, found = {}, {}
         for _, customer in ipairs(ARGV) do wanted[customer] = true end
         for _, bucket in ipairs(KEYS) do
-          local entries = redis.call('HGETALL', bucket)
-          for i = 2, #entries, 2 do
-            if wanted[entries[i]] then
-              found[#found + 1] = entries[i - 1]
-              found[#found + 1] = entries[i]
+          local customers, aliases = redis.call('HVALS', bucket), nil
+          for i = 1, #customers do
+            if wanted[customers[i]] then
+              aliases = aliases or redis.call('HKEYS', bucket)
+              found[#found + 1] = aliases[i]
+              found[#found + 1] = customers[i]
             end
           end
         end
         return found
+        """;
+
+    /// <summary>KEYS buckets of marks; ARGV a customer key, and keys of aliases. Returns how many marks of others name one of the aliases.</summary>
+    public const string CountMarks = """
+        local found = 0
+        for _, bucket in ipairs(KEYS) do
+          local entries = redis.call('HGETALL', bucket)
+          for i = 2, #entries, 2 do
+            if entries[i - 1] ~= ARGV[1] then
+              for alias = 2, #ARGV do
+                if string.find(entries[i], ARGV[alias], 1, true) then
+                  found = found + 1
+                  break
+                end
+              end
+            end
+          end
+        end
+        return found
+        """;
+
+    /// <summary>KEYS state. Writes once more what stands, so that the server counts the replicas that have all up to here. Returns whether there is the generation.</summary>
+    public const string Touch = """
+        local fence = redis.call('HGET', KEYS[1], 'f')
+        if not fence then return 0 end
+        redis.call('HSET', KEYS[1], 'f', fence)
+        return 1
         """;
 
     /// <summary>KEYS stream of changes; ARGV keys of a customer and aliases. Returns how many entries have one of them.</summary>

@@ -37,7 +37,8 @@ internal sealed class RedisTraces(IDatabase database, RedisKeys keys, RedisStore
         var others = await _customers.ReadAliasesAsync(generation, given).WaitAsync(cancellationToken).ConfigureAwait(false);
         var changes = await _erasure.CountChangesAsync(
             generation, [customer, .. aliases, .. own.Select(alias => alias.Key)], cancellationToken).ConfigureAwait(false);
-        traces.AddRange(CustomerTraces.In(generation.Number, stands, own.Count + others.Count(other => other is not null), changes));
+        var marks = await _customers.CountMarksAsync(generation, customer, [.. aliases.Union(own.Select(alias => alias.Key))], cancellationToken).ConfigureAwait(false);
+        traces.AddRange(CustomerTraces.In(generation.Number, stands, own.Count + others.Count(other => other is not null), changes, marks));
     }
 
     private async Task<Dictionary<long, RedisLayout?>> GenerationsAsync()

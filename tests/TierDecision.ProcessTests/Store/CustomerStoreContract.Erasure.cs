@@ -89,6 +89,25 @@ public abstract partial class CustomerStoreContract
     }
 
     [Fact]
+    public async Task Alias_that_was_another_customers_is_found_in_that_customers_mark_until_two_newer_loads()
+    {
+        await LoadAsync(Customers(20));
+        var live = await LoadAsync(Customers(20, edition: 2));
+        await Store.PutAsync(Put(4, version: 3, add: [Phone(500)]), default);
+        await Store.PutAsync(Put(5, version: 3, add: [Phone(500)]), default);
+
+        await Store.RemoveAsync(Id(5), 4, default);
+
+        var left = await Store.TraceAsync(Id(5), [Phone(5), Phone(500)], default);
+        Assert.Equal(new CustomerTrace(TracePlace.OtherMark, live.Generation, 1), Assert.Single(left.Traces, trace => trace.Place == TracePlace.OtherMark));
+        Assert.False(left.IsErased);
+        await LoadAsync(Customers(3, edition: 5));
+        Assert.False((await Store.TraceAsync(Id(5), [Phone(500)], default)).IsErased);
+        await LoadAsync(Customers(3, edition: 6));
+        Assert.Empty((await Store.TraceAsync(Id(5), [Phone(500)], default)).Traces);
+    }
+
+    [Fact]
     public async Task Load_that_still_has_a_removed_customer_leaves_nothing_of_the_customer()
     {
         await LoadAsync(Customers(20));

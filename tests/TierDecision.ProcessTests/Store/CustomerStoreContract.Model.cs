@@ -1,7 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
 using TierDecision.Core.Customers;
-using TierDecision.ProcessTests.Infrastructure;
 using TierDecision.Store;
 using TierDecision.Store.Replica;
 using static TierDecision.ProcessTests.Store.TestDataset;
@@ -114,16 +113,6 @@ public abstract partial class CustomerStoreContract
                 await cache.StopAsync();
                 await Store.DisposeAsync();
                 _store = Open();
-
-                // A client connects to the masters of a cluster one by one, and says of customers whose master it does not have yet that it cannot ask.
-                for (var id = 0; id < People; id++)
-                {
-                    await Wait.UntilAsync(
-                        async () => (await FindAsync(IdentifierKind.CustomerId, Id(id))).Status != LookupStatus.Unavailable
-                            && (await FindAsync(IdentifierKind.Phone, Phone(id))).Status != LookupStatus.Unavailable,
-                        "the store that was opened again answers");
-                }
-
                 break;
             case StepKind.RestartFollower:
                 await follower.StopAsync();

@@ -16,7 +16,8 @@ public abstract class RedisCustomerStoreContract : CustomerStoreContract
     /// <summary>How to reach the Redis of this class.</summary>
     private protected abstract RedisStoreOptions Options { get; }
 
-    private protected override ICustomerStore Open() => Open(Options with { Prefix = Prefix });
+    // Patient: on a machine that is busy with other tests, connecting to six servers may take longer than a look-up should.
+    private protected override ICustomerStore Open() => Open(Options with { Prefix = Prefix, CommandTimeout = TimeSpan.FromSeconds(10) });
 
     private protected override ICustomerStore OpenUnreachable() => Open(new RedisStoreOptions
     {
