@@ -19,6 +19,7 @@ internal sealed partial class WriteCircuit
         _circuit = new StoreCircuit<WriteResult>(
             static result => result.Status == WriteStatus.Unavailable,
             Refused,
+            window: TimeSpan.FromSeconds(10),
             open =>
             {
                 gauge.Set(open ? 1 : 0);

@@ -4,8 +4,8 @@ using Polly.CircuitBreaker;
 namespace TierDecision.Service.Resilience;
 
 /// <summary>
-/// Asks the store nothing while it does not answer: otherwise each question would wait for its whole time-out, and what waits piles up. Opens where at least half of ten
-/// seconds' questions were not answered, ten or more of them, and lets one through every two seconds to see whether the store is back.
+/// Asks the store nothing while it does not answer: otherwise each question would wait for its whole time-out, and what waits piles up. Opens where at least half of the
+/// last questions were not answered, ten or more of them, and lets one through every two seconds to see whether the store is back.
 /// </summary>
 /// <typeparam name="T">What a question comes to.</typeparam>
 internal sealed class StoreCircuit<T>
@@ -18,9 +18,13 @@ internal sealed class StoreCircuit<T>
     /// <summary>A circuit that is closed.</summary>
     /// <param name="isUnanswered">Whether a result says that the store did not answer.</param>
     /// <param name="refused">What a question comes to that is not asked.</param>
+    /// <param name="window">
+    /// For how long a question counts as one of the last, half a second or more. The more questions a second there are, the shorter it should be: all that were answered
+    /// within it are to be outweighed by those that were not before the circuit opens.
+    /// </param>
     /// <param name="changed">Told when the circuit opens (true) and when it closes.</param>
     /// <param name="time">The clock.</param>
-    public StoreCircuit(Func<T, bool> isUnanswered, T refused, Action<bool> changed, TimeProvider time)
+    public StoreCircuit(Func<T, bool> isUnanswered, T refused, TimeSpan window, Action<bool> changed, TimeProvider time)
     {
         _refused = refused;
         _pipeline = new ResiliencePipelineBuilder<T> { TimeProvider = time }
@@ -28,7 +32,7 @@ internal sealed class StoreCircuit<T>
             {
                 FailureRatio = 0.5,
                 MinimumThroughput = 10,
-                SamplingDuration = TimeSpan.FromSeconds(10),
+                SamplingDuration = window,
                 BreakDuration = Break,
                 ShouldHandle = arguments => ValueTask.FromResult(arguments.Outcome is { Exception: null, Result: { } result } && isUnanswered(result)),
                 OnOpened = _ =>

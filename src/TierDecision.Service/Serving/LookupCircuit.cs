@@ -5,6 +5,9 @@ namespace TierDecision.Service.Serving;
 /// <summary>Spares requests the wait for a store that does not answer look-ups.</summary>
 internal sealed partial class LookupCircuit
 {
+    // Thousands of look-ups a second may have been answered until the store fell silent. Fewer than ten a second are left to wait for their time-outs.
+    private static readonly TimeSpan Window = TimeSpan.FromSeconds(1);
+
     private readonly StoreCircuit<bool> _circuit;
 
     public LookupCircuit(CacheMetrics metrics, TimeProvider time, ILogger<LookupCircuit> logger)
@@ -13,6 +16,7 @@ internal sealed partial class LookupCircuit
         _circuit = new StoreCircuit<bool>(
             static answered => !answered,
             refused: false,
+            Window,
             open =>
             {
                 metrics.CircuitOpen(open);
