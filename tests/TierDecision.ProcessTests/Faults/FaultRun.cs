@@ -308,9 +308,11 @@ internal sealed class FaultRun : IAsyncDisposable
         await Service.StopAsync();
         var left = ReplicaComparison.Left(System.IO.Path.Combine(_folder, CheckpointFile), FaultCustomers.Hasher);
         var dataset = (await _store.DescribeAsync(default)).Dataset!;
-        var stored = await CustomerReplica.HydrateAsync(_store, dataset, progress: null, default);
-        Assert.True(stored.Replica is not null, stored.Detail);
-        var differences = ReplicaComparison.Differences(left, stored.Replica);
+        CustomerReplica? stored = null;
+
+        // This process's connection for what is told to all may still be on its way back.
+        await UntilAsync(async () => (stored = (await CustomerReplica.HydrateAsync(_store, dataset, progress: null, default)).Replica) is not null, "the store can be read");
+        var differences = ReplicaComparison.Differences(left, stored!);
         _story.AppendLine(
             CultureInfo.InvariantCulture,
             $"  the service ended; its copy of {left.Customers:N0} customers and {left.Aliases:N0} aliases of generation {left.Dataset.Generation} "
