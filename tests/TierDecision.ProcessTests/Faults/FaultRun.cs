@@ -311,7 +311,7 @@ internal sealed class FaultRun : IAsyncDisposable
         CustomerReplica? stored = null;
 
         // This process's connection for what is told to all may still be on its way back.
-        await UntilAsync(async () => (stored = (await CustomerReplica.HydrateAsync(_store, dataset, progress: null, default)).Replica) is not null, "the store can be read");
+        await Wait.UntilAsync(async () => (stored = (await CustomerReplica.HydrateAsync(_store, dataset, progress: null, default)).Replica) is not null, "the store can be read", Patience);
         var differences = ReplicaComparison.Differences(left, stored!);
         _story.AppendLine(
             CultureInfo.InvariantCulture,
