@@ -85,17 +85,6 @@ public sealed class GrpcCoreTypesTests
     }
 
     [Fact]
-    public void Marshaller_over_contexts_works_over_arrays()
-    {
-        var marshaller = Marshallers.Create<string>(
-            (text, context) => context.Complete(Encoding.UTF8.GetBytes(text)),
-            context => Encoding.UTF8.GetString(context.PayloadAsNewBuffer()));
-
-        Assert.Equal("text"u8.ToArray(), marshaller.Serializer("text"));
-        Assert.Equal("text", marshaller.Deserializer("text"u8.ToArray()));
-    }
-
-    [Fact]
     public void Method_knows_its_full_name()
     {
         IMethod method = new Method<string, string>(MethodType.DuplexStreaming, "package.Service", "Name", Marshallers.StringMarshaller, Marshallers.StringMarshaller);

@@ -64,9 +64,9 @@ public sealed partial class Metadata
         private static string Normalize(string key)
         {
             ArgumentNullException.ThrowIfNull(key);
-            if (key.Length == 0 || key.AsSpan().ContainsAnyExcept(KeyCharacters))
+            if (key.AsSpan().ContainsAnyExcept(KeyCharacters))
             {
-                throw new ArgumentException($"A metadata key has letters, digits, \"_\", \"-\" and \".\" only, and at least one of them: \"{key}\".", nameof(key));
+                throw new ArgumentException($"A metadata key has letters, digits, \"_\", \"-\" and \".\" only: \"{key}\".", nameof(key));
             }
 
             return key.ToLowerInvariant();
