@@ -79,7 +79,10 @@ public sealed class TurnsTests
                 }
 
                 await Task.Yield();
-                Interlocked.Decrement(ref inside);
+                lock (gate)
+                {
+                    inside--;
+                }
             }
         })));
 
