@@ -25,14 +25,6 @@ public static class BgNbdFitter
         var scale = age > 0 ? age : 1;
         var likelihood = BgNbdLikelihood.Of(histories, weights);
         var found = LikelihoodMaximizer.Find(likelihood, [[1, scale / 4, 1, 2], [0.25, scale / 10, 1, 2], [2, scale, 0.5, 5]]);
-        return new ModelFit<BgNbdParameters>
-        {
-            Status = found.Status,
-            Parameters = new BgNbdParameters(found.Parameters[0], found.Parameters[1], found.Parameters[2], found.Parameters[3]),
-            LogLikelihood = found.LogLikelihood,
-            StandardErrors = found.StandardErrors,
-            Patterns = likelihood.Patterns,
-            Evaluations = found.Evaluations,
-        };
+        return found.ToFit(new BgNbdParameters(found.Parameters[0], found.Parameters[1], found.Parameters[2], found.Parameters[3]), likelihood);
     }
 }

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace TierDecision.Scoring.Lifetime;
 
 /// <summary>
@@ -23,14 +21,8 @@ internal sealed class BgNbdLikelihood : ILogLikelihood
     /// <summary>The likelihood of histories; no weights mean 1 each.</summary>
     public static BgNbdLikelihood Of(ReadOnlySpan<PurchaseHistory> histories, ReadOnlySpan<double> weights)
     {
-        var merged = new Dictionary<PurchaseHistory, double>();
-        for (var i = 0; i < histories.Length; i++)
-        {
-            CollectionsMarshal.GetValueRefOrAddDefault(merged, histories[i], out _) += weights.IsEmpty ? 1 : weights[i];
-        }
-
         // In one order, whatever that of the customers was: sums are the same to the last digit then.
-        var patterns = merged.Select(pair => new Pattern(pair.Key.Repeats, pair.Key.Recency, pair.Key.Age, pair.Value)).ToArray();
+        var patterns = Weights.Merge(histories, weights).Select(pair => new Pattern(pair.Key.Repeats, pair.Key.Recency, pair.Key.Age, pair.Value)).ToArray();
         Array.Sort(patterns, static (a, b) =>
             a.Repeats != b.Repeats ? a.Repeats.CompareTo(b.Repeats) : a.Recency != b.Recency ? a.Recency.CompareTo(b.Recency) : a.Age.CompareTo(b.Age));
         return new BgNbdLikelihood(patterns);

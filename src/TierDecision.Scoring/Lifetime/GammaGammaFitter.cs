@@ -24,14 +24,6 @@ public static class GammaGammaFitter
         var likelihood = GammaGammaLikelihood.Of(histories, weights);
         var found = LikelihoodMaximizer.Find(likelihood, [[2, 2, mean / 2], [6, 4, mean / 2], [1, 3, mean * 2]]);
         var parameters = new GammaGammaParameters(found.Parameters[0], found.Parameters[1], found.Parameters[2]);
-        return new ModelFit<GammaGammaParameters>
-        {
-            Status = parameters.Q > 1 ? found.Status : FitStatus.NotConverged,
-            Parameters = parameters,
-            LogLikelihood = found.LogLikelihood,
-            StandardErrors = found.StandardErrors,
-            Patterns = likelihood.Patterns,
-            Evaluations = found.Evaluations,
-        };
+        return found.ToFit(parameters, likelihood, isUsable: parameters.Q > 1);
     }
 }

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using MathNet.Numerics;
 
 namespace TierDecision.Scoring.Lifetime;
@@ -24,13 +23,7 @@ internal sealed class GammaGammaLikelihood : ILogLikelihood
     /// <summary>The likelihood of mean amounts; no weights mean 1 each.</summary>
     public static GammaGammaLikelihood Of(ReadOnlySpan<SpendHistory> histories, ReadOnlySpan<double> weights)
     {
-        var merged = new Dictionary<SpendHistory, double>();
-        for (var i = 0; i < histories.Length; i++)
-        {
-            CollectionsMarshal.GetValueRefOrAddDefault(merged, histories[i], out _) += weights.IsEmpty ? 1 : weights[i];
-        }
-
-        var patterns = merged
+        var patterns = Weights.Merge(histories, weights)
             .OrderBy(pair => pair.Key.Repeats).ThenBy(pair => pair.Key.Mean)
             .Select(pair => new Pattern(pair.Key.Repeats, pair.Key.Mean, Math.Log(pair.Key.Mean), Math.Log(pair.Key.Repeats * pair.Key.Mean), pair.Value));
         return new GammaGammaLikelihood([.. patterns]);

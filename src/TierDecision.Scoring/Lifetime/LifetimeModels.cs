@@ -27,7 +27,7 @@ public sealed record LifetimeModels
     /// <summary>Whether <see cref="Correlation"/> speaks against the values: the amounts are modelled as independent of the number of purchases.</summary>
     public bool AmountsDependOnPurchases => Math.Abs(Correlation) >= LargestCorrelation;
 
-    /// <summary>Fits both models to customers, of whom those without a purchase are passed over.</summary>
+    /// <summary>Fits both models to customers, each with a purchase.</summary>
     internal static LifetimeModels Fit(ReadOnlySpan<PurchaseSummary> summaries)
     {
         var histories = new List<PurchaseHistory>(summaries.Length);
@@ -35,12 +35,8 @@ public sealed record LifetimeModels
         var repeatCustomers = 0;
         foreach (var summary in summaries)
         {
-            if (summary.Purchases > 0)
-            {
-                histories.Add(summary.History);
-                repeatCustomers += summary.History.Repeats > 0 ? 1 : 0;
-            }
-
+            histories.Add(summary.History);
+            repeatCustomers += summary.History.Repeats > 0 ? 1 : 0;
             if (summary.Spend is { Repeats: > 0, Mean: > 0 })
             {
                 spends.Add(summary.Spend);

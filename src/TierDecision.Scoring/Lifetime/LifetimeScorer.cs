@@ -13,7 +13,7 @@ internal sealed class LifetimeScorer
     private readonly double _valueOfAmount;
 
     /// <summary>Fits the models to the customers of a run.</summary>
-    /// <param name="summaries">All customers.</param>
+    /// <param name="summaries">The customers, each with a purchase.</param>
     /// <param name="options">How values are computed.</param>
     /// <param name="marginShare">The share of an amount that is value.</param>
     public LifetimeScorer(ReadOnlySpan<PurchaseSummary> summaries, LifetimeOptions options, double marginShare)

@@ -175,5 +175,15 @@ internal sealed class LikelihoodMaximizer
 /// <summary>What <see cref="LikelihoodMaximizer"/> found.</summary>
 internal sealed record Maximum(bool HasConverged, double[] Parameters, double LogLikelihood, double[] StandardErrors, int Evaluations)
 {
-    public FitStatus Status => HasConverged ? FitStatus.Converged : FitStatus.NotConverged;
+    /// <summary>The fit of <paramref name="likelihood"/> that this is; not one that has converged where <paramref name="isUsable"/> is false.</summary>
+    public ModelFit<T> ToFit<T>(T parameters, ILogLikelihood likelihood, bool isUsable = true)
+        where T : class => new()
+        {
+            Status = HasConverged && isUsable ? FitStatus.Converged : FitStatus.NotConverged,
+            Parameters = parameters,
+            LogLikelihood = LogLikelihood,
+            StandardErrors = StandardErrors,
+            Patterns = likelihood.Patterns,
+            Evaluations = Evaluations,
+        };
 }

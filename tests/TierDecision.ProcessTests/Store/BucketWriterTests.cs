@@ -3,6 +3,7 @@ using TierDecision.Core.Customers;
 using TierDecision.ProcessTests.Infrastructure;
 using TierDecision.Store.Packed;
 using TierDecision.Store.Redis;
+using TierDecision.Tests.Shared;
 
 namespace TierDecision.ProcessTests.Store;
 
@@ -17,7 +18,7 @@ public class BucketWriterTests(RedisFixture redis) : IClassFixture<RedisFixture>
     [InlineData("more than are counted", 40_000, 16, "hashtable")]
     public async Task Rows_stand_as_entries(string name, int count, int valueSize, string encoding)
     {
-        var rows = Rows(count, valueSize);
+        var rows = RandomRows.Make(count, valueSize);
 
         await new BucketWriter(redis.Database).WriteAsync([new(name, rows, 0, rows.Count)]);
 
@@ -31,7 +32,7 @@ public class BucketWriterTests(RedisFixture redis) : IClassFixture<RedisFixture>
         await using var server = await RedisServer.StartAsync();
         await server.ExecuteAsync("CONFIG", "SET", "rdbcompression", "no");
         await using var connection = await server.ConnectAsync();
-        var rows = Rows(80, 48);
+        var rows = RandomRows.Make(80, 48);
         foreach (var row in Enumerable.Range(0, rows.Count).Select(place => rows[place]))
         {
             await connection.GetDatabase().HashSetAsync("bucket", row[..IdentityKey.Size], row[IdentityKey.Size..]);
@@ -46,7 +47,7 @@ public class BucketWriterTests(RedisFixture redis) : IClassFixture<RedisFixture>
     [Fact]
     public async Task What_stood_there_is_replaced()
     {
-        var rows = Rows(40, 48);
+        var rows = RandomRows.Make(40, 48);
         await redis.Database.HashSetAsync("stood", "of a generation that had the number before", "x");
 
         await new BucketWriter(redis.Database).WriteAsync([new("stood", rows, 10, 20)]);
@@ -60,7 +61,7 @@ public class BucketWriterTests(RedisFixture redis) : IClassFixture<RedisFixture>
         await redis.Database.ExecuteAsync("ACL", "SETUSER", "writer", "on", ">secret", "~*", "+@all", "-restore");
         await using var connection = await ConnectionMultiplexer.ConnectAsync(redis.Server.Configure("writer", "secret"));
         var writer = new BucketWriter(connection.GetDatabase());
-        var rows = Rows(60, 48);
+        var rows = RandomRows.Make(60, 48);
 
         await writer.WriteAsync([new("denied", rows, 0, 30), new("denied too", rows, 30, 60)]);
         await writer.WriteAsync([new("known to be denied", rows, 0, 60)]);
@@ -77,7 +78,7 @@ public class BucketWriterTests(RedisFixture redis) : IClassFixture<RedisFixture>
         await using var connection = await server.ConnectAsync();
         await server.ExecuteAsync("CONFIG", "SET", "maxmemory", "1");
 
-        var failure = await Assert.ThrowsAsync<RedisServerException>(() => new BucketWriter(connection.GetDatabase()).WriteAsync([new("full", Rows(10, 48), 0, 10)]));
+        var failure = await Assert.ThrowsAsync<RedisServerException>(() => new BucketWriter(connection.GetDatabase()).WriteAsync([new("full", RandomRows.Make(10, 48), 0, 10)]));
 
         Assert.False(RedisFailures.IsRefused(failure));
     }
@@ -88,18 +89,5 @@ public class BucketWriterTests(RedisFixture redis) : IClassFixture<RedisFixture>
         Assert.Equal(
             Enumerable.Range(start, end - start).Select(place => Convert.ToHexString(rows[place].Span)).Order(StringComparer.Ordinal),
             entries.Select(entry => Convert.ToHexString((byte[])entry.Name!) + Convert.ToHexString((byte[])entry.Value!)).Order(StringComparer.Ordinal));
-    }
-
-    private static SortedRows Rows(int count, int valueSize)
-    {
-        var rows = new SortedRows(IdentityKey.Size + valueSize);
-        var random = new Random(count);
-        for (var i = 0; i < count; i++)
-        {
-            random.NextBytes(rows.Append());
-        }
-
-        rows.Sort();
-        return rows;
     }
 }

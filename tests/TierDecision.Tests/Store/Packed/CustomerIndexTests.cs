@@ -102,32 +102,8 @@ public sealed class CustomerIndexTests
     [Fact]
     public async Task Readers_find_what_is_there_and_never_another_while_keys_come()
     {
-        const int Count = 200_000;
         var index = new CustomerIndex(0, Growth);
-        var known = 0;
 
-        await ConcurrentReaders.ReadWhileAsync(
-            reader =>
-            {
-                var random = new Random(reader);
-                return _ =>
-                {
-                    var there = Volatile.Read(ref known);
-                    var wanted = random.Next(Count);
-                    var found = index.Find(Key(wanted));
-                    Assert.True(found == wanted || (found == -1 && wanted >= there), $"{wanted} of {there} was found as {found}");
-                    Assert.Equal(-1, index.Find(Key(Count + wanted)));
-                };
-            },
-            () =>
-            {
-                for (var i = 0; i < Count; i++)
-                {
-                    index.GetOrAdd(Key(i));
-                    Volatile.Write(ref known, i + 1);
-                }
-            });
-
-        static IdentityKey Key(int number) => new((ulong)number * 0x9E3779B97F4A7C15, (ulong)number);
+        await IndexReaders.FindWhatIsThereAsync(index.Find, (key, _) => index.GetOrAdd(key));
     }
 }

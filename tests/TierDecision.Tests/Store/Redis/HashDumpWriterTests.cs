@@ -1,8 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
-using TierDecision.Core.Customers;
-using TierDecision.Store.Packed;
 using TierDecision.Store.Redis;
+using TierDecision.Tests.Shared;
 
 namespace TierDecision.Tests.Store.Redis;
 
@@ -36,7 +35,7 @@ public class HashDumpWriterTests
     [InlineData(40_000, 16)]
     public void Dump_is_read_as_the_rows_that_were_written(int count, int valueSize)
     {
-        var rows = Rows(count + 2, valueSize);
+        var rows = RandomRows.Make(count + 2, valueSize);
 
         var dump = HashDumpWriter.Write(rows, 1, count + 1);
 
@@ -48,18 +47,5 @@ public class HashDumpWriterTests
     }
 
     [Fact]
-    public void Rejects_values_that_need_a_longer_form() => Assert.Throws<ArgumentOutOfRangeException>(() => HashDumpWriter.Write(Rows(1, 64), 0, 1));
-
-    private static SortedRows Rows(int count, int valueSize)
-    {
-        var rows = new SortedRows(IdentityKey.Size + valueSize);
-        var random = new Random(count);
-        for (var i = 0; i < count; i++)
-        {
-            random.NextBytes(rows.Append());
-        }
-
-        rows.Sort();
-        return rows;
-    }
+    public void Rejects_values_that_need_a_longer_form() => Assert.Throws<ArgumentOutOfRangeException>(() => HashDumpWriter.Write(RandomRows.Make(1, 64), 0, 1));
 }
