@@ -111,11 +111,7 @@ internal sealed partial class ReplicaHydrator(
                 await WaitAsync(left, stoppingToken).ConfigureAwait(false);
             }
 
-            if (time.GetElapsedTime(looked) < interval && _follower is not null)
-            {
-                await RunOrLogAsync(() => StepAsync(complete: false, stoppingToken), stoppingToken).ConfigureAwait(false);
-            }
-            else
+            if (time.GetElapsedTime(looked) >= interval || _follower is null || await TakeInAsync(stoppingToken).ConfigureAwait(false))
             {
                 looked = time.GetTimestamp();
                 await RunOrLogAsync(() => FollowOnceAsync(progress: null, stoppingToken), stoppingToken).ConfigureAwait(false);
@@ -129,6 +125,16 @@ internal sealed partial class ReplicaHydrator(
                 await GiveBackMemoryAsync(served).ConfigureAwait(false);
             }
         }
+    }
+
+    // Takes in what the store told of; true where that is that other customers have gone live, for which the follower of these can do nothing.
+    private async Task<bool> TakeInAsync(CancellationToken stoppingToken)
+    {
+        var replaced = false;
+        await RunOrLogAsync(
+            async () => replaced = (await StepAsync(complete: false, stoppingToken).ConfigureAwait(false)).Status == FollowStatus.Replaced,
+            stoppingToken).ConfigureAwait(false);
+        return replaced;
     }
 
     // Other customers are served: those before take as much memory again, and nothing would collect it for a long time, because decisions leave hardly any garbage.

@@ -12,6 +12,7 @@ namespace TierDecision.Tests.Service;
 /// <summary>A store that says what a test tells it to say.</summary>
 internal sealed class TestStore : ICustomerStore
 {
+    private readonly SemaphoreSlim _told = new(0);
     private IReadOnlyList<CustomerRecord> _customers = [];
     private long _generation;
 
@@ -42,6 +43,9 @@ internal sealed class TestStore : ICustomerStore
 
     /// <summary>Makes <paramref name="customers"/> what the live dataset holds, without telling anybody.</summary>
     public void Hold(params IReadOnlyList<CustomerRecord> customers) => _customers = customers;
+
+    /// <summary>Tells whoever follows that something changed. Nothing else does.</summary>
+    public void Tell() => _told.Release();
 
     /// <summary>Makes a dataset of <paramref name="customers"/> the live one.</summary>
     public DatasetInfo Load(DatasetHeader header, params IReadOnlyList<CustomerRecord> customers)
@@ -160,7 +164,7 @@ internal sealed class TestStore : ICustomerStore
             return Task.FromResult(new FeedChanges(live.IsSame(dataset), entries, []));
         }
 
-        public Task WaitAsync(TimeSpan atMost, CancellationToken cancellationToken) => Task.Delay(atMost, cancellationToken);
+        public Task WaitAsync(TimeSpan atMost, CancellationToken cancellationToken) => store._told.WaitAsync(atMost, cancellationToken);
 
         public ValueTask DisposeAsync() => default;
     }

@@ -176,6 +176,22 @@ public class ReplicaHydratorTests
         Assert.True(hydrator.ExecuteTask!.IsCompletedSuccessfully);
     }
 
+    [Fact]
+    public async Task Customers_that_go_live_are_served_as_soon_as_the_store_tells_of_it()
+    {
+        _service.Store.Load(TestService.Header("gold"), TestService.Customer("42", TestService.Score()));
+        using var hydrator = new ReplicaHydrator(
+            _service.Store, _service.Serving, TestService.Hasher, _service.Metrics, TimeSpan.FromHours(1), TimeProvider.System, _log);
+        await FollowAsync(hydrator);
+        await hydrator.StartAsync(CancellationToken.None);
+
+        _service.Store.Load(TestService.Header("silver"), TestService.Customer("42", TestService.Score()));
+        _service.Store.Tell();
+        await UntilAsync(() => _service.Decide(TestService.Call("42")).Tier.Name == "silver");
+
+        await hydrator.StopAsync(CancellationToken.None);
+    }
+
     private static Task<HydrationProblem?> FollowAsync(ReplicaHydrator hydrator) => hydrator.FollowOnceAsync(progress: null, CancellationToken.None);
 
     private static async Task UntilAsync(Func<bool> condition)
