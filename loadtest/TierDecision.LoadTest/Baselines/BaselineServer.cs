@@ -35,6 +35,8 @@ internal static class BaselineServer
         builder.Services.AddSingleton<BaselineService>();
         builder.Services.AddGrpc();
 
+        // As in the service: nobody listens to the host's own meters.
+        Metrics.SuppressDefaultMetrics(new SuppressDefaultMetricOptions { SuppressMeters = true, SuppressEventCounters = true });
         var allocated = Metrics.CreateCounter(ManagedCounters.AllocatedBytesMetric, "Bytes allocated on the managed heap.");
         Metrics.DefaultRegistry.AddBeforeCollectCallback(() => allocated.IncTo(GC.GetTotalAllocatedBytes()));
 

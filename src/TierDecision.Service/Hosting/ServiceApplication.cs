@@ -30,6 +30,9 @@ internal static class ServiceApplication
     public static WebApplication Build(
         WebApplicationBuilder builder, ServiceOptions options, PolicyPlan plan, string revision, IdentityHasher identities, TimeProvider time)
     {
+        // From its first export on the library would listen to every meter and event source of .NET; where somebody listens, the host measures and tags each request, which
+        // takes as much as the decision. The process's own metrics (processor, memory, collections) stay.
+        Prometheus.Metrics.SuppressDefaultMetrics(new SuppressDefaultMetricOptions { SuppressMeters = true, SuppressEventCounters = true });
         var metrics = new DecisionMetrics(Prometheus.Metrics.DefaultFactory);
         Prometheus.Metrics.DefaultRegistry.AddBeforeCollectCallback(metrics.Refresh);
         var services = builder.Services;

@@ -41,6 +41,18 @@ public sealed class TelemetryTests(ServiceFixture fixture) : IClassFixture<Servi
     }
 
     [Fact]
+    public async Task Metrics_are_the_service_s_and_its_process_s_and_nobody_listens_to_the_host_s_meters()
+    {
+        // The library begins to listen with its first export.
+        await _service.MetricsAsync();
+        using var live = await _service.GetAsync("/health/live");
+
+        var families = PrometheusText.Parse(await _service.MetricsAsync()).Families.Keys;
+
+        Assert.All(families, name => Assert.Matches("^(tierdecision|process|dotnet|prometheus_net)_", name));
+    }
+
+    [Fact]
     public async Task Service_is_live_and_ready_and_says_over_what()
     {
         using var live = await _service.GetAsync("/health/live");
