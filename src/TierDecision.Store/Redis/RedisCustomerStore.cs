@@ -64,7 +64,7 @@ public sealed partial class RedisCustomerStore : ICustomerStore
         }
         catch (Exception e) when (RedisFailures.IsUnavailable(e))
         {
-            return new(DatasetStatus.Unavailable, null, e.Message);
+            return new(DatasetStatus.Unavailable, null, RedisFailures.Describe(e));
         }
     }
 
@@ -79,7 +79,7 @@ public sealed partial class RedisCustomerStore : ICustomerStore
         }
         catch (Exception e) when (RedisFailures.IsUnavailable(e) || e is StoreUnavailableException)
         {
-            Log.Unavailable(_logger, e.Message);
+            Log.Unavailable(_logger, RedisFailures.Describe(e));
             return CustomerLookup.Unavailable;
         }
 
@@ -169,7 +169,7 @@ public sealed partial class RedisCustomerStore : ICustomerStore
         }
         catch (Exception e) when (RedisFailures.IsUnavailable(e))
         {
-            Log.Unavailable(_logger, e.Message);
+            Log.Unavailable(_logger, RedisFailures.Describe(e));
             return new(LookupStatus.Unavailable, null);
         }
     }
@@ -185,7 +185,7 @@ public sealed partial class RedisCustomerStore : ICustomerStore
         }
         catch (Exception e) when (RedisFailures.IsUnavailable(e) || e is StoreUnavailableException)
         {
-            return CustomerTraces.Unavailable(e.Message);
+            return CustomerTraces.Unavailable(RedisFailures.Describe(e));
         }
     }
 
@@ -199,7 +199,7 @@ public sealed partial class RedisCustomerStore : ICustomerStore
         }
         catch (Exception e) when (RedisFailures.IsUnavailable(e) || e is StoreUnavailableException)
         {
-            return new(null, e.Message);
+            return new(null, RedisFailures.Describe(e));
         }
     }
 
@@ -226,7 +226,7 @@ public sealed partial class RedisCustomerStore : ICustomerStore
         }
         catch (Exception e) when (RedisFailures.IsUnavailable(e))
         {
-            return Failed(LoadStatus.Unavailable, e.Message, e);
+            return Failed(LoadStatus.Unavailable, RedisFailures.Describe(e), e);
         }
 
         await using (held)
@@ -268,7 +268,7 @@ public sealed partial class RedisCustomerStore : ICustomerStore
         }
         catch (Exception e) when (RedisFailures.IsUnavailable(e) || e is StoreUnavailableException)
         {
-            return Failed(LoadStatus.Unavailable, e.Message, e);
+            return Failed(LoadStatus.Unavailable, RedisFailures.Describe(e), e);
         }
 
         if (result.Dataset is not { } dataset)
@@ -317,7 +317,7 @@ public sealed partial class RedisCustomerStore : ICustomerStore
         }
         catch (Exception e) when (RedisFailures.IsUnavailable(e) || e is StoreUnavailableException)
         {
-            return Failed(LoadStatus.Unavailable, e.Message, e);
+            return Failed(LoadStatus.Unavailable, RedisFailures.Describe(e), e);
         }
     }
 

@@ -20,6 +20,21 @@ internal static class RedisFailures
             or TaskCanceledException { CancellationToken.IsCancellationRequested: false }
         || exception is RedisCommandException && exception.Message.StartsWith(NoMaster, StringComparison.Ordinal);
 
+    /// <summary>What happened, for people. The client's own message may say no more than "Failed to write"; why stands in the exceptions within.</summary>
+    public static string Describe(Exception exception)
+    {
+        var description = exception.Message;
+        for (var inner = exception.InnerException; inner is not null; inner = inner.InnerException)
+        {
+            if (!description.Contains(inner.Message, StringComparison.Ordinal))
+            {
+                description = $"{description}: {inner.Message}";
+            }
+        }
+
+        return description;
+    }
+
     /// <summary>
     /// Whether a server does not take a command as it is: a user without the right, a server without the command or of another version. What is only for now (no memory, no
     /// master, still loading) has other names.

@@ -320,7 +320,7 @@ internal sealed class RedisFeed : ICustomerFeed
         }
         catch (Exception e) when (RedisFailures.IsUnavailable(e))
         {
-            throw new StoreUnavailableException(e.Message, e);
+            throw new StoreUnavailableException(RedisFailures.Describe(e), e);
         }
     }
 
