@@ -29,6 +29,12 @@ internal sealed class ZipfSampler
     /// <summary>The next rank.</summary>
     public int Next(ref SplitMix64 random)
     {
+        if (_exponent == 0)
+        {
+            // Without logarithms and powers, which the client has to pay for at every request.
+            return 1 + (int)(random.NextDouble() * _count);
+        }
+
         while (true)
         {
             // A point under the integral of the weights, taken back to the abscissa; the rank is its rounding.

@@ -83,8 +83,9 @@ internal sealed class DecideTarget : LoadTarget
         }
 
         var facts = Facts(question.Customer, kind.Naming);
-        DecisionEngine.Decide(kind.Request(now), facts, _plan, now, out var expected);
-        return CheckDecision(got, expected) ?? CheckRouteAndSla(got, expected, kind.Request(now).Context) ?? CheckScore(got, expected, facts.Score);
+        var request = kind.Request(now);
+        DecisionEngine.Decide(request, facts, _plan, now, out var expected);
+        return CheckDecision(got, expected) ?? CheckRouteAndSla(got, expected, request.Context) ?? CheckScore(got, expected, facts.Score);
     }
 
     private CustomerFacts Facts(int customer, Naming naming)

@@ -14,7 +14,8 @@ internal ref struct ProtoReader(ReadOnlySpan<byte> message)
     private const int LengthType = 2;
     private const int Fixed32Type = 5;
 
-    private ReadOnlySpan<byte> _rest = message;
+    private readonly ReadOnlySpan<byte> _message = message;
+    private int _at;
     private int _wireType;
 
     /// <summary>The number of the field that <see cref="NextField"/> found.</summary>
@@ -24,7 +25,7 @@ internal ref struct ProtoReader(ReadOnlySpan<byte> message)
     /// <exception cref="InvalidDataException">The message is malformed.</exception>
     public bool NextField()
     {
-        if (_rest.IsEmpty)
+        if (_at >= _message.Length)
         {
             return false;
         }
@@ -59,6 +60,18 @@ internal ref struct ProtoReader(ReadOnlySpan<byte> message)
     /// <summary>Passes over the field's value.</summary>
     public void Skip()
     {
+        if (_wireType == LengthType)
+        {
+            Take(ReadNumber());
+        }
+        else
+        {
+            SkipNumber();
+        }
+    }
+
+    private void SkipNumber()
+    {
         switch (_wireType)
         {
             case VarintType:
@@ -66,9 +79,6 @@ internal ref struct ProtoReader(ReadOnlySpan<byte> message)
                 break;
             case Fixed64Type:
                 Take(8);
-                break;
-            case LengthType:
-                Take(ReadNumber());
                 break;
             case Fixed32Type:
                 Take(4);
@@ -91,39 +101,42 @@ internal ref struct ProtoReader(ReadOnlySpan<byte> message)
 
     private ReadOnlySpan<byte> Take(ulong count)
     {
-        if (count > (ulong)_rest.Length)
+        if (count > (ulong)(_message.Length - _at))
         {
-            throw new InvalidDataException($"Field {Field} goes beyond the end of its message.");
+            ThrowBeyondEnd();
         }
 
-        var taken = _rest[..(int)count];
-        _rest = _rest[(int)count..];
+        var taken = _message.Slice(_at, (int)count);
+        _at += (int)count;
         return taken;
     }
+
+    private readonly void ThrowBeyondEnd() => throw new InvalidDataException($"Field {Field} goes beyond the end of its message.");
 
     // Nearly every tag, length and number of a reply has one byte.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ulong ReadNumber()
     {
-        if (_rest.IsEmpty || _rest[0] >= 0x80)
+        var at = _at;
+        if ((uint)at < (uint)_message.Length && _message[at] is var value and < 0x80)
         {
-            return ReadLongNumber();
+            _at = at + 1;
+            return value;
         }
 
-        var value = _rest[0];
-        _rest = _rest[1..];
-        return value;
+        return ReadLongNumber();
     }
 
     private ulong ReadLongNumber()
     {
+        var rest = _message[_at..];
         var value = 0UL;
-        for (var i = 0; i < _rest.Length && i < 10; i++)
+        for (var i = 0; i < rest.Length && i < 10; i++)
         {
-            value |= (ulong)(_rest[i] & 0x7f) << (7 * i);
-            if (_rest[i] < 0x80)
+            value |= (ulong)(rest[i] & 0x7f) << (7 * i);
+            if (rest[i] < 0x80)
             {
-                _rest = _rest[(i + 1)..];
+                _at += i + 1;
                 return value;
             }
         }
