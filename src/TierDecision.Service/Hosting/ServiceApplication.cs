@@ -73,8 +73,10 @@ internal static class ServiceApplication
         var started = false;
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => started && level >= LogLevel.Warning);
 
-        // Kestrel warns that --urls gives way to Kestrel:Endpoints; ServiceConfiguration has put the one into the other.
-        builder.Logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel", level => level >= (started ? LogLevel.Warning : LogLevel.Error));
+        // Kestrel warns that --urls gives way to Kestrel:Endpoints; ServiceConfiguration has put the one into the other. With a level beside the filter: whether
+        // somebody traces its frames, which Kestrel asks several times a request, is answered without calling it.
+        services.Configure<LoggerFilterOptions>(filters => filters.Rules.Add(
+            new LoggerFilterRule(providerName: null, "Microsoft.AspNetCore.Server.Kestrel", LogLevel.Warning, (_, _, level) => started || level >= LogLevel.Error)));
 
         var app = builder.Build();
         app.Lifetime.ApplicationStarted.Register(() => started = true);
