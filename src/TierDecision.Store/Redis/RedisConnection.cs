@@ -77,6 +77,9 @@ internal sealed partial class RedisConnection : IAsyncDisposable
         return (await connecting.ConfigureAwait(false)).GetDatabase();
     }
 
+    /// <summary>Begins to connect, for who will need it later.</summary>
+    public void Begin() => Connecting();
+
     public async ValueTask DisposeAsync()
     {
         Task<ConnectionMultiplexer>? connecting;
@@ -181,7 +184,7 @@ internal sealed partial class RedisConnection : IAsyncDisposable
     }
 
     /// <summary>
-    /// Gives up a connection on which nothing comes any more. The client itself finds out by the time-outs of commands, which are long for the sake of
+    /// Gives up a connection on which no master answers any more. The client itself finds out by the time-outs of commands, which are long for the sake of
     /// loads, and TCP after a quarter of an hour, where a firewall or a failover in the network has forgotten the connection.
     /// </summary>
     private async Task WatchAsync(Task<ConnectionMultiplexer> connecting)
@@ -215,7 +218,8 @@ internal sealed partial class RedisConnection : IAsyncDisposable
 
     private async Task<IServer?> FindSilentAsync(ConnectionMultiplexer multiplexer)
     {
-        IServer[] connected = [.. multiplexer.GetServers().Where(server => server.IsConnected)];
+        // Nobody asks replicas for anything: one that hangs must not cost those who do answer their connections.
+        IServer[] connected = [.. multiplexer.GetServers().Where(server => server.IsConnected && !server.IsReplica)];
         var silent = await Task.WhenAll(connected.Select(IsSilentAsync)).ConfigureAwait(false);
         var index = Array.IndexOf(silent, true);
         return index < 0 ? null : connected[index];

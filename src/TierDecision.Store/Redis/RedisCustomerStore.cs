@@ -26,7 +26,7 @@ public sealed partial class RedisCustomerStore : ICustomerStore
     private readonly RedisLiveDataset _live;
     private readonly RedisCustomerWriter _writer;
 
-    // Where replicas must acknowledge writes: waiting for them holds up everything on the same connection.
+    // Another than the one for reading where replicas must acknowledge writes: waiting for them holds up everything on the same connection.
     private readonly RedisConnection _writing;
 
     /// <summary>A store as <paramref name="options"/> say; the connection is begun at the first call.</summary>
@@ -46,7 +46,7 @@ public sealed partial class RedisCustomerStore : ICustomerStore
         _keys = new RedisKeys(options.Prefix);
         _live = new RedisLiveDataset(_keys, options.CommandTimeout);
         _writing = options.ReplicaAcknowledgements > 0 ? new RedisConnection(options, logger) : _connection;
-        _writer = new RedisCustomerWriter(_writing, _keys, _live, options, time);
+        _writer = new RedisCustomerWriter(_connection, _writing, _keys, _live, options, time);
         _logger = logger;
         _time = time;
     }
@@ -59,7 +59,7 @@ public sealed partial class RedisCustomerStore : ICustomerStore
     {
         try
         {
-            var database = await _connection.DatabaseAsync(_options.CommandTimeout, cancellationToken).ConfigureAwait(false);
+            var database = await DatabaseAsync(_options.CommandTimeout, cancellationToken).ConfigureAwait(false);
             return (await _live.LookAsync(database, cancellationToken).ConfigureAwait(false)).Description;
         }
         catch (Exception e) when (RedisFailures.IsUnavailable(e))
@@ -74,7 +74,7 @@ public sealed partial class RedisCustomerStore : ICustomerStore
         RedisValue record;
         try
         {
-            var database = await _connection.DatabaseAsync(_options.CommandTimeout, cancellationToken).ConfigureAwait(false);
+            var database = await DatabaseAsync(_options.CommandTimeout, cancellationToken).ConfigureAwait(false);
             record = await FindAsync(database, kind, key, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (RedisFailures.IsUnavailable(e) || e is StoreUnavailableException)
@@ -139,7 +139,7 @@ public sealed partial class RedisCustomerStore : ICustomerStore
     {
         try
         {
-            var database = await _connection.DatabaseAsync(_options.CommandTimeout, cancellationToken).ConfigureAwait(false);
+            var database = await DatabaseAsync(_options.CommandTimeout, cancellationToken).ConfigureAwait(false);
             var view = await _live.LookAsync(database, cancellationToken).ConfigureAwait(false);
             if (view.Live is not { } live)
             {
@@ -180,7 +180,7 @@ public sealed partial class RedisCustomerStore : ICustomerStore
         ArgumentNullException.ThrowIfNull(aliases);
         try
         {
-            var database = await _connection.DatabaseAsync(_options.BulkTimeout, cancellationToken).ConfigureAwait(false);
+            var database = await DatabaseAsync(_options.BulkTimeout, cancellationToken).ConfigureAwait(false);
             return await new RedisTraces(database, _keys, _options).FindAsync(customer, aliases, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (RedisFailures.IsUnavailable(e) || e is StoreUnavailableException)
@@ -194,7 +194,7 @@ public sealed partial class RedisCustomerStore : ICustomerStore
     {
         try
         {
-            var database = await _connection.DatabaseAsync(_options.CommandTimeout, cancellationToken).ConfigureAwait(false);
+            var database = await DatabaseAsync(_options.CommandTimeout, cancellationToken).ConfigureAwait(false);
             return new(await new RedisErasureKeys(database, _keys).ReadAsync(known, cancellationToken).ConfigureAwait(false));
         }
         catch (Exception e) when (RedisFailures.IsUnavailable(e) || e is StoreUnavailableException)
@@ -210,6 +210,13 @@ public sealed partial class RedisCustomerStore : ICustomerStore
         await _writing.DisposeAsync().ConfigureAwait(false);
     }
 
+    // Both connections are begun together: a node that is silent keeps one from being made for seconds, which the first write would have to wait.
+    private ValueTask<IDatabase> DatabaseAsync(TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        _writing.Begin();
+        return _connection.DatabaseAsync(timeout, cancellationToken);
+    }
+
     private async Task<LoadResult> UnderLockAsync(
         Func<IDatabase, RedisLoadLock, CancellationToken, Task<LoadResult>> operation, CancellationToken cancellationToken)
     {
@@ -217,7 +224,7 @@ public sealed partial class RedisCustomerStore : ICustomerStore
         RedisLoadLock? held;
         try
         {
-            database = await _connection.DatabaseAsync(_options.BulkTimeout, cancellationToken).ConfigureAwait(false);
+            database = await DatabaseAsync(_options.BulkTimeout, cancellationToken).ConfigureAwait(false);
             (held, var holder) = await RedisLoadLock.TryAcquireAsync(database, _keys.Lock, _options.LockExpiry, _time).ConfigureAwait(false);
             if (held is null)
             {

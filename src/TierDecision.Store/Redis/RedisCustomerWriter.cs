@@ -1,4 +1,3 @@
-using System.Net;
 using StackExchange.Redis;
 using TierDecision.Core.Customers;
 using TierDecision.Store.Erasure;
@@ -12,10 +11,19 @@ namespace TierDecision.Store.Redis;
 /// they may live in other shards: what a crash leaves in between is an alias of nobody, or of a customer who is gone, and both are
 /// unknown to every look-up.
 /// </summary>
-internal sealed class RedisCustomerWriter(RedisConnection connection, RedisKeys keys, RedisLiveDataset live, RedisStoreOptions options, TimeProvider time)
+/// <param name="reading">The connection to read on.</param>
+/// <param name="writing">The connection to write on: another one where replicas must acknowledge, because waiting for them holds up everything on it.</param>
+/// <param name="keys">Names the keys.</param>
+/// <param name="live">Which generation is live.</param>
+/// <param name="options">Time-outs, and how many replicas must acknowledge.</param>
+/// <param name="time">For pauses and the deadline.</param>
+internal sealed class RedisCustomerWriter(
+    RedisConnection reading, RedisConnection writing, RedisKeys keys, RedisLiveDataset live, RedisStoreOptions options, TimeProvider time)
 {
     private static readonly TimeSpan FlipPause = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan FollowPause = TimeSpan.FromMilliseconds(50);
+
+    private readonly RedisAcknowledgements _acknowledgements = new(options);
 
     public ValueTask<WriteResult> PutAsync(CustomerWrite write, CancellationToken cancellationToken)
     {
@@ -54,7 +62,9 @@ internal sealed class RedisCustomerWriter(RedisConnection connection, RedisKeys 
 
     private async Task<WriteResult> RetryAsync(Func<Attempt, CancellationToken, Task<WriteResult?>> operation, CancellationToken cancellationToken)
     {
-        var database = await connection.DatabaseAsync(options.CommandTimeout, cancellationToken).ConfigureAwait(false);
+        writing.Begin();
+        var database = await reading.DatabaseAsync(options.CommandTimeout, cancellationToken).ConfigureAwait(false);
+        var target = await writing.DatabaseAsync(options.CommandTimeout, cancellationToken).ConfigureAwait(false);
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -63,7 +73,7 @@ internal sealed class RedisCustomerWriter(RedisConnection connection, RedisKeys 
                 return new(WriteStatus.NoDataset, 0, "no dataset was loaded yet");
             }
 
-            var attempt = new Attempt(database, keys, live, generation, options, time);
+            var attempt = new Attempt(database, target, keys, live, generation, options, time);
             if (await operation(attempt, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false) is { } result)
             {
                 // A shard that was written to was open, and its generation live. Where nothing had to be written, nobody has looked: what was read may be
@@ -75,7 +85,7 @@ internal sealed class RedisCustomerWriter(RedisConnection connection, RedisKeys 
                 }
 
                 return result.Status == WriteStatus.Applied && options.ReplicaAcknowledgements > 0
-                    ? await AcknowledgeAsync(database, attempt.Written, result, cancellationToken).ConfigureAwait(false)
+                    ? await AcknowledgeAsync(target.Multiplexer, attempt.Written, result, cancellationToken).ConfigureAwait(false)
                     : result;
             }
 
@@ -120,40 +130,37 @@ internal sealed class RedisCustomerWriter(RedisConnection connection, RedisKeys 
             .WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    // On the connection that wrote: the server counts the replicas that have what this connection wrote last.
+    // It stands by now, whatever becomes of the question who else has it. On the connection that wrote: the server counts the replicas that have what this
+    // connection wrote last.
     private async Task<WriteResult> AcknowledgeAsync(
-        IDatabase database, IReadOnlyCollection<RedisKey> written, WriteResult result, CancellationToken cancellationToken)
+        IConnectionMultiplexer connection, IReadOnlyCollection<RedisKey> written, WriteResult result, CancellationToken cancellationToken)
     {
-        var nodes = new HashSet<EndPoint>();
-        foreach (var key in written.DistinctBy(key => database.Multiplexer.GetHashSlot(key)))
+        string detail;
+        try
         {
-            if (await database.IdentifyEndpointAsync(key, CommandFlags.DemandMaster).ConfigureAwait(false) is { } node)
+            var replicas = await _acknowledgements.CountAsync(connection, written).WaitAsync(cancellationToken).ConfigureAwait(false);
+            if (replicas >= options.ReplicaAcknowledgements)
             {
-                nodes.Add(node);
+                return result;
             }
+
+            detail = $"{replicas} replicas said in time that they have it, {options.ReplicaAcknowledgements} were asked for";
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            detail = "the time for the write was up before the replicas were heard";
+        }
+        catch (Exception e) when (RedisFailures.IsUnavailable(e))
+        {
+            detail = $"the replicas could not be asked: {e.Message}";
         }
 
-        foreach (var node in nodes)
-        {
-            var replicas = (int)await database.Multiplexer.GetServer(node)
-                .ExecuteAsync("WAIT", options.ReplicaAcknowledgements, (long)options.ReplicaTimeout.TotalMilliseconds)
-                .WaitAsync(cancellationToken).ConfigureAwait(false);
-            if (replicas < options.ReplicaAcknowledgements)
-            {
-                return result with
-                {
-                    Status = WriteStatus.NotReplicated,
-                    Detail = $"{replicas} replicas said in time that they have it, {options.ReplicaAcknowledgements} were asked for",
-                };
-            }
-        }
-
-        return result;
+        return result with { Status = WriteStatus.NotReplicated, Detail = detail };
     }
 
     /// <summary>One try on one generation. A null result means: again.</summary>
     private sealed class Attempt(
-        IDatabase database, RedisKeys keys, RedisLiveDataset live, RedisGeneration generation, RedisStoreOptions options, TimeProvider time)
+        IDatabase database, IDatabase target, RedisKeys keys, RedisLiveDataset live, RedisGeneration generation, RedisStoreOptions options, TimeProvider time)
     {
         private readonly RedisCustomers _customers = new(database, keys);
         private readonly List<RedisKey> _written = [];
@@ -200,6 +207,13 @@ internal sealed class RedisCustomerWriter(RedisConnection connection, RedisKeys 
                 }
             }
 
+            if (options.ReplicaAcknowledgements > 0)
+            {
+                // What stood already may be of an earlier try, which no replica has.
+                RedisKey[] others = [.. touched.Select(alias => keys.State(generation.Number, generation.Layout.ShardOf(alias))).Distinct().Except(_written)];
+                await TouchAsync(others).ConfigureAwait(false);
+            }
+
             return verdict.Result;
         }
 
@@ -212,7 +226,7 @@ internal sealed class RedisCustomerWriter(RedisConnection connection, RedisKeys 
             }
 
             var stands = await _customers.ReadAsync(generation, customer).ConfigureAwait(false);
-            var erasure = new RedisErasure(database, keys, options);
+            var erasure = new RedisErasure(target, keys, options);
             var previous = await erasure.PreviousAsync().ConfigureAwait(false);
             var before = previous is null ? default : await _customers.ReadAsync(previous, customer).ConfigureAwait(false);
 
@@ -242,7 +256,7 @@ internal sealed class RedisCustomerWriter(RedisConnection connection, RedisKeys 
             IdentityKey[] identifiers = [customer, .. aliases.Concat(previousAliases).Select(alias => alias.Key).Distinct()];
 
             // While the aliases are still there: who sends a removal again that was cut off would not know whose keys to replace.
-            var replaced = await new RedisErasureKeys(database, keys).ReplaceAsync(identifiers).ConfigureAwait(false);
+            var replaced = await new RedisErasureKeys(target, keys).ReplaceAsync(identifiers).ConfigureAwait(false);
             foreach (var (alias, _) in aliases)
             {
                 if (!await SendAliasAsync(alias, customer, null).ConfigureAwait(false))
@@ -273,7 +287,9 @@ internal sealed class RedisCustomerWriter(RedisConnection connection, RedisKeys 
 
             if (options.ReplicaAcknowledgements > 0)
             {
-                _written.AddRange(await erasure.TouchAsync(previous is null ? [generation] : [generation, previous]).ConfigureAwait(false));
+                RedisKey[] states = [.. (previous is null ? new[] { generation } : [generation, previous])
+                    .SelectMany(one => Enumerable.Range(0, one.Layout.Shards).Select(shard => keys.State(one.Number, shard)))];
+                await TouchAsync(states).ConfigureAwait(false);
                 _written.Add(keys.ErasureKeysVersion);
             }
 
@@ -292,6 +308,13 @@ internal sealed class RedisCustomerWriter(RedisConnection connection, RedisKeys 
                 : null;
         }
 
+        // Who waits for replicas waits for those that have this, and so everything before it: also what an earlier try has written, in whichever shard.
+        private async Task TouchAsync(IReadOnlyCollection<RedisKey> states)
+        {
+            await Task.WhenAll(states.Select(state => target.ScriptEvaluateAsync(RedisScripts.Touch, [state], flags: CommandFlags.NoScriptCache))).ConfigureAwait(false);
+            _written.AddRange(states);
+        }
+
         // Where replicas are asked for, what stands already is written once more: the server counts who has what this connection wrote last.
         private async Task<bool> ReplaceAsync(IdentityKey customer, CustomerState stands, CustomerState next) =>
             (options.ReplicaAcknowledgements == 0 && stands.IsSame(next)) || await SendAsync(RedisShardWrite.Customer(keys, generation, customer, stands, next)).ConfigureAwait(false);
@@ -301,7 +324,7 @@ internal sealed class RedisCustomerWriter(RedisConnection connection, RedisKeys 
 
         private async Task<bool> SendAsync(RedisShardWrite write)
         {
-            var answer = await write.SendAsync(database, fence: "", options.ChangeLogLength).ConfigureAwait(false);
+            var answer = await write.SendAsync(target, fence: "", options.ChangeLogLength).ConfigureAwait(false);
             if (answer.Outcome == RedisShardOutcome.Written)
             {
                 _written.Add(write.State);

@@ -73,17 +73,6 @@ internal sealed class RedisErasure(IDatabase database, RedisKeys keys, RedisStor
     public async Task<int> CountChangesAsync(RedisGeneration generation, IReadOnlyList<IdentityKey> identifiers, CancellationToken cancellationToken) =>
         await OverChangesAsync(RedisScripts.CountChanges, generation, identifiers, cancellationToken).ConfigureAwait(false);
 
-    /// <summary>
-    /// Writes to every shard of these generations, and returns what was written to. Who waits for replicas waits for those that have this, and so everything before it:
-    /// also what an earlier try has written, in whichever shard.
-    /// </summary>
-    public async Task<IReadOnlyList<RedisKey>> TouchAsync(IReadOnlyList<RedisGeneration> generations)
-    {
-        RedisKey[] states = [.. generations.SelectMany(generation => Enumerable.Range(0, generation.Layout.Shards).Select(shard => keys.State(generation.Number, shard)))];
-        await Task.WhenAll(states.Select(state => database.ScriptEvaluateAsync(RedisScripts.Touch, [state], flags: CommandFlags.NoScriptCache))).ConfigureAwait(false);
-        return states;
-    }
-
     private async Task<int> OverChangesAsync(
         string script, RedisGeneration generation, IReadOnlyList<IdentityKey> identifiers, CancellationToken cancellationToken)
     {

@@ -31,7 +31,10 @@ public sealed record RedisStoreOptions
     /// <summary>How many replicas must have a single write before it counts as applied, 0 to 10. Default 0: the node that takes it suffices.</summary>
     public int ReplicaAcknowledgements { get; init; }
 
-    /// <summary>How long the replicas are waited for, 1 ms to 60 s. Default 1 s.</summary>
+    /// <summary>
+    /// How long the replicas are waited for, 1 ms to 60 s. Default 1 s. Where replicas are asked for, shorter than <see cref="WriteTimeout"/>, which the write must end in, and
+    /// than <see cref="SilenceLimit"/>: the node answers nothing else on the connection meanwhile.
+    /// </summary>
     public TimeSpan ReplicaTimeout { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>
@@ -87,6 +90,9 @@ public sealed record RedisStoreOptions
         RequireBetween(nameof(ReplicaTimeout), ReplicaTimeout, TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(60));
         RequireBetween(nameof(ChangeLogLength), ChangeLogLength, 100, 1_000_000);
         RequireBetween(nameof(SilenceLimit), SilenceLimit, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10));
+        Require(
+            ReplicaAcknowledgements == 0 || (ReplicaTimeout < WriteTimeout && ReplicaTimeout < SilenceLimit),
+            $"{nameof(ReplicaTimeout)} {ReplicaTimeout} is not shorter than {nameof(WriteTimeout)} {WriteTimeout} and {nameof(SilenceLimit)} {SilenceLimit}");
         RequireBetween(nameof(LockExpiry), LockExpiry, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10));
         RequireBetween(nameof(Shards), Shards, 1, 999);
         RequireBetween(nameof(BucketSize), BucketSize, 8, 1000);

@@ -17,6 +17,9 @@ internal sealed class RedisCluster : IAsyncDisposable
     /// <summary>The six servers: masters first, as they were at the start, then their replicas in the same order.</summary>
     public IReadOnlyList<RedisServer> Servers => _servers;
 
+    /// <summary>Those that were replicas at the start.</summary>
+    public IReadOnlyList<RedisServer> Replicas => _servers[Masters..];
+
     /// <summary>All servers by commas, as StackExchange.Redis takes them.</summary>
     public string ConnectionString => string.Join(',', _servers.Select(server => server.ConnectionString));
 

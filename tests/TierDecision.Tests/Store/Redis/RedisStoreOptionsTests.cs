@@ -35,6 +35,28 @@ public sealed class RedisStoreOptionsTests
         Assert.Equal(named, errors.Select(error => error.Split(' ')[0]));
     }
 
+    [Theory]
+    [InlineData(1, 4_999, 5_000)]
+    [InlineData(0, 5_000, 5_000)]
+    [InlineData(1, 5_000, 6_000)]
+    [InlineData(1, 5_000, 4_000)]
+    public void Rejects_replicas_that_are_waited_for_longer_than_a_write_takes_or_a_server_is_silent(int replicas, int milliseconds, int silence)
+    {
+        var errors = (Good with
+        {
+            ReplicaAcknowledgements = replicas, ReplicaTimeout = TimeSpan.FromMilliseconds(milliseconds), SilenceLimit = TimeSpan.FromMilliseconds(silence),
+        }).Validate();
+
+        if (replicas == 0 || milliseconds < 5_000)
+        {
+            Assert.Empty(errors);
+        }
+        else
+        {
+            Assert.Contains("WriteTimeout 00:00:05 and SilenceLimit", Assert.Single(errors), StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public void Rejects_a_connection_that_cannot_be_read_without_showing_its_password()
     {
