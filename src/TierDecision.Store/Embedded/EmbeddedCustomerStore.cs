@@ -101,7 +101,7 @@ public sealed partial class EmbeddedCustomerStore : ICustomerStore
     public async Task<ICustomerFeed> OpenFeedAsync(DatasetInfo dataset, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(dataset);
-        return await EmbeddedFeed.OpenAsync(_database, dataset, _time, cancellationToken).ConfigureAwait(false);
+        return await EmbeddedFeed.OpenAsync(_database, dataset, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>

@@ -8,37 +8,32 @@ using TierDecision.Store.Packed;
 
 namespace TierDecision.Store.Embedded;
 
-/// <summary>
-/// Follows a generation in the embedded store, as one partition. SQLite tells nobody of writes, but a connection that looks can see at almost no cost
-/// whether another one wrote.
-/// </summary>
+/// <summary>Follows a generation in the embedded store, as one partition.</summary>
 internal sealed class EmbeddedFeed : ICustomerFeed
 {
     private const int ChunkSize = 4096;
-    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(20);
 
     /// <summary>How long after a write those who follow have read it, as a rule.</summary>
-    public static readonly TimeSpan FollowPause = 3 * LookEvery;
+    public static readonly TimeSpan FollowPause = 3 * EmbeddedWatch.LookEvery;
 
     private readonly EmbeddedDatabase _database;
     private readonly SqliteConnection _connection;
     private readonly DatasetInfo _dataset;
-    private readonly TimeProvider _time;
+    private readonly EmbeddedWatch _watch;
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly ConcurrentBag<EmbeddedLookup> _lookups = [];
     private long _position;
 
     // The newest change of any generation when this one was last looked at.
     private long _looked;
-    private long _seen;
     private volatile bool _disposed;
 
-    private EmbeddedFeed(EmbeddedDatabase database, DatasetInfo dataset, TimeProvider time)
+    private EmbeddedFeed(EmbeddedDatabase database, DatasetInfo dataset)
     {
         _database = database;
         _connection = database.Open();
         _dataset = dataset;
-        _time = time;
+        _watch = new EmbeddedWatch(database);
     }
 
     public int Partitions => 1;
@@ -49,11 +44,11 @@ internal sealed class EmbeddedFeed : ICustomerFeed
     public bool TryResume(IReadOnlyList<string> positions) => false;
 
     /// <exception cref="StoreUnavailableException">The file cannot be read, or the generation is not in it.</exception>
-    public static Task<EmbeddedFeed> OpenAsync(EmbeddedDatabase database, DatasetInfo dataset, TimeProvider time, CancellationToken cancellationToken) =>
+    public static Task<EmbeddedFeed> OpenAsync(EmbeddedDatabase database, DatasetInfo dataset, CancellationToken cancellationToken) =>
         Task.Run(
             () => Guard(() =>
             {
-                var feed = new EmbeddedFeed(database, dataset, time);
+                var feed = new EmbeddedFeed(database, dataset);
                 try
                 {
                     feed.State();
@@ -130,25 +125,13 @@ internal sealed class EmbeddedFeed : ICustomerFeed
         },
         cancellationToken);
 
-    public async Task WaitAsync(TimeSpan atMost, CancellationToken cancellationToken)
-    {
-        var started = _time.GetTimestamp();
-        while (_time.GetElapsedTime(started) < atMost)
-        {
-            await Task.Delay(LookEvery < atMost ? LookEvery : atMost, _time, cancellationToken).ConfigureAwait(false);
-            var seen = await RunAsync(() => EmbeddedDatabase.Scalar(_connection, "PRAGMA data_version")!.Value, cancellationToken).ConfigureAwait(false);
-            if (seen != _seen)
-            {
-                _seen = seen;
-                return;
-            }
-        }
-    }
+    public Task WaitAsync(TimeSpan atMost, CancellationToken cancellationToken) => _watch.WaitAsync(atMost, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
         _disposed = true;
         CloseLookups();
+        _watch.Dispose();
         await _gate.WaitAsync().ConfigureAwait(false);
         await _connection.DisposeAsync().ConfigureAwait(false);
         _gate.Dispose();
