@@ -12,7 +12,7 @@ namespace TierDecision.ProcessTests.Store.Crashes;
 
 /// <summary>
 /// A random sequence of loads, flips and writes, in which the writer or Redis is killed at random points, beside <see cref="StoreModel"/>. What was acknowledged
-/// must stand. What was not may stand or not, but as a whole: the store must be what one of the two says; and that from then on.
+/// must stand. What was not may stand or not, but as a whole: the store must be what one of the two says; and that from then on. A cache follows and is read all the while.
 /// </summary>
 internal sealed class CrashRun : IAsyncDisposable
 {
@@ -29,6 +29,7 @@ internal sealed class CrashRun : IAsyncDisposable
 
     private RedisCustomerStore _store;
     private CrashWriterProcess _writer;
+    private CrashCache? _cache;
     private List<StoreModel> _possible = [];
 
     private CrashRun(RedisServer redis, Random random)
@@ -56,6 +57,7 @@ internal sealed class CrashRun : IAsyncDisposable
         }
 
         run._possible = [new StoreModel([nobody])];
+        run._cache = await CrashCache.StartAsync(redis.ConnectionString, People);
         return run;
     }
 
@@ -77,6 +79,8 @@ internal sealed class CrashRun : IAsyncDisposable
     private async Task StepAsync(CrashStep step, CrashVictim victim, CrashPoint? point)
     {
         _wire.Arm(point, victim == CrashVictim.Redis ? _redis.RestartAsync : KillWriterAsync);
+        using var over = new CancellationTokenSource();
+        var reading = Cache.ReadBesideAsync(step, over.Token);
         var outcome = await TakeAsync(step);
         var (crashed, requested, replied) = await _wire.DisarmAsync();
         if (crashed)
@@ -90,21 +94,33 @@ internal sealed class CrashRun : IAsyncDisposable
         }
 
         await SettleAsync(crashed && victim == CrashVictim.Redis, outcome);
+        await over.CancelAsync();
+        var read = await reading;
 
         _story.AppendLine(CultureInfo.InvariantCulture, $"{step}: {outcome?.ToString() ?? "no answer"}{(crashed ? $", {victim} killed {point}" : "")}");
         var before = _possible;
         _possible = [.. before.SelectMany(model => After(model, step, outcome))];
         Assert.True(
             _possible.Count > 0, $"The answer is none that the model gives, which are {string.Join(" or ", before.Select(model => Take(model.Copy(), step)))}.\n{_story}");
+        Assert.All(read, found => Assert.True(found.IsExplained(before, _possible, step), $"{found} was read and never stood.\n{_story}"));
         await KeepThoseThatAgreeAsync();
+        var difference = await Cache.DifferenceAsync(_possible[0]);
+        Assert.True(difference is null, $"{difference}\n{_story}");
     }
 
     public async ValueTask DisposeAsync()
     {
         _writer.Dispose();
         await _wire.DisposeAsync();
+        if (_cache is not null)
+        {
+            await _cache.DisposeAsync();
+        }
+
         await _store.DisposeAsync();
     }
+
+    private CrashCache Cache => _cache ?? throw new InvalidOperationException("nothing was loaded yet");
 
     private (CrashVictim Victim, CrashPoint? Point) DrawCrash(CrashStepKind kind)
     {
