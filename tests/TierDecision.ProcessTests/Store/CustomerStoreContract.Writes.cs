@@ -1,6 +1,8 @@
 using NodaTime;
 using TierDecision.Core.Customers;
+using TierDecision.ProcessTests.Infrastructure;
 using TierDecision.Store;
+using TierDecision.Store.Replica;
 using TierDecision.Store.Writes;
 using static TierDecision.ProcessTests.Store.TestDataset;
 
@@ -306,6 +308,33 @@ public abstract partial class CustomerStoreContract
                 Assert.Equal(acknowledged[number], (await FindAsync(IdentifierKind.CustomerId, Id(number))).Score.Version);
                 Assert.Equal(acknowledged[number], (await FindAsync(IdentifierKind.Phone, Phone(1000 + number))).Score.Version);
             }
+        }
+    }
+
+    [Fact]
+    public async Task Who_follows_is_told_of_a_write_through_another_store()
+    {
+        await using var follower = (await CustomerFollower.StartAsync(Store, await LoadAsync(Customers(10)), null, default)).Follower!;
+        await using var other = Open();
+        await FollowToldAsync(async () => (await other.PutAsync(Put(1, version: 2), default)).Status == WriteStatus.Applied, version: 2);
+        await FollowToldAsync(async () => (await other.PutAsync(Put(1, version: 3), default)).Status == WriteStatus.Applied, version: 3);
+
+        // Nothing is looked for that the store has not told of: it would wait longer than this test may.
+        async Task FollowToldAsync(Func<Task<bool>> write, ulong version)
+        {
+            var followed = UntilFollowedAsync(version);
+            Assert.True(await write());
+            await followed.WaitAsync(Wait.Deadline);
+        }
+
+        async Task UntilFollowedAsync(ulong version)
+        {
+            do
+            {
+                await follower.WaitAsync(TimeSpan.FromHours(1), default);
+                await follower.StepAsync(complete: false, default);
+            }
+            while (!follower.Replica.TryFind(IdentifierKind.CustomerId, Id(1), out var score) || score.Version != version);
         }
     }
 
