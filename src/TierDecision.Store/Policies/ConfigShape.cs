@@ -5,6 +5,7 @@ using NodaTime;
 using NodaTime.Text;
 using TierDecision.Core.Policies;
 using TierDecision.Core.Sla;
+using TierDecision.Store.Access;
 
 namespace TierDecision.Store.Policies;
 
@@ -85,9 +86,9 @@ internal abstract record ConfigShape
             return new MapShape(type, type.GetGenericArguments()[1]);
         }
 
-        return type.IsClass && type.GetConstructor(Type.EmptyTypes) is not null && type.Namespace == typeof(PolicyConfig).Namespace
+        return type.IsClass && type.GetConstructor(Type.EmptyTypes) is not null && (type.Namespace == typeof(PolicyConfig).Namespace || type.Namespace == typeof(AccessKeysConfig).Namespace)
             ? new ObjectShape(type)
-            : throw new NotSupportedException($"A policy file cannot hold a {type}.");
+            : throw new NotSupportedException($"A file cannot hold a {type}.");
     }
 }
 

@@ -14,35 +14,14 @@ public static class PolicyFile
     private const string WholeFile = "file";
     private const int RevisionDigits = 12;
 
-    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-
     /// <summary>Reads the policy file at <paramref name="path"/>. A file that is not there or cannot be read is a finding.</summary>
     /// <param name="path">The file, UTF-8.</param>
     /// <param name="now">From when calendars are compiled ahead.</param>
     public static PolicyLoad Load(string path, Instant now)
     {
         ArgumentNullException.ThrowIfNull(path);
-        try
-        {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            var buffer = new byte[MaxBytes + 1];
-            var length = file.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
-            return length > MaxBytes
-                ? Refused(path, path, TooLarge)
-                : Parse(Utf8.GetString(buffer, 0, length), path, Path.GetDirectoryName(Path.GetFullPath(path)), now);
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            return Refused(path, path, "is not there: check the path");
-        }
-        catch (DecoderFallbackException)
-        {
-            return Refused(path, path, "is not UTF-8 text: save it as UTF-8");
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
-        {
-            return Refused(path, path, $"cannot be read: {e.Message}");
-        }
+        var (text, problem) = ConfigText.Read(path, MaxBytes);
+        return text is null ? Refused(path, path, problem) : Parse(text, path, Path.GetDirectoryName(Path.GetFullPath(path)), now);
     }
 
     /// <summary>Reads the policy in <paramref name="text"/>, which can name no other files.</summary>
@@ -60,7 +39,7 @@ public static class PolicyFile
     {
         if (Encoding.UTF8.GetByteCount(text) > MaxBytes)
         {
-            return Refused(source, source, TooLarge);
+            return Refused(source, source, ConfigText.TooLarge(MaxBytes));
         }
 
         text = text.TrimStart('\ufeff'); // a byte order mark says nothing in UTF-8
@@ -89,8 +68,6 @@ public static class PolicyFile
         var findings = PolicyFindings.Merge(binder, compilation.Findings, mapping.Line);
         return new PolicyLoad(binder.Findings.Count == 0 ? compilation.Plan : null, findings, revision, source);
     }
-
-    private static string TooLarge => $"is too large: at most {MaxBytes} bytes";
 
     private static PolicyLoad Refused(string source, string? value, string reason, string revision = "", int line = 0) =>
         new(null, [new PolicyFinding(PolicySeverity.Error, WholeFile, value, reason) { Line = line }], revision, source);

@@ -1,4 +1,3 @@
-using System.Text;
 using TierDecision.Core.Policies;
 
 namespace TierDecision.Store.Policies;
@@ -8,8 +7,6 @@ internal static class PolicyFiles
 {
     /// <summary>The largest file: 1 MiB.</summary>
     public const int MaxBytes = 1024 * 1024;
-
-    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>The texts by the names that the policy gives.</summary>
     /// <param name="config">The policy.</param>
@@ -53,24 +50,6 @@ internal static class PolicyFiles
             return (null, "must lie in the policy's folder or below it: give a name such as holidays.ics");
         }
 
-        try
-        {
-            using var stream = new FileStream(Path.Combine(folder, file), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            var buffer = new byte[MaxBytes + 1];
-            var length = stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
-            return length > MaxBytes ? (null, $"is too large: at most {MaxBytes} bytes") : (Utf8.GetString(buffer, 0, length), "");
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            return (null, "is not there: it must lie in the policy's folder");
-        }
-        catch (DecoderFallbackException)
-        {
-            return (null, "is not UTF-8 text: save it as UTF-8");
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
-        {
-            return (null, $"cannot be read: {e.Message}");
-        }
+        return ConfigText.Read(Path.Combine(folder, file), MaxBytes, "it must lie in the policy's folder");
     }
 }

@@ -5,7 +5,7 @@ namespace TierDecision.Store.Policies;
 
 /// <summary>
 /// Reads one YAML document into pieces that know their lines. The parser's events are read directly, because the library's own tree
-/// stops at the first key that comes twice, and because depth and size must be bounded before anything is built: a policy may come
+/// stops at the first key that comes twice, and because depth and size must be bounded before anything is built: a file may come
 /// from someone who is allowed to write policies and not to stop the service.
 /// </summary>
 internal sealed class YamlReader
@@ -53,7 +53,7 @@ internal sealed class YamlReader
         var root = ReadPiece(depth: 1);
         Next<DocumentEnd>();
         return Peek() is DocumentStart second
-            ? throw new Refusal(second, "is a second document: a policy is one, so take out the line '---'")
+            ? throw new Refusal(second, "is a second document: a file holds one, so take out the line '---'")
             : root.Piece;
     }
 
