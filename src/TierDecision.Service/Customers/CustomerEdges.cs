@@ -1,4 +1,5 @@
 using Google.Protobuf;
+using TierDecision.Service.Access;
 using TierDecision.Service.Edges;
 using TierDecision.Service.Metrics;
 using TierDecision.V1;
@@ -26,16 +27,16 @@ internal static class CustomerEdges
         var useCase = app.Services.GetRequiredService<CustomerUseCase>();
         var metrics = app.Services.GetRequiredService<DecisionMetrics>();
         app.MapGrpcService<GrpcCustomerService>();
-        Map<PutCustomerRequest, PutCustomerResponse>(app, "/v1/put-customer", metrics, useCase.PutAsync);
-        Map<GetCustomerRequest, GetCustomerResponse>(app, "/v1/get-customer", metrics, useCase.GetAsync);
-        Map<RemoveCustomerRequest, RemoveCustomerResponse>(app, "/v1/remove-customer", metrics, useCase.RemoveAsync);
-        Map<TraceCustomerRequest, TraceCustomerResponse>(app, "/v1/trace-customer", metrics, useCase.TraceAsync);
+        Map<PutCustomerRequest, PutCustomerResponse>(app, "/v1/put-customer", metrics, (request, _, cancelled) => useCase.PutAsync(request, cancelled));
+        Map<GetCustomerRequest, GetCustomerResponse>(app, "/v1/get-customer", metrics, (request, _, cancelled) => useCase.GetAsync(request, cancelled));
+        Map<RemoveCustomerRequest, RemoveCustomerResponse>(app, "/v1/remove-customer", metrics, (request, _, cancelled) => useCase.RemoveAsync(request, cancelled));
+        Map<TraceCustomerRequest, TraceCustomerResponse>(app, "/v1/trace-customer", metrics, (request, _, cancelled) => useCase.TraceAsync(request, cancelled));
         Map<SetOverrideRequest, SetOverrideResponse>(app, "/v1/set-override", metrics, useCase.SetOverrideAsync);
         Map<ClearOverrideRequest, ClearOverrideResponse>(app, "/v1/clear-override", metrics, useCase.ClearOverrideAsync);
     }
 
     private static void Map<TRequest, TResponse>(
-        IEndpointRouteBuilder routes, string pattern, DecisionMetrics metrics, Func<TRequest, CancellationToken, Task<CustomerAnswer<TResponse>>> answer)
+        IEndpointRouteBuilder routes, string pattern, DecisionMetrics metrics, Func<TRequest, string, CancellationToken, Task<CustomerAnswer<TResponse>>> answer)
         where TRequest : class, IMessage<TRequest>, new()
         where TResponse : class, IMessage<TResponse>
     {
@@ -47,7 +48,7 @@ internal static class CustomerEdges
                 return failure!;
             }
 
-            var given = await answer(request, http.HttpContext.RequestAborted).ConfigureAwait(false);
+            var given = await answer(request, Caller.NameOf(http.HttpContext), http.HttpContext.RequestAborted).ConfigureAwait(false);
             return given.Message is { } message ? JsonEdge.Write(http, message)
                 : given.Errors.Count > 0 ? Failures.ToHttpResult(given.Errors)
                 : Failures.ToHttpResult(given.Failure);

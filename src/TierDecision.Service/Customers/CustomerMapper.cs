@@ -50,7 +50,9 @@ internal sealed class CustomerMapper(IdentityHasher identities, Instant now)
         };
     }
 
-    public OverrideWrite Map(SetOverrideRequest request)
+    /// <param name="request">The override.</param>
+    /// <param name="caller">The author where the request names none; empty where nobody is asked for a key.</param>
+    public OverrideWrite Map(SetOverrideRequest request, string caller)
     {
         CheckText("tier", request.Tier, MaxName);
         if (request.ExpiresAt is null)
@@ -64,11 +66,11 @@ internal sealed class CustomerMapper(IdentityHasher identities, Instant now)
             Fail("expires_at", "is over already");
         }
 
-        return Map(request.CustomerId, request.Tier, expiry, request.Author, request.Reason, request.Version);
+        return Map(request.CustomerId, request.Tier, expiry, AuthorOf(request.Author, caller), request.Reason, request.Version);
     }
 
-    public OverrideWrite Map(ClearOverrideRequest request) =>
-        Map(request.CustomerId, null, default, request.Author, request.Reason, request.Version);
+    public OverrideWrite Map(ClearOverrideRequest request, string caller) =>
+        Map(request.CustomerId, null, default, AuthorOf(request.Author, caller), request.Reason, request.Version);
 
     public IdentityKey MapId(string id)
     {
@@ -85,6 +87,9 @@ internal sealed class CustomerMapper(IdentityHasher identities, Instant now)
     public ulong MapVersion(ulong version) => version > 0 ? version : (ulong)now.ToUnixTimeMilliseconds();
 
     public void Fail(string field, string description) => _errors.Add(new RequestError(field, description));
+
+    // A key is often that of a program through which people decide, so who is named stands.
+    private static string AuthorOf(string author, string caller) => author.Length > 0 ? author : caller;
 
     private OverrideWrite Map(string customerId, string? tier, Instant expiry, string author, string reason, ulong version)
     {

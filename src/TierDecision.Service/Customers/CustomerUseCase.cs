@@ -47,19 +47,19 @@ internal sealed partial class CustomerUseCase(
         return answer;
     }
 
-    public Task<CustomerAnswer<SetOverrideResponse>> SetOverrideAsync(SetOverrideRequest request, CancellationToken cancellationToken)
+    public Task<CustomerAnswer<SetOverrideResponse>> SetOverrideAsync(SetOverrideRequest request, string caller, CancellationToken cancellationToken)
     {
         var mapper = Mapper();
-        var write = mapper.Map(request);
+        var write = mapper.Map(request, caller);
         return WriteAsync(
             "set_override", mapper, () => store.SetOverrideAsync(write, cancellationToken), "tier",
             result => new SetOverrideResponse { Outcome = CustomerMessages.Outcome(result.Status), Version = result.Version });
     }
 
-    public Task<CustomerAnswer<ClearOverrideResponse>> ClearOverrideAsync(ClearOverrideRequest request, CancellationToken cancellationToken)
+    public Task<CustomerAnswer<ClearOverrideResponse>> ClearOverrideAsync(ClearOverrideRequest request, string caller, CancellationToken cancellationToken)
     {
         var mapper = Mapper();
-        var write = mapper.Map(request);
+        var write = mapper.Map(request, caller);
         return WriteAsync(
             "clear_override", mapper, () => store.SetOverrideAsync(write, cancellationToken), "tier",
             result => new ClearOverrideResponse { Outcome = CustomerMessages.Outcome(result.Status), Version = result.Version });

@@ -8,10 +8,10 @@ namespace TierDecision.Service.Customers;
 internal sealed class ExplainedDecisions(DecisionUseCase useCase, DecisionIds ids, OverrideNames names)
 {
     /// <summary>The encoded <see cref="DecideResponse"/>, or what is wrong with the request.</summary>
-    public async ValueTask<Reply> DecideAsync(DecideRequest request, CancellationToken cancellationToken)
+    public async ValueTask<Reply> DecideAsync(DecideRequest request, string caller, CancellationToken cancellationToken)
     {
         var basis = await useCase.PrepareAsync([request.Customer], cancellationToken).ConfigureAwait(false);
-        if (!useCase.TryDecide(Question.Of(request), basis, out var answer, out var errors))
+        if (!useCase.TryDecide(Question.Of(request, caller), basis, out var answer, out var errors))
         {
             return new Reply(null, errors);
         }

@@ -1,5 +1,6 @@
 using Google.Protobuf;
 using Grpc.Core;
+using TierDecision.Service.Access;
 using TierDecision.Service.Edges;
 using TierDecision.V1;
 
@@ -21,10 +22,10 @@ internal sealed class GrpcCustomerService(CustomerUseCase useCase) : CustomerSer
         Answer(await useCase.TraceAsync(request, context.CancellationToken).ConfigureAwait(false));
 
     public override async Task<SetOverrideResponse> SetOverride(SetOverrideRequest request, ServerCallContext context) =>
-        Answer(await useCase.SetOverrideAsync(request, context.CancellationToken).ConfigureAwait(false));
+        Answer(await useCase.SetOverrideAsync(request, Caller.NameOf(context.GetHttpContext()), context.CancellationToken).ConfigureAwait(false));
 
     public override async Task<ClearOverrideResponse> ClearOverride(ClearOverrideRequest request, ServerCallContext context) =>
-        Answer(await useCase.ClearOverrideAsync(request, context.CancellationToken).ConfigureAwait(false));
+        Answer(await useCase.ClearOverrideAsync(request, Caller.NameOf(context.GetHttpContext()), context.CancellationToken).ConfigureAwait(false));
 
     private static T Answer<T>(CustomerAnswer<T> answer)
         where T : class, IMessage<T> =>

@@ -11,6 +11,10 @@ internal struct DecisionEntry
 {
     public ulong DecisionNumber;
     public string RequestId;
+
+    /// <summary>The name of who asked; empty where nobody is asked for a key.</summary>
+    public string Caller;
+
     public Instant DecidedAt;
 
     /// <summary>What kind of identifier the request brought; null where it named nobody.</summary>

@@ -29,6 +29,7 @@ internal static class EntryJson
         json.WriteNumber("format"u8, Format);
         json.WriteString("decision_id"u8, decisionId);
         WriteText(json, "request_id", entry.RequestId);
+        WriteText(json, "caller", entry.Caller);
         json.WriteString("decided_at"u8, Text(entry.DecidedAt));
         WritePolicy(json, entry);
         WriteCustomer(json, pseudonym, entry);

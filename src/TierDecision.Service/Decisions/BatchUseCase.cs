@@ -16,7 +16,8 @@ internal sealed class BatchUseCase(DecisionUseCase useCase, DecisionIds ids, Dec
 
     /// <summary>Decides each request; the answer is a <see cref="DecideBatchResponse"/>. A request that is malformed spoils only its own result; a batch of the wrong size is refused whole.</summary>
     public bool TryDecide(
-        DecideBatchRequest request, in DecisionBasis basis, CancellationToken cancellationToken, [NotNullWhen(true)] out WireMessage? response, out IReadOnlyList<RequestError> errors)
+        DecideBatchRequest request, in DecisionBasis basis, CancellationToken cancellationToken, [NotNullWhen(true)] out WireMessage? response, out IReadOnlyList<RequestError> errors,
+        string caller = "")
     {
         response = null;
         errors = [];
@@ -33,7 +34,7 @@ internal sealed class BatchUseCase(DecisionUseCase useCase, DecisionIds ids, Dec
             cancellationToken.ThrowIfCancellationRequested();
             var one = request.Requests[i];
             var result = response.Begin(DecideBatchResponse.ResultsFieldNumber);
-            if (useCase.TryDecide(Question.OfBatch(one), basis, out var answer, out var wrong))
+            if (useCase.TryDecide(Question.OfBatch(one, caller), basis, out var answer, out var wrong))
             {
                 var decision = response.Begin(DecideBatchResult.DecisionFieldNumber);
                 AnswerWriter.Decide(response, answer, ids, one);

@@ -108,6 +108,7 @@ internal sealed class DecisionUseCase(
         {
             DecisionNumber = answer.DecisionNumber,
             RequestId = question.RequestId,
+            Caller = question.Caller,
             IsExplained = question.Explain,
             DecidedAt = answer.Now,
             Identifier = identity.Kind,

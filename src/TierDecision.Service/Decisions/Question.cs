@@ -16,6 +16,9 @@ internal readonly ref struct Question(Customer? customer, Contact? contact, Tick
 
     public string RequestId { get; } = requestId;
 
+    /// <summary>The name of who asks; empty where nobody is asked for a key.</summary>
+    public string Caller { get; private init; } = "";
+
     /// <summary>Whether the question can be about an order.</summary>
     public bool TakesOrders { get; } = takesOrders;
 
@@ -28,12 +31,12 @@ internal readonly ref struct Question(Customer? customer, Contact? contact, Tick
     /// <summary>The systems to render the priority for; null where the question has none.</summary>
     public RepeatedField<TargetSystem>? RenderFor { get; private init; }
 
-    public static Question Of(DecideRequest request) =>
-        new(request.Customer, request.Contact, request.Ticket, request.Order, request.RequestId, explain: request.Explain) { RenderFor = request.RenderFor, IsWhole = true };
+    public static Question Of(DecideRequest request, string caller = "") =>
+        new(request.Customer, request.Contact, request.Ticket, request.Order, request.RequestId, explain: request.Explain) { RenderFor = request.RenderFor, IsWhole = true, Caller = caller };
 
     /// <summary>One of many, none of which is explained in full: a thousand explanations would outgrow a message.</summary>
-    public static Question OfBatch(DecideRequest request) =>
-        new(request.Customer, request.Contact, request.Ticket, request.Order, request.RequestId) { RenderFor = request.RenderFor, IsWhole = true };
+    public static Question OfBatch(DecideRequest request, string caller = "") =>
+        new(request.Customer, request.Contact, request.Ticket, request.Order, request.RequestId) { RenderFor = request.RenderFor, IsWhole = true, Caller = caller };
 
     public static Question Of(GetPriorityRequest request) =>
         new(request.Customer, request.Contact, request.Ticket, request.Order) { RenderFor = request.RenderFor };

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Collections.Frozen;
-using System.Globalization;
 using System.IO.Pipelines;
 using Google.Protobuf;
 using Grpc.Core;
@@ -34,14 +33,14 @@ internal sealed class DirectCalls
         _methods = new Dictionary<string, Answering>
         {
             [Path("Decide")] = Method(DecideRequest.Parser, service.DecideNow),
-            [Path("GetPriority")] = Method(GetPriorityRequest.Parser, service.GetPriorityNow),
-            [Path("GetSla")] = Method(GetSlaRequest.Parser, service.GetSlaNow),
-            [Path("GetRoute")] = Method(GetRouteRequest.Parser, service.GetRouteNow),
+            [Path("GetPriority")] = Method(GetPriorityRequest.Parser, (request, _) => service.GetPriorityNow(request)),
+            [Path("GetSla")] = Method(GetSlaRequest.Parser, (request, _) => service.GetSlaNow(request)),
+            [Path("GetRoute")] = Method(GetRouteRequest.Parser, (request, _) => service.GetRouteNow(request)),
         }.ToFrozenDictionary(StringComparer.Ordinal);
     }
 
     // The encoded answer; null leaves the request to the library's handler. Throws RpcException for a request that is refused.
-    private delegate WireMessage? Answering(in ReadOnlySequence<byte> message);
+    private delegate WireMessage? Answering(in ReadOnlySequence<byte> message, HttpContext context);
 
     /// <summary>Answers, or passes on.</summary>
     public Task Invoke(HttpContext context)
@@ -92,28 +91,27 @@ internal sealed class DirectCalls
     private Task Finish(HttpContext context, Answering method, in ReadOnlySequence<byte> body)
     {
         var reader = context.Request.BodyReader;
-        if (!TryAnswer(method, body, out var answer, out var refusal))
+        if (!TryAnswer(context, method, body, out var answer, out var refusal))
         {
             reader.AdvanceTo(body.Start);
             return _next(context);
         }
 
         reader.AdvanceTo(body.End);
-        context.Response.ContentType = GrpcType;
         if (refusal is null)
         {
             Send(context.Response, answer!);
         }
         else
         {
-            Send(context.Response, refusal);
+            GrpcRefusal.Send(context.Response, refusal);
         }
 
         return Task.CompletedTask;
     }
 
     // False where the library's handler has to answer, which also knows how to say what is wrong with a message.
-    private static bool TryAnswer(Answering method, in ReadOnlySequence<byte> body, out WireMessage? answer, out RpcException? refusal)
+    private static bool TryAnswer(HttpContext context, Answering method, in ReadOnlySequence<byte> body, out WireMessage? answer, out RpcException? refusal)
     {
         (answer, refusal) = (null, null);
         if (!IsOneMessage(body))
@@ -123,7 +121,7 @@ internal sealed class DirectCalls
 
         try
         {
-            answer = method(body.Slice(Prefix));
+            answer = method(body.Slice(Prefix), context);
             return answer is not null;
         }
         catch (InvalidProtocolBufferException)
@@ -151,6 +149,7 @@ internal sealed class DirectCalls
 
     private static void Send(HttpResponse response, WireMessage answer)
     {
+        response.ContentType = GrpcType;
         var message = answer.Written;
         var writer = response.BodyWriter;
         var room = writer.GetSpan(Prefix + message.Length);
@@ -162,17 +161,6 @@ internal sealed class DirectCalls
         response.AppendTrailer("grpc-status", "0");
     }
 
-    // An answer without a message has its status where headers are.
-    private static void Send(HttpResponse response, RpcException refusal)
-    {
-        response.Headers.GrpcStatus = ((int)refusal.StatusCode).ToString(CultureInfo.InvariantCulture);
-        response.Headers.GrpcMessage = Uri.EscapeDataString(refusal.Status.Detail);
-        foreach (var entry in refusal.Trailers)
-        {
-            response.Headers[entry.Key] = entry.IsBinary ? Convert.ToBase64String(entry.ValueBytes) : entry.Value;
-        }
-    }
-
     private static string Path(string name)
     {
         // The name of the contract, so that a slip here stops the start.
@@ -180,6 +168,6 @@ internal sealed class DirectCalls
         return $"/{method.Service.FullName}/{method.Name}";
     }
 
-    private static Answering Method<T>(MessageParser<T> parser, Func<T, WireMessage?> answer)
-        where T : IMessage<T> => (in ReadOnlySequence<byte> message) => answer(parser.ParseFrom(message));
+    private static Answering Method<T>(MessageParser<T> parser, Func<T, HttpContext, WireMessage?> answer)
+        where T : IMessage<T> => (in ReadOnlySequence<byte> message, HttpContext context) => answer(parser.ParseFrom(message), context);
 }

@@ -3,8 +3,10 @@ using Google.Protobuf.WellKnownTypes;
 using Google.Rpc;
 using Grpc.Core;
 using Microsoft.AspNetCore.Mvc;
+using TierDecision.Service.Access;
 using TierDecision.Service.Customers;
 using TierDecision.Service.Decisions;
+using TierDecision.Store.Access;
 
 namespace TierDecision.Service.Edges;
 
@@ -57,6 +59,35 @@ internal static class Failures
         _ => Problem(StatusCodes.Status503ServiceUnavailable, "The store cannot be asked.", Describe(failure), []),
     };
 
+    /// <summary>UNAUTHENTICATED, PERMISSION_DENIED or UNIMPLEMENTED: a call that is not let in.</summary>
+    /// <param name="refusal">Why.</param>
+    /// <param name="caller">Whose key it is; empty where nobody's.</param>
+    /// <param name="needed">What it takes.</param>
+    public static RpcException Refused(AccessRefusal refusal, string caller, Permissions needed) => new(new Grpc.Core.Status(
+        refusal switch
+        {
+            AccessRefusal.NotAllowed => StatusCode.PermissionDenied,
+            AccessRefusal.UnknownPath => StatusCode.Unimplemented,
+            _ => StatusCode.Unauthenticated,
+        },
+        Describe(refusal, caller, needed)));
+
+    /// <summary>401 with a challenge, 403 or 404: the same.</summary>
+    public static IResult RefusedResult(HttpResponse response, AccessRefusal refusal, string caller, Permissions needed)
+    {
+        var detail = Describe(refusal, caller, needed);
+        switch (refusal)
+        {
+            case AccessRefusal.NotAllowed:
+                return Problem(StatusCodes.Status403Forbidden, "The key does not allow this.", detail, []);
+            case AccessRefusal.UnknownPath:
+                return Problem(StatusCodes.Status404NotFound, "There is nothing at this address.", detail, []);
+            default:
+                response.Headers.WWWAuthenticate = "Bearer";
+                return Problem(StatusCodes.Status401Unauthorized, "The call needs a key.", detail, []);
+        }
+    }
+
     /// <summary>413: the body is larger than the edge reads.</summary>
     public static IResult TooLarge(int limit) =>
         Problem(StatusCodes.Status413PayloadTooLarge, "The request is too large.", $"The body has more than {limit} bytes.", []);
@@ -98,6 +129,16 @@ internal static class Failures
         CustomerFailure.NoDataset => "No customers were loaded yet; load some with 'tierctl load'.",
         CustomerFailure.NotFound => "The store has no such customer.",
         _ => "The store could not be asked or did not answer in time. A write may stand or not; sending it again settles it.",
+    };
+
+    private static string Describe(AccessRefusal refusal, string caller, Permissions needed) => refusal switch
+    {
+        AccessRefusal.NoKey => "The service asks callers for a key: send it as 'authorization: Bearer KEY'. 'tierctl access new' makes one for the service's keys file.",
+        AccessRefusal.Malformed => "The authorization is not one key: send it once, as 'authorization: Bearer KEY', with a key that 'tierctl access new' made.",
+        AccessRefusal.Expired => "The key has expired: make another one with 'tierctl access new' and put its entry into the service's keys file.",
+        AccessRefusal.NotAllowed => $"'{caller}' needs the permission {PermissionWords.Text(needed)}: add it to the key's 'allow' in the service's keys file.",
+        AccessRefusal.UnknownPath => "The service has no such method or route.",
+        _ => "The key is not known: check that it is whole, and that its entry stands in the service's keys file.",
     };
 
     private static string Describe(IReadOnlyList<RequestError> errors) => string.Join("; ", errors.Select(error => $"{error.Field} {error.Description}"));

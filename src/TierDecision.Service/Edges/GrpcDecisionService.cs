@@ -1,4 +1,5 @@
 using Grpc.Core;
+using TierDecision.Service.Access;
 using TierDecision.Service.Customers;
 using TierDecision.Service.Decisions;
 using TierDecision.Service.Replies;
@@ -12,17 +13,17 @@ namespace TierDecision.Service.Edges;
 /// </summary>
 internal sealed class GrpcDecisionService(
     DecisionUseCase useCase, BatchUseCase batch, DecisionIds ids, RepeatedRequests? repeated = null, KeptExplanations? explanations = null,
-    ExplainedDecisions? explained = null)
+    ExplainedDecisions? explained = null, AccessKeysState? keys = null)
 {
     public Task<WireMessage> Decide(DecideRequest request, ServerCallContext context) =>
         repeated is not null && RepeatedRequests.Concerns(request) ? DecideOnceAsync(repeated, request, context)
         : explained is not null && request.Explain ? DecideExplainedAsync(explained, request, context)
-        : DecideNow(request)?.Completed ?? FetchAsync(request, request.Customer, Decide, context);
+        : DecideNow(request, context.GetHttpContext())?.Completed ?? FetchAsync(request, request.Customer, (whole, basis) => Decide(whole, CallerOf(context.GetHttpContext()), basis), context);
 
     /// <summary>The same for a request whose answer needs neither the cache of replies nor the store; null for the others.</summary>
-    public WireMessage? DecideNow(DecideRequest request) =>
+    public WireMessage? DecideNow(DecideRequest request, HttpContext http) =>
         (repeated is not null && RepeatedRequests.Concerns(request)) || (explained is not null && request.Explain) ? null
-        : Decide(request, useCase.BeginBatch());
+        : Decide(request, CallerOf(http), useCase.BeginBatch());
 
     public Task<WireMessage> GetPriority(GetPriorityRequest request, ServerCallContext context) =>
         GetPriorityNow(request)?.Completed ?? FetchAsync(request, request.Customer, GetPriority, context);
@@ -46,8 +47,8 @@ internal sealed class GrpcDecisionService(
     {
         var preparing = batch.PrepareAsync(request, context.CancellationToken);
         return preparing.IsCompletedSuccessfully
-            ? DecideBatch(request, preparing.Result, context.CancellationToken).Completed
-            : DecideBatchAsync(request, preparing, context.CancellationToken);
+            ? DecideBatch(request, preparing.Result, context).Completed
+            : DecideBatchAsync(request, preparing, context);
     }
 
     public async Task<WireMessage> GetExplanation(GetExplanationRequest request, ServerCallContext context)
@@ -61,6 +62,9 @@ internal sealed class GrpcDecisionService(
         return explanation is null ? throw Failures.NoExplanation(answered) : WireMessage.Of(explanation);
     }
 
+    // Who it is is looked up only where a key is asked for.
+    private string CallerOf(HttpContext http) => keys is null ? "" : Caller.NameOf(http);
+
     // Nothing is wrong: the customer is to be fetched from the store first.
     private static WireMessage? NotNow(IReadOnlyList<RequestError> errors) => errors.Count == 0 ? null : throw Failures.ToRpcException(errors);
 
@@ -69,8 +73,8 @@ internal sealed class GrpcDecisionService(
         TRequest request, Customer? customer, Func<TRequest, DecisionBasis, WireMessage?> answer, ServerCallContext context) =>
         answer(request, await useCase.PrepareAsync([customer], context.CancellationToken).ConfigureAwait(false))!;
 
-    private WireMessage? Decide(DecideRequest request, DecisionBasis basis) =>
-        useCase.TryDecide(Question.Of(request), basis, out var answer, out var errors) ? AnswerWriter.Decide(answer, ids, request) : NotNow(errors);
+    private WireMessage? Decide(DecideRequest request, string caller, DecisionBasis basis) =>
+        useCase.TryDecide(Question.Of(request, caller), basis, out var answer, out var errors) ? AnswerWriter.Decide(answer, ids, request) : NotNow(errors);
 
     private WireMessage? GetPriority(GetPriorityRequest request, DecisionBasis basis) =>
         useCase.TryDecide(Question.Of(request), basis, out var answer, out var errors) ? AnswerWriter.Priority(answer) : NotNow(errors);
@@ -81,15 +85,15 @@ internal sealed class GrpcDecisionService(
     private WireMessage? GetRoute(GetRouteRequest request, DecisionBasis basis) =>
         useCase.TryDecide(Question.Of(request), basis, out var answer, out var errors) ? AnswerWriter.Route(answer) : NotNow(errors);
 
-    private async Task<WireMessage> DecideBatchAsync(DecideBatchRequest request, ValueTask<DecisionBasis> preparing, CancellationToken cancellationToken) =>
-        DecideBatch(request, await preparing.ConfigureAwait(false), cancellationToken);
+    private async Task<WireMessage> DecideBatchAsync(DecideBatchRequest request, ValueTask<DecisionBasis> preparing, ServerCallContext context) =>
+        DecideBatch(request, await preparing.ConfigureAwait(false), context);
 
-    private WireMessage DecideBatch(DecideBatchRequest request, in DecisionBasis basis, CancellationToken cancellationToken) =>
-        batch.TryDecide(request, basis, cancellationToken, out var response, out var errors) ? response : throw Failures.ToRpcException(errors);
+    private WireMessage DecideBatch(DecideBatchRequest request, in DecisionBasis basis, ServerCallContext context) =>
+        batch.TryDecide(request, basis, context.CancellationToken, out var response, out var errors, CallerOf(context.GetHttpContext())) ? response : throw Failures.ToRpcException(errors);
 
-    private static async Task<WireMessage> DecideExplainedAsync(ExplainedDecisions explained, DecideRequest request, ServerCallContext context)
+    private async Task<WireMessage> DecideExplainedAsync(ExplainedDecisions explained, DecideRequest request, ServerCallContext context)
     {
-        var reply = await explained.DecideAsync(request, context.CancellationToken).ConfigureAwait(false);
+        var reply = await explained.DecideAsync(request, CallerOf(context.GetHttpContext()), context.CancellationToken).ConfigureAwait(false);
         return reply.Answer is { } answer ? WireMessage.Of(answer) : throw Failures.ToRpcException(reply.Errors);
     }
 

@@ -1,4 +1,5 @@
 using Google.Protobuf;
+using TierDecision.Service.Access;
 using TierDecision.Service.Customers;
 using TierDecision.Service.Decisions;
 using TierDecision.Service.Metrics;
@@ -30,12 +31,12 @@ internal static class HttpDecisionEndpoints
 
             if (request.Explain)
             {
-                var reply = await explained.DecideAsync(request, http.HttpContext.RequestAborted).ConfigureAwait(false);
+                var reply = await explained.DecideAsync(request, Caller.NameOf(http.HttpContext), http.HttpContext.RequestAborted).ConfigureAwait(false);
                 return reply.Answer is { } encoded ? JsonEdge.Write(http, DecideResponse.Parser.ParseFrom(encoded)) : Failures.ToHttpResult(reply.Errors);
             }
 
             var basis = await useCase.PrepareAsync([request.Customer], http.HttpContext.RequestAborted).ConfigureAwait(false);
-            return useCase.TryDecide(Question.Of(request), basis, out var answer, out var errors)
+            return useCase.TryDecide(Question.Of(request, Caller.NameOf(http.HttpContext)), basis, out var answer, out var errors)
                 ? JsonEdge.Write(http, AnswerWriter.Decide(answer, ids, request).Decode(DecideResponse.Parser))
                 : Failures.ToHttpResult(errors);
         });
@@ -57,11 +58,13 @@ internal static class HttpDecisionEndpoints
             response = ok ? AnswerWriter.Route(answer).Decode(GetRouteResponse.Parser) : null;
             return ok;
         });
-        Map(routes, "/v1/decide-batch", MaxBatchBody, metrics, batch.PrepareAsync, (DecideBatchRequest request, in DecisionBasis basis, CancellationToken cancelled, out IMessage? response, out IReadOnlyList<RequestError> errors) =>
+        MapAsync<DecideBatchRequest>(routes, "/v1/decide-batch", MaxBatchBody, metrics, async (request, http) =>
         {
-            var ok = batch.TryDecide(request, basis, cancelled, out var results, out errors);
-            response = ok ? results!.Decode(DecideBatchResponse.Parser) : null;
-            return ok;
+            var cancelled = http.HttpContext.RequestAborted;
+            var basis = await batch.PrepareAsync(request, cancelled).ConfigureAwait(false);
+            return batch.TryDecide(request, basis, cancelled, out var results, out var errors, Caller.NameOf(http.HttpContext))
+                ? JsonEdge.Write(http, results.Decode(DecideBatchResponse.Parser))
+                : Failures.ToHttpResult(errors);
         });
     }
 

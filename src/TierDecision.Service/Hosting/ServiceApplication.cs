@@ -2,6 +2,7 @@ using Grpc.AspNetCore.Server.Model;
 using Prometheus;
 using TierDecision.Core.Customers;
 using TierDecision.Core.Policies;
+using TierDecision.Service.Access;
 using TierDecision.Service.Checkpoints;
 using TierDecision.Service.Clocks;
 using TierDecision.Service.Customers;
@@ -57,6 +58,7 @@ internal static class ServiceApplication
         services.AddSingleton<SlaUseCase>();
         services.AddSingleton<RankingUseCase>();
         services.AddSingleton<AllocationUseCase>();
+        services.AddAccess(options.Access);
         services.AddQueues();
         services.AddCustomers();
         services.AddErasure(options);
@@ -116,12 +118,13 @@ internal static class ServiceApplication
     /// <summary>What every request passes before its edge.</summary>
     internal static void UsePipeline(WebApplication app)
     {
+        app.UseAccess();
         app.UseMiddleware<DirectCalls>();
         app.UseRouting();
         app.UseDraining();
 
         // Pages for people and their browsers. A gRPC call has its own way to say what went wrong, and should not pay for two more middlewares.
-        app.UseWhen(context => !IsGrpc(context.Request), http => http.UseExceptionHandler().UseStatusCodePages());
+        app.UseWhen(context => !GrpcRefusal.Concerns(context.Request), http => http.UseExceptionHandler().UseStatusCodePages());
     }
 
     private static void AddCache(IServiceCollection services, ReplicaOptions options)
@@ -137,8 +140,6 @@ internal static class ServiceApplication
             return metrics;
         });
     }
-
-    private static bool IsGrpc(HttpRequest request) => request.ContentType?.StartsWith("application/grpc", StringComparison.Ordinal) == true;
 
     private static ICustomerStore OpenStore(IServiceProvider provider, ServiceOptions options, TimeProvider time) =>
         options.Redis.Connection.Length > 0

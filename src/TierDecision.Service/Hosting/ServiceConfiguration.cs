@@ -91,6 +91,11 @@ internal static class ServiceConfiguration
             yield return "Embedded:File must not be empty where no Redis is configured";
         }
 
+        foreach (var error in options.Access.Validate())
+        {
+            yield return $"Access:{error}";
+        }
+
         foreach (var error in options.Replies.Validate())
         {
             yield return $"Replies:{error}";

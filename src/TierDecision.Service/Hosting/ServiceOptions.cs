@@ -1,3 +1,4 @@
+using TierDecision.Service.Access;
 using TierDecision.Service.Hosting.Draining;
 using TierDecision.Service.DecisionLog;
 using TierDecision.Service.Replies;
@@ -12,6 +13,9 @@ public sealed class ServiceOptions
 {
     /// <summary>The section's name.</summary>
     public const string Section = "TierDecision";
+
+    /// <summary>Who may ask.</summary>
+    public AccessOptions Access { get; set; } = new();
 
     /// <summary>The policy.</summary>
     public PolicyOptions Policy { get; set; } = new();

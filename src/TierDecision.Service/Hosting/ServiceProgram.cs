@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
 using TierDecision.Core.Customers;
 using TierDecision.Core.Policies;
+using TierDecision.Service.Access;
 using TierDecision.Service.Demo;
 using TierDecision.Service.Serving;
 using TierDecision.Store;
@@ -45,7 +46,7 @@ internal static class ServiceProgram
             var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("TierDecision");
             StartLog.Report(logger, policy, identities.IsPublished);
             StartLog.ReportPollInterval(logger, options.Replica.PollInterval, policy.Plan!);
-            var warmUp = Task.Run(() => WarmUp.RunAsync(policy.Plan!, policy.Revision, identities.Hasher!, time));
+            var warmUp = Task.Run(() => WarmUp.RunAsync(policy.Plan!, policy.Revision, identities.Hasher!, time, options.Access.KeysFile.Length > 0));
             await PrepareCustomersAsync(app, options, policy.Plan!, identities.Hasher!, time).ConfigureAwait(false);
             if (await warmUp.ConfigureAwait(false) is { } cold)
             {
@@ -63,6 +64,7 @@ internal static class ServiceProgram
                 throw new StartException(problem, e);
             }
 
+            AccessWarnings.Report(logger, app.Urls, app.Services.GetService<AccessKeysState>() is not null);
             StartBanner.Print(app, policy.Plan!, Console.Out);
             await app.WaitForShutdownAsync().ConfigureAwait(false);
         }

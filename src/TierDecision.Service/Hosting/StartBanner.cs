@@ -1,9 +1,8 @@
 using System.Globalization;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using TierDecision.Core.Customers;
 using TierDecision.Core.Decisions;
 using TierDecision.Core.Policies;
+using TierDecision.Service.Access;
 using TierDecision.Service.Serving;
 using TierDecision.Store.Cache;
 
@@ -35,14 +34,16 @@ internal static class StartBanner
 
         if (grpc is not null)
         {
-            writer.WriteLine($"  gRPC  {grpc}   tierdecision.v1.DecisionService, without TLS");
+            writer.WriteLine($"  gRPC  {grpc}   tierdecision.v1.DecisionService, {(IsTls(grpc) ? "with" : "without")} TLS");
         }
 
         writer.WriteLine();
-        writer.WriteLine("Try it in another terminal:");
+        var hasKeys = app.Services.GetService<AccessKeysState>() is not null;
+        writer.WriteLine(hasKeys ? "Try it in another terminal, with a key in TIERDECISION_KEY:" : "Try it in another terminal:");
         if (http is not null)
         {
-            writer.WriteLine($$"""  curl -s '{{http}}/v1/decide?pretty' -d '{"customer":{"customer_id":"{{example}}"},"contact":{"channel":"CHANNEL_VOICE"},"explain":true}'""");
+            var headers = hasKeys ? """-H "authorization: Bearer $TIERDECISION_KEY" """ : "";
+            writer.WriteLine($$"""  curl -s {{headers}}'{{http}}/v1/decide?pretty' -d '{"customer":{"customer_id":"{{example}}"},"contact":{"channel":"CHANNEL_VOICE"},"explain":true}'""");
         }
 
         if (grpc is not null)
@@ -54,6 +55,8 @@ internal static class StartBanner
         writer.WriteLine("Ctrl+C stops it.");
         writer.Flush();
     }
+
+    private static bool IsTls(string address) => address.StartsWith("https:", StringComparison.OrdinalIgnoreCase);
 
     private static string InCache(CustomerCache? cache) =>
         cache is null ? "" : FormattableString.Invariant($", with a cache of {cache.Places:N0}");
@@ -89,7 +92,6 @@ internal static class StartBanner
     private static Dictionary<string, string> Addresses(WebApplication app)
     {
         var names = app.Configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(endpoint => endpoint.Key);
-        var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
-        return names.Zip(addresses).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.OrdinalIgnoreCase);
+        return names.Zip(app.Urls).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.OrdinalIgnoreCase);
     }
 }

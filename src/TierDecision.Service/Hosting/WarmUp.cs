@@ -7,9 +7,11 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using NodaTime;
 using TierDecision.Core.Customers;
 using TierDecision.Core.Policies;
+using TierDecision.Service.Access;
 using TierDecision.Service.Metrics;
 using TierDecision.Service.Serving;
 using TierDecision.Store;
+using TierDecision.Store.Access;
 using TierDecision.Store.Replica;
 using TierDecision.V1;
 
@@ -30,11 +32,12 @@ internal static class WarmUp
     private static readonly MediaTypeHeaderValue GrpcType = new("application/grpc");
 
     /// <summary>Warms up. Returns why it could not, and the first callers do it; null where it did.</summary>
-    public static async Task<string?> RunAsync(PolicyPlan plan, string revision, IdentityHasher identities, TimeProvider time)
+    public static async Task<string?> RunAsync(PolicyPlan plan, string revision, IdentityHasher identities, TimeProvider time, bool withKeys = false)
     {
+        var key = withKeys ? AccessKeyText.Generate() : null;
         try
         {
-            var app = Build(plan, revision, identities, time);
+            var app = Build(plan, revision, identities, time, key);
             await using (app.ConfigureAwait(false))
             {
                 await app.StartAsync().ConfigureAwait(false);
@@ -42,6 +45,7 @@ internal static class WarmUp
                 {
                     BaseAddress = new Uri(app.Urls.First()),
                 };
+                client.DefaultRequestHeaders.Authorization = key is null ? null : new AuthenticationHeaderValue("Bearer", key);
                 await AskAsync(client, time).ConfigureAwait(false);
                 await app.StopAsync().ConfigureAwait(false);
                 return null;
@@ -54,7 +58,7 @@ internal static class WarmUp
     }
 
     // From an empty builder: neither files nor the environment may change where it listens.
-    private static WebApplication Build(PolicyPlan plan, string revision, IdentityHasher identities, TimeProvider time)
+    private static WebApplication Build(PolicyPlan plan, string revision, IdentityHasher identities, TimeProvider time, string? key)
     {
         var metrics = new DecisionMetrics(Prometheus.Metrics.WithCustomRegistry(Prometheus.Metrics.NewCustomRegistry()));
         var now = Instant.FromDateTimeOffset(time.GetUtcNow());
@@ -74,6 +78,13 @@ internal static class WarmUp
         builder.Services.AddSingleton(identities);
         builder.Services.AddSingleton(metrics);
         builder.Services.AddSingleton(serving);
+        if (key is not null)
+        {
+            // The gate as well, over a key of its own.
+            var own = AccessKeysState.Of(new AccessKey("warm-up", AccessKeyText.Hash(key), Permissions.Decide, Expires: null));
+            builder.Services.AddAccess(own, new AccessMetrics(Prometheus.Metrics.WithCustomRegistry(Prometheus.Metrics.NewCustomRegistry())));
+        }
+
         ServiceApplication.AddDecisions(builder.Services, new() { Grace = TimeSpan.Zero });
         var app = builder.Build();
         app.UseHostFiltering();

@@ -1,3 +1,4 @@
+using TierDecision.Service.Access;
 using TierDecision.Service.Customers;
 using TierDecision.V1;
 
@@ -7,10 +8,13 @@ namespace TierDecision.Service.Replies;
 internal sealed class RepeatedRequests(ReplyCache cache, ExplainedDecisions decisions)
 {
     /// <summary>Answers a request for which <see cref="Concerns"/> holds.</summary>
-    public Task<Reply> DecideAsync(HttpContext http, DecideRequest request) =>
+    public Task<Reply> DecideAsync(HttpContext http, DecideRequest request)
+    {
+        var caller = Caller.NameOf(http);
 
         // Not the caller's token: others may wait for this answer.
-        cache.AnswerAsync(http.User.Identity?.Name ?? "", request, first => decisions.DecideAsync(first, CancellationToken.None), http.RequestAborted);
+        return cache.AnswerAsync(caller, request, first => decisions.DecideAsync(first, caller, CancellationToken.None), http.RequestAborted);
+    }
 
     /// <summary>Whether a request has an id; one without is decided at once and never kept.</summary>
     public static bool Concerns(DecideRequest request) => request.RequestId.Length > 0;

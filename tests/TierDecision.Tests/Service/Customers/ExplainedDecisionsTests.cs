@@ -59,7 +59,7 @@ public class ExplainedDecisionsTests
     {
         var request = TestService.Call("42");
         request.Explain = true;
-        var reply = await new ExplainedDecisions(_service.UseCase, _service.Ids, TestErasure.Names(_service.Store)).DecideAsync(request, default);
+        var reply = await new ExplainedDecisions(_service.UseCase, _service.Ids, TestErasure.Names(_service.Store)).DecideAsync(request, caller: "", default);
         return DecideResponse.Parser.ParseFrom(reply.Answer!).Explanation.Tier;
     }
 }

@@ -1,0 +1,58 @@
+namespace TierDecision.Service.Access;
+
+/// <summary>Looks at the keys file at every interval. A change with errors is refused: it is logged and counted once, and the keys from before go on.</summary>
+internal sealed partial class AccessKeysWorker(
+    AccessKeysState keys, AccessMetrics metrics, TimeSpan interval, TimeProvider time, ILogger<AccessKeysWorker> logger) : BackgroundService
+{
+    /// <summary>Looks once.</summary>
+    public void Look()
+    {
+        if (!keys.Look(out var problem))
+        {
+            return;
+        }
+
+        if (problem is null)
+        {
+            Log.Taken(logger, keys.Current.Count);
+            metrics.Serves(keys.Current.Count);
+        }
+        else
+        {
+            Log.Refused(logger, keys.Current.Count, problem);
+            metrics.FileRefused();
+        }
+    }
+
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        Log.Taken(logger, keys.Current.Count);
+        metrics.Serves(keys.Current.Count);
+        return base.StartAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(interval, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
+            {
+                Look();
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The service stops.
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(90, LogLevel.Information, "Callers need a key; {Keys} are known")]
+        public static partial void Taken(ILogger logger, int keys);
+
+        [LoggerMessage(91, LogLevel.Error, "The changed keys file is refused, and the {Keys} keys from before go on. {Problem}")]
+        public static partial void Refused(ILogger logger, int keys, string problem);
+    }
+}

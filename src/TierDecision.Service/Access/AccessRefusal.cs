@@ -1,0 +1,26 @@
+namespace TierDecision.Service.Access;
+
+/// <summary>Why a call is refused at the door.</summary>
+internal enum AccessRefusal
+{
+    /// <summary>It is not.</summary>
+    None,
+
+    /// <summary>It brings no authorization.</summary>
+    NoKey,
+
+    /// <summary>Its authorization is not one key.</summary>
+    Malformed,
+
+    /// <summary>The key is not in the file.</summary>
+    UnknownKey,
+
+    /// <summary>The key was good until a day that is over.</summary>
+    Expired,
+
+    /// <summary>The key does not allow it.</summary>
+    NotAllowed,
+
+    /// <summary>There is no such method or route.</summary>
+    UnknownPath,
+}
