@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using TierDecision.Cli.Access;
 using TierDecision.Cli.CommandLine;
 using TierDecision.Cli.Customers;
 using TierDecision.Cli.Decide;
@@ -65,6 +66,7 @@ internal static class TierCtl
             PolicyCommand.Create(context),
             GenerateCommand.Create(context),
             LogCommand.Create(context),
+            AccessCommand.Create(context),
         };
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new ExampleHelpAction((HelpAction)help.Action!);

@@ -20,7 +20,6 @@ internal static class ErasureCommand
         var phones = PutCommand.Texts("--phone", "NUMBER", "A phone number that stood for the customer. May be repeated.");
         var emails = PutCommand.Texts("--email", "ADDRESS", "An e-mail address that stood for the customer. May be repeated.");
         var externals = PutCommand.Texts("--external", "SOURCE:ID", "Another system's id that stood for the customer. May be repeated.");
-        var service = ServiceAddress.CreateOption();
         var check = new ExampleCommand(
             "check",
             "Looks for a customer in everything that the store holds and in the memory of the node that is asked. Exit code 0 where nothing is left but that there "
@@ -28,19 +27,20 @@ internal static class ErasureCommand
             "tierctl erasure check --customer 42",
             "tierctl erasure check --customer 42 --phone +442079460958")
         {
-            customer, phones, emails, externals, service,
+            customer, phones, emails, externals,
         };
+        var service = ServiceAddress.AddTo(check, context);
         check.Validators.Add(result => PutCommand.CheckExternals(result, result.GetValue(externals)));
         check.SetAction((result, cancellationToken) =>
         {
             var request = new TraceCustomerRequest { CustomerId = result.GetRequiredValue(customer) };
             request.Aliases.AddRange(PutCommand.Aliases(result.GetValue(phones), result.GetValue(emails), result.GetValue(externals)));
-            return CheckAsync(context, ServiceAddress.Read(result.GetValue(service)), request, cancellationToken);
+            return CheckAsync(context, service.Read(result), request, cancellationToken);
         });
         return new Command("erasure", "Proves removals.") { check };
     }
 
-    private static async Task<int> CheckAsync(CliContext context, Uri service, TraceCustomerRequest request, CancellationToken cancellationToken)
+    private static async Task<int> CheckAsync(CliContext context, ServiceConnection service, TraceCustomerRequest request, CancellationToken cancellationToken)
     {
         var (response, failure) = await DecisionClient.CallAsync(
             service, (GrpcChannel channel, Grpc.Core.CallOptions options) => new CustomerService.CustomerServiceClient(channel).TraceCustomerAsync(request, options),

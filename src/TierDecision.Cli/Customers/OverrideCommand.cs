@@ -17,15 +17,15 @@ internal static class OverrideCommand
         var author = new Option<string>("--author") { Description = "Who decides it.", HelpName = "NAME", Required = true };
         var reason = new Option<string>("--reason") { Description = "Why.", HelpName = "TEXT", Required = true };
         var version = WriteCall.Version("the override");
-        var service = ServiceAddress.CreateOption();
         var command = new ExampleCommand(
             "override",
             "Sets a customer's tier for a time, or ends that, by the service. It survives loads; decisions name it.",
             "tierctl override --customer 42 --tier platinum --until 2026-12-31T00:00:00Z --author ann --reason \"press contact\"",
             "tierctl override --customer 42 --clear --author ann --reason \"the story is out\"")
         {
-            customer, tier, until, clear, author, reason, version, service,
+            customer, tier, until, clear, author, reason, version,
         };
+        var service = ServiceAddress.AddTo(command, context);
         command.Validators.Add(result =>
         {
             var sets = result.GetResult(tier) is not null && result.GetResult(until) is not null;
@@ -37,7 +37,7 @@ internal static class OverrideCommand
         });
         command.SetAction((result, cancellationToken) =>
         {
-            var address = ServiceAddress.Read(result.GetValue(service));
+            var address = service.Read(result);
             var given = result.GetValue(version) ?? 0;
             if (result.GetValue(clear))
             {

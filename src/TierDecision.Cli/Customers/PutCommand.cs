@@ -27,7 +27,6 @@ internal static class PutCommand
         var removedEmails = Texts("--remove-email", "ADDRESS", "An e-mail address that no longer does. May be repeated.");
         var removedExternals = Texts("--remove-external", "SOURCE:ID", "An id that no longer does. May be repeated.");
         var version = WriteCall.Version("the score");
-        var service = ServiceAddress.CreateOption();
         var command = new ExampleCommand(
             "put",
             "Inserts one customer or replaces the score, by the service. What is not given is unknown from then on.",
@@ -35,8 +34,9 @@ internal static class PutCommand
             "tierctl put --customer 43 --tier basic --phone +442079460958 --flag vulnerable")
         {
             customer, tier, value, percentile, asOf, language, agent, flags, phones, emails, externals, removedPhones, removedEmails, removedExternals,
-            version, service,
+            version,
         };
+        var service = ServiceAddress.AddTo(command, context);
         command.Validators.Add(result =>
         {
             foreach (var flag in (result.GetValue(flags) ?? []).Where(flag => !SetFlag(new ScoreRecord(), flag)))
@@ -70,7 +70,7 @@ internal static class PutCommand
             request.AddAliases.Add(Aliases(result.GetValue(phones), result.GetValue(emails), result.GetValue(externals)));
             request.RemoveAliases.Add(Aliases(result.GetValue(removedPhones), result.GetValue(removedEmails), result.GetValue(removedExternals)));
             return WriteCall.SendAsync(
-                context, ServiceAddress.Read(result.GetValue(service)), (client, options) => client.PutCustomerAsync(request, options),
+                context, service.Read(result), (client, options) => client.PutCustomerAsync(request, options),
                 response => (response.Outcome, response.Version), "Written", cancellationToken);
         });
         return command;

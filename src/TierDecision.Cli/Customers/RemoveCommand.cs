@@ -12,20 +12,20 @@ internal static class RemoveCommand
     {
         var customer = WriteCall.Customer();
         var version = WriteCall.Version("the removal");
-        var service = ServiceAddress.CreateOption();
         var command = new ExampleCommand(
             "remove",
             "Removes one customer with the override and every phone number, e-mail address and other id, by the service.",
             "tierctl remove --customer 42",
             "tierctl erasure check --customer 42")
         {
-            customer, version, service,
+            customer, version,
         };
+        var service = ServiceAddress.AddTo(command, context);
         command.SetAction((result, cancellationToken) =>
         {
             var request = new RemoveCustomerRequest { CustomerId = result.GetRequiredValue(customer), Version = result.GetValue(version) ?? 0 };
             return WriteCall.SendAsync(
-                context, ServiceAddress.Read(result.GetValue(service)), (client, options) => client.RemoveCustomerAsync(request, options),
+                context, service.Read(result), (client, options) => client.RemoveCustomerAsync(request, options),
                 response => (response.Outcome, response.Version), "Removed", cancellationToken, response => Tell(response.Receipt), ErasureCommand.Deadline);
         });
         return command;

@@ -22,6 +22,9 @@ internal sealed record CallFailure(int ExitCode, IReadOnlyList<string> Lines)
             StatusCode.DeadlineExceeded =>
                 NotDone($"The service at {address} did not answer within {DecisionClient.Deadline.TotalSeconds:0} s."),
             StatusCode.Unimplemented => NotDone($"What answers at {address} is no decision service: it does not know DecisionService.Decide."),
+            StatusCode.Unauthenticated => NotDone(
+                $"The service at {address} refuses the call: {failure.Status.Detail} Give the key in the environment variable TIERDECISION_KEY or with --key-file."),
+            StatusCode.PermissionDenied => NotDone($"The service at {address} refuses the call: {failure.Status.Detail}"),
             StatusCode.NotFound or StatusCode.FailedPrecondition => NotDone(failure.Status.Detail),
 
             // The service's own word of its store, not the client's of the service.

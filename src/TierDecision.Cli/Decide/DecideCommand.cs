@@ -23,7 +23,7 @@ internal static class DecideCommand
             "tierctl decide --customer 42 --order 129.90 --json",
             "tierctl decide --contact chat    (a visitor whom nobody knows)");
         var options = new DecideOptions();
-        options.AddTo(command);
+        options.AddTo(command, context);
         command.SetAction((result, cancellationToken) => RunAsync(options.Read(result), context, cancellationToken));
         return command;
     }

@@ -47,19 +47,20 @@ internal sealed class DecideOptions
     };
 
     private readonly Option<bool> _json = new("--json") { Description = "Prints the answer as JSON, as POST /v1/decide gives it." };
-    private readonly Option<string?> _service = ServiceAddress.CreateOption();
+    private ServiceAddress? _service;
 
-    public void AddTo(Command command)
+    public void AddTo(Command command, CliContext context)
     {
         foreach (var option in new Option[]
         {
             _customer, _phone, _email, _external, _contact, _ticket, _order,
-            _topic, _language, _matter, _attestation, _arrivedAt, _attributes, _requestId, _explain, _json, _service,
+            _topic, _language, _matter, _attestation, _arrivedAt, _attributes, _requestId, _explain, _json,
         })
         {
             command.Options.Add(option);
         }
 
+        _service = ServiceAddress.AddTo(command, context);
         command.Validators.Add(Check);
     }
 
@@ -85,7 +86,7 @@ internal sealed class DecideOptions
             request.Order = ReadOrder(result);
         }
 
-        return new DecideArguments(ServiceAddress.Read(result.GetValue(_service)), request, json, result.GetValue(_explain));
+        return new DecideArguments(_service!.Read(result), request, json, result.GetValue(_explain));
     }
 
     private void Check(CommandResult result)

@@ -11,21 +11,21 @@ internal static class DecisionClient
 
     /// <summary>The answer to a decision's question, or why there is none.</summary>
     public static Task<(DecideResponse? Response, CallFailure? Failure)> DecideAsync(
-        Uri service, DecideRequest request, TimeProvider time, CancellationToken cancellationToken) => CallAsync(
+        ServiceConnection service, DecideRequest request, TimeProvider time, CancellationToken cancellationToken) => CallAsync(
             service, (channel, options) => new DecisionService.DecisionServiceClient(channel).DecideAsync(request, options), time, cancellationToken);
 
     /// <summary>The answer to one call, or why there is none.</summary>
     public static async Task<(T? Response, CallFailure? Failure)> CallAsync<T>(
-        Uri service, Func<GrpcChannel, CallOptions, AsyncUnaryCall<T>> call, TimeProvider time, CancellationToken cancellationToken, TimeSpan? within = null)
+        ServiceConnection service, Func<GrpcChannel, CallOptions, AsyncUnaryCall<T>> call, TimeProvider time, CancellationToken cancellationToken, TimeSpan? within = null)
         where T : class
     {
-        // A proxy of the environment is for the world outside, and would not let HTTP/2 without TLS through.
-        using var handler = new SocketsHttpHandler { UseProxy = !service.IsLoopback };
-        using var channel = GrpcChannel.ForAddress(service, new GrpcChannelOptions { HttpHandler = handler });
+        using var handler = service.CreateHandler();
+        using var channel = GrpcChannel.ForAddress(service.Address, new GrpcChannelOptions { HttpHandler = handler });
         try
         {
             var deadline = (time.GetUtcNow() + (within ?? Deadline)).UtcDateTime;
-            using var answer = call(channel, new CallOptions(deadline: deadline, cancellationToken: cancellationToken));
+            var headers = service.Key is null ? null : new Metadata { { "authorization", $"Bearer {service.Key}" } };
+            using var answer = call(channel, new CallOptions(headers, deadline: deadline, cancellationToken: cancellationToken));
             return (await answer.ResponseAsync.ConfigureAwait(false), null);
         }
         catch (RpcException) when (cancellationToken.IsCancellationRequested)
@@ -34,7 +34,7 @@ internal static class DecisionClient
         }
         catch (RpcException e)
         {
-            return (null, CallFailure.Of(e, service));
+            return (null, CallFailure.Of(e, service.Address));
         }
     }
 }

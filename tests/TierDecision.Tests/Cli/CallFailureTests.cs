@@ -49,7 +49,9 @@ public class CallFailureTests
     [InlineData(StatusCode.Unavailable, "No service answers at http://127.0.0.1:8081: start it with 'dotnet run --project src/TierDecision.Service', or give --service.")]
     [InlineData(StatusCode.Unimplemented, "What answers at http://127.0.0.1:8081 is no decision service: it does not know DecisionService.Decide.")]
     [InlineData(StatusCode.Internal, "The service at http://127.0.0.1:8081 failed: Internal: x")]
-    [InlineData(StatusCode.PermissionDenied, "The service at http://127.0.0.1:8081 failed: PermissionDenied: x")]
+    [InlineData(StatusCode.ResourceExhausted, "The service at http://127.0.0.1:8081 failed: ResourceExhausted: x")]
+    [InlineData(StatusCode.PermissionDenied, "The service at http://127.0.0.1:8081 refuses the call: x")]
+    [InlineData(StatusCode.Unauthenticated, "The service at http://127.0.0.1:8081 refuses the call: x Give the key in the environment variable TIERDECISION_KEY or with --key-file.")]
     public void Other_failures_are_one_line(StatusCode code, string line)
     {
         var failure = CallFailure.Of(new RpcException(new Status(code, "x")), Service);

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Google.Protobuf.WellKnownTypes;
+using TierDecision.Cli;
 using TierDecision.Cli.Decide;
+using TierDecision.Cli.Terminal;
 using TierDecision.V1;
 
 namespace TierDecision.Tests.Cli;
@@ -32,7 +34,7 @@ public class DecideOptionsTests
                 Explain = true,
             },
             arguments.Request);
-        Assert.Equal(new Uri("http://127.0.0.1:8081"), arguments.Service);
+        Assert.Equal(new Uri("http://127.0.0.1:8081"), arguments.Service.Address);
     }
 
     [Fact]
@@ -64,7 +66,7 @@ public class DecideOptionsTests
     {
         var command = new Command("decide");
         var options = new DecideOptions();
-        options.AddTo(command);
+        options.AddTo(command, new CliContext(CliConsole.Redirected(TextWriter.Null, TextWriter.Null), new Dictionary<string, string>(), TimeProvider.System));
         var result = command.Parse(args.Split(' '));
         Assert.Empty(result.Errors);
         return options.Read(result);
