@@ -169,9 +169,9 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
         }
     }
 
-    [GeneratedRegex(@"^  HTTP  (http://\S+)", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^  HTTP  (https?://\S+)", RegexOptions.Multiline)]
     private static partial Regex HttpLine();
 
-    [GeneratedRegex(@"^  gRPC  (http://\S+)", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^  gRPC  (https?://\S+)", RegexOptions.Multiline)]
     private static partial Regex GrpcLine();
 }
