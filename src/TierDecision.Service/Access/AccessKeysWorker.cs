@@ -49,10 +49,10 @@ internal sealed partial class AccessKeysWorker(
 
     private static partial class Log
     {
-        [LoggerMessage(90, LogLevel.Information, "Callers need a key; {Keys} are known")]
+        [LoggerMessage(90, LogLevel.Information, "Callers are asked for their keys ({Keys} known)")]
         public static partial void Taken(ILogger logger, int keys);
 
-        [LoggerMessage(91, LogLevel.Error, "The changed keys file is refused, and the {Keys} keys from before go on. {Problem}")]
+        [LoggerMessage(91, LogLevel.Error, "The changed keys file is refused, and the keys from before go on ({Keys}). {Problem}")]
         public static partial void Refused(ILogger logger, int keys, string problem);
     }
 }

@@ -42,8 +42,8 @@ public class AccessLogTests
         log.Refused(IPAddress.Loopback, AccessRefusal.NotAllowed, "desk");
 
         Assert.Equal(2, _lines.Texts.Count);
-        Assert.StartsWith("1 calls were refused", _lines.Texts[0], StringComparison.Ordinal);
-        Assert.StartsWith("5 calls were refused", _lines.Texts[1], StringComparison.Ordinal);
+        Assert.StartsWith("Calls refused since this was last said: 1.", _lines.Texts[0], StringComparison.Ordinal);
+        Assert.StartsWith("Calls refused since this was last said: 5.", _lines.Texts[1], StringComparison.Ordinal);
         Assert.EndsWith("127.0.0.1: NotAllowed, desk", _lines.Texts[1], StringComparison.Ordinal);
     }
 
