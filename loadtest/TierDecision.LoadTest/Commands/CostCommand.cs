@@ -24,9 +24,10 @@ internal static class CostCommand
             Description = "Beside the service with all customers in memory, services that cache so many, 1,000 or more each; with few nearly every look-up misses.",
             AllowMultipleArgumentsPerToken = true,
         };
+        var withKey = new Option<bool>("--with-key") { Description = "Beside the service that takes every call, one that asks for keys." };
         var command = new Command("cost", "Tells the server's processor time and allocation for a decision and for an empty call, in short interleaved rounds.")
         {
-            rounds, customers, seconds, connections, streams, zipf, seed, service, caches,
+            rounds, customers, seconds, connections, streams, zipf, seed, service, caches, withKey,
         };
         command.SetAction(async (result, cancellationToken) =>
         {
@@ -42,9 +43,9 @@ internal static class CostCommand
             var origin = Origin.Find(args, time);
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             var places = result.GetValue(caches) ?? [];
-            limit.CancelAfter(SetUpLimit + ((4 + (2 * places.Length)) * result.GetValue(rounds) * plan.Duration));
+            limit.CancelAfter(SetUpLimit + ((6 + (2 * places.Length)) * result.GetValue(rounds) * plan.Duration));
             using var session = await LoadSession.StartAsync(
-                [Contenders.Decide, Contenders.Empty], result.GetValue(customers), result.GetValue(zipf), result.GetRequiredValue(service), time, limit.Token, places);
+                [Contenders.Decide, Contenders.Empty], result.GetValue(customers), result.GetValue(zipf), result.GetRequiredValue(service), time, limit.Token, places, result.GetValue(withKey));
             var (start, first) = await session.MeasureStartAsync(plan.Seed, limit.Token);
             var measurements = await WarmUpAsync(session, plan, limit.Token);
             var before = await CountersAsync(session, limit.Token);

@@ -7,6 +7,7 @@ using TierDecision.LoadTest.Measuring;
 using TierDecision.LoadTest.Processes;
 using TierDecision.LoadTest.Questions;
 using TierDecision.LoadTest.Wire;
+using TierDecision.Store.Access;
 using TierDecision.Store.Policies;
 
 namespace TierDecision.LoadTest.Commands;
@@ -42,9 +43,11 @@ internal sealed class LoadSession : IDisposable
     /// <param name="time">The clock.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <param name="caches">The sizes of the caches of further services, each asked the same as the first one.</param>
+    /// <param name="withKey">Whether there is one more service, which asks for keys.</param>
     /// <exception cref="IOException">Something cannot be started.</exception>
     public static async Task<LoadSession> StartAsync(
-        IReadOnlyList<string> keys, int customers, double zipf, string service, TimeProvider time, CancellationToken cancellationToken, IReadOnlyList<int>? caches = null)
+        IReadOnlyList<string> keys, int customers, double zipf, string service, TimeProvider time, CancellationToken cancellationToken, IReadOnlyList<int>? caches = null,
+        bool withKey = false)
     {
         var now = Instant.FromDateTimeOffset(time.GetUtcNow());
         var policy = LoadPolicy(now);
@@ -66,6 +69,13 @@ internal sealed class LoadSession : IDisposable
             {
                 var server = await farm.StartServiceAsync(service, cancellationToken, places);
                 contenders.Add(Comparison.Contenders.ThroughCache(places, dataset, sampler, policy, server, time));
+            }
+
+            if (withKey)
+            {
+                var key = AccessKeyText.Generate();
+                var server = await farm.StartServiceAsync(service, cancellationToken, key: key);
+                contenders.Add(Comparison.Contenders.WithKey(key, dataset, sampler, policy, server, time));
             }
 
             return new LoadSession(farm, contenders);

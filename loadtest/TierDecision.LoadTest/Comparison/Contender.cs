@@ -41,6 +41,10 @@ internal static class Contenders
     public static Contender ThroughCache(int places, LoadDataset dataset, ZipfSampler customers, PolicyLoad policy, Server service, TimeProvider time) => new(
         string.Create(CultureInfo.InvariantCulture, $"cache-{places}"), "the same through a cache", new DecideTarget(dataset, customers, policy, time), service);
 
+    /// <summary>A service that asks for keys.</summary>
+    public static Contender WithKey(string key, LoadDataset dataset, ZipfSampler customers, PolicyLoad policy, Server service, TimeProvider time) =>
+        new("with-key", "the same under a key", new DecideTarget(dataset, customers, policy, time) { Key = key }, service);
+
     /// <summary>The contender called <paramref name="key"/>, answered by <paramref name="service"/> or <paramref name="baselines"/>.</summary>
     public static Contender Create(
         string key, LoadDataset dataset, ZipfSampler customers, PolicyLoad policy, Server? service, (Server Grpc, Server Bare)? baselines, TimeProvider time)

@@ -7,6 +7,7 @@ using StackExchange.Redis;
 using TierDecision.LoadTest.Baselines;
 using TierDecision.LoadTest.Customers;
 using TierDecision.Store;
+using TierDecision.Store.Access;
 using TierDecision.Store.Redis;
 
 namespace TierDecision.LoadTest.Processes;
@@ -73,8 +74,9 @@ internal sealed class ServerFarm : IDisposable
     /// <param name="program">The built service.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <param name="cacheCustomers">How many customers it caches; null for all of them in memory.</param>
+    /// <param name="key">The one key that it takes; null where it takes every call.</param>
     /// <exception cref="IOException">It cannot be started.</exception>
-    public Task<Server> StartServiceAsync(string program, CancellationToken cancellationToken, int? cacheCustomers = null)
+    public Task<Server> StartServiceAsync(string program, CancellationToken cancellationToken, int? cacheCustomers = null, string? key = null)
     {
         if (!File.Exists(program))
         {
@@ -87,6 +89,13 @@ internal sealed class ServerFarm : IDisposable
             ["TIERDECISION__REDIS__CONNECTION"] = RedisAddress,
             ["TIERDECISION__IDENTITY__KEY"] = LoadDataset.IdentityKey,
         };
+        if (key is not null)
+        {
+            var file = Path.Combine(Folder, "keys.yaml");
+            File.WriteAllText(file, $"keys: [{{name: load, sha256: {AccessKeyText.Hash(key)}, allow: decide}}]");
+            environment["TIERDECISION__ACCESS__KEYSFILE"] = file;
+        }
+
         if (cacheCustomers is { } places)
         {
             environment["TIERDECISION__REPLICA__MODE"] = "cache";

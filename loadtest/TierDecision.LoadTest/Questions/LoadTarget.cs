@@ -13,6 +13,9 @@ internal abstract class LoadTarget
     /// <summary>The method's path, such as <c>/package.Service/Method</c>.</summary>
     public abstract string Path { get; }
 
+    /// <summary>The key that every request shows; null for none.</summary>
+    public string? Key { get; init; }
+
     /// <summary>Draws the next question.</summary>
     public abstract Question Draw(ref SplitMix64 random);
 

@@ -51,7 +51,7 @@ internal sealed class Http2Connection : IDisposable
     {
         _socket = socket;
         _target = target;
-        _headers = new RequestHeaders(authority, target.Path);
+        _headers = new RequestHeaders(authority, target.Path, target.Key);
     }
 
     /// <summary>Held by whoever sends.</summary>

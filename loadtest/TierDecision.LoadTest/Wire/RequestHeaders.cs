@@ -12,11 +12,16 @@ internal sealed class RequestHeaders
     private const byte MethodPost = 0x83;
     private const int Path = 4;
     private const byte SchemeHttp = 0x86;
+    private const int Authorization = 23;
     private const int ContentType = 31;
     private const byte NewName = 0x40;
     private const int FirstDynamic = 62;
 
-    public RequestHeaders(string authority, string path)
+    /// <summary>Makes the blocks.</summary>
+    /// <param name="authority">The server.</param>
+    /// <param name="path">The method's path.</param>
+    /// <param name="key">The key to show; null for none.</param>
+    public RequestHeaders(string authority, string path, string? key = null)
     {
         var block = new List<byte> { MethodPost, SchemeHttp };
         AddIndexed(block, Path, path);
@@ -25,10 +30,17 @@ internal sealed class RequestHeaders
         block.Add(NewName);
         AddText(block, "te");
         AddText(block, "trailers");
+        var entries = 4;
+        if (key is not null)
+        {
+            AddIndexed(block, Authorization, $"Bearer {key}");
+            entries++;
+        }
+
         First = [.. block];
 
         // The newest entry has the lowest number.
-        Following = [MethodPost, SchemeHttp, .. Enumerable.Range(FirstDynamic, 4).Reverse().Select(entry => (byte)(0x80 | entry))];
+        Following = [MethodPost, SchemeHttp, .. Enumerable.Range(FirstDynamic, entries).Reverse().Select(entry => (byte)(0x80 | entry))];
     }
 
     /// <summary>The block of a connection's first request.</summary>

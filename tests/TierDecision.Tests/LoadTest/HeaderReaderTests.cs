@@ -60,10 +60,12 @@ public class HeaderReaderTests
     [InlineData("ffffffffffff")] // a number without an end
     public void Rejects_what_cannot_be_read(string block) => Assert.Throws<InvalidDataException>(() => Read(new HeaderReader(), block));
 
-    [Fact]
-    public void Following_requests_name_what_the_first_one_put_into_the_table()
+    [Theory]
+    [InlineData(null)]
+    [InlineData("td_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
+    public void Following_requests_name_what_the_first_one_put_into_the_table(string? key)
     {
-        var requests = new RequestHeaders("127.0.0.1:8081", "/package.Service/Method");
+        var requests = new RequestHeaders("127.0.0.1:8081", "/package.Service/Method", key);
         var server = new HeaderReader();
         var headers = default(ReplyHeaders);
 
