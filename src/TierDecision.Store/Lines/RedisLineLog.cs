@@ -84,7 +84,7 @@ public sealed class RedisLineLog : ILineLog
         }
         catch (Exception e) when (RedisFailures.IsUnavailable(e))
         {
-            return (null, e.Message);
+            return (null, RedisFailures.Describe(e));
         }
     }
 

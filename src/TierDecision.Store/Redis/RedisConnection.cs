@@ -70,7 +70,7 @@ internal sealed partial class RedisConnection : IAsyncDisposable
             }
             catch (TimeoutException e)
             {
-                throw new TimeoutException($"no connection to Redis within {timeout.TotalMilliseconds} ms", e);
+                throw new TimeoutException($"no connection to Redis within {timeout.TotalMilliseconds} ms: it does not answer, or refuses the user or the password", e);
             }
         }
 

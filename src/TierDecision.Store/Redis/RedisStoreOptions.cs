@@ -103,7 +103,7 @@ public sealed record RedisStoreOptions
         {
             try
             {
-                RedisConnection.Configure(this);
+                Require(RedisConnection.Configure(this).EndPoints.Count > 0, $"{nameof(Connection)} names no server, such as localhost:6379");
             }
             catch (Exception e) when (e is ArgumentException or FormatException or System.Security.Cryptography.CryptographicException)
             {

@@ -58,6 +58,10 @@ public sealed class RedisStoreOptionsTests
     }
 
     [Fact]
+    public void Rejects_a_connection_without_a_server() =>
+        Assert.Equal("Connection names no server, such as localhost:6379", Assert.Single((Good with { Connection = "localhost:port,ssl=true" }).Validate()));
+
+    [Fact]
     public void Rejects_a_connection_that_cannot_be_read_without_showing_its_password()
     {
         var error = Assert.Single((Good with { Connection = "localhost,password=secret,noSuchOption=1" }).Validate());
