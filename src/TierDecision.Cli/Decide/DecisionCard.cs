@@ -162,9 +162,9 @@ internal sealed class DecisionCard(CliContext context)
 
         var rfm = score.Recency == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", RFM {score.Recency}{score.Frequency}{score.Monetary}");
         var segment = score.Segment == Segment.Unspecified ? "" : $" ({Words(score.Segment)})";
+        var percentile = score.HasPercentile ? string.Create(CultureInfo.InvariantCulture, $", percentile {score.Percentile:0.##}") : "";
         var lifetime = score.HasLifetimeValue ? string.Create(CultureInfo.InvariantCulture, $", lifetime value {score.LifetimeValue:0.##}") : "";
-        list.Add("Score", string.Create(
-            CultureInfo.InvariantCulture, $"{score.ValueScore:0.##}, percentile {score.Percentile:0.##}{rfm}{segment}{lifetime}"));
+        list.Add("Score", string.Create(CultureInfo.InvariantCulture, $"{score.ValueScore:0.##}{percentile}{rfm}{segment}{lifetime}"));
         var age = score.Age is null ? "" : $", {TimeText.Span(score.Age.ToTimeSpan())} old";
         list.Add("", $"as of {TimeText.Moment(asOf, _zone)}{age}{(score.Status == ScoreStatus.Stale ? ", stale" : "")}");
     }

@@ -90,7 +90,11 @@ internal static class AnswerWriter
         {
             ref readonly var score = ref answer.Score;
             wire.OptionalDouble(ScoreSummary.ValueScoreFieldNumber, Rounded(score.ValueScore));
-            wire.OptionalDouble(ScoreSummary.PercentileFieldNumber, Rounded(score.Percentile));
+            if (!float.IsNaN(score.Percentile))
+            {
+                wire.OptionalDouble(ScoreSummary.PercentileFieldNumber, Rounded(score.Percentile));
+            }
+
             wire.Varint(ScoreSummary.RecencyFieldNumber, score.Recency);
             wire.Varint(ScoreSummary.FrequencyFieldNumber, score.Frequency);
             wire.Varint(ScoreSummary.MonetaryFieldNumber, score.Monetary);

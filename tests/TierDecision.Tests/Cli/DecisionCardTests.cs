@@ -29,6 +29,15 @@ public class DecisionCardTests
     }
 
     [Fact]
+    public void What_is_not_known_of_a_score_is_left_out()
+    {
+        var decision = Gold();
+        decision.Score = new ScoreSummary { Status = ScoreStatus.Known, ValueScore = 81.5, AsOf = decision.Score.AsOf };
+
+        Assert.Contains("Score 81.5", Show(decision));
+    }
+
+    [Fact]
     public void Degraded_answer_says_so_in_its_second_line()
     {
         var decision = Gold();

@@ -83,6 +83,14 @@ public class AnswerWriterTests
     }
 
     [Fact]
+    public async Task A_percentile_that_is_not_known_is_left_out()
+    {
+        await _service.ServeAsync(TestService.Customer("42", TestService.Score() with { Percentile = float.NaN }));
+
+        Assert.False(_service.Decide(TestService.Call("42")).Score.HasPercentile);
+    }
+
+    [Fact]
     public async Task An_untrusted_identity_is_shown_neither_tier_nor_score_and_gains_nothing()
     {
         await _service.ServeAsync(TestService.Customer("42", TestService.Score() with { Flags = CustomerFlags.Vulnerable }));
