@@ -55,15 +55,18 @@ internal sealed class CustomerMapper(IdentityHasher identities, Instant now)
     public OverrideWrite Map(SetOverrideRequest request, string caller)
     {
         CheckText("tier", request.Tier, MaxName);
+        Instant expiry = default;
         if (request.ExpiresAt is null)
         {
             Fail("expires_at", "is required: an override without an end is forgotten");
         }
-
-        var expiry = MapTime("expires_at", request.ExpiresAt, MaxOverride);
-        if (request.ExpiresAt is not null && expiry <= now)
+        else if (request.ExpiresAt.Seconds <= now.ToUnixTimeSeconds())
         {
             Fail("expires_at", "is over already");
+        }
+        else
+        {
+            expiry = MapTime("expires_at", request.ExpiresAt, MaxOverride);
         }
 
         return Map(request.CustomerId, request.Tier, expiry, AuthorOf(request.Author, caller), request.Reason, request.Version);
@@ -167,7 +170,9 @@ internal sealed class CustomerMapper(IdentityHasher identities, Instant now)
             };
             if (error != IdentityError.None)
             {
-                Fail($"{field}[{i}]", $"is no phone number, e-mail address or external id that can be used ({error})");
+                Fail($"{field}[{i}]", alias.IdentifierCase is Customer.IdentifierOneofCase.Phone or Customer.IdentifierOneofCase.Email or Customer.IdentifierOneofCase.ExternalId
+                    ? RequestMapper.Describe(error)
+                    : "must be a phone, an email or an external_id");
             }
 
             keys.Add(key);

@@ -228,20 +228,23 @@ internal struct RequestMapper(Instant now)
         return attributes;
     }
 
+    /// <summary>What is wrong with an identifier, and what would be right.</summary>
+    public static string Describe(IdentityError error) => error switch
+    {
+        IdentityError.Empty => "is empty",
+        IdentityError.TooLong => $"is too long: at most {IdentityHasher.MaxLength} characters",
+        IdentityError.NotAPhoneNumber => "is no phone number: E.164 is a plus sign and 7 to 15 digits, such as +442079460958",
+        IdentityError.NationalNumberWithoutCountry =>
+            "is a national number and no country code is configured: send E.164, such as +442079460958, or set TierDecision:Identity:Phone:CountryCode",
+        IdentityError.NotAnEmailAddress => "is no e-mail address",
+        _ => "cannot be used",
+    };
+
     private void Check(string field, IdentityError error)
     {
         if (error != IdentityError.None)
         {
-            Fail(field, error switch
-            {
-                IdentityError.Empty => "is empty",
-                IdentityError.TooLong => $"is too long: at most {IdentityHasher.MaxLength} characters",
-                IdentityError.NotAPhoneNumber => "is no phone number: E.164 is a plus sign and 7 to 15 digits, such as +442079460958",
-                IdentityError.NationalNumberWithoutCountry =>
-                    "is a national number and no country code is configured: send E.164, such as +442079460958, or set TierDecision:Identity:Phone:CountryCode",
-                IdentityError.NotAnEmailAddress => "is no e-mail address",
-                _ => "cannot be used",
-            });
+            Fail(field, Describe(error));
         }
     }
 
