@@ -15,7 +15,8 @@ internal static class FileReports
     {
         foreach (var error in report.Errors)
         {
-            console.Error.WriteLine(Printable.Text($"{path}: {error}"));
+            // Of the file as a whole the path in front says enough.
+            console.Error.WriteLine(Printable.Text($"{path}: {(error is { Line: 0, Column: "file" } ? error.Reason : error)}"));
         }
 
         if (report.IsUnreadable)
@@ -39,7 +40,10 @@ internal static class FileReports
     }
 
     /// <summary>Whether a file cannot be written for a reason outside this program.</summary>
-    public static bool IsFileFailure(Exception e) => e is IOException or UnauthorizedAccessException or NotSupportedException;
+    public static bool IsFileFailure(Exception e) =>
+        e is IOException or UnauthorizedAccessException or NotSupportedException
+        // What .NET makes of a file that is larger than the file system or a limit allows.
+        or ArgumentOutOfRangeException { ParamName: "value" };
 
     public static bool IsSameFile(string a, string b) => string.Equals(
         Path.GetFullPath(a),

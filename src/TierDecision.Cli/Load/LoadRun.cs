@@ -31,7 +31,9 @@ internal sealed class LoadRun(LoadArguments arguments, CliContext context)
         // First of all: nothing below leaves a trace, such as a new identity key, where there is nothing to load.
         if (!File.Exists(arguments.File))
         {
-            return _console.Fail(ExitCodes.BadInput, $"{arguments.File} is not there; 'tierctl score' makes a score file.");
+            return _console.Fail(
+                ExitCodes.BadInput,
+                $"{arguments.File} {(Directory.Exists(arguments.File) ? "is a folder" : "is not there")}; 'tierctl score' makes a score file.");
         }
 
         if (PolicySource.Load(arguments.Policy, context)?.Plan is not { } plan)
@@ -178,16 +180,13 @@ internal sealed class LoadRun(LoadArguments arguments, CliContext context)
         LoadStatus.NothingToFlipBackTo => $"{Capital(target.Description)} has no customers from before the last load.",
         LoadStatus.VerificationFailed =>
             $"What {target.Description} gave back is not what was written ({result.Detail}). The customers that were live still are.",
-        _ => $"The load into {target.Description} failed: {Brief(result.Detail)}. {Remedy(target)} The customers that were live still are.",
+        _ => $"The load into {target.Description} failed: {result.Detail?.TrimEnd('.') ?? "it cannot be reached"}. {Remedy(target)} The customers that were live still are.",
     };
 
     private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 
     private static string Remedy(LoadTarget target) =>
         target.EmbeddedFile is null ? "Is it running, and is --redis right?" : "Can the file and its folder be written?";
-
-    // A Redis client adds its whole state to its message; the first part says what went wrong.
-    private static string Brief(string? detail) => (detail ?? "it cannot be reached").Split(';', 2)[0].TrimEnd('.');
 
     private void WriteSummary(LoadTarget target, DatasetInfo dataset, ScoreFileSource source, TimeSpan elapsed)
     {

@@ -18,6 +18,9 @@ internal sealed class ColumnMap
     /// <summary>The column of a field, or -1.</summary>
     public int this[string field] => _index.GetValueOrDefault(field, -1);
 
+    /// <summary>Whether a field is read from the column at <paramref name="index"/>.</summary>
+    public bool IsUsed(int index) => _index.ContainsValue(index);
+
     /// <summary>Maps the columns of <paramref name="header"/>; what cannot be mapped is a fatal error in the report.</summary>
     public static ColumnMap Create(
         string[] header, long line, IReadOnlyList<Column> columns, IReadOnlyDictionary<string, string> mapping, FileReport report)
@@ -55,7 +58,7 @@ internal sealed class ColumnMap
 
                 if (Array.LastIndexOf(letters, synonym) != first)
                 {
-                    report.AddFatal(line, column.Name, header[first], "two columns have this name; name one of them in the column mapping");
+                    report.AddFatal(line, column.Name, header[first], "two columns have this name; rename one of them");
                 }
 
                 index[column.Name] = first;
@@ -68,9 +71,9 @@ internal sealed class ColumnMap
         return map;
     }
 
-    /// <summary>Reports a field that the file must have and has no column for.</summary>
-    public void ReportMissing(string field, long line, FileReport report) =>
-        report.AddFatal(line, field, "", $"no column for it among {string.Join(", ", _header)}; name it in the column mapping, {field}=<column>");
+    /// <summary>Reports a field that the file must have and has no column for, and what can be done about it.</summary>
+    public void ReportMissing(string field, long line, FileReport report, string remedy) =>
+        report.AddFatal(line, field, "", $"no column for it among {string.Join(", ", _header)}; {remedy}");
 
     /// <summary>The column's name as the file writes it, or the field's name.</summary>
     public string NameOf(string field) => this[field] is >= 0 and var i ? _header[i] : field;

@@ -51,7 +51,12 @@ internal sealed class DelimitedReader : IDisposable
     /// <summary>Opens the file at <paramref name="path"/>; null with the reason where that fails.</summary>
     public static StreamReader? OpenText(string path, out string? failure)
     {
-        failure = null;
+        failure = Directory.Exists(path) ? "is a folder" : File.Exists(path) ? null : "there is no such file";
+        if (failure is not null)
+        {
+            return null;
+        }
+
         try
         {
             return new StreamReader(path);
@@ -76,7 +81,7 @@ internal sealed class DelimitedReader : IDisposable
         try
         {
             first = text?.PeekLine();
-            failure ??= first is null ? "empty" : null;
+            failure ??= first is null ? "empty" : first.Any(c => char.IsControl(c) && c != '\t') ? "no text: a CSV file in UTF-8 is needed" : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -86,6 +91,7 @@ internal sealed class DelimitedReader : IDisposable
         if (failure is not null)
         {
             report.AddFatal(0, "file", path, failure);
+            return null;
         }
 
         return first;
@@ -157,6 +163,31 @@ internal sealed class DelimitedReader : IDisposable
         }
 
         return false;
+    }
+
+    /// <summary>
+    /// Checks what is no matter of one value: bytes that are not UTF-8 in a column that is used, which would make one customer of several, and values
+    /// beyond the header's columns, as a decimal comma or a delimiter without quotes leaves.
+    /// </summary>
+    public void CheckRecord(ColumnMap columns)
+    {
+        if (Count > _header.Length && Enumerable.Range(_header.Length, Count - _header.Length).Any(i => !string.IsNullOrWhiteSpace(_parser[i])))
+        {
+            _report.Add(Line, "line", RawLine, $"{Count} values where the header names {_header.Length} columns; a value that contains the delimiter '{Delimiter}' is quoted");
+        }
+
+        if (!_text.HasReplacements)
+        {
+            return;
+        }
+
+        for (var i = 0; i < Count; i++)
+        {
+            if (columns.IsUsed(i) && _parser[i].Contains(LineGuard.Replacement, StringComparison.Ordinal))
+            {
+                _report.Add(Line, _header[i], _parser[i], "not UTF-8; save the file as UTF-8");
+            }
+        }
     }
 
     /// <summary>The trimmed value of a field; empty where the record is too short. Quotes in the wrong place are an error on the line.</summary>

@@ -10,6 +10,9 @@ internal sealed class LineGuard(TextReader inner) : TextReader
 {
     public const int MaxLineLength = 1 << 20;
 
+    /// <summary>What a decoder gives for bytes that are no text.</summary>
+    public const char Replacement = '\ufffd';
+
     private const int Chunk = 4096;
 
     private string _ahead = "";
@@ -18,6 +21,9 @@ internal sealed class LineGuard(TextReader inner) : TextReader
 
     /// <summary>Whether the text was cut because a line was longer than <see cref="MaxLineLength"/> characters.</summary>
     public bool IsCut { get; private set; }
+
+    /// <summary>Whether what was read so far contains a <see cref="Replacement"/>.</summary>
+    public bool HasReplacements { get; private set; }
 
     /// <summary>The first line that is not blank, without reading it; null where there is none in reach.</summary>
     public string? PeekLine()
@@ -65,6 +71,7 @@ internal sealed class LineGuard(TextReader inner) : TextReader
             read = inner.Read(buffer);
         }
 
+        HasReplacements = HasReplacements || buffer[..read].Contains(Replacement);
         var lastEnd = buffer[..read].LastIndexOfAny('\r', '\n');
         _run = lastEnd < 0 ? _run + read : read - 1 - lastEnd;
         if (_run > MaxLineLength)

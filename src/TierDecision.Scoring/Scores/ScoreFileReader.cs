@@ -94,6 +94,7 @@ public sealed class ScoreFileReader : IDisposable
         while (_records.Read())
         {
             Report.BeginLine();
+            _records.CheckRecord(_columns!);
             var customer = ReadLine();
             if (Report.HasErrorsOnLine)
             {
@@ -118,7 +119,7 @@ public sealed class ScoreFileReader : IDisposable
         {
             if (_columns[field] < 0 && !_options.Columns.ContainsKey(field))
             {
-                _columns.ReportMissing(field, _records.Line, Report);
+                _columns.ReportMissing(field, _records.Line, Report, "a score file has it, as 'tierctl score' writes one");
             }
         }
 

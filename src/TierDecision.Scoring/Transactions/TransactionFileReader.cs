@@ -105,6 +105,11 @@ public sealed class TransactionFileReader : IDisposable
             }
 
             Report.BeginLine();
+            if (_columns is not null)
+            {
+                _records.CheckRecord(_columns);
+            }
+
             var transaction = _cdnow is { } layout ? ReadCdnow(layout) : ReadCsv();
             if (Report.HasErrorsOnLine)
             {
@@ -130,14 +135,15 @@ public sealed class TransactionFileReader : IDisposable
         {
             if (_columns[field] < 0 && !_options.Columns.ContainsKey(field))
             {
-                _columns.ReportMissing(field, _records.Line, Report);
+                _columns.ReportMissing(field, _records.Line, Report, $"name it: --column {field}=COLUMN");
             }
         }
 
         var priced = _columns[TransactionColumns.Quantity] >= 0 && _columns[TransactionColumns.UnitPrice] >= 0;
         if (_columns[TransactionColumns.Amount] < 0 && !priced && !_options.Columns.ContainsKey(TransactionColumns.Amount))
         {
-            _columns.ReportMissing(TransactionColumns.Amount, _records.Line, Report);
+            _columns.ReportMissing(
+                TransactionColumns.Amount, _records.Line, Report, "name it, --column amount=COLUMN, or both of quantity and unit_price");
         }
 
         Report.WriteRejectsHeader(_records.RawLine, _records.Delimiter);

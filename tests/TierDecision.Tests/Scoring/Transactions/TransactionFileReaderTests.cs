@@ -1,3 +1,4 @@
+using System.Text;
 using NodaTime;
 using TierDecision.Core.Customers;
 using TierDecision.Scoring.Files;
@@ -166,6 +167,38 @@ public class TransactionFileReaderTests
         Assert.NotEmpty(report.Errors);
     }
 
+    [Fact]
+    public void Rejects_values_beyond_the_columns_such_as_a_decimal_comma_leaves()
+    {
+        var (transactions, report) = Read("id,date,amount\n1,2024-01-01,1234,56\n2,2024-01-01,5,\n", new TransactionFileOptions { Rejects = new StringWriter() });
+
+        Assert.Equal("2", Assert.Single(transactions).CustomerId);
+        Assert.Equal(
+            "line 2, line '1,2024-01-01,1234,56': 4 values where the header names 3 columns; a value that contains the delimiter ',' is quoted",
+            Assert.Single(report.Errors).ToString());
+    }
+
+    [Fact]
+    public void Rejects_bytes_that_are_not_utf8_in_columns_that_are_read()
+    {
+        using var reader = TransactionFileReader.Open(new MemoryStream(Encoding.Latin1.GetBytes("id,date,amount,note\nJos\u00e9,2024-01-01,1,x\n2,2024-01-01,1,caf\u00e9\n")));
+
+        Assert.Empty(reader.Read());
+
+        Assert.Equal("line 2, id 'Jos\ufffd': not UTF-8; save the file as UTF-8", Assert.Single(reader.Report.Errors).ToString());
+    }
+
+    [Fact]
+    public void Rejects_a_file_that_is_no_text_in_one_line()
+    {
+        using var reader = TransactionFileReader.Open(new MemoryStream([0x1f, 0x8b, 0x08, 0x08, 0x00, (byte)',', 0x02]));
+
+        Assert.Empty(reader.Read());
+
+        Assert.Equal("no text: a CSV file in UTF-8 is needed", Assert.Single(reader.Report.Errors).Reason);
+        Assert.True(reader.Report.IsUnreadable);
+    }
+
     [Theory]
     [InlineData("", "empty")]
     [InlineData("\n \n", "empty")]
@@ -234,7 +267,7 @@ public class TransactionFileReaderTests
 
         Assert.Empty(reader.Read());
         Assert.True(reader.Report.IsRejected);
-        Assert.Contains("cannot be opened", Assert.Single(reader.Report.Errors).Reason, StringComparison.Ordinal);
+        Assert.Contains("there is no such file", Assert.Single(reader.Report.Errors).Reason, StringComparison.Ordinal);
     }
 
     [Fact]
