@@ -15,6 +15,11 @@ public static class IdentityKeySource
     public static IdentityKeyResult Find(IdentityOptions options, string? embeddedFile)
     {
         ArgumentNullException.ThrowIfNull(options);
+        if (options.Phone.Validate() is { } wrong)
+        {
+            return Failed($"Identity:Phone:{wrong}.");
+        }
+
         if (options.Key.Length > 0)
         {
             return Read(options.Key, "the configured identity key", options.Phone);
