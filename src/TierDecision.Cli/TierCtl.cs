@@ -5,6 +5,7 @@ using TierDecision.Cli.CommandLine;
 using TierDecision.Cli.Customers;
 using TierDecision.Cli.Decide;
 using TierDecision.Cli.Explain;
+using TierDecision.Cli.Files;
 using TierDecision.Cli.Generate;
 using TierDecision.Cli.Load;
 using TierDecision.Cli.Log;
@@ -41,6 +42,11 @@ internal static class TierCtl
         catch (OperationCanceledException)
         {
             return context.Console.Fail(ExitCodes.NotDone, "Stopped before the end; nothing was changed.");
+        }
+        catch (Exception e) when (FileReports.IsFileFailure(e))
+        {
+            // Files are spoken of where they are read and written; what is left is standard output, on a full disk or closed.
+            return context.Console.Fail(ExitCodes.NotDone, $"The output cannot be written: {e.Message}");
         }
 #pragma warning disable CA1031 // A person at a terminal is not to be shown a stack trace, whatever went wrong.
         catch (Exception e)

@@ -18,11 +18,15 @@ public static class ScoringRun
     /// <param name="transactions">The transactions, in any order; walked over once, and only sums and days are kept of them.</param>
     /// <param name="options">How to score.</param>
     /// <param name="profiles">What is known of customers beside the transactions; one without transactions gives no customer.</param>
+    /// <param name="cancellationToken">Stops the run between two customers and between two steps of a fit; not while transactions are walked over.</param>
     /// <exception cref="ArgumentException">
     /// The weights, the margin or the lifetime options make no sense, or amounts are in more than one currency (a reader refuses such a file).
     /// </exception>
     public static ScoringResult Score(
-        IEnumerable<Transaction> transactions, ScoringOptions options, IEnumerable<CustomerProfile>? profiles = null)
+        IEnumerable<Transaction> transactions,
+        ScoringOptions options,
+        IEnumerable<CustomerProfile>? profiles = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(transactions);
         ArgumentNullException.ThrowIfNull(options);
@@ -58,12 +62,15 @@ public static class ScoringRun
 
         if (options.Lifetime is not { } lifetime)
         {
-            return Score(result, buyers, day, options, Index(profiles), _ => (float.NaN, float.NaN));
+            return Score(result, buyers, day, options, Index(profiles), _ => (float.NaN, float.NaN), cancellationToken);
         }
 
         var summaries = ledger.Summaries(day).Where(summary => summary.Purchases > 0).ToArray();
-        var scorer = new LifetimeScorer(summaries, lifetime, options.MarginShare ?? 1);
-        return Score(result, buyers, day, options, Index(profiles), i => scorer.Score(summaries[i])) with { Lifetime = scorer.Result(lifetime, ledger, day) };
+        var scorer = new LifetimeScorer(summaries, lifetime, options.MarginShare ?? 1, cancellationToken);
+        return Score(result, buyers, day, options, Index(profiles), i => scorer.Score(summaries[i]), cancellationToken) with
+        {
+            Lifetime = scorer.Result(lifetime, ledger, day, cancellationToken),
+        };
     }
 
     private static ScoringResult Score(
@@ -72,7 +79,8 @@ public static class ScoringRun
         LocalDate asOf,
         ScoringOptions options,
         Dictionary<string, CustomerProfile> profiles,
-        Func<int, (float Value, float ProbabilityActive)> lifetime)
+        Func<int, (float Value, float ProbabilityActive)> lifetime,
+        CancellationToken cancellationToken)
     {
         var today = SalesLedger.DayNumber(asOf);
         var recency = Array.ConvertAll(buyers, b => today - b.LastDay);
@@ -90,6 +98,7 @@ public static class ScoringRun
         var customers = new ScoredCustomer[buyers.Length];
         for (var i = 0; i < buyers.Length; i++)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             var buyer = buyers[i];
             var profile = profiles.GetValueOrDefault(buyer.CustomerId);
             var (lifetimeValue, probabilityActive) = lifetime(i);

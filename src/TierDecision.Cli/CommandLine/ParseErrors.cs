@@ -19,6 +19,14 @@ internal static class ParseErrors
         return console.Fail(ExitCodes.BadInput, $"See '{path} --help'.");
     }
 
+    /// <summary>Says of a word that <paramref name="command"/> does not know it, and which of those that it knows is the nearest.</summary>
+    public static string NotUnderstood(string word, Command command)
+    {
+        var known = command.Subcommands.Select(sub => sub.Name)
+            .Concat(command.Options.Where(option => !option.Hidden).Select(option => option.Name)).ToList();
+        return $"'{word}' is not understood{(Vocabulary.Nearest(word, known) is { } nearest ? $"; did you mean '{nearest}'?" : ".")}";
+    }
+
     private static IEnumerable<string> Messages(ParseResult result, Command command)
     {
         if (result.UnmatchedTokens.Count == 0)
@@ -26,27 +34,20 @@ internal static class ParseErrors
             return result.Errors.Select(error => error.Message).Distinct();
         }
 
-        var known = command.Subcommands.Select(sub => sub.Name)
-            .Concat(command.Options.Where(option => !option.Hidden).Select(option => option.Name)).ToList();
         if (command.Subcommands.Count > 0)
         {
             // A word that is no command makes the library complain of a missing command and of all that follows; the word is what is wrong.
-            return [NotUnderstood(result.UnmatchedTokens[0], known)];
+            return [NotUnderstood(result.UnmatchedTokens[0], command)];
         }
 
         var others = result.Errors.Select(error => error.Message)
             .Where(message => !result.UnmatchedTokens.Any(token => message.Contains($"'{token}'", StringComparison.Ordinal)));
-        return WithoutValues(result.UnmatchedTokens).Select(token => NotUnderstood(token, known)).Concat(others).Distinct();
+        return WithoutValues(result.UnmatchedTokens).Select(token => NotUnderstood(token, command)).Concat(others).Distinct();
     }
 
     // What follows an option that does not exist was meant as its value.
     private static IEnumerable<string> WithoutValues(IReadOnlyList<string> tokens) =>
         tokens.Where((token, i) => token.StartsWith('-') || i == 0 || !tokens[i - 1].StartsWith('-'));
-
-    private static string NotUnderstood(string token, IReadOnlyList<string> known) => $"'{token}' is not understood{Suggestion(token, known)}";
-
-    private static string Suggestion(string token, IReadOnlyList<string> known) =>
-        Vocabulary.Nearest(token, known) is { } nearest ? $"; did you mean '{nearest}'?" : ".";
 
     private static string PathOf(ParseResult result)
     {

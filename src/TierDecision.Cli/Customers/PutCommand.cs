@@ -31,7 +31,7 @@ internal static class PutCommand
             "put",
             "Inserts one customer or replaces the score, by the service. What is not given is unknown from then on.",
             "tierctl put --customer 42 --tier gold --value-score 81.5",
-            "tierctl put --customer 43 --tier basic --phone +442079460958 --flag vulnerable")
+            "tierctl put --customer 43 --tier silver --phone +442079460958 --flag vulnerable")
         {
             customer, tier, value, percentile, asOf, language, agent, flags, phones, emails, externals, removedPhones, removedEmails, removedExternals,
             version,

@@ -37,10 +37,20 @@ internal sealed class AtomicFile : IDisposable
 
     public void Dispose()
     {
-        Writer.Dispose();
-        if (!_committed)
+        if (_committed)
         {
-            File.Delete(_temporary);
+            return;
         }
+
+        try
+        {
+            Writer.Dispose();
+        }
+        catch (Exception e) when (FileReports.IsFileFailure(e))
+        {
+            // What is left in the buffer has no room on a full disk, and is not wanted any more.
+        }
+
+        File.Delete(_temporary);
     }
 }

@@ -16,11 +16,8 @@ internal static class LoadCommand
     public static Command Create(CliContext context)
     {
         var defaults = new LoadArguments { File = "" };
-        var file = new Argument<string>("SCORES")
-        {
-            Description = "The score file: CSV with customer_id, tier and any of the other columns that 'score' writes.",
-            Arity = ArgumentArity.ZeroOrOne,
-        };
+        var file = FileArgument.Create<string>(
+            "SCORES", "The score file: CSV with customer_id, tier and any of the other columns that 'score' writes.", ArgumentArity.ZeroOrOne);
         var flipBack = new Option<bool>("--flip-back")
         {
             Description = "Makes the customers from before the last load the live ones again, instead of loading; once more, and the last load's are back.",

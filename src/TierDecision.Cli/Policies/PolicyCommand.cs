@@ -10,7 +10,7 @@ internal static class PolicyCommand
 {
     public static Command Create(CliContext context)
     {
-        var files = new Argument<string[]>("FILE") { Description = "Policy files, YAML.", Arity = ArgumentArity.OneOrMore };
+        var files = FileArgument.Create<string[]>("FILE", "Policy files, YAML.", ArgumentArity.OneOrMore);
         var check = new ExampleCommand(
             "check",
             "Checks policies as the service does at its start: shows tiers, queues and rules, or every error at once with its line.",

@@ -31,11 +31,7 @@ internal static class ScoreCommand
 
     public static Command Create(CliContext context)
     {
-        var files = new Argument<string[]>("TRANSACTIONS")
-        {
-            Description = "Files of transactions; invoices or their lines.",
-            Arity = ArgumentArity.OneOrMore,
-        };
+        var files = FileArgument.Create<string[]>("TRANSACTIONS", "Files of transactions; invoices or their lines.", ArgumentArity.OneOrMore);
         var output = ValueOption.Text("--output", "FILE", $"The score file to write. Default: {DefaultOutput}.", "-o");
         var policy = PolicySource.CreateOption();
         var asOf = ValueOption.Day("--as-of", "The day of analysis; sales after it are left out. Default: the day of the last sale.");

@@ -18,6 +18,11 @@ internal sealed class ScoreRun(ScoreArguments arguments, CliContext context)
 
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
+        if (arguments.Phones.Validate() is { } wrongPhones)
+        {
+            return _console.Fail(ExitCodes.BadInput, $"Identity:Phone:{wrongPhones}.");
+        }
+
         if (WrongFiles() is { } wrong)
         {
             return _console.Fail(ExitCodes.BadInput, wrong);
@@ -65,7 +70,8 @@ internal sealed class ScoreRun(ScoreArguments arguments, CliContext context)
             Lifetime = arguments.Lifetime,
             MarginShare = arguments.Margin,
             Sales = new SaleRule { IncludeZeroAmounts = arguments.IncludeZero ?? files.CountsZeroAmounts },
-        });
+        },
+        cancellationToken: cancellationToken);
 
     private int Finish(TransactionFiles files, PolicyPlan plan, ScoringResult result)
     {
@@ -87,9 +93,9 @@ internal sealed class ScoreRun(ScoreArguments arguments, CliContext context)
 
         if (result.Customers.Count == 0)
         {
-            var late = result.Counts.AfterAsOf > 0 ? $", {Numbers.Whole(result.Counts.AfterAsOf)} of them sales after --as-of" : "";
+            var others = string.Join(", ", ScoringSummary.NotSales(result.Counts)) is { Length: > 0 } some ? $" ({some})" : "";
             return _console.Fail(
-                ExitCodes.BadInput, $"No customer has a sale: {Numbers.Count(result.Counts.Total, "row")} read{late}. Nothing was written.");
+                ExitCodes.BadInput, $"No customer has a sale: {Numbers.Count(result.Counts.Total, "row")} read{others}. Nothing was written.");
         }
 
         using (var scores = new AtomicFile(arguments.Output))
@@ -115,6 +121,11 @@ internal sealed class ScoreRun(ScoreArguments arguments, CliContext context)
     private string? WrongFiles()
     {
         var inputs = arguments.Files;
+        if (inputs.FirstOrDefault(Directory.Exists) is { } folder)
+        {
+            return $"{folder} is a folder; name the files in it. Nothing was scored.";
+        }
+
         if (inputs.Where(input => !File.Exists(input)).ToList() is { Count: > 0 } missing)
         {
             return $"{string.Join(", ", missing)}: no such file; nothing was scored.";

@@ -33,7 +33,8 @@ internal static class ScoringSummary
         return list;
     }
 
-    private static IEnumerable<string> NotSales(TransactionCounts counts)
+    /// <summary>The rows that are no sales, by why.</summary>
+    public static IEnumerable<string> NotSales(TransactionCounts counts)
     {
         if (counts.Cancellations > 0)
         {

@@ -82,6 +82,8 @@ internal sealed class TransactionFiles : IDisposable
                 yield return transaction;
             }
         }
+
+        progress.Begin("Scoring customers", total: null);
     }
 
     /// <summary>Says what is wrong with the files, and what follows from it.</summary>

@@ -59,18 +59,25 @@ internal sealed class CliConsole
     /// <summary>Writes a warning to standard error.</summary>
     public void Warn(string message) => Error.WriteLine(Printable.Text($"Warning: {message}"));
 
-    /// <summary>Does <paramref name="work"/>, which may take long, and shows how far it is where standard error is a terminal.</summary>
+    /// <summary>
+    /// Does <paramref name="work"/>, which may take long, and shows how far it is where standard error is a terminal. It is done on another thread: who
+    /// called listens for Ctrl+C only once the command has given its task.
+    /// </summary>
     public async Task<T> WorkAsync<T>(Func<WorkProgress, Task<T>> work)
     {
         if (_progress is null)
         {
-            return await work(new WorkProgress(task: null)).ConfigureAwait(false);
+            return await Task.Run(() => work(new WorkProgress(task: null))).ConfigureAwait(false);
         }
 
         return await _progress.Progress()
             .AutoClear(true)
             .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new SpinnerColumn())
-            .StartAsync(progress => work(new WorkProgress(progress.AddTask("Starting"))))
+            .StartAsync(progress =>
+            {
+                var task = progress.AddTask("Starting");
+                return Task.Run(() => work(new WorkProgress(task)));
+            })
             .ConfigureAwait(false);
     }
 

@@ -6,10 +6,11 @@ internal static class HoldoutCheck
     /// <param name="summaries">The customers up to the day after which sales are held out.</param>
     /// <param name="days">The length of the time held out, in days; none where it is not above 0.</param>
     /// <param name="period">The period of the summaries.</param>
-    public static HoldoutResult Run(PurchaseSummary[] summaries, int days, PurchasePeriod period)
+    /// <param name="cancellationToken">Stops the fit.</param>
+    public static HoldoutResult Run(PurchaseSummary[] summaries, int days, PurchasePeriod period, CancellationToken cancellationToken)
     {
         var known = summaries.Where(summary => summary.Purchases > 0).ToArray();
-        var result = new HoldoutResult { Models = LifetimeModels.Fit(known), Days = Math.Max(0, days), Customers = known.Length };
+        var result = new HoldoutResult { Models = LifetimeModels.Fit(known, cancellationToken), Days = Math.Max(0, days), Customers = known.Length };
         if (!result.HasPredictions)
         {
             return result;

@@ -28,7 +28,7 @@ public sealed record LifetimeModels
     public bool AmountsDependOnPurchases => Math.Abs(Correlation) >= LargestCorrelation;
 
     /// <summary>Fits both models to customers, each with a purchase.</summary>
-    internal static LifetimeModels Fit(ReadOnlySpan<PurchaseSummary> summaries)
+    internal static LifetimeModels Fit(ReadOnlySpan<PurchaseSummary> summaries, CancellationToken cancellationToken)
     {
         var histories = new List<PurchaseHistory>(summaries.Length);
         var spends = new List<SpendHistory>();
@@ -49,7 +49,7 @@ public sealed record LifetimeModels
             return models;
         }
 
-        models = models with { Purchases = BgNbdFitter.Fit([.. histories]) };
+        models = models with { Purchases = BgNbdFitter.Fit([.. histories], cancellationToken: cancellationToken) };
         if (!models.Purchases.HasConverged)
         {
             return models with { Status = LifetimeStatus.PurchasesNotFitted };
@@ -60,7 +60,11 @@ public sealed record LifetimeModels
             return models with { Status = LifetimeStatus.TooFewAmounts };
         }
 
-        models = models with { Amounts = GammaGammaFitter.Fit([.. spends]), Correlation = GammaGammaModel.Correlation([.. spends]) };
+        models = models with
+        {
+            Amounts = GammaGammaFitter.Fit([.. spends], cancellationToken: cancellationToken),
+            Correlation = GammaGammaModel.Correlation([.. spends]),
+        };
         return models with { Status = models.Amounts.HasConverged ? LifetimeStatus.Computed : LifetimeStatus.AmountsNotFitted };
     }
 }

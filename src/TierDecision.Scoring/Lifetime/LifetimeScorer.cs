@@ -16,9 +16,10 @@ internal sealed class LifetimeScorer
     /// <param name="summaries">The customers, each with a purchase.</param>
     /// <param name="options">How values are computed.</param>
     /// <param name="marginShare">The share of an amount that is value.</param>
-    public LifetimeScorer(ReadOnlySpan<PurchaseSummary> summaries, LifetimeOptions options, double marginShare)
+    /// <param name="cancellationToken">Stops the fit.</param>
+    public LifetimeScorer(ReadOnlySpan<PurchaseSummary> summaries, LifetimeOptions options, double marginShare, CancellationToken cancellationToken)
     {
-        Models = LifetimeModels.Fit(summaries);
+        Models = LifetimeModels.Fit(summaries, cancellationToken);
         _horizon = options.Horizon;
         _valueOfAmount = marginShare;
         _purchases = Models.Purchases is { HasConverged: true } purchases ? new BgNbdModel(purchases.Parameters) : null;
@@ -63,14 +64,14 @@ internal sealed class LifetimeScorer
     }
 
     /// <summary>What the run has to say, after the last customer.</summary>
-    public LifetimeResult Result(LifetimeOptions options, SalesLedger ledger, LocalDate asOf) => new()
+    public LifetimeResult Result(LifetimeOptions options, SalesLedger ledger, LocalDate asOf, CancellationToken cancellationToken) => new()
     {
         Options = options,
         Models = Models,
         TotalValue = TotalValue,
         ExpectedPurchases = TotalPurchases,
         Holdout = options.HoldoutAfter is { } after
-            ? HoldoutCheck.Run(ledger.CalibrationSummaries(), SalesLedger.DayNumber(asOf) - SalesLedger.DayNumber(after), options.Period)
+            ? HoldoutCheck.Run(ledger.CalibrationSummaries(), SalesLedger.DayNumber(asOf) - SalesLedger.DayNumber(after), options.Period, cancellationToken)
             : null,
     };
 

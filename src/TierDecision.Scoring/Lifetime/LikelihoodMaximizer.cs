@@ -26,12 +26,14 @@ internal sealed class LikelihoodMaximizer
     private readonly ILogLikelihood _likelihood;
     private readonly double[] _start;
     private readonly double[] _parameters;
+    private readonly CancellationToken _cancellationToken;
     private int _evaluations;
     private Point _best;
 
-    private LikelihoodMaximizer(ILogLikelihood likelihood, double[] start)
+    private LikelihoodMaximizer(ILogLikelihood likelihood, double[] start, CancellationToken cancellationToken)
     {
         _likelihood = likelihood;
+        _cancellationToken = cancellationToken;
         _start = Array.ConvertAll(start, Math.Log);
         _parameters = new double[start.Length];
         _best = Evaluate(new DenseVector((double[])_start.Clone()));
@@ -40,13 +42,14 @@ internal sealed class LikelihoodMaximizer
     /// <summary>The maximum, or the best point that was met.</summary>
     /// <param name="likelihood">What to maximize.</param>
     /// <param name="starts">The parameters from which to try, in this order.</param>
-    public static Maximum Find(ILogLikelihood likelihood, IEnumerable<double[]> starts)
+    /// <param name="cancellationToken">Asked before every evaluation, which walks over all observations.</param>
+    public static Maximum Find(ILogLikelihood likelihood, IEnumerable<double[]> starts, CancellationToken cancellationToken)
     {
         Maximum? best = null;
         var evaluations = 0;
         foreach (var start in starts)
         {
-            var found = new LikelihoodMaximizer(likelihood, start).Run();
+            var found = new LikelihoodMaximizer(likelihood, start, cancellationToken).Run();
             evaluations += found.Evaluations;
             best = best is null || found.HasConverged || found.LogLikelihood > best.LogLikelihood ? found : best;
             if (best.HasConverged)
@@ -147,6 +150,8 @@ internal sealed class LikelihoodMaximizer
 
     private Point Evaluate(Vector<double> at)
     {
+        _cancellationToken.ThrowIfCancellationRequested();
+
         // A step far out gets a value that no one comes back to, instead of an overflow.
         for (var i = 0; i < _start.Length; i++)
         {

@@ -263,13 +263,24 @@ public sealed class ScoreCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Rejects_a_folder_and_a_country_code_that_is_none()
+    {
+        var folder = await _folder.RunAsync("score", _folder.Folder);
+        _folder.Set("TIERDECISION__IDENTITY__PHONE__COUNTRYCODE", "de");
+        var country = await _folder.RunAsync("score", Sample);
+
+        Assert.Equal((2, $"{_folder.Folder} is a folder; name the files in it. Nothing was scored.\n"), (folder.ExitCode, folder.Error));
+        Assert.Equal((2, "Identity:Phone:CountryCode 'de' is no country code of 1 to 3 digits like 49.\n"), (country.ExitCode, country.Error));
+    }
+
+    [Fact]
     public async Task Rejects_transactions_without_a_sale()
     {
         var file = _folder.Write("t.csv", "customer_id,date,amount", "1,2025-01-02,10", "2,2025-01-03,-4");
 
         var result = await _folder.RunAsync("score", file, "-o", _folder.PathOf("s.csv"), "--as-of", "2025-01-01");
 
-        Assert.Equal((2, "No customer has a sale: 2 rows read, 1 of them sales after --as-of. Nothing was written.\n"), (result.ExitCode, result.Error));
+        Assert.Equal((2, "No customer has a sale: 2 rows read (1 refund, 1 sale after the day of analysis). Nothing was written.\n"), (result.ExitCode, result.Error));
     }
 
     [Fact]
