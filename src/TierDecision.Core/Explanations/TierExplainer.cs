@@ -86,18 +86,20 @@ internal static class TierExplainer
     private static BilingualText OwnText(in ConditionFacts facts, PolicyPlan plan, string computed, bool measured)
     {
         var score = facts.Customer.Score;
-        var (percentile, value) = (Words.Number(score.Percentile), Words.Number(score.ValueScore));
+        var isRanked = !float.IsNaN(score.Percentile);
+        var (percentile, value) = (isRanked ? Words.Number(score.Percentile) : Words.NotKnown.English, Words.Number(score.ValueScore));
+        var percentileZh = isRanked ? percentile : Words.NotKnown.Chinese;
         var takes = Thresholds(plan, facts.Customer.Tier).Select(threshold => $"{threshold.Field} {Words.Number(threshold.AtLeast)}").ToList();
         return !measured
             ? new($"{computed} is the tier on the customer's record; the scores there would not give it under this policy (percentile {percentile}, value score {value}).",
-                $"{computed} 为客户记录中的等级;按本策略,记录中的评分不会得出该等级(百分位 {percentile},价值分 {value})。")
+                $"{computed} 为客户记录中的等级;按本策略,记录中的评分不会得出该等级(百分位 {percentileZh},价值分 {value})。")
             : takes.Count == 0 && !plan.Tiers[facts.Customer.Tier].Criterion.TakesTheRest
                 ? new($"{computed} takes customers with {plan.Tiers[facts.Customer.Tier].Criterion.Text} (percentile {percentile}, value score {value}).",
-                    $"{computed} 接收符合以下条件的客户:{plan.Tiers[facts.Customer.Tier].Criterion.Text}(百分位 {percentile},价值分 {value})。")
+                    $"{computed} 接收符合以下条件的客户:{plan.Tiers[facts.Customer.Tier].Criterion.Text}(百分位 {percentileZh},价值分 {value})。")
             : takes.Count == 0
-                ? new($"{computed} takes whom no better tier takes (percentile {percentile}, value score {value}).", $"{computed} 接收其余客户(百分位 {percentile},价值分 {value})。")
+                ? new($"{computed} takes whom no better tier takes (percentile {percentile}, value score {value}).", $"{computed} 接收其余客户(百分位 {percentileZh},价值分 {value})。")
                 : new($"{computed} begins at {string.Join(" and ", takes)}; the customer has percentile {percentile} and value score {value}.",
-                    $"{computed} 须达到 {string.Join("且 ", takes)};该客户百分位 {percentile},价值分 {value}。");
+                    $"{computed} 须达到 {string.Join("且 ", takes)};该客户百分位 {percentileZh},价值分 {value}。");
     }
 
     // The scores that a tier asks for; none for one that goes by a condition, and for the last one, which takes the rest.

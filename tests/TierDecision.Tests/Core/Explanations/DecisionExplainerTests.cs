@@ -46,6 +46,15 @@ public class DecisionExplainerTests
     }
 
     [Fact]
+    public void Percentile_that_is_not_known_is_called_so()
+    {
+        var text = Assert.Single(Explain(Call(), Customer(Gold, percentile: float.NaN)).Tier.Texts);
+
+        Assert.Contains("(percentile not known, value score ", text.English, StringComparison.Ordinal);
+        Assert.Contains("(百分位 未知,", text.Chinese, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Tier_that_a_person_set_says_until_when_and_what_the_score_gave()
     {
         var score = new CustomerScore { AsOf = Now, Percentile = 60, ValueScore = 50, OverrideTier = 0, OverrideExpiry = Now + Duration.FromDays(1) };
