@@ -158,7 +158,7 @@ internal sealed partial class RedisConnection : IAsyncDisposable
         }
         else
         {
-            Log.NotYetConnected(_logger, multiplexer.GetStatus());
+            Log.NotYetConnected(_logger);
         }
 
         return multiplexer;
