@@ -66,7 +66,7 @@ internal static class ErasureCommand
                     Until(trace.Place));
             }
 
-            context.Console.Results.Write(table);
+            context.Console.WriteTable(table);
         }
 
         if (response.LogPseudonyms.Count > 0)

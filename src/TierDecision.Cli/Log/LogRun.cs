@@ -114,7 +114,7 @@ internal sealed class LogRun(LogArguments arguments, CliContext context)
                 string.Join(", ", rules));
         }
 
-        context.Console.Results.Write(table);
+        context.Console.WriteTable(table);
         if (unreadable > 0)
         {
             context.Console.Warn(string.Create(CultureInfo.InvariantCulture, $"{Numbers.Count(unreadable, "line")} could not be read."));

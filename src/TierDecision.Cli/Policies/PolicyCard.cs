@@ -17,10 +17,10 @@ internal static class PolicyCard
         var title = string.Create(CultureInfo.InvariantCulture, $"{load.Source}: {plan.Name} {plan.Version} (revision {load.Revision})");
         console.Results.Write(new Text(Printable.Text(title), new Style(decoration: Decoration.Bold)));
         console.Results.WriteLine();
-        console.Results.Write(Tiers(plan));
+        console.WriteTable(Tiers(plan));
         if (TierText.Takes(plan) is { } takes)
         {
-            console.Results.Write(takes);
+            console.WriteTable(takes);
         }
 
         console.Results.Write(Rest(plan, load.Findings.Count(finding => finding.Severity == PolicySeverity.Warning)));

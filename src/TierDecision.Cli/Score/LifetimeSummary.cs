@@ -17,12 +17,12 @@ internal static class LifetimeSummary
         var models = result.Models;
         if (models.Purchases is { HasConverged: true } || models.Amounts is { HasConverged: true })
         {
-            console.Results.Write(Parameters(models));
+            console.WriteTable(Parameters(models));
         }
 
         if (result.Holdout is { HasPredictions: true } holdout)
         {
-            console.Results.Write(Holdout(holdout, result.Options));
+            console.WriteTable(Holdout(holdout, result.Options));
         }
     }
 

@@ -14,8 +14,8 @@ internal static class ScoringSummary
     public static void Write(CliConsole console, ScoringResult result, PolicyPlan plan, RfmRule rule, string currency)
     {
         console.Results.Write(Counts(result, plan, currency));
-        console.Results.Write(Cuts(result.Cuts!, rule));
-        console.Results.Write(Tiers(result, plan, currency));
+        console.WriteTable(Cuts(result.Cuts!, rule));
+        console.WriteTable(Tiers(result, plan, currency));
     }
 
     private static Grid Counts(ScoringResult result, PolicyPlan plan, string currency)

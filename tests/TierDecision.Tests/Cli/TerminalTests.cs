@@ -26,6 +26,21 @@ public class TerminalTests
     }
 
     [Fact]
+    public void Table_in_a_terminal_that_is_too_narrow_breaks_texts_and_no_numbers()
+    {
+        using var output = new StringWriter { NewLine = "\n" };
+        var console = CliConsole.Redirected(output, TextWriter.Null);
+        console.Results.Profile.Width = 20;
+        var table = Tables.Create("Decision", ">Amount", "Rules");
+        table.Add("6e990fd9550d462f", "3,140.01", "best-customers, call-platinum");
+
+        console.WriteTable(table);
+
+        Assert.Contains("  6e990fd9550d462f   3,140.01   best-customers,\n                                call-platinum\n", output.ToString(), StringComparison.Ordinal);
+        Assert.Equal(20, console.Results.Profile.Width);
+    }
+
+    [Fact]
     public async Task File_stands_as_it_was_until_the_new_one_is_complete()
     {
         var folder = Directory.CreateTempSubdirectory("tierctl-").FullName;
