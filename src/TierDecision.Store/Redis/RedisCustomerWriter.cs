@@ -56,7 +56,7 @@ internal sealed class RedisCustomerWriter(
         }
         catch (Exception e) when (RedisFailures.IsUnavailable(e) || e is StoreUnavailableException)
         {
-            return new(WriteStatus.Unavailable, 0, e.Message);
+            return new(WriteStatus.Unavailable, 0, RedisFailures.Describe(e));
         }
     }
 
@@ -152,7 +152,7 @@ internal sealed class RedisCustomerWriter(
         }
         catch (Exception e) when (RedisFailures.IsUnavailable(e))
         {
-            detail = $"the replicas could not be asked: {e.Message}";
+            detail = $"the replicas could not be asked: {RedisFailures.Describe(e)}";
         }
 
         return result with { Status = WriteStatus.NotReplicated, Detail = detail };
