@@ -30,7 +30,7 @@ internal static class ConfigText
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
-            return (null, $"cannot be read: {e.Message}");
+            return (null, Directory.Exists(path) ? "is a folder: name a file in it" : $"cannot be read: {e.Message}");
         }
     }
 

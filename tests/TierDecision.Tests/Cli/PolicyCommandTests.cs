@@ -33,13 +33,14 @@ public sealed class PolicyCommandTests : IDisposable
             "  - {name: a, from_percentile: 50, priorty: 4}",
             "  - {name: b, from_percentile: 70, priority: 400}");
 
-        var result = await _folder.RunAsync("policy", "check", broken, _folder.Policy, _folder.PathOf("none.yaml"));
+        var result = await _folder.RunAsync("policy", "check", broken, _folder.Policy, _folder.PathOf("none.yaml"), _folder.Folder);
 
         Assert.Equal(2, result.ExitCode);
         Assert.Contains($"{broken}: line 3, tiers[0].priorty: 'priorty' is no key here; did you mean 'priority'?", result.ErrorLines);
         Assert.Contains($"{broken}: line 4, tiers[1].priority: '400' must be 0..100", result.ErrorLines);
         Assert.Contains(result.ErrorLines, line => line.StartsWith($"{broken}: ", StringComparison.Ordinal) && line.EndsWith("the policy cannot serve.", StringComparison.Ordinal));
         Assert.Contains(result.ErrorLines, line => line.Contains("none.yaml' is not there", StringComparison.Ordinal));
+        Assert.Contains(result.ErrorLines, line => line.Contains($"'{_folder.Folder}' is a folder", StringComparison.Ordinal));
 
         // The good one among them is shown all the same.
         Assert.Contains("Result can serve", result.OutputLines);

@@ -118,7 +118,7 @@ public sealed class PolicyFileTests : IDisposable
     public void Missing_folder_is_a_finding() => AssertRefused(Path.Combine(_folder.FullName, "none", "none.yaml"), "is not there");
 
     [Fact]
-    public void Folder_is_a_finding() => AssertRefused(_folder.FullName, "cannot be read");
+    public void Folder_is_a_finding() => AssertRefused(_folder.FullName, "is a folder");
 
     [Theory]
     [InlineData("")]
