@@ -60,12 +60,12 @@ public sealed class RedisClusterCustomerStoreTests(RedisClusterFixture cluster) 
         {
             // Longer than a master may be silent; and many at a time, who wait for the same answer.
             var started = TimeProvider.System.GetTimestamp();
-            for (var version = 2ul; TimeProvider.System.GetElapsedTime(started) < 3 * Acknowledged.SilenceLimit; version++)
+            for (var version = 2ul; TimeProvider.System.GetElapsedTime(started) < Acknowledged.SilenceLimit + TimeSpan.FromSeconds(2); version++)
             {
                 var results = await Task.WhenAll(Enumerable.Range(0, 30).Select(number => store.PutAsync(Put(number, version), default).AsTask()));
 
                 Assert.All(results, result => Assert.Equal((WriteStatus.NotReplicated, version), (result.Status, result.Version)));
-                Assert.Equal(Written(8, version), (await store.FindAsync(IdentifierKind.CustomerId, Id(8), default)).Score);
+                Assert.Equal(CustomerLookup.Found(Written(8, version)), await store.FindAsync(IdentifierKind.CustomerId, Id(8), default));
             }
         });
         await Wait.UntilAsync(async () => (await store.PutAsync(Put(1, version: 1_000), default)).Status == WriteStatus.Applied, "the replicas have it");
@@ -85,9 +85,10 @@ public sealed class RedisClusterCustomerStoreTests(RedisClusterFixture cluster) 
         }
     }
 
+    // Patient: on a machine that is busy with other tests, a master that answers counts as silent soon.
     private RedisStoreOptions Acknowledged => Options with
     {
-        Prefix = Prefix, ReplicaAcknowledgements = 1, ReplicaTimeout = TimeSpan.FromMilliseconds(200), SilenceLimit = TimeSpan.FromSeconds(1),
+        Prefix = Prefix, ReplicaAcknowledgements = 1, ReplicaTimeout = TimeSpan.FromMilliseconds(200), SilenceLimit = TimeSpan.FromSeconds(4),
         WriteTimeout = TimeSpan.FromSeconds(30), CommandTimeout = TimeSpan.FromSeconds(10),
     };
 
