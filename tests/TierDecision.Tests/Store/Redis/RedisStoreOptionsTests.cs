@@ -29,7 +29,7 @@ public sealed class RedisStoreOptionsTests
 
         string[] named =
         [
-            "Connection", "Prefix", "CommandTimeout", "BulkTimeout", "WriteTimeout", "ReplicaAcknowledgements", "ReplicaTimeout", "ChangeLogLength",
+            "Connection", "Prefix", "CommandTimeout", "BulkTimeout", "WriteTimeout", "ReplicaAcknowledgements", "ReplicaTimeout", "ChangeLogLength", "ReplicaTimeout",
             "LockExpiry", "Shards", "BucketSize", "CertificateAuthorityFile",
         ];
         Assert.Equal(named, errors.Select(error => error.Split(' ')[0]));
