@@ -46,11 +46,11 @@ internal sealed class RedisCustomerWriter(
         {
             return await RetryAsync(operation, both.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             return new(WriteStatus.Unavailable, 0, $"not written for certain within {timeout.TotalMilliseconds} ms");
         }
-        catch (OperationCanceledException e)
+        catch (OperationCanceledException e) when (cancellationToken.IsCancellationRequested)
         {
             throw new OperationCanceledException(e.Message, e, cancellationToken);
         }
