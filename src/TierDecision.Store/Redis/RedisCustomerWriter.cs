@@ -54,8 +54,9 @@ internal sealed class RedisCustomerWriter(
         {
             throw new OperationCanceledException(e.Message, e, cancellationToken);
         }
-        catch (Exception e) when (RedisFailures.IsUnavailable(e) || e is StoreUnavailableException)
+        catch (Exception e) when (RedisFailures.IsUnavailable(e) || e is StoreUnavailableException or OperationCanceledException)
         {
+            // Or the client has cancelled a command of a connection that it gave up.
             return new(WriteStatus.Unavailable, 0, RedisFailures.Describe(e));
         }
     }

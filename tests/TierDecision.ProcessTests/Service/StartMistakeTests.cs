@@ -49,6 +49,7 @@ public sealed class StartMistakeTests : IDisposable
     [Theory]
     [InlineData("nonsense", "Invalid url: 'nonsense'")]
     [InlineData("http://192.0.2.1:8080", "requested address")]
+    [InlineData("http://127.0.0.1:99999", "port")]
     public async Task Address_that_cannot_be_listened_on_is_one_line(string address, string reason)
     {
         await using var run = await RunAsync([], $"{address};http://127.0.0.1:0");
