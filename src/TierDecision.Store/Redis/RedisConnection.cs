@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net;
 using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
 
@@ -178,10 +179,14 @@ internal sealed partial class RedisConnection : IAsyncDisposable
     private static bool HasEveryMaster(ConnectionMultiplexer multiplexer)
     {
         var servers = multiplexer.GetServers();
-        var masters = servers.FirstOrDefault(server => server.IsConnected && server.ClusterConfiguration is not null)?.ClusterConfiguration!.Nodes
-            .Where(node => !node.IsReplica && node.Slots.Count > 0);
-        return masters is null || masters.All(master => servers.Any(server => server.IsConnected && !server.IsReplica && server.EndPoint.Equals(master.EndPoint)));
+        return ClusterMasters(servers) is not { } masters
+            || masters.All(master => servers.Any(server => server.IsConnected && !server.IsReplica && server.EndPoint.Equals(master)));
     }
+
+    // As the cluster says; null where there is none. The client takes a server for a master until that server has said that it is none.
+    private static List<EndPoint?>? ClusterMasters(IServer[] servers) =>
+        servers.FirstOrDefault(server => server.IsConnected && server.ClusterConfiguration is not null)?.ClusterConfiguration!.Nodes
+            .Where(node => !node.IsReplica && node.Slots.Count > 0).Select(node => node.EndPoint).ToList();
 
     /// <summary>
     /// Gives up a connection on which no master answers any more. The client itself finds out by the time-outs of commands, which are long for the sake of
@@ -219,7 +224,9 @@ internal sealed partial class RedisConnection : IAsyncDisposable
     private async Task<IServer?> FindSilentAsync(ConnectionMultiplexer multiplexer)
     {
         // Nobody asks replicas for anything: one that hangs must not cost those who do answer their connections.
-        IServer[] connected = [.. multiplexer.GetServers().Where(server => server.IsConnected && !server.IsReplica)];
+        var servers = multiplexer.GetServers();
+        var masters = ClusterMasters(servers);
+        IServer[] connected = [.. servers.Where(server => server.IsConnected && !server.IsReplica && masters?.Contains(server.EndPoint) != false)];
         var silent = await Task.WhenAll(connected.Select(IsSilentAsync)).ConfigureAwait(false);
         var index = Array.IndexOf(silent, true);
         return index < 0 ? null : connected[index];
