@@ -1,8 +1,10 @@
+using TierDecision.Service.Hosting;
+
 namespace TierDecision.Service.Access;
 
 /// <summary>Looks at the keys file at every interval. A change with errors is refused: it is logged and counted once, and the keys from before go on.</summary>
 internal sealed partial class AccessKeysWorker(
-    AccessKeysState keys, AccessMetrics metrics, TimeSpan interval, TimeProvider time, ILogger<AccessKeysWorker> logger) : BackgroundService
+    AccessKeysState keys, AccessMetrics metrics, TimeSpan interval, TimeProvider time, ILogger<AccessKeysWorker> logger) : PeriodicWorker(interval, time)
 {
     /// <summary>Looks once.</summary>
     public void Look()
@@ -31,20 +33,10 @@ internal sealed partial class AccessKeysWorker(
         return base.StartAsync(cancellationToken);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override ValueTask WorkAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(interval, time);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
-            {
-                Look();
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The service stops.
-        }
+        Look();
+        return ValueTask.CompletedTask;
     }
 
     private static partial class Log

@@ -29,9 +29,12 @@ internal static class AccessServices
     /// <summary>To be called before anything that answers.</summary>
     public static void UseAccess(this WebApplication app)
     {
-        if (app.Services.GetService<AccessKeysState>() is not null)
+        if (app.AsksForKeys())
         {
             app.UseMiddleware<AccessGate>();
         }
     }
+
+    /// <summary>Whether callers are asked for keys.</summary>
+    public static bool AsksForKeys(this WebApplication app) => app.Services.GetService<AccessKeysState>() is not null;
 }

@@ -13,12 +13,15 @@ internal static partial class AccessWarnings
             {
                 Open(logger, address);
             }
-            else if (!address.StartsWith("https:", StringComparison.OrdinalIgnoreCase))
+            else if (!IsTls(address))
             {
                 Overheard(logger, address);
             }
         }
     }
+
+    /// <summary>Whether an address of the server is one with TLS.</summary>
+    public static bool IsTls(string address) => address.StartsWith("https:", StringComparison.OrdinalIgnoreCase);
 
     // An address as the server has it: a wildcard such as [::] or * is no loopback; a socket in the file system is no network.
     private static bool IsLocal(string address) =>

@@ -1,10 +1,11 @@
 using NodaTime;
 using Prometheus;
+using TierDecision.Service.Hosting;
 
 namespace TierDecision.Service.Erasure;
 
 /// <summary>Keeps the erasure keys those of the store: reads them at the start, and looks at every interval whether a removal has replaced any.</summary>
-internal sealed partial class ErasureKeysWorker(ErasureKeysState keys, TimeSpan interval, TimeProvider time, ILogger<ErasureKeysWorker> logger) : BackgroundService
+internal sealed partial class ErasureKeysWorker(ErasureKeysState keys, TimeSpan interval, TimeProvider time, ILogger<ErasureKeysWorker> logger) : PeriodicWorker(interval, time)
 {
     private static readonly Gauge ReadAt = Prometheus.Metrics.CreateGauge(
         "tierdecision_erasure_keys_timestamp_seconds",
@@ -19,25 +20,11 @@ internal sealed partial class ErasureKeysWorker(ErasureKeysState keys, TimeSpan 
         await base.StartAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(interval, time);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
-            {
-                await RefreshAsync(stoppingToken).ConfigureAwait(false);
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The service stops.
-        }
-    }
+    protected override ValueTask WorkAsync(CancellationToken stoppingToken) => RefreshAsync(stoppingToken);
 
-    private async Task RefreshAsync(CancellationToken cancellationToken)
+    private async ValueTask RefreshAsync(CancellationToken cancellationToken)
     {
-        var asked = Instant.FromDateTimeOffset(time.GetUtcNow());
+        var asked = Instant.FromDateTimeOffset(Time.GetUtcNow());
         var problem = await keys.RefreshAsync(cancellationToken).ConfigureAwait(false);
         if (problem is null)
         {

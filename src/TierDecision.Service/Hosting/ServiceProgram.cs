@@ -53,7 +53,7 @@ internal static class ServiceProgram
                 StartLog.NotWarm(logger, cold);
             }
 
-            // What starting left behind is collected now and not under load, once, by the collection that would come then: of everything.
+            // What starting left behind is collected now and not under load, by the collection that would come then: of everything.
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
 
             // And once as usual: after an aggressive one alone, in two of five starts, every young collection under load was one of the next generation too, and one of everything came.
@@ -67,7 +67,7 @@ internal static class ServiceProgram
                 throw new StartException(problem, e);
             }
 
-            AccessWarnings.Report(logger, app.Urls, app.Services.GetService<AccessKeysState>() is not null);
+            AccessWarnings.Report(logger, app.Urls, app.AsksForKeys());
             StartBanner.Print(app, policy.Plan!, Console.Out);
             await app.WaitForShutdownAsync().ConfigureAwait(false);
         }

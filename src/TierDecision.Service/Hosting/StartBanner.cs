@@ -34,11 +34,11 @@ internal static class StartBanner
 
         if (grpc is not null)
         {
-            writer.WriteLine($"  gRPC  {grpc}   tierdecision.v1.DecisionService, {(IsTls(grpc) ? "with" : "without")} TLS");
+            writer.WriteLine($"  gRPC  {grpc}   tierdecision.v1.DecisionService, {(AccessWarnings.IsTls(grpc) ? "with" : "without")} TLS");
         }
 
         writer.WriteLine();
-        var hasKeys = app.Services.GetService<AccessKeysState>() is not null;
+        var hasKeys = app.AsksForKeys();
         writer.WriteLine(hasKeys ? "Try it in another terminal, with a key in TIERDECISION_KEY:" : "Try it in another terminal:");
         if (http is not null)
         {
@@ -55,8 +55,6 @@ internal static class StartBanner
         writer.WriteLine("Ctrl+C stops it.");
         writer.Flush();
     }
-
-    private static bool IsTls(string address) => address.StartsWith("https:", StringComparison.OrdinalIgnoreCase);
 
     private static string InCache(CustomerCache? cache) =>
         cache is null ? "" : FormattableString.Invariant($", with a cache of {cache.Places:N0}");

@@ -3,6 +3,7 @@ using TierDecision.Core.Explanations;
 using TierDecision.Service.Customers;
 using TierDecision.Service.DecisionLog;
 using TierDecision.Service.Decisions;
+using TierDecision.Service.Hosting;
 using TierDecision.V1;
 
 namespace TierDecision.Service.Replies;
@@ -11,7 +12,7 @@ namespace TierDecision.Service.Replies;
 /// Explains decisions in the background, under the policy and the queue states of their time, and keeps the explanations. What is still to be explained when the
 /// service ends is given up: an explanation is a convenience, unlike the decision log.
 /// </summary>
-internal sealed class ExplanationWorker(ExplanationRing ring, KeptExplanations kept, OverrideNames names, DecisionIds ids, TimeProvider time) : BackgroundService
+internal sealed class ExplanationWorker(ExplanationRing ring, KeptExplanations kept, OverrideNames names, DecisionIds ids, TimeProvider time) : PeriodicWorker(Interval, time)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(20);
 
@@ -27,21 +28,7 @@ internal sealed class ExplanationWorker(ExplanationRing ring, KeptExplanations k
         }
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Interval, time);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
-            {
-                await ExplainAllAsync(stoppingToken).ConfigureAwait(false);
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The service stops.
-        }
-    }
+    protected override ValueTask WorkAsync(CancellationToken stoppingToken) => ExplainAllAsync(stoppingToken);
 
     private static GetExplanationResponse Message(
         string id, in DecisionEntry entry, Core.Explanations.Explanation explanation, OverrideExplanation? word) => new()
