@@ -7,7 +7,7 @@ WORKDIR /source
 ENV DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 CI=true
 
 # What restores first, so that a change of the code alone does not restore again.
-COPY global.json nuget.config Directory.Build.props Directory.Build.targets Directory.Packages.props .editorconfig ./
+COPY global.json Directory.Build.props Directory.Packages.props .editorconfig ./
 COPY eng/ eng/
 COPY src/TierDecision.Core/*.csproj src/TierDecision.Core/
 COPY src/TierDecision.Protocol/*.csproj src/TierDecision.Protocol/

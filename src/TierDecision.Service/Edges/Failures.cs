@@ -7,6 +7,7 @@ using TierDecision.Service.Access;
 using TierDecision.Service.Customers;
 using TierDecision.Service.Decisions;
 using TierDecision.Store.Access;
+using HttpResponse = Microsoft.AspNetCore.Http.HttpResponse;
 
 namespace TierDecision.Service.Edges;
 

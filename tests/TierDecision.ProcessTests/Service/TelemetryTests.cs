@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Grpc.Core;
-using TierDecision.ProcessTests.RegistryFallback;
+using TierDecision.ProcessTests.Infrastructure;
 using TierDecision.V1;
 
 namespace TierDecision.ProcessTests.Service;

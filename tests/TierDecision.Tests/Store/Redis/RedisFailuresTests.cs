@@ -32,7 +32,7 @@ public class RedisFailuresTests
     public void Description_says_why_and_says_it_once()
     {
         var closed = new IOException("Broken pipe");
-        var failure = new RedisConnectionException(ConnectionFailureType.InternalFailure, "Failed to write", new InvalidOperationException("Write: Broken pipe", closed));
+        var failure = new RedisConnectionException(ConnectionFailureType.InternalFailure, CommandFlags.None, "Failed to write", new InvalidOperationException("Write: Broken pipe", closed));
 
         Assert.Equal("Failed to write: Write: Broken pipe", RedisFailures.Describe(failure));
         Assert.Equal("No answer in time", RedisFailures.Describe(new TimeoutException("No answer in time")));
