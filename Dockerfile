@@ -12,7 +12,11 @@ COPY eng/ eng/
 COPY src/TierDecision.Core/*.csproj src/TierDecision.Core/
 COPY src/TierDecision.Protocol/*.csproj src/TierDecision.Protocol/
 COPY src/TierDecision.Scoring/*.csproj src/TierDecision.Scoring/
-COPY src/TierDecision.Store/*.csproj src/TierDecision.Store/
+COPY src/TierDecision.Configuration/*.csproj src/TierDecision.Configuration/
+COPY src/TierDecision.Storage/*.csproj src/TierDecision.Storage/
+COPY src/TierDecision.Storage.Memory/*.csproj src/TierDecision.Storage.Memory/
+COPY src/TierDecision.Storage.Redis/*.csproj src/TierDecision.Storage.Redis/
+COPY src/TierDecision.Storage.Embedded/*.csproj src/TierDecision.Storage.Embedded/
 COPY src/TierDecision.Service/*.csproj src/TierDecision.Service/
 COPY src/TierDecision.Cli/*.csproj src/TierDecision.Cli/
 RUN dotnet restore src/TierDecision.Service && dotnet restore src/TierDecision.Cli

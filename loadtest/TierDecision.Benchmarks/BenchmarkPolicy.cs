@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text;
 using NodaTime;
+using TierDecision.Configuration.Policies;
 using TierDecision.Core.Policies;
-using TierDecision.Core.Routing;
-using TierDecision.Store.Policies;
+using TierDecision.Core.Queueing;
 
 namespace TierDecision.Benchmarks;
 
@@ -28,7 +28,7 @@ public static class BenchmarkPolicy
     /// <summary>The states of all queues of a policy, as just reported.</summary>
     /// <param name="plan">The policy.</param>
     /// <param name="wait">How long each queue expects a contact to wait.</param>
-    public static QueueStates States(PolicyPlan plan, Duration wait) => QueueStates.For(plan, plan.Queues.ToDictionary(name => name, _ => new QueueState
+    public static QueueStates States(PolicyPlan plan, Duration wait) => QueueStates.For(plan.Queues, plan.Queues.Names.ToDictionary(name => name, _ => new QueueState
     {
         ReportedAt = Now - Duration.FromSeconds(5), AgentsStaffed = 20, AgentsFree = 0, Waiting = 7, ExpectedWait = wait,
     }));

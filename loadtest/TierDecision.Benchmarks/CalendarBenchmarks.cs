@@ -1,6 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using NodaTime;
-using TierDecision.Core.Sla;
+using TierDecision.Core.Calendars;
 
 namespace TierDecision.Benchmarks;
 

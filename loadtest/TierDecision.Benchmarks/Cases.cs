@@ -1,6 +1,7 @@
 using NodaTime;
 using TierDecision.Core.Customers;
-using TierDecision.Core.Decisions;
+using TierDecision.Core.Facts;
+using TierDecision.Core.Vocabulary;
 
 namespace TierDecision.Benchmarks;
 

@@ -1,6 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using TierDecision.Core.Customers;
-using TierDecision.Store.Packed;
+using TierDecision.Storage.Records;
 
 namespace TierDecision.Benchmarks;
 

@@ -1,8 +1,9 @@
 using BenchmarkDotNet.Attributes;
 using NodaTime;
 using TierDecision.Core.Decisions;
+using TierDecision.Core.Facts;
 using TierDecision.Core.Policies;
-using TierDecision.Core.Routing;
+using TierDecision.Core.Queueing;
 
 namespace TierDecision.Benchmarks;
 

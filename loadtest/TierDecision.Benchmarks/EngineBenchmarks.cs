@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Attributes;
 using TierDecision.Core.Customers;
 using TierDecision.Core.Decisions;
+using TierDecision.Core.Facts;
 using TierDecision.Core.Policies;
 
 namespace TierDecision.Benchmarks;
@@ -25,7 +26,7 @@ public class EngineBenchmarks
     {
         _plan = BenchmarkPolicy.Compile(Rules, Tiers, calendars: 5);
         _nowhere = Cases.Call;
-        var middle = (_plan.RoutingRules.Length / 2 / 5 * 5) + 4;
+        var middle = (_plan.Routing.Rules.Length / 2 / 5 * 5) + 4;
         _halfWay = Cases.Call with { EntryPoint = $"+49800{middle}", Language = new LanguageCode(('d' << 8) | 'e') };
     }
 

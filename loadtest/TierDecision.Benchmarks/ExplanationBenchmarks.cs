@@ -3,7 +3,7 @@ using NodaTime;
 using TierDecision.Core.Decisions;
 using TierDecision.Core.Explanations;
 using TierDecision.Core.Policies;
-using TierDecision.Core.Routing;
+using TierDecision.Core.Queueing;
 
 namespace TierDecision.Benchmarks;
 

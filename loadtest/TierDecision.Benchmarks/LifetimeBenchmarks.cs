@@ -1,6 +1,8 @@
 using BenchmarkDotNet.Attributes;
 using TierDecision.Scoring.Generation;
-using TierDecision.Scoring.Lifetime;
+using TierDecision.Scoring.Lifetime.BgNbd;
+using TierDecision.Scoring.Lifetime.GammaGamma;
+using TierDecision.Scoring.Lifetime.Histories;
 
 namespace TierDecision.Benchmarks;
 

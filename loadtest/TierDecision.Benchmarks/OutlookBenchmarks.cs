@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Attributes;
-using TierDecision.Scoring.Lifetime;
+using TierDecision.Scoring.Lifetime.BgNbd;
+using TierDecision.Scoring.Lifetime.Histories;
 
 namespace TierDecision.Benchmarks;
 

@@ -1,7 +1,7 @@
 using BenchmarkDotNet.Attributes;
-using TierDecision.Core.Policies.Tiers;
-using TierDecision.Scoring;
+using TierDecision.Core.Tiers;
 using TierDecision.Scoring.Generation;
+using TierDecision.Scoring.Run;
 using TierDecision.Scoring.Transactions;
 
 namespace TierDecision.Benchmarks;

@@ -1,5 +1,5 @@
 using TierDecision.Core.Customers;
-using TierDecision.Store.Packed;
+using TierDecision.Storage.Loading;
 
 namespace TierDecision.Tests.Shared;
 

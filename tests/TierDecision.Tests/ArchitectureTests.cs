@@ -11,13 +11,49 @@ public class ArchitectureTests
     {
         ["TierDecision.Core"] = [],
         ["TierDecision.Protocol"] = [],
+        ["TierDecision.Configuration"] = ["TierDecision.Core"],
         ["TierDecision.Scoring"] = ["TierDecision.Core"],
-        ["TierDecision.Store"] = ["TierDecision.Core"],
-        ["TierDecision.Service"] = ["TierDecision.Core", "TierDecision.Protocol", "TierDecision.Scoring", "TierDecision.Store"],
-        ["TierDecision.Cli"] = ["TierDecision.Core", "TierDecision.Protocol", "TierDecision.Scoring", "TierDecision.Store"],
+        ["TierDecision.Storage"] = ["TierDecision.Core"],
+        ["TierDecision.Storage.Memory"] = ["TierDecision.Core", "TierDecision.Storage"],
+        ["TierDecision.Storage.Redis"] = ["TierDecision.Core", "TierDecision.Storage"],
+        ["TierDecision.Storage.Embedded"] = ["TierDecision.Core", "TierDecision.Storage"],
+        ["TierDecision.Service"] =
+        [
+            "TierDecision.Core", "TierDecision.Configuration", "TierDecision.Protocol", "TierDecision.Scoring", "TierDecision.Storage",
+            "TierDecision.Storage.Memory", "TierDecision.Storage.Redis", "TierDecision.Storage.Embedded",
+        ],
+        ["TierDecision.Cli"] =
+        [
+            "TierDecision.Core", "TierDecision.Configuration", "TierDecision.Protocol", "TierDecision.Scoring", "TierDecision.Storage",
+            "TierDecision.Storage.Redis", "TierDecision.Storage.Embedded",
+        ],
     };
 
+    // The folders of each project from the bottom up: a folder uses only folders that stand before it. "" is the project's root.
+    private static readonly Dictionary<string, string[]> Order = new()
+    {
+        ["TierDecision.Core"] =
+        [
+            "Vocabulary", "Customers", "Facts", "Findings", "Calendars", "Conditions", "Tiers", "Priorities", "Queueing", "Routing", "Sla", "Ranking",
+            "Policies", "Policies.Verification", "Policies.Compilation", "Decisions", "Explanations",
+        ],
+        ["TierDecision.Configuration"] = ["Yaml", "Policies", "Access", "Identity"],
+        ["TierDecision.Scoring"] =
+        [
+            "Files", "Transactions", "Rfm", "Values", "Counterfactuals", "Scores", "Lifetime.Histories", "Lifetime.Fitting", "Lifetime.BgNbd",
+            "Lifetime.GammaGamma", "Lifetime", "Run", "Generation",
+        ],
+        ["TierDecision.Storage"] = ["", "Records", "Datasets", "Loading", "Writes", "Erasure", "Queues", "Logs", "Contracts"],
+        ["TierDecision.Storage.Memory"] = ["Checkpoint", "Tables", "Replica", "Cache"],
+        ["TierDecision.Storage.Redis"] = ["Connection", "Layout", "Shards", "Buckets", "Erasing", "Loading", "Writing", "Following", "Logs", ""],
+        ["TierDecision.Storage.Embedded"] = [""],
+    };
+
+    private const int MaxFilesInAFolder = 25;
+
     public static TheoryData<string> Projects => [.. Allowed.Keys];
+
+    public static TheoryData<string> OrderedProjects => [.. Order.Keys];
 
     [Fact]
     public void Every_project_of_the_source_is_in_the_table() =>
@@ -44,6 +80,28 @@ public class ArchitectureTests
 
         Assert.Subset(Allowed[project].ToHashSet(), ours.ToHashSet());
     }
+
+    [Theory]
+    [MemberData(nameof(OrderedProjects))]
+    public void Folders_use_only_folders_below_them(string project)
+    {
+        var tree = SourceTree.Of(project);
+        var order = Order[project];
+        Assert.Equal(tree.Folders.Order(StringComparer.Ordinal), order.Order(StringComparer.Ordinal));
+
+        Assert.Empty(order.SelectMany((folder, i) => tree.UsedBy(folder).Where(used => Array.IndexOf(order, used) > i).Select(used => $"{folder} uses {used}")));
+    }
+
+    [Theory]
+    [MemberData(nameof(OrderedProjects))]
+    public void Folders_form_no_cycle(string project) => Assert.Null(SourceTree.Of(project).FindCycle());
+
+    [Theory]
+    [MemberData(nameof(OrderedProjects))]
+    public void Folders_hold_no_more_files_than_a_reader_can_survey(string project) =>
+        Assert.DoesNotContain(
+            SourceTree.Files(project).GroupBy(path => Path.GetDirectoryName(path)),
+            folder => folder.Count() > MaxFilesInAFolder);
 
     [Fact]
     public void Core_knows_nothing_but_the_framework_and_its_calendar()

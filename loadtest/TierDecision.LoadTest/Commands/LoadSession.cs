@@ -1,4 +1,6 @@
 using NodaTime;
+using TierDecision.Configuration.Access;
+using TierDecision.Configuration.Policies;
 using TierDecision.LoadTest.Baselines;
 using TierDecision.LoadTest.Comparison;
 using TierDecision.LoadTest.Customers;
@@ -7,8 +9,6 @@ using TierDecision.LoadTest.Measuring;
 using TierDecision.LoadTest.Processes;
 using TierDecision.LoadTest.Questions;
 using TierDecision.LoadTest.Wire;
-using TierDecision.Store.Access;
-using TierDecision.Store.Policies;
 
 namespace TierDecision.LoadTest.Commands;
 

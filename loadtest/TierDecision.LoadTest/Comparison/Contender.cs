@@ -1,9 +1,9 @@
 using System.Globalization;
-using TierDecision.LoadTest.Customers;
+using TierDecision.Configuration.Policies;
 using TierDecision.LoadTest.Baselines;
+using TierDecision.LoadTest.Customers;
 using TierDecision.LoadTest.Processes;
 using TierDecision.LoadTest.Questions;
-using TierDecision.Store.Policies;
 
 namespace TierDecision.LoadTest.Comparison;
 

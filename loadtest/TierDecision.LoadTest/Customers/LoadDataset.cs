@@ -1,11 +1,11 @@
 using System.Globalization;
 using NodaTime;
+using TierDecision.Configuration.Identity;
 using TierDecision.Core.Customers;
+using TierDecision.Core.Facts;
 using TierDecision.Core.Policies;
-using TierDecision.Core.Policies.Tiers;
 using TierDecision.Scoring.Rfm;
-using TierDecision.Store;
-using TierDecision.Store.Identity;
+using TierDecision.Storage.Datasets;
 
 namespace TierDecision.LoadTest.Customers;
 

@@ -4,11 +4,12 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging.Abstractions;
 using StackExchange.Redis;
+using TierDecision.Configuration.Access;
 using TierDecision.LoadTest.Baselines;
 using TierDecision.LoadTest.Customers;
-using TierDecision.Store;
-using TierDecision.Store.Access;
-using TierDecision.Store.Redis;
+using TierDecision.Storage.Loading;
+using TierDecision.Storage.Redis;
+using TierDecision.Storage.Redis.Connection;
 
 namespace TierDecision.LoadTest.Processes;
 

@@ -1,13 +1,15 @@
 using System.Globalization;
 using System.Text;
 using NodaTime;
+using TierDecision.Configuration.Policies;
 using TierDecision.Core.Customers;
 using TierDecision.Core.Decisions;
+using TierDecision.Core.Facts;
 using TierDecision.Core.Policies;
+using TierDecision.Core.Vocabulary;
 using TierDecision.LoadTest.Customers;
-using TierDecision.Store.Policies;
 using TierDecision.V1;
-using ScoreStatus = TierDecision.Core.Decisions.ScoreStatus;
+using ScoreStatus = TierDecision.Core.Vocabulary.ScoreStatus;
 
 namespace TierDecision.LoadTest.Questions;
 
@@ -45,9 +47,9 @@ internal sealed class DecideTarget : LoadTarget
         _time = time;
         _revision = Encoding.UTF8.GetBytes(policy.Revision);
         _tiers = [.. _plan.Tiers.ToArray().Select(tier => Encoding.UTF8.GetBytes(tier.Name))];
-        _routingRules = [.. _plan.RoutingRules.ToArray().Select(rule => Encoding.UTF8.GetBytes(rule.Name))];
+        _routingRules = [.. _plan.Routing.Rules.ToArray().Select(rule => Encoding.UTF8.GetBytes(rule.Name))];
         _slaRules = [.. _plan.SlaRules.ToArray().Select(rule => Encoding.UTF8.GetBytes(rule.Name))];
-        _queues = _plan.Queues.ToDictionary(queue => queue, Encoding.UTF8.GetBytes);
+        _queues = _plan.Queues.Names.ToDictionary(queue => queue, Encoding.UTF8.GetBytes);
     }
 
     public override string Path => "/tierdecision.v1.DecisionService/Decide";

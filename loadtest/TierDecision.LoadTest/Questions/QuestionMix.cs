@@ -1,12 +1,13 @@
 using Google.Protobuf;
 using NodaTime;
-using TierDecision.Core.Decisions;
+using TierDecision.Core.Facts;
+using TierDecision.Core.Vocabulary;
 using TierDecision.LoadTest.Customers;
 using TierDecision.V1;
-using Attestation = TierDecision.Core.Decisions.Attestation;
-using Channel = TierDecision.Core.Decisions.Channel;
-using Matter = TierDecision.Core.Decisions.Matter;
-using TicketPriority = TierDecision.Core.Decisions.TicketPriority;
+using Attestation = TierDecision.Core.Vocabulary.Attestation;
+using Channel = TierDecision.Core.Vocabulary.Channel;
+using Matter = TierDecision.Core.Vocabulary.Matter;
+using TicketPriority = TierDecision.Core.Vocabulary.TicketPriority;
 
 namespace TierDecision.LoadTest.Questions;
 

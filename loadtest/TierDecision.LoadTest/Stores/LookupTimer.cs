@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using TierDecision.Core.Customers;
-using TierDecision.Store.Replica;
+using TierDecision.Storage.Memory.Replica;
 
 namespace TierDecision.LoadTest.Stores;
 

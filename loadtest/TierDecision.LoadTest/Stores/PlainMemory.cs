@@ -1,7 +1,8 @@
 using System.Runtime.CompilerServices;
 using TierDecision.Core.Customers;
 using TierDecision.LoadTest.Customers;
-using TierDecision.Store.Packed;
+using TierDecision.Storage.Memory.Tables;
+using TierDecision.Storage.Records;
 
 namespace TierDecision.LoadTest.Stores;
 

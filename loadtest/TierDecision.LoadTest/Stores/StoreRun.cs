@@ -7,10 +7,10 @@ using TierDecision.Core.Customers;
 using TierDecision.Core.Policies;
 using TierDecision.LoadTest.Customers;
 using TierDecision.LoadTest.Processes;
-using TierDecision.Store;
-using TierDecision.Store.Checkpoint;
-using TierDecision.Store.Redis;
-using TierDecision.Store.Replica;
+using TierDecision.Storage.Loading;
+using TierDecision.Storage.Memory.Replica;
+using TierDecision.Storage.Redis;
+using TierDecision.Storage.Redis.Connection;
 
 namespace TierDecision.LoadTest.Stores;
 

@@ -3,7 +3,8 @@ using System.Globalization;
 using Grpc.Core;
 using TierDecision.Core.Customers;
 using TierDecision.LoadTest.Customers;
-using TierDecision.Store;
+using TierDecision.Storage.Contracts;
+using TierDecision.Storage.Loading;
 
 namespace TierDecision.LoadTest.Visibility;
 

@@ -1,13 +1,14 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
+using TierDecision.Configuration.Policies;
 using TierDecision.LoadTest.Arrivals;
 using TierDecision.LoadTest.Comparison;
 using TierDecision.LoadTest.Customers;
 using TierDecision.LoadTest.Driving;
 using TierDecision.LoadTest.Processes;
 using TierDecision.LoadTest.Questions;
-using TierDecision.Store.Policies;
-using TierDecision.Store.Redis;
+using TierDecision.Storage.Redis;
+using TierDecision.Storage.Redis.Connection;
 
 namespace TierDecision.LoadTest.Visibility;
 

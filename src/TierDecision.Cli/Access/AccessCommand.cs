@@ -2,7 +2,7 @@ using System.CommandLine;
 using NodaTime;
 using NodaTime.Text;
 using TierDecision.Cli.CommandLine;
-using TierDecision.Store.Access;
+using TierDecision.Configuration.Access;
 
 namespace TierDecision.Cli.Access;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using TierDecision.Cli.Terminal;
-using TierDecision.Core.Policies;
+using TierDecision.Core.Findings;
 
 namespace TierDecision.Cli.CommandLine;
 
@@ -24,7 +24,7 @@ internal static class ParseErrors
     {
         var known = command.Subcommands.Select(sub => sub.Name)
             .Concat(command.Options.Where(option => !option.Hidden).Select(option => option.Name)).ToList();
-        return $"'{word}' is not understood{(Vocabulary.Nearest(word, known) is { } nearest ? $"; did you mean '{nearest}'?" : ".")}";
+        return $"'{word}' is not understood{(NearestWord.Nearest(word, known) is { } nearest ? $"; did you mean '{nearest}'?" : ".")}";
     }
 
     private static IEnumerable<string> Messages(ParseResult result, Command command)

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using TierDecision.Cli.Decide;
-using TierDecision.Store.Access;
+using TierDecision.Configuration.Access;
 
 namespace TierDecision.Cli.CommandLine;
 

@@ -2,7 +2,8 @@ using System.CommandLine;
 using System.Globalization;
 using NodaTime;
 using NodaTime.Text;
-using TierDecision.Core.Policies;
+using TierDecision.Core.Findings;
+using TierDecision.Core.Vocabulary;
 
 namespace TierDecision.Cli.CommandLine;
 
@@ -35,12 +36,12 @@ internal static class ValueOption
     public static Option<T?> Word<T>(string name, string description)
         where T : struct, Enum
     {
-        var words = Vocabulary.Of<T>();
+        var words = EnumWords.Of<T>();
         return Of(name, string.Join('|', words.Keys), description, (string text, out T value) =>
         {
             var known = words.TryGetValue(text, out var number);
             value = known ? (T)Enum.ToObject(typeof(T), number) : default;
-            return known ? null : Vocabulary.NotOneOf("choice", text, words.Keys);
+            return known ? null : NearestWord.NotOneOf("choice", text, words.Keys);
         });
     }
 

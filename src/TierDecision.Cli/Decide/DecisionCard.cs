@@ -2,8 +2,8 @@ using System.Globalization;
 using Google.Protobuf.WellKnownTypes;
 using Spectre.Console;
 using TierDecision.Cli.Terminal;
-using TierDecision.Core.Policies;
 using TierDecision.V1;
+using EnumWords = TierDecision.Core.Vocabulary.EnumWords;
 
 namespace TierDecision.Cli.Decide;
 
@@ -176,13 +176,13 @@ internal sealed class DecisionCard(CliContext context)
             var reason = decision.Reasons[i];
             var text = reason.Text.Length == 0
                 ? $"{Words(reason.Code)} {reason.Subject}".TrimEnd()
-                : $"{reason.Text} [{Vocabulary.SnakeCase(reason.Code.ToString())}]";
+                : $"{reason.Text} [{EnumWords.SnakeCase(reason.Code.ToString())}]";
             list.Add(i == 0 ? "Reasons" : "", text);
         }
     }
 
     private static string Words<T>(T value)
-        where T : struct, System.Enum => Vocabulary.SnakeCase(value.ToString()).Replace('_', ' ');
+        where T : struct, System.Enum => EnumWords.SnakeCase(value.ToString()).Replace('_', ' ');
 
     private void WriteLine(string text, Style style)
     {

@@ -3,11 +3,13 @@ using NodaTime.Text;
 using TierDecision.Cli.Files;
 using TierDecision.Cli.Policies;
 using TierDecision.Cli.Terminal;
+using TierDecision.Configuration.Identity;
 using TierDecision.Core.Customers;
 using TierDecision.Core.Policies;
 using TierDecision.Scoring.Scores;
-using TierDecision.Store;
-using TierDecision.Store.Identity;
+using TierDecision.Storage.Contracts;
+using TierDecision.Storage.Datasets;
+using TierDecision.Storage.Loading;
 
 namespace TierDecision.Cli.Load;
 

@@ -1,7 +1,8 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using TierDecision.Store;
-using TierDecision.Store.Embedded;
-using TierDecision.Store.Redis;
+using TierDecision.Storage.Contracts;
+using TierDecision.Storage.Embedded;
+using TierDecision.Storage.Redis;
+using TierDecision.Storage.Redis.Connection;
 
 namespace TierDecision.Cli.Load;
 

@@ -3,8 +3,9 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging.Abstractions;
 using TierDecision.Cli.Terminal;
-using TierDecision.Store.Lines;
-using TierDecision.Store.Redis;
+using TierDecision.Storage.Logs;
+using TierDecision.Storage.Redis.Connection;
+using TierDecision.Storage.Redis.Logs;
 
 namespace TierDecision.Cli.Log;
 

@@ -2,10 +2,12 @@ using System.Globalization;
 using NodaTime;
 using Spectre.Console;
 using TierDecision.Cli.Terminal;
-using TierDecision.Core.Decisions;
+using TierDecision.Configuration.Policies;
+using TierDecision.Core.Calendars;
+using TierDecision.Core.Findings;
 using TierDecision.Core.Policies;
-using TierDecision.Core.Sla;
-using TierDecision.Store.Policies;
+using TierDecision.Core.Tiers;
+using TierDecision.Core.Vocabulary;
 
 namespace TierDecision.Cli.Policies;
 
@@ -23,7 +25,7 @@ internal static class PolicyCard
             console.WriteTable(takes);
         }
 
-        console.Results.Write(Rest(plan, load.Findings.Count(finding => finding.Severity == PolicySeverity.Warning)));
+        console.Results.Write(Rest(plan, load.Findings.Count(finding => finding.Severity == Severity.Warning)));
         console.Results.WriteLine();
     }
 
@@ -57,10 +59,10 @@ internal static class PolicyCard
         }
 
         list.Add("Largest head start", DurationText.Format(Duration.FromMilliseconds(plan.LargestHeadStartMilliseconds)));
-        list.Add("Queues", plan.Queues.Count == 0 ? "none" : string.Join(", ", plan.Queues));
+        list.Add("Queues", plan.Queues.Names.Count == 0 ? "none" : string.Join(", ", plan.Queues.Names));
         list.Add("Rules", string.Create(
             CultureInfo.InvariantCulture,
-            $"{plan.PriorityRules.Length} for priority, {plan.RoutingRules.Length} for routing and a default, {plan.SlaRules.Length} for SLA"));
+            $"{plan.PriorityRules.Length} for priority, {plan.Routing.Rules.Length} for routing and a default, {plan.SlaRules.Length} for SLA"));
         list.Add("Result", warnings == 0 ? "can serve" : $"can serve; {Numbers.Count(warnings, "warning")}");
         return list;
     }
@@ -75,7 +77,7 @@ internal static class PolicyCard
 
     private static string Treatment(TreatmentPlan treatment)
     {
-        var parts = new List<string> { Vocabulary.SnakeCase(treatment.Handling.ToString()).Replace('_', ' ') };
+        var parts = new List<string> { EnumWords.SnakeCase(treatment.Handling.ToString()).Replace('_', ' ') };
         if (treatment.DedicatedAgent)
         {
             parts.Add("dedicated agent");

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using TierDecision.Cli.CommandLine;
-using TierDecision.Core.Policies;
-using TierDecision.Store.Policies;
+using TierDecision.Configuration.Policies;
+using TierDecision.Core.Findings;
 
 namespace TierDecision.Cli.Policies;
 
@@ -44,7 +44,7 @@ internal static class PolicyCommand
             }
 
             PolicySource.WriteFindings(context.Console, load);
-            if (load.Findings.Any(finding => finding.Severity == PolicySeverity.Error))
+            if (load.Findings.Any(finding => finding.Severity == Severity.Error))
             {
                 exitCode = ExitCodes.BadInput;
             }

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using TierDecision.Cli.CommandLine;
 using TierDecision.Cli.Terminal;
-using TierDecision.Core.Policies;
-using TierDecision.Store.Policies;
+using TierDecision.Configuration.Policies;
+using TierDecision.Core.Findings;
 
 namespace TierDecision.Cli.Policies;
 
@@ -33,11 +33,11 @@ internal static class PolicySource
     {
         foreach (var finding in load.Findings)
         {
-            var severity = finding.Severity == PolicySeverity.Warning ? "warning: " : "";
+            var severity = finding.Severity == Severity.Warning ? "warning: " : "";
             console.Error.WriteLine(Printable.Text($"{load.Source}: {severity}{finding}"));
         }
 
-        var errors = load.Findings.Count(finding => finding.Severity == PolicySeverity.Error);
+        var errors = load.Findings.Count(finding => finding.Severity == Severity.Error);
         if (errors > 0)
         {
             console.Error.WriteLine(Printable.Text($"{load.Source}: {Numbers.Count(errors, "error")}; the policy cannot serve."));

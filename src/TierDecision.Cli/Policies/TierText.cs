@@ -1,7 +1,7 @@
 using Spectre.Console;
 using TierDecision.Cli.Terminal;
 using TierDecision.Core.Policies;
-using TierDecision.Core.Policies.Tiers;
+using TierDecision.Core.Tiers;
 
 namespace TierDecision.Cli.Policies;
 

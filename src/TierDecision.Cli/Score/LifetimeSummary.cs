@@ -3,6 +3,7 @@ using NodaTime.Text;
 using Spectre.Console;
 using TierDecision.Cli.Terminal;
 using TierDecision.Scoring.Lifetime;
+using TierDecision.Scoring.Lifetime.Fitting;
 
 namespace TierDecision.Cli.Score;
 

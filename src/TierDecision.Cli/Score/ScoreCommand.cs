@@ -3,7 +3,7 @@ using System.Globalization;
 using NodaTime;
 using TierDecision.Cli.CommandLine;
 using TierDecision.Cli.Policies;
-using TierDecision.Core.Policies;
+using TierDecision.Core.Findings;
 using TierDecision.Scoring.Lifetime;
 using TierDecision.Scoring.Rfm;
 using TierDecision.Scoring.Transactions;
@@ -119,7 +119,7 @@ internal static class ScoreCommand
 
     private static ValueOption.Reader<T> Choice<T>(Dictionary<string, T> choices)
         where T : struct => (string text, out T value) =>
-            choices.TryGetValue(text, out value) ? null : Vocabulary.NotOneOf("choice", text, choices.Keys);
+            choices.TryGetValue(text, out value) ? null : NearestWord.NotOneOf("choice", text, choices.Keys);
 
     private static LifetimeOptions Lifetime(int months, double? discount, LocalDate? holdoutAfter)
     {

@@ -3,8 +3,8 @@ using Spectre.Console;
 using TierDecision.Cli.Policies;
 using TierDecision.Cli.Terminal;
 using TierDecision.Core.Policies;
-using TierDecision.Scoring;
 using TierDecision.Scoring.Rfm;
+using TierDecision.Scoring.Run;
 
 namespace TierDecision.Cli.Score;
 

@@ -4,6 +4,7 @@ using NodaTime;
 using TierDecision.Core.Policies;
 using TierDecision.Core.Routing;
 using TierDecision.Core.Sla;
+using TierDecision.Core.Vocabulary;
 
 namespace TierDecision.Core.Decisions;
 
@@ -43,7 +44,7 @@ public struct Decision
     /// <summary>The priority rules that matched: bit n stands for rule n of <see cref="PolicyPlan.PriorityRules"/>.</summary>
     public ulong PriorityRules { get; internal set; }
 
-    /// <summary>The routing rule that matched, an index into <see cref="PolicyPlan.RoutingRules"/>; <see cref="NoRule"/> for the default route.</summary>
+    /// <summary>The routing rule that matched, an index into <see cref="RoutingPlan.Rules"/>; <see cref="NoRule"/> for the default route.</summary>
     public int RoutingRule { get; internal set; }
 
     /// <summary>The route; null for orders, which have none.</summary>
@@ -97,27 +98,4 @@ public struct Decision
 
         public override readonly int GetHashCode() => HashCode.Combine(this[0], this[SlaRulePlan.MaxTargets - 1]);
     }
-}
-
-/// <summary>What always reaches a person; no rule can switch it off.</summary>
-[Flags]
-public enum Guardrails : byte
-{
-    /// <summary>None holds.</summary>
-    None = 0,
-
-    /// <summary>The customer has an open complaint.</summary>
-    OpenComplaint = 1,
-
-    /// <summary>The customer is vulnerable.</summary>
-    Vulnerable = 2,
-
-    /// <summary>An emergency.</summary>
-    Emergency = 4,
-
-    /// <summary>A legal matter.</summary>
-    Legal = 8,
-
-    /// <summary>The store could not be asked whether a guardrail holds.</summary>
-    Unverified = 16,
 }

@@ -1,8 +1,11 @@
 using NodaTime;
+using TierDecision.Core.Conditions;
 using TierDecision.Core.Customers;
+using TierDecision.Core.Facts;
 using TierDecision.Core.Policies;
-using TierDecision.Core.Policies.Conditions;
+using TierDecision.Core.Queueing;
 using TierDecision.Core.Routing;
+using TierDecision.Core.Vocabulary;
 
 namespace TierDecision.Core.Decisions;
 
@@ -24,7 +27,7 @@ public static class DecisionEngine
     {
         ArgumentNullException.ThrowIfNull(policy);
         ArgumentNullException.ThrowIfNull(queues);
-        queues = queues.AlignedTo(policy);
+        queues = queues.AlignedTo(policy.Queues);
         decision = new Decision { CustomerNamed = customer.Knowledge != CustomerKnowledge.NotNamed, Unconfirmed = customer.IsUnconfirmed };
         AssignTier(request, customer, policy, now, ref decision);
 
@@ -105,12 +108,12 @@ public static class DecisionEngine
         }
 
         var guarded = decision.Guardrails != Guardrails.None;
-        var (route, name) = (policy.DefaultRoute, RoutePosition.DefaultRule);
+        var (route, name) = (policy.Routing.Default, RoutePosition.DefaultRule);
         foreach (var candidate in policy.RoutingIndex.For(facts))
         {
             if (candidate.When.Matches(facts))
             {
-                var rule = policy.RoutingRules[candidate.Rule];
+                var rule = policy.Routing.Rules[candidate.Rule];
                 if (guarded && !rule.Route.EndsWithPerson)
                 {
                     decision.RouteGuarded = true;
@@ -126,7 +129,8 @@ public static class DecisionEngine
         }
 
         decision.Route = route;
-        RouteEvaluator.Evaluate(route, name, facts, policy, queues, guarded, out decision.Where);
+        RouteEvaluator.Evaluate(
+            route, name, facts, policy.Tiers[facts.Tier].Treatment.DedicatedAgent, queues, guarded, out decision.Where);
         decision.PrioritySum += route.Span[decision.Where.Target].PriorityChange;
         decision.Priority = Math.Clamp(decision.PrioritySum, 0, 100);
     }
@@ -167,7 +171,7 @@ public static class DecisionEngine
             if (targets[t].Metric == SlaMetric.Answer)
             {
                 PromiseCheck.Judge(
-                    route, decision.Due[t], facts.Request, facts.Now.ToUnixTimeMilliseconds(), policy, queues, decision.Guardrails != Guardrails.None, ref decision.Where);
+                    route, decision.Due[t], facts.Request, facts.Now.ToUnixTimeMilliseconds(), policy.Queues, queues, decision.Guardrails != Guardrails.None, ref decision.Where);
                 return;
             }
         }

@@ -1,4 +1,4 @@
-using TierDecision.Core.Policies.Conditions;
+using TierDecision.Core.Conditions;
 
 namespace TierDecision.Core.Explanations;
 

@@ -1,8 +1,11 @@
 using NodaTime;
+using TierDecision.Core.Conditions;
 using TierDecision.Core.Decisions;
+using TierDecision.Core.Facts;
 using TierDecision.Core.Policies;
-using TierDecision.Core.Policies.Conditions;
+using TierDecision.Core.Queueing;
 using TierDecision.Core.Routing;
+using TierDecision.Core.Vocabulary;
 
 namespace TierDecision.Core.Explanations;
 
@@ -62,7 +65,7 @@ public static class DecisionExplainer
     {
         var earlier = new List<(string, Condition)?>();
         RoutingRulePlan? matched = null;
-        foreach (var rule in plan.RoutingRules)
+        foreach (var rule in plan.Routing.Rules)
         {
             if (rule.When.Matches(facts))
             {

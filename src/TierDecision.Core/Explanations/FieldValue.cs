@@ -1,5 +1,5 @@
+using TierDecision.Core.Conditions;
 using TierDecision.Core.Policies;
-using TierDecision.Core.Policies.Conditions;
 
 namespace TierDecision.Core.Explanations;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using NodaTime;
+using TierDecision.Core.Conditions;
 using TierDecision.Core.Customers;
-using TierDecision.Core.Policies.Conditions;
 
 namespace TierDecision.Core.Explanations;
 

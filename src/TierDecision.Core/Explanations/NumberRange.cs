@@ -1,6 +1,6 @@
 using System.Globalization;
-using TierDecision.Core.Policies;
-using TierDecision.Core.Policies.Conditions;
+using TierDecision.Core.Conditions;
+using TierDecision.Core.Vocabulary;
 
 namespace TierDecision.Core.Explanations;
 

@@ -1,5 +1,6 @@
+using TierDecision.Core.Conditions;
 using TierDecision.Core.Policies;
-using TierDecision.Core.Policies.Conditions;
+using TierDecision.Core.Vocabulary;
 
 namespace TierDecision.Core.Explanations;
 
@@ -41,7 +42,7 @@ internal static class PredicateText
     // A condition on no field says by its kind what it is about, and whether it holds.
     private static PredicateExplanation OfOther(ConditionTracer.Predicate predicate, bool satisfied)
     {
-        var name = Vocabulary.SnakeCase(predicate.Condition.GetType().Name);
+        var name = EnumWords.SnakeCase(predicate.Condition.GetType().Name);
         name = name.EndsWith("_is", StringComparison.Ordinal) ? name[..^3] : name;
         var needed = predicate.Wanted ? "true" : "false";
         var value = satisfied == predicate.Wanted ? "true" : "false";

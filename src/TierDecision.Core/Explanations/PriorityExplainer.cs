@@ -1,7 +1,8 @@
 using NodaTime;
+using TierDecision.Core.Conditions;
 using TierDecision.Core.Decisions;
 using TierDecision.Core.Policies;
-using TierDecision.Core.Policies.Conditions;
+using TierDecision.Core.Vocabulary;
 
 namespace TierDecision.Core.Explanations;
 

@@ -1,6 +1,6 @@
+using TierDecision.Core.Conditions;
 using TierDecision.Core.Decisions;
 using TierDecision.Core.Policies;
-using TierDecision.Core.Policies.Conditions;
 
 namespace TierDecision.Core.Explanations;
 
@@ -37,7 +37,7 @@ internal static class QueueChanges
     private static Dictionary<string, List<ConditionSource>> AskedFields(PolicyPlan plan)
     {
         var asked = new Dictionary<string, List<ConditionSource>>();
-        foreach (var rule in plan.RoutingRules)
+        foreach (var rule in plan.Routing.Rules)
         {
             Collect(rule.When);
         }
@@ -101,7 +101,7 @@ internal static class QueueChanges
     private static QueueChange Make(string field, BilingualText from, List<Effect> group, PolicyPlan plan)
     {
         var (first, index, queue) = group[0];
-        var rule = index == Decision.NoRule ? null : plan.RoutingRules[index].Name;
+        var rule = index == Decision.NoRule ? null : plan.Routing.Rules[index].Name;
         var to = new BilingualText(
             Words.OneOf([.. group.Select(e => e.Candidate.To.English)]).English, Words.OneOf([.. group.Select(e => e.Candidate.To.Chinese)]).Chinese);
         var (what, whatChinese) = first.Number is null

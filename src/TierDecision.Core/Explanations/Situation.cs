@@ -1,9 +1,10 @@
 using NodaTime;
+using TierDecision.Core.Conditions;
 using TierDecision.Core.Customers;
 using TierDecision.Core.Decisions;
+using TierDecision.Core.Facts;
 using TierDecision.Core.Policies;
-using TierDecision.Core.Policies.Conditions;
-using TierDecision.Core.Routing;
+using TierDecision.Core.Queueing;
 
 namespace TierDecision.Core.Explanations;
 

@@ -1,8 +1,10 @@
 using NodaTime;
+using TierDecision.Core.Calendars;
+using TierDecision.Core.Conditions;
 using TierDecision.Core.Decisions;
 using TierDecision.Core.Policies;
-using TierDecision.Core.Policies.Conditions;
 using TierDecision.Core.Sla;
+using TierDecision.Core.Vocabulary;
 
 namespace TierDecision.Core.Explanations;
 
@@ -90,14 +92,14 @@ internal static class SlaExplainer
 
     private static BilingualText TextOf(DueTimeExplanation e, DateTimeZone zone)
     {
-        var metric = Vocabulary.SnakeCase(e.Metric.ToString());
+        var metric = EnumWords.SnakeCase(e.Metric.ToString());
         var stretches = e.Open.Select(stretch => Stretch(stretch, zone)).ToList();
         if (e.FurtherMilliseconds > 0)
         {
             stretches.Add($"... {Span(e.FurtherMilliseconds)}");
         }
 
-        var target = e.BusinessDays > 0 ? SlaSpan.OfBusinessDays(e.BusinessDays).ToString() : Span(e.TargetMilliseconds);
+        var target = e.BusinessDays > 0 ? BusinessSpan.OfBusinessDays(e.BusinessDays).ToString() : Span(e.TargetMilliseconds);
         var listed = string.Join(", ", stretches);
         return new BilingualText(
             $"{metric} within {target} of {e.Calendar} from {WallClock.At(e.From, zone)}: {listed}; due {WallClock.At(e.Due, zone)} ({e.Zone}).",

@@ -1,5 +1,5 @@
 using NodaTime;
-using TierDecision.Core.Decisions;
+using TierDecision.Core.Vocabulary;
 
 namespace TierDecision.Core.Explanations;
 

@@ -1,5 +1,5 @@
 using NodaTime;
-using TierDecision.Core.Policies.Conditions;
+using TierDecision.Core.Conditions;
 
 namespace TierDecision.Core.Explanations;
 

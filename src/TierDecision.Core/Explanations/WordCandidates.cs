@@ -1,7 +1,8 @@
+using TierDecision.Core.Conditions;
 using TierDecision.Core.Customers;
 using TierDecision.Core.Decisions;
-using TierDecision.Core.Policies;
-using TierDecision.Core.Policies.Conditions;
+using TierDecision.Core.Facts;
+using TierDecision.Core.Vocabulary;
 
 namespace TierDecision.Core.Explanations;
 
@@ -121,14 +122,14 @@ internal static class WordCandidates
     }
 
     private static IEnumerable<Candidate> OfText(IEnumerable<string> texts, string current, Func<string, Situation> change) =>
-        texts.Append("").Where(text => !PolicyCompiler.Same(text, current))
+        texts.Append("").Where(text => !Names.Same(text, current))
             .Select(text => new Candidate(change(text), text.Length == 0 ? Words.NotGiven : Words.Same(Words.Quoted(text))));
 
     private static IEnumerable<Candidate> Attributes(string name, IEnumerable<string> texts, Situation now)
     {
         var request = now.Request;
         var current = request.Attributes is { } given && given.TryGetValue(name, out var text) ? text : null;
-        foreach (var value in texts.Where(value => !PolicyCompiler.Same(value, current)))
+        foreach (var value in texts.Where(value => !Names.Same(value, current)))
         {
             yield return new Candidate(Change(value), Words.Same(Words.Quoted(value)));
         }
@@ -162,7 +163,7 @@ internal static class WordCandidates
     private static class Names<T>
         where T : struct, Enum
     {
-        public static readonly Dictionary<T, BilingualText> All = Vocabulary.Of<T>()
+        public static readonly Dictionary<T, BilingualText> All = EnumWords.Of<T>()
             .ToDictionary(word => (T)Enum.ToObject(typeof(T), word.Value), word => Words.Same(word.Key));
     }
 }

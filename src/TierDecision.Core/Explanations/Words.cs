@@ -1,6 +1,6 @@
 using System.Globalization;
 using NodaTime;
-using TierDecision.Core.Policies;
+using TierDecision.Core.Vocabulary;
 
 namespace TierDecision.Core.Explanations;
 

@@ -1,37 +1,35 @@
 using NodaTime;
-using TierDecision.Core.Decisions;
-using TierDecision.Core.Policies.Conditions;
-using TierDecision.Core.Policies.Tiers;
+using TierDecision.Core.Calendars;
+using TierDecision.Core.Conditions;
+using TierDecision.Core.Priorities;
+using TierDecision.Core.Queueing;
 using TierDecision.Core.Ranking;
 using TierDecision.Core.Routing;
 using TierDecision.Core.Sla;
+using TierDecision.Core.Tiers;
+using TierDecision.Core.Vocabulary;
 
 namespace TierDecision.Core.Policies;
 
-/// <summary>A policy as the engine runs it: checked, immutable, arrays in the order of the file. Made by <see cref="PolicyCompiler"/>.</summary>
+/// <summary>A policy as the engine runs it: checked, immutable, arrays in the order of the file. Made by <c>PolicyCompiler</c>.</summary>
 public sealed class PolicyPlan
 {
     private readonly TierPlan[] _tiers;
     private readonly PriorityRulePlan[] _priorityRules;
-    private readonly RoutingRulePlan[] _routingRules;
     private readonly SlaRulePlan[] _slaRules;
-    private readonly QueuePlan[] _queues;
-    private readonly QueuePlan[] _callbackQueues;
 
     internal PolicyPlan(
-        TierPlan[] tiers, PriorityRulePlan[] priorityRules, RoutingRulePlan[] routingRules, SlaRulePlan[] slaRules, QueuePlan[] queues, TierPeriod? tierPeriod)
+        TierPlan[] tiers, PriorityRulePlan[] priorityRules, QueuesPlan queues, RoutingPlan routing, SlaRulePlan[] slaRules, TierPeriod? tierPeriod)
     {
         _tiers = tiers;
         _priorityRules = priorityRules;
-        _routingRules = routingRules;
         _slaRules = slaRules;
-        _queues = queues;
-        _callbackQueues = [.. queues.Where(queue => queue.Kind == QueueKind.Callback)];
-        Queues = [.. queues.Select(queue => queue.Name)];
+        Queues = queues;
+        Routing = routing;
         TierRules = new TierRules(tiers) { Period = tierPeriod };
 
         Condition[] priorities = [.. priorityRules.Select(rule => rule.When)];
-        Condition[] routes = [.. routingRules.Select(rule => rule.When)];
+        Condition[] routes = [.. routing.Rules.ToArray().Select(rule => rule.When)];
         Condition[] slas = [.. slaRules.Select(rule => rule.When)];
         Filter = new RuleFilter(priorities, routes, slas);
         var (firstRoute, firstSla) = (RuleFilter.WordsFor(priorities.Length), RuleFilter.WordsFor(priorities.Length) + RuleFilter.WordsFor(routes.Length));
@@ -63,29 +61,20 @@ public sealed class PolicyPlan
     /// <summary>The largest head start that anyone can have, in milliseconds: it bounds how long anyone can be overtaken.</summary>
     public required long LargestHeadStartMilliseconds { get; init; }
 
-    /// <summary>The names of the queues.</summary>
-    public IReadOnlyList<string> Queues { get; }
-
-    /// <summary>The queues, in the order of <see cref="Queues"/>.</summary>
-    public ReadOnlySpan<QueuePlan> QueuePlans => _queues;
-
-    /// <summary>How long a reported queue state counts.</summary>
-    public required Duration QueueStateExpiresAfter { get; init; }
-
     /// <summary>The calendars by name, compared without regard to case; <c>24x7</c> is among them.</summary>
     public required IReadOnlyDictionary<string, CalendarPlan> Calendars { get; init; }
 
     /// <summary>The priority rules.</summary>
     public ReadOnlySpan<PriorityRulePlan> PriorityRules => _priorityRules;
 
-    /// <summary>The routing rules.</summary>
-    public ReadOnlySpan<RoutingRulePlan> RoutingRules => _routingRules;
+    /// <summary>The queues that routes may name.</summary>
+    public QueuesPlan Queues { get; }
+
+    /// <summary>Where contacts and tickets go.</summary>
+    public RoutingPlan Routing { get; }
 
     /// <summary>The SLA rules.</summary>
     public ReadOnlySpan<SlaRulePlan> SlaRules => _slaRules;
-
-    /// <summary>Where what no rule matched goes.</summary>
-    public required RoutePlan DefaultRoute { get; init; }
 
     /// <summary>How orders are ranked.</summary>
     public required RankingPlan Ranking { get; init; }
@@ -104,8 +93,6 @@ public sealed class PolicyPlan
 
     /// <summary>Texts in place of the built-in ones.</summary>
     public IReadOnlyDictionary<ReasonCode, ReasonTextPlan> ReasonTexts { get; init; } = new Dictionary<ReasonCode, ReasonTextPlan>();
-
-    internal ReadOnlySpan<QueuePlan> CallbackQueues => _callbackQueues;
 
     internal RuleFilter Filter { get; }
 
@@ -151,51 +138,4 @@ public sealed class PolicyPlan
         var change = _priorityRules[candidate.Rule].HeadStartChangeMilliseconds;
         return candidate.When == Condition.Always ? change : Math.Min(0, change);
     }
-}
-
-/// <summary>A tier.</summary>
-/// <param name="Name">The name.</param>
-/// <param name="Criterion">Whom it takes.</param>
-/// <param name="Priority">0..100, higher is served sooner.</param>
-/// <param name="HeadStartMilliseconds">The head start, 0 or more.</param>
-/// <param name="Treatment">How it is treated.</param>
-public sealed record TierPlan(string Name, TierCriterion Criterion, int Priority, long HeadStartMilliseconds, TreatmentPlan Treatment);
-
-/// <summary>How a tier is treated.</summary>
-/// <param name="Handling">Who serves.</param>
-/// <param name="DedicatedAgent">May be given a dedicated agent.</param>
-/// <param name="DiscountEligible">May be offered discounts.</param>
-public sealed record TreatmentPlan(Handling Handling, bool DedicatedAgent, bool DiscountEligible)
-{
-    /// <summary>May be offered a callback instead of waiting.</summary>
-    public bool Callback { get; init; }
-
-    /// <summary>May be offered self-service.</summary>
-    public bool SelfService { get; init; } = true;
-
-    /// <summary>The hours in which the tier is served.</summary>
-    public CalendarPlan ServiceHours { get; init; } = CalendarPlan.AroundTheClock;
-}
-
-/// <summary>A rule that raises or lowers the priority.</summary>
-public sealed class PriorityRulePlan
-{
-    internal PriorityRulePlan(string name, Condition when, int priorityChange, long headStartChangeMilliseconds)
-    {
-        Name = name;
-        When = when;
-        PriorityChange = priorityChange;
-        HeadStartChangeMilliseconds = headStartChangeMilliseconds;
-    }
-
-    /// <summary>The name.</summary>
-    public string Name { get; }
-
-    /// <summary>Added to the priority.</summary>
-    public int PriorityChange { get; }
-
-    /// <summary>Added to the head start.</summary>
-    public long HeadStartChangeMilliseconds { get; }
-
-    internal Condition When { get; }
 }

@@ -1,4 +1,5 @@
-using TierDecision.Core.Decisions;
+using TierDecision.Core.Findings;
+using TierDecision.Core.Vocabulary;
 
 namespace TierDecision.Core.Policies;
 
@@ -15,14 +16,14 @@ public sealed record ReasonTextPlan(string? English, string? Chinese)
 
     internal static Dictionary<ReasonCode, ReasonTextPlan> Compile(Dictionary<string, ReasonTextConfig> configs, FindingList findings)
     {
-        var codes = Vocabulary.Of<ReasonCode>();
+        var codes = EnumWords.Of<ReasonCode>();
         var plans = new Dictionary<ReasonCode, ReasonTextPlan>();
         foreach (var (word, config) in configs)
         {
             var path = $"reason_texts.{word}";
             if (!codes.TryGetValue(word, out var code))
             {
-                findings.Error(path, word, Vocabulary.NotOneOf("reason", word, codes.Keys));
+                findings.Error(path, word, NearestWord.NotOneOf("reason", word, codes.Keys));
                 continue;
             }
 

@@ -1,4 +1,6 @@
 using NodaTime;
+using TierDecision.Core.Findings;
+using TierDecision.Core.Vocabulary;
 
 namespace TierDecision.Core.Policies;
 
@@ -14,8 +16,8 @@ public sealed record UnconfirmedDataPlan(long DegradedAfterMilliseconds, long Un
 
     internal static UnconfirmedDataPlan Compile(UnconfirmedDataConfig? config, FindingList findings)
     {
-        PolicyCompiler.CheckDuration(findings, "unconfirmed_data.degraded_after", config?.DegradedAfter, zero: false);
-        PolicyCompiler.CheckDuration(findings, "unconfirmed_data.unused_after", config?.UnusedAfter, zero: false);
+        findings.Duration("unconfirmed_data.degraded_after", config?.DegradedAfter, zero: false);
+        findings.Duration("unconfirmed_data.unused_after", config?.UnusedAfter, zero: false);
         var degradedAfter = config?.DegradedAfter ?? DefaultDegradedAfter;
         if (config?.UnusedAfter is { } unusedAfter && unusedAfter < degradedAfter)
         {

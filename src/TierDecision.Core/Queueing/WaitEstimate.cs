@@ -1,5 +1,4 @@
 using NodaTime;
-using TierDecision.Core.Routing;
 
 namespace TierDecision.Core.Queueing;
 

@@ -1,6 +1,8 @@
 using System.Globalization;
-using TierDecision.Core.Policies;
-using TierDecision.Core.Sla;
+using TierDecision.Core.Calendars;
+using TierDecision.Core.Findings;
+using TierDecision.Core.Tiers;
+using TierDecision.Core.Vocabulary;
 
 namespace TierDecision.Core.Ranking;
 
@@ -18,8 +20,8 @@ internal static class RankingCompiler
         Check(findings, "units_per_order", config.UnitsPerOrder, OpenOrder.MinUnits, OpenOrder.MaxUnits);
         Check(findings, "units_per_hour", config.UnitsPerHour, WorkCapacity.MinUnitsPerHour, WorkCapacity.MaxUnitsPerHour);
         Check(findings, "unknown_weight", config.UnknownWeight, 0, OpenOrder.MaxWeight);
-        PolicyCompiler.CheckDuration(findings, "ranking.longest_wait", config.LongestWait, zero: false);
-        PolicyCompiler.CheckDuration(findings, "ranking.reckon_due_after", config.ReckonDueAfter, zero: false);
+        findings.Duration("ranking.longest_wait", config.LongestWait, zero: false);
+        findings.Duration("ranking.reckon_due_after", config.ReckonDueAfter, zero: false);
         CheckTiers(findings, "ranking.weights", config.Weights.Keys, tiers);
         CheckTiers(findings, "ranking.allocation", config.Allocation.Keys, tiers);
         CheckWeights(config, tiers, findings);
@@ -46,7 +48,7 @@ internal static class RankingCompiler
     {
         foreach (var (name, value) in byTier)
         {
-            if (PolicyCompiler.Same(name, tier.Name))
+            if (Names.Same(name, tier.Name))
             {
                 return value;
             }
@@ -67,7 +69,7 @@ internal static class RankingCompiler
             return calendar;
         }
 
-        findings.Error("ranking.calendar", name, Vocabulary.NotOneOf("calendar", name, calendars.Keys));
+        findings.Error("ranking.calendar", name, NearestWord.NotOneOf("calendar", name, calendars.Keys));
         return CalendarPlan.AroundTheClock;
     }
 
@@ -80,7 +82,7 @@ internal static class RankingCompiler
 
         if (config.WeighBy == WeighBy.Tier)
         {
-            foreach (var tier in tiers.Where(tier => tier.Name.Length > 0 && !config.Weights.Keys.Any(name => PolicyCompiler.Same(name, tier.Name))))
+            foreach (var tier in tiers.Where(tier => tier.Name.Length > 0 && !config.Weights.Keys.Any(name => Names.Same(name, tier.Name))))
             {
                 findings.Error($"ranking.weights.{tier.Name}", null, "is required with weigh_by: tier: the weight of each tier");
             }
@@ -109,9 +111,9 @@ internal static class RankingCompiler
         var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (var name in names)
         {
-            if (!Array.Exists(tiers, tier => PolicyCompiler.Same(tier.Name, name)))
+            if (!Array.Exists(tiers, tier => Names.Same(tier.Name, name)))
             {
-                findings.Error(path, name, Vocabulary.NotOneOf("tier", name, tiers.Select(tier => tier.Name)));
+                findings.Error(path, name, NearestWord.NotOneOf("tier", name, tiers.Select(tier => tier.Name)));
             }
             else if (!seen.Add(name))
             {

@@ -1,7 +1,7 @@
 using NodaTime;
+using TierDecision.Core.Calendars;
 using TierDecision.Core.Customers;
-using TierDecision.Core.Decisions;
-using TierDecision.Core.Sla;
+using TierDecision.Core.Vocabulary;
 
 namespace TierDecision.Core.Ranking;
 
@@ -36,14 +36,18 @@ public sealed class RankingPlan
 
     internal double UnknownWeight { get; init; }
 
-    /// <summary>The weight of an order, 0 or more, from its decision and from what is known of its customer.</summary>
-    public double WeightOf(in Decision decision, in CustomerScore score) => WeighBy switch
+    /// <summary>The weight of an order, 0 or more.</summary>
+    /// <param name="tier">The tier that its decision gave, an index into the policy's tiers.</param>
+    /// <param name="priority">The priority that its decision gave, 0..100.</param>
+    /// <param name="status">Whether the customer is known.</param>
+    /// <param name="score">What is known of the customer.</param>
+    public double WeightOf(byte tier, int priority, ScoreStatus status, in CustomerScore score) => WeighBy switch
     {
-        WeighBy.Tier => TierWeights[decision.Tier],
-        WeighBy.ValueScore or WeighBy.LifetimeValue when decision.ScoreStatus is not (ScoreStatus.Known or ScoreStatus.Stale) => UnknownWeight,
+        WeighBy.Tier => TierWeights[tier],
+        WeighBy.ValueScore or WeighBy.LifetimeValue when status is not (ScoreStatus.Known or ScoreStatus.Stale) => UnknownWeight,
         WeighBy.ValueScore => Sound(score.ValueScore),
         WeighBy.LifetimeValue => Sound(score.LifetimeValue),
-        _ => decision.Priority,
+        _ => priority,
     };
 
     /// <summary>The allocation class of tier <paramref name="tier"/>.</summary>

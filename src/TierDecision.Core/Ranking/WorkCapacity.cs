@@ -1,4 +1,4 @@
-using TierDecision.Core.Sla;
+using TierDecision.Core.Calendars;
 
 namespace TierDecision.Core.Ranking;
 

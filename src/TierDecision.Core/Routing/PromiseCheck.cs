@@ -1,5 +1,6 @@
-using TierDecision.Core.Decisions;
-using TierDecision.Core.Policies;
+using TierDecision.Core.Facts;
+using TierDecision.Core.Queueing;
+using TierDecision.Core.Vocabulary;
 
 namespace TierDecision.Core.Routing;
 
@@ -10,7 +11,7 @@ internal static class PromiseCheck
 {
     /// <summary>Judges the promise due at <paramref name="due"/>.</summary>
     public static void Judge(
-        RoutePlan route, long due, in DecisionRequest request, long now, PolicyPlan policy, QueueStates states, bool guarded, ref RouteStatus status)
+        RoutePlan route, long due, in DecisionRequest request, long now, QueuesPlan queues, QueueStates states, bool guarded, ref RouteStatus status)
     {
         // Answered at the very moment is answered in time.
         status.ChangesAt(due + 1, now);
@@ -23,7 +24,7 @@ internal static class PromiseCheck
         if (status.Promise is PromiseStatus.AtRisk or PromiseStatus.Missed)
         {
             OfferOverflow(route, due, request.Channel, now, states, guarded, ref status);
-            OfferCallback(request, now, policy, states, ref status);
+            OfferCallback(request, now, queues, states, ref status);
         }
     }
 
@@ -52,7 +53,7 @@ internal static class PromiseCheck
         }
     }
 
-    private static void OfferCallback(in DecisionRequest request, long now, PolicyPlan policy, QueueStates states, ref RouteStatus status)
+    private static void OfferCallback(in DecisionRequest request, long now, QueuesPlan queues, QueueStates states, ref RouteStatus status)
     {
         // An emergency is never put off.
         if (request.Matter == Matter.Emergency)
@@ -60,7 +61,7 @@ internal static class PromiseCheck
             return;
         }
 
-        foreach (var queue in policy.CallbackQueues)
+        foreach (var queue in queues.Callbacks)
         {
             if (queue.Takes(request.Channel) && RouteEvaluator.Availability(queue, states.Of(queue.Index), now, out _) == QueueAvailability.Open)
             {

@@ -1,8 +1,9 @@
+using TierDecision.Core.Calendars;
+using TierDecision.Core.Conditions;
 using TierDecision.Core.Customers;
-using TierDecision.Core.Decisions;
-using TierDecision.Core.Policies;
-using TierDecision.Core.Policies.Conditions;
-using TierDecision.Core.Sla;
+using TierDecision.Core.Findings;
+using TierDecision.Core.Queueing;
+using TierDecision.Core.Vocabulary;
 
 namespace TierDecision.Core.Routing;
 
@@ -12,8 +13,8 @@ internal sealed class RouteChecks(int tiers, FindingList findings)
     /// <summary>Stands for a queue that is wrong already; no check finds fault with it again.</summary>
     public static QueuePlan NoQueue { get; } = new(-1, "", QueueKind.Person, CalendarPlan.AroundTheClock, [], []);
 
-    private static readonly string[] GuardedFlags = [Vocabulary.SnakeCase(nameof(CustomerFlags.OpenComplaint)), Vocabulary.SnakeCase(nameof(CustomerFlags.Vulnerable))];
-    private static readonly string[] GuardedMatters = [Vocabulary.SnakeCase(nameof(Matter.Emergency)), Vocabulary.SnakeCase(nameof(Matter.Legal))];
+    private static readonly string[] GuardedFlags = [EnumWords.SnakeCase(nameof(CustomerFlags.OpenComplaint)), EnumWords.SnakeCase(nameof(CustomerFlags.Vulnerable))];
+    private static readonly string[] GuardedMatters = [EnumWords.SnakeCase(nameof(Matter.Emergency)), EnumWords.SnakeCase(nameof(Matter.Legal))];
 
     /// <summary>A rule that speaks of what always reaches a person must not send it anywhere else.</summary>
     public void CheckGuardrails(string path, ConditionConfig? when, RoutePlan route)
@@ -31,8 +32,8 @@ internal sealed class RouteChecks(int tiers, FindingList findings)
                 findings.Error(
                     $"{path}[{i}].queue",
                     queue.Name,
-                    $"is of kind {Vocabulary.SnakeCase(queue.Kind.ToString())}, and the rule is about '{guarded}', which always reaches a person: no rule can lift that",
-                    PolicyRule.GuardrailLifted);
+                    $"is of kind {EnumWords.SnakeCase(queue.Kind.ToString())}, and the rule is about '{guarded}', which always reaches a person: no rule can lift that",
+                    FindingRule.GuardrailLifted);
             }
         }
     }
@@ -46,8 +47,8 @@ internal sealed class RouteChecks(int tiers, FindingList findings)
             findings.Error(
                 $"{path}[{last}].queue",
                 route.Targets[last].Queue,
-                $"is of kind {Vocabulary.SnakeCase(route.Targets[last].Place.Kind.ToString())}: the default route ends with people, where every guardrail leads",
-                PolicyRule.GuardrailLifted);
+                $"is of kind {EnumWords.SnakeCase(route.Targets[last].Place.Kind.ToString())}: the default route ends with people, where every guardrail leads",
+                FindingRule.GuardrailLifted);
         }
     }
 
@@ -65,7 +66,7 @@ internal sealed class RouteChecks(int tiers, FindingList findings)
             findings.Error(
                 $"{path}[{last}].queue",
                 route.Targets[last].Queue,
-                $"does not take {Vocabulary.SnakeCase(channel.ToString())}, which can get here: the last target takes everything, or the rule asks for the channel");
+                $"does not take {EnumWords.SnakeCase(channel.ToString())}, which can get here: the last target takes everything, or the rule asks for the channel");
         }
     }
 

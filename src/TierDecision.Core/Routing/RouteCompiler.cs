@@ -1,5 +1,8 @@
-using TierDecision.Core.Policies;
-using TierDecision.Core.Policies.Conditions;
+using TierDecision.Core.Conditions;
+using TierDecision.Core.Facts;
+using TierDecision.Core.Findings;
+using TierDecision.Core.Queueing;
+using TierDecision.Core.Vocabulary;
 
 namespace TierDecision.Core.Routing;
 
@@ -35,7 +38,7 @@ internal sealed class RouteCompiler
         {
             var path = $"routing.rules[{i}]";
             var name = _findings.Name(path, rule.Name, names);
-            if (PolicyCompiler.Same(name, RoutePosition.DefaultRule))
+            if (Names.Same(name, RoutePosition.DefaultRule))
             {
                 _findings.Error($"{path}.name", name, "is what the default route is called: give it another name");
             }
@@ -67,7 +70,7 @@ internal sealed class RouteCompiler
         // Callbacks are offered beside the route.
         foreach (var queue in _queues.Where(queue => queue.Name.Length > 0 && queue.Kind != QueueKind.Callback && !_used.Contains(queue.Name)))
         {
-            _findings.Warning($"queues[{queue.Index}]", queue.Name, "is in no route", PolicyRule.UnusedQueue);
+            _findings.Warning($"queues[{queue.Index}]", queue.Name, "is in no route", FindingRule.UnusedQueue);
         }
     }
 
@@ -117,7 +120,7 @@ internal sealed class RouteCompiler
         if (_byName.Count > 0)
         {
             _unread = true;
-            _findings.Error(path, name, Vocabulary.NotOneOf("queue", name, _byName.Keys));
+            _findings.Error(path, name, NearestWord.NotOneOf("queue", name, _byName.Keys));
         }
 
         return RouteChecks.NoQueue;

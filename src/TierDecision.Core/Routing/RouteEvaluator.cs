@@ -1,6 +1,6 @@
+using TierDecision.Core.Conditions;
 using TierDecision.Core.Customers;
-using TierDecision.Core.Policies;
-using TierDecision.Core.Policies.Conditions;
+using TierDecision.Core.Queueing;
 
 namespace TierDecision.Core.Routing;
 
@@ -9,9 +9,12 @@ internal static class RouteEvaluator
 {
     private const long Never = long.MaxValue;
 
-    /// <summary>Evaluates <paramref name="route"/>, which the rule called <paramref name="rule"/> gave.</summary>
+    /// <summary>
+    /// Evaluates <paramref name="route"/>, which the rule called <paramref name="rule"/> gave, for a customer whose tier may have a dedicated agent if
+    /// <paramref name="dedicatedAgent"/>.
+    /// </summary>
     public static void Evaluate(
-        RoutePlan route, string rule, in ConditionFacts facts, PolicyPlan policy, QueueStates states, bool guarded, out RouteStatus status)
+        RoutePlan route, string rule, in ConditionFacts facts, bool dedicatedAgent, QueueStates states, bool guarded, out RouteStatus status)
     {
         status = new RouteStatus { OpensAtMilliseconds = Never, ExpectedWaitMilliseconds = -1, ExpectedAnswerMilliseconds = Never, NextChangeMilliseconds = Never };
         var now = facts.Now.ToUnixTimeMilliseconds();
@@ -20,7 +23,7 @@ internal static class RouteEvaluator
 
         var target = route.Span[status.Target];
         AskForSkills(target, now, ref status);
-        AskForAgent(target, facts, policy, now, ref status);
+        AskForAgent(target, facts, dedicatedAgent, now, ref status);
         AskForLanguage(target, facts, now, ref status);
         ReadQueue(target.Place, states, now, ref status);
     }
@@ -60,11 +63,11 @@ internal static class RouteEvaluator
         }
     }
 
-    private static void AskForAgent(RouteTargetPlan target, in ConditionFacts facts, PolicyPlan policy, long now, ref RouteStatus status)
+    private static void AskForAgent(RouteTargetPlan target, in ConditionFacts facts, bool dedicatedAgent, long now, ref RouteStatus status)
     {
         var agent = facts.Customer.Score.PreferredAgent;
         if (agent == 0 || target.PreferAgent is not { } preference
-            || (preference.DedicatedOnly && !policy.Tiers[facts.Tier].Treatment.DedicatedAgent))
+            || (preference.DedicatedOnly && !dedicatedAgent))
         {
             return;
         }

@@ -1,4 +1,4 @@
-using TierDecision.Core.Policies.Conditions;
+using TierDecision.Core.Queueing;
 
 namespace TierDecision.Core.Routing;
 
@@ -19,23 +19,4 @@ public sealed class RoutePlan
 
     /// <summary>Whether whoever is in it ends up with a person.</summary>
     internal bool EndsWithPerson => _targets[^1].Place.Kind == QueueKind.Person;
-}
-
-/// <summary>A routing rule.</summary>
-public sealed class RoutingRulePlan
-{
-    internal RoutingRulePlan(string name, Condition when, RoutePlan route)
-    {
-        Name = name;
-        When = when;
-        Route = route;
-    }
-
-    /// <summary>The name.</summary>
-    public string Name { get; }
-
-    /// <summary>Where it sends.</summary>
-    public RoutePlan Route { get; }
-
-    internal Condition When { get; }
 }

@@ -1,3 +1,5 @@
+using TierDecision.Core.Queueing;
+
 namespace TierDecision.Core.Routing;
 
 /// <summary>One place to try.</summary>

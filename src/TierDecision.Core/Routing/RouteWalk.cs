@@ -1,5 +1,6 @@
-using TierDecision.Core.Decisions;
-using TierDecision.Core.Policies.Conditions;
+using TierDecision.Core.Conditions;
+using TierDecision.Core.Queueing;
+using TierDecision.Core.Vocabulary;
 
 namespace TierDecision.Core.Routing;
 

@@ -1,5 +1,7 @@
 using NodaTime;
-using TierDecision.Core.Policies;
+using TierDecision.Core.Findings;
+using TierDecision.Core.Queueing;
+using TierDecision.Core.Vocabulary;
 
 namespace TierDecision.Core.Routing;
 
@@ -27,14 +29,14 @@ internal sealed class TargetCompiler(FindingList findings)
     {
         if (last && config.Timeout is { } timeout)
         {
-            findings.Error($"{path}.timeout", DurationText.Format(timeout), "the last target has no time-out: nobody is dropped", PolicyRule.Timeout);
+            findings.Error($"{path}.timeout", DurationText.Format(timeout), "the last target has no time-out: nobody is dropped", FindingRule.Timeout);
         }
         else if (!last && config.Timeout is null)
         {
-            findings.Error($"{path}.timeout", null, "is required: without it the targets after this one are never tried", PolicyRule.Timeout);
+            findings.Error($"{path}.timeout", null, "is required: without it the targets after this one are never tried", FindingRule.Timeout);
         }
 
-        PolicyCompiler.CheckDuration(findings, $"{path}.timeout", config.Timeout, zero: false);
+        findings.Duration($"{path}.timeout", config.Timeout, zero: false);
     }
 
     private SkipPlan CompileSkip(string path, SkipConfig? config, bool last)
@@ -49,7 +51,7 @@ internal sealed class TargetCompiler(FindingList findings)
             findings.Error(path, null, "the last target cannot be passed over: nobody is dropped");
         }
 
-        PolicyCompiler.CheckDuration(findings, $"{path}.expected_wait_above", config.ExpectedWaitAbove, zero: true);
+        findings.Duration($"{path}.expected_wait_above", config.ExpectedWaitAbove, zero: true);
         if (config.WaitingAbove < 0)
         {
             findings.Error($"{path}.waiting_above", $"{config.WaitingAbove}", "must be 0 or more");
@@ -70,7 +72,7 @@ internal sealed class TargetCompiler(FindingList findings)
         {
             if (queue.Skills.Count > 0 && !queue.Skills.Contains(config.Skills[i], StringComparer.OrdinalIgnoreCase))
             {
-                findings.Error($"{path}.skills[{i}]", config.Skills[i], Vocabulary.NotOneOf($"skill of the queue '{queue.Name}'", config.Skills[i], queue.Skills));
+                findings.Error($"{path}.skills[{i}]", config.Skills[i], NearestWord.NotOneOf($"skill of the queue '{queue.Name}'", config.Skills[i], queue.Skills));
             }
         }
 
@@ -149,7 +151,7 @@ internal sealed class TargetCompiler(FindingList findings)
             return;
         }
 
-        PolicyCompiler.CheckDuration(findings, path, given, zero: false);
+        findings.Duration(path, given, zero: false);
         if (given >= timeout)
         {
             findings.Error(path, DurationText.Format(given), $"is not before the time-out of {DurationText.Format(timeout.Value)}, when the target is left");

@@ -1,4 +1,4 @@
-using TierDecision.Core.Decisions;
+using TierDecision.Core.Vocabulary;
 
 namespace TierDecision.Core.Sla;
 

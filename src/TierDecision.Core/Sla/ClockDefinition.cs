@@ -1,4 +1,5 @@
-using TierDecision.Core.Decisions;
+using TierDecision.Core.Calendars;
+using TierDecision.Core.Vocabulary;
 
 namespace TierDecision.Core.Sla;
 
@@ -9,7 +10,7 @@ namespace TierDecision.Core.Sla;
 /// <param name="Metric">What is promised.</param>
 /// <param name="Target">How much time there is.</param>
 /// <param name="Calendar">The calendar by which time runs.</param>
-public sealed record ClockDefinition(SlaMetric Metric, SlaSpan Target, CalendarPlan Calendar)
+public sealed record ClockDefinition(SlaMetric Metric, BusinessSpan Target, CalendarPlan Calendar)
 {
     /// <summary>
     /// The statuses in which the clock stands still, beside those that the metric itself leaves out. Counts for first and next response,

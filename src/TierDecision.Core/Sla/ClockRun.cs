@@ -1,4 +1,5 @@
 using NodaTime;
+using TierDecision.Core.Calendars;
 
 namespace TierDecision.Core.Sla;
 

@@ -1,7 +1,8 @@
 using NodaTime;
-using TierDecision.Core.Decisions;
-using TierDecision.Core.Policies;
-using TierDecision.Core.Policies.Conditions;
+using TierDecision.Core.Calendars;
+using TierDecision.Core.Conditions;
+using TierDecision.Core.Findings;
+using TierDecision.Core.Vocabulary;
 
 namespace TierDecision.Core.Sla;
 
@@ -13,11 +14,23 @@ internal static class SlaCompiler
 
     private const TicketStatuses EveryOpenStatus = TicketStatuses.Pending | TicketStatuses.OnHold | TicketStatuses.New | TicketStatuses.Open;
 
+    /// <summary>Compiles the SLA rules of the policy called <paramref name="policy"/>.</summary>
+    /// <param name="rules">The rules as written, in order.</param>
+    /// <param name="policy">The policy's name, to which clocks are pinned.</param>
+    /// <param name="version">The policy's version, to which clocks are pinned.</param>
+    /// <param name="calendars">The calendars that rules may name.</param>
+    /// <param name="conditions">Compiles the rules' conditions.</param>
+    /// <param name="findings">Takes what is wrong.</param>
     public static SlaRulePlan[] Compile(
-        PolicyConfig config, IReadOnlyDictionary<string, CalendarPlan> calendars, ConditionCompiler conditions, FindingList findings)
+        IReadOnlyList<SlaRuleConfig> rules,
+        string policy,
+        string version,
+        IReadOnlyDictionary<string, CalendarPlan> calendars,
+        ConditionCompiler conditions,
+        FindingList findings)
     {
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        return [.. config.Sla.Select((rule, i) => CompileRule($"sla[{i}]", rule))];
+        return [.. rules.Select((rule, i) => CompileRule($"sla[{i}]", rule))];
 
         SlaRulePlan CompileRule(string path, SlaRuleConfig rule)
         {
@@ -25,7 +38,7 @@ internal static class SlaCompiler
             var calendar = CalendarPlan.AroundTheClock;
             if (rule.Calendar is { } written && !calendars.TryGetValue(written, out calendar))
             {
-                findings.Error($"{path}.calendar", written, Vocabulary.NotOneOf("calendar", written, calendars.Keys));
+                findings.Error($"{path}.calendar", written, NearestWord.NotOneOf("calendar", written, calendars.Keys));
                 calendar = CalendarPlan.AroundTheClock;
             }
 
@@ -34,21 +47,21 @@ internal static class SlaCompiler
                 PauseOn = CompilePauses(path, rule, findings),
                 WarnAt = CompileWarnings(path, rule, findings),
                 Retroactive = rule.Retroactive,
-                Pin = new ClockPin(config.Name ?? "", config.Version ?? "", name),
+                Pin = new ClockPin(policy, version, name),
             };
             var clocks = new List<ClockDefinition>();
             foreach (var (metric, target) in Targets(rule))
             {
                 if (target is { } given)
                 {
-                    CheckTarget($"{path}.{Vocabulary.SnakeCase(metric.ToString())}", given, rule.Calendar, findings);
+                    CheckTarget($"{path}.{EnumWords.SnakeCase(metric.ToString())}", given, rule.Calendar, findings);
                     clocks.Add(template with { Metric = metric, Target = given });
                 }
             }
 
             if (clocks.Count == 0)
             {
-                var keys = Targets(rule).Select(target => Vocabulary.SnakeCase(target.Metric.ToString()));
+                var keys = Targets(rule).Select(target => EnumWords.SnakeCase(target.Metric.ToString()));
                 findings.Error(path, name, $"promises nothing: give one of {string.Join(", ", keys)}");
             }
             else if (template.PauseOn != TicketStatuses.None && !clocks.Exists(clock => ClockConditions.Of(clock.Metric)!.TakesPauses))
@@ -62,20 +75,20 @@ internal static class SlaCompiler
     }
 
     // In the order in which answers list them.
-    private static (SlaMetric Metric, SlaSpan? Target)[] Targets(SlaRuleConfig rule) =>
+    private static (SlaMetric Metric, BusinessSpan? Target)[] Targets(SlaRuleConfig rule) =>
     [
         (SlaMetric.Answer, rule.Answer), (SlaMetric.FirstResponse, rule.FirstResponse), (SlaMetric.NextResponse, rule.NextResponse),
         (SlaMetric.PeriodicUpdate, rule.PeriodicUpdate), (SlaMetric.PausableUpdate, rule.PausableUpdate), (SlaMetric.Resolution, rule.Resolution),
         (SlaMetric.RequesterWait, rule.RequesterWait), (SlaMetric.AgentWork, rule.AgentWork), (SlaMetric.ShipBy, rule.ShipBy),
     ];
 
-    private static void CheckTarget(string path, SlaSpan target, string? calendar, FindingList findings)
+    private static void CheckTarget(string path, BusinessSpan target, string? calendar, FindingList findings)
     {
         if (!target.IsInBusinessDays)
         {
-            PolicyCompiler.CheckDuration(findings, path, Duration.FromMilliseconds(target.Milliseconds), zero: false);
+            findings.Duration(path, Duration.FromMilliseconds(target.Milliseconds), zero: false);
         }
-        else if (calendar is null || PolicyCompiler.Same(CalendarPlan.AroundTheClock.Name, calendar))
+        else if (calendar is null || Names.Same(CalendarPlan.AroundTheClock.Name, calendar))
         {
             findings.Warning(path, target.ToString(), "counts 24 hours a business day, weekends included: name a calendar");
         }
@@ -89,7 +102,7 @@ internal static class SlaCompiler
             if (status is TicketStatus.Solved or TicketStatus.Closed)
             {
                 findings.Error(
-                    $"{path}.pause_on", Vocabulary.SnakeCase(status.ToString()), "stops every clock already: give new, open, pending or on_hold");
+                    $"{path}.pause_on", EnumWords.SnakeCase(status.ToString()), "stops every clock already: give new, open, pending or on_hold");
                 continue;
             }
 

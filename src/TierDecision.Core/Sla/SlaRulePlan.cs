@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
-using TierDecision.Core.Decisions;
-using TierDecision.Core.Policies.Conditions;
+using TierDecision.Core.Calendars;
+using TierDecision.Core.Conditions;
+using TierDecision.Core.Vocabulary;
 
 namespace TierDecision.Core.Sla;
 
@@ -64,4 +65,4 @@ public sealed class SlaRulePlan
 /// <summary>One promise.</summary>
 /// <param name="Metric">What is promised.</param>
 /// <param name="Target">How much time there is, more than none.</param>
-public sealed record SlaTargetPlan(SlaMetric Metric, SlaSpan Target);
+public sealed record SlaTargetPlan(SlaMetric Metric, BusinessSpan Target);

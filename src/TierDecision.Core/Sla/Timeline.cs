@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TierDecision.Core.Calendars;
 
 namespace TierDecision.Core.Sla;
 

@@ -1,5 +1,6 @@
 using TierDecision.Core.Customers;
-using TierDecision.Core.Policies.Tiers;
+using TierDecision.Core.Facts;
+using TierDecision.Core.Tiers;
 using TierDecision.Scoring.Values;
 
 namespace TierDecision.Scoring.Counterfactuals;

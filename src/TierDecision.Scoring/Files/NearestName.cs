@@ -1,4 +1,4 @@
-using TierDecision.Core.Policies;
+using TierDecision.Core.Findings;
 
 namespace TierDecision.Scoring.Files;
 
@@ -10,5 +10,5 @@ internal static class NearestName
 
     /// <summary><paramref name="reason"/> with the nearest name behind it, where there is one.</summary>
     public static string Suggest(string reason, ReadOnlySpan<char> wrong, IEnumerable<string> names) =>
-        wrong.Length <= MaxLength && Vocabulary.Nearest(wrong.ToString(), names) is { } name ? $"{reason}; did you mean '{name}'?" : reason;
+        wrong.Length <= MaxLength && NearestWord.Nearest(wrong.ToString(), names) is { } name ? $"{reason}; did you mean '{name}'?" : reason;
 }

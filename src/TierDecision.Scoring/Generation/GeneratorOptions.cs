@@ -1,5 +1,6 @@
 using NodaTime;
-using TierDecision.Scoring.Lifetime;
+using TierDecision.Scoring.Lifetime.BgNbd;
+using TierDecision.Scoring.Lifetime.GammaGamma;
 
 namespace TierDecision.Scoring.Generation;
 

@@ -1,3 +1,7 @@
+using TierDecision.Scoring.Lifetime.BgNbd;
+using TierDecision.Scoring.Lifetime.GammaGamma;
+using TierDecision.Scoring.Lifetime.Histories;
+
 namespace TierDecision.Scoring.Lifetime;
 
 /// <summary>Makes a <see cref="HoldoutResult"/>.</summary>

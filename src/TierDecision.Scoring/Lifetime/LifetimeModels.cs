@@ -1,3 +1,8 @@
+using TierDecision.Scoring.Lifetime.BgNbd;
+using TierDecision.Scoring.Lifetime.Fitting;
+using TierDecision.Scoring.Lifetime.GammaGamma;
+using TierDecision.Scoring.Lifetime.Histories;
+
 namespace TierDecision.Scoring.Lifetime;
 
 /// <summary>Both models as fitted to the sales of a run, as far as they could be.</summary>

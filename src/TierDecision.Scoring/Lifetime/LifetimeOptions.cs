@@ -1,4 +1,5 @@
 using NodaTime;
+using TierDecision.Scoring.Lifetime.Histories;
 
 namespace TierDecision.Scoring.Lifetime;
 

@@ -1,5 +1,5 @@
 using TierDecision.Core.Customers;
-using TierDecision.Core.Policies;
+using TierDecision.Core.Vocabulary;
 using TierDecision.Scoring.Files;
 
 namespace TierDecision.Scoring.Scores;
@@ -40,10 +40,10 @@ internal static class ScoreColumns
         new(TierSince, TierSince), new(DissatisfiedAt, DissatisfiedAt),
     ];
 
-    private static readonly IReadOnlyDictionary<string, int> Segments = Vocabulary.Of<RfmSegment>();
-    private static readonly IReadOnlyDictionary<string, int> FlagWords = Vocabulary.Of<CustomerFlags>();
+    private static readonly IReadOnlyDictionary<string, int> Segments = EnumWords.Of<RfmSegment>();
+    private static readonly IReadOnlyDictionary<string, int> FlagWords = EnumWords.Of<CustomerFlags>();
 
-    public static string Write(RfmSegment segment) => segment == RfmSegment.None ? "" : Vocabulary.SnakeCase(segment.ToString());
+    public static string Write(RfmSegment segment) => segment == RfmSegment.None ? "" : EnumWords.SnakeCase(segment.ToString());
 
     public static string Write(CustomerFlags flags) =>
         flags == CustomerFlags.None ? "" : PipeList.Join(FlagWords.Where(f => flags.HasFlag((CustomerFlags)f.Value)).Select(f => f.Key));

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http.Features.Authentication;
 using Microsoft.Extensions.Primitives;
+using TierDecision.Configuration.Access;
 using TierDecision.Service.Edges;
-using TierDecision.Store.Access;
 
 namespace TierDecision.Service.Access;
 

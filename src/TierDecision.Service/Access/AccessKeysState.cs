@@ -1,4 +1,4 @@
-using TierDecision.Store.Access;
+using TierDecision.Configuration.Access;
 
 namespace TierDecision.Service.Access;
 

@@ -1,5 +1,5 @@
 using Prometheus;
-using TierDecision.Core.Policies;
+using TierDecision.Core.Vocabulary;
 
 namespace TierDecision.Service.Access;
 
@@ -21,7 +21,7 @@ internal sealed class AccessMetrics
             "tierdecision_access_files_refused_total", "Changes of the keys file that could not be read or had errors; the keys from before are served.").WithLabels();
     }
 
-    public void Refused(AccessRefusal reason, string caller) => _refusals.WithLabels(Vocabulary.SnakeCase(reason.ToString()), caller).Inc();
+    public void Refused(AccessRefusal reason, string caller) => _refusals.WithLabels(EnumWords.SnakeCase(reason.ToString()), caller).Inc();
 
     public void Serves(int keys) => _keys.Set(keys);
 

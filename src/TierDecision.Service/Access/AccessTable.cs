@@ -1,5 +1,5 @@
 using System.Collections.Frozen;
-using TierDecision.Store.Access;
+using TierDecision.Configuration.Access;
 
 namespace TierDecision.Service.Access;
 

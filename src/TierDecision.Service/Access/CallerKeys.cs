@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
-using TierDecision.Store.Access;
+using TierDecision.Configuration.Access;
 
 namespace TierDecision.Service.Access;
 

@@ -1,9 +1,9 @@
 using NodaTime;
 using Prometheus;
 using TierDecision.Service.Hosting;
-using TierDecision.Store;
-using TierDecision.Store.Checkpoint;
-using TierDecision.Store.Replica;
+using TierDecision.Storage.Datasets;
+using TierDecision.Storage.Memory.Checkpoint;
+using TierDecision.Storage.Memory.Replica;
 
 namespace TierDecision.Service.Checkpoints;
 

@@ -1,13 +1,15 @@
 using Google.Protobuf.Collections;
 using Google.Protobuf.WellKnownTypes;
 using NodaTime;
-using TierDecision.Core.Decisions;
+using TierDecision.Core.Calendars;
+using TierDecision.Core.Findings;
 using TierDecision.Core.Policies;
 using TierDecision.Core.Sla;
+using TierDecision.Core.Vocabulary;
 using TierDecision.Service.Decisions;
 using ClockDefinition = TierDecision.Core.Sla.ClockDefinition;
 using MigrationMode = TierDecision.Core.Sla.MigrationMode;
-using SlaMetric = TierDecision.Core.Decisions.SlaMetric;
+using SlaMetric = TierDecision.Core.Vocabulary.SlaMetric;
 using TicketStatus = TierDecision.Core.Sla.TicketStatus;
 using Timeline = TierDecision.Core.Sla.Timeline;
 using TimelineEvent = TierDecision.Core.Sla.TimelineEvent;
@@ -119,12 +121,12 @@ internal sealed class SlaMapper(Instant now)
         }
         else if (SlaRulePlan.ContextOf((SlaMetric)one.Metric) != context)
         {
-            Fail($"{field}.metric", $"is none of a {Vocabulary.SnakeCase(context.ToString())}");
+            Fail($"{field}.metric", $"is none of a {EnumWords.SnakeCase(context.ToString())}");
         }
 
         if (!plan.Calendars.TryGetValue(one.Calendar, out var calendar))
         {
-            Fail($"{field}.calendar", Vocabulary.NotOneOf("calendar of the policy in force", one.Calendar, plan.Calendars.Keys));
+            Fail($"{field}.calendar", NearestWord.NotOneOf("calendar of the policy in force", one.Calendar, plan.Calendars.Keys));
             calendar = CalendarPlan.AroundTheClock;
         }
 
@@ -142,30 +144,30 @@ internal sealed class SlaMapper(Instant now)
         };
     }
 
-    private SlaSpan MapTarget(string field, V1.ClockDefinition one)
+    private BusinessSpan MapTarget(string field, V1.ClockDefinition one)
     {
         if (one.BusinessDays != 0)
         {
-            if (one.BusinessDays is >= 1 and <= SlaSpan.MaxBusinessDays && one.Target is null)
+            if (one.BusinessDays is >= 1 and <= BusinessSpan.MaxBusinessDays && one.Target is null)
             {
-                return SlaSpan.OfBusinessDays(one.BusinessDays);
+                return BusinessSpan.OfBusinessDays(one.BusinessDays);
             }
 
-            Fail($"{field}.business_days", $"must be 1 to {SlaSpan.MaxBusinessDays}, and target not set beside it");
+            Fail($"{field}.business_days", $"must be 1 to {BusinessSpan.MaxBusinessDays}, and target not set beside it");
             return default;
         }
 
-        var longest = (long)PolicyCompiler.LongestDuration.TotalSeconds;
+        var longest = (long)PolicyLimits.LongestDuration.TotalSeconds;
         if (one.Target is not { } target
             || target.Seconds < 0 || target.Seconds > longest || target.Nanos is < 0 or > 999_999_999 || target.Nanos % 1_000_000 != 0
             || target is { Seconds: 0, Nanos: 0 } || (target.Seconds == longest && target.Nanos > 0))
         {
-            var most = DurationText.Format(PolicyCompiler.LongestDuration);
+            var most = DurationText.Format(PolicyLimits.LongestDuration);
             Fail($"{field}.target", $"must be whole milliseconds, more than 0 and at most {most}; or give business_days");
             return default;
         }
 
-        return SlaSpan.OfOpenTime(NodaTime.Duration.FromMilliseconds((target.Seconds * 1000) + (target.Nanos / 1_000_000)));
+        return BusinessSpan.OfOpenTime(NodaTime.Duration.FromMilliseconds((target.Seconds * 1000) + (target.Nanos / 1_000_000)));
     }
 
     private TicketStatuses MapStatuses(string field, RepeatedField<V1.TicketStatus> statuses)

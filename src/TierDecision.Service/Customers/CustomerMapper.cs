@@ -2,7 +2,7 @@ using Google.Protobuf.Collections;
 using NodaTime;
 using TierDecision.Core.Customers;
 using TierDecision.Service.Decisions;
-using TierDecision.Store.Writes;
+using TierDecision.Storage.Writes;
 using TierDecision.V1;
 using Timestamp = Google.Protobuf.WellKnownTypes.Timestamp;
 

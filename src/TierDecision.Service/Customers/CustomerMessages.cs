@@ -1,7 +1,7 @@
 using TierDecision.Core.Customers;
 using TierDecision.Service.Decisions;
-using TierDecision.Store;
-using TierDecision.Store.Writes;
+using TierDecision.Storage.Datasets;
+using TierDecision.Storage.Writes;
 using TierDecision.V1;
 
 namespace TierDecision.Service.Customers;

@@ -1,6 +1,6 @@
 using Prometheus;
-using TierDecision.Core.Policies;
-using TierDecision.Store.Writes;
+using TierDecision.Core.Vocabulary;
+using TierDecision.Storage.Writes;
 
 namespace TierDecision.Service.Customers;
 
@@ -17,7 +17,7 @@ internal sealed class CustomerMetrics(IMetricFactory factory)
 
     public void Written(string what, WriteStatus status, TimeSpan elapsed)
     {
-        _writes.WithLabels(what, Vocabulary.SnakeCase(status.ToString())).Inc();
+        _writes.WithLabels(what, EnumWords.SnakeCase(status.ToString())).Inc();
         _durations.WithLabels(what).Observe(elapsed.TotalSeconds);
     }
 }

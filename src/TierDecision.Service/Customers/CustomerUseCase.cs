@@ -5,9 +5,10 @@ using TierDecision.Service.Decisions;
 using TierDecision.Service.Erasure;
 using TierDecision.Service.Metrics;
 using TierDecision.Service.Serving;
-using TierDecision.Store;
-using TierDecision.Store.Erasure;
-using TierDecision.Store.Writes;
+using TierDecision.Storage;
+using TierDecision.Storage.Contracts;
+using TierDecision.Storage.Erasure;
+using TierDecision.Storage.Writes;
 using TierDecision.V1;
 
 namespace TierDecision.Service.Customers;

@@ -1,8 +1,9 @@
 using NodaTime;
 using TierDecision.Core.Customers;
 using TierDecision.Service.Decisions;
-using TierDecision.Store;
-using TierDecision.Store.Writes;
+using TierDecision.Storage;
+using TierDecision.Storage.Contracts;
+using TierDecision.Storage.Writes;
 using TierDecision.V1;
 using Explanation = TierDecision.Core.Explanations.Explanation;
 

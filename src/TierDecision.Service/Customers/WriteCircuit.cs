@@ -1,6 +1,6 @@
 using Prometheus;
 using TierDecision.Service.Resilience;
-using TierDecision.Store.Writes;
+using TierDecision.Storage.Writes;
 
 namespace TierDecision.Service.Customers;
 

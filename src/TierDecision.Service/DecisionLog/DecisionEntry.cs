@@ -1,7 +1,8 @@
 using NodaTime;
 using TierDecision.Core.Customers;
 using TierDecision.Core.Decisions;
-using TierDecision.Core.Routing;
+using TierDecision.Core.Facts;
+using TierDecision.Core.Queueing;
 using TierDecision.Service.Decisions;
 
 namespace TierDecision.Service.DecisionLog;

@@ -1,7 +1,8 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using TierDecision.Service.Hosting;
 using TierDecision.Service.Replies;
-using TierDecision.Store.Lines;
+using TierDecision.Storage.Logs;
+using TierDecision.Storage.Redis.Logs;
 
 namespace TierDecision.Service.DecisionLog;
 

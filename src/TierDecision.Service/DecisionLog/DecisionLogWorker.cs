@@ -1,7 +1,7 @@
 using System.Buffers;
 using TierDecision.Service.Decisions;
 using TierDecision.Service.Erasure;
-using TierDecision.Store.Lines;
+using TierDecision.Storage.Logs;
 
 namespace TierDecision.Service.DecisionLog;
 

@@ -5,9 +5,10 @@ using NodaTime;
 using NodaTime.Text;
 using TierDecision.Core.Customers;
 using TierDecision.Core.Decisions;
+using TierDecision.Core.Facts;
 using TierDecision.Core.Policies;
-using TierDecision.Core.Routing;
-using TierDecision.Store.Packed;
+using TierDecision.Core.Vocabulary;
+using TierDecision.Storage.Records;
 
 namespace TierDecision.Service.DecisionLog;
 
@@ -155,7 +156,7 @@ internal static class EntryJson
         json.WriteEndArray();
         if (decision.Route is { } route)
         {
-            json.WriteString("routing_rule"u8, decision.RoutingRule == Decision.NoRule ? RoutePosition.DefaultRule : plan.RoutingRules[decision.RoutingRule].Name);
+            json.WriteString("routing_rule"u8, decision.RoutingRule == Decision.NoRule ? RoutePosition.DefaultRule : plan.Routing.Rules[decision.RoutingRule].Name);
             json.WriteString("queue"u8, route.Targets[decision.RouteStatus.Target].Queue);
             json.WriteNumber("target"u8, decision.RouteStatus.Target);
         }
@@ -218,7 +219,7 @@ internal static class EntryJson
     private static string TierName(PolicyPlan plan, byte tier) => tier < plan.Tiers.Length ? plan.Tiers[tier].Name : "none";
 
     private static string Word<T>(T word)
-        where T : struct, Enum => Vocabulary.SnakeCase(word.ToString());
+        where T : struct, Enum => EnumWords.SnakeCase(word.ToString());
 
     private static string Text(Instant at) => InstantPattern.ExtendedIso.Format(at);
 }

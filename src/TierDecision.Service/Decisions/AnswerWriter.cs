@@ -1,5 +1,5 @@
 using TierDecision.V1;
-using ScoreStatus = TierDecision.Core.Decisions.ScoreStatus;
+using ScoreStatus = TierDecision.Core.Vocabulary.ScoreStatus;
 
 namespace TierDecision.Service.Decisions;
 

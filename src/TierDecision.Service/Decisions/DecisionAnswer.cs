@@ -3,6 +3,7 @@ using NodaTime;
 using TierDecision.Core.Customers;
 using TierDecision.Core.Decisions;
 using TierDecision.Core.Explanations;
+using TierDecision.Core.Vocabulary;
 
 namespace TierDecision.Service.Decisions;
 

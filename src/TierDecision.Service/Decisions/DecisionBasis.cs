@@ -1,5 +1,5 @@
 using NodaTime;
-using TierDecision.Core.Routing;
+using TierDecision.Core.Queueing;
 using TierDecision.Service.Serving;
 
 namespace TierDecision.Service.Decisions;

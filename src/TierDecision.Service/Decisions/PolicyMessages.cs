@@ -10,7 +10,7 @@ namespace TierDecision.Service.Decisions;
 /// </summary>
 internal sealed class PolicyMessages
 {
-    private const int HandlingCount = (int)Core.Decisions.Handling.EndOfRelationship + 1;
+    private const int HandlingCount = (int)Core.Vocabulary.Handling.EndOfRelationship + 1;
 
     private readonly Tier[] _tiers;
     private readonly byte[][] _tierParts;
@@ -59,7 +59,7 @@ internal sealed class PolicyMessages
     public byte[] TreatmentPart(in Decision decision) =>
         _treatmentParts[(((decision.Tier * HandlingCount) + (int)decision.Handling) * 2) + (decision.InServiceHours ? 1 : 0)];
 
-    private static bool IsHidden(in Decision decision) => decision.ScoreStatus == Core.Decisions.ScoreStatus.Untrusted;
+    private static bool IsHidden(in Decision decision) => decision.ScoreStatus == Core.Vocabulary.ScoreStatus.Untrusted;
 
     private static int TierIndex(in Decision decision) => (decision.Tier * 2) + (decision.TierOverridden ? 1 : 0);
 

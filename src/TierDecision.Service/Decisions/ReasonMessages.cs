@@ -2,8 +2,8 @@ using System.Numerics;
 using TierDecision.Core.Decisions;
 using TierDecision.Core.Policies;
 using TierDecision.V1;
-using ReasonCode = TierDecision.Core.Decisions.ReasonCode;
-using ScoreStatus = TierDecision.Core.Decisions.ScoreStatus;
+using ReasonCode = TierDecision.Core.Vocabulary.ReasonCode;
+using ScoreStatus = TierDecision.Core.Vocabulary.ScoreStatus;
 
 namespace TierDecision.Service.Decisions;
 
@@ -39,7 +39,7 @@ internal sealed class ReasonMessages
         _tier = [.. plan.Tiers.ToArray().Select(tier => Make(ReasonCode.Tier, tier.Name))];
         _tierOverride = [.. plan.Tiers.ToArray().Select(tier => Make(ReasonCode.TierOverride, tier.Name))];
         _priorityRules = [.. plan.PriorityRules.ToArray().Select(rule => Make(ReasonCode.PriorityRule, rule.Name))];
-        _routingRules = [.. plan.RoutingRules.ToArray().Select(rule => Make(ReasonCode.RoutingRule, rule.Name))];
+        _routingRules = [.. plan.Routing.Rules.ToArray().Select(rule => Make(ReasonCode.RoutingRule, rule.Name))];
         _slaRules = [.. plan.SlaRules.ToArray().Select(rule => Make(ReasonCode.SlaRule, rule.Name))];
         _customerUnknown = Make(ReasonCode.CustomerUnknown, unknownTier);
         _customerNotNamed = Make(ReasonCode.CustomerNotNamed, unknownTier);
@@ -88,7 +88,7 @@ internal sealed class ReasonMessages
 
         wire.Raw(decision.SlaRule == Decision.NoRule ? _slaNone : _slaRules[decision.SlaRule]);
         _routes.WritePromise(wire, decision.RouteStatus);
-        if (decision.Handling == Core.Decisions.Handling.EndOfRelationship)
+        if (decision.Handling == Core.Vocabulary.Handling.EndOfRelationship)
         {
             wire.Raw(_endOfRelationship);
         }

@@ -1,5 +1,5 @@
-using TierDecision.Core.Decisions;
 using TierDecision.Core.Policies;
+using TierDecision.Core.Vocabulary;
 
 namespace TierDecision.Service.Decisions;
 

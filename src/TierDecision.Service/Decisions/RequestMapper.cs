@@ -2,10 +2,11 @@ using Google.Protobuf.Collections;
 using Google.Protobuf.WellKnownTypes;
 using NodaTime;
 using TierDecision.Core.Customers;
-using TierDecision.Core.Decisions;
+using TierDecision.Core.Facts;
 using TierDecision.Core.Routing;
+using TierDecision.Core.Vocabulary;
 using TierDecision.V1;
-using Channel = TierDecision.Core.Decisions.Channel;
+using Channel = TierDecision.Core.Vocabulary.Channel;
 
 namespace TierDecision.Service.Decisions;
 
@@ -107,8 +108,8 @@ internal struct RequestMapper(Instant now)
             Language = MapLanguage("contact.language", contact.Language),
             Topic = contact.Topic,
             EntryPoint = contact.EntryPoint,
-            Attestation = (Core.Decisions.Attestation)contact.Attestation,
-            Matter = (Core.Decisions.Matter)contact.Matter,
+            Attestation = (Core.Vocabulary.Attestation)contact.Attestation,
+            Matter = (Core.Vocabulary.Matter)contact.Matter,
             Attributes = MapAttributes("contact.attributes", contact.Attributes),
             WaitsIn = contact.WaitsIn is { } position ? MapPosition(position, "contact.waits_in.rule", "contact.waits_in.target", "contact.waits_in.since") : null,
         };
@@ -123,12 +124,12 @@ internal struct RequestMapper(Instant now)
         return new DecisionRequest(DecisionContext.Ticket, MapArrival("ticket.created_at", ticket.CreatedAt))
         {
             TicketPriority = ticket.TicketPriority == V1.TicketPriority.Unspecified
-                ? Core.Decisions.TicketPriority.Normal
-                : (Core.Decisions.TicketPriority)ticket.TicketPriority,
+                ? Core.Vocabulary.TicketPriority.Normal
+                : (Core.Vocabulary.TicketPriority)ticket.TicketPriority,
             Channel = (Channel)ticket.Channel,
             Language = MapLanguage("ticket.language", ticket.Language),
             Topic = ticket.Topic,
-            Matter = (Core.Decisions.Matter)ticket.Matter,
+            Matter = (Core.Vocabulary.Matter)ticket.Matter,
             Attributes = MapAttributes("ticket.attributes", ticket.Attributes),
             WaitsIn = ticket.WaitsIn is { } position ? MapPosition(position, "ticket.waits_in.rule", "ticket.waits_in.target", "ticket.waits_in.since") : null,
         };
@@ -171,7 +172,7 @@ internal struct RequestMapper(Instant now)
         return Instant.FromUnixTimeSeconds(timestamp.Seconds).PlusNanoseconds(timestamp.Nanos);
     }
 
-    private Core.Routing.RoutePosition MapPosition(V1.RoutePosition position, string ruleField, string targetField, string sinceField)
+    private Core.Facts.RoutePosition MapPosition(V1.RoutePosition position, string ruleField, string targetField, string sinceField)
     {
         CheckLength(ruleField, position.Rule, MaxTopic);
         if (position.Target is < 0 or >= RoutePlan.MaxTargets)
@@ -185,7 +186,7 @@ internal struct RequestMapper(Instant now)
             return default;
         }
 
-        return new Core.Routing.RoutePosition(position.Rule, position.Target, MapTime(sinceField, position.Since, MaxAhead));
+        return new Core.Facts.RoutePosition(position.Rule, position.Target, MapTime(sinceField, position.Since, MaxAhead));
     }
 
     private LanguageCode MapLanguage(string field, string language)

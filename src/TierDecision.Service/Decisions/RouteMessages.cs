@@ -19,10 +19,10 @@ internal sealed class RouteMessages
 
     public RouteMessages(PolicyPlan plan)
     {
-        _rules = [.. plan.RoutingRules.ToArray().Select(rule => MakePlaces(rule.Route, rule.Name))];
-        _default = MakePlaces(plan.DefaultRoute, Core.Routing.RoutePosition.DefaultRule);
-        _callbacks = [.. plan.Queues.Select(queue => MakeOffer(RouteOfferKind.Callback, queue))];
-        _overflows = plan.Queues.ToDictionary(queue => queue, queue => MakeOffer(RouteOfferKind.Overflow, queue));
+        _rules = [.. plan.Routing.Rules.ToArray().Select(rule => MakePlaces(rule.Route, rule.Name))];
+        _default = MakePlaces(plan.Routing.Default, Core.Facts.RoutePosition.DefaultRule);
+        _callbacks = [.. plan.Queues.Names.Select(queue => MakeOffer(RouteOfferKind.Callback, queue))];
+        _overflows = plan.Queues.Names.ToDictionary(queue => queue, queue => MakeOffer(RouteOfferKind.Overflow, queue));
     }
 
     /// <summary>Writes the route with what applies now; nothing for orders, which have none.</summary>

@@ -2,7 +2,7 @@ using TierDecision.Core.Policies;
 using TierDecision.Core.Routing;
 using PromiseStatus = TierDecision.Core.Routing.PromiseStatus;
 using QueueAvailability = TierDecision.Core.Routing.QueueAvailability;
-using ReasonCode = TierDecision.Core.Decisions.ReasonCode;
+using ReasonCode = TierDecision.Core.Vocabulary.ReasonCode;
 
 namespace TierDecision.Service.Decisions;
 
@@ -40,7 +40,7 @@ internal sealed class RouteReasons
         _atRisk = make(ReasonCode.PromiseAtRisk, "");
         _missed = make(ReasonCode.PromiseMissed, "");
 
-        byte[][] ByQueue(ReasonCode code) => [.. plan.Queues.Select(queue => make(code, queue))];
+        byte[][] ByQueue(ReasonCode code) => [.. plan.Queues.Names.Select(queue => make(code, queue))];
     }
 
     /// <summary>Writes what became of the targets up to the one that applies.</summary>

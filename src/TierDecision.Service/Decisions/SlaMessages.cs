@@ -1,6 +1,7 @@
 using TierDecision.Core.Decisions;
 using TierDecision.Core.Policies;
 using TierDecision.Core.Sla;
+using TierDecision.Core.Vocabulary;
 using TierDecision.V1;
 
 namespace TierDecision.Service.Decisions;

@@ -2,12 +2,14 @@ using NodaTime;
 using Spectre.Console;
 using TierDecision.Core.Customers;
 using TierDecision.Core.Policies;
-using TierDecision.Scoring;
 using TierDecision.Scoring.Generation;
+using TierDecision.Scoring.Run;
 using TierDecision.Scoring.Scores;
 using TierDecision.Scoring.Transactions;
 using TierDecision.Service.Hosting;
-using TierDecision.Store;
+using TierDecision.Storage.Contracts;
+using TierDecision.Storage.Datasets;
+using TierDecision.Storage.Loading;
 
 namespace TierDecision.Service.Demo;
 

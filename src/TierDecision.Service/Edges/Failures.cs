@@ -3,10 +3,10 @@ using Google.Protobuf.WellKnownTypes;
 using Google.Rpc;
 using Grpc.Core;
 using Microsoft.AspNetCore.Mvc;
+using TierDecision.Configuration.Access;
 using TierDecision.Service.Access;
 using TierDecision.Service.Customers;
 using TierDecision.Service.Decisions;
-using TierDecision.Store.Access;
 using HttpResponse = Microsoft.AspNetCore.Http.HttpResponse;
 
 namespace TierDecision.Service.Edges;

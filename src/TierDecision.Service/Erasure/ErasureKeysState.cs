@@ -1,8 +1,8 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using TierDecision.Core.Customers;
-using TierDecision.Store;
-using TierDecision.Store.Erasure;
+using TierDecision.Storage.Contracts;
+using TierDecision.Storage.Erasure;
 
 namespace TierDecision.Service.Erasure;
 

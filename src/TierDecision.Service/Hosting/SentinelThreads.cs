@@ -1,5 +1,5 @@
 using StackExchange.Redis;
-using TierDecision.Store.Redis;
+using TierDecision.Storage.Redis.Connection;
 
 namespace TierDecision.Service.Hosting;
 

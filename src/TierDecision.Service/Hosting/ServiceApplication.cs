@@ -16,10 +16,10 @@ using TierDecision.Service.Queues;
 using TierDecision.Service.Ranking;
 using TierDecision.Service.Replies;
 using TierDecision.Service.Serving;
-using TierDecision.Store;
-using TierDecision.Store.Cache;
-using TierDecision.Store.Embedded;
-using TierDecision.Store.Redis;
+using TierDecision.Storage.Contracts;
+using TierDecision.Storage.Embedded;
+using TierDecision.Storage.Memory.Cache;
+using TierDecision.Storage.Redis;
 
 namespace TierDecision.Service.Hosting;
 

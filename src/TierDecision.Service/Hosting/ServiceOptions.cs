@@ -1,10 +1,10 @@
+using TierDecision.Configuration.Identity;
 using TierDecision.Service.Access;
-using TierDecision.Service.Hosting.Draining;
 using TierDecision.Service.DecisionLog;
+using TierDecision.Service.Hosting.Draining;
 using TierDecision.Service.Replies;
-using TierDecision.Store.Embedded;
-using TierDecision.Store.Identity;
-using TierDecision.Store.Redis;
+using TierDecision.Storage.Embedded;
+using TierDecision.Storage.Redis.Connection;
 
 namespace TierDecision.Service.Hosting;
 

@@ -1,14 +1,16 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
+using TierDecision.Configuration.Identity;
+using TierDecision.Configuration.Policies;
 using TierDecision.Core.Customers;
+using TierDecision.Core.Findings;
 using TierDecision.Core.Policies;
 using TierDecision.Service.Access;
 using TierDecision.Service.Demo;
 using TierDecision.Service.Serving;
-using TierDecision.Store;
-using TierDecision.Store.Embedded;
-using TierDecision.Store.Identity;
-using TierDecision.Store.Policies;
+using TierDecision.Storage.Contracts;
+using TierDecision.Storage.Datasets;
+using TierDecision.Storage.Embedded;
 
 namespace TierDecision.Service.Hosting;
 
@@ -85,7 +87,7 @@ internal static class ServiceProgram
             return policy;
         }
 
-        var errors = policy.Findings.Where(finding => finding.Severity == PolicySeverity.Error).ToList();
+        var errors = policy.Findings.Where(finding => finding.Severity == Severity.Error).ToList();
         throw new StartException(
             $"The policy {policy.Source} cannot serve; {errors.Count} error{(errors.Count == 1 ? "" : "s")}:{Environment.NewLine}"
             + string.Join(Environment.NewLine, errors.Select(error => $"  {error}")));

@@ -1,10 +1,10 @@
 using System.Globalization;
 using TierDecision.Core.Customers;
-using TierDecision.Core.Decisions;
+using TierDecision.Core.Facts;
 using TierDecision.Core.Policies;
 using TierDecision.Service.Access;
 using TierDecision.Service.Serving;
-using TierDecision.Store.Cache;
+using TierDecision.Storage.Memory.Cache;
 
 namespace TierDecision.Service.Hosting;
 

@@ -1,5 +1,5 @@
+using TierDecision.Configuration.Policies;
 using TierDecision.Core.Policies;
-using TierDecision.Store.Policies;
 
 namespace TierDecision.Service.Hosting;
 

@@ -1,5 +1,5 @@
 using System.Reflection;
-using TierDecision.Core.Policies;
+using TierDecision.Core.Findings;
 
 namespace TierDecision.Service.Hosting;
 
@@ -15,7 +15,7 @@ internal static class UnknownSettings
             var property = Array.Find(properties, property => string.Equals(property.Name, child.Key, StringComparison.OrdinalIgnoreCase));
             if (property is null)
             {
-                yield return $"{child.Path} {Vocabulary.NotOneOf("setting", child.Key, properties.Select(property => property.Name))}";
+                yield return $"{child.Path} {NearestWord.NotOneOf("setting", child.Key, properties.Select(property => property.Name))}";
             }
             else if (property.PropertyType.IsClass && property.PropertyType != typeof(string))
             {

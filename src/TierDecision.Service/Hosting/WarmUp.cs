@@ -5,14 +5,14 @@ using System.Net.Http.Headers;
 using Google.Protobuf;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using NodaTime;
+using TierDecision.Configuration.Access;
 using TierDecision.Core.Customers;
 using TierDecision.Core.Policies;
 using TierDecision.Service.Access;
 using TierDecision.Service.Metrics;
 using TierDecision.Service.Serving;
-using TierDecision.Store;
-using TierDecision.Store.Access;
-using TierDecision.Store.Replica;
+using TierDecision.Storage.Datasets;
+using TierDecision.Storage.Memory.Replica;
 using TierDecision.V1;
 
 namespace TierDecision.Service.Hosting;

@@ -2,6 +2,7 @@ using NodaTime;
 using Prometheus;
 using TierDecision.Core.Policies;
 using TierDecision.Service.Decisions;
+using TierDecision.Storage.Memory.Replica;
 
 namespace TierDecision.Service.Metrics;
 
@@ -54,7 +55,7 @@ internal sealed class DecisionMetrics
 
     public void Malformed(IReadOnlyList<RequestError> errors) => _malformed.WithLabels(errors[0].Field).Inc();
 
-    public void Hydrated(Store.Replica.ICustomerView customers)
+    public void Hydrated(ICustomerView customers)
     {
         Size(customers);
         _datasetAsOf.Set(customers.Dataset.Header.AsOf.ToUnixTimeSeconds());
@@ -63,7 +64,7 @@ internal sealed class DecisionMetrics
 
     public void Confirmed(Instant asOf) => _confirmedAt.Set(asOf.ToUnixTimeMilliseconds() / 1000.0);
 
-    public void Followed(Store.Replica.ICustomerView customers, in Store.Replica.FollowResult result)
+    public void Followed(ICustomerView customers, in FollowResult result)
     {
         if (result.Changes > 0 || result.Resyncs > 0)
         {
@@ -78,7 +79,7 @@ internal sealed class DecisionMetrics
     /// <summary>Reads what is only read when somebody looks: called before each scrape.</summary>
     public void Refresh() => _allocated.IncTo(GC.GetTotalAllocatedBytes());
 
-    private void Size(Store.Replica.ICustomerView customers)
+    private void Size(ICustomerView customers)
     {
         _customers.Set(customers.Customers);
         _replicaBytes.Set(customers.MemoryBytes);

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Prometheus;
 using TierDecision.Core.Decisions;
 using TierDecision.Core.Policies;
+using TierDecision.Core.Vocabulary;
 
 namespace TierDecision.Service.Metrics;
 
@@ -24,7 +25,7 @@ internal sealed class DecisionMetricsOfPolicy
         _durations = new IHistogram[Contexts];
         foreach (var context in Enum.GetValues<DecisionContext>())
         {
-            var contextName = Vocabulary.SnakeCase(context.ToString());
+            var contextName = EnumWords.SnakeCase(context.ToString());
             _durations[(int)context] = metrics.Duration.WithLabels(contextName);
             for (var tier = 0; tier < _tiers; tier++)
             {
@@ -33,7 +34,7 @@ internal sealed class DecisionMetricsOfPolicy
                     if (status != ScoreStatus.Unspecified)
                     {
                         _decisions[Index(context, tier, status)] =
-                            metrics.Decisions.WithLabels(contextName, plan.Tiers[tier].Name, Vocabulary.SnakeCase(status.ToString()));
+                            metrics.Decisions.WithLabels(contextName, plan.Tiers[tier].Name, EnumWords.SnakeCase(status.ToString()));
                     }
                 }
             }

@@ -1,6 +1,6 @@
 using TierDecision.Service.Edges;
 using TierDecision.Service.Metrics;
-using TierDecision.Store.Queues;
+using TierDecision.Storage.Queues;
 using TierDecision.V1;
 
 namespace TierDecision.Service.Queues;

@@ -1,8 +1,10 @@
 using NodaTime;
+using TierDecision.Core.Findings;
 using TierDecision.Core.Policies;
+using TierDecision.Core.Vocabulary;
 using TierDecision.Service.Decisions;
 using TierDecision.V1;
-using QueueState = TierDecision.Core.Routing.QueueState;
+using QueueState = TierDecision.Core.Queueing.QueueState;
 
 namespace TierDecision.Service.Queues;
 
@@ -50,13 +52,13 @@ internal sealed class QueueStateMapper(PolicyPlan plan, Instant now)
 
     private string? MapQueue(string path, string name)
     {
-        if (plan.Queues.FirstOrDefault(queue => string.Equals(queue, name, StringComparison.OrdinalIgnoreCase)) is { } known)
+        if (plan.Queues.Names.FirstOrDefault(queue => string.Equals(queue, name, StringComparison.OrdinalIgnoreCase)) is { } known)
         {
             return known;
         }
 
         // What has the length of no name is not said back.
-        Fail(path, name.Length is 0 or > 64 ? "is no name of a queue: 1 to 64 characters" : $"'{name}' {Vocabulary.NotOneOf("queue of the policy", name, plan.Queues)}");
+        Fail(path, name.Length is 0 or > 64 ? "is no name of a queue: 1 to 64 characters" : $"'{name}' {NearestWord.NotOneOf("queue of the policy", name, plan.Queues.Names)}");
         return null;
     }
 

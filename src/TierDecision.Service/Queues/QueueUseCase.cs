@@ -1,11 +1,11 @@
 using NodaTime;
-using TierDecision.Core.Routing;
+using TierDecision.Core.Queueing;
 using TierDecision.Service.Decisions;
 using TierDecision.Service.Metrics;
 using TierDecision.Service.Serving;
-using TierDecision.Store.Queues;
+using TierDecision.Storage.Queues;
 using TierDecision.V1;
-using QueueState = TierDecision.Core.Routing.QueueState;
+using QueueState = TierDecision.Core.Queueing.QueueState;
 
 namespace TierDecision.Service.Queues;
 
@@ -52,9 +52,9 @@ internal sealed class QueueUseCase
     {
         var plan = _serving.Current.Plan;
         var (reported, now) = (_store.Current, Now());
-        var states = QueueStates.For(plan, reported);
+        var states = QueueStates.For(plan.Queues, reported);
         var response = new ListQueueStatesResponse { AsOf = WireTime.ToTimestamp(now) };
-        foreach (var queue in plan.QueuePlans)
+        foreach (var queue in plan.Queues.All)
         {
             var status = new QueueStatus { State = ToMessage(queue.Name, reported), WithinHours = queue.Hours.IsOpen(now.ToUnixTimeMilliseconds()) };
             if (states.ExpiresAt(queue.Index) is { } expires)

@@ -1,5 +1,5 @@
 using NodaTime;
-using TierDecision.Core.Routing;
+using TierDecision.Core.Queueing;
 using TierDecision.Service.Decisions;
 using TierDecision.Service.Metrics;
 using TierDecision.Service.Serving;

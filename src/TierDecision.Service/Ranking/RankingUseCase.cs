@@ -91,7 +91,7 @@ internal sealed class RankingUseCase(DecisionUseCase decisions, DecisionIds ids,
         candidate = new Candidate(
             new OpenOrder(
                 order.HasUnits ? order.Units : ranking.UnitsPerOrder,
-                ranking.WeightOf(answer.Decision, answer.Score),
+                ranking.WeightOf(answer.Decision.Tier, answer.Decision.Priority, answer.Decision.ScoreStatus, answer.Score),
                 placed,
                 due,
                 Promised: basis != DueBasis.Reckoned),

@@ -1,5 +1,5 @@
 using Prometheus;
-using TierDecision.Store.Cache;
+using TierDecision.Storage.Memory.Cache;
 
 namespace TierDecision.Service.Serving;
 

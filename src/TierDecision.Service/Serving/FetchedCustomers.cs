@@ -1,6 +1,7 @@
 using TierDecision.Core.Customers;
-using TierDecision.Store;
-using TierDecision.Store.Replica;
+using TierDecision.Storage;
+using TierDecision.Storage.Datasets;
+using TierDecision.Storage.Memory.Replica;
 
 namespace TierDecision.Service.Serving;
 

@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 using TierDecision.Core.Policies;
-using TierDecision.Core.Routing;
+using TierDecision.Core.Queueing;
 
 namespace TierDecision.Service.Serving;
 
@@ -24,7 +24,7 @@ internal sealed class QueueBoard
 
     private QueueStates Align(PolicyPlan policy, Aligned current)
     {
-        var aligned = new Aligned(policy, QueueStates.For(policy, current.ByName), current.ByName);
+        var aligned = new Aligned(policy, QueueStates.For(policy.Queues, current.ByName), current.ByName);
 
         // Not where a newer report came meanwhile.
         Interlocked.CompareExchange(ref _current, aligned, current);

@@ -1,7 +1,7 @@
 using TierDecision.Core.Customers;
 using TierDecision.Service.Decisions;
-using TierDecision.Store;
-using TierDecision.Store.Cache;
+using TierDecision.Storage;
+using TierDecision.Storage.Memory.Cache;
 using Customer = TierDecision.V1.Customer;
 
 namespace TierDecision.Service.Serving;

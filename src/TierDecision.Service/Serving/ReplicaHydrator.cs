@@ -1,12 +1,14 @@
 using System.Runtime.CompilerServices;
 using NodaTime;
 using TierDecision.Core.Customers;
-using TierDecision.Core.Policies;
+using TierDecision.Core.Vocabulary;
 using TierDecision.Service.Checkpoints;
 using TierDecision.Service.Metrics;
-using TierDecision.Store;
-using TierDecision.Store.Cache;
-using TierDecision.Store.Replica;
+using TierDecision.Storage;
+using TierDecision.Storage.Contracts;
+using TierDecision.Storage.Datasets;
+using TierDecision.Storage.Memory.Cache;
+using TierDecision.Storage.Memory.Replica;
 
 namespace TierDecision.Service.Serving;
 
@@ -33,7 +35,7 @@ internal sealed partial class ReplicaHydrator(
         var problem = await TryFollowAsync(progress, cancellationToken).ConfigureAwait(false);
         if (problem is not null)
         {
-            metrics.HydrationFailed(Vocabulary.SnakeCase(problem.Kind.ToString()));
+            metrics.HydrationFailed(EnumWords.SnakeCase(problem.Kind.ToString()));
             if (!problem.IsLike(_lastProblem))
             {
                 // Once for each problem, not once a second.

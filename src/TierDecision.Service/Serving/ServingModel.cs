@@ -1,11 +1,12 @@
 using TierDecision.Core.Customers;
-using TierDecision.Core.Decisions;
+using TierDecision.Core.Facts;
 using TierDecision.Core.Policies;
 using TierDecision.Service.Decisions;
 using TierDecision.Service.Metrics;
-using TierDecision.Store;
-using TierDecision.Store.Cache;
-using TierDecision.Store.Replica;
+using TierDecision.Storage;
+using TierDecision.Storage.Datasets;
+using TierDecision.Storage.Memory.Cache;
+using TierDecision.Storage.Memory.Replica;
 
 namespace TierDecision.Service.Serving;
 

@@ -1,9 +1,10 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using TierDecision.Configuration.Identity;
 using TierDecision.Core.Customers;
 using TierDecision.ProcessTests.Infrastructure;
-using TierDecision.Store;
-using TierDecision.Store.Identity;
-using TierDecision.Store.Redis;
+using TierDecision.Storage;
+using TierDecision.Storage.Redis;
+using TierDecision.Storage.Redis.Connection;
 using TierDecision.Tests.Shared;
 
 namespace TierDecision.ProcessTests.Cli;

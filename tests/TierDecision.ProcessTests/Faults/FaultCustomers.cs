@@ -1,6 +1,8 @@
 using NodaTime;
 using TierDecision.Core.Customers;
-using TierDecision.Store;
+using TierDecision.Storage.Contracts;
+using TierDecision.Storage.Datasets;
+using TierDecision.Storage.Loading;
 
 namespace TierDecision.ProcessTests.Faults;
 

@@ -6,9 +6,11 @@ using TierDecision.LoadTest.Arrivals;
 using TierDecision.LoadTest.Driving;
 using TierDecision.ProcessTests.Infrastructure;
 using TierDecision.ProcessTests.Service;
-using TierDecision.Store;
-using TierDecision.Store.Redis;
-using TierDecision.Store.Replica;
+using TierDecision.Storage.Datasets;
+using TierDecision.Storage.Loading;
+using TierDecision.Storage.Memory.Replica;
+using TierDecision.Storage.Redis;
+using TierDecision.Storage.Redis.Connection;
 using TierDecision.V1;
 
 namespace TierDecision.ProcessTests.Faults;

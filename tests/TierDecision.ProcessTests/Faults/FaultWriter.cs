@@ -1,6 +1,7 @@
 using Grpc.Core;
 using TierDecision.Core.Customers;
-using TierDecision.Store;
+using TierDecision.Storage;
+using TierDecision.Storage.Contracts;
 using TierDecision.V1;
 
 namespace TierDecision.ProcessTests.Faults;

@@ -1,7 +1,7 @@
 using TierDecision.Core.Customers;
-using TierDecision.Store.Checkpoint;
-using TierDecision.Store.Packed;
-using TierDecision.Store.Replica;
+using TierDecision.Storage.Memory.Checkpoint;
+using TierDecision.Storage.Memory.Replica;
+using TierDecision.Storage.Records;
 
 namespace TierDecision.ProcessTests.Faults;
 

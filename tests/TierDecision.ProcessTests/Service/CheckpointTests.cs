@@ -4,9 +4,11 @@ using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
 using TierDecision.Core.Customers;
 using TierDecision.ProcessTests.Infrastructure;
-using TierDecision.Store;
-using TierDecision.Store.Redis;
-using TierDecision.Store.Writes;
+using TierDecision.Storage.Datasets;
+using TierDecision.Storage.Loading;
+using TierDecision.Storage.Redis;
+using TierDecision.Storage.Redis.Connection;
+using TierDecision.Storage.Writes;
 using TierDecision.V1;
 
 namespace TierDecision.ProcessTests.Service;

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using StackExchange.Redis;
 using TierDecision.ProcessTests.Infrastructure;
-using TierDecision.Store.Lines;
+using TierDecision.Storage.Redis.Logs;
 
 namespace TierDecision.ProcessTests.Service;
 

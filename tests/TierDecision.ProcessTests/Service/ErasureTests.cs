@@ -6,9 +6,11 @@ using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
 using TierDecision.Core.Customers;
 using TierDecision.ProcessTests.Infrastructure;
-using TierDecision.Store;
-using TierDecision.Store.Packed;
-using TierDecision.Store.Redis;
+using TierDecision.Storage.Datasets;
+using TierDecision.Storage.Loading;
+using TierDecision.Storage.Records;
+using TierDecision.Storage.Redis;
+using TierDecision.Storage.Redis.Connection;
 using TierDecision.Tests.Shared;
 using TierDecision.V1;
 

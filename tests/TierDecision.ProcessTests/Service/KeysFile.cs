@@ -1,5 +1,5 @@
 using Grpc.Core;
-using TierDecision.Store.Access;
+using TierDecision.Configuration.Access;
 
 namespace TierDecision.ProcessTests.Service;
 

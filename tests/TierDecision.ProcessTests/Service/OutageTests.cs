@@ -4,8 +4,10 @@ using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
 using TierDecision.Core.Customers;
 using TierDecision.ProcessTests.Infrastructure;
-using TierDecision.Store;
-using TierDecision.Store.Redis;
+using TierDecision.Storage.Datasets;
+using TierDecision.Storage.Loading;
+using TierDecision.Storage.Redis;
+using TierDecision.Storage.Redis.Connection;
 using TierDecision.V1;
 
 namespace TierDecision.ProcessTests.Service;

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using TierDecision.Store.Access;
+using TierDecision.Configuration.Access;
 using TierDecision.Tests.Shared;
 
 namespace TierDecision.Tests.Cli;

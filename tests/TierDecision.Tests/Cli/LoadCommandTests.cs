@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using TierDecision.Configuration.Identity;
 using TierDecision.Core.Customers;
-using TierDecision.Store;
-using TierDecision.Store.Embedded;
-using TierDecision.Store.Identity;
+using TierDecision.Storage;
+using TierDecision.Storage.Embedded;
 using TierDecision.Tests.Shared;
 
 namespace TierDecision.Tests.Cli;

@@ -1,5 +1,5 @@
+using TierDecision.Tests.Configuration.Policies;
 using TierDecision.Tests.Shared;
-using TierDecision.Tests.Store.Policies;
 
 namespace TierDecision.Tests.Cli;
 

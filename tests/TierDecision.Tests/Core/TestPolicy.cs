@@ -1,6 +1,7 @@
 using NodaTime;
+using TierDecision.Configuration.Policies;
+using TierDecision.Core.Findings;
 using TierDecision.Core.Policies;
-using TierDecision.Store.Policies;
 
 namespace TierDecision.Tests.Core;
 
@@ -33,7 +34,7 @@ internal static class TestPolicy
     {
         var routing = sections.Contains("routing:", StringComparison.Ordinal) ? "" : Routing;
         var load = PolicyFile.Parse(Head + routing + sections, "test", Now);
-        Assert.DoesNotContain(load.Findings, finding => finding.Severity == PolicySeverity.Error);
+        Assert.DoesNotContain(load.Findings, finding => finding.Severity == Severity.Error);
         return load.Plan!;
     }
 }

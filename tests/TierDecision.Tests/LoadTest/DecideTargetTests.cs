@@ -1,12 +1,12 @@
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
+using TierDecision.Configuration.Identity;
 using TierDecision.LoadTest.Customers;
 using TierDecision.LoadTest.Questions;
 using TierDecision.Service.Decisions;
 using TierDecision.Service.Metrics;
 using TierDecision.Service.Serving;
-using TierDecision.Store.Identity;
-using TierDecision.Store.Replica;
+using TierDecision.Storage.Memory.Replica;
 using TierDecision.Tests.Service;
 using TierDecision.V1;
 using Question = TierDecision.LoadTest.Questions.Question;

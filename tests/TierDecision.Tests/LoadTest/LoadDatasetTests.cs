@@ -1,6 +1,6 @@
 using TierDecision.Core.Customers;
 using TierDecision.LoadTest.Customers;
-using TierDecision.Store.Packed;
+using TierDecision.Storage.Records;
 
 namespace TierDecision.Tests.LoadTest;
 

@@ -1,5 +1,5 @@
 using NodaTime;
-using TierDecision.Store.Policies;
+using TierDecision.Configuration.Policies;
 
 namespace TierDecision.Tests.LoadTest;
 

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using TierDecision.Service.Customers;
 using TierDecision.Service.Erasure;
-using TierDecision.Store.Erasure;
+using TierDecision.Storage.Erasure;
 
 namespace TierDecision.Tests.Service;
 

@@ -1,11 +1,13 @@
 using System.Buffers;
 using NodaTime;
 using TierDecision.Core.Customers;
-using TierDecision.Store;
-using TierDecision.Store.Changes;
-using TierDecision.Store.Erasure;
-using TierDecision.Store.Packed;
-using TierDecision.Store.Writes;
+using TierDecision.Storage;
+using TierDecision.Storage.Contracts;
+using TierDecision.Storage.Datasets;
+using TierDecision.Storage.Erasure;
+using TierDecision.Storage.Loading;
+using TierDecision.Storage.Records;
+using TierDecision.Storage.Writes;
 
 namespace TierDecision.Tests.Service;
 

@@ -1,4 +1,5 @@
-using TierDecision.Core.Sla;
+using TierDecision.Core.Calendars;
+using TierDecision.Core.Findings;
 
 namespace TierDecision.Core.Policies.Verification;
 
@@ -40,7 +41,7 @@ internal static class CalendarChecks
 
                 if (overlaps)
                 {
-                    findings.Warning($"{path}.{days}", text, "overlaps other hours of the same day", PolicyRule.OverlappingHours);
+                    findings.Warning($"{path}.{days}", text, "overlaps other hours of the same day", FindingRule.OverlappingHours);
                 }
             }
         }

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Numerics;
+using TierDecision.Core.Calendars;
+using TierDecision.Core.Conditions;
 using TierDecision.Core.Customers;
-using TierDecision.Core.Decisions;
-using TierDecision.Core.Policies.Conditions;
-using TierDecision.Core.Sla;
+using TierDecision.Core.Vocabulary;
 
 namespace TierDecision.Core.Policies.Verification;
 
@@ -52,7 +52,7 @@ internal sealed class FormulaMaker(int tiers, int unknownTier)
             Formula.Any([Known, Choice("segment", 1)]),
             Formula.Any([Known, Truth("overridden", false)]),
             Formula.Any([Known, Truth("has_agent", false)]),
-            .. Vocabulary.Of<CustomerFlags>().Values.Select(flag => Formula.Any([Known, Flag(flag).Negated])),
+            .. EnumWords.Of<CustomerFlags>().Values.Select(flag => Formula.Any([Known, Flag(flag).Negated])),
             Formula.Any([Known, Bits(TierVariable, BigInteger.One << unknownTier, tiers)]),
         ];
         return [.. laws.Where(law => law.Variables.All(variables.Contains))];

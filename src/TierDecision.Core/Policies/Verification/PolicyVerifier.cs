@@ -1,4 +1,5 @@
 using NodaTime;
+using TierDecision.Core.Findings;
 
 namespace TierDecision.Core.Policies.Verification;
 

@@ -1,4 +1,7 @@
 using NodaTime;
+using TierDecision.Core.Findings;
+using TierDecision.Core.Priorities;
+using TierDecision.Core.Vocabulary;
 
 namespace TierDecision.Core.Policies.Verification;
 
@@ -14,7 +17,7 @@ internal static class PriorityChecks
                 && !solver.CanHold([.. rules.AlwaysTrue, rule.When, FormulaMaker.Guarded.Negated]))
             {
                 findings.Warning(
-                    rule.Path, rule.Name, "holds only for whom a guardrail protects, and pushes them back", PolicyRule.GuardrailLowered);
+                    rule.Path, rule.Name, "holds only for whom a guardrail protects, and pushes them back", FindingRule.GuardrailLowered);
             }
         }
 
@@ -43,7 +46,7 @@ internal static class PriorityChecks
                         rules.Priority[found.Rule].Path,
                         rules.Priority[found.Rule].Name,
                         $"can give '{worse.Name}' {what} than the better tier '{better.Name}', by {write(found.By)}",
-                        PolicyRule.PriorityInversion);
+                        FindingRule.PriorityInversion);
                 }
             }
         }

@@ -1,3 +1,5 @@
+using TierDecision.Core.Findings;
+
 namespace TierDecision.Core.Policies.Verification;
 
 /// <summary>Finds rules that can never match: by a contradiction of their own, or because those before them take every case.</summary>
@@ -28,7 +30,7 @@ internal static class ReachChecks
             solver.CanHold([.. rules.AlwaysTrue, rule.When])
                 ? "can hold only where the rule does nothing: contacts are answered, tickets responded to and resolved, orders shipped and not routed"
                 : "can never hold: its parts contradict each other",
-            PolicyRule.Contradiction);
+            FindingRule.Contradiction);
         return true;
     }
 
@@ -53,7 +55,7 @@ internal static class ReachChecks
                 rule.Path,
                 rule.Name,
                 taker is null ? "can never be reached: the rules before it together take every case" : $"can never be reached: '{taker.Name}' before it takes every case",
-                PolicyRule.UnreachableRule);
+                FindingRule.UnreachableRule);
         }
     }
 
@@ -68,7 +70,7 @@ internal static class ReachChecks
             {
                 if (variables[i].SetEquals(variables[k]) && IsImplied(i, k) && IsImplied(k, i))
                 {
-                    findings.Warning(list[i].Path, list[i].Name, $"holds exactly when '{list[k].Name}' does: both count", PolicyRule.DuplicateRule);
+                    findings.Warning(list[i].Path, list[i].Name, $"holds exactly when '{list[k].Name}' does: both count", FindingRule.DuplicateRule);
                     break;
                 }
             }

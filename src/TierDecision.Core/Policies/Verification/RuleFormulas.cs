@@ -1,5 +1,5 @@
-using TierDecision.Core.Decisions;
 using TierDecision.Core.Sla;
+using TierDecision.Core.Vocabulary;
 
 namespace TierDecision.Core.Policies.Verification;
 
@@ -15,7 +15,7 @@ internal sealed class RuleFormulas
 
         // Orders are ranked, not routed.
         var routed = FormulaMaker.Context(DecisionContext.Contact, DecisionContext.Ticket);
-        Routing = [.. plan.RoutingRules.ToArray().Select((rule, i) =>
+        Routing = [.. plan.Routing.Rules.ToArray().Select((rule, i) =>
             new RuleFormula($"routing.rules[{i}]", rule.Name, maker.Of(rule.When), routed))];
         Sla = [.. plan.SlaRules.ToArray().Select((rule, i) =>
             new RuleFormula($"sla[{i}]", rule.Name, maker.Of(rule.When), FormulaMaker.Context(Promising(rule))))];

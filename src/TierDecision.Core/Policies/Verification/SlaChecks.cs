@@ -1,6 +1,8 @@
 using NodaTime;
-using TierDecision.Core.Decisions;
+using TierDecision.Core.Calendars;
+using TierDecision.Core.Findings;
 using TierDecision.Core.Sla;
+using TierDecision.Core.Vocabulary;
 
 namespace TierDecision.Core.Policies.Verification;
 
@@ -36,10 +38,10 @@ internal static class SlaChecks
             if (distance > FarAway && meant <= FarAway)
             {
                 findings.Warning(
-                    $"{formula.Path}.{Vocabulary.SnakeCase(clock.Metric.ToString())}",
+                    $"{formula.Path}.{EnumWords.SnakeCase(clock.Metric.ToString())}",
                     clock.Target.ToString(),
                     $"takes {distance.Days} days by the calendar '{rule.Calendar.Name}': its time is open time",
-                    PolicyRule.DistantTarget);
+                    FindingRule.DistantTarget);
             }
         }
     }
@@ -74,10 +76,10 @@ internal static class SlaChecks
                     {
                         told.Add((a, b));
                         findings.Warning(
-                            $"{_rules.Sla[a].Path}.{Vocabulary.SnakeCase(found.Better.Metric.ToString())}",
+                            $"{_rules.Sla[a].Path}.{EnumWords.SnakeCase(found.Better.Metric.ToString())}",
                             found.Better.Target.ToString(),
                             $"is what '{_plan.Tiers[_tier].Name}' can get where '{_rules.Sla[b].Name}' promises the worse tier '{_plan.Tiers[_tier + 1].Name}' {found.Worse.Target}",
-                            PolicyRule.SlaInversion);
+                            FindingRule.SlaInversion);
                     }
                 }
             }
@@ -115,7 +117,7 @@ internal static class SlaChecks
             && _solver.CanHold([.. _always, _better[a], _worse[b], .. _better.Take(a).Select(rule => rule.Negated), .. _worse.Take(b).Select(rule => rule.Negated)]);
 
         // Open time and business days cannot be compared without a calendar and a date.
-        private static bool IsLonger(SlaSpan one, SlaSpan other) =>
+        private static bool IsLonger(BusinessSpan one, BusinessSpan other) =>
             one.IsInBusinessDays == other.IsInBusinessDays && (one.BusinessDays > other.BusinessDays || one.Milliseconds > other.Milliseconds);
     }
 }

@@ -1,3 +1,5 @@
+using TierDecision.Core.Findings;
+
 namespace TierDecision.Core.Policies.Verification;
 
 /// <summary>Finds tiers that take nobody, and tiers by condition that overlap.</summary>
@@ -17,7 +19,7 @@ internal static class TierChecks
                     $"tiers[{i}]",
                     tiers[i].Name,
                     solver.CanHold(formulas[i]) ? "takes nobody: better tiers take every customer whom it would" : "takes nobody: what it asks for contradicts itself",
-                    PolicyRule.EmptyTier);
+                    FindingRule.EmptyTier);
                 continue;
             }
 
@@ -31,7 +33,7 @@ internal static class TierChecks
                     && !solver.IsExhausted)
                 {
                     findings.Warning(
-                        $"tiers[{i}].when", tiers[i].Name, $"overlaps '{tiers[k].Name}': customers whom both take are in '{tiers[k].Name}'", PolicyRule.TierOverlap);
+                        $"tiers[{i}].when", tiers[i].Name, $"overlaps '{tiers[k].Name}': customers whom both take are in '{tiers[k].Name}'", FindingRule.TierOverlap);
                 }
             }
         }

@@ -1,10 +1,12 @@
 using FsCheck;
 using FsCheck.Fluent;
 using NodaTime;
+using TierDecision.Configuration.Policies;
 using TierDecision.Core.Customers;
 using TierDecision.Core.Decisions;
+using TierDecision.Core.Facts;
 using TierDecision.Core.Policies;
-using TierDecision.Store.Policies;
+using TierDecision.Core.Vocabulary;
 
 namespace TierDecision.Tests.Core.Decisions;
 

@@ -1,7 +1,9 @@
 using NodaTime;
 using TierDecision.Core.Customers;
 using TierDecision.Core.Decisions;
+using TierDecision.Core.Facts;
 using TierDecision.Core.Policies;
+using TierDecision.Core.Vocabulary;
 using static TierDecision.Tests.Core.TestPolicy;
 
 namespace TierDecision.Tests.Core.Decisions;
@@ -186,7 +188,7 @@ public class DecisionEngineTests
 
         Assert.Equal((1, 2, Decision.NoRule), (gold.RoutingRule, voice.RoutingRule, other.RoutingRule));
         Assert.Equal(["vip", "service"], gold.Route!.Targets.Select(target => target.Queue));
-        Assert.Same(plan.DefaultRoute, other.Route);
+        Assert.Same(plan.Routing.Default, other.Route);
     }
 
     [Fact]

@@ -1,7 +1,9 @@
 using NodaTime;
 using TierDecision.Core.Customers;
 using TierDecision.Core.Decisions;
+using TierDecision.Core.Facts;
 using TierDecision.Core.Policies;
+using TierDecision.Core.Vocabulary;
 using static TierDecision.Tests.Core.TestPolicy;
 
 namespace TierDecision.Tests.Core.Decisions;
@@ -52,7 +54,7 @@ public class PolicyLimitsTests
     [InlineData(18, false)]
     public void Service_hours_of_the_tier_are_open_or_not(int hour, bool open)
     {
-        var plan = TierDecision.Store.Policies.PolicyFile.Parse(
+        var plan = TierDecision.Configuration.Policies.PolicyFile.Parse(
             """
             name: hours
             version: 1

@@ -1,8 +1,8 @@
 using NodaTime;
-using TierDecision.Core.Decisions;
+using TierDecision.Core.Conditions;
 using TierDecision.Core.Explanations;
-using TierDecision.Core.Policies;
-using TierDecision.Core.Policies.Conditions;
+using TierDecision.Core.Facts;
+using TierDecision.Core.Vocabulary;
 
 namespace TierDecision.Tests.Core.Explanations;
 

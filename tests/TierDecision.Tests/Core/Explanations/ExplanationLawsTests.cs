@@ -3,11 +3,13 @@ using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using NodaTime;
+using TierDecision.Configuration.Policies;
 using TierDecision.Core.Customers;
 using TierDecision.Core.Decisions;
 using TierDecision.Core.Explanations;
+using TierDecision.Core.Facts;
 using TierDecision.Core.Policies;
-using TierDecision.Store.Policies;
+using TierDecision.Core.Vocabulary;
 
 namespace TierDecision.Tests.Core.Explanations;
 
@@ -163,7 +165,7 @@ public class ExplanationLawsTests
                     {
                         var rule = given.With(change.Field, to, change.Number).Decide();
                         Assert.True(rule.RoutingRule != given.Decide().RoutingRule, change.Text.English);
-                        Assert.Equal(change.Rule, rule.RoutingRule == Decision.NoRule ? null : given.Plan.RoutingRules[rule.RoutingRule].Name);
+                        Assert.Equal(change.Rule, rule.RoutingRule == Decision.NoRule ? null : given.Plan.Routing.Rules[rule.RoutingRule].Name);
                         Assert.Equal(change.Queue, rule.Route!.Targets[rule.RouteStatus.Target].Queue);
                     }
                 }
@@ -305,7 +307,7 @@ public class ExplanationLawsTests
         };
 
         private static int Number<T>(string word)
-            where T : struct, Enum => word.Length == 0 ? 0 : Vocabulary.Of<T>()[word];
+            where T : struct, Enum => word.Length == 0 ? 0 : EnumWords.Of<T>()[word];
 
         private Given Scored(in CustomerScore score) => this with { Customer = CustomerFacts.Known(score, Customer.Tier, Customer.OverrideTier) };
     }

@@ -1,6 +1,6 @@
 using NodaTime;
 using TierDecision.Core.Customers;
-using TierDecision.Core.Decisions;
+using TierDecision.Core.Facts;
 using static TierDecision.Tests.Core.Explanations.ShippedPolicy;
 
 namespace TierDecision.Tests.Core.Explanations;

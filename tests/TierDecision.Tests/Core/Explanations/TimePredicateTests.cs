@@ -1,7 +1,9 @@
 using NodaTime;
 using TierDecision.Core.Decisions;
 using TierDecision.Core.Explanations;
-using TierDecision.Core.Routing;
+using TierDecision.Core.Facts;
+using TierDecision.Core.Queueing;
+using TierDecision.Core.Vocabulary;
 
 namespace TierDecision.Tests.Core.Explanations;
 

@@ -1,6 +1,8 @@
 using NodaTime;
 using TierDecision.Core.Customers;
 using TierDecision.Core.Decisions;
+using TierDecision.Core.Facts;
+using TierDecision.Core.Vocabulary;
 using TierDecision.Tests.Core.Routing;
 
 namespace TierDecision.Tests.Core.Policies;

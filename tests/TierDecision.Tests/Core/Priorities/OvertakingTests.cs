@@ -3,7 +3,9 @@ using FsCheck.Fluent;
 using NodaTime;
 using TierDecision.Core.Customers;
 using TierDecision.Core.Decisions;
+using TierDecision.Core.Facts;
 using TierDecision.Core.Policies;
+using TierDecision.Core.Vocabulary;
 
 namespace TierDecision.Tests.Core.Priorities;
 

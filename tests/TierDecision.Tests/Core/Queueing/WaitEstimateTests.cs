@@ -1,4 +1,5 @@
 using NodaTime;
+using TierDecision.Core.Queueing;
 using TierDecision.Core.Routing;
 using TierDecision.Tests.Core.Routing;
 

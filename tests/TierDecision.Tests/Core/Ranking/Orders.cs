@@ -1,9 +1,9 @@
 using FsCheck;
 using FsCheck.Fluent;
 using NodaTime;
+using TierDecision.Core.Calendars;
 using TierDecision.Core.Ranking;
-using TierDecision.Core.Sla;
-using TierDecision.Tests.Core.Sla;
+using TierDecision.Tests.Core.Calendars;
 
 namespace TierDecision.Tests.Core.Ranking;
 
@@ -16,7 +16,7 @@ internal static class Orders
     public static readonly WorkCapacity Hourly = WorkCapacity.Of(1, CalendarPlan.AroundTheClock)!;
 
     /// <summary>Open on weekdays from 9 to 12 and from 13 to 17 in Berlin.</summary>
-    public static readonly CalendarPlan Weekdays = Calendars.Plan(Calendars.Rule("Europe/Berlin", [new LocalDate(2026, 3, 5)], "mon-fri: 09:00-12:00, 13:00-17:00"), 2025, 2027);
+    public static readonly CalendarPlan Weekdays = TestCalendars.Plan(TestCalendars.Rule("Europe/Berlin", [new LocalDate(2026, 3, 5)], "mon-fri: 09:00-12:00, 13:00-17:00"), 2025, 2027);
 
     public static Instant At(double hours) => Now + Duration.FromHours(hours);
 

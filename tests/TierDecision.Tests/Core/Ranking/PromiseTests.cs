@@ -21,7 +21,7 @@ public class PromiseTests
     public void Promise_that_ends_with_the_work_is_kept_to_the_millisecond()
     {
         // A seventh of an hour is no whole number of milliseconds, and seven of them are an hour.
-        var capacity = WorkCapacity.Of(7, TierDecision.Core.Sla.CalendarPlan.AroundTheClock)!;
+        var capacity = WorkCapacity.Of(7, TierDecision.Core.Calendars.CalendarPlan.AroundTheClock)!;
         var ranking = OrderRanker.Rank([.. Enumerable.Repeat(Order(1, 1), 7)], capacity, new RankingOptions(), Now);
 
         Assert.Equal(0, ranking.Broken);

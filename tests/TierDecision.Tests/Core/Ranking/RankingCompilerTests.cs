@@ -1,9 +1,12 @@
 using NodaTime;
+using TierDecision.Configuration.Policies;
 using TierDecision.Core.Customers;
 using TierDecision.Core.Decisions;
+using TierDecision.Core.Facts;
+using TierDecision.Core.Findings;
 using TierDecision.Core.Policies;
 using TierDecision.Core.Ranking;
-using TierDecision.Store.Policies;
+using TierDecision.Core.Vocabulary;
 
 namespace TierDecision.Tests.Core.Ranking;
 
@@ -83,7 +86,7 @@ public class RankingCompilerTests
     [InlineData("allocation: {golden: win}}", "ranking.allocation", "golden")]
     public void Rejects_section_that_cannot_be_meant(string rest, string path, string? value)
     {
-        var error = Assert.Single(Load(Sound + rest), finding => finding.Severity == PolicySeverity.Error);
+        var error = Assert.Single(Load(Sound + rest), finding => finding.Severity == Severity.Error);
 
         Assert.Equal((path, value), (error.Path, error.Value));
     }
@@ -93,16 +96,16 @@ public class RankingCompilerTests
     [InlineData(Sound + "weights: {gold: 5}}", "ranking.weights")]
     [InlineData(Sound + "unknown_weight: 5}", "ranking.unknown_weight")]
     public void Warns_of_what_is_not_used_or_has_no_bound(string section, string path) =>
-        Assert.Contains(Load(section), finding => finding.Severity == PolicySeverity.Warning && finding.Path == path);
+        Assert.Contains(Load(section), finding => finding.Severity == Severity.Warning && finding.Path == path);
 
     private static double Weight(RankingPlan ranking, byte tier, PolicyPlan? plan = null, CustomerFacts? customer = null)
     {
         var facts = customer ?? CustomerFacts.Known(new CustomerScore { AsOf = TestPolicy.Now }, tier);
         DecisionEngine.Decide(new DecisionRequest(DecisionContext.Order, TestPolicy.Now), facts, plan ?? TestPolicy.With(), TestPolicy.Now, out var decision);
-        return ranking.WeightOf(decision, facts.Score);
+        return ranking.WeightOf(decision.Tier, decision.Priority, decision.ScoreStatus, facts.Score);
     }
 
-    private static IReadOnlyList<PolicyFinding> Load(string section) => PolicyFile.Parse(
+    private static IReadOnlyList<Finding> Load(string section) => PolicyFile.Parse(
         "name: t\nversion: \"1\"\ntiers: [{name: gold, from_percentile: 80, priority: 80}, {name: silver, from_percentile: 50, priority: 50}, "
         + "{name: standard, from_percentile: 0, priority: 20}]\nunknown_customer: {tier: standard}\nqueues: [{name: q}]\n"
         + "routing: {default: [{queue: q}]}\n" + section,

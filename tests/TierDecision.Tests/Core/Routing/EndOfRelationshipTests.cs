@@ -1,7 +1,9 @@
 using NodaTime;
+using TierDecision.Configuration.Policies;
 using TierDecision.Core.Customers;
 using TierDecision.Core.Decisions;
-using TierDecision.Store.Policies;
+using TierDecision.Core.Facts;
+using TierDecision.Core.Vocabulary;
 
 namespace TierDecision.Tests.Core.Routing;
 

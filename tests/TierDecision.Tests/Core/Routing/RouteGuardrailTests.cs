@@ -2,6 +2,7 @@ using NodaTime;
 using TierDecision.Core.Customers;
 using TierDecision.Core.Decisions;
 using TierDecision.Core.Routing;
+using TierDecision.Core.Vocabulary;
 
 namespace TierDecision.Tests.Core.Routing;
 

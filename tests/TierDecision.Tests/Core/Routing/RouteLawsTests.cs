@@ -3,7 +3,10 @@ using FsCheck.Fluent;
 using NodaTime;
 using TierDecision.Core.Customers;
 using TierDecision.Core.Decisions;
+using TierDecision.Core.Facts;
+using TierDecision.Core.Queueing;
 using TierDecision.Core.Routing;
+using TierDecision.Core.Vocabulary;
 
 namespace TierDecision.Tests.Core.Routing;
 
@@ -228,14 +231,14 @@ public class RouteLawsTests
             };
             _reported = [.. states.Select((state, i) => reported[i] ? (QueueState?)state : null)];
             var byName = states.Select((state, i) => (Name: $"q{i}", State: state)).Where((_, i) => reported[i]).ToDictionary(pair => pair.Name, pair => pair.State);
-            _states = QueueStates.For(_case.Plan, byName);
+            _states = QueueStates.For(_case.Plan.Queues, byName);
         }
 
         public bool HasPosition { get; }
 
         public bool IsGuarded => _guarded;
 
-        public IReadOnlyList<RouteTargetPlan> Targets => _case.Plan.DefaultRoute.Targets;
+        public IReadOnlyList<RouteTargetPlan> Targets => _case.Plan.Routing.Default.Targets;
 
         public Decision At(long millisecond)
         {

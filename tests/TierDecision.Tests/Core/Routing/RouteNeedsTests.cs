@@ -83,7 +83,7 @@ public class RouteNeedsTests
         var status = new RoutingCase(Policy)
         {
             Customer = RoutingCase.Known(new() { Language = german, PreferredAgent = 7 }, 0),
-            Request = RoutingCase.Contact() with { Attestation = TierDecision.Core.Decisions.Attestation.Failed },
+            Request = RoutingCase.Contact() with { Attestation = TierDecision.Core.Vocabulary.Attestation.Failed },
         }.After(Duration.Zero).RouteStatus;
 
         Assert.Equal((0, LanguageNeed.None), (status.PreferredAgent, status.LanguageNeed));

@@ -1,6 +1,7 @@
 using NodaTime;
-using TierDecision.Core.Decisions;
+using TierDecision.Core.Queueing;
 using TierDecision.Core.Routing;
+using TierDecision.Core.Vocabulary;
 
 namespace TierDecision.Tests.Core.Routing;
 
@@ -59,7 +60,7 @@ public class RoutePromiseTests
         var route = new RoutingCase(Policy).Reported("first", Wait(90)).Reported("second", Wait(30)).Reported("third", Wait(10));
         var status = route.After(Duration.Zero).RouteStatus;
 
-        Assert.Equal((RouteOffers.Overflow | RouteOffers.Callback, 2, "callbacks"), (status.Offers, status.OverflowTarget, route.Plan.Queues[status.CallbackQueue]));
+        Assert.Equal((RouteOffers.Overflow | RouteOffers.Callback, 2, "callbacks"), (status.Offers, status.OverflowTarget, route.Plan.Queues.Names[status.CallbackQueue]));
     }
 
     [Fact]

@@ -1,6 +1,9 @@
 using NodaTime;
 using TierDecision.Core.Decisions;
+using TierDecision.Core.Facts;
+using TierDecision.Core.Queueing;
 using TierDecision.Core.Routing;
+using TierDecision.Core.Vocabulary;
 
 namespace TierDecision.Tests.Core.Routing;
 
@@ -192,7 +195,7 @@ public class RouteWalkTests
     {
         var states = new Dictionary<string, QueueState> { ["first"] = new() { ReportedAt = Start, AgentsStaffed = 0 } };
         var (plan, other) = (new RoutingCase(Three).Plan, new RoutingCase(Three).Plan);
-        DecisionEngine.Decide(RoutingCase.Contact(), CustomerFacts.Unknown, plan, QueueStates.For(other, states), Start, out var decision);
+        DecisionEngine.Decide(RoutingCase.Contact(), CustomerFacts.Unknown, plan, QueueStates.For(other.Queues, states), Start, out var decision);
 
         Assert.Equal("first", RoutingCase.Queue(decision));
     }

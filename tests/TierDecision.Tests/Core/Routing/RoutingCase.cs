@@ -1,9 +1,12 @@
 using NodaTime;
+using TierDecision.Configuration.Policies;
 using TierDecision.Core.Customers;
 using TierDecision.Core.Decisions;
+using TierDecision.Core.Facts;
+using TierDecision.Core.Findings;
 using TierDecision.Core.Policies;
-using TierDecision.Core.Routing;
-using TierDecision.Store.Policies;
+using TierDecision.Core.Queueing;
+using TierDecision.Core.Vocabulary;
 
 namespace TierDecision.Tests.Core.Routing;
 
@@ -34,7 +37,7 @@ internal sealed class RoutingCase
     public RoutingCase(string sections)
     {
         var load = PolicyFile.Parse(Head + sections, "test", Start);
-        Assert.DoesNotContain(load.Findings, finding => finding.Severity == PolicySeverity.Error);
+        Assert.DoesNotContain(load.Findings, finding => finding.Severity == Severity.Error);
         Plan = load.Plan!;
     }
 
@@ -63,7 +66,7 @@ internal sealed class RoutingCase
 
     public Decision At(Instant now)
     {
-        DecisionEngine.Decide(Request, Customer, Plan, QueueStates.For(Plan, _states), now, out var decision);
+        DecisionEngine.Decide(Request, Customer, Plan, QueueStates.For(Plan.Queues, _states), now, out var decision);
         return decision;
     }
 

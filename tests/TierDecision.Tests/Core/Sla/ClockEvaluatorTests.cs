@@ -1,6 +1,7 @@
 using NodaTime;
-using TierDecision.Core.Decisions;
 using TierDecision.Core.Sla;
+using TierDecision.Core.Vocabulary;
+using TierDecision.Tests.Core.Calendars;
 using static TierDecision.Tests.Core.Sla.Clocks;
 
 namespace TierDecision.Tests.Core.Sla;
@@ -215,7 +216,7 @@ public class ClockEvaluatorTests
     {
         // Five hours of a shift from 22:00 to 08:00 are five hours that pass, whatever the wall clock does meanwhile.
         var year = int.Parse(created[..4], System.Globalization.CultureInfo.InvariantCulture);
-        var calendar = Calendars.Plan(Calendars.Rule(zone, null, "mon-sun: 22:00-08:00"), year, year);
+        var calendar = TestCalendars.Plan(TestCalendars.Rule(zone, null, "mon-sun: 22:00-08:00"), year, year);
 
         var clock = ClockEvaluator.Evaluate(Define(SlaMetric.FirstResponse, "5h", calendar), Timeline($"{created} created"), At(due));
 
@@ -236,7 +237,7 @@ public class ClockEvaluatorTests
     public void Business_day_over_a_clock_change_is_due_at_the_same_time_of_day(string zone, string created, string due)
     {
         var year = int.Parse(created[..4], System.Globalization.CultureInfo.InvariantCulture);
-        var calendar = Calendars.Plan(Calendars.Rule(zone, null, "mon-fri: 09:00-17:00"), year, year);
+        var calendar = TestCalendars.Plan(TestCalendars.Rule(zone, null, "mon-fri: 09:00-17:00"), year, year);
 
         var clock = ClockEvaluator.Evaluate(Define(SlaMetric.Resolution, "1bd", calendar), Timeline($"{created} created"), At(created));
 

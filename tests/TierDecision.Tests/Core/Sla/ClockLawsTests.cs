@@ -1,8 +1,10 @@
 using FsCheck;
 using FsCheck.Fluent;
 using NodaTime;
-using TierDecision.Core.Decisions;
+using TierDecision.Core.Calendars;
 using TierDecision.Core.Sla;
+using TierDecision.Core.Vocabulary;
+using TierDecision.Tests.Core.Calendars;
 
 namespace TierDecision.Tests.Core.Sla;
 
@@ -23,8 +25,8 @@ public class ClockLawsTests
         from status in Gen.Choose(0, (int)TicketStatus.Closed + 1)
         select new TimelineEvent(Instant.FromUnixTimeMilliseconds(minute * Minute), (TimelineEventKind)kind, (TicketStatus)status);
 
-    private static readonly Gen<SlaSpan> Targets = Gen.OneOf(
-        Gen.Choose(1, 3000).Select(minutes => SlaSpan.OfOpenTime(Duration.FromMinutes(minutes))), Gen.Choose(1, 5).Select(SlaSpan.OfBusinessDays));
+    private static readonly Gen<BusinessSpan> Targets = Gen.OneOf(
+        Gen.Choose(1, 3000).Select(minutes => BusinessSpan.OfOpenTime(Duration.FromMinutes(minutes))), Gen.Choose(1, 5).Select(BusinessSpan.OfBusinessDays));
 
     private static readonly Gen<Case> Cases =
         from calendar in Gen.Elements(Edges)
@@ -212,7 +214,7 @@ public class ClockLawsTests
         {
             foreach (var calendar in new[] { Edges[0].Calendar, CalendarPlan.AroundTheClock })
             {
-                var clock = ClockEvaluator.Evaluate(new ClockDefinition(SlaMetric.Resolution, SlaSpan.OfBusinessDays(1), calendar), timeline, at);
+                var clock = ClockEvaluator.Evaluate(new ClockDefinition(SlaMetric.Resolution, BusinessSpan.OfBusinessDays(1), calendar), timeline, at);
                 Assert.Equal(at == ends[0] ? SlaClockState.Running : SlaClockState.Breached, clock.State);
             }
         }
@@ -255,7 +257,7 @@ public class ClockLawsTests
         {
             foreach (var week in hours)
             {
-                var rule = Calendars.Rule(zone, [day.PlusDays(3)], week);
+                var rule = TestCalendars.Rule(zone, [day.PlusDays(3)], week);
                 var plan = new CalendarPlan("edge", rule, day.PlusDays(-5), day.PlusDays(6));
                 yield return (plan, new CalendarPlan("walked", rule, day.PlusDays(300), day.PlusDays(301)), rule.StartOf(day.PlusDays(-6)));
             }

@@ -1,5 +1,5 @@
-using TierDecision.Core.Decisions;
 using TierDecision.Core.Sla;
+using TierDecision.Core.Vocabulary;
 using static TierDecision.Tests.Core.Sla.Clocks;
 
 namespace TierDecision.Tests.Core.Sla;

@@ -1,17 +1,19 @@
 using NodaTime;
-using TierDecision.Core.Decisions;
+using TierDecision.Core.Calendars;
 using TierDecision.Core.Sla;
+using TierDecision.Core.Vocabulary;
+using TierDecision.Tests.Core.Calendars;
 
 namespace TierDecision.Tests.Core.Sla;
 
 /// <summary>Clocks and timelines for tests, written as <c>"2026-06-01 09:00 created; 10:00 pending; 12:30 reply"</c> in UTC.</summary>
 internal static class Clocks
 {
-    public static readonly CalendarPlan Office = Calendars.Plan(Calendars.Rule("UTC", null, "mon-fri: 09:00-17:00"), 2026, 2026);
+    public static readonly CalendarPlan Office = TestCalendars.Plan(TestCalendars.Rule("UTC", null, "mon-fri: 09:00-17:00"), 2026, 2026);
 
     public static ClockDefinition Define(SlaMetric metric, string target, CalendarPlan? calendar = null)
     {
-        Assert.True(SlaSpan.TryParse(target, out var span), target);
+        Assert.True(BusinessSpan.TryParse(target, out var span), target);
         return new ClockDefinition(metric, span, calendar ?? CalendarPlan.AroundTheClock);
     }
 
@@ -31,9 +33,9 @@ internal static class Clocks
         return TierDecision.Core.Sla.Timeline.Of(events);
     }
 
-    public static Instant At(string text) => Instant.FromUnixTimeMilliseconds(Calendars.Utc(text));
+    public static Instant At(string text) => Instant.FromUnixTimeMilliseconds(TestCalendars.Utc(text));
 
-    public static string? Text(Instant? instant) => instant is { } given ? Calendars.Text(given.ToUnixTimeMilliseconds())[..16] : null;
+    public static string? Text(Instant? instant) => instant is { } given ? TestCalendars.Text(given.ToUnixTimeMilliseconds())[..16] : null;
 
     private static (TimelineEventKind Kind, TicketStatus Status) Read(string word) => word switch
     {

@@ -1,6 +1,7 @@
 using NodaTime;
-using TierDecision.Core.Decisions;
 using TierDecision.Core.Sla;
+using TierDecision.Core.Vocabulary;
+using TierDecision.Tests.Core.Calendars;
 using static TierDecision.Tests.Core.Sla.Clocks;
 
 namespace TierDecision.Tests.Core.Sla;
@@ -21,7 +22,7 @@ public class PublishedClockTests
         "2013-06-04 09:00 created; 10:00 pending; 15:00 open", "2013-06-04 16:00")]
     public void Zammad_rows(string row, SlaMetric metric, string target, string hours, string timeline, string due)
     {
-        var berlin = Calendars.Plan(Calendars.Rule("Europe/Berlin", null, hours), 2013, 2013);
+        var berlin = TestCalendars.Plan(TestCalendars.Rule("Europe/Berlin", null, hours), 2013, 2013);
         var definition = Define(metric, target, berlin) with { PauseOn = TicketStatuses.Pending };
 
         var clock = ClockEvaluator.Evaluate(definition, Timeline(timeline), At("2013-12-01 00:00"));
@@ -80,7 +81,7 @@ public class PublishedClockTests
     [Fact]
     public void Zammad_3180_no_minute_is_left_out_at_midnight()
     {
-        var calendar = Calendars.Plan(Calendars.Rule("Europe/Berlin", null, "mon-sun: 00:00-24:00"), 2026, 2026);
+        var calendar = TestCalendars.Plan(TestCalendars.Rule("Europe/Berlin", null, "mon-sun: 00:00-24:00"), 2026, 2026);
 
         var clock = ClockEvaluator.Evaluate(Define(SlaMetric.Resolution, "72h", calendar), Timeline("2026-06-01 10:15 created"), At("2026-06-02 00:00"));
 
@@ -114,7 +115,7 @@ public class PublishedClockTests
     [Fact]
     public void Chatwoot_14009_a_day_may_have_several_intervals()
     {
-        var calendar = Calendars.Plan(Calendars.Rule("UTC", null, "mon-fri: 09:00-12:00, 14:00-18:00"), 2026, 2026);
+        var calendar = TestCalendars.Plan(TestCalendars.Rule("UTC", null, "mon-fri: 09:00-12:00, 14:00-18:00"), 2026, 2026);
 
         var clock = ClockEvaluator.Evaluate(Define(SlaMetric.FirstResponse, "2h", calendar), Timeline("2026-06-01 11:00 created"), At("2026-06-01 13:00"));
 

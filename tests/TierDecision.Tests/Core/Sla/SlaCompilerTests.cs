@@ -1,8 +1,13 @@
 using NodaTime;
+using TierDecision.Core.Calendars;
 using TierDecision.Core.Decisions;
 using TierDecision.Core.Explanations;
+using TierDecision.Core.Facts;
+using TierDecision.Core.Findings;
 using TierDecision.Core.Policies;
+using TierDecision.Core.Policies.Compilation;
 using TierDecision.Core.Sla;
+using TierDecision.Core.Vocabulary;
 
 namespace TierDecision.Tests.Core.Sla;
 
@@ -79,16 +84,16 @@ public class SlaCompilerTests
     }
 
     [Fact]
-    public void Rejects_rule_without_a_promise() => AssertFinding(_ => { }, "sla[0]", "promises nothing", PolicySeverity.Error);
+    public void Rejects_rule_without_a_promise() => AssertFinding(_ => { }, "sla[0]", "promises nothing", Severity.Error);
 
     [Fact]
     public void Rejects_pausing_on_a_status_that_stops() => AssertFinding(
-        rule => (rule.Resolution, rule.PauseOn) = (Span("1h"), [TicketStatus.Solved]), "sla[0].pause_on", "stops every clock", PolicySeverity.Error);
+        rule => (rule.Resolution, rule.PauseOn) = (Span("1h"), [TicketStatus.Solved]), "sla[0].pause_on", "stops every clock", Severity.Error);
 
     [Fact]
     public void Rejects_pausing_on_every_status() => AssertFinding(
         rule => (rule.Resolution, rule.PauseOn) = (Span("1h"), [TicketStatus.New, TicketStatus.Open, TicketStatus.Pending, TicketStatus.OnHold]),
-        "sla[0].pause_on", "never run", PolicySeverity.Error);
+        "sla[0].pause_on", "never run", Severity.Error);
 
     [Theory]
     [InlineData(0)]
@@ -96,28 +101,28 @@ public class SlaCompilerTests
     [InlineData(75)]
     [InlineData(double.NaN)]
     public void Rejects_warning_that_is_no_fraction(double fraction) => AssertFinding(
-        rule => (rule.Resolution, rule.WarnAt) = (Span("1h"), [0.5, fraction]), "sla[0].warn_at", "more than 0 and less than 1", PolicySeverity.Error);
+        rule => (rule.Resolution, rule.WarnAt) = (Span("1h"), [0.5, fraction]), "sla[0].warn_at", "more than 0 and less than 1", Severity.Error);
 
     [Fact]
     public void Rejects_more_than_eight_warnings() => AssertFinding(
-        rule => (rule.Resolution, rule.WarnAt) = (Span("1h"), [.. Enumerable.Range(1, 9).Select(i => i / 10d)]), "sla[0].warn_at", "at most 8", PolicySeverity.Error);
+        rule => (rule.Resolution, rule.WarnAt) = (Span("1h"), [.. Enumerable.Range(1, 9).Select(i => i / 10d)]), "sla[0].warn_at", "at most 8", Severity.Error);
 
     [Fact]
-    public void Rejects_target_of_nothing() => AssertFinding(rule => rule.AgentWork = Span("0"), "sla[0].agent_work", "more than 0", PolicySeverity.Error);
+    public void Rejects_target_of_nothing() => AssertFinding(rule => rule.AgentWork = Span("0"), "sla[0].agent_work", "more than 0", Severity.Error);
 
     [Fact]
     public void Warns_of_pauses_that_change_nothing() => AssertFinding(
-        rule => (rule.RequesterWait, rule.PauseOn) = (Span("1h"), [TicketStatus.Pending]), "sla[0].pause_on", "changes nothing", PolicySeverity.Warning);
+        rule => (rule.RequesterWait, rule.PauseOn) = (Span("1h"), [TicketStatus.Pending]), "sla[0].pause_on", "changes nothing", Severity.Warning);
 
     [Fact]
     public void Warns_of_business_days_around_the_clock() => AssertFinding(
-        rule => (rule.Resolution, rule.Calendar) = (Span("2bd"), "24x7"), "sla[0].resolution", "24 hours a business day", PolicySeverity.Warning);
+        rule => (rule.Resolution, rule.Calendar) = (Span("2bd"), "24x7"), "sla[0].resolution", "24 hours a business day", Severity.Warning);
 
     [Fact]
     public void Warns_of_a_first_response_later_than_the_resolution() => AssertFinding(
-        rule => (rule.FirstResponse, rule.Resolution) = (Span("3bd"), Span("2bd")), "sla[0].first_response", "later than the resolution", PolicySeverity.Warning);
+        rule => (rule.FirstResponse, rule.Resolution) = (Span("3bd"), Span("2bd")), "sla[0].first_response", "later than the resolution", Severity.Warning);
 
-    private static void AssertFinding(Action<SlaRuleConfig> change, string path, string reason, PolicySeverity severity)
+    private static void AssertFinding(Action<SlaRuleConfig> change, string path, string reason, Severity severity)
     {
         var finding = Assert.Single(PolicyCompiler.Compile(Config(change), Now).Findings);
         Assert.Equal((path, severity), (finding.Path, finding.Severity));
@@ -148,5 +153,5 @@ public class SlaCompilerTests
         };
     }
 
-    private static SlaSpan Span(string text) => SlaSpan.TryParse(text, out var span) ? span : throw new ArgumentException(text, nameof(text));
+    private static BusinessSpan Span(string text) => BusinessSpan.TryParse(text, out var span) ? span : throw new ArgumentException(text, nameof(text));
 }

@@ -1,7 +1,8 @@
 using FsCheck;
 using FsCheck.Fluent;
 using TierDecision.Core.Customers;
-using TierDecision.Core.Policies.Tiers;
+using TierDecision.Core.Facts;
+using TierDecision.Core.Tiers;
 using TierDecision.Scoring.Counterfactuals;
 using TierDecision.Scoring.Values;
 

@@ -1,7 +1,7 @@
 using NodaTime;
 using TierDecision.Core.Customers;
 using TierDecision.Scoring.Generation;
-using TierDecision.Scoring.Lifetime;
+using TierDecision.Scoring.Lifetime.BgNbd;
 using TierDecision.Scoring.Transactions;
 
 namespace TierDecision.Tests.Scoring.Generation;

@@ -1,4 +1,7 @@
-using TierDecision.Scoring.Lifetime;
+using TierDecision.Scoring.Lifetime.BgNbd;
+using TierDecision.Scoring.Lifetime.Fitting;
+using TierDecision.Scoring.Lifetime.GammaGamma;
+using TierDecision.Scoring.Lifetime.Histories;
 
 namespace TierDecision.Tests.Scoring.Lifetime;
 

@@ -1,8 +1,10 @@
 using System.Globalization;
 using NodaTime;
-using TierDecision.Core.Policies.Tiers;
-using TierDecision.Scoring;
+using TierDecision.Core.Tiers;
 using TierDecision.Scoring.Lifetime;
+using TierDecision.Scoring.Lifetime.BgNbd;
+using TierDecision.Scoring.Lifetime.Histories;
+using TierDecision.Scoring.Run;
 using TierDecision.Scoring.Transactions;
 using TierDecision.Tests.Shared;
 

@@ -1,7 +1,10 @@
 using FsCheck;
 using FsCheck.Fluent;
 using TierDecision.Scoring.Generation;
-using TierDecision.Scoring.Lifetime;
+using TierDecision.Scoring.Lifetime.BgNbd;
+using TierDecision.Scoring.Lifetime.Fitting;
+using TierDecision.Scoring.Lifetime.GammaGamma;
+using TierDecision.Scoring.Lifetime.Histories;
 
 namespace TierDecision.Tests.Scoring.Lifetime;
 

@@ -1,9 +1,12 @@
 using NodaTime;
-using TierDecision.Core.Policies.Tiers;
-using TierDecision.Scoring;
+using TierDecision.Core.Tiers;
 using TierDecision.Scoring.Generation;
 using TierDecision.Scoring.Lifetime;
+using TierDecision.Scoring.Lifetime.BgNbd;
+using TierDecision.Scoring.Lifetime.GammaGamma;
+using TierDecision.Scoring.Lifetime.Histories;
 using TierDecision.Scoring.Rfm;
+using TierDecision.Scoring.Run;
 using TierDecision.Scoring.Transactions;
 using TierDecision.Tests.Shared;
 

@@ -1,4 +1,6 @@
-using TierDecision.Scoring.Lifetime;
+using TierDecision.Scoring.Lifetime.BgNbd;
+using TierDecision.Scoring.Lifetime.Fitting;
+using TierDecision.Scoring.Lifetime.Histories;
 using TierDecision.Tests.Shared;
 
 namespace TierDecision.Tests.Scoring.Lifetime;

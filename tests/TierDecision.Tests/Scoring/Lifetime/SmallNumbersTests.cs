@@ -1,4 +1,4 @@
-using TierDecision.Scoring.Lifetime;
+using TierDecision.Scoring.Lifetime.Fitting;
 
 namespace TierDecision.Tests.Scoring.Lifetime;
 

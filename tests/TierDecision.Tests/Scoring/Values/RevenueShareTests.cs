@@ -1,8 +1,8 @@
-using TierDecision.Core.Policies.Tiers;
-using TierDecision.Scoring;
+using TierDecision.Core.Tiers;
+using TierDecision.Scoring.Run;
 using TierDecision.Scoring.Transactions;
 using TierDecision.Scoring.Values;
-using TierDecision.Tests.Core.Policies.Tiers;
+using TierDecision.Tests.Core.Tiers;
 using TierDecision.Tests.Shared;
 
 namespace TierDecision.Tests.Scoring.Values;

@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Primitives;
 using NodaTime;
+using TierDecision.Configuration.Access;
 using TierDecision.Service.Access;
-using TierDecision.Store.Access;
 
 namespace TierDecision.Tests.Service.Access;
 

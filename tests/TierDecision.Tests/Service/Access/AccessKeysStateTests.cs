@@ -1,5 +1,5 @@
+using TierDecision.Configuration.Access;
 using TierDecision.Service.Access;
-using TierDecision.Store.Access;
 
 namespace TierDecision.Tests.Service.Access;
 

@@ -1,8 +1,8 @@
 using Google.Protobuf.Reflection;
 using Microsoft.AspNetCore.Routing;
+using TierDecision.Configuration.Access;
 using TierDecision.Service.Access;
 using TierDecision.Service.Hosting;
-using TierDecision.Store.Access;
 using TierDecision.V1;
 
 namespace TierDecision.Tests.Service.Access;

@@ -3,10 +3,10 @@ using NodaTime;
 using TierDecision.Core.Customers;
 using TierDecision.Service.Checkpoints;
 using TierDecision.Service.Hosting;
-using TierDecision.Store;
-using TierDecision.Store.Packed;
-using TierDecision.Store.Replica;
-using TierDecision.Tests.Store.Replica;
+using TierDecision.Storage.Datasets;
+using TierDecision.Storage.Memory.Replica;
+using TierDecision.Storage.Records;
+using TierDecision.Tests.Storage.Memory.Replica;
 
 namespace TierDecision.Tests.Service.Checkpoints;
 

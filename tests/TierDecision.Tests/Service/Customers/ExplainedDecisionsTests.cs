@@ -1,7 +1,7 @@
 using NodaTime;
 using TierDecision.Service.Customers;
-using TierDecision.Store;
-using TierDecision.Store.Writes;
+using TierDecision.Storage;
+using TierDecision.Storage.Writes;
 using TierDecision.V1;
 
 namespace TierDecision.Tests.Service.Customers;

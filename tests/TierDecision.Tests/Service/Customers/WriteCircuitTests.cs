@@ -2,7 +2,7 @@ using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using Prometheus;
 using TierDecision.Service.Customers;
-using TierDecision.Store.Writes;
+using TierDecision.Storage.Writes;
 
 namespace TierDecision.Tests.Service.Customers;
 

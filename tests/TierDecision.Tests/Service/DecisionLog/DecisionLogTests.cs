@@ -1,7 +1,7 @@
-using Google.Protobuf.WellKnownTypes;
 using System.Text.Json.Nodes;
+using Google.Protobuf.WellKnownTypes;
 using TierDecision.Service.Decisions;
-using TierDecision.Store.Packed;
+using TierDecision.Storage.Records;
 using TierDecision.V1;
 
 namespace TierDecision.Tests.Service.DecisionLog;

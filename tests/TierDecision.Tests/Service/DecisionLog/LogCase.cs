@@ -1,9 +1,9 @@
-using Prometheus;
 using System.Text;
 using System.Text.Json.Nodes;
+using Prometheus;
 using TierDecision.Service.DecisionLog;
 using TierDecision.Service.Decisions;
-using TierDecision.Store.Lines;
+using TierDecision.Storage.Logs;
 
 namespace TierDecision.Tests.Service.DecisionLog;
 

@@ -2,7 +2,7 @@ using NodaTime;
 using TierDecision.Core.Customers;
 using TierDecision.Service.Decisions;
 using TierDecision.V1;
-using Engine = TierDecision.Core.Decisions;
+using Engine = TierDecision.Core.Vocabulary;
 using Matter = TierDecision.V1.Matter;
 
 namespace TierDecision.Tests.Service.Decisions;

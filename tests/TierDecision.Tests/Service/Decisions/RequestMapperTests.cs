@@ -3,7 +3,7 @@ using NodaTime;
 using TierDecision.Core.Customers;
 using TierDecision.Service.Decisions;
 using TierDecision.V1;
-using Engine = TierDecision.Core.Decisions;
+using Engine = TierDecision.Core.Vocabulary;
 using Duration = NodaTime.Duration;
 
 namespace TierDecision.Tests.Service.Decisions;
@@ -230,7 +230,7 @@ public class RequestMapperTests
         return named;
     }
 
-    private static Engine.DecisionRequest Map(DecideRequest request)
+    private static TierDecision.Core.Facts.DecisionRequest Map(DecideRequest request)
     {
         var mapper = new RequestMapper(Now);
         var mapped = mapper.MapContext(Question.Of(request));

@@ -2,7 +2,7 @@ using TierDecision.Core.Customers;
 using TierDecision.Core.Priorities;
 using TierDecision.Core.Ranking;
 using TierDecision.Core.Routing;
-using Engine = TierDecision.Core.Decisions;
+using Engine = TierDecision.Core.Vocabulary;
 using SlaClocks = TierDecision.Core.Sla;
 
 namespace TierDecision.Tests.Service.Decisions;

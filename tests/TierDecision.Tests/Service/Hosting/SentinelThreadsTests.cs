@@ -1,5 +1,5 @@
 using TierDecision.Service.Hosting;
-using TierDecision.Store.Redis;
+using TierDecision.Storage.Redis.Connection;
 
 namespace TierDecision.Tests.Service.Hosting;
 

@@ -2,7 +2,7 @@ using NodaTime;
 using TierDecision.Core.Customers;
 using TierDecision.Service.Decisions;
 using TierDecision.Service.Queues;
-using TierDecision.Store.Queues;
+using TierDecision.Storage.Queues;
 using TierDecision.V1;
 using WireDuration = Google.Protobuf.WellKnownTypes.Duration;
 

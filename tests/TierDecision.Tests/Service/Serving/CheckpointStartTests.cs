@@ -3,9 +3,8 @@ using NodaTime;
 using TierDecision.Service.Checkpoints;
 using TierDecision.Service.Hosting;
 using TierDecision.Service.Serving;
-using TierDecision.Store;
-using TierDecision.Store.Checkpoint;
-using TierDecision.Store.Replica;
+using TierDecision.Storage.Datasets;
+using TierDecision.Storage.Memory.Replica;
 
 namespace TierDecision.Tests.Service.Serving;
 

@@ -1,7 +1,7 @@
 using TierDecision.Service.Clocks;
 using TierDecision.Service.Decisions;
 using TierDecision.Service.Ranking;
-using TierDecision.Store.Packed;
+using TierDecision.Storage.Records;
 using TierDecision.V1;
 
 namespace TierDecision.Tests.Service.Serving;
@@ -23,7 +23,7 @@ public class ReadThroughTests
 
         Assert.Equal(ScoreStatus.Known, (await DecideAsync(decisions, "1")).Score.Status);
         Assert.True(decisions.TryDecide(Question.Of(TestService.Call("1")), out var answer, out _));
-        Assert.Equal(TierDecision.Core.Decisions.ScoreStatus.Known, answer.Decision.ScoreStatus);
+        Assert.Equal(TierDecision.Core.Vocabulary.ScoreStatus.Known, answer.Decision.ScoreStatus);
         Assert.Equal(1, _service.Store.Questions);
     }
 
@@ -165,7 +165,7 @@ public class ReadThroughTests
 
         var silver = TestService.Customer("0", TestService.Score(1) with { Version = 1 });
         _service.Store.Hold(silver);
-        _service.Store.Changes.Add(Store.Replica.FixedStore.Bytes(to =>
+        _service.Store.Changes.Add(Storage.Memory.Replica.FixedStore.Bytes(to =>
         {
             var record = new byte[CustomerRecordCodec.Size];
             CustomerRecordCodec.Write(silver.Score, record);

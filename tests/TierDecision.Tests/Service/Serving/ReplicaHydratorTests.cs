@@ -1,7 +1,8 @@
 using System.Text;
 using Microsoft.Extensions.Logging;
 using TierDecision.Service.Serving;
-using TierDecision.Store;
+using TierDecision.Storage;
+using TierDecision.Storage.Datasets;
 
 namespace TierDecision.Tests.Service.Serving;
 

@@ -1,5 +1,5 @@
 using TierDecision.Core.Customers;
-using TierDecision.Core.Decisions;
+using TierDecision.Core.Facts;
 using TierDecision.Service.Serving;
 
 namespace TierDecision.Tests.Service.Serving;

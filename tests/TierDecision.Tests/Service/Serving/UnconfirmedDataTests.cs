@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using Period = NodaTime.Duration;
 using TierDecision.Service.Decisions;
 using TierDecision.Service.Serving;
 using TierDecision.V1;
+using Period = NodaTime.Duration;
 
 namespace TierDecision.Tests.Service.Serving;
 

@@ -1,10 +1,12 @@
 using System.Globalization;
 using NodaTime;
+using TierDecision.Core.Conditions;
 using TierDecision.Core.Customers;
-using TierDecision.Core.Decisions;
-using TierDecision.Core.Policies;
-using TierDecision.Core.Policies.Conditions;
+using TierDecision.Core.Facts;
+using TierDecision.Core.Findings;
 using TierDecision.Core.Policies.Verification;
+using TierDecision.Core.Vocabulary;
+using TierDecision.Tests.Core.Conditions;
 
 namespace TierDecision.Tests.Core.Policies.Verification;
 
@@ -68,7 +70,7 @@ public class SolverTests
                 maker.Of(new TierIs([.. Tiers.Select((_, t) => t == tier)])),
                 known ? FormulaMaker.Known : FormulaMaker.Known.Negated,
                 FormulaMaker.Context(request.Context),
-                maker.Of(Compile("channel", request.Channel == Channel.Unspecified ? null : Vocabulary.SnakeCase(request.Channel.ToString()))),
+                maker.Of(Compile("channel", request.Channel == Channel.Unspecified ? null : EnumWords.SnakeCase(request.Channel.ToString()))),
                 maker.Of(Compile("topic", request.Topic)),
                 maker.Of(Compile("value_score", known ? customer.Score.ValueScore.ToString(CultureInfo.InvariantCulture) : null)),
                 .. Flags(maker, customer.Score.Flags),
@@ -118,7 +120,7 @@ public class SolverTests
 
     private static IEnumerable<Formula> Flags(FormulaMaker maker, CustomerFlags flags)
     {
-        foreach (var (word, flag) in Vocabulary.Of<CustomerFlags>())
+        foreach (var (word, flag) in EnumWords.Of<CustomerFlags>())
         {
             var set = maker.Of(Compile("flag", word));
             yield return ((int)flags & flag) != 0 ? set : set.Negated;
@@ -133,7 +135,7 @@ public class SolverTests
             return Compile(new ConditionConfig { Fields = { [field] = new OperandConfig { Values = [value] } } });
         }
 
-        var any = field == "value_score" ? new OperandConfig { AtLeast = "-1e9" } : new OperandConfig { Values = [.. Vocabulary.Of<Channel>().Keys] };
+        var any = field == "value_score" ? new OperandConfig { AtLeast = "-1e9" } : new OperandConfig { Values = [.. EnumWords.Of<Channel>().Keys] };
         return new Not(Compile(new ConditionConfig { Fields = { [field] = any } }));
     }
 

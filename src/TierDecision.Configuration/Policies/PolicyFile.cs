@@ -1,0 +1,87 @@
+using System.Security.Cryptography;
+using System.Text;
+using NodaTime;
+using TierDecision.Configuration.Yaml;
+using TierDecision.Core.Findings;
+using TierDecision.Core.Policies;
+using TierDecision.Core.Policies.Compilation;
+
+namespace TierDecision.Configuration.Policies;
+
+/// <summary>Reads policies: YAML in, a compiled plan or everything that is wrong with it out. Throws for no file.</summary>
+public static class PolicyFile
+{
+    /// <summary>The largest policy: 1 MiB.</summary>
+    public const int MaxBytes = 1024 * 1024;
+
+    private const string WholeFile = "file";
+    private const int RevisionDigits = 12;
+
+    /// <summary>Reads the policy file at <paramref name="path"/>. A file that is not there or cannot be read is a finding.</summary>
+    /// <param name="path">The file, UTF-8.</param>
+    /// <param name="now">From when calendars are compiled ahead.</param>
+    public static PolicyLoad Load(string path, Instant now)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        var (text, problem) = ConfigText.Read(path, MaxBytes);
+        return text is null ? Refused(path, path, problem) : Parse(text, path, Path.GetDirectoryName(Path.GetFullPath(path)), now);
+    }
+
+    /// <summary>Reads the policy in <paramref name="text"/>, which can name no other files.</summary>
+    /// <param name="text">The YAML.</param>
+    /// <param name="source">Where it came from, for the result alone.</param>
+    /// <param name="now">From when calendars are compiled ahead.</param>
+    public static PolicyLoad Parse(string text, string source, Instant now)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(source);
+        return Parse(text, source, folder: null, now);
+    }
+
+    private static PolicyLoad Parse(string text, string source, string? folder, Instant now)
+    {
+        if (Encoding.UTF8.GetByteCount(text) > MaxBytes)
+        {
+            return Refused(source, source, ConfigText.TooLarge(MaxBytes));
+        }
+
+        text = text.TrimStart('\ufeff'); // a byte order mark says nothing in UTF-8
+        var revision = RevisionOf([text]);
+        var (root, line, problem) = YamlReader.Read(text);
+        if (problem is not null)
+        {
+            return Refused(source, null, problem, revision, line);
+        }
+
+        if (root is null or YamlScalar { IsEmpty: true })
+        {
+            return Refused(source, null, "is empty: a policy has at least a name, a version, tiers, unknown_customer, queues and routing", revision);
+        }
+
+        if (root is not YamlMapping mapping)
+        {
+            return Refused(source, (root as YamlScalar)?.Text, "is not a mapping: a policy is made of lines such as 'name: contact-centre'", revision, root.Line);
+        }
+
+        var binder = new ConfigBinder();
+        var config = binder.Bind<PolicyConfig>(mapping);
+        var files = PolicyFiles.Read(config, folder, binder);
+        revision = RevisionOf([text, .. files.Values]);
+        var compilation = PolicyCompiler.Compile(config, now, files);
+        var findings = LocatedFindings.Merge(binder, compilation.Findings, mapping.Line, FollowsFromRoutes);
+        return new PolicyLoad(binder.Findings.Count == 0 ? compilation.Plan : null, findings, revision, source);
+    }
+
+    // A route that could not be read may have used any queue.
+    private static bool FollowsFromRoutes(Finding finding, IReadOnlySet<string> failed) =>
+        finding.Rule == FindingRule.UnusedQueue && failed.Any(path => path.StartsWith("routing", StringComparison.Ordinal));
+
+    private static PolicyLoad Refused(string source, string? value, string reason, string revision = "", int line = 0) =>
+        new(null, [new Finding(Severity.Error, WholeFile, value, reason) { Line = line }], revision, source);
+
+    private static string RevisionOf(IEnumerable<string> texts)
+    {
+        var normalized = string.Join('\0', texts.Select(text => text.TrimStart('\ufeff').ReplaceLineEndings("\n")));
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(normalized)))[..RevisionDigits];
+    }
+}

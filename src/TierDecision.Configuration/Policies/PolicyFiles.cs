@@ -1,0 +1,56 @@
+using TierDecision.Configuration.Yaml;
+using TierDecision.Core.Policies;
+
+namespace TierDecision.Configuration.Policies;
+
+/// <summary>Reads the files that a policy names, which lie in its folder or below it. One that cannot be read is a finding.</summary>
+internal static class PolicyFiles
+{
+    /// <summary>The largest file: 1 MiB.</summary>
+    public const int MaxBytes = 1024 * 1024;
+
+    /// <summary>The texts by the names that the policy gives.</summary>
+    /// <param name="config">The policy.</param>
+    /// <param name="folder">The policy's folder; null where it came from no file.</param>
+    /// <param name="binder">Takes what is wrong.</param>
+    public static IReadOnlyDictionary<string, string> Read(PolicyConfig config, string? folder, ConfigBinder binder)
+    {
+        // In the order of the names, so that the same files make the same revision.
+        var texts = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        for (var i = 0; i < config.Calendars.Count; i++)
+        {
+            if (config.Calendars[i].HolidaysFile is not { } file || texts.ContainsKey(file))
+            {
+                continue;
+            }
+
+            var (text, problem) = Read(folder, file);
+            if (text is not null)
+            {
+                texts.Add(file, text);
+            }
+            else
+            {
+                binder.Reject($"calendars[{i}].holidays_file", file, problem);
+            }
+        }
+
+        return texts;
+    }
+
+    private static (string? Text, string Problem) Read(string? folder, string file)
+    {
+        if (folder is null)
+        {
+            return (null, "cannot be read: this policy came from no folder");
+        }
+
+        // A policy must not be a way to read the rest of the machine.
+        if (Path.IsPathRooted(file) || file.Split('/', '\\').Any(part => part is "" or "." or ".."))
+        {
+            return (null, "must lie in the policy's folder or below it: give a name such as holidays.ics");
+        }
+
+        return ConfigText.Read(Path.Combine(folder, file), MaxBytes, "it must lie in the policy's folder");
+    }
+}

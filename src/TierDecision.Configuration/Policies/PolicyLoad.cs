@@ -1,0 +1,14 @@
+using TierDecision.Core.Findings;
+using TierDecision.Core.Policies;
+
+namespace TierDecision.Configuration.Policies;
+
+/// <summary>What came of reading a policy.</summary>
+/// <param name="Plan">The plan; null where there are errors.</param>
+/// <param name="Findings">All errors and warnings, in the order of the file.</param>
+/// <param name="Revision">
+/// The first 12 hexadecimal digits of the SHA-256 of the text in UTF-8, its line ends normalised to one line feed, so that the same policy has the
+/// same revision on every system, with the texts of the files that it names; empty where the text could not be read.
+/// </param>
+/// <param name="Source">Where it came from, such as the path of the file.</param>
+public sealed record PolicyLoad(PolicyPlan? Plan, IReadOnlyList<Finding> Findings, string Revision, string Source);

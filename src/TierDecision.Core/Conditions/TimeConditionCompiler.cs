@@ -1,0 +1,102 @@
+using System.Collections.Immutable;
+using NodaTime;
+using NodaTime.Text;
+using TierDecision.Core.Calendars;
+using TierDecision.Core.Findings;
+
+namespace TierDecision.Core.Conditions;
+
+/// <summary>Compiles what a condition asks of the time: calendars to open intervals, dates to instants, so that asking allocates nothing.</summary>
+internal sealed class TimeConditionCompiler(IReadOnlyDictionary<string, CalendarPlan> calendars, Instant now, FindingList findings)
+{
+    /// <summary>What hours are called that a condition itself gives.</summary>
+    public const string Nameless = "time_of_week";
+
+    public IEnumerable<Condition> Compile(string path, ConditionConfig config)
+    {
+        if (config.TimeOfWeek is { } week && CompileCalendar($"{path}.time_of_week", week) is { } calendar)
+        {
+            yield return new TimeOfWeekIs(calendar, week.At == ConditionTime.Arrival);
+        }
+
+        if (config.Dates is { } dates && CompileDates($"{path}.dates", dates) is { } within)
+        {
+            yield return within;
+        }
+    }
+
+    private CalendarPlan? CompileCalendar(string path, TimeOfWeekConfig config)
+    {
+        if (config.Calendar is { } name)
+        {
+            if (config.Hours.Count > 0 || config.Zone is not null)
+            {
+                findings.Error(path, name, "has a calendar and hours or a zone of its own: keep one");
+                return null;
+            }
+
+            if (calendars.TryGetValue(name, out var calendar))
+            {
+                return calendar;
+            }
+
+            findings.Error($"{path}.calendar", name, NearestWord.NotOneOf("calendar", name, calendars.Keys));
+            return null;
+        }
+
+        if (config.Hours.Count == 0)
+        {
+            findings.Error(path, null, "says nothing: give a calendar, or hours and a zone");
+            return null;
+        }
+
+        // A calendar without a name, checked like any other.
+        var inner = new FindingList();
+        var compiled = CalendarCompiler.Compile(
+            [new CalendarConfig { Name = Nameless, Zone = config.Zone, Hours = config.Hours }], ImmutableDictionary<string, string>.Empty, now, inner);
+        foreach (var finding in inner.Findings)
+        {
+            findings.Add(finding with { Path = finding.Path.Replace("calendars[0]", path, StringComparison.Ordinal) });
+        }
+
+        return inner.HasErrors ? null : compiled[Nameless];
+    }
+
+    private DatesIs? CompileDates(string path, DatesConfig config)
+    {
+        if (config is { From: null, To: null })
+        {
+            findings.Error(path, null, "says nothing: give from, to or both");
+            return null;
+        }
+
+        var zone = config.Zone is null ? null : DateTimeZoneProviders.Tzdb.GetZoneOrNull(config.Zone);
+        if (zone is null)
+        {
+            findings.Error($"{path}.zone", config.Zone, config.Zone is null
+                ? "is required: an IANA time zone such as Europe/Berlin"
+                : NearestWord.Nearest(config.Zone, DateTimeZoneProviders.Tzdb.Ids) is { } nearest
+                    ? $"is no IANA time zone; did you mean '{nearest}'?"
+                    : "is no IANA time zone, such as Europe/Berlin");
+            return null;
+        }
+
+        if (config is { From: { } from, To: { } to } && to < from)
+        {
+            findings.Error($"{path}.to", LocalDatePattern.Iso.Format(to), "is before the first date: it can never hold", FindingRule.Contradiction);
+            return null;
+        }
+
+        // Beyond these years a zone cannot be asked for the day after.
+        if (config.From is { Year: < 1 or > 9998 } || config.To is { Year: < 1 or > 9998 })
+        {
+            findings.Error(path, null, "has a date outside the years 1 to 9998");
+            return null;
+        }
+
+        return new DatesIs(
+            config.From is { } first ? zone.AtStartOfDay(first).ToInstant() : Instant.MinValue,
+            config.To is { } last ? zone.AtStartOfDay(last.PlusDays(1)).ToInstant() : Instant.MaxValue,
+            config.At == ConditionTime.Arrival);
+    }
+}

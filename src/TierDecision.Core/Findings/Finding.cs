@@ -1,0 +1,24 @@
+namespace TierDecision.Core.Findings;
+
+/// <summary>Something wrong with a policy.</summary>
+/// <param name="Severity">Whether it stops the policy.</param>
+/// <param name="Path">Where, such as <c>tiers[1].priority</c>.</param>
+/// <param name="Value">The bad value as written; null where something is missing.</param>
+/// <param name="Reason">What is wrong and what to do.</param>
+public sealed record Finding(Severity Severity, string Path, string? Value, string Reason)
+{
+    /// <summary>The line in the file, from 1; 0 where not known.</summary>
+    public int Line { get; init; }
+
+    /// <summary>The rule of <see cref="FindingRule"/> that the policy as a whole breaks; empty where a single value is no good.</summary>
+    public string Rule { get; init; } = "";
+
+    /// <summary>One line for people.</summary>
+    public override string ToString()
+    {
+        var where = Line > 0 ? $"line {Line}, {Path}" : Path;
+        var value = Value is null ? "" : $" '{Value}'";
+        var rule = Rule.Length == 0 ? "" : $" [{Rule}]";
+        return $"{where}:{value} {Reason}{rule}";
+    }
+}

@@ -1,0 +1,39 @@
+using System.Globalization;
+using System.Text;
+
+namespace TierDecision.Core.Vocabulary;
+
+/// <summary>The words by which policies name the members of an enumeration: snake case, without the zero member that says nothing.</summary>
+public static class EnumWords
+{
+    /// <summary>The words of <typeparamref name="T"/> and their numbers.</summary>
+    public static IReadOnlyDictionary<string, int> Of<T>()
+        where T : struct, Enum => Of(typeof(T));
+
+    /// <summary>The words of the enumeration <paramref name="type"/> and their numbers.</summary>
+    /// <exception cref="ArgumentException">The type is no enumeration.</exception>
+    public static IReadOnlyDictionary<string, int> Of(Type type) =>
+        Enum.GetValues(type)
+            .Cast<Enum>()
+            .Select(value => (Word: SnakeCase(value.ToString()), Number: Convert.ToInt32(value, CultureInfo.InvariantCulture)))
+            .Where(pair => pair.Number != 0)
+            .ToDictionary(pair => pair.Word, pair => pair.Number, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary><c>FirstResponse</c> becomes <c>first_response</c>.</summary>
+    public static string SnakeCase(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        var builder = new StringBuilder(name.Length + 4);
+        foreach (var c in name)
+        {
+            if (char.IsUpper(c) && builder.Length > 0)
+            {
+                builder.Append('_');
+            }
+
+            builder.Append(char.ToLowerInvariant(c));
+        }
+
+        return builder.ToString();
+    }
+}

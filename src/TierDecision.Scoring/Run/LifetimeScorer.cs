@@ -1,0 +1,85 @@
+using System.Runtime.InteropServices;
+using NodaTime;
+using TierDecision.Scoring.Lifetime;
+using TierDecision.Scoring.Lifetime.BgNbd;
+using TierDecision.Scoring.Lifetime.GammaGamma;
+using TierDecision.Scoring.Lifetime.Histories;
+
+namespace TierDecision.Scoring.Run;
+
+/// <summary>Computes every customer's lifetime value and probability of being active; NaN for what cannot be computed.</summary>
+internal sealed class LifetimeScorer
+{
+    private readonly Dictionary<PurchaseHistory, Outlook> _outlooks = [];
+    private readonly LifetimeHorizon _horizon;
+    private readonly BgNbdModel? _purchases;
+    private readonly GammaGammaModel? _amounts;
+    private readonly double _valueOfAmount;
+
+    /// <summary>Fits the models to the customers of a run.</summary>
+    /// <param name="summaries">The customers, each with a purchase.</param>
+    /// <param name="options">How values are computed.</param>
+    /// <param name="marginShare">The share of an amount that is value.</param>
+    /// <param name="cancellationToken">Stops the fit.</param>
+    public LifetimeScorer(ReadOnlySpan<PurchaseSummary> summaries, LifetimeOptions options, double marginShare, CancellationToken cancellationToken)
+    {
+        Models = LifetimeModels.Fit(summaries, cancellationToken);
+        _horizon = options.Horizon;
+        _valueOfAmount = marginShare;
+        _purchases = Models.Purchases is { HasConverged: true } purchases ? new BgNbdModel(purchases.Parameters) : null;
+        _amounts = Models.Amounts is { HasConverged: true } amounts ? new GammaGammaModel(amounts.Parameters) : null;
+    }
+
+    public LifetimeModels Models { get; }
+
+    /// <summary>The sum of the values so far; NaN where there are none.</summary>
+    public double TotalValue { get; private set; } = double.NaN;
+
+    /// <summary>The sum of the expected purchases so far; NaN where there are none.</summary>
+    public double TotalPurchases { get; private set; } = double.NaN;
+
+    /// <summary>One customer's value, in the currency of the amounts, and probability of being active, 0..1.</summary>
+    public (float Value, float ProbabilityActive) Score(PurchaseSummary summary)
+    {
+        if (_purchases is null)
+        {
+            return (float.NaN, float.NaN);
+        }
+
+        // Many customers share a history, and the series behind it is what costs.
+        ref var outlook = ref CollectionsMarshal.GetValueRefOrAddDefault(_outlooks, summary.History, out var known);
+        if (!known)
+        {
+            outlook = new Outlook(
+                _purchases.ProbabilityActive(summary.History),
+                _purchases.ExpectedPurchases(summary.History, _horizon.Months * _horizon.UnitsPerMonth),
+                _purchases.DiscountedPurchases(summary.History, _horizon));
+        }
+
+        TotalPurchases = Sum(TotalPurchases, outlook.Purchases);
+        if (_amounts is null)
+        {
+            return (float.NaN, (float)outlook.ProbabilityActive);
+        }
+
+        var value = _valueOfAmount * _amounts.ExpectedSpend(summary.Spend) * outlook.DiscountedPurchases;
+        TotalValue = Sum(TotalValue, value);
+        return ((float)value, (float)outlook.ProbabilityActive);
+    }
+
+    /// <summary>What the run has to say, after the last customer.</summary>
+    public LifetimeResult Result(LifetimeOptions options, SalesLedger ledger, LocalDate asOf, CancellationToken cancellationToken) => new()
+    {
+        Options = options,
+        Models = Models,
+        TotalValue = TotalValue,
+        ExpectedPurchases = TotalPurchases,
+        Holdout = options.HoldoutAfter is { } after
+            ? HoldoutCheck.Run(ledger.CalibrationSummaries(), SalesLedger.DayNumber(asOf) - SalesLedger.DayNumber(after), options.Period, cancellationToken)
+            : null,
+    };
+
+    private static double Sum(double sum, double value) => double.IsNaN(sum) ? value : sum + value;
+
+    private readonly record struct Outlook(double ProbabilityActive, double Purchases, double DiscountedPurchases);
+}

@@ -1,0 +1,171 @@
+using NodaTime;
+using TierDecision.Core.Facts;
+using TierDecision.Scoring.Rfm;
+using TierDecision.Scoring.Scores;
+using TierDecision.Scoring.Transactions;
+using TierDecision.Scoring.Values;
+
+namespace TierDecision.Scoring.Run;
+
+/// <summary>Transactions in, scored customers out. The same input gives the same output, to the last digit.</summary>
+public static class ScoringRun
+{
+    /// <summary>
+    /// Scores every customer with a sale. A customer's phone, e-mail and language are the last ones that the transactions give,
+    /// unless a profile gives them.
+    /// </summary>
+    /// <param name="transactions">The transactions, in any order; walked over once, and only sums and days are kept of them.</param>
+    /// <param name="options">How to score.</param>
+    /// <param name="profiles">What is known of customers beside the transactions; one without transactions gives no customer.</param>
+    /// <param name="cancellationToken">Stops the run between two customers and between two steps of a fit; not while transactions are walked over.</param>
+    /// <exception cref="ArgumentException">
+    /// The weights, the margin or the lifetime options make no sense, or amounts are in more than one currency (a reader refuses such a file).
+    /// </exception>
+    public static ScoringResult Score(
+        IEnumerable<Transaction> transactions,
+        ScoringOptions options,
+        IEnumerable<CustomerProfile>? profiles = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(transactions);
+        ArgumentNullException.ThrowIfNull(options);
+        if (options.Lifetime is { IsValid: false } || options.MarginShare is not (null or (> 0 and <= 1)))
+        {
+            throw new ArgumentException("A margin is above 0 and at most 1, and lifetime values are of 1 to 120 months at a discount of 0 to 10.", nameof(options));
+        }
+
+        var ledger = new SalesLedger(options);
+        foreach (var transaction in transactions)
+        {
+            ledger.Add(transaction);
+        }
+
+        ledger.Close();
+        var buyers = ledger.Entries.Where(e => e.Frequency > 0).ToArray();
+        var asOf = options.AsOf ?? ledger.LastSale;
+        var result = new ScoringResult
+        {
+            Customers = [],
+            Counts = ledger.Counts,
+            Revenue = ledger.Revenue,
+            CustomersWithoutSales = ledger.Entries.Count - buyers.Length,
+            AsOf = asOf,
+            Cuts = null,
+            Currency = ledger.Currency ?? "",
+            TierCounts = new int[options.Tiers.Names.Count],
+        };
+        if (buyers.Length == 0 || asOf is not { } day)
+        {
+            return result;
+        }
+
+        if (options.Lifetime is not { } lifetime)
+        {
+            return Score(result, buyers, day, options, Index(profiles), _ => (float.NaN, float.NaN), cancellationToken);
+        }
+
+        var summaries = ledger.Summaries(day).Where(summary => summary.Purchases > 0).ToArray();
+        var scorer = new LifetimeScorer(summaries, lifetime, options.MarginShare ?? 1, cancellationToken);
+        return Score(result, buyers, day, options, Index(profiles), i => scorer.Score(summaries[i]), cancellationToken) with
+        {
+            Lifetime = scorer.Result(lifetime, ledger, day, cancellationToken),
+        };
+    }
+
+    private static ScoringResult Score(
+        ScoringResult result,
+        SalesLedger.Entry[] buyers,
+        LocalDate asOf,
+        ScoringOptions options,
+        Dictionary<string, CustomerProfile> profiles,
+        Func<int, (float Value, float ProbabilityActive)> lifetime,
+        CancellationToken cancellationToken)
+    {
+        var today = SalesLedger.DayNumber(asOf);
+        var recency = Array.ConvertAll(buyers, b => today - b.LastDay);
+        var frequency = Array.ConvertAll(buyers, b => b.Frequency);
+        var monetary = Array.ConvertAll(buyers, b => b.Monetary);
+        var (cuts, rfm) = RfmScorer.Score(recency, frequency, monetary, options.RfmRule);
+        var values = ValueScore.Of(recency, frequency, monetary, options.Weights);
+        var percentiles = PercentileRank.Of<double>(values);
+        var spendPercentiles = PercentileRank.Of<decimal>(monetary);
+        var revenueShares = RevenueShare.Of(monetary);
+
+        // The day's first moment: of two true answers the one that makes data look older, never fresher, than it is.
+        var moment = asOf.AtStartOfDayInZone(DateTimeZone.Utc).ToInstant();
+        var tierCounts = new int[options.Tiers.Names.Count];
+        var customers = new ScoredCustomer[buyers.Length];
+        for (var i = 0; i < buyers.Length; i++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var buyer = buyers[i];
+            var profile = profiles.GetValueOrDefault(buyer.CustomerId);
+            var (lifetimeValue, probabilityActive) = lifetime(i);
+            var customer = new ScoredCustomer
+            {
+                CustomerId = buyer.CustomerId,
+                Phone = profile?.Phone ?? buyer.Phone,
+                Email = profile?.Email ?? buyer.Email,
+                ExternalIds = profile?.ExternalIds ?? [],
+                Tier = 0,
+                ValueScore = (float)values[i],
+                Percentile = (float)percentiles[i],
+                Rfm = rfm[i],
+                Segment = RfmSegments.Of(rfm[i]),
+                RecencyDays = recency[i],
+                Frequency = frequency[i],
+                Monetary = monetary[i],
+                LifetimeValue = lifetimeValue,
+                Margin = options.MarginShare is { } share ? (float)(share * (double)monetary[i]) : float.NaN,
+                ProbabilityActive = probabilityActive,
+                Language = profile is { Language.IsKnown: true } ? profile.Language : buyer.Language,
+                Flags = profile?.Flags ?? default,
+                Agent = profile?.Agent,
+                AsOf = moment,
+            };
+            var figures = new RunFigures
+            {
+                RecencyDays = recency[i],
+                Purchases = frequency[i],
+                Spend = (double)monetary[i],
+                SpendPercentile = spendPercentiles[i],
+                RevenueShare = revenueShares[i],
+            };
+            customers[i] = WithTier(customer, figures, moment, options);
+            tierCounts[customers[i].Tier]++;
+        }
+
+        return result with { Customers = customers, Cuts = cuts, TierCounts = tierCounts };
+    }
+
+    private static ScoredCustomer WithTier(ScoredCustomer customer, in RunFigures figures, Instant moment, ScoringOptions options)
+    {
+        var score = customer.ToCustomerScore(moment, preferredAgent: 0, version: 0);
+        if (!options.PreviousTiers.TryGetValue(customer.CustomerId, out var previous))
+        {
+            return customer with { Tier = options.Tiers.Assign(score, figures), TierSince = moment };
+        }
+
+        var tier = options.Tiers.Assign(score, figures, previous.Tier);
+        if (tier > previous.Tier && previous.Tier < options.Tiers.Names.Count && previous.Since is { } since
+            && options.Tiers.Period is { } period && period.Keeps(Day(since), previous.AsOf is { } run ? Day(run) : null, Day(moment)))
+        {
+            tier = previous.Tier;
+        }
+
+        return customer with { Tier = tier, TierSince = tier == previous.Tier ? previous.Since ?? moment : moment };
+    }
+
+    private static LocalDate Day(Instant instant) => instant.InUtc().Date;
+
+    private static Dictionary<string, CustomerProfile> Index(IEnumerable<CustomerProfile>? profiles)
+    {
+        var index = new Dictionary<string, CustomerProfile>(StringComparer.Ordinal);
+        foreach (var profile in profiles ?? [])
+        {
+            index[profile.CustomerId] = profile;
+        }
+
+        return index;
+    }
+}

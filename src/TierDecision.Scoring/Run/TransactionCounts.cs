@@ -1,0 +1,13 @@
+namespace TierDecision.Scoring.Run;
+
+/// <summary>What became of the transactions of a run, in rows of the input.</summary>
+/// <param name="Sales">Sales, which count.</param>
+/// <param name="Cancellations">Cancelled invoices.</param>
+/// <param name="Refunds">Negative amounts without a cancellation mark.</param>
+/// <param name="ZeroAmounts">Rows of 0.00 that do not count as sales.</param>
+/// <param name="AfterAsOf">Sales after the day of analysis.</param>
+public readonly record struct TransactionCounts(long Sales, long Cancellations, long Refunds, long ZeroAmounts, long AfterAsOf)
+{
+    /// <summary>All rows.</summary>
+    public long Total => Sales + Cancellations + Refunds + ZeroAmounts + AfterAsOf;
+}

@@ -1,0 +1,287 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using NodaTime;
+using TierDecision.Core.Customers;
+using TierDecision.Storage.Contracts;
+using TierDecision.Storage.Datasets;
+using TierDecision.Storage.Erasure;
+using TierDecision.Storage.Loading;
+using TierDecision.Storage.Records;
+using TierDecision.Storage.Writes;
+
+namespace TierDecision.Storage.Embedded;
+
+/// <summary>
+/// The store of an installation without Redis: one SQLite file in write-ahead-log mode, so that readers and a load do not wait for each other.
+/// Several programs may use the file at a time.
+/// </summary>
+public sealed partial class EmbeddedCustomerStore : ICustomerStore
+{
+    // What the file system says when another program holds the lock: sharing violation on Windows, EAGAIN on Linux, EWOULDBLOCK on macOS.
+    private const int SharingViolation = unchecked((int)0x80070020);
+    private const int LinuxTryAgain = 11;
+    private const int MacWouldBlock = 35;
+
+    private readonly EmbeddedDatabase _database;
+    private readonly ILogger _logger;
+    private readonly TimeProvider _time;
+    private readonly ConcurrentBag<EmbeddedReader> _readers = [];
+    private readonly EmbeddedWriter _writer;
+
+    /// <summary>A store on the file that <paramref name="options"/> name; nothing is opened before the first call.</summary>
+    public EmbeddedCustomerStore(EmbeddedStoreOptions options, ILogger<EmbeddedCustomerStore> logger, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(logger);
+        ArgumentNullException.ThrowIfNull(time);
+        ArgumentException.ThrowIfNullOrWhiteSpace(options.File, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.BusyTimeoutSeconds, 1, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.BusyTimeoutSeconds, 60, nameof(options));
+        _database = new EmbeddedDatabase(options);
+        _writer = new EmbeddedWriter(_database, time);
+        _logger = logger;
+        _time = time;
+    }
+
+    /// <inheritdoc/>
+    public string Name => "embedded";
+
+    /// <inheritdoc/>
+    public ValueTask<DatasetDescription> DescribeAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        try
+        {
+            var reader = Rent();
+            var description = reader.Describe();
+            _readers.Add(reader);
+            return new(description);
+        }
+        catch (UnknownSchemaException e)
+        {
+            return new(new DatasetDescription(DatasetStatus.Unreadable, null, e.Message));
+        }
+        catch (Exception e) when (EmbeddedFailures.IsUnavailable(e))
+        {
+            return new(new DatasetDescription(DatasetStatus.Unavailable, null, e.Message));
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<CustomerLookup> FindAsync(IdentifierKind kind, IdentityKey key, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        byte[]? record;
+        try
+        {
+            var reader = Rent();
+            record = reader.Find(kind, key);
+            _readers.Add(reader);
+        }
+        catch (Exception e) when (e is UnknownSchemaException || EmbeddedFailures.IsUnavailable(e))
+        {
+            Log.Unavailable(_logger, e.Message);
+            return new(CustomerLookup.Unavailable);
+        }
+
+        if (record is null)
+        {
+            return new(CustomerLookup.Unknown);
+        }
+
+        var error = CustomerRecordCodec.TryRead(record, out var score);
+        if (error == RecordReadError.None)
+        {
+            return new(CustomerLookup.Found(score));
+        }
+
+        Log.UnreadableRecord(_logger, error);
+        return new(CustomerLookup.Unavailable);
+    }
+
+    /// <inheritdoc/>
+    public async Task<ICustomerFeed> OpenFeedAsync(DatasetInfo dataset, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        return await EmbeddedFeed.OpenAsync(_database, dataset, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public Task<LoadResult> LoadAsync(
+        DatasetHeader header, IEnumerable<CustomerRecord> customers, IProgress<long>? progress, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(header);
+        ArgumentNullException.ThrowIfNull(customers);
+        return Task.Run(() => UnderLockAsync(() => LoadUnderLockAsync(header, customers, progress, cancellationToken)), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<LoadResult> FlipBackAsync(CancellationToken cancellationToken) => Task.Run(() => UnderLockAsync(() => FlipBackUnderLockAsync(cancellationToken)), cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<WriteResult> PutAsync(CustomerWrite write, CancellationToken cancellationToken) => _writer.PutAsync(write, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<WriteResult> RemoveAsync(IdentityKey customer, ulong version, CancellationToken cancellationToken) =>
+        _writer.RemoveAsync(customer, version, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<WriteResult> SetOverrideAsync(OverrideWrite write, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(write);
+        return _writer.SetOverrideAsync(write, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<OverrideLookup> FindOverrideAsync(IdentifierKind kind, IdentityKey key, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        try
+        {
+            var reader = Rent();
+            var word = reader.FindOverride(kind, key);
+            _readers.Add(reader);
+            return new(word is null || OverrideDocument.Read(word) is not { } found
+                ? new OverrideLookup(LookupStatus.Unknown, null)
+                : new OverrideLookup(LookupStatus.Found, found));
+        }
+        catch (Exception e) when (e is UnknownSchemaException || EmbeddedFailures.IsUnavailable(e))
+        {
+            Log.Unavailable(_logger, e.Message);
+            return new(new OverrideLookup(LookupStatus.Unavailable, null));
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<CustomerTraces> TraceAsync(IdentityKey customer, IReadOnlyList<IdentityKey> aliases, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(aliases);
+        try
+        {
+            return await Task.Run(
+                () =>
+                {
+                    using var connection = _database.Open();
+                    return new CustomerTraces(null, EmbeddedTraces.Find(connection, customer, aliases));
+                },
+                cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is UnknownSchemaException || EmbeddedFailures.IsUnavailable(e))
+        {
+            return CustomerTraces.Unavailable(e.Message);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<ErasureKeysReading> ReadErasureKeysAsync(ErasureKeys? known, CancellationToken cancellationToken)
+    {
+        try
+        {
+            // Who asks for the first time may have to make them.
+            using var turn = known is null ? await _database.Turns.TakeAsync(cancellationToken).ConfigureAwait(false) : default;
+            return await Task.Run(
+                () =>
+                {
+                    using var connection = _database.Open();
+                    return new ErasureKeysReading(EmbeddedErasureKeys.Read(connection, known));
+                },
+                cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is UnknownSchemaException || EmbeddedFailures.IsUnavailable(e))
+        {
+            return new(null, e.Message);
+        }
+    }
+
+    /// <summary>Closes the file.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        while (_readers.TryTake(out var reader))
+        {
+            reader.Dispose();
+        }
+
+        await _writer.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private async Task<LoadResult> UnderLockAsync(Func<Task<LoadResult>> operation)
+    {
+        FileStream held;
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(_database.LockPath)!);
+            held = new FileStream(_database.LockPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException e) when (e.HResult is SharingViolation or LinuxTryAgain or MacWouldBlock)
+        {
+            return Failed(LoadStatus.Busy, "another load into this file is under way", null);
+        }
+        catch (Exception e) when (EmbeddedFailures.IsUnavailable(e))
+        {
+            return Failed(LoadStatus.Unavailable, e.Message, e);
+        }
+
+        using (held)
+        {
+            return await operation().ConfigureAwait(false);
+        }
+    }
+
+    private async Task<LoadResult> LoadUnderLockAsync(
+        DatasetHeader header, IEnumerable<CustomerRecord> customers, IProgress<long>? progress, CancellationToken cancellationToken)
+    {
+        var started = _time.GetTimestamp();
+
+        // Outside the handler below: what the caller's customers throw is the caller's.
+        var input = LoadInput.Read(header, customers, cancellationToken);
+        try
+        {
+            using var connection = _database.Open();
+            var result = await new EmbeddedLoad(connection, _database.Turns, _time).RunAsync(header, input, progress, cancellationToken).ConfigureAwait(false);
+            if (result.Dataset is { } dataset)
+            {
+                Log.Loaded(_logger, dataset.Generation, dataset.Customers, dataset.Aliases, _time.GetElapsedTime(started));
+                return result;
+            }
+
+            return Failed(result.Status, result.Detail!, null);
+        }
+        catch (Exception e) when (e is UnknownSchemaException or StoreUnavailableException || EmbeddedFailures.IsUnavailable(e))
+        {
+            return Failed(LoadStatus.Unavailable, e.Message, e);
+        }
+    }
+
+    private async Task<LoadResult> FlipBackUnderLockAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var turn = await _database.Turns.TakeAsync(cancellationToken).ConfigureAwait(false);
+            using var connection = _database.Open();
+            using var transaction = connection.BeginTransaction(deferred: false);
+            var live = EmbeddedDatabase.Scalar(connection, "SELECT generation FROM live");
+            if (EmbeddedFlip.Describe(connection, "SELECT previous FROM live") is not { } target || live is null)
+            {
+                return Failed(LoadStatus.NothingToFlipBackTo, "there is no dataset from before the live one", null);
+            }
+
+            EmbeddedFlip.Run(connection, target with { LoadedAt = Instant.FromDateTimeOffset(_time.GetUtcNow()) });
+            transaction.Commit();
+            Log.FlippedBack(_logger, target.Generation, live.Value);
+            return new(LoadStatus.Loaded, target);
+        }
+        catch (Exception e) when (e is UnknownSchemaException or StoreUnavailableException || EmbeddedFailures.IsUnavailable(e))
+        {
+            return Failed(LoadStatus.Unavailable, e.Message, e);
+        }
+    }
+
+    private LoadResult Failed(LoadStatus status, string detail, Exception? exception)
+    {
+        Log.LoadFailed(_logger, detail, exception);
+        return new(status, null, detail);
+    }
+
+    // A reader that failed is not given back; its connection may be spoilt.
+    private EmbeddedReader Rent() => _readers.TryTake(out var reader) ? reader : new EmbeddedReader(_database.Open());
+}

@@ -1,0 +1,141 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+
+namespace TierDecision.Storage.Embedded;
+
+/// <summary>Opens connections to the store's file and makes its tables.</summary>
+internal sealed class EmbeddedDatabase
+{
+    /// <summary>The version of the tables; kept in SQLite's own <c>user_version</c>.</summary>
+    public const int SchemaVersion = 3;
+
+    // A dataset without a document is one whose load has not ended, or never will. AUTOINCREMENT: no number is ever given twice.
+    // WITHOUT ROWID: the key is the row, so a look-up is one descent. The generation comes first, so that a generation is one range:
+    // written in order, read in order, removed in order.
+    private const string Schema = """
+        CREATE TABLE dataset (
+            generation INTEGER PRIMARY KEY AUTOINCREMENT, document TEXT,
+            customers INTEGER NOT NULL DEFAULT 0, aliases INTEGER NOT NULL DEFAULT 0, checksum INTEGER NOT NULL DEFAULT 0,
+            position INTEGER NOT NULL DEFAULT 0) STRICT;
+        CREATE TABLE live (one INTEGER PRIMARY KEY CHECK (one = 1), generation INTEGER NOT NULL, previous INTEGER) STRICT;
+        CREATE TABLE customer (
+            generation INTEGER NOT NULL, customer BLOB NOT NULL, record BLOB NOT NULL,
+            PRIMARY KEY (generation, customer)) STRICT, WITHOUT ROWID;
+        CREATE TABLE alias (
+            generation INTEGER NOT NULL, alias BLOB NOT NULL, customer BLOB NOT NULL,
+            PRIMARY KEY (generation, alias)) STRICT, WITHOUT ROWID;
+        CREATE TABLE mark (
+            generation INTEGER NOT NULL, customer BLOB NOT NULL, mark BLOB NOT NULL,
+            PRIMARY KEY (generation, customer)) STRICT, WITHOUT ROWID;
+        CREATE TABLE tier_override (
+            generation INTEGER NOT NULL, customer BLOB NOT NULL, document BLOB NOT NULL,
+            PRIMARY KEY (generation, customer)) STRICT, WITHOUT ROWID;
+        CREATE TABLE change (
+            id INTEGER PRIMARY KEY AUTOINCREMENT, generation INTEGER NOT NULL, entry BLOB NOT NULL, checksum INTEGER NOT NULL) STRICT;
+        """;
+
+    // What version 3 has and version 2 has not.
+    private const string ErasureKeys =
+        "CREATE TABLE erasure_keys (one INTEGER PRIMARY KEY CHECK (one = 1), version INTEGER NOT NULL, keys BLOB NOT NULL) STRICT;";
+
+    // SQLite has no queue: who finds the file locked tries again after a pause, and a writer that comes back at once is always there first. So the writers of one
+    // process take turns, also those of two stores on one file. Never removed; a process opens few files.
+    private static readonly ConcurrentDictionary<string, Turns> TurnsByFile = new(StringComparer.Ordinal);
+
+    private readonly string _connectionString;
+    private readonly string _path;
+    private volatile bool _ready;
+
+    public EmbeddedDatabase(EmbeddedStoreOptions options)
+    {
+        _path = System.IO.Path.GetFullPath(options.File);
+        Turns = TurnsByFile.GetOrAdd(_path, static _ => new Turns(1));
+        _connectionString = new SqliteConnectionStringBuilder
+        {
+            DataSource = _path,
+            DefaultTimeout = options.BusyTimeoutSeconds,
+
+            // The store keeps its own readers, with their statements prepared; a pool would hand out bare connections.
+            Pooling = false,
+        }.ToString();
+    }
+
+    /// <summary>Whose turn it is to write into the file, in this process. Each transaction that writes takes one; SQLite sees to other processes.</summary>
+    public Turns Turns { get; }
+
+    /// <summary>The file whose lock says that a load is under way. The operating system drops the lock when its holder dies.</summary>
+    public string LockPath => _path + ".load";
+
+    /// <summary>Opens a connection on a file that has its tables.</summary>
+    /// <exception cref="SqliteException">SQLite cannot open the file.</exception>
+    /// <exception cref="IOException">The folder cannot be made.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder may not be made.</exception>
+    /// <exception cref="UnknownSchemaException">A newer version of the program made the file.</exception>
+    public SqliteConnection Open()
+    {
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(_path)!);
+        var connection = new SqliteConnection(_connectionString);
+        try
+        {
+            connection.Open();
+            if (!_ready)
+            {
+                Prepare(connection);
+                _ready = true;
+            }
+
+            // What is removed is written over with zeros, or it would stay in the file until the space is used again.
+            Execute(connection, "PRAGMA secure_delete = ON");
+            Execute(connection, "PRAGMA synchronous = NORMAL");
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    public static void Execute(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    public static long? Scalar(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return command.ExecuteScalar() as long?;
+    }
+
+    private static void Prepare(SqliteConnection connection)
+    {
+        // Readers go on while a load writes.
+        Execute(connection, "PRAGMA journal_mode = WAL");
+        if (Scalar(connection, "PRAGMA user_version") == SchemaVersion)
+        {
+            // Who only opens the file does not wait for those who write.
+            return;
+        }
+
+        using var transaction = connection.BeginTransaction(deferred: false);
+        var version = Scalar(connection, "PRAGMA user_version");
+        if (version is 0 or 2)
+        {
+            Execute(connection, version == 0 ? Schema + ErasureKeys : ErasureKeys);
+            Execute(connection, string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {SchemaVersion}"));
+        }
+        else if (version != SchemaVersion)
+        {
+            throw new UnknownSchemaException($"the file has schema {version}, this version reads {SchemaVersion}");
+        }
+
+        transaction.Commit();
+    }
+}
+
+/// <summary>The file was made by a version of the program that this one does not know.</summary>
+internal sealed class UnknownSchemaException(string message) : Exception(message);

@@ -1,0 +1,261 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+using NodaTime;
+using TierDecision.Core.Customers;
+using TierDecision.Storage.Datasets;
+using TierDecision.Storage.Loading;
+using TierDecision.Storage.Records;
+
+namespace TierDecision.Storage.Embedded;
+
+/// <summary>One load into the embedded store: writes a generation, verifies it, flips, removes what is older than the one before.</summary>
+/// <remarks>A transaction is a turn, so that the load and single writes alternate.</remarks>
+internal sealed class EmbeddedLoad
+{
+    // A transaction's rows: enough that its cost is spread, few enough that another writer waits for milliseconds.
+    private const int BatchSize = 10_000;
+
+    private readonly SqliteConnection _connection;
+    private readonly Turns _turns;
+    private readonly TimeProvider _time;
+    private readonly byte[] _rows = new byte[BatchSize * PackedDataset.CustomerSize];
+
+    public EmbeddedLoad(SqliteConnection connection, Turns turns, TimeProvider time)
+    {
+        _connection = connection;
+        _turns = turns;
+        _time = time;
+    }
+
+    /// <summary>Returns the dataset that is live now, or what differs between what was written and what was read back.</summary>
+    public async Task<LoadResult> RunAsync(DatasetHeader header, PackedDataset input, IProgress<long>? progress, CancellationToken cancellationToken)
+    {
+        await RemoveOldAsync(cancellationToken).ConfigureAwait(false);
+        var generation = await BeginAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await WriteCustomersAsync(generation, input, progress, cancellationToken).ConfigureAwait(false);
+            await WriteAliasesAsync(generation, input, cancellationToken).ConfigureAwait(false);
+            var expected = input.ComputeChecksum();
+            var difference = ReadBack(generation, cancellationToken).Difference(expected);
+            if (difference is not null)
+            {
+                await RemoveAsync(generation, CancellationToken.None).ConfigureAwait(false);
+                return new(LoadStatus.VerificationFailed, null, difference);
+            }
+
+            var dataset = new DatasetInfo(
+                generation, header, expected.Customers, expected.Aliases, expected.Value, Instant.FromDateTimeOffset(_time.GetUtcNow()),
+                input.HighestVersion);
+            await FlipAsync(dataset, cancellationToken).ConfigureAwait(false);
+            await RemoveOldAsync(CancellationToken.None).ConfigureAwait(false);
+            return new(LoadStatus.Loaded, dataset);
+        }
+        catch (OperationCanceledException)
+        {
+            await RemoveAsync(generation, CancellationToken.None).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private async Task<long> BeginAsync(CancellationToken cancellationToken)
+    {
+        using var turn = await _turns.TakeAsync(cancellationToken).ConfigureAwait(false);
+        return EmbeddedDatabase.Scalar(_connection, "INSERT INTO dataset (document) VALUES (NULL) RETURNING generation")!.Value;
+    }
+
+    private async Task WriteCustomersAsync(long generation, PackedDataset input, IProgress<long>? progress, CancellationToken cancellationToken)
+    {
+        using var insert = Insert("customer", "customer, record", PackedDataset.CustomerSize, CustomerRecordCodec.Size, generation);
+        var written = 0L;
+        var inBatch = 0;
+
+        foreach (var row in InByteOrder(input.Customers))
+        {
+            row.CopyTo(_rows.AsMemory(inBatch * PackedDataset.CustomerSize));
+            if (++inBatch == BatchSize)
+            {
+                written += await WriteAsync(insert, inBatch, cancellationToken).ConfigureAwait(false);
+                inBatch = 0;
+                progress?.Report(written);
+            }
+        }
+
+        written += await WriteAsync(insert, inBatch, cancellationToken).ConfigureAwait(false);
+        progress?.Report(written);
+    }
+
+    private async Task WriteAliasesAsync(long generation, PackedDataset input, CancellationToken cancellationToken)
+    {
+        using var insert = Insert("alias", "alias, customer", PackedDataset.AliasSize, IdentityKey.Size, generation);
+        var inBatch = 0;
+        foreach (var row in InByteOrder(input.Aliases))
+        {
+            row.CopyTo(_rows.AsMemory(inBatch * PackedDataset.AliasSize));
+            if (++inBatch == BatchSize)
+            {
+                await WriteAsync(insert, inBatch, cancellationToken).ConfigureAwait(false);
+                inBatch = 0;
+            }
+        }
+
+        await WriteAsync(insert, inBatch, cancellationToken).ConfigureAwait(false);
+    }
+
+    // One statement cuts a whole batch of packed rows into table rows: binding and stepping row by row costs several times as much.
+    private SqliteCommand Insert(string table, string columns, int rowSize, int valueSize, long generation)
+    {
+        var command = _connection.CreateCommand();
+        command.CommandText = string.Create(
+            CultureInfo.InvariantCulture,
+            $"""
+            WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < $count)
+            INSERT INTO {table} (generation, {columns})
+            SELECT $generation, substr($rows, 1 + i * {rowSize}, {IdentityKey.Size}),
+                   substr($rows, {1 + IdentityKey.Size} + i * {rowSize}, {valueSize}) FROM n
+            """);
+        command.Parameters.AddWithValue("$generation", generation);
+        command.Parameters.AddWithValue("$rows", _rows);
+        command.Parameters.Add("$count", SqliteType.Integer);
+        command.Prepare();
+        return command;
+    }
+
+    private async Task<int> WriteAsync(SqliteCommand insert, int count, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (count == 0)
+        {
+            return 0;
+        }
+
+        using var turn = await _turns.TakeAsync(cancellationToken).ConfigureAwait(false);
+        using var transaction = _connection.BeginTransaction(deferred: false);
+        insert.Transaction = transaction;
+        insert.Parameters["$count"].Value = count;
+        var written = insert.ExecuteNonQuery();
+        transaction.Commit();
+        return written;
+    }
+
+    private DatasetChecksum ReadBack(long generation, CancellationToken cancellationToken)
+    {
+        var checksum = default(DatasetChecksum);
+        using (var customers = new EmbeddedScan(_connection, EmbeddedScan.Customers, generation))
+        {
+            while (customers.Read())
+            {
+                checksum.AddCustomer(customers.Key, customers.Value);
+                ThrowIfCancelled(checksum.Customers);
+            }
+        }
+
+        using var aliases = new EmbeddedScan(_connection, EmbeddedScan.Aliases, generation);
+        while (aliases.Read())
+        {
+            checksum.AddAlias(aliases.Key, KeyBytes.Read(aliases.Value));
+            ThrowIfCancelled(checksum.Aliases);
+        }
+
+        return checksum;
+
+        void ThrowIfCancelled(long read)
+        {
+            if (read % BatchSize == 0)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+        }
+    }
+
+    private async Task FlipAsync(DatasetInfo dataset, CancellationToken cancellationToken)
+    {
+        using var turn = await _turns.TakeAsync(cancellationToken).ConfigureAwait(false);
+
+        // Syncs all that was written before, so that a dataset that is live is on the disk.
+        EmbeddedDatabase.Execute(_connection, "PRAGMA synchronous = FULL");
+        using (var transaction = _connection.BeginTransaction(deferred: false))
+        {
+            using (var command = _connection.CreateCommand())
+            {
+                command.CommandText = """
+                    UPDATE dataset SET document = $document, customers = $customers, aliases = $aliases, checksum = $checksum
+                    WHERE generation = $generation
+                    """;
+                command.Parameters.AddWithValue("$document", DatasetDocument.Write(dataset));
+                command.Parameters.AddWithValue("$generation", dataset.Generation);
+                command.Parameters.AddWithValue("$customers", dataset.Customers);
+                command.Parameters.AddWithValue("$aliases", dataset.Aliases);
+                command.Parameters.AddWithValue("$checksum", unchecked((long)dataset.Checksum));
+                command.ExecuteNonQuery();
+            }
+
+            EmbeddedFlip.Run(_connection, dataset);
+            transaction.Commit();
+        }
+
+        EmbeddedDatabase.Execute(_connection, "PRAGMA synchronous = NORMAL");
+    }
+
+    /// <summary>Removes every generation but the live one and the one before: older ones, and those whose load died.</summary>
+    private async Task RemoveOldAsync(CancellationToken cancellationToken)
+    {
+        while (EmbeddedDatabase.Scalar(
+            _connection,
+            """
+            SELECT generation FROM dataset
+            WHERE generation NOT IN (SELECT generation FROM live UNION ALL SELECT previous FROM live WHERE previous IS NOT NULL)
+            ORDER BY generation LIMIT 1
+            """) is { } generation)
+        {
+            await RemoveAsync(generation, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task RemoveAsync(long generation, CancellationToken cancellationToken)
+    {
+        foreach (var (table, key) in new[]
+        {
+            ("customer", "customer"), ("alias", "alias"), ("mark", "customer"), ("tier_override", "customer"), ("change", "id"),
+        })
+        {
+            using var delete = _connection.CreateCommand();
+            delete.CommandText = $"""
+                DELETE FROM {table} WHERE generation = $generation
+                AND {key} IN (SELECT {key} FROM {table} WHERE generation = $generation LIMIT $count)
+                """;
+            delete.Parameters.AddWithValue("$generation", generation);
+            delete.Parameters.AddWithValue("$count", BatchSize);
+            while (await DeleteAsync(delete).ConfigureAwait(false) > 0)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+        }
+
+        using var turn = await _turns.TakeAsync(cancellationToken).ConfigureAwait(false);
+        EmbeddedDatabase.Execute(
+            _connection, string.Create(CultureInfo.InvariantCulture, $"DELETE FROM dataset WHERE generation = {generation}"));
+    }
+
+    private async Task<int> DeleteAsync(SqliteCommand delete)
+    {
+        using var turn = await _turns.TakeAsync(CancellationToken.None).ConfigureAwait(false);
+        return delete.ExecuteNonQuery();
+    }
+
+    // The rows are sorted by the key as a number, SQLite by its bytes; with the lowest byte first those differ.
+    private static IEnumerable<ReadOnlyMemory<byte>> InByteOrder(SortedRows rows)
+    {
+        var halves = new ulong[rows.Count];
+        var places = new int[rows.Count];
+        for (var place = 0; place < rows.Count; place++)
+        {
+            halves[place] = BinaryPrimitives.ReverseEndianness(rows.Key(place).High);
+            places[place] = place;
+        }
+
+        Array.Sort(halves, places);
+        return places.Select(place => rows[place]);
+    }
+}

@@ -1,0 +1,65 @@
+using Microsoft.Data.Sqlite;
+using TierDecision.Core.Customers;
+using TierDecision.Storage.Contracts;
+using TierDecision.Storage.Records;
+
+namespace TierDecision.Storage.Embedded;
+
+/// <summary>A connection that looks customers up in one generation, live or not; used by one call at a time.</summary>
+internal sealed class EmbeddedLookup : IDisposable
+{
+    // No row at all where the generation is gone or is being removed; a row without a record where it has no such customer.
+    private const string FindByKey = """
+        SELECT $key, c.record FROM dataset d JOIN live l ON d.generation IN (l.generation, l.previous) LEFT JOIN customer c ON c.generation = d.generation AND c.customer = $key
+        WHERE d.generation = $generation AND d.document IS NOT NULL
+        """;
+
+    private const string FindByAlias = """
+        SELECT a.customer, c.record FROM dataset d JOIN live l ON d.generation IN (l.generation, l.previous) LEFT JOIN alias a ON a.generation = d.generation AND a.alias = $key
+        LEFT JOIN customer c ON c.generation = a.generation AND c.customer = a.customer
+        WHERE d.generation = $generation AND d.document IS NOT NULL
+        """;
+
+    private readonly SqliteConnection _connection;
+    private readonly SqliteCommand _byKey;
+    private readonly SqliteCommand _byAlias;
+
+    public EmbeddedLookup(SqliteConnection connection, long generation)
+    {
+        _connection = connection;
+        _byKey = Prepare(FindByKey, generation);
+        _byAlias = Prepare(FindByAlias, generation);
+    }
+
+    public FeedLookup Find(IdentifierKind kind, IdentityKey key)
+    {
+        var command = kind == IdentifierKind.CustomerId ? _byKey : _byAlias;
+        command.Parameters[0].Value = KeyBytes.ToArray(key);
+        using var reader = command.ExecuteReader();
+        if (!reader.Read())
+        {
+            return FeedLookup.Unavailable;
+        }
+
+        var customer = reader.IsDBNull(0) ? default : KeyBytes.Read(reader.GetFieldValue<byte[]>(0));
+        return reader.IsDBNull(1)
+            ? new FeedLookup(LookupStatus.Unknown, customer, default)
+            : new FeedLookup(LookupStatus.Found, customer, reader.GetFieldValue<byte[]>(1));
+    }
+
+    public void Dispose()
+    {
+        _byKey.Dispose();
+        _byAlias.Dispose();
+        _connection.Dispose();
+    }
+
+    private SqliteCommand Prepare(string sql, long generation)
+    {
+        var command = _connection.CreateCommand();
+        command.CommandText = sql;
+        command.Parameters.Add("$key", SqliteType.Blob, IdentityKey.Size);
+        command.Parameters.AddWithValue("$generation", generation);
+        return command;
+    }
+}

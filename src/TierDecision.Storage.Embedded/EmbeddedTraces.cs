@@ -1,0 +1,43 @@
+using Microsoft.Data.Sqlite;
+using TierDecision.Core.Customers;
+using TierDecision.Storage.Erasure;
+
+namespace TierDecision.Storage.Embedded;
+
+/// <summary>Looks for a customer in every generation that the file has anything of.</summary>
+internal static class EmbeddedTraces
+{
+    public static IReadOnlyList<CustomerTrace> Find(SqliteConnection connection, IdentityKey customer, IReadOnlyList<IdentityKey> aliases)
+    {
+        // At one moment, whatever is written meanwhile.
+        using var transaction = connection.BeginTransaction(deferred: true);
+        var traces = new List<CustomerTrace>();
+        foreach (var generation in Generations(connection))
+        {
+            var edit = new EmbeddedEdit(connection, generation);
+            var stands = edit.Read(customer);
+            var standing = edit.Keys("SELECT alias FROM alias WHERE generation = $generation AND customer = $key", customer)
+                .Union(aliases.Where(alias => edit.ReadAlias(alias) is not null)).ToArray();
+            var others = standing.Union(aliases)
+                .SelectMany(alias => edit.Keys("SELECT customer FROM mark WHERE generation = $generation AND instr(mark, $key) > 0", alias))
+                .Distinct().Count(other => other != customer);
+            traces.AddRange(CustomerTraces.In(generation, stands, standing.Length, standing.Union(aliases).Append(customer).Sum(edit.CountChanges), others));
+        }
+
+        return traces;
+    }
+
+    private static List<long> Generations(SqliteConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT generation FROM dataset ORDER BY generation DESC";
+        using var reader = command.ExecuteReader();
+        var generations = new List<long>();
+        while (reader.Read())
+        {
+            generations.Add(reader.GetInt64(0));
+        }
+
+        return generations;
+    }
+}

@@ -1,0 +1,171 @@
+using Microsoft.Data.Sqlite;
+using TierDecision.Core.Customers;
+using TierDecision.Storage.Datasets;
+using TierDecision.Storage.Writes;
+
+namespace TierDecision.Storage.Embedded;
+
+/// <summary>Single writes: each a transaction that is on the disk when it is acknowledged. One at a time in this process; SQLite sees to the others.</summary>
+internal sealed class EmbeddedWriter(EmbeddedDatabase database, TimeProvider time) : IAsyncDisposable
+{
+    // Used by whose turn it is.
+    private SqliteConnection? _connection;
+
+    public ValueTask<WriteResult> PutAsync(CustomerWrite write, CancellationToken cancellationToken)
+    {
+        WriteRules.Check(write);
+        return RunAsync(
+            (edit, live) =>
+            {
+                var stands = edit.Read(write.Customer);
+                var verdict = WriteRules.Put(stands, write, live.Header);
+                if (verdict.Status == WriteStatus.Applied)
+                {
+                    edit.Replace(write.Customer, stands, verdict.Next);
+                    foreach (var alias in write.AddAliases)
+                    {
+                        edit.ReplaceAlias(alias, edit.ReadAlias(alias), write.Customer);
+                    }
+
+                    foreach (var alias in write.RemoveAliases.Where(alias => edit.ReadAlias(alias) == write.Customer))
+                    {
+                        edit.ReplaceAlias(alias, write.Customer, null);
+                    }
+                }
+
+                return verdict.Result;
+            },
+            cancellationToken);
+    }
+
+    /// <summary>
+    /// In two steps: the second takes the customer out of the change table as well, once others have read the removal from there. Both may be done again, so that a
+    /// removal that was cut off is finished when it is sent again.
+    /// </summary>
+    public async ValueTask<WriteResult> RemoveAsync(IdentityKey customer, ulong version, CancellationToken cancellationToken)
+    {
+        var identifiers = new List<IdentityKey> { customer };
+        var removed = await RunAsync((edit, _) => Remove(edit, customer, version, identifiers), cancellationToken).ConfigureAwait(false);
+        if (removed.Status is not (WriteStatus.Applied or WriteStatus.Unknown))
+        {
+            return removed;
+        }
+
+        await Task.Delay(EmbeddedFeed.FollowPause, time, cancellationToken).ConfigureAwait(false);
+        var erased = await RunAsync(
+            (edit, _) => removed with { Erased = removed.Erased + new ErasureReceipt(0, 0, 0, edit.EraseChanges(identifiers), 0) }, cancellationToken).ConfigureAwait(false);
+        return erased.Status == removed.Status ? await InTurnAsync(() => Truncate(erased), cancellationToken).ConfigureAwait(false) : erased;
+    }
+
+    public ValueTask<WriteResult> SetOverrideAsync(OverrideWrite write, CancellationToken cancellationToken) => RunAsync(
+        (edit, live) =>
+        {
+            var stands = edit.Read(write.Customer);
+            var verdict = WriteRules.SetOverride(stands, write, live.Header);
+            if (verdict.Status == WriteStatus.Applied)
+            {
+                edit.Replace(write.Customer, stands, verdict.Next);
+            }
+
+            return verdict.Result;
+        },
+        cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        using var turn = await database.Turns.TakeAsync(CancellationToken.None).ConfigureAwait(false);
+        Close();
+    }
+
+    private static WriteResult Remove(EmbeddedEdit edit, IdentityKey customer, ulong version, List<IdentityKey> identifiers)
+    {
+        var stands = edit.Read(customer);
+        var verdict = WriteRules.Remove(stands, version);
+        if (verdict.Status == WriteStatus.Older)
+        {
+            return verdict.Result;
+        }
+
+        var receipt = default(ErasureReceipt);
+        if (edit.Previous() is { } previous)
+        {
+            var before = previous.Read(customer);
+            if (before.Record is not null || before.Override is not null)
+            {
+                verdict = verdict.Status == WriteStatus.Unknown ? WriteRules.RemovalOfUnknown(version) : verdict;
+                previous.Replace(customer, before, WriteRules.RemovalOfUnknown(version).Next);
+            }
+
+            receipt = Receipt(before, previous.ForgetAliases(customer), identifiers);
+            previous.Save();
+        }
+
+        edit.Replace(customer, stands, verdict.Next);
+        receipt += Receipt(stands, edit.ForgetAliases(customer), identifiers);
+        return verdict.Result with { Erased = receipt with { Keys = edit.ReplaceErasureKeys(identifiers) } };
+    }
+
+    private static ErasureReceipt Receipt(in CustomerState stood, IReadOnlyCollection<IdentityKey> aliases, List<IdentityKey> identifiers)
+    {
+        identifiers.AddRange(aliases);
+        return new(stood.Record is null ? 0 : 1, stood.Override is null ? 0 : 1, aliases.Count, 0, 0);
+    }
+
+    // The log that is written ahead holds pages as they were, until it is emptied. While somebody reads it cannot be, and the time-out is waited for.
+    private WriteResult Truncate(WriteResult result) => EmbeddedDatabase.Scalar(_connection ??= Open(), "PRAGMA wal_checkpoint(TRUNCATE)") == 0
+        ? result
+        : new(WriteStatus.Unavailable, 0, "removed, but the write-ahead log could not be emptied while others read: send it again");
+
+    private ValueTask<WriteResult> RunAsync(Func<EmbeddedEdit, DatasetInfo, WriteResult> operation, CancellationToken cancellationToken) =>
+        InTurnAsync(() => Run(operation), cancellationToken);
+
+    private WriteResult Run(Func<EmbeddedEdit, DatasetInfo, WriteResult> operation)
+    {
+        _connection ??= Open();
+        using var transaction = _connection.BeginTransaction(deferred: false);
+        if (EmbeddedDatabase.Scalar(_connection, "SELECT generation FROM live") is null)
+        {
+            return new(WriteStatus.NoDataset, 0, "no dataset was loaded yet");
+        }
+
+        if (EmbeddedFlip.Describe(_connection, "SELECT generation FROM live") is not { } live)
+        {
+            return new(WriteStatus.Unavailable, 0, "the live dataset cannot be read by this version");
+        }
+
+        var edit = new EmbeddedEdit(_connection, live.Generation);
+        var result = operation(edit, live);
+        edit.Save();
+        transaction.Commit();
+        return result;
+    }
+
+    // SQLite has no asynchronous writes: a thread of the pool waits for the disk, so that the caller's stays free.
+    private async ValueTask<WriteResult> InTurnAsync(Func<WriteResult> write, CancellationToken cancellationToken)
+    {
+        using var turn = await database.Turns.TakeAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await Task.Run(write, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is UnknownSchemaException or StoreUnavailableException || EmbeddedFailures.IsUnavailable(e))
+        {
+            // The connection may be spoilt.
+            Close();
+            return new(WriteStatus.Unavailable, 0, e.Message);
+        }
+    }
+
+    private void Close()
+    {
+        _connection?.Dispose();
+        _connection = null;
+    }
+
+    private SqliteConnection Open()
+    {
+        var connection = database.Open();
+        EmbeddedDatabase.Execute(connection, "PRAGMA synchronous = FULL");
+        return connection;
+    }
+}

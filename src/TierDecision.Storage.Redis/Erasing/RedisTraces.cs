@@ -1,0 +1,71 @@
+using System.Globalization;
+using StackExchange.Redis;
+using TierDecision.Core.Customers;
+using TierDecision.Storage.Datasets;
+using TierDecision.Storage.Erasure;
+using TierDecision.Storage.Redis.Connection;
+using TierDecision.Storage.Redis.Layout;
+using TierDecision.Storage.Redis.Shards;
+
+namespace TierDecision.Storage.Redis.Erasing;
+
+/// <summary>Looks for a customer in every generation that Redis has anything of, also those that are being removed or whose load died.</summary>
+internal sealed class RedisTraces(IDatabase database, RedisKeys keys, RedisStoreOptions options)
+{
+    private readonly RedisCustomers _customers = new(database, keys);
+    private readonly RedisErasure _erasure = new(database, keys, options);
+
+    public async Task<CustomerTraces> FindAsync(IdentityKey customer, IReadOnlyList<IdentityKey> aliases, CancellationToken cancellationToken)
+    {
+        var traces = new List<CustomerTrace>();
+        foreach (var (number, layout) in (await GenerationsAsync().ConfigureAwait(false)).OrderByDescending(pair => pair.Key))
+        {
+            if (layout is null)
+            {
+                return CustomerTraces.Unavailable(
+                    string.Create(CultureInfo.InvariantCulture, $"generation {number} has a layout that this version does not know"));
+            }
+
+            await FindAsync(new RedisGeneration(Unnamed(number), layout), customer, aliases, traces, cancellationToken).ConfigureAwait(false);
+        }
+
+        return new(null, traces);
+    }
+
+    private async Task FindAsync(
+        RedisGeneration generation, IdentityKey customer, IReadOnlyList<IdentityKey> aliases, List<CustomerTrace> traces, CancellationToken cancellationToken)
+    {
+        var stands = await _customers.ReadAsync(generation, customer).WaitAsync(cancellationToken).ConfigureAwait(false);
+        var own = await _customers.FindAliasesAsync(generation, [customer], cancellationToken).ConfigureAwait(false);
+        var given = aliases.Except(own.Select(alias => alias.Key)).ToArray();
+        var others = await _customers.ReadAliasesAsync(generation, given).WaitAsync(cancellationToken).ConfigureAwait(false);
+        var changes = await _erasure.CountChangesAsync(
+            generation, [customer, .. aliases, .. own.Select(alias => alias.Key)], cancellationToken).ConfigureAwait(false);
+        var marks = await _customers.CountMarksAsync(generation, customer, [.. aliases.Union(own.Select(alias => alias.Key))], cancellationToken).ConfigureAwait(false);
+        traces.AddRange(CustomerTraces.In(generation.Number, stands, own.Count + others.Count(other => other is not null), changes, marks));
+    }
+
+    private async Task<Dictionary<long, RedisLayout?>> GenerationsAsync()
+    {
+        var generations = new Dictionary<long, RedisLayout?>();
+        foreach (var entry in await database.HashGetAllAsync(keys.Swept).ConfigureAwait(false))
+        {
+            generations[(long)entry.Name] = RedisLayout.Parse(((string)entry.Value!).Split(' ', 2)[^1]);
+        }
+
+        foreach (var key in new[] { keys.Retired, keys.Layouts })
+        {
+            foreach (var entry in await database.HashGetAllAsync(key).ConfigureAwait(false))
+            {
+                generations[(long)entry.Name] = RedisLayout.Parse(entry.Value);
+            }
+        }
+
+        return generations;
+    }
+
+    // What a generation says of itself does not matter here, and one whose load died says nothing.
+    private static DatasetInfo Unnamed(long number) => new(number, NoHeader, 0, 0, 0, default);
+
+    private static DatasetHeader NoHeader { get; } = new() { Tiers = [], PolicyName = "", PolicyVersion = "", AsOf = default, IdentityKeyFingerprint = 0 };
+}

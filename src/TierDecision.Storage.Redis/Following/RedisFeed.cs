@@ -1,0 +1,365 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Globalization;
+using StackExchange.Redis;
+using TierDecision.Core.Customers;
+using TierDecision.Storage.Contracts;
+using TierDecision.Storage.Datasets;
+using TierDecision.Storage.Records;
+using TierDecision.Storage.Redis.Buckets;
+using TierDecision.Storage.Redis.Connection;
+using TierDecision.Storage.Redis.Layout;
+
+namespace TierDecision.Storage.Redis.Following;
+
+/// <summary>
+/// Follows a generation in Redis. A partition is a shard. Every write publishes its shard's number, so that the streams are read when there is something
+/// to read, and not all of them all the time; a message that is lost is made up for by the next complete poll.
+/// </summary>
+internal sealed class RedisFeed : ICustomerFeed
+{
+    private const int Attempts = 5;
+    private const string Flip = "flip";
+
+    private readonly RedisConnection _connection;
+    private readonly RedisKeys _keys;
+    private readonly RedisLiveDataset _live;
+    private readonly RedisGeneration _generation;
+    private readonly TimeSpan _timeout;
+    private readonly Cursor[] _cursors;
+    private readonly int[] _told;
+    private readonly SemaphoreSlim _signal = new(0, 1);
+    private IDatabase _database;
+    private BucketReader _buckets;
+    private int _flipped;
+    private long _interruptions;
+
+    private RedisFeed(RedisConnection connection, IDatabase database, RedisKeys keys, RedisLiveDataset live, RedisGeneration generation, TimeSpan timeout)
+    {
+        _connection = connection;
+        _database = database;
+        _buckets = new BucketReader(database);
+        _keys = keys;
+        _live = live;
+        _generation = generation;
+        _timeout = timeout;
+        _interruptions = connection.Interruptions;
+        _cursors = new Cursor[generation.Layout.Shards];
+        _told = new int[generation.Layout.Shards];
+    }
+
+    public int Partitions => _generation.Layout.Shards;
+
+    public IReadOnlyList<string> Positions => [.. _cursors.Select(cursor => cursor.Position)];
+
+    public bool TryResume(IReadOnlyList<string> positions)
+    {
+        if (positions.Count != Partitions || !positions.All(IsEntryId))
+        {
+            return false;
+        }
+
+        for (var shard = 0; shard < positions.Count; shard++)
+        {
+            _cursors[shard] = new Cursor { Position = positions[shard] };
+        }
+
+        return true;
+    }
+
+    /// <exception cref="StoreUnavailableException">Redis cannot be asked, or has no such generation.</exception>
+    public static Task<RedisFeed> OpenAsync(
+        RedisConnection connection, RedisKeys keys, RedisLiveDataset live, DatasetInfo dataset, RedisStoreOptions options,
+        CancellationToken cancellationToken) => GuardAsync(async () =>
+        {
+            var database = await connection.DatabaseAsync(options.BulkTimeout, cancellationToken).ConfigureAwait(false);
+            var layout = RedisLayout.Parse(await database.HashGetAsync(keys.Layouts, dataset.Generation).ConfigureAwait(false))
+                ?? throw new StoreUnavailableException($"generation {dataset.Generation} is no longer in the store");
+            var feed = new RedisFeed(connection, database, keys, live, new RedisGeneration(dataset, layout), options.CommandTimeout);
+            await database.Multiplexer.GetSubscriber().SubscribeAsync(keys.Changes, feed.Told).ConfigureAwait(false);
+            return feed;
+        });
+
+    public Task BeginAtEndAsync(CancellationToken cancellationToken) => GuardAsync(async () =>
+    {
+        var states = await InTimeAsync(Enumerable.Range(0, Partitions).Select(StateAsync), cancellationToken).ConfigureAwait(false);
+        for (var shard = 0; shard < states.Length; shard++)
+        {
+            _cursors[shard] = new Cursor { Position = states[shard].Position, Writes = states[shard].Writes };
+        }
+
+        return true;
+    });
+
+    public async ValueTask<FeedLookup> FindAsync(IdentifierKind kind, IdentityKey key, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var database = await _connection.DatabaseAsync(_timeout, cancellationToken).ConfigureAwait(false);
+            var customer = key;
+            if (kind != IdentifierKind.CustomerId)
+            {
+                var alias = await FieldAsync(database, _keys.AliasesOf(key, _generation.Number, _generation.Layout), key, cancellationToken).ConfigureAwait(false);
+                if (alias.IsNull)
+                {
+                    return await UnknownAsync(database, key, default, cancellationToken).ConfigureAwait(false);
+                }
+
+                customer = RedisEntries.Key(alias);
+            }
+
+            var record = await FieldAsync(database, _keys.CustomersOf(customer, _generation.Number, _generation.Layout), customer, cancellationToken)
+                .ConfigureAwait(false);
+            return record.IsNull
+                ? await UnknownAsync(database, customer, customer, cancellationToken).ConfigureAwait(false)
+                : new FeedLookup(LookupStatus.Found, customer, (ReadOnlyMemory<byte>)record);
+        }
+        catch (Exception e) when (RedisFailures.IsUnavailable(e))
+        {
+            return FeedLookup.Unavailable;
+        }
+    }
+
+    public Task<PartitionContent> ReadPartitionAsync(int partition, CancellationToken cancellationToken) => GuardAsync(async () =>
+    {
+        for (var attempt = 0; attempt < Attempts; attempt++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (await TryReadPartitionAsync(partition, cancellationToken).ConfigureAwait(false) is { } content)
+            {
+                return content;
+            }
+        }
+
+        throw new StoreUnavailableException($"shard {partition} changes faster than it can be read, or its stream keeps too little");
+    });
+
+    public Task<FeedChanges> PollAsync(bool complete, CancellationToken cancellationToken) => GuardAsync(async () =>
+    {
+        // Before anything is asked: what is interrupted from now on counts for the next poll.
+        var interruptions = _connection.Interruptions;
+        var reconnected = interruptions != _interruptions;
+
+        // A poll that asks for nothing would succeed while Redis is away, and say that it is back.
+        complete |= reconnected | await ReconnectAsync(cancellationToken).ConfigureAwait(false) | Interlocked.Exchange(ref _flipped, 0) == 1;
+        var shards = complete
+            ? await ChangedAsync(cancellationToken).ConfigureAwait(false)
+            : [.. Enumerable.Range(0, Partitions).Where(shard => Interlocked.Exchange(ref _told[shard], 0) == 1)];
+        var isLive = !complete || await IsLiveAsync(cancellationToken).ConfigureAwait(false);
+
+        // Nothing is asked after this: what was read is not lost to a Redis that goes away.
+        var streams = await InTimeAsync(shards.Select(ReadAfterAsync), cancellationToken).ConfigureAwait(false);
+        var broken = shards.Where((shard, i) => !_cursors[shard].TryAdvance(streams[i])).ToList();
+        if (complete)
+        {
+            // Nothing new in them; but were they read without a gap?
+            broken.AddRange(Enumerable.Range(0, Partitions).Except(shards).Where(shard => !_cursors[shard].TryAdvance([])));
+        }
+
+        _interruptions = interruptions;
+        return new FeedChanges(isLive, [.. streams.SelectMany((entries, i) => entries.Select(entry => ToEntry(shards[i], entry)))], broken, reconnected);
+    });
+
+    public Task WaitAsync(TimeSpan atMost, CancellationToken cancellationToken) => _signal.WaitAsync(atMost, cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await _database.Multiplexer.GetSubscriber().UnsubscribeAsync(_keys.Changes, Told).ConfigureAwait(false);
+        }
+        catch (Exception e) when (RedisFailures.IsUnavailable(e))
+        {
+            // Nobody is there who could tell anything.
+        }
+    }
+
+    /// <summary>Goes over to the connection that took the place of one that was given up; true where that was so, and messages may have been lost.</summary>
+    private async Task<bool> ReconnectAsync(CancellationToken cancellationToken)
+    {
+        var database = await _connection.DatabaseAsync(_timeout, cancellationToken).ConfigureAwait(false);
+        if (ReferenceEquals(database.Multiplexer, _database.Multiplexer))
+        {
+            return false;
+        }
+
+        await database.Multiplexer.GetSubscriber().SubscribeAsync(_keys.Changes, Told).WaitAsync(_timeout, cancellationToken).ConfigureAwait(false);
+        (_database, _buckets) = (database, new BucketReader(database));
+        return true;
+    }
+
+    // 1526919030474-55: see the XADD command of Redis.
+    private static bool IsEntryId(string text) =>
+        text.Split('-') is [var milliseconds, var sequence]
+        && ulong.TryParse(milliseconds, NumberStyles.None, CultureInfo.InvariantCulture, out _)
+        && ulong.TryParse(sequence, NumberStyles.None, CultureInfo.InvariantCulture, out _);
+
+    private void Told(RedisChannel channel, RedisValue message)
+    {
+        if (message == Flip)
+        {
+            Volatile.Write(ref _flipped, 1);
+        }
+        else if (message.TryParse(out int shard) && shard >= 0 && shard < _told.Length)
+        {
+            Volatile.Write(ref _told[shard], 1);
+        }
+
+        try
+        {
+            _signal.Release();
+        }
+        catch (SemaphoreFullException)
+        {
+            // Told already.
+        }
+    }
+
+    /// <summary>All of a shard; null where its stream does not reach back to when reading began.</summary>
+    private async Task<PartitionContent?> TryReadPartitionAsync(int shard, CancellationToken cancellationToken)
+    {
+        var before = await StateAsync(shard).ConfigureAwait(false);
+        var layout = _generation.Layout;
+        var chunks = new List<ReadOnlyMemory<byte>>(layout.CustomerBuckets + layout.AliasBuckets);
+        await ReadAsync(layout.CustomerBuckets, bucket => _keys.Customers(_generation.Number, layout, bucket), PackRecord).ConfigureAwait(false);
+        await ReadAsync(layout.AliasBuckets, bucket => _keys.Aliases(_generation.Number, layout, bucket), PackAlias).ConfigureAwait(false);
+        var after = await StateAsync(shard).ConfigureAwait(false);
+        if (after.Position != before.Position)
+        {
+            var written = await _database.StreamRangeAsync(_keys.Log(_generation.Number, shard), $"({before.Position}", after.Position)
+                .ConfigureAwait(false);
+            if (written.Length != after.Writes - before.Writes || written.Any(entry => ChangeBytes.IsErased(RedisEntries.Bytes(entry["e"]))))
+            {
+                return null;
+            }
+
+            chunks = SnapshotOverlay.Apply(chunks, written.Select(entry => (ReadOnlyMemory<byte>)entry["e"]));
+        }
+
+        _cursors[shard] = new Cursor { Position = after.Position, Writes = after.Writes };
+        return new PartitionContent(chunks, after.Checksum);
+
+        async Task ReadAsync(int inAShard, Func<int, RedisKey> key, BucketReader.Pack pack)
+        {
+            var keys = Enumerable.Range(shard * inAShard, inAShard).Select(key);
+            await foreach (var chunk in _buckets.ReadAsync(keys, pack, cancellationToken).ConfigureAwait(false))
+            {
+                chunks.Add(chunk);
+            }
+        }
+    }
+
+    private void PackRecord(IBufferWriter<byte> to, ReadOnlySpan<byte> customer, ReadOnlySpan<byte> record)
+    {
+        var error = CustomerRecordCodec.TryRead(record, out _);
+        if (error != RecordReadError.None)
+        {
+            throw new StoreUnavailableException($"a record of generation {_generation.Number} cannot be read: {error}");
+        }
+
+        ChangeBytes.Record(to, RedisEntries.Key(customer), record);
+    }
+
+    private static void PackAlias(IBufferWriter<byte> to, ReadOnlySpan<byte> alias, ReadOnlySpan<byte> customer) =>
+        ChangeBytes.Alias(to, RedisEntries.Key(alias), RedisEntries.Key(customer), null);
+
+    private Task<RedisValue> FieldAsync(IDatabase database, RedisKey hash, IdentityKey field, CancellationToken cancellationToken) =>
+        database.HashGetAsync(hash, KeyBytes.ToArray(field), CommandFlags.DemandMaster).WaitAsync(_timeout, cancellationToken);
+
+    /// <summary>Nobody, where the generation is still there; one that was removed would have nobody as well. Its shards' states are removed before their buckets.</summary>
+    private async Task<FeedLookup> UnknownAsync(IDatabase database, IdentityKey looked, IdentityKey customer, CancellationToken cancellationToken)
+    {
+        var state = _keys.State(_generation.Number, _generation.Layout.ShardOf(looked));
+        return await database.HashExistsAsync(state, "p", CommandFlags.DemandMaster).WaitAsync(_timeout, cancellationToken).ConfigureAwait(false)
+            ? new FeedLookup(LookupStatus.Unknown, customer, default)
+            : FeedLookup.Unavailable;
+    }
+
+    /// <summary>The shards whose stream is not where it was read to.</summary>
+    private async Task<int[]> ChangedAsync(CancellationToken cancellationToken)
+    {
+        var states = await InTimeAsync(Enumerable.Range(0, Partitions).Select(StateAsync), cancellationToken).ConfigureAwait(false);
+        for (var shard = 0; shard < states.Length; shard++)
+        {
+            // What is told from now on comes after this.
+            _cursors[shard].Expected = states[shard];
+        }
+
+        return [.. Enumerable.Range(0, Partitions).Where(shard => _cursors[shard].Position != states[shard].Position)];
+    }
+
+    private Task<StreamEntry[]> ReadAfterAsync(int shard) =>
+        _database.StreamRangeAsync(_keys.Log(_generation.Number, shard), $"({_cursors[shard].Position}", "+", flags: CommandFlags.DemandMaster);
+
+    private async Task<bool> IsLiveAsync(CancellationToken cancellationToken)
+    {
+        var view = await _live.LookAsync(_database, cancellationToken).ConfigureAwait(false);
+        return view.Live is { } live && live.Dataset.IsSame(_generation.Dataset);
+    }
+
+    private async Task<ShardState> StateAsync(int shard)
+    {
+        var values = await _database.HashGetAsync(_keys.State(_generation.Number, shard), ["p", "n", "x"], CommandFlags.DemandMaster).ConfigureAwait(false);
+        var checksum = RedisEntries.Bytes(values[2]);
+        return values[0].IsNull || checksum.Length != sizeof(ulong)
+            ? throw new StoreUnavailableException($"generation {_generation.Number} is no longer in the store")
+            : new ShardState((string)values[0]!, (long)values[1], BinaryPrimitives.ReadUInt64LittleEndian(checksum));
+    }
+
+    // A Redis that does not answer must not keep the follower from noticing it.
+    private Task<T[]> InTimeAsync<T>(IEnumerable<Task<T>> commands, CancellationToken cancellationToken) =>
+        Task.WhenAll(commands).WaitAsync(_timeout, cancellationToken);
+
+    private static FeedEntry ToEntry(int shard, StreamEntry entry)
+    {
+        var checksum = RedisEntries.Bytes(entry["x"]);
+        return new(shard, (ReadOnlyMemory<byte>)entry["e"], checksum.Length == sizeof(ulong) ? BinaryPrimitives.ReadUInt64LittleEndian(checksum) : 0);
+    }
+
+    private static async Task<T> GuardAsync<T>(Func<Task<T>> read)
+    {
+        try
+        {
+            return await read().ConfigureAwait(false);
+        }
+        catch (Exception e) when (RedisFailures.IsUnavailable(e))
+        {
+            throw new StoreUnavailableException(RedisFailures.Describe(e), e);
+        }
+    }
+
+    private struct Cursor
+    {
+        /// <summary>The last entry that was read.</summary>
+        public string Position;
+
+        /// <summary>How many entries the stream has had up to <see cref="Position"/>; null where that is not known yet.</summary>
+        public long? Writes;
+
+        /// <summary>Where the stream was when it was last looked at, until it was read up to there.</summary>
+        public ShardState? Expected;
+
+        /// <summary>Takes what was read; false where something is missing in it.</summary>
+        public bool TryAdvance(StreamEntry[] entries)
+        {
+            if (Expected is not { } expected)
+            {
+                Writes += entries.Length;
+                Position = entries.Length > 0 ? entries[^1].Id! : Position;
+                return true;
+            }
+
+            // The last entry is never trimmed: where it does not come, the stream went back behind what was read. Those before it may be, and are counted.
+            var reached = expected.Position == Position;
+            var upTo = reached ? 0 : Array.FindIndex(entries, entry => entry.Id == expected.Position) + 1;
+            reached |= upTo > 0;
+            var fits = reached && (Writes is not { } writes || writes + upTo == expected.Writes);
+            Writes = expected.Writes + entries.Length - upTo;
+            Position = entries.Length > 0 ? entries[^1].Id! : expected.Position;
+            Expected = null;
+            return fits;
+        }
+    }
+
+    private readonly record struct ShardState(string Position, long Writes, ulong Checksum);
+}

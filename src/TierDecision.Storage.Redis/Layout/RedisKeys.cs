@@ -1,0 +1,123 @@
+using System.Globalization;
+using StackExchange.Redis;
+using TierDecision.Core.Customers;
+
+namespace TierDecision.Storage.Redis.Layout;
+
+/// <summary>The names of all keys; <c>docs/data-layout.md</c> lists them. What is in braces decides the slot in Redis Cluster.</summary>
+internal sealed class RedisKeys
+{
+    private readonly string _prefix;
+
+    public RedisKeys(string prefix)
+    {
+        _prefix = prefix;
+        Live = Meta("live");
+        Previous = Meta("previous");
+        Counter = Meta("counter");
+        Lock = Meta("lock");
+        Layouts = Meta("layouts");
+        Retired = Meta("retired");
+        Swept = Meta("swept");
+        Datasets = Meta("datasets");
+        ErasureKeys = $"{prefix}:{{keys}}:erasure";
+        ErasureKeysVersion = $"{prefix}:{{keys}}:version";
+        Changes = RedisChannel.Literal($"{prefix}:changes");
+    }
+
+    /// <summary>String: the generation that is live.</summary>
+    public RedisKey Live { get; }
+
+    /// <summary>String: the generation that was live before.</summary>
+    public RedisKey Previous { get; }
+
+    /// <summary>Counter: the last generation that was begun.</summary>
+    public RedisKey Counter { get; }
+
+    /// <summary>String with expiry: the token of the load under way.</summary>
+    public RedisKey Lock { get; }
+
+    /// <summary>Hash: generation to layout, for every generation that was begun.</summary>
+    public RedisKey Layouts { get; }
+
+    /// <summary>Hash: generation to layout, for every generation whose buckets are being removed.</summary>
+    public RedisKey Retired { get; }
+
+    /// <summary>Hash: generation to time and layout, for every generation whose keys are to be removed once more.</summary>
+    public RedisKey Swept { get; }
+
+    /// <summary>Hash: generation to the dataset's description, for every generation that was made live.</summary>
+    public RedisKey Datasets { get; }
+
+    /// <summary>String: the keys that removals replace, one after the other.</summary>
+    public RedisKey ErasureKeys { get; }
+
+    /// <summary>Counter: their version.</summary>
+    public RedisKey ErasureKeysVersion { get; }
+
+    /// <summary>Channel: told the number of a shard that changed, or that another generation is live.</summary>
+    public RedisChannel Changes { get; }
+
+    /// <summary>Hash: customer key to record.</summary>
+    public RedisKey Customers(long generation, RedisLayout layout, int bucket) => Bucket('c', generation, bucket, layout.CustomerBuckets);
+
+    /// <summary>Hash: alias key to customer key.</summary>
+    public RedisKey Aliases(long generation, RedisLayout layout, int bucket) => Bucket('a', generation, bucket, layout.AliasBuckets);
+
+    /// <summary>The bucket that has, or would have, a customer.</summary>
+    public RedisKey CustomersOf(IdentityKey customer, long generation, RedisLayout layout) =>
+        Customers(generation, layout, RedisLayout.Bucket(customer, layout.AllCustomerBuckets));
+
+    /// <summary>The bucket that has, or would have, an alias.</summary>
+    public RedisKey AliasesOf(IdentityKey alias, long generation, RedisLayout layout) =>
+        Aliases(generation, layout, RedisLayout.Bucket(alias, layout.AllAliasBuckets));
+
+    /// <summary>The bucket that has, or would have, what a generation remembers of single writes to a customer.</summary>
+    public RedisKey MarksOf(IdentityKey customer, long generation, RedisLayout layout) =>
+        Marks(generation, layout, RedisLayout.Bucket(customer, layout.AllCustomerBuckets));
+
+    /// <summary>Hash: customer key to mark, in buckets like the customers'.</summary>
+    public RedisKey Marks(long generation, RedisLayout layout, int bucket) => Bucket('w', generation, bucket, layout.CustomerBuckets);
+
+    /// <summary>Hash: fence, checksum, counts and stream position of a shard.</summary>
+    public RedisKey State(long generation, int shard) => Shard(shard, generation, "state");
+
+    /// <summary>Stream: the changes of a shard.</summary>
+    public RedisKey Log(long generation, int shard) => Shard(shard, generation, "log");
+
+    /// <summary>Hash: customer key to override, in a shard.</summary>
+    public RedisKey Overrides(long generation, int shard) => Shard(shard, generation, "o");
+
+    /// <summary>Set: the numbers, within the shard, of the buckets that have marks.</summary>
+    public RedisKey MarkedBuckets(long generation, int shard) => Shard(shard, generation, "d");
+
+    /// <summary>Every key of a shard.</summary>
+    public IEnumerable<RedisKey> AllOf(long generation, RedisLayout layout, int shard)
+    {
+        yield return State(generation, shard);
+        yield return Log(generation, shard);
+        yield return Overrides(generation, shard);
+        yield return MarkedBuckets(generation, shard);
+        for (var bucket = shard * layout.CustomerBuckets; bucket < (shard + 1) * layout.CustomerBuckets; bucket++)
+        {
+            yield return Customers(generation, layout, bucket);
+            yield return Marks(generation, layout, bucket);
+        }
+
+        for (var bucket = shard * layout.AliasBuckets; bucket < (shard + 1) * layout.AliasBuckets; bucket++)
+        {
+            yield return Aliases(generation, layout, bucket);
+        }
+    }
+
+    private RedisKey Shard(int shard, long generation, string name) =>
+        string.Create(CultureInfo.InvariantCulture, $"{_prefix}:{{s:{shard:D3}}}:{generation}:{name}");
+
+    private RedisKey Bucket(char kind, long generation, int bucket, int bucketsInAShard)
+    {
+        var (shard, inShard) = Math.DivRem(bucket, bucketsInAShard);
+        return string.Create(CultureInfo.InvariantCulture, $"{_prefix}:{{s:{shard:D3}}}:{generation}:{kind}:{inShard}");
+    }
+
+    private RedisKey Meta(string name) => $"{_prefix}:{{meta}}:{name}";
+}

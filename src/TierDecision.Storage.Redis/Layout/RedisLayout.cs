@@ -1,0 +1,68 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using TierDecision.Core.Customers;
+using TierDecision.Storage.Records;
+using TierDecision.Storage.Redis.Connection;
+
+namespace TierDecision.Storage.Redis.Layout;
+
+/// <summary>
+/// How one generation is cut into hashes. Bucket numbers run over all shards, and follow from the high half of a key by a
+/// multiplication, so that neighbouring keys share a bucket and neighbouring buckets a shard.
+/// </summary>
+/// <param name="Format">1; a reader refuses what it does not know.</param>
+/// <param name="Shards">The number of shards, 1 to 999.</param>
+/// <param name="CustomerBuckets">Buckets of customers in a shard.</param>
+/// <param name="AliasBuckets">Buckets of aliases in a shard.</param>
+internal sealed record RedisLayout(
+    [property: JsonRequired] int Format,
+    [property: JsonRequired] int Shards,
+    [property: JsonRequired] int CustomerBuckets,
+    [property: JsonRequired] int AliasBuckets)
+{
+    public const int CurrentFormat = 1;
+
+    [JsonIgnore]
+    public int AllCustomerBuckets => Shards * CustomerBuckets;
+
+    [JsonIgnore]
+    public int AllAliasBuckets => Shards * AliasBuckets;
+
+    /// <summary>The layout for known numbers of customers and aliases.</summary>
+    public static RedisLayout For(int customers, int aliases, RedisStoreOptions options)
+    {
+        return new(CurrentFormat, options.Shards, PerShard(customers), PerShard(aliases));
+
+        int PerShard(int count)
+        {
+            var inAShard = (long)options.Shards * options.BucketSize;
+            return (int)Math.Max(1, (count + inAShard - 1) / inAShard);
+        }
+    }
+
+    /// <summary>The shard of a customer or an alias.</summary>
+    public int ShardOf(IdentityKey key) => KeyHash.Place(key.High, Shards);
+
+    public static int Bucket(IdentityKey key, int allBuckets) => KeyHash.Place(key.High, allBuckets);
+
+    public string ToJson() => JsonSerializer.Serialize(this, RedisLayoutJson.Default.RedisLayout);
+
+    /// <summary>Null where the text is no layout that this version can read.</summary>
+    public static RedisLayout? Parse(string? json)
+    {
+        try
+        {
+            var layout = json is null ? null : JsonSerializer.Deserialize(json, RedisLayoutJson.Default.RedisLayout);
+            return layout is { Format: CurrentFormat, Shards: >= 1 and <= 999, CustomerBuckets: >= 1, AliasBuckets: >= 1 } ? layout : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}
+
+/// <summary>Serialisation without reflection, so that the store can be trimmed.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(RedisLayout))]
+internal sealed partial class RedisLayoutJson : JsonSerializerContext;

@@ -1,0 +1,56 @@
+using StackExchange.Redis;
+using TierDecision.Storage.Datasets;
+
+namespace TierDecision.Storage.Redis.Layout;
+
+/// <summary>
+/// What is live, remembered from when it was last looked at. Look-ups check it against the pointer in the same round trip, and writes against
+/// the shard's fence in the same step.
+/// </summary>
+internal sealed class RedisLiveDataset(RedisKeys keys, TimeSpan timeout)
+{
+    private volatile RedisGeneration? _live;
+
+    /// <summary>What was live when it was last looked at; null where that is not known.</summary>
+    public RedisGeneration? Known => _live;
+
+    /// <summary>Says that another generation may be live.</summary>
+    public void Forget() => _live = null;
+
+    /// <summary>Looks at what is live.</summary>
+    public async Task<RedisLiveView> LookAsync(IDatabase database, CancellationToken cancellationToken)
+    {
+        var answer = await database.ScriptEvaluateAsync(
+                RedisScripts.Describe, [keys.Live, keys.Datasets, keys.Layouts, keys.Lock], flags: CommandFlags.NoScriptCache)
+            .WaitAsync(timeout, cancellationToken).ConfigureAwait(false);
+        if (answer.IsNull)
+        {
+            _live = null;
+            return new(new(DatasetStatus.Empty, null), null, "");
+        }
+
+        var layout = RedisLayout.Parse((string?)answer[2]);
+        var description = (string?)answer[1] is { } document
+            ? DatasetDocument.Read(document)
+            : new(DatasetStatus.Unreadable, null, "the live dataset has no description");
+        if (layout is null)
+        {
+            description = new(DatasetStatus.Unreadable, null, $"the layout '{(string?)answer[2]}' is unknown to this version");
+        }
+
+        if (description.Status != DatasetStatus.Live)
+        {
+            return new(description, null, "");
+        }
+
+        var live = new RedisGeneration(description.Dataset!, layout!);
+        _live = live;
+        return new(description, live, (string?)answer[3] ?? "");
+    }
+}
+
+/// <summary>What is live at one moment.</summary>
+/// <param name="Description">What the store says of it.</param>
+/// <param name="Live">The generation, where there is one that can be read.</param>
+/// <param name="LockToken">The token of the load under way; empty for none.</param>
+internal readonly record struct RedisLiveView(DatasetDescription Description, RedisGeneration? Live, string LockToken);

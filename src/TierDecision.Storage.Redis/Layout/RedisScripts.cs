@@ -1,0 +1,232 @@
+namespace TierDecision.Storage.Redis.Layout;
+
+/// <summary>What has to happen in one step. All keys of a script share a slot, so that it runs on Redis Cluster as well.</summary>
+internal static class RedisScripts
+{
+    /// <summary>
+    /// KEYS live, datasets, layouts, lock. Returns nothing, or the live generation, its description, its layout, and the token of the load under way
+    /// or nothing.
+    /// </summary>
+    public const string Describe = """
+        local live = redis.call('GET', KEYS[1])
+        if not live then return false end
+        return {live, redis.call('HGET', KEYS[2], live), redis.call('HGET', KEYS[3], live), redis.call('GET', KEYS[4])}
+        """;
+
+    /// <summary>
+    /// One write to a shard and its entry in the change stream, in one step. KEYS state, log, marked buckets, then the hash of each
+    /// replacement. ARGV fence that must stand, exclusive-or of the checksum, change of the customers' and of the aliases' count, entry, length of the log,
+    /// channel, message, marked bucket or nothing; then for each replacement field, value that must stand, and value to stand,
+    /// where nothing means no field. Returns 1 and the entry's id; 0 where a value stands that was not expected; -1 and the fence where it is another;
+    /// -2 where there is no such generation.
+    /// </summary>
+    public const string Write = """
+        local fence = redis.call('HGET', KEYS[1], 'f')
+        if not fence then return {-2, ''} end
+        if fence ~= ARGV[1] then return {-1, fence} end
+        local replacements = #KEYS - 3
+        for i = 1, replacements do
+          local stands = redis.call('HGET', KEYS[3 + i], ARGV[7 + 3 * i]) or ''
+          if stands ~= ARGV[8 + 3 * i] then return {0, ''} end
+        end
+        for i = 1, replacements do
+          if ARGV[9 + 3 * i] == '' then
+            redis.call('HDEL', KEYS[3 + i], ARGV[7 + 3 * i])
+          else
+            redis.call('HSET', KEYS[3 + i], ARGV[7 + 3 * i], ARGV[9 + 3 * i])
+          end
+        end
+        if ARGV[9] ~= '' then redis.call('SADD', KEYS[3], ARGV[9]) end
+        local low, high = struct.unpack('<I4I4', redis.call('HGET', KEYS[1], 'x'))
+        local low2, high2 = struct.unpack('<I4I4', ARGV[2])
+        local sum = struct.pack('<i4i4', bit.bxor(low, low2), bit.bxor(high, high2))
+        local id = redis.call('XADD', KEYS[2], 'MAXLEN', '~', ARGV[6], '*', 'e', ARGV[5], 'x', sum)
+        redis.call('HSET', KEYS[1], 'x', sum, 'p', id)
+        redis.call('HINCRBY', KEYS[1], 'n', 1)
+        if ARGV[3] ~= '0' then redis.call('HINCRBY', KEYS[1], 'c', ARGV[3]) end
+        if ARGV[4] ~= '0' then redis.call('HINCRBY', KEYS[1], 'a', ARGV[4]) end
+        redis.call('PUBLISH', ARGV[7], ARGV[8])
+        return {1, id}
+        """;
+
+    /// <summary>
+    /// KEYS state; ARGV fence that must stand, fence to stand. Returns 1 where it stands now; else the fence that stands, or nothing where
+    /// there is no such generation.
+    /// </summary>
+    public const string Fence = """
+        local fence = redis.call('HGET', KEYS[1], 'f')
+        if not fence then return false end
+        if fence ~= ARGV[1] and fence ~= ARGV[2] then return fence end
+        redis.call('HSET', KEYS[1], 'f', ARGV[2])
+        return 1
+        """;
+
+    /// <summary>
+    /// KEYS buckets of aliases; ARGV customer keys. Returns alias, customer, alias, customer ... of these customers. Most buckets have none: the aliases themselves are
+    /// asked for only where one has.
+    /// </summary>
+    public const string FindAliases = """
+        local wanted, found = {}, {}
+        for _, customer in ipairs(ARGV) do wanted[customer] = true end
+        for _, bucket in ipairs(KEYS) do
+          local customers, aliases = redis.call('HVALS', bucket), nil
+          for i = 1, #customers do
+            if wanted[customers[i]] then
+              aliases = aliases or redis.call('HKEYS', bucket)
+              found[#found + 1] = aliases[i]
+              found[#found + 1] = customers[i]
+            end
+          end
+        end
+        return found
+        """;
+
+    /// <summary>KEYS buckets of marks; ARGV a customer key, and keys of aliases. Returns how many marks of others name one of the aliases.</summary>
+    public const string CountMarks = """
+        local found = 0
+        for _, bucket in ipairs(KEYS) do
+          local entries = redis.call('HGETALL', bucket)
+          for i = 2, #entries, 2 do
+            if entries[i - 1] ~= ARGV[1] then
+              for alias = 2, #ARGV do
+                if string.find(entries[i], ARGV[alias], 1, true) then
+                  found = found + 1
+                  break
+                end
+              end
+            end
+          end
+        end
+        return found
+        """;
+
+    /// <summary>KEYS state. Writes once more what stands, so that the server counts the replicas that have all up to here. Returns whether there is the generation.</summary>
+    public const string Touch = """
+        local fence = redis.call('HGET', KEYS[1], 'f')
+        if not fence then return 0 end
+        redis.call('HSET', KEYS[1], 'f', fence)
+        return 1
+        """;
+
+    /// <summary>KEYS stream of changes; ARGV keys of a customer and aliases. Returns how many entries have one of them.</summary>
+    public const string CountChanges = """
+        local found = 0
+        for _, entry in ipairs(redis.call('XRANGE', KEYS[1], '-', '+')) do
+          for _, key in ipairs(ARGV) do
+            if string.find(entry[2][2], key, 1, true) then
+              found = found + 1
+              break
+            end
+          end
+        end
+        return found
+        """;
+
+    /// <summary>
+    /// KEYS stream of changes; ARGV keys of a customer and aliases, or nothing for every entry. Makes the entries that have one of them say nothing but that they were
+    /// erased, and returns how many. The stream is written anew under the same ids: of an entry that is deleted, Redis keeps the bytes.
+    /// </summary>
+    public const string EraseChanges = """
+        local entries = redis.call('XRANGE', KEYS[1], '-', '+')
+        local erased = 0
+        for _, entry in ipairs(entries) do
+          local named = #ARGV == 0
+          for _, key in ipairs(ARGV) do
+            named = named or string.find(entry[2][2], key, 1, true)
+          end
+          if named then
+            entry[2][2] = '\6'
+            erased = erased + 1
+          end
+        end
+        if erased == 0 then return 0 end
+        redis.call('DEL', KEYS[1])
+        for _, entry in ipairs(entries) do
+          redis.call('XADD', KEYS[1], entry[1], unpack(entry[2]))
+        end
+        return erased
+        """;
+
+    /// <summary>KEYS version, erasure keys; ARGV keys and a version for where there are none, or nothing. Returns the version and the keys.</summary>
+    public const string ReadErasureKeys = """
+        if ARGV[1] ~= '' and not redis.call('GET', KEYS[1]) then
+          redis.call('SET', KEYS[2], ARGV[1])
+          redis.call('SET', KEYS[1], ARGV[2])
+        end
+        return {redis.call('GET', KEYS[1]), redis.call('GET', KEYS[2])}
+        """;
+
+    /// <summary>KEYS version, erasure keys; ARGV offset and key, and so on. Returns how many were replaced, 0 where there are none.</summary>
+    public const string ReplaceErasureKeys = """
+        if not redis.call('GET', KEYS[1]) then return 0 end
+        for i = 1, #ARGV, 2 do redis.call('SETRANGE', KEYS[2], ARGV[i], ARGV[i + 1]) end
+        redis.call('INCR', KEYS[1])
+        return #ARGV / 2
+        """;
+
+    /// <summary>
+    /// KEYS lock, layouts, live, previous; ARGV token, generation that must be live, generation that must be the one before. Makes them change
+    /// places and returns 1, or 0 where the lock is not ours or they are others.
+    /// </summary>
+    public const string FlipBack = """
+        if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+        if redis.call('GET', KEYS[3]) ~= ARGV[2] or redis.call('GET', KEYS[4]) ~= ARGV[3] then return 0 end
+        if redis.call('HEXISTS', KEYS[2], ARGV[3]) == 0 then return 0 end
+        redis.call('SET', KEYS[3], ARGV[3])
+        redis.call('SET', KEYS[4], ARGV[2])
+        return 1
+        """;
+
+    /// <summary>KEYS lock; ARGV token, expiry in ms. Returns whether the lock is still ours.</summary>
+    public const string Renew = """
+        if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+        return redis.call('PEXPIRE', KEYS[1], ARGV[2])
+        """;
+
+    /// <summary>KEYS lock; ARGV token.</summary>
+    public const string Release = """
+        if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+        return redis.call('DEL', KEYS[1])
+        """;
+
+    /// <summary>KEYS lock, counter, layouts; ARGV token, layout. Returns the new generation, or 0 where the lock is not ours.</summary>
+    public const string Begin = """
+        if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+        local generation = redis.call('INCR', KEYS[2])
+        redis.call('HSET', KEYS[3], generation, ARGV[2])
+        return generation
+        """;
+
+    /// <summary>
+    /// KEYS lock, layouts, datasets, live, previous; ARGV token, generation, description. Returns 1, or 0 where the lock is not ours
+    /// or the generation was retired: a flip that its sender gave up and that arrives late must not bring a removed dataset to life.
+    /// </summary>
+    public const string Flip = """
+        if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+        if redis.call('HEXISTS', KEYS[2], ARGV[2]) == 0 then return 0 end
+        redis.call('HSET', KEYS[3], ARGV[2], ARGV[3])
+        local live = redis.call('GET', KEYS[4])
+        if live then redis.call('SET', KEYS[5], live) end
+        redis.call('SET', KEYS[4], ARGV[2])
+        return 1
+        """;
+
+    /// <summary>
+    /// KEYS live, previous, layouts, retired, datasets, lock, swept; ARGV generation, token or nothing for one's own generation, the time. Returns 1
+    /// where the generation's keys may be removed now. A generation of another load that never went live is noted to be removed once more: that load may
+    /// only have stalled, and write a little further.
+    /// </summary>
+    public const string Retire = """
+        if ARGV[2] ~= '' and redis.call('GET', KEYS[6]) ~= ARGV[2] then return 0 end
+        if redis.call('GET', KEYS[1]) == ARGV[1] or redis.call('GET', KEYS[2]) == ARGV[1] then return 0 end
+        local layout = redis.call('HGET', KEYS[3], ARGV[1])
+        if not layout then return 0 end
+        if ARGV[2] ~= '' and redis.call('HEXISTS', KEYS[5], ARGV[1]) == 0 then
+          redis.call('HSET', KEYS[7], ARGV[1], ARGV[3] .. ' ' .. layout)
+        end
+        redis.call('HSET', KEYS[4], ARGV[1], layout)
+        redis.call('HDEL', KEYS[3], ARGV[1])
+        redis.call('HDEL', KEYS[5], ARGV[1])
+        return 1
+        """;
+}

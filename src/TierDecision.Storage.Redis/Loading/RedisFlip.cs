@@ -1,0 +1,92 @@
+using NodaTime;
+using StackExchange.Redis;
+using TierDecision.Storage.Redis.Connection;
+using TierDecision.Storage.Redis.Layout;
+
+namespace TierDecision.Storage.Redis.Loading;
+
+/// <summary>
+/// Makes another generation live without losing a write: carries over what was written by itself while writers go on, closes the live
+/// generation's shards, carries the remainder, changes the pointer, opens the other's shards. Writers wait for the closed moment. Where this
+/// dies in it, its lock goes with it, and the next writer opens the shards again.
+/// </summary>
+internal sealed class RedisFlip(
+    IDatabase database, RedisKeys keys, RedisLoadLock held, RedisLiveDataset live, RedisStoreOptions options, Instant now)
+{
+    /// <summary>Makes <paramref name="target"/> live, whose shards carry the lock's token as their fence.</summary>
+    /// <param name="target">The generation.</param>
+    /// <param name="changePointer">The one step that does it, if the lock is still ours; tells whether it was.</param>
+    /// <param name="cancellationToken">Stops it before that step.</param>
+    public async Task<bool> RunAsync(RedisGeneration target, Func<Task<bool>> changePointer, CancellationToken cancellationToken)
+    {
+        if ((await live.LookAsync(database, cancellationToken).ConfigureAwait(false)).Live is { } from)
+        {
+            var carry = new RedisCarryOver(database, keys, from, target, held.Token, options, now);
+            await carry.PrepareAsync(cancellationToken).ConfigureAwait(false);
+            if (!await CloseAsync(from, cancellationToken).ConfigureAwait(false))
+            {
+                return false;
+            }
+
+            await carry.FinishAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        if (!await changePointer().ConfigureAwait(false))
+        {
+            return false;
+        }
+
+        await TryOpenAsync(target).ConfigureAwait(false);
+        return true;
+    }
+
+    /// <summary>Takes the shards of a generation that is not live for this flip alone; false where another flip has them.</summary>
+    public async Task<bool> CloseAsync(RedisGeneration generation, CancellationToken cancellationToken)
+    {
+        var closing = Enumerable.Range(0, generation.Layout.Shards).Select(shard => CloseAsync(keys.State(generation.Number, shard)));
+        var closed = await Task.WhenAll(closing).WaitAsync(cancellationToken).ConfigureAwait(false);
+        return closed.All(one => one);
+    }
+
+    // A fence that a flip before this one left is taken over: that flip's lock is gone, because this one holds it. One that has lost the lock must not
+    // take over from the one that has it, so the lock is looked at again.
+    private async Task<bool> CloseAsync(RedisKey state)
+    {
+        var stands = "";
+        while (true)
+        {
+            var answer = await database.ScriptEvaluateAsync(RedisScripts.Fence, [state], [stands, held.Token], CommandFlags.NoScriptCache)
+                .ConfigureAwait(false);
+            if (answer.IsNull)
+            {
+                return false;
+            }
+
+            if (answer.Resp2Type == ResultType.Integer)
+            {
+                return true;
+            }
+
+            stands = (string)answer!;
+            if (await database.StringGetAsync(keys.Lock).ConfigureAwait(false) != held.Token)
+            {
+                return false;
+            }
+        }
+    }
+
+    private async Task TryOpenAsync(RedisGeneration generation)
+    {
+        try
+        {
+            await Task.WhenAll(Enumerable.Range(0, generation.Layout.Shards).Select(shard => database.ScriptEvaluateAsync(
+                RedisScripts.Fence, [keys.State(generation.Number, shard)], [held.Token, ""], CommandFlags.NoScriptCache))).ConfigureAwait(false);
+            await database.PublishAsync(keys.Changes, "flip").ConfigureAwait(false);
+        }
+        catch (Exception e) when (RedisFailures.IsUnavailable(e))
+        {
+            // It is live; the first writer of each shard opens it.
+        }
+    }
+}

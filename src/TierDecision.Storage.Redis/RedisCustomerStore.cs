@@ -1,0 +1,398 @@
+using Microsoft.Extensions.Logging;
+using NodaTime;
+using StackExchange.Redis;
+using TierDecision.Core.Customers;
+using TierDecision.Storage.Contracts;
+using TierDecision.Storage.Datasets;
+using TierDecision.Storage.Erasure;
+using TierDecision.Storage.Loading;
+using TierDecision.Storage.Records;
+using TierDecision.Storage.Redis.Connection;
+using TierDecision.Storage.Redis.Erasing;
+using TierDecision.Storage.Redis.Following;
+using TierDecision.Storage.Redis.Layout;
+using TierDecision.Storage.Redis.Loading;
+using TierDecision.Storage.Redis.Writing;
+using TierDecision.Storage.Writes;
+
+namespace TierDecision.Storage.Redis;
+
+/// <summary>
+/// The store in Redis, on one server, behind Sentinel or on Redis Cluster. <c>docs/data-layout.md</c> describes the keys.
+/// </summary>
+public sealed partial class RedisCustomerStore : ICustomerStore
+{
+    // A look-up that meets a flip reads the new pointer once; to meet two is possible, three a sign of something else.
+    private const int Attempts = 3;
+
+    private readonly RedisStoreOptions _options;
+    private readonly RedisConnection _connection;
+    private readonly RedisKeys _keys;
+    private readonly ILogger _logger;
+    private readonly TimeProvider _time;
+
+    private readonly RedisLiveDataset _live;
+    private readonly RedisCustomerWriter _writer;
+
+    // Another than the one for reading where replicas must acknowledge writes: waiting for them holds up everything on the same connection.
+    private readonly RedisConnection _writing;
+
+    /// <summary>A store as <paramref name="options"/> say; the connection is begun at the first call.</summary>
+    /// <exception cref="ArgumentException">The options do not pass <see cref="RedisStoreOptions.Validate"/>.</exception>
+    public RedisCustomerStore(RedisStoreOptions options, ILogger<RedisCustomerStore> logger, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(logger);
+        ArgumentNullException.ThrowIfNull(time);
+        if (options.Validate() is { Count: > 0 } errors)
+        {
+            throw new ArgumentException(string.Join("; ", errors), nameof(options));
+        }
+
+        _options = options;
+        _connection = new RedisConnection(options, logger);
+        _keys = new RedisKeys(options.Prefix);
+        _live = new RedisLiveDataset(_keys, options.CommandTimeout);
+        _writing = options.ReplicaAcknowledgements > 0 ? new RedisConnection(options, logger) : _connection;
+        _writer = new RedisCustomerWriter(_connection, _writing, _keys, _live, options, time);
+        _logger = logger;
+        _time = time;
+    }
+
+    /// <inheritdoc/>
+    public string Name => "redis";
+
+    /// <inheritdoc/>
+    public async ValueTask<DatasetDescription> DescribeAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var database = await DatabaseAsync(_options.CommandTimeout, cancellationToken).ConfigureAwait(false);
+            return (await _live.LookAsync(database, cancellationToken).ConfigureAwait(false)).Description;
+        }
+        catch (Exception e) when (RedisFailures.IsUnavailable(e))
+        {
+            return new(DatasetStatus.Unavailable, null, RedisFailures.Describe(e));
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<CustomerLookup> FindAsync(IdentifierKind kind, IdentityKey key, CancellationToken cancellationToken)
+    {
+        RedisValue record;
+        try
+        {
+            var database = await DatabaseAsync(_options.CommandTimeout, cancellationToken).ConfigureAwait(false);
+            record = await FindAsync(database, kind, key, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (RedisFailures.IsUnavailable(e) || e is StoreUnavailableException)
+        {
+            Log.Unavailable(_logger, RedisFailures.Describe(e));
+            return CustomerLookup.Unavailable;
+        }
+
+        if (record.IsNull)
+        {
+            return CustomerLookup.Unknown;
+        }
+
+        var error = CustomerRecordCodec.TryRead(RedisEntries.Bytes(record), out var score);
+        if (error == RecordReadError.None)
+        {
+            return CustomerLookup.Found(score);
+        }
+
+        Log.UnreadableRecord(_logger, error);
+        return CustomerLookup.Unavailable;
+    }
+
+    /// <inheritdoc/>
+    public async Task<ICustomerFeed> OpenFeedAsync(DatasetInfo dataset, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        return await RedisFeed.OpenAsync(_connection, _keys, _live, dataset, _options, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public Task<LoadResult> LoadAsync(
+        DatasetHeader header, IEnumerable<CustomerRecord> customers, IProgress<long>? progress, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(header);
+        ArgumentNullException.ThrowIfNull(customers);
+        return Task.Run(
+            () => UnderLockAsync(
+                (database, held, stop) => LoadUnderLockAsync(database, held, header, customers, progress, stop), cancellationToken),
+            cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<LoadResult> FlipBackAsync(CancellationToken cancellationToken) => UnderLockAsync(FlipBackAsync, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<WriteResult> PutAsync(CustomerWrite write, CancellationToken cancellationToken) => _writer.PutAsync(write, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<WriteResult> RemoveAsync(IdentityKey customer, ulong version, CancellationToken cancellationToken) =>
+        _writer.RemoveAsync(customer, version, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<WriteResult> SetOverrideAsync(OverrideWrite write, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(write);
+        return _writer.SetOverrideAsync(write, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<OverrideLookup> FindOverrideAsync(IdentifierKind kind, IdentityKey key, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var database = await DatabaseAsync(_options.CommandTimeout, cancellationToken).ConfigureAwait(false);
+            var view = await _live.LookAsync(database, cancellationToken).ConfigureAwait(false);
+            if (view.Live is not { } live)
+            {
+                return new(view.Description.Status == DatasetStatus.Empty ? LookupStatus.Unknown : LookupStatus.Unavailable, null);
+            }
+
+            var customer = key;
+            if (kind != IdentifierKind.CustomerId)
+            {
+                var stands = await InTimeAsync(
+                    database.HashGetAsync(_keys.AliasesOf(key, live.Number, live.Layout), KeyBytes.ToArray(key)), cancellationToken).ConfigureAwait(false);
+                if (stands.IsNull)
+                {
+                    return new(LookupStatus.Unknown, null);
+                }
+
+                customer = RedisEntries.Key(stands);
+            }
+
+            var word = await InTimeAsync(
+                database.HashGetAsync(_keys.Overrides(live.Number, live.Layout.ShardOf(customer)), KeyBytes.ToArray(customer), CommandFlags.DemandMaster),
+                cancellationToken)
+                .ConfigureAwait(false);
+            return word.IsNull || OverrideDocument.Read(RedisEntries.Bytes(word)) is not { } found
+                ? new(LookupStatus.Unknown, null)
+                : new(LookupStatus.Found, found);
+        }
+        catch (Exception e) when (RedisFailures.IsUnavailable(e))
+        {
+            Log.Unavailable(_logger, RedisFailures.Describe(e));
+            return new(LookupStatus.Unavailable, null);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<CustomerTraces> TraceAsync(IdentityKey customer, IReadOnlyList<IdentityKey> aliases, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(aliases);
+        try
+        {
+            var database = await DatabaseAsync(_options.BulkTimeout, cancellationToken).ConfigureAwait(false);
+            return await new RedisTraces(database, _keys, _options).FindAsync(customer, aliases, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (RedisFailures.IsUnavailable(e) || e is StoreUnavailableException)
+        {
+            return CustomerTraces.Unavailable(RedisFailures.Describe(e));
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<ErasureKeysReading> ReadErasureKeysAsync(ErasureKeys? known, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var database = await DatabaseAsync(_options.CommandTimeout, cancellationToken).ConfigureAwait(false);
+            return new(await new RedisErasureKeys(database, _keys).ReadAsync(known, cancellationToken).ConfigureAwait(false));
+        }
+        catch (Exception e) when (RedisFailures.IsUnavailable(e) || e is StoreUnavailableException)
+        {
+            return new(null, RedisFailures.Describe(e));
+        }
+    }
+
+    /// <summary>Closes the connection.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _connection.DisposeAsync().ConfigureAwait(false);
+        await _writing.DisposeAsync().ConfigureAwait(false);
+    }
+
+    // Both connections are begun together: a node that is silent keeps one from being made for seconds, which the first write would have to wait.
+    private ValueTask<IDatabase> DatabaseAsync(TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        _writing.Begin();
+        return _connection.DatabaseAsync(timeout, cancellationToken);
+    }
+
+    private async Task<LoadResult> UnderLockAsync(
+        Func<IDatabase, RedisLoadLock, CancellationToken, Task<LoadResult>> operation, CancellationToken cancellationToken)
+    {
+        IDatabase database;
+        RedisLoadLock? held;
+        try
+        {
+            database = await DatabaseAsync(_options.BulkTimeout, cancellationToken).ConfigureAwait(false);
+            (held, var holder) = await RedisLoadLock.TryAcquireAsync(database, _keys.Lock, _options.LockExpiry, _time).ConfigureAwait(false);
+            if (held is null)
+            {
+                return Failed(LoadStatus.Busy, $"another load is under way: {holder ?? "it ended just now"}", null);
+            }
+        }
+        catch (Exception e) when (RedisFailures.IsUnavailable(e))
+        {
+            return Failed(LoadStatus.Unavailable, RedisFailures.Describe(e), e);
+        }
+
+        await using (held)
+        {
+            using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, held.Lost);
+            try
+            {
+                return await operation(database, held, stop.Token).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException e) when (held.Lost.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+            {
+                return Failed(LoadStatus.Unavailable, "the load's lock was lost", e);
+            }
+            catch (OperationCanceledException e) when (e.CancellationToken == stop.Token)
+            {
+                // The caller knows its own token, not the one that it was linked into.
+                throw new OperationCanceledException(e.Message, e, cancellationToken);
+            }
+        }
+    }
+
+    private async Task<LoadResult> LoadUnderLockAsync(
+        IDatabase database,
+        RedisLoadLock held,
+        DatasetHeader header,
+        IEnumerable<CustomerRecord> customers,
+        IProgress<long>? progress,
+        CancellationToken cancellationToken)
+    {
+        var started = _time.GetTimestamp();
+
+        // Outside the handler below: what the caller's customers throw is the caller's.
+        var input = LoadInput.Read(header, customers, cancellationToken);
+        LoadResult result;
+        try
+        {
+            var load = new RedisLoad(database, _keys, held, _live, _options, _time);
+            result = await load.RunAsync(header, input, progress, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (RedisFailures.IsUnavailable(e) || e is StoreUnavailableException)
+        {
+            return Failed(LoadStatus.Unavailable, RedisFailures.Describe(e), e);
+        }
+
+        if (result.Dataset is not { } dataset)
+        {
+            return Failed(result.Status, result.Detail!, null);
+        }
+
+        Log.Loaded(_logger, dataset.Generation, dataset.Customers, dataset.Aliases, _time.GetElapsedTime(started));
+        return result;
+    }
+
+    private LoadResult Failed(LoadStatus status, string detail, Exception? exception)
+    {
+        Log.LoadFailed(_logger, detail, exception);
+        return new(status, null, detail);
+    }
+
+    private async Task<LoadResult> FlipBackAsync(IDatabase database, RedisLoadLock held, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var live = (await _live.LookAsync(database, cancellationToken).ConfigureAwait(false)).Live;
+            var previous = await database.StringGetAsync(_keys.Previous).ConfigureAwait(false);
+            var layout = previous.IsNull ? null : RedisLayout.Parse(await database.HashGetAsync(_keys.Layouts, previous).ConfigureAwait(false));
+            var document = previous.IsNull ? RedisValue.Null : await database.HashGetAsync(_keys.Datasets, previous).ConfigureAwait(false);
+            if (live is null || layout is null || document.IsNull || DatasetDocument.Read(document!).Dataset is not { } dataset)
+            {
+                return Failed(LoadStatus.NothingToFlipBackTo, "there is no dataset from before the live one", null);
+            }
+
+            var target = new RedisGeneration(dataset, layout);
+            var flip = new RedisFlip(database, _keys, held, _live, _options, Instant.FromDateTimeOffset(_time.GetUtcNow()));
+            var flipped = await flip.CloseAsync(target, cancellationToken).ConfigureAwait(false)
+                && await flip.RunAsync(target, ChangePlacesAsync, cancellationToken).ConfigureAwait(false);
+            if (!flipped)
+            {
+                return Failed(LoadStatus.Unavailable, "the load's lock was lost", null);
+            }
+
+            Log.FlippedBack(_logger, target.Number, live.Number);
+            return new(LoadStatus.Loaded, dataset);
+
+            async Task<bool> ChangePlacesAsync() => (bool)await database.ScriptEvaluateAsync(
+                RedisScripts.FlipBack, [_keys.Lock, _keys.Layouts, _keys.Live, _keys.Previous], [held.Token, live.Number, target.Number],
+                CommandFlags.NoScriptCache).ConfigureAwait(false);
+        }
+        catch (Exception e) when (RedisFailures.IsUnavailable(e) || e is StoreUnavailableException)
+        {
+            return Failed(LoadStatus.Unavailable, RedisFailures.Describe(e), e);
+        }
+    }
+
+    private async Task<RedisValue> FindAsync(IDatabase database, IdentifierKind kind, IdentityKey key, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; attempt < Attempts; attempt++)
+        {
+            var live = _live.Known;
+            if (live is null)
+            {
+                var view = await _live.LookAsync(database, cancellationToken).ConfigureAwait(false);
+                live = view.Live;
+                if (live is null)
+                {
+                    return view.Description.Status == DatasetStatus.Empty ? RedisValue.Null : throw new StoreUnavailableException(view.Description.Detail!);
+                }
+            }
+
+            var first = kind == IdentifierKind.CustomerId
+                ? _keys.CustomersOf(key, live.Number, live.Layout)
+                : _keys.AliasesOf(key, live.Number, live.Layout);
+            // Of masters alone: a replica may lag behind, and what it says was true a while ago.
+            var pointer = database.StringGetAsync(_keys.Live, CommandFlags.DemandMaster);
+            var found = database.HashGetAsync(first, KeyBytes.ToArray(key), CommandFlags.DemandMaster);
+            await InTimeAsync(Task.WhenAll(pointer, found), cancellationToken).ConfigureAwait(false);
+            if (await pointer.ConfigureAwait(false) != live.Number)
+            {
+                _live.Forget();
+                continue;
+            }
+
+            var value = await found.ConfigureAwait(false);
+            if (kind == IdentifierKind.CustomerId || value.IsNull)
+            {
+                return value;
+            }
+
+            var customer = RedisEntries.Key(value);
+            var bucket = _keys.CustomersOf(customer, live.Number, live.Layout);
+            value = await InTimeAsync(database.HashGetAsync(bucket, KeyBytes.ToArray(customer), CommandFlags.DemandMaster), cancellationToken).ConfigureAwait(false);
+            if (!value.IsNull)
+            {
+                return value;
+            }
+
+            // An alias without its customer: the generation was removed in between, or the customer was, or is just being written.
+            if (await InTimeAsync(database.StringGetAsync(_keys.Live, CommandFlags.DemandMaster), cancellationToken).ConfigureAwait(false) == live.Number)
+            {
+                return RedisValue.Null;
+            }
+
+            _live.Forget();
+        }
+
+        throw new StoreUnavailableException("the live dataset changed under every attempt to read it");
+    }
+
+    private Task<T> InTimeAsync<T>(Task<T> command, CancellationToken cancellationToken) =>
+        command.WaitAsync(_options.CommandTimeout, cancellationToken);
+
+    private Task InTimeAsync(Task command, CancellationToken cancellationToken) =>
+        command.WaitAsync(_options.CommandTimeout, cancellationToken);
+}

@@ -1,0 +1,86 @@
+using StackExchange.Redis;
+using TierDecision.Core.Customers;
+using TierDecision.Storage.Records;
+using TierDecision.Storage.Redis.Layout;
+using TierDecision.Storage.Writes;
+
+namespace TierDecision.Storage.Redis.Shards;
+
+/// <summary>Reads what a generation holds of single customers and aliases.</summary>
+internal sealed class RedisCustomers(IDatabase database, RedisKeys keys)
+{
+    // What one script reads at most: some hundred entries, 0.15 ms of the server. Others come in between.
+    private const int BucketsAScript = 8;
+
+    public async Task<CustomerState> ReadAsync(RedisGeneration generation, IdentityKey customer)
+    {
+        var field = KeyBytes.ToArray(customer);
+        var record = database.HashGetAsync(keys.CustomersOf(customer, generation.Number, generation.Layout), field);
+        var mark = database.HashGetAsync(keys.MarksOf(customer, generation.Number, generation.Layout), field);
+        var word = database.HashGetAsync(keys.Overrides(generation.Number, generation.Layout.ShardOf(customer)), field);
+        return new CustomerState(
+            (byte[]?)await record.ConfigureAwait(false), (byte[]?)await mark.ConfigureAwait(false), (byte[]?)await word.ConfigureAwait(false));
+    }
+
+    /// <summary>Whom each of <paramref name="aliases"/> stands for; null for nobody.</summary>
+    public Task<IdentityKey?[]> ReadAliasesAsync(RedisGeneration generation, IEnumerable<IdentityKey> aliases) =>
+        Task.WhenAll(aliases.Select(async alias =>
+        {
+            var value = await database.HashGetAsync(keys.AliasesOf(alias, generation.Number, generation.Layout), KeyBytes.ToArray(alias)).ConfigureAwait(false);
+            return value.IsNull ? null : (IdentityKey?)RedisEntries.Key(value);
+        }));
+
+    /// <summary>
+    /// Every alias that stands for one of <paramref name="customers"/>. Nothing says which those are, because that would cost every customer memory:
+    /// the server looks through all, some buckets at a time.
+    /// </summary>
+    public async Task<IReadOnlyList<KeyValuePair<IdentityKey, IdentityKey>>> FindAliasesAsync(
+        RedisGeneration generation, IReadOnlyCollection<IdentityKey> customers, CancellationToken cancellationToken)
+    {
+        var found = new List<KeyValuePair<IdentityKey, IdentityKey>>();
+        RedisValue[] wanted = [.. customers.Select(customer => (RedisValue)KeyBytes.ToArray(customer))];
+        for (var shard = 0; shard < generation.Layout.Shards; shard++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var scripts = Enumerable.Range(shard * generation.Layout.AliasBuckets, generation.Layout.AliasBuckets)
+                .Select(bucket => keys.Aliases(generation.Number, generation.Layout, bucket))
+                .Chunk(BucketsAScript)
+                .Select(some => database.ScriptEvaluateAsync(RedisScripts.FindAliases, some, wanted, CommandFlags.NoScriptCache));
+            foreach (var answer in await Task.WhenAll(scripts).ConfigureAwait(false))
+            {
+                var entries = (RedisValue[])answer!;
+                for (var i = 0; i < entries.Length; i += 2)
+                {
+                    found.Add(new(RedisEntries.Key(entries[i]), RedisEntries.Key(entries[i + 1])));
+                }
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>How many marks of customers other than <paramref name="customer"/> name one of <paramref name="aliases"/>.</summary>
+    public async Task<int> CountMarksAsync(
+        RedisGeneration generation, IdentityKey customer, IReadOnlyCollection<IdentityKey> aliases, CancellationToken cancellationToken)
+    {
+        if (aliases.Count == 0)
+        {
+            return 0;
+        }
+
+        var found = 0;
+        RedisValue[] wanted = [KeyBytes.ToArray(customer), .. aliases.Select(alias => (RedisValue)KeyBytes.ToArray(alias))];
+        for (var shard = 0; shard < generation.Layout.Shards; shard++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var first = shard * generation.Layout.CustomerBuckets;
+            var marked = await database.SetMembersAsync(keys.MarkedBuckets(generation.Number, shard)).ConfigureAwait(false);
+            foreach (var some in marked.Select(bucket => keys.Marks(generation.Number, generation.Layout, first + (int)bucket)).Chunk(BucketsAScript))
+            {
+                found += (int)await database.ScriptEvaluateAsync(RedisScripts.CountMarks, some, wanted, CommandFlags.NoScriptCache).ConfigureAwait(false);
+            }
+        }
+
+        return found;
+    }
+}

@@ -1,0 +1,142 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Globalization;
+using StackExchange.Redis;
+using TierDecision.Core.Customers;
+using TierDecision.Storage.Datasets;
+using TierDecision.Storage.Records;
+using TierDecision.Storage.Redis.Layout;
+using TierDecision.Storage.Writes;
+
+namespace TierDecision.Storage.Redis.Shards;
+
+/// <summary>One write to one shard of one generation: what must stand, what is to stand, and what the change stream is told.</summary>
+internal sealed class RedisShardWrite
+{
+    private readonly RedisKeys _keys;
+    private readonly RedisGeneration _generation;
+    private readonly int _shard;
+    private readonly List<RedisKey> _hashes = [];
+    private readonly List<RedisValue> _replacements = [];
+    private readonly ArrayBufferWriter<byte> _entry = new(128);
+    private RedisValue _markedBucket = RedisValue.EmptyString;
+    private ulong _checksum;
+    private int _customers;
+    private int _aliases;
+
+    private RedisShardWrite(RedisKeys keys, RedisGeneration generation, IdentityKey key)
+    {
+        _keys = keys;
+        _generation = generation;
+        _shard = generation.Layout.ShardOf(key);
+    }
+
+    /// <summary>The key that says on which node the write happens.</summary>
+    public RedisKey State => _keys.State(_generation.Number, _shard);
+
+    /// <summary>Replaces what stands of a customer.</summary>
+    public static RedisShardWrite Customer(
+        RedisKeys keys, RedisGeneration generation, IdentityKey customer, in CustomerState stands, in CustomerState next)
+    {
+        var write = new RedisShardWrite(keys, generation, customer);
+        var (number, layout) = (generation.Number, generation.Layout);
+
+        // The record always, so that what the rules were asked about is what is written over.
+        write.Replace(keys.CustomersOf(customer, number, layout), customer, stands.Record, next.Record);
+        write.Replace(keys.MarksOf(customer, number, layout), customer, stands.Mark, next.Mark);
+        write.Replace(keys.Overrides(number, write._shard), customer, stands.Override, next.Override);
+        if (next.Mark is not null && stands.Mark is null)
+        {
+            write._markedBucket = RedisLayout.Bucket(customer, layout.AllCustomerBuckets) - (write._shard * layout.CustomerBuckets);
+        }
+
+        write._checksum = (stands.Record is null ? 0 : DatasetChecksum.OfCustomer(customer, stands.Record))
+            ^ (next.Record is null ? 0 : DatasetChecksum.OfCustomer(customer, next.Record));
+        write._customers = (next.Record is null ? 0 : 1) - (stands.Record is null ? 0 : 1);
+        if (CustomerState.Same(stands.Record, next.Record))
+        {
+            ChangeBytes.Touched(write._entry, customer);
+        }
+        else if (next.Record is null)
+        {
+            ChangeBytes.NoRecord(write._entry, customer);
+        }
+        else
+        {
+            ChangeBytes.Record(write._entry, customer, next.Record);
+        }
+
+        return write;
+    }
+
+    /// <summary>Replaces whom an alias stands for; null for nobody.</summary>
+    public static RedisShardWrite Alias(RedisKeys keys, RedisGeneration generation, IdentityKey alias, IdentityKey? stands, IdentityKey? next)
+    {
+        var write = new RedisShardWrite(keys, generation, alias);
+        write.Replace(
+            keys.AliasesOf(alias, generation.Number, generation.Layout), alias,
+            stands is null ? null : KeyBytes.ToArray(stands.Value), next is null ? null : KeyBytes.ToArray(next.Value));
+        write._checksum = (stands is null ? 0 : DatasetChecksum.OfAlias(alias, stands.Value)) ^ (next is null ? 0 : DatasetChecksum.OfAlias(alias, next.Value));
+        write._aliases = (next is null ? 0 : 1) - (stands is null ? 0 : 1);
+        if (next is null)
+        {
+            ChangeBytes.NoAlias(write._entry, alias, stands ?? default);
+        }
+        else
+        {
+            ChangeBytes.Alias(write._entry, alias, next.Value, stands);
+        }
+
+        return write;
+    }
+
+    /// <summary>Sends it, under the condition that <paramref name="fence"/> stands: nothing for a generation that is open to everyone.</summary>
+    public async Task<RedisShardAnswer> SendAsync(IDatabase database, string fence, int logLength)
+    {
+        var checksum = new byte[sizeof(ulong)];
+        BinaryPrimitives.WriteUInt64LittleEndian(checksum, _checksum);
+        RedisKey[] hashes = [State, _keys.Log(_generation.Number, _shard), _keys.MarkedBuckets(_generation.Number, _shard), .. _hashes];
+        RedisValue[] arguments =
+        [
+            fence, checksum, _customers, _aliases, _entry.WrittenMemory.ToArray(), logLength, (string)_keys.Changes!,
+            _shard.ToString(CultureInfo.InvariantCulture), _markedBucket, .. _replacements,
+        ];
+        var answer = await database.ScriptEvaluateAsync(RedisScripts.Write, hashes, arguments, CommandFlags.NoScriptCache).ConfigureAwait(false);
+        return (int)answer[0] switch
+        {
+            1 => new(RedisShardOutcome.Written, ""),
+            0 => new(RedisShardOutcome.Changed, ""),
+            -1 => new(RedisShardOutcome.Fenced, (string)answer[1]!),
+            _ => new(RedisShardOutcome.Gone, ""),
+        };
+    }
+
+    private void Replace(RedisKey hash, IdentityKey field, byte[]? stands, byte[]? next)
+    {
+        _hashes.Add(hash);
+        _replacements.Add(KeyBytes.ToArray(field));
+        _replacements.Add(stands ?? RedisValue.EmptyString);
+        _replacements.Add(next ?? RedisValue.EmptyString);
+    }
+}
+
+/// <summary>What became of a write to a shard.</summary>
+/// <param name="Outcome">Whether it stands.</param>
+/// <param name="Fence">The fence that stands, where it is another than the writer's.</param>
+internal readonly record struct RedisShardAnswer(RedisShardOutcome Outcome, string Fence);
+
+/// <summary>What became of a write to a shard.</summary>
+internal enum RedisShardOutcome
+{
+    /// <summary>It stands.</summary>
+    Written,
+
+    /// <summary>Another write came in between; read again.</summary>
+    Changed,
+
+    /// <summary>The generation is not open to this writer: a flip is under way or over.</summary>
+    Fenced,
+
+    /// <summary>There is no such generation any more.</summary>
+    Gone,
+}

@@ -1,0 +1,343 @@
+using StackExchange.Redis;
+using TierDecision.Core.Customers;
+using TierDecision.Storage.Datasets;
+using TierDecision.Storage.Redis.Connection;
+using TierDecision.Storage.Redis.Erasing;
+using TierDecision.Storage.Redis.Layout;
+using TierDecision.Storage.Redis.Shards;
+using TierDecision.Storage.Writes;
+
+namespace TierDecision.Storage.Redis.Writing;
+
+/// <summary>
+/// Single writes. Each reads what stands, asks the rules, and sends one script a shard that writes only if that still stands; where it does not, or
+/// another generation is live, it begins anew until its time is up. Aliases are written before the record and removed after it, because
+/// they may live in other shards: what a crash leaves in between is an alias of nobody, or of a customer who is gone, and both are
+/// unknown to every look-up.
+/// </summary>
+/// <param name="reading">The connection to read on.</param>
+/// <param name="writing">The connection to write on: another one where replicas must acknowledge, because waiting for them holds up everything on it.</param>
+/// <param name="keys">Names the keys.</param>
+/// <param name="live">Which generation is live.</param>
+/// <param name="options">Time-outs, and how many replicas must acknowledge.</param>
+/// <param name="time">For pauses and the deadline.</param>
+internal sealed class RedisCustomerWriter(
+    RedisConnection reading, RedisConnection writing, RedisKeys keys, RedisLiveDataset live, RedisStoreOptions options, TimeProvider time)
+{
+    private static readonly TimeSpan FlipPause = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan FollowPause = TimeSpan.FromMilliseconds(50);
+
+    private readonly RedisAcknowledgements _acknowledgements = new(options);
+
+    public ValueTask<WriteResult> PutAsync(CustomerWrite write, CancellationToken cancellationToken)
+    {
+        WriteRules.Check(write);
+        return RunAsync((attempt, _) => attempt.PutAsync(write), options.WriteTimeout, cancellationToken);
+    }
+
+    public ValueTask<WriteResult> RemoveAsync(IdentityKey customer, ulong version, CancellationToken cancellationToken) =>
+        RunAsync((attempt, stop) => attempt.RemoveAsync(customer, version, stop), options.WriteTimeout + options.BulkTimeout, cancellationToken);
+
+    public ValueTask<WriteResult> SetOverrideAsync(OverrideWrite write, CancellationToken cancellationToken) =>
+        RunAsync((attempt, _) => attempt.SetOverrideAsync(write), options.WriteTimeout, cancellationToken);
+
+    private async ValueTask<WriteResult> RunAsync(
+        Func<Attempt, CancellationToken, Task<WriteResult?>> operation, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        using var deadline = new CancellationTokenSource(timeout, time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
+        try
+        {
+            return await RetryAsync(operation, both.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            return new(WriteStatus.Unavailable, 0, $"not written for certain within {timeout.TotalMilliseconds} ms");
+        }
+        catch (OperationCanceledException e) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(e.Message, e, cancellationToken);
+        }
+        catch (Exception e) when (RedisFailures.IsUnavailable(e) || e is StoreUnavailableException or OperationCanceledException)
+        {
+            // Or the client has cancelled a command of a connection that it gave up.
+            return new(WriteStatus.Unavailable, 0, RedisFailures.Describe(e));
+        }
+    }
+
+    private async Task<WriteResult> RetryAsync(Func<Attempt, CancellationToken, Task<WriteResult?>> operation, CancellationToken cancellationToken)
+    {
+        writing.Begin();
+        var database = await reading.DatabaseAsync(options.CommandTimeout, cancellationToken).ConfigureAwait(false);
+        var target = await writing.DatabaseAsync(options.CommandTimeout, cancellationToken).ConfigureAwait(false);
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if ((live.Known ?? await LookAsync(database, cancellationToken).ConfigureAwait(false)) is not { } generation)
+            {
+                return new(WriteStatus.NoDataset, 0, "no dataset was loaded yet");
+            }
+
+            var attempt = new Attempt(database, target, keys, live, generation, options, time);
+            if (await operation(attempt, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false) is { } result)
+            {
+                // A shard that was written to was open, and its generation live. Where nothing had to be written, nobody has looked: what was read may be
+                // of a generation that another program's load has replaced.
+                if (!attempt.HasWritten && await database.StringGetAsync(keys.Live).WaitAsync(cancellationToken).ConfigureAwait(false) != generation.Number)
+                {
+                    live.Forget();
+                    continue;
+                }
+
+                return result.Status == WriteStatus.Applied && options.ReplicaAcknowledgements > 0
+                    ? await AcknowledgeAsync(target.Multiplexer, attempt.Written, result, cancellationToken).ConfigureAwait(false)
+                    : result;
+            }
+
+            if (attempt.Blocked is { } blocked)
+            {
+                await ResolveAsync(database, generation, blocked.State, blocked.Answer, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task<RedisGeneration?> LookAsync(IDatabase database, CancellationToken cancellationToken)
+    {
+        var view = await live.LookAsync(database, cancellationToken).ConfigureAwait(false);
+        return view.Live ?? (view.Description.Status == DatasetStatus.Empty ? null : throw new StoreUnavailableException(view.Description.Detail!));
+    }
+
+    /// <summary>
+    /// The shard is not open. Another generation is live: begin anew there. A flip is under way: wait. The load that closed the shard is
+    /// gone: open it again, which its flip cannot undo, because a flip needs the lock that is gone.
+    /// </summary>
+    private async Task ResolveAsync(
+        IDatabase database, RedisGeneration generation, RedisKey state, RedisShardAnswer answer, CancellationToken cancellationToken)
+    {
+        var view = await live.LookAsync(database, cancellationToken).ConfigureAwait(false);
+        if (view.Live?.Number != generation.Number)
+        {
+            return;
+        }
+
+        if (answer.Outcome == RedisShardOutcome.Gone)
+        {
+            throw new StoreUnavailableException($"a shard of generation {generation.Number} has no state");
+        }
+
+        if (view.LockToken == answer.Fence)
+        {
+            await Task.Delay(FlipPause, time, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        await database.ScriptEvaluateAsync(RedisScripts.Fence, [state], [answer.Fence, ""], CommandFlags.NoScriptCache)
+            .WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    // It stands by now, whatever becomes of the question who else has it. On the connection that wrote: the server counts the replicas that have what this
+    // connection wrote last.
+    private async Task<WriteResult> AcknowledgeAsync(
+        IConnectionMultiplexer connection, IReadOnlyCollection<RedisKey> written, WriteResult result, CancellationToken cancellationToken)
+    {
+        string detail;
+        try
+        {
+            var replicas = await _acknowledgements.CountAsync(connection, written).WaitAsync(cancellationToken).ConfigureAwait(false);
+            if (replicas >= options.ReplicaAcknowledgements)
+            {
+                return result;
+            }
+
+            detail = $"{replicas} replicas said in time that they have it, {options.ReplicaAcknowledgements} were asked for";
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            detail = "the time for the write was up before the replicas were heard";
+        }
+        catch (Exception e) when (RedisFailures.IsUnavailable(e))
+        {
+            detail = $"the replicas could not be asked: {RedisFailures.Describe(e)}";
+        }
+
+        return result with { Status = WriteStatus.NotReplicated, Detail = detail };
+    }
+
+    /// <summary>One try on one generation. A null result means: again.</summary>
+    private sealed class Attempt(
+        IDatabase database, IDatabase target, RedisKeys keys, RedisLiveDataset live, RedisGeneration generation, RedisStoreOptions options, TimeProvider time)
+    {
+        private readonly RedisCustomers _customers = new(database, keys);
+        private readonly List<RedisKey> _written = [];
+
+        /// <summary>The shards that were written to.</summary>
+        public IReadOnlyCollection<RedisKey> Written => _written;
+
+        /// <summary>Whether a shard was written to.</summary>
+        public bool HasWritten => _written.Count > 0;
+
+        /// <summary>The shard that was not open, where that is why to try again.</summary>
+        public (RedisKey State, RedisShardAnswer Answer)? Blocked { get; private set; }
+
+        public async Task<WriteResult?> PutAsync(CustomerWrite write)
+        {
+            IdentityKey[] touched = [.. write.AddAliases, .. write.RemoveAliases];
+            var reading = _customers.ReadAsync(generation, write.Customer);
+            var aliases = await _customers.ReadAliasesAsync(generation, touched).ConfigureAwait(false);
+            var stands = await reading.ConfigureAwait(false);
+            var verdict = WriteRules.Put(stands, write, generation.Dataset.Header);
+            if (verdict.Status != WriteStatus.Applied)
+            {
+                return verdict.Result;
+            }
+
+            for (var i = 0; i < write.AddAliases.Count; i++)
+            {
+                if (aliases[i] != write.Customer && !await SendAliasAsync(touched[i], aliases[i], write.Customer).ConfigureAwait(false))
+                {
+                    return null;
+                }
+            }
+
+            if (!await ReplaceAsync(write.Customer, stands, verdict.Next).ConfigureAwait(false))
+            {
+                return null;
+            }
+
+            for (var i = write.AddAliases.Count; i < touched.Length; i++)
+            {
+                if (aliases[i] == write.Customer && !await SendAliasAsync(touched[i], aliases[i], null).ConfigureAwait(false))
+                {
+                    return null;
+                }
+            }
+
+            if (options.ReplicaAcknowledgements > 0)
+            {
+                // What stood already may be of an earlier try, which no replica has.
+                RedisKey[] others = [.. touched.Select(alias => keys.State(generation.Number, generation.Layout.ShardOf(alias))).Distinct().Except(_written)];
+                await TouchAsync(others).ConfigureAwait(false);
+            }
+
+            return verdict.Result;
+        }
+
+        public async Task<WriteResult?> RemoveAsync(IdentityKey customer, ulong version, CancellationToken cancellationToken)
+        {
+            // Looked at, not remembered: which generation is kept beside the live one counts as well.
+            if ((await live.LookAsync(database, cancellationToken).ConfigureAwait(false)).Live?.Number != generation.Number)
+            {
+                return null;
+            }
+
+            var stands = await _customers.ReadAsync(generation, customer).ConfigureAwait(false);
+            var erasure = new RedisErasure(target, keys, options);
+            var previous = await erasure.PreviousAsync().ConfigureAwait(false);
+            var before = previous is null ? default : await _customers.ReadAsync(previous, customer).ConfigureAwait(false);
+
+            // Said in the one step that decides it: what is kept lies on another node, perhaps, and comes to its turn later or never.
+            var kept = previous is not null && (!before.IsSame(default) || WriteMark.Read(stands.Mark)?.Kept == previous.Number) ? previous.Number : 0;
+            var verdict = WriteRules.Remove(stands, version, kept);
+            if (verdict.Status == WriteStatus.Older)
+            {
+                return verdict.Result;
+            }
+
+            if (verdict.Status == WriteStatus.Unknown && before.Record is not null)
+            {
+                verdict = WriteRules.RemovalOfUnknown(version, kept);
+            }
+
+            if (verdict.Status == WriteStatus.Applied && !await ReplaceAsync(customer, stands, verdict.Next).ConfigureAwait(false))
+            {
+                return null;
+            }
+
+            // Also of a customer who is unknown: a removal that was cut off here is finished when it is sent again.
+            var aliases = await _customers.FindAliasesAsync(generation, [customer], cancellationToken).ConfigureAwait(false);
+            IReadOnlyList<KeyValuePair<IdentityKey, IdentityKey>> previousAliases = previous is null
+                ? []
+                : await _customers.FindAliasesAsync(previous, [customer], cancellationToken).ConfigureAwait(false);
+            IdentityKey[] identifiers = [customer, .. aliases.Concat(previousAliases).Select(alias => alias.Key).Distinct()];
+
+            // While the aliases are still there: who sends a removal again that was cut off would not know whose keys to replace.
+            var replaced = await new RedisErasureKeys(target, keys).ReplaceAsync(identifiers).ConfigureAwait(false);
+            foreach (var (alias, _) in aliases)
+            {
+                if (!await SendAliasAsync(alias, customer, null).ConfigureAwait(false))
+                {
+                    return null;
+                }
+            }
+
+            var receipt = new ErasureReceipt(
+                verdict.Status == WriteStatus.Applied && stands.Record is not null ? 1 : 0, stands.Override is null ? 0 : 1, aliases.Count, 0, replaced);
+            if (previous is not null)
+            {
+                if (await erasure.EraseAsync(previous, customer, version, previousAliases).ConfigureAwait(false) is not { } ofPrevious)
+                {
+                    await Task.Delay(FlipPause, time, cancellationToken).ConfigureAwait(false);
+                    return null;
+                }
+
+                receipt += ofPrevious;
+            }
+
+            // Nodes read the removal from the streams before it is erased there, too. One that is too late for that reads the shard anew.
+            await Task.Delay(FollowPause, time, cancellationToken).ConfigureAwait(false);
+            foreach (var one in previous is null ? [generation] : new[] { generation, previous })
+            {
+                receipt += new ErasureReceipt(0, 0, 0, await erasure.EraseChangesAsync(one, identifiers, cancellationToken).ConfigureAwait(false), 0);
+            }
+
+            if (options.ReplicaAcknowledgements > 0)
+            {
+                RedisKey[] states = [.. (previous is null ? new[] { generation } : [generation, previous])
+                    .SelectMany(one => Enumerable.Range(0, one.Layout.Shards).Select(shard => keys.State(one.Number, shard)))];
+                await TouchAsync(states).ConfigureAwait(false);
+                _written.Add(keys.ErasureKeysVersion);
+            }
+
+            // A flip in between has brought another generation: begin anew there.
+            var isSame = (await live.LookAsync(database, cancellationToken).ConfigureAwait(false)).Live?.Number == generation.Number
+                && (await erasure.PreviousAsync().ConfigureAwait(false))?.Number == previous?.Number;
+            return isSame ? verdict.Result with { Erased = receipt } : null;
+        }
+
+        public async Task<WriteResult?> SetOverrideAsync(OverrideWrite write)
+        {
+            var stands = await _customers.ReadAsync(generation, write.Customer).ConfigureAwait(false);
+            var verdict = WriteRules.SetOverride(stands, write, generation.Dataset.Header);
+            return verdict.Status != WriteStatus.Applied || await ReplaceAsync(write.Customer, stands, verdict.Next).ConfigureAwait(false)
+                ? verdict.Result
+                : null;
+        }
+
+        // Who waits for replicas waits for those that have this, and so everything before it: also what an earlier try has written, in whichever shard.
+        private async Task TouchAsync(IReadOnlyCollection<RedisKey> states)
+        {
+            await Task.WhenAll(states.Select(state => target.ScriptEvaluateAsync(RedisScripts.Touch, [state], flags: CommandFlags.NoScriptCache))).ConfigureAwait(false);
+            _written.AddRange(states);
+        }
+
+        // Where replicas are asked for, what stands already is written once more: the server counts who has what this connection wrote last.
+        private async Task<bool> ReplaceAsync(IdentityKey customer, CustomerState stands, CustomerState next) =>
+            (options.ReplicaAcknowledgements == 0 && stands.IsSame(next)) || await SendAsync(RedisShardWrite.Customer(keys, generation, customer, stands, next)).ConfigureAwait(false);
+
+        private Task<bool> SendAliasAsync(IdentityKey alias, IdentityKey? stands, IdentityKey? next) =>
+            SendAsync(RedisShardWrite.Alias(keys, generation, alias, stands, next));
+
+        private async Task<bool> SendAsync(RedisShardWrite write)
+        {
+            var answer = await write.SendAsync(target, fence: "", options.ChangeLogLength).ConfigureAwait(false);
+            if (answer.Outcome == RedisShardOutcome.Written)
+            {
+                _written.Add(write.State);
+                return true;
+            }
+
+            Blocked = answer.Outcome == RedisShardOutcome.Changed ? null : (write.State, answer);
+            return false;
+        }
+    }
+}

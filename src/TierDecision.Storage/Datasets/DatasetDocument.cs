@@ -1,0 +1,126 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using NodaTime.Text;
+
+namespace TierDecision.Storage.Datasets;
+
+/// <summary>
+/// A <see cref="DatasetInfo"/> as the JSON text that stores keep. 64-bit hashes are hexadecimal, because JSON's numbers are not 64 bits everywhere.
+/// </summary>
+internal sealed record DatasetDocument
+{
+    /// <summary>The format that is written: 2. A reader refuses what it does not know.</summary>
+    public const int CurrentFormat = 2;
+
+    [JsonRequired]
+    public int Format { get; init; }
+
+    [JsonRequired]
+    public long Generation { get; init; }
+
+    [JsonRequired]
+    public IReadOnlyList<string> Tiers { get; init; } = [];
+
+    [JsonRequired]
+    public string PolicyName { get; init; } = "";
+
+    [JsonRequired]
+    public string PolicyVersion { get; init; } = "";
+
+    [JsonRequired]
+    public string AsOf { get; init; } = "";
+
+    [JsonRequired]
+    public string IdentityKeyFingerprint { get; init; } = "";
+
+    public string Currency { get; init; } = "";
+
+    public IReadOnlyList<string> Agents { get; init; } = [];
+
+    [JsonRequired]
+    public long Customers { get; init; }
+
+    [JsonRequired]
+    public long Aliases { get; init; }
+
+    [JsonRequired]
+    public string Checksum { get; init; } = "";
+
+    [JsonRequired]
+    public string LoadedAt { get; init; } = "";
+
+    [JsonRequired]
+    public ulong HighestVersion { get; init; }
+
+    public static string Write(DatasetInfo dataset) => JsonSerializer.Serialize(
+        new DatasetDocument
+        {
+            Format = CurrentFormat,
+            Generation = dataset.Generation,
+            Tiers = dataset.Header.Tiers,
+            PolicyName = dataset.Header.PolicyName,
+            PolicyVersion = dataset.Header.PolicyVersion,
+            AsOf = InstantPattern.ExtendedIso.Format(dataset.Header.AsOf),
+            IdentityKeyFingerprint = dataset.Header.IdentityKeyFingerprint.ToString("x16", CultureInfo.InvariantCulture),
+            Currency = dataset.Header.Currency,
+            Agents = dataset.Header.Agents,
+            Customers = dataset.Customers,
+            Aliases = dataset.Aliases,
+            Checksum = dataset.Checksum.ToString("x16", CultureInfo.InvariantCulture),
+            LoadedAt = InstantPattern.ExtendedIso.Format(dataset.LoadedAt),
+            HighestVersion = dataset.HighestVersion,
+        },
+        DatasetJson.Default.DatasetDocument);
+
+    /// <summary>Reads what <see cref="Write"/> wrote: live, or unreadable with what is wrong.</summary>
+    public static DatasetDescription Read(string json)
+    {
+        DatasetDocument? document;
+        try
+        {
+            document = JsonSerializer.Deserialize(json, DatasetJson.Default.DatasetDocument);
+        }
+        catch (JsonException e)
+        {
+            return Unreadable(e.Message);
+        }
+
+        if (document is null || document.Format != CurrentFormat)
+        {
+            return Unreadable($"format {document?.Format}, this version reads {CurrentFormat}");
+        }
+
+        var asOf = InstantPattern.ExtendedIso.Parse(document.AsOf);
+        var loadedAt = InstantPattern.ExtendedIso.Parse(document.LoadedAt);
+        if (!asOf.Success || !loadedAt.Success
+            || !TryParseHash(document.IdentityKeyFingerprint, out var fingerprint) || !TryParseHash(document.Checksum, out var checksum))
+        {
+            return Unreadable("a time or a hash that is none");
+        }
+
+        var header = new DatasetHeader
+        {
+            Tiers = document.Tiers,
+            PolicyName = document.PolicyName,
+            PolicyVersion = document.PolicyVersion,
+            AsOf = asOf.Value,
+            IdentityKeyFingerprint = fingerprint,
+            Currency = document.Currency,
+            Agents = document.Agents,
+        };
+        return new(
+            DatasetStatus.Live, new DatasetInfo(
+                document.Generation, header, document.Customers, document.Aliases, checksum, loadedAt.Value, document.HighestVersion));
+    }
+
+    private static bool TryParseHash(string text, out ulong hash) =>
+        ulong.TryParse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out hash);
+
+    private static DatasetDescription Unreadable(string detail) => new(DatasetStatus.Unreadable, null, $"the dataset's description: {detail}");
+}
+
+/// <summary>Serialisation without reflection, so that the store can be trimmed.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(DatasetDocument))]
+internal sealed partial class DatasetJson : JsonSerializerContext;

@@ -1,0 +1,31 @@
+using NodaTime;
+
+namespace TierDecision.Storage.Datasets;
+
+/// <summary>What a dataset says of itself: under which policy its tiers were assigned and what its numbers mean.</summary>
+public sealed record DatasetHeader
+{
+    /// <summary>The largest number of tiers: 250.</summary>
+    public const int MaxTiers = 250;
+
+    /// <summary>The tier names, best first; a record's tier is an index into them. 1 to <see cref="MaxTiers"/> names.</summary>
+    public required IReadOnlyList<string> Tiers { get; init; }
+
+    /// <summary>The name of the policy under which the tiers were assigned.</summary>
+    public required string PolicyName { get; init; }
+
+    /// <summary>The version of that policy.</summary>
+    public required string PolicyVersion { get; init; }
+
+    /// <summary>What the data was as of.</summary>
+    public required Instant AsOf { get; init; }
+
+    /// <summary>The fingerprint of the key that identifiers were hashed under.</summary>
+    public required ulong IdentityKeyFingerprint { get; init; }
+
+    /// <summary>The ISO 4217 currency of amounts; empty where unknown.</summary>
+    public string Currency { get; init; } = "";
+
+    /// <summary>Names of preferred agents; a record's agent is an index into them plus one.</summary>
+    public IReadOnlyList<string> Agents { get; init; } = [];
+}

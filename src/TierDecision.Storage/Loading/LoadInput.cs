@@ -1,0 +1,53 @@
+using TierDecision.Core.Customers;
+using TierDecision.Storage.Datasets;
+
+namespace TierDecision.Storage.Loading;
+
+/// <summary>
+/// Reads what a load is given into memory. A store needs the number of distinct customers before it can lay out the first one, and the checksum of what wins
+/// before it can verify what it wrote.
+/// </summary>
+internal static class LoadInput
+{
+    private const int CancellationStride = 1024;
+
+    /// <exception cref="ArgumentException">The header, or a score that does not fit the header; a bug of the caller.</exception>
+    public static PackedDataset Read(DatasetHeader header, IEnumerable<CustomerRecord> customers, CancellationToken cancellationToken)
+    {
+        if (header.Tiers.Count is < 1 or > DatasetHeader.MaxTiers)
+        {
+            throw new ArgumentException($"A dataset has 1 to {DatasetHeader.MaxTiers} tiers, not {header.Tiers.Count}.", nameof(header));
+        }
+
+        var dataset = new PackedDataset();
+        var read = 0L;
+        foreach (var customer in customers)
+        {
+            if (read++ % CancellationStride == 0)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+
+            Check(header, customer.Score, read);
+            dataset.Add(customer);
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        dataset.Sort();
+        return dataset;
+    }
+
+    private static void Check(DatasetHeader header, in CustomerScore score, long position)
+    {
+        if (score.Tier >= header.Tiers.Count || (score.OverrideTier != CustomerScore.NoTier && score.OverrideTier >= header.Tiers.Count))
+        {
+            throw new ArgumentException(
+                $"Customer {position} has tier {score.Tier} and override tier {score.OverrideTier}; the dataset names {header.Tiers.Count} tiers.");
+        }
+
+        if (score.PreferredAgent > header.Agents.Count)
+        {
+            throw new ArgumentException($"Customer {position} prefers agent {score.PreferredAgent}; the dataset names {header.Agents.Count}.");
+        }
+    }
+}

@@ -1,0 +1,9 @@
+using TierDecision.Storage.Datasets;
+
+namespace TierDecision.Storage.Loading;
+
+/// <summary>How a load ended.</summary>
+/// <param name="Status">Whether the dataset is live now.</param>
+/// <param name="Dataset">The dataset, where it is.</param>
+/// <param name="Detail">What went wrong, where it is not; for people.</param>
+public readonly record struct LoadResult(LoadStatus Status, DatasetInfo? Dataset, string? Detail = null);

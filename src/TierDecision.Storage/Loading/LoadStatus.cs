@@ -1,0 +1,20 @@
+namespace TierDecision.Storage.Loading;
+
+/// <summary>How a load ended. Unless <see cref="Loaded"/>, the live dataset is what it was.</summary>
+public enum LoadStatus : byte
+{
+    /// <summary>The new dataset is live.</summary>
+    Loaded = 0,
+
+    /// <summary>Another load is under way.</summary>
+    Busy = 1,
+
+    /// <summary>The store could not be reached or went away.</summary>
+    Unavailable = 2,
+
+    /// <summary>What was read back is not what was written.</summary>
+    VerificationFailed = 3,
+
+    /// <summary>There is no dataset from before the live one.</summary>
+    NothingToFlipBackTo = 4,
+}

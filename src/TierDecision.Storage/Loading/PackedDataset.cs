@@ -1,0 +1,73 @@
+using TierDecision.Core.Customers;
+using TierDecision.Storage.Datasets;
+using TierDecision.Storage.Records;
+
+namespace TierDecision.Storage.Loading;
+
+/// <summary>
+/// A dataset as the bytes that a store holds, sorted by key: what a load collects before it writes, about 104 bytes a customer with one alias. A customer or an
+/// alias that comes again replaces what it had.
+/// </summary>
+internal sealed class PackedDataset
+{
+    /// <summary>Bytes of a customer: key and record.</summary>
+    public const int CustomerSize = IdentityKey.Size + CustomerRecordCodec.Size;
+
+    /// <summary>Bytes of an alias: its key and the customer's.</summary>
+    public const int AliasSize = 2 * IdentityKey.Size;
+
+    public SortedRows Customers { get; } = new(CustomerSize);
+
+    public SortedRows Aliases { get; } = new(AliasSize);
+
+    /// <summary>The greatest version of a record; 0 where there is none.</summary>
+    public ulong HighestVersion { get; private set; }
+
+    /// <summary>Adds a customer with its aliases.</summary>
+    public void Add(in CustomerRecord customer)
+    {
+        HighestVersion = Math.Max(HighestVersion, customer.Score.Version);
+        var row = Customers.Append();
+        KeyBytes.Write(customer.Key, row);
+        CustomerRecordCodec.Write(customer.Score, row[IdentityKey.Size..]);
+        for (var i = 0; i < customer.Aliases.Count; i++)
+        {
+            row = Aliases.Append();
+            KeyBytes.Write(customer.Aliases[i], row);
+            KeyBytes.Write(customer.Key, row[IdentityKey.Size..]);
+        }
+    }
+
+    /// <summary>Sorts what was added. Nothing can be read before, and nothing added after.</summary>
+    public void Sort()
+    {
+        Parallel.Invoke(Customers.Sort, Aliases.Sort);
+        if (!Customers.HadRepeated)
+        {
+            return;
+        }
+
+        HighestVersion = 0;
+        for (var i = 0; i < Customers.Count; i++)
+        {
+            HighestVersion = Math.Max(HighestVersion, CustomerRecordCodec.Version(Customers[i].Span[IdentityKey.Size..]));
+        }
+    }
+
+    /// <summary>Counts and checksum.</summary>
+    public DatasetChecksum ComputeChecksum()
+    {
+        var checksum = default(DatasetChecksum);
+        for (var i = 0; i < Customers.Count; i++)
+        {
+            checksum.AddCustomer(Customers[i].Span);
+        }
+
+        for (var i = 0; i < Aliases.Count; i++)
+        {
+            checksum.AddAlias(Aliases[i].Span);
+        }
+
+        return checksum;
+    }
+}

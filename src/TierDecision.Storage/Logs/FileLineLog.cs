@@ -1,0 +1,146 @@
+using System.Globalization;
+
+namespace TierDecision.Storage.Logs;
+
+/// <summary>
+/// Lines in files of limited size. A batch is handed to the operating system before it counts as appended; a line that a crash cut off is ended when the file
+/// is opened again, so that only that one is unreadable.
+/// </summary>
+public sealed class FileLineLog : ILineLog
+{
+    private readonly FileLineLogOptions _options;
+    private FileStream? _file;
+
+    /// <summary>A log in <see cref="FileLineLogOptions.File"/>; nothing is opened before the first line.</summary>
+    public FileLineLog(FileLineLogOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        _options = options;
+    }
+
+    /// <inheritdoc/>
+    public string Name => _options.File;
+
+    /// <inheritdoc/>
+    public async ValueTask<LineLogResult> AppendAsync(IReadOnlyList<ReadOnlyMemory<byte>> lines, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(lines);
+        try
+        {
+            var file = _file ??= Open();
+            if (file.Length >= _options.FileBytes)
+            {
+                await file.DisposeAsync().ConfigureAwait(false);
+                _file = null;
+                Rotate();
+                file = _file = Open();
+            }
+
+            await WriteAsync(file, lines, cancellationToken).ConfigureAwait(false);
+            return new LineLogResult(lines.Count, null);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            await CloseAsync().ConfigureAwait(false);
+            return new LineLogResult(0, e.Message);
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => CloseAsync();
+
+    /// <summary>The files of a log, the oldest first; only those that are there.</summary>
+    public static IReadOnlyList<string> Files(string file)
+    {
+        var full = new List<string>();
+        for (var number = 1; File.Exists(Numbered(file, number)); number++)
+        {
+            full.Insert(0, Numbered(file, number));
+        }
+
+        return File.Exists(file) ? [.. full, file] : full;
+    }
+
+    // All or nothing: what a full disk took of a batch is cut off again, or its lines would come twice with the next attempt.
+    private static async ValueTask WriteAsync(FileStream file, IReadOnlyList<ReadOnlyMemory<byte>> lines, CancellationToken cancellationToken)
+    {
+        var start = file.Length;
+        try
+        {
+            foreach (var line in lines)
+            {
+                await file.WriteAsync(line, cancellationToken).ConfigureAwait(false);
+                file.WriteByte((byte)'\n');
+            }
+
+            await file.FlushAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IOException or OperationCanceledException)
+        {
+            file.SetLength(start);
+            throw;
+        }
+    }
+
+    private FileStream Open()
+    {
+        if (Path.GetDirectoryName(Path.GetFullPath(_options.File)) is { } folder)
+        {
+            Directory.CreateDirectory(folder);
+        }
+
+        var file = new FileStream(_options.File, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete, bufferSize: 64 * 1024);
+        if (file.Length > 0)
+        {
+            file.Seek(-1, SeekOrigin.End);
+            if (file.ReadByte() != '\n')
+            {
+                file.WriteByte((byte)'\n');
+            }
+        }
+
+        return file;
+    }
+
+    private void Rotate()
+    {
+        File.Delete(Numbered(_options.File, _options.FilesKept));
+        for (var number = _options.FilesKept - 1; number >= 1; number--)
+        {
+            if (File.Exists(Numbered(_options.File, number)))
+            {
+                File.Move(Numbered(_options.File, number), Numbered(_options.File, number + 1), overwrite: true);
+            }
+        }
+
+        if (_options.FilesKept > 0)
+        {
+            File.Move(_options.File, Numbered(_options.File, 1), overwrite: true);
+        }
+        else
+        {
+            File.Delete(_options.File);
+        }
+    }
+
+    private static string Numbered(string file, int number) => string.Create(CultureInfo.InvariantCulture, $"{file}.{number}");
+
+    private async ValueTask CloseAsync()
+    {
+        var file = _file;
+        _file = null;
+        if (file is null)
+        {
+            return;
+        }
+
+        try
+        {
+            await file.DisposeAsync().ConfigureAwait(false);
+        }
+        catch (IOException)
+        {
+            // What could not be written was told when it was appended.
+        }
+    }
+}

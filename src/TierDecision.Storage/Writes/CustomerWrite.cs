@@ -1,0 +1,31 @@
+using TierDecision.Core.Customers;
+
+namespace TierDecision.Storage.Writes;
+
+/// <summary>One customer's new score, written by itself: between two loads, when an event changes it.</summary>
+public sealed record CustomerWrite
+{
+    /// <summary>The most aliases that one write may add and remove together: 32.</summary>
+    public const int MaxAliases = 32;
+
+    /// <summary>The key of the customer id.</summary>
+    public required IdentityKey Customer { get; init; }
+
+    /// <summary>
+    /// The score with its version, which must be greater than the one that stands. Its tier and preferred agent are not read but taken from
+    /// <see cref="Tier"/> and <see cref="Agent"/>, and its override is what it was: overrides have writes of their own.
+    /// </summary>
+    public required CustomerScore Score { get; init; }
+
+    /// <summary>The name of the tier, one of the live dataset's. A name, because a load may renumber the tiers at any time.</summary>
+    public required string Tier { get; init; }
+
+    /// <summary>The name of the preferred agent; empty for none. One that the live dataset does not name is left out: it is a preference.</summary>
+    public string Agent { get; init; } = "";
+
+    /// <summary>Aliases that stand for this customer from now on, also where they stood for another.</summary>
+    public IReadOnlyList<IdentityKey> AddAliases { get; init; } = [];
+
+    /// <summary>Aliases that no longer stand for this customer; those that stand for another stay.</summary>
+    public IReadOnlyList<IdentityKey> RemoveAliases { get; init; } = [];
+}

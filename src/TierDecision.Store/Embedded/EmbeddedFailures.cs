@@ -1,9 +1,0 @@
-using Microsoft.Data.Sqlite;
-
-namespace TierDecision.Store.Embedded;
-
-/// <summary>Which exceptions of SQLite and the file system mean that the store cannot be asked.</summary>
-internal static class EmbeddedFailures
-{
-    public static bool IsUnavailable(Exception exception) => exception is SqliteException or IOException or UnauthorizedAccessException;
-}

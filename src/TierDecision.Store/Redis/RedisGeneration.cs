@@ -1,9 +1,0 @@
-namespace TierDecision.Store.Redis;
-
-/// <summary>A generation and how it is laid out.</summary>
-/// <param name="Dataset">What it says of itself.</param>
-/// <param name="Layout">How it is cut into hashes.</param>
-internal sealed record RedisGeneration(DatasetInfo Dataset, RedisLayout Layout)
-{
-    public long Number => Dataset.Generation;
-}

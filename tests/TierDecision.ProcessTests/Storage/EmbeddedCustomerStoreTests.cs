@@ -1,0 +1,205 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging.Abstractions;
+using TierDecision.Core.Customers;
+using TierDecision.ProcessTests.Infrastructure;
+using TierDecision.Storage;
+using TierDecision.Storage.Contracts;
+using TierDecision.Storage.Datasets;
+using TierDecision.Storage.Embedded;
+using TierDecision.Storage.Loading;
+using TierDecision.Storage.Records;
+using TierDecision.Storage.Writes;
+using static TierDecision.ProcessTests.Storage.TestDataset;
+
+namespace TierDecision.ProcessTests.Storage;
+
+public sealed class EmbeddedCustomerStoreTests : CustomerStoreContract
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("embedded-").FullName;
+
+    private string File => Path.Combine(_folder, "data", "scores.db");
+
+    public override async Task DisposeAsync()
+    {
+        await base.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private protected override ICustomerStore Open() => OpenFile(File);
+
+    private protected override ICustomerStore OpenUnreachable()
+    {
+        var damaged = Path.Combine(_folder, "damaged.db");
+        System.IO.File.WriteAllText(damaged, string.Concat(Enumerable.Repeat("this is not a database. ", 100)));
+        return OpenFile(damaged);
+    }
+
+    [Fact]
+    public async Task File_in_a_place_that_is_no_folder_is_unavailable()
+    {
+        var notAFolder = Path.Combine(_folder, "file");
+        await System.IO.File.WriteAllTextAsync(notAFolder, "");
+        await using var store = OpenFile(Path.Combine(notAFolder, "scores.db"));
+
+        Assert.Equal(DatasetStatus.Unavailable, (await store.DescribeAsync(default)).Status);
+        Assert.Equal(LoadStatus.Unavailable, (await store.LoadAsync(Header, Customers(1), null, default)).Status);
+    }
+
+    [Fact]
+    public async Task File_of_a_newer_version_is_unreadable_and_is_not_written()
+    {
+        await LoadAsync(Customers(10));
+        Execute("PRAGMA user_version = 99");
+        await using var store = OpenFile(File);
+
+        Assert.Equal(DatasetStatus.Unreadable, (await store.DescribeAsync(default)).Status);
+        Assert.Equal(LookupStatus.Unavailable, (await store.FindAsync(IdentifierKind.CustomerId, Id(1), default)).Status);
+        Assert.Equal(LoadStatus.Unavailable, (await store.LoadAsync(Header, Customers(1), null, default)).Status);
+    }
+
+    [Fact]
+    public async Task Removal_leaves_no_bytes_in_the_file_or_its_log()
+    {
+        await LoadAsync(Customers(2000));
+        await LoadAsync(Customers(2000, edition: 2));
+        await Store.PutAsync(Put(5, version: 3, add: [Phone(5000)]), default);
+        await Store.SetOverrideAsync(Override(5, "platinum", version: 1) with { Reason = "an unmistakable reason" }, default);
+        byte[][] traces =
+        [
+            KeyBytes.ToArray(Phone(5)), KeyBytes.ToArray(Phone(5000)), Record(Score(5)), "an unmistakable reason"u8.ToArray(),
+        ];
+        Assert.True(Contains(traces[0]));
+
+        Assert.Equal(WriteStatus.Applied, (await Store.RemoveAsync(Id(5), 4, default)).Status);
+
+        Assert.DoesNotContain(true, traces.Select(Contains));
+
+        static byte[] Record(in CustomerScore score)
+        {
+            var record = new byte[CustomerRecordCodec.Size];
+            CustomerRecordCodec.Write(score, record);
+            return record;
+        }
+
+        bool Contains(byte[] bytes) => Directory.GetFiles(Path.GetDirectoryName(File)!).Any(file =>
+        {
+            using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            var content = new byte[stream.Length];
+            stream.ReadExactly(content);
+            return content.AsSpan().IndexOf(bytes) >= 0;
+        });
+    }
+
+    [Fact]
+    public async Task File_of_schema_2_gets_what_is_new_and_keeps_its_customers()
+    {
+        await LoadAsync(Customers(10));
+        Execute("DROP TABLE erasure_keys; PRAGMA user_version = 2");
+        await using var store = OpenFile(File);
+
+        Assert.NotNull((await store.ReadErasureKeysAsync(null, default)).Keys);
+        Assert.Equal(LookupStatus.Found, (await store.FindAsync(IdentifierKind.CustomerId, Id(1), default)).Status);
+    }
+
+    [Fact]
+    public async Task Record_of_an_unknown_format_is_unavailable_not_unknown()
+    {
+        var dataset = await LoadAsync(Customers(10));
+        Execute("UPDATE customer SET record = zeroblob(48)");
+
+        Assert.Equal(LookupStatus.Unavailable, (await FindAsync(IdentifierKind.CustomerId, Id(1))).Status);
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => ReadAllAsync(dataset));
+    }
+
+    [Fact]
+    public async Task Load_keeps_two_generations_and_removes_what_a_dead_load_left()
+    {
+        await LoadAsync(Customers(100));
+        Execute("INSERT INTO dataset (document) VALUES (NULL)");
+        Execute("INSERT INTO customer SELECT 2, customer, record FROM customer");
+        Execute("INSERT INTO alias SELECT 2, alias, customer FROM alias");
+
+        await LoadAsync(Customers(80, edition: 2));
+        await LoadAsync(Customers(60, edition: 3));
+
+        Assert.Equal(140L, Scalar("SELECT count(*) FROM customer"));
+        Assert.Equal(2L, Scalar("SELECT count(DISTINCT generation) FROM alias"));
+        Assert.Equal(2L, Scalar("SELECT count(*) FROM dataset"));
+        await AssertHoldsAsync(60, edition: 3);
+    }
+
+    [Fact]
+    public async Task Load_whose_rows_change_before_it_ends_is_not_made_live()
+    {
+        var live = await LoadAsync(Customers(100));
+        var damage = new Interruption(() => Execute("DELETE FROM customer WHERE customer IN (SELECT customer FROM customer WHERE generation = 2 LIMIT 1)"));
+
+        var result = await Store.LoadAsync(Header, Customers(25_000, edition: 2), damage, default);
+
+        Assert.Equal(LoadStatus.VerificationFailed, result.Status);
+        Assert.Contains("24999", result.Detail, StringComparison.Ordinal);
+        Assert.Equal(live.Generation, (await Store.DescribeAsync(default)).Dataset!.Generation);
+        Assert.Equal(0L, Scalar("SELECT count(*) FROM customer WHERE generation = 2"));
+    }
+
+    [Fact]
+    public async Task Load_and_writers_that_come_back_at_once_go_on_side_by_side()
+    {
+        const int Writers = 3;
+        const int Customers = 60_000;
+        await LoadAsync(TestDataset.Customers(Writers));
+
+        // No writer of this process needs to be lucky within a second.
+        await using var beside = OpenFile(File, busyTimeoutSeconds: 1);
+        await using var loader = OpenFile(File, busyTimeoutSeconds: 1);
+        using var ended = new CancellationTokenSource();
+        var written = new long[Writers];
+        var writing = Enumerable.Range(0, Writers).Select(number => Task.Run(async () =>
+        {
+            for (var version = 1000ul; !ended.IsCancellationRequested; version++)
+            {
+                Assert.Equal(WriteStatus.Applied, (await beside.PutAsync(Put(number, version), default)).Status);
+                Interlocked.Increment(ref written[number]);
+            }
+        })).ToArray();
+
+        // Between two transactions of the load every writer writes; the load goes on although they never cease to.
+        var reports = 0;
+        var progress = new EveryReport(() =>
+        {
+            var before = written.ToArray();
+            reports++;
+            Assert.True(SpinWait.SpinUntil(
+                () => Enumerable.Range(0, Writers).All(number => Volatile.Read(ref written[number]) > before[number] || writing[number].IsCompleted), Wait.Deadline));
+        });
+        var loaded = await loader.LoadAsync(Header, TestDataset.Customers(Customers, edition: 2), progress, default);
+        await ended.CancelAsync();
+        await Task.WhenAll(writing);
+
+        Assert.Equal((LoadStatus.Loaded, null), (loaded.Status, loaded.Detail));
+        Assert.True(reports >= 6, $"{reports} reports");
+        for (var number = 0; number < Writers; number++)
+        {
+            Assert.Equal(999ul + (ulong)written[number], (await FindAsync(IdentifierKind.CustomerId, Id(number))).Score.Version);
+        }
+    }
+
+    private static EmbeddedCustomerStore OpenFile(string path, int busyTimeoutSeconds = 5) =>
+        new(new EmbeddedStoreOptions { File = path, BusyTimeoutSeconds = busyTimeoutSeconds }, NullLogger<EmbeddedCustomerStore>.Instance, TimeProvider.System);
+
+    private void Execute(string sql) => Scalar(sql);
+
+    private sealed class EveryReport(Action action) : IProgress<long>
+    {
+        public void Report(long value) => action();
+    }
+
+    private object? Scalar(string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={File};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return command.ExecuteScalar();
+    }
+}

@@ -1,0 +1,62 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using StackExchange.Redis;
+using TierDecision.ProcessTests.Infrastructure;
+using TierDecision.Storage.Contracts;
+using TierDecision.Storage.Redis;
+using TierDecision.Storage.Redis.Connection;
+using TierDecision.Storage.Redis.Layout;
+
+namespace TierDecision.ProcessTests.Storage;
+
+/// <summary>The contract on some kind of Redis; every test has a prefix of its own.</summary>
+public abstract class RedisCustomerStoreContract : CustomerStoreContract
+{
+    private static int prefixes;
+
+    private protected string Prefix { get; } = $"t{Interlocked.Increment(ref prefixes)}";
+
+    /// <summary>How to reach the Redis of this class.</summary>
+    private protected abstract RedisStoreOptions Options { get; }
+
+    // Patient: on a machine that is busy with other tests, connecting to six servers may take longer than a look-up should.
+    private protected override ICustomerStore Open() => Open(Options with { Prefix = Prefix, CommandTimeout = TimeSpan.FromSeconds(10) });
+
+    private protected override ICustomerStore OpenUnreachable() => Open(new RedisStoreOptions
+    {
+        Connection = $"127.0.0.1:{LoopbackPort.Next()},connectTimeout=200,connectRetry=1",
+        BulkTimeout = TimeSpan.FromSeconds(2),
+    });
+
+    /// <summary>A string where a removal looks for the customer's aliases: the server refuses to read it, as it would if it went away.</summary>
+    private protected override async Task<IAsyncDisposable?> CutRemovalsOffAsync()
+    {
+        var connection = new RedisConnection(Options, NullLogger.Instance);
+        var database = await connection.DatabaseAsync(Wait.Deadline, default);
+        var keys = new RedisKeys(Prefix);
+        var live = await database.StringGetAsync(keys.Live);
+        var layout = RedisLayout.Parse(await database.HashGetAsync(keys.Layouts, live))!;
+        for (var bucket = 0; bucket < layout.AllAliasBuckets; bucket++)
+        {
+            var key = keys.Aliases((long)live, layout, bucket);
+            if (await database.HashLengthAsync(key) == 0)
+            {
+                await database.StringSetAsync(key, "no hash");
+                return new RemovalsCutOff(connection, database, key);
+            }
+        }
+
+        throw new InvalidOperationException("there is no bucket without an alias");
+    }
+
+    private sealed class RemovalsCutOff(RedisConnection connection, IDatabase database, RedisKey inTheWay) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            Assert.True(await database.KeyDeleteAsync(inTheWay));
+            await connection.DisposeAsync();
+        }
+    }
+
+    private protected static RedisCustomerStore Open(RedisStoreOptions options) =>
+        new(options, NullLogger<RedisCustomerStore>.Instance, TimeProvider.System);
+}

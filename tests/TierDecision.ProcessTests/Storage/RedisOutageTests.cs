@@ -1,0 +1,117 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using TierDecision.Core.Customers;
+using TierDecision.ProcessTests.Infrastructure;
+using TierDecision.Storage;
+using TierDecision.Storage.Contracts;
+using TierDecision.Storage.Datasets;
+using TierDecision.Storage.Loading;
+using TierDecision.Storage.Redis;
+using TierDecision.Storage.Redis.Connection;
+using static TierDecision.ProcessTests.Storage.TestDataset;
+
+namespace TierDecision.ProcessTests.Storage;
+
+/// <summary>A Redis that stops, dies and comes back; each test has a server of its own.</summary>
+public sealed class RedisOutageTests : IAsyncLifetime
+{
+    private RedisServer? _server;
+    private ICustomerStore? _store;
+
+    private RedisServer Server => _server ?? throw new InvalidOperationException("the server has not been started");
+
+    private ICustomerStore Store => _store ?? throw new InvalidOperationException("the store has not been opened");
+
+    public async Task InitializeAsync()
+    {
+        _server = await RedisServer.StartAsync(new RedisServerOptions { AppendOnly = true, Settings = ["appendfsync always"] });
+        _store = new RedisCustomerStore(
+            new RedisStoreOptions { Connection = Server.ConnectionString, CommandTimeout = TimeSpan.FromMilliseconds(200), BulkTimeout = TimeSpan.FromSeconds(2) },
+            NullLogger<RedisCustomerStore>.Instance,
+            TimeProvider.System);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await Store.DisposeAsync();
+        await Server.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Stopped_server_is_unavailable_in_time_and_found_when_it_continues()
+    {
+        await Store.LoadAsync(Header, Customers(10), null, default);
+        await Server.StopAsync();
+
+        var started = TimeProvider.System.GetTimestamp();
+        var stopped = await FindAsync(1);
+        var description = await Store.DescribeAsync(default);
+        var elapsed = TimeProvider.System.GetElapsedTime(started);
+        await Server.ContinueAsync();
+
+        Assert.Equal(LookupStatus.Unavailable, stopped);
+        Assert.Equal(DatasetStatus.Unavailable, description.Status);
+
+        // Two time-outs of 200 ms, and room for a busy machine; the client's own would be 2 s each.
+        Assert.InRange(elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(3));
+        await Wait.UntilAsync(async () => await FindAsync(1) == LookupStatus.Found, "the store answers again");
+    }
+
+    [Fact]
+    public async Task Killed_server_is_unavailable_and_found_when_it_is_back()
+    {
+        await Store.LoadAsync(Header, Customers(10), null, default);
+        await Server.KillAsync();
+
+        Assert.Equal(LookupStatus.Unavailable, await FindAsync(1));
+        Assert.Equal(DatasetStatus.Unavailable, (await Store.DescribeAsync(default)).Status);
+        Assert.Equal(LoadStatus.Unavailable, (await Store.LoadAsync(Header, Customers(5, edition: 2), null, default)).Status);
+
+        await Server.RestartAsync();
+        await Wait.UntilAsync(async () => await FindAsync(1) == LookupStatus.Found, "the store answers again");
+        Assert.Equal(10, (await Store.DescribeAsync(default)).Dataset!.Customers);
+    }
+
+    [Fact]
+    public async Task Server_killed_in_a_load_leaves_the_live_dataset_and_the_next_load_cleans_up()
+    {
+        await Store.LoadAsync(Header, Customers(10), null, default);
+
+        var killed = await Store.LoadAsync(
+            Header, Customers(200_000, edition: 2), new Interruption(() => Server.KillAsync().GetAwaiter().GetResult()), default);
+        await Server.RestartAsync();
+        await Wait.UntilAsync(async () => await FindAsync(1) == LookupStatus.Found, "the store answers again");
+
+        Assert.Equal(LoadStatus.Unavailable, killed.Status);
+        Assert.Equal(1ul, (await Store.FindAsync(IdentifierKind.CustomerId, Id(1), default)).Score.Version);
+
+        // The lock that the dead load could not give back expires.
+        await Wait.UntilAsync(
+            async () => (await Store.LoadAsync(Header, Customers(20, edition: 3), null, default)).Status == LoadStatus.Loaded,
+            "the lock expires",
+            TimeSpan.FromMinutes(1));
+        await using var connection = await Server.ConnectAsync();
+        var generations = new SortedSet<string>();
+        await foreach (var key in connection.GetServers()[0].KeysAsync(pattern: "td:{s:*"))
+        {
+            generations.Add(((string)key!).Split(':')[3]);
+        }
+
+        Assert.Equal(["1", "3"], generations);
+    }
+
+    [Fact]
+    public async Task Store_opened_while_the_server_is_down_finds_it_later()
+    {
+        await Store.LoadAsync(Header, Customers(10), null, default);
+        await Server.KillAsync();
+        await using var late = new RedisCustomerStore(
+            new RedisStoreOptions { Connection = Server.ConnectionString }, NullLogger<RedisCustomerStore>.Instance, TimeProvider.System);
+        Assert.Equal(DatasetStatus.Unavailable, (await late.DescribeAsync(default)).Status);
+
+        await Server.RestartAsync();
+
+        await Wait.UntilAsync(async () => (await late.DescribeAsync(default)).Status == DatasetStatus.Live, "the store answers");
+    }
+
+    private async Task<LookupStatus> FindAsync(int number) => (await Store.FindAsync(IdentifierKind.CustomerId, Id(number), default)).Status;
+}

@@ -1,9 +1,0 @@
-using TierDecision.Store.Redis;
-
-namespace TierDecision.ProcessTests.Store;
-
-/// <summary>The contract behind Sentinel, which tells the client where the master is.</summary>
-public sealed class RedisSentinelCustomerStoreTests(RedisSentinelFixture sentinels) : RedisCustomerStoreContract, IClassFixture<RedisSentinelFixture>
-{
-    private protected override RedisStoreOptions Options => new() { Connection = sentinels.ConnectionString };
-}

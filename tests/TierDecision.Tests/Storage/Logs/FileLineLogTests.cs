@@ -1,0 +1,81 @@
+using System.Text;
+using TierDecision.Storage.Logs;
+
+namespace TierDecision.Tests.Storage.Logs;
+
+public sealed class FileLineLogTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("lines-").FullName;
+
+    private string LogFile => Path.Combine(_folder, "logs", "lines.jsonl");
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task Lines_are_there_as_soon_as_they_are_appended()
+    {
+        await using var log = new FileLineLog(new FileLineLogOptions { File = LogFile });
+
+        Assert.Equal(new LineLogResult(2, null), await AppendAsync(log, "one", "zwei äöü"));
+        Assert.Equal(["one", "zwei äöü"], Read(LogFile));
+        Assert.Equal(new LineLogResult(1, null), await AppendAsync(log, "three"));
+        Assert.Equal(["one", "zwei äöü", "three"], Read(LogFile));
+    }
+
+    [Fact]
+    public async Task Full_file_gets_a_number_and_the_oldest_go()
+    {
+        await using var log = new FileLineLog(new FileLineLogOptions { File = LogFile, FileBytes = 10, FilesKept = 2 });
+        foreach (var line in new[] { "first-of-all", "second-line", "third-line", "fourth-line", "5" })
+        {
+            Assert.Null((await AppendAsync(log, line)).Problem);
+        }
+
+        Assert.Equal([LogFile + ".2", LogFile + ".1", LogFile], FileLineLog.Files(LogFile));
+        Assert.Equal(["third-line", "fourth-line", "5"], FileLineLog.Files(LogFile).SelectMany(Read));
+    }
+
+    [Fact]
+    public async Task Log_goes_on_where_it_ended_and_ends_a_line_that_was_cut_off()
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(LogFile)!);
+        await File.WriteAllTextAsync(LogFile, "whole\ncut o");
+
+        await using (var log = new FileLineLog(new FileLineLogOptions { File = LogFile }))
+        {
+            await AppendAsync(log, "new");
+        }
+
+        await using (var log = new FileLineLog(new FileLineLogOptions { File = LogFile }))
+        {
+            await AppendAsync(log, "newer");
+        }
+
+        Assert.Equal(["whole", "cut o", "new", "newer"], Read(LogFile));
+    }
+
+    [Fact]
+    public async Task File_that_cannot_be_opened_is_a_problem_and_tried_again()
+    {
+        Directory.CreateDirectory(LogFile);
+        await using var log = new FileLineLog(new FileLineLogOptions { File = LogFile });
+
+        var failed = await AppendAsync(log, "one");
+        Directory.Delete(LogFile);
+        var written = await AppendAsync(log, "one");
+
+        Assert.Equal((0, true), (failed.Appended, failed.Problem is not null));
+        Assert.Equal(new LineLogResult(1, null), written);
+        Assert.Equal(["one"], Read(LogFile));
+    }
+
+    private static async Task<LineLogResult> AppendAsync(FileLineLog log, params string[] lines) =>
+        await log.AppendAsync([.. lines.Select(line => new ReadOnlyMemory<byte>(Encoding.UTF8.GetBytes(line)))], CancellationToken.None);
+
+    // The log keeps it open for writing.
+    private static string[] Read(string file)
+    {
+        using var reader = new StreamReader(new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+        return reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    }
+}
