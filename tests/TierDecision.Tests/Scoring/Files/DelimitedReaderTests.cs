@@ -43,6 +43,11 @@ public class DelimitedReaderTests
     [InlineData("1,6\" pipe", "6\" pipe", "note")]
     [InlineData("1,\"a,b\"c", "a,bc", "note")]
     [InlineData("1,a,\"", "", "header")]
+    [InlineData("\"1\"\"2\"x\"3\"\"4\",a", "1\"2x\"3\"\"4\"", "id")]
+    [InlineData("1,\"a\"\"b\"c", "a\"bc", "note")]
+    [InlineData("1,\"a\"\"", "a\"", "note")]
+    [InlineData("\"1\"x", "1x", "id")]
+    [InlineData("\"1,a", "1,a", "id")]
     public void Quote_in_the_wrong_place_is_an_error_of_its_value_reported_once(string line, string value, string column)
     {
         var (records, report) = Read($"id,note\n{line}\n\n", readTwice: true);
@@ -91,7 +96,8 @@ public class DelimitedReaderTests
     [InlineData("2,b", "x")]
     [InlineData("2,\"b", "x")]
     [InlineData("", " ")]
-    public void Endless_value_ends_the_file_at_its_record_without_filling_the_memory(string start, string repeated)
+    [InlineData("2,", "\"b\nc\",")]
+    public void Endless_value_or_record_ends_the_file_at_its_record_without_filling_the_memory(string start, string repeated)
     {
         var text = new EndlessText($"id,note\n1,a\n\n{start}", repeated);
         var (records, report) = Read(text);
@@ -150,15 +156,17 @@ public class DelimitedReaderTests
     public void Bytes_that_are_not_utf8_are_errors_of_the_columns_that_are_read()
     {
         var report = new FileReport(rejects: null);
-        using var reader = new DelimitedReader(new LineGuard(new StringReader("id,note\n1,a\n\n2\ufffd,b\ufffd\n")), ',', report);
+        using var reader = new DelimitedReader(new LineGuard(new StringReader("id,note\n1,a\n\n2\ufffd,b\ufffd\n3\"x,c\n")), ',', report);
         reader.Read();
         var columns = ColumnMap.Create(reader.ReadHeader(), reader.Line, [new Column("id", "id")], new Dictionary<string, string>(), report);
         while (reader.Read())
         {
             reader.CheckRecord(columns);
+            reader.Field(columns["id"]);
         }
 
-        Assert.Equal("line 4, id '2\ufffd': not UTF-8; save the file as UTF-8", Assert.Single(report.Errors).ToString());
+        Assert.Equal(
+            ["line 4, id '2\ufffd': not UTF-8; save the file as UTF-8", $"line 5, id '3\"x': {Misquoted}"], report.Errors.Select(e => e.ToString()));
     }
 
     [Theory]

@@ -62,6 +62,21 @@ public class ScoreFileTests
             file.ToString());
     }
 
+    [Theory]
+    [InlineData("two\rlines")]
+    [InlineData("two\nlines")]
+    [InlineData("two\r\nlines")]
+    public void Value_with_a_line_end_is_read_back(string value)
+    {
+        var file = new StringWriter();
+
+        ScoreFileWriter.Write(file, Tiers, [new ScoredCustomer { CustomerId = value, Tier = 1 }]);
+        var (customers, report) = Read(file.ToString());
+
+        Assert.Empty(report.Errors);
+        Assert.Equal(value, Assert.Single(customers).CustomerId);
+    }
+
     [Fact]
     public void Customer_and_tier_are_enough()
     {

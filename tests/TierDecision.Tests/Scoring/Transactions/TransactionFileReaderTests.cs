@@ -252,6 +252,7 @@ public class TransactionFileReaderTests
     [Theory]
     [InlineData('"')]
     [InlineData('\n')]
+    [InlineData('§')]
     public void Rejects_delimiter(char delimiter)
     {
         var (_, report) = Read("id,date,amount\n", new TransactionFileOptions { Delimiter = delimiter });
