@@ -16,14 +16,15 @@ internal static class CostCommand
 
     public static Command Create(string[] args, TimeProvider time)
     {
-        var rounds = LoadOptions.Between(new Option<int>("--rounds") { Description = "Interleaved rounds, 1 to 100." }, 15, 1, 100);
+        var rounds = LoadOptions.Rounds("Interleaved rounds", 15, 100);
         var (customers, seconds, connections, streams) = (LoadOptions.Customers(1_000_000), LoadOptions.Seconds(1.5), LoadOptions.Connections(), LoadOptions.Streams());
         var (zipf, seed, service) = (LoadOptions.Zipf(0), LoadOptions.Seed(), LoadOptions.Service());
-        var caches = new Option<int[]>("--cache-customers")
-        {
-            Description = "Beside the service with all customers in memory, services that cache so many, 1,000 or more each; with few nearly every look-up misses.",
-            AllowMultipleArgumentsPerToken = true,
-        };
+        var caches = ValueOption.Numbers(
+            "--cache-customers",
+            "Beside the service with all customers in memory, services that cache so many; with few nearly every look-up misses",
+            [],
+            1_000,
+            100_000_000);
         var withKey = new Option<bool>("--with-key") { Description = "Beside the service that takes every call, one that asks for keys." };
         var command = new Command("cost", "Tells the server's processor time and allocation for a decision and for an empty call, in short interleaved rounds.")
         {
