@@ -49,6 +49,7 @@ internal static class LoadTestCommand
         VisibilityCommand.Create(args, time),
         RunCommand.Create(time),
         CostCommand.Create(args, time),
+        StartCommand.Create(args, time),
         CreateBaselines(),
     };
 

@@ -5,6 +5,8 @@ namespace TierDecision.Tests.LoadTest;
 
 public class CommandLineTests
 {
+    private static readonly string Service = typeof(TierDecision.Service.Hosting.ServiceOptions).Assembly.Location;
+
     private static readonly RootCommand Root = LoadTestCommand.Create([], TimeProvider.System);
 
     /// <summary>Every option of every command that takes a value which can be wrong.</summary>
@@ -29,7 +31,7 @@ public class CommandLineTests
     [MemberData(nameof(Options))]
     public void Rejects_a_value_that_cannot_be_in_one_line_that_names_option_value_and_what_is_allowed(string command, string option)
     {
-        var error = Assert.Single(ErrorsOf($"{command} {option} abc"), line => line.StartsWith(option, StringComparison.Ordinal));
+        var error = Assert.Single(ErrorsOf($"{Complete(command, option)} {option} abc"), line => line.StartsWith(option, StringComparison.Ordinal));
 
         Assert.DoesNotContain('\n', error);
         Assert.Matches($"^{option} 'abc' (is not (a|one of|not) |is not there; )", error);
@@ -39,7 +41,7 @@ public class CommandLineTests
     [MemberData(nameof(Options))]
     public void Rejects_an_option_without_a_value_in_one_line_that_says_what_is_allowed(string command, string option)
     {
-        var error = Assert.Single(ErrorsOf($"{command} {option}"), line => line.StartsWith(option, StringComparison.Ordinal));
+        var error = Assert.Single(ErrorsOf($"{Complete(command, option)} {option}"), line => line.StartsWith(option, StringComparison.Ordinal));
 
         Assert.DoesNotContain('\n', error);
         Assert.Matches($"^{option} has no value. .+", error);
@@ -58,12 +60,14 @@ public class CommandLineTests
     [InlineData("runs", "'runs' is not understood")]
     [InlineData("store --customers 1000,0", "--customers '0' is not a whole number from 1 to 10,000,000")]
     [InlineData("cost --cache-customers 2000 999", "--cache-customers '999' is not a whole number from 1,000 to 100,000,000")]
+    [InlineData("cost --starts 3", "--starts needs --against DLL, the build to compare with")]
+    [InlineData("cost --require 1.03", "--require needs --against DLL, the build to compare with")]
     public void Rejects_what_cannot_be(string line, string error) => Assert.Equal([error], ErrorsOf(line));
 
     [Theory]
     [InlineData("run --rate 5000 --arrivals Constant --target empty --seed 18446744073709551615")]
     [InlineData("store --customers 1000,10000 --rounds 25")]
-    [InlineData("cost --cache-customers 40000 1000 --with-key")]
+    [InlineData("cost --cache-customers 40000 1000 --with-key --seconds 0.1")]
     [InlineData("compare --zipf 0.99 --output somewhere/new")]
     [InlineData("visibility --rate 1 --write-rate 1000")]
     public void Takes_what_can_be(string line) => Assert.Empty(ErrorsOf(line));
@@ -94,7 +98,18 @@ public class CommandLineTests
         }
     }
 
+    [Fact]
+    public void Rejects_caches_and_keys_beside_another_build()
+    {
+        Assert.Empty(ErrorsOf($"cost --against {Service} --starts 3 --require 1.03"));
+        Assert.Equal(["--with-key does not go with --against, which compares two builds"], ErrorsOf($"cost --with-key --against {Service}"));
+    }
+
     private static bool CanBeWrong(Option option) => option.ValueType != typeof(bool) && option.Name is not ("--redis" or "--output");
+
+    // These options are refused without another build, whatever their value.
+    private static string Complete(string command, string option) =>
+        command == "cost" && option is ("--starts" or "--require" or "--require-empty") ? $"{command} --against {Service}" : command;
 
     private static IReadOnlyList<string> ErrorsOf(string line) => ParseErrors.Of(Root.Parse(line));
 }
