@@ -25,7 +25,9 @@ internal sealed class ServerFarm : IDisposable
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
 
     private readonly List<ServerProcess> _processes = [];
-    private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(5) };
+
+    // A server that has just started answers its first question slowly on a busy machine.
+    private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(30) };
 
     /// <summary>A folder for files that end with this object.</summary>
     public string Folder { get; } = Directory.CreateTempSubdirectory("tierdecision-load-").FullName;
@@ -129,14 +131,14 @@ internal sealed class ServerFarm : IDisposable
         return (process, new UriBuilder(Uri.UriSchemeHttp, "127.0.0.1", port, "reply").Uri);
     }
 
-    /// <summary>What a server's metrics say; empty where they cannot be read.</summary>
+    /// <summary>What a server's metrics say; empty if they cannot be read.</summary>
     public async Task<string> MetricsAsync(Server server, CancellationToken cancellationToken)
     {
         try
         {
             return await _http.GetStringAsync(new Uri(server.Http, "/metrics"), cancellationToken);
         }
-        catch (HttpRequestException)
+        catch (Exception e) when (IsNoAnswer(e, cancellationToken))
         {
             return "";
         }
@@ -175,12 +177,15 @@ internal sealed class ServerFarm : IDisposable
             using var response = await _http.GetAsync(uri, cancellationToken);
             return response.IsSuccessStatusCode;
         }
-        catch (Exception e) when (e is HttpRequestException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception e) when (IsNoAnswer(e, cancellationToken))
         {
-            // Not there, or not in time: a busy machine.
             return false;
         }
     }
+
+    // Not there, or not in time: a busy machine.
+    private static bool IsNoAnswer(Exception exception, CancellationToken cancellationToken) =>
+        exception is HttpRequestException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested);
 
     private static async Task<bool> CanOpenAsync(int port, CancellationToken cancellationToken)
     {
