@@ -11,6 +11,9 @@ internal static class ExchangeText
 {
     private const int BytesOfALine = 48;
 
+    // Of gRPC, before the message.
+    private const int Prefix = 5;
+
     private static readonly JsonFormatter Json = new(JsonFormatter.Settings.Default.WithPreserveProtoFieldNames(true).WithIndentation("  "));
 
     public static string Of(Block block)
@@ -42,27 +45,26 @@ internal static class ExchangeText
     }
 
     // Messages as JSON, then as bytes: the bytes are what is hashed.
-    private static string Body(Transport transport, MessageDescriptor? type, byte[] body)
+    private static string Body(Transport transport, MessageDescriptor? type, byte[] body) =>
+        body.Length == 0 ? ""
+        : transport == Transport.Http && TryRead(body, out var text) ? text.TrimEnd('\n').Replace(", \"", ",\n  \"", StringComparison.Ordinal) + "\n"
+        : type is not null && body.Length >= Prefix && body[0] == 0 ? Message(type, body) + Hex(body)
+        : Hex(body);
+
+    // Only what a text file can hold.
+    private static bool TryRead(byte[] body, out string text)
     {
-        if (body.Length == 0)
-        {
-            return "";
-        }
-
-        if (transport == Transport.Http)
-        {
-            return Encoding.UTF8.GetString(body).TrimEnd('\n') + "\n";
-        }
-
-        var bytes = string.Concat(body.Chunk(BytesOfALine).Select(line => $"  {Convert.ToHexStringLower(line)}\n"));
-        return type is not null && body.Length >= 5 && body[0] == 0 ? Message(type, body) + bytes : bytes;
+        text = Encoding.UTF8.GetString(body);
+        return !text.Any(letter => letter is '\ufffd' or '\ufeff' || (char.IsControl(letter) && letter is not ('\t' or '\r' or '\n')));
     }
+
+    private static string Hex(byte[] body) => string.Concat(body.Chunk(BytesOfALine).Select(line => $"  {Convert.ToHexStringLower(line)}\n"));
 
     private static string Message(MessageDescriptor type, byte[] body)
     {
         try
         {
-            return Json.Format(type.Parser.ParseFrom(body[5..])) + "\n";
+            return Json.Format(type.Parser.ParseFrom(body[Prefix..])) + "\n";
         }
         catch (Exception e) when (e is InvalidProtocolBufferException or InvalidOperationException)
         {

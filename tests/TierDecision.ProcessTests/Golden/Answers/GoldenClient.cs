@@ -37,8 +37,12 @@ internal sealed class GoldenClient(Uri grpc, Uri http) : IDisposable
 
         using var response = await (isGrpc ? _grpc : _http).SendAsync(request);
         var bytes = await response.Content.ReadAsByteArrayAsync();
+
+        // The client has checked the length. It says more than the body only if there is no body, as for HEAD.
+        var length = FormattableString.Invariant($"{bytes.Length}");
         var headers = Flat(response.Headers.NonValidated, response.Content.Headers.NonValidated);
-        return new Answer((int)response.StatusCode, headers, bytes, Flat(response.TrailingHeaders.NonValidated));
+        return new Answer(
+            (int)response.StatusCode, [.. headers.Where(header => header != ("content-length", length))], bytes, Flat(response.TrailingHeaders.NonValidated));
     }
 
     public void Dispose()
@@ -59,7 +63,7 @@ internal sealed class GoldenClient(Uri grpc, Uri http) : IDisposable
     private static Uri Address(Uri service, string path) =>
         new(service.GetLeftPart(UriPartial.Authority) + path, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
 
-    // Sorted, because their order has no meaning (RFC 9110, section 5.3). The date is left out: it comes from the machine's clock.
+    // Sorted, because their order has no meaning (RFC 9110, section 5.3). Without the date, which comes from the machine's clock.
     private static (string Name, string Value)[] Flat(params HttpHeadersNonValidated[] headers) =>
     [
         .. headers.SelectMany(one => one)

@@ -23,16 +23,9 @@ internal sealed class Script
     private readonly World _world;
     private readonly Dice _dice;
     private readonly Wire _wire;
-    private readonly DecisionRequests _decisions;
-    private readonly ClockRequests _clocks;
-    private readonly RankingRequests _ranking;
-    private readonly QueueRequests _queues;
-    private readonly CustomerRequests _customers;
-    private readonly OddRequests _odd;
+    private readonly RequestMix _mix;
     private readonly IReadOnlyList<DateTimeOffset> _instants;
     private readonly List<Step> _steps = [];
-    private readonly IReadOnlyList<(int Weight, Func<IMessage> Make)> _questions;
-    private readonly IReadOnlyList<(int Weight, Func<IMessage> Make)> _writes;
     private int _asked;
 
     private Script(PolicyWords policy, ulong seed, int requests, Callers? callers)
@@ -43,20 +36,7 @@ internal sealed class Script
         var loaded = GoldenCustomer.Make(policy, Customers, AsOf, seed);
         _world = new World(policy, loaded, _dice) { Now = _instants[0] };
         _wire = new Wire(_dice);
-        _decisions = new DecisionRequests(_world);
-        _clocks = new ClockRequests(_world, _decisions);
-        _ranking = new RankingRequests(_world);
-        _queues = new QueueRequests(_world);
-        _customers = new CustomerRequests(_world);
-        _odd = new OddRequests(_world);
-        _questions =
-        [
-            (26, _decisions.Decide), (6, () => _decisions.Call(_dice.Chance(12))), (9, _decisions.Priority), (9, _decisions.Sla),
-            (11, _decisions.Route), (2, _decisions.Batch), (10, _clocks.Evaluate), (7, _clocks.Preview), (3, _ranking.Rank), (3, _ranking.Allocate),
-            (5, _queues.Report), (2, () => new ListQueueStatesRequest()), (3, _customers.Get),
-            (1, () => new GetExplanationRequest { DecisionId = _dice.Of("", "nothing", new string('f', 32)) }),
-        ];
-        _writes = [(56, _customers.Put), (25, _customers.SetOverride), (14, _customers.ClearOverride), (5, _customers.Remove)];
+        _mix = new RequestMix(_world);
         Make(loaded);
     }
 
@@ -73,14 +53,14 @@ internal sealed class Script
     private void Make(IReadOnlyList<GoldenCustomer> loaded)
     {
         // The service has not read its store: customers are unavailable.
-        AskSome(OfAState);
+        AskSome(OfAState, mayWrite: false);
         Follow();
 
         // The store has no dataset: customers are unknown, writes are refused.
-        AskSome(OfAState);
+        AskSome(OfAState, mayWrite: false);
         for (var i = 0; i < 12; i++)
         {
-            Ask(_wire.Send(_dice.Of(_writes)()));
+            Ask(_wire.Send(_mix.Write()));
         }
 
         _steps.Add(new Step.Load(loaded));
@@ -120,7 +100,7 @@ internal sealed class Script
             // Small steps, so that queue states expire and targets time out.
             MoveTo(_world.Now + TimeSpan.FromMilliseconds(_dice.Between(0, 45_000)));
             Follow();
-            AskSome(Math.Min(100, until - _asked));
+            AskSome(Math.Min(100, until - _asked), mayWrite: true);
         }
     }
 
@@ -130,7 +110,7 @@ internal sealed class Script
         foreach (var silence in (int[])[45, 90, 3600])
         {
             MoveTo(_world.Now + TimeSpan.FromSeconds(silence));
-            AskSome(OfAState / 2);
+            AskSome(OfAState / 2, mayWrite: false);
         }
 
         Follow();
@@ -158,24 +138,22 @@ internal sealed class Script
 
     private void AskOnce()
     {
-        foreach (var odd in _odd.Once())
+        foreach (var odd in _mix.OddOnce())
         {
             Ask(odd);
         }
 
         if (_callers is null)
         {
-            Ask(_wire.SendGrpc(_ranking.Malformed(10_001)));
-            Ask(_wire.SendGrpc(_ranking.Malformed(100)));
-            Ask(_wire.SendGrpc(_ranking.MalformedDemands(10_001)));
-            Ask(_wire.SendGrpc(_ranking.MalformedDemands(100)));
-            var many = new DecideBatchRequest();
-            many.Requests.AddRange(Enumerable.Range(0, 1000).Select(_ => _decisions.Decide()));
-            Ask(_wire.SendGrpc(many));
+            foreach (var large in _mix.Large())
+            {
+                Ask(_wire.SendGrpc(large));
+            }
         }
     }
 
-    private void AskSome(int count)
+    // After a write the service reads its store, which confirms the customers.
+    private void AskSome(int count, bool mayWrite)
     {
         for (var end = _asked + count; _asked < end;)
         {
@@ -183,20 +161,20 @@ internal sealed class Script
             switch (_dice.Below(1000))
             {
                 case < 30:
-                    Ask(_odd.Any());
+                    Ask(_mix.Odd());
                     break;
                 case < 34:
-                    Ask(_wire.Send(_customers.Trace()));
+                    Ask(_wire.Send(_mix.Trace()));
                     break;
-                case < 90 when _world.Now > _instants[0]:
-                    Ask(_wire.Send(_dice.Of(_writes)()));
+                case < 90 when mayWrite:
+                    Ask(_wire.Send(_mix.Write()));
                     Follow();
                     break;
-                case < 300 when _callers is not null && end - _asked >= 4:
+                case < 300 when _callers is not null && mayWrite && end - _asked >= 4:
                     AskAgain();
                     break;
                 default:
-                    Ask(_wire.Send(NotKept(_dice.Of(_questions)())));
+                    Ask(_wire.Send(NotKept(_mix.Question())));
                     break;
             }
         }
@@ -227,7 +205,7 @@ internal sealed class Script
     {
         if (_dice.Chance(50))
         {
-            var request = _decisions.Decide();
+            var request = _mix.Decisions.Decide();
             (request.RequestId, request.Explain) = (FormattableString.Invariant($"again-{_dice.Below(500)}"), false);
             var first = _wire.Send(request);
             Ask(first);
@@ -240,7 +218,7 @@ internal sealed class Script
             return;
         }
 
-        var explained = _decisions.RightDecide(explain: true);
+        var explained = _mix.Decisions.RightDecide(explain: true);
         explained.RequestId = _dice.Chance(50) ? FormattableString.Invariant($"why-{_asked}") : "";
         AskAs(_callers!.Everything, _wire.Send(explained) with { IsRemembered = true });
         var explanation = new GetExplanationRequest { DecisionId = Exchange.LastDecision };
