@@ -61,7 +61,8 @@ publish() {
   local project
   project=$(project_of "$2")
   echo "Building $2 of $name" >&2
-  (cd "$work/source" && dotnet publish "$project" -c Release -o "$work/programs/$1" --nologo -v quiet -clp:NoSummary -p:UseSharedCompilation=false "${options[@]}") >&2
+  (cd "$work/source" && dotnet publish "$project" -c Release -o "$work/programs/$1" --nologo -v quiet -clp:NoSummary \
+    -p:UseSharedCompilation=false "${options[@]}") >&2
   [ -f "$work/programs/$1/$2.dll" ] || { echo "$project did not make $2.dll." >&2; exit 1; }
 }
 

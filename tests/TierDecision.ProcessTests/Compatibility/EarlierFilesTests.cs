@@ -21,7 +21,7 @@ public sealed partial class EarlierFilesTests : IDisposable
             var answer = await RecordedAnswers.AskAsync(service, question);
 
             // A load gives its time as the version.
-            Assert.True(RecordedAnswers.IsSame(Version().Replace(recorded, "$1\"\""), Version().Replace(answer, "$1\"\"")), $"{question}\n  was       {recorded}\n  is        {answer}");
+            RecordedAnswers.AssertSame(question, Version().Replace(recorded, "$1\"\""), Version().Replace(answer, "$1\"\""));
         }
     }
 

@@ -5,7 +5,7 @@ using TierDecision.V1;
 
 namespace TierDecision.ProcessTests.Compatibility;
 
-/// <summary>The Redis of f4a58b1 with its customers, its log, and the answers and explanations that it kept; and the checkpoint of a node that followed it.</summary>
+/// <summary>The Redis of f4a58b1: customers, log, answers and explanations that were kept; and the checkpoint of a node that followed it.</summary>
 public sealed class EarlierRedisStoreTests : EarlierStoreContract
 {
     private RedisServer? _redis;
@@ -54,7 +54,7 @@ public sealed class EarlierRedisStoreTests : EarlierStoreContract
             }
             else
             {
-                Assert.True(JsonNode.DeepEquals(JsonNode.Parse(kept[4..]), JsonNode.Parse(answer[4..])), $"{question}\n  was       {kept}\n  is        {answer}");
+                Assert.Equal(JsonNode.Parse(kept[4..])!.ToJsonString(), JsonNode.Parse(answer[4..])!.ToJsonString());
             }
         }
 
@@ -75,7 +75,9 @@ public sealed class EarlierRedisStoreTests : EarlierStoreContract
         var text = await response.Content.ReadAsStringAsync();
         Assert.True(response.IsSuccessStatusCode, text);
         var (was, given) = (JsonNode.Parse(explained[4..])!, JsonNode.Parse(text)!);
-        Assert.All(["decision_id", "decided_at", "policy", "explanation"], part => Assert.True(JsonNode.DeepEquals(was[part], given[part]), $"{part} was {was[part]} and is {given[part]}"));
+        Assert.All(
+            ["decision_id", "decided_at", "policy", "explanation"],
+            part => Assert.True(JsonNode.DeepEquals(was[part], given[part]), $"{part} was {was[part]} and is {given[part]}"));
     }
 
     [Fact]
@@ -133,5 +135,6 @@ public sealed class EarlierRedisStoreTests : EarlierStoreContract
     private Dictionary<string, string> WithCheckpoint() => Data.Settings(("REDIS__CONNECTION", Redis.ConnectionString), Checkpoint);
 
     private Task<ServiceProcess> StartKeepingAsync() => Programs.Current.StartServiceAsync(WithLog(
-        ("REPLIES__KEEPANSWERSFOR", "01:00:00"), ("REPLIES__EXPLANATIONS", "Asked"), ("REPLIES__CACHETIMEOUT", "00:00:05"), ("ACCESS__KEYSFILE", Data.PathOf("access-keys.yaml"))));
+        ("REPLIES__KEEPANSWERSFOR", "01:00:00"), ("REPLIES__EXPLANATIONS", "Asked"), ("REPLIES__CACHETIMEOUT", "00:00:05"),
+        ("ACCESS__KEYSFILE", Data.PathOf("access-keys.yaml"))));
 }

@@ -8,8 +8,8 @@ using TierDecision.V1;
 namespace TierDecision.ProcessTests.Compatibility;
 
 /// <summary>
-/// A store that f4a58b1 wrote is served as f4a58b1 served it, and is written to, flipped back and replaced like one of this version's own. It holds two loads with single
-/// writes before and after the second: see <c>f4a58b1/make.sh</c>.
+/// A store that f4a58b1 wrote is served as f4a58b1 served it, and is written to, flipped back and replaced like one of this version's own. It holds
+/// two loads with single writes before and after the second: see <c>f4a58b1/make.sh</c>.
 /// </summary>
 public abstract class EarlierStoreContract : IAsyncLifetime
 {
@@ -61,7 +61,9 @@ public abstract class EarlierStoreContract : IAsyncLifetime
     {
         var settings = new Dictionary<string, string>(Store)
         {
-            ["TIERDECISION__REPLICA__MODE"] = "cache", ["TIERDECISION__REPLICA__CACHECUSTOMERS"] = "1000", ["TIERDECISION__REPLICA__CACHETIMEOUT"] = "00:00:10",
+            ["TIERDECISION__REPLICA__MODE"] = "cache",
+            ["TIERDECISION__REPLICA__CACHECUSTOMERS"] = "1000",
+            ["TIERDECISION__REPLICA__CACHETIMEOUT"] = "00:00:10",
         };
         await using var service = await Programs.Current.StartServiceAsync(settings);
 
@@ -117,12 +119,13 @@ public abstract class EarlierStoreContract : IAsyncLifetime
         await UntilAsync(service, """{"phone":"+999000000203"}""", "platinum");
 
         // One override ends, another takes the place of the one that was ended.
-        Assert.Equal(
-            WriteOutcome.Applied, (await writer.ClearOverrideAsync(new ClearOverrideRequest { CustomerId = "2", Author = "ann", Reason = "over" })).Outcome);
+        var clear = new ClearOverrideRequest { CustomerId = "2", Author = "ann", Reason = "over" };
+        Assert.Equal(WriteOutcome.Applied, (await writer.ClearOverrideAsync(clear)).Outcome);
         await UntilAsync(service, ById("2"), "gold");
         var set = new SetOverrideRequest
         {
-            CustomerId = "5", Tier = "platinum", ExpiresAt = Timestamp.FromDateTimeOffset(TimeProvider.System.GetUtcNow().AddDays(9)), Author = "ann", Reason = "again",
+            CustomerId = "5", Tier = "platinum", Author = "ann", Reason = "again",
+            ExpiresAt = Timestamp.FromDateTimeOffset(TimeProvider.System.GetUtcNow().AddDays(9)),
         };
         Assert.Equal(WriteOutcome.Applied, (await writer.SetOverrideAsync(set)).Outcome);
         await UntilAsync(service, ById("5"), "platinum");
@@ -134,7 +137,8 @@ public abstract class EarlierStoreContract : IAsyncLifetime
     {
         await using var service = await Programs.Current.StartServiceAsync(WithLog());
         var writer = new CustomerService.CustomerServiceClient(service.Channel);
-        var trace = new TraceCustomerRequest { CustomerId = "2", Aliases = { new Customer { Phone = "+999000000002" }, new Customer { Email = "second@example.com" } } };
+        var (phone, email) = (new Customer { Phone = "+999000000002" }, new Customer { Email = "second@example.com" });
+        var trace = new TraceCustomerRequest { CustomerId = "2", Aliases = { phone, email } };
         var before = await writer.TraceCustomerAsync(trace);
 
         // It is in the log under the pseudonym of its phone number.
@@ -147,7 +151,8 @@ public abstract class EarlierStoreContract : IAsyncLifetime
 
         await Wait.UntilAsync(async () => (await writer.TraceCustomerAsync(trace)).Erased, "nothing is left of the customer");
         await Wait.UntilAsync(
-            async () => !(await writer.TraceCustomerAsync(trace)).LogPseudonyms.Intersect(before.LogPseudonyms).Any(), "the log's pseudonyms are nobody's any more");
+            async () => !(await writer.TraceCustomerAsync(trace)).LogPseudonyms.Intersect(before.LogPseudonyms).Any(),
+            "the log's pseudonyms are nobody's any more");
         await UntilAsync(service, ById("2"), "standard");
         await UntilAsync(service, """{"email":"second@example.com"}""", "standard");
 
@@ -184,8 +189,11 @@ public abstract class EarlierStoreContract : IAsyncLifetime
     private protected static string ById(string id) => $$"""{"customer_id":"{{id}}"}""";
 
     /// <summary>The tier of a call of this customer; the last one of those who are not known.</summary>
-    private protected static async Task<string> TierAsync(ServiceProcess service, string customer) =>
-        (string)JsonNode.Parse((await RecordedAnswers.AskAsync(service, $$"""/v1/priority {"customer":{{customer}},{{Voice}}"""))[4..])!["tier"]!["name"]!;
+    private protected static async Task<string> TierAsync(ServiceProcess service, string customer)
+    {
+        var answer = await RecordedAnswers.AskAsync(service, $$"""/v1/priority {"customer":{{customer}},{{Voice}}""");
+        return (string)JsonNode.Parse(answer[4..])!["tier"]!["name"]!;
+    }
 
     private protected static Task UntilAsync(ServiceProcess service, string customer, string tier) =>
         Wait.UntilAsync(async () => await TierAsync(service, customer) == tier, $"the tier of {customer} is {tier}");

@@ -13,13 +13,17 @@ internal static class LastingBytes
     private static readonly Method<byte[], byte[]> Decide =
         new(MethodType.Unary, DecisionService.Descriptor.FullName, nameof(DecisionService.DecisionServiceClient.Decide), AsTheyAre, AsTheyAre);
 
-    /// <summary>Asks, and gives the rest of the answer in the order in which it came.</summary>
-    public static async Task<byte[]> AskAsync(ServiceProcess service, DecideRequest request) => Without(
-        await service.Channel.CreateCallInvoker().AsyncUnaryCall(Decide, null, default, request.ToByteArray()),
-        [DecideResponse.DecisionIdFieldNumber, DecideResponse.DecidedAtFieldNumber],
-        (DecideResponse.ScoreFieldNumber, [ScoreSummary.AgeFieldNumber, ScoreSummary.UnconfirmedForFieldNumber]));
+    /// <summary>Asks, and gives the rest of the answer in the order in which it came, in hexadecimal digits.</summary>
+    public static async Task<string> AskAsync(ServiceProcess service, DecideRequest request)
+    {
+        var answer = await service.Channel.CreateCallInvoker().AsyncUnaryCall(Decide, null, default, request.ToByteArray());
+        return Convert.ToHexString(Without(
+            answer,
+            [DecideResponse.DecisionIdFieldNumber, DecideResponse.DecidedAtFieldNumber],
+            (DecideResponse.ScoreFieldNumber, [ScoreSummary.AgeFieldNumber, ScoreSummary.UnconfirmedForFieldNumber])));
+    }
 
-    // One field after the other, number and content; those left out leave no trace, but in the length of the message that they stand in, which is not taken over.
+    // One field after the other, number and content. The length of the message that they stand in is written anew.
     private static byte[] Without(byte[] message, int[] fields, (int Field, int[] Without)? within = null)
     {
         using var rest = new MemoryStream();
@@ -40,7 +44,8 @@ internal static class LastingBytes
             {
                 output.WriteTag(tag);
                 output.WriteUInt64(number);
-                output.WriteBytes(ByteString.CopyFrom(bytes is not null && within is (var outer, var inner) && outer == field ? Without(bytes, inner) : bytes ?? []));
+                var content = bytes is not null && within is (var outer, var inner) && outer == field ? Without(bytes, inner) : bytes ?? [];
+                output.WriteBytes(ByteString.CopyFrom(content));
             }
         }
 

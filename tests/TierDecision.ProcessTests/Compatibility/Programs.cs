@@ -42,6 +42,9 @@ internal sealed record Programs(string Service, string TierCtl)
     }
 
     /// <summary>The value of a metric without labels, or with the labels that <paramref name="name"/> ends with.</summary>
-    public static async Task<double> MetricAsync(ServiceProcess service, string name) => double.Parse(
-        (await service.MetricsAsync()).Split('\n').Single(line => line.StartsWith(name + " ", StringComparison.Ordinal)).Split(' ')[^1], CultureInfo.InvariantCulture);
+    public static async Task<double> MetricAsync(ServiceProcess service, string name)
+    {
+        var line = (await service.MetricsAsync()).Split('\n').Single(line => line.StartsWith(name + " ", StringComparison.Ordinal));
+        return double.Parse(line.AsSpan(name.Length), CultureInfo.InvariantCulture);
+    }
 }

@@ -21,15 +21,18 @@ internal static class RandomCustomers
         var random = new Random(seed);
         var phones = Enumerable.Range(0, Count).ToArray();
         random.Shuffle(phones);
-        yield return "customer_id,phone,email,external_ids,tier,value_score,percentile,r,f,m,segment,lifetime_value,margin,probability_active,language,flags,agent,as_of,tier_since,dissatisfied_at";
+        yield return "customer_id,phone,email,external_ids,tier,value_score,percentile,r,f,m,segment,lifetime_value,margin,probability_active,"
+            + "language,flags,agent,as_of,tier_since,dissatisfied_at";
         for (var i = 0; i < Count; i++)
         {
             var some = random.Next(8);
             yield return string.Join(
                 ',',
-                $"{i}", some > 1 ? Phone(phones[i]) : "", some > 4 ? Email(phones[i]) : "", some is 3 or 7 ? $"crm:{phones[i]}" : "", Pick(random, Tiers), Number(random, 100), Number(random, 100),
-                1 + random.Next(5), 1 + random.Next(5), 1 + random.Next(5), Pick(random, Segments), Number(random, 2000), Number(random, 500, -100), Number(random, 1), Pick(random, Languages),
-                string.Join('|', Flags.Where(_ => random.Next(8) == 0)), Pick(random, Agents), Day(random, 2026), Day(random, 2024), random.Next(5) == 0 ? Day(random, 2025) : "");
+                $"{i}", some > 1 ? Phone(phones[i]) : "", some > 4 ? Email(phones[i]) : "", some is 3 or 7 ? $"crm:{phones[i]}" : "",
+                Pick(random, Tiers), Number(random, 100), Number(random, 100), 1 + random.Next(5), 1 + random.Next(5), 1 + random.Next(5),
+                Pick(random, Segments), Number(random, 2000), Number(random, 500, -100), Number(random, 1), Pick(random, Languages),
+                string.Join('|', Flags.Where(_ => random.Next(8) == 0)), Pick(random, Agents),
+                Day(random, 2026), Day(random, 2024), random.Next(5) == 0 ? Day(random, 2025) : "");
         }
     }
 
@@ -45,7 +48,8 @@ internal static class RandomCustomers
             case 0:
                 request.Ticket = new Ticket
                 {
-                    TicketPriority = (TicketPriority)random.Next(5), CreatedAt = at, Topic = Pick(random, ["", "sales", "invoice"]), Channel = (Channel)random.Next(8),
+                    TicketPriority = (TicketPriority)random.Next(5), CreatedAt = at,
+                    Topic = Pick(random, ["", "sales", "invoice"]), Channel = (Channel)random.Next(8),
                     Matter = (Matter)(random.Next(12) == 0 ? random.Next(3) : 0),
                 };
                 break;
@@ -55,7 +59,8 @@ internal static class RandomCustomers
             default:
                 request.Contact = new Contact
                 {
-                    Channel = (Channel)(1 + random.Next(7)), ArrivedAt = at, Language = Pick(random, ["", "", "de", "zh-CN"]), Topic = Pick(random, ["", "sales", "offer"]),
+                    Channel = (Channel)(1 + random.Next(7)), ArrivedAt = at,
+                    Language = Pick(random, ["", "", "de", "zh-CN"]), Topic = Pick(random, ["", "sales", "offer"]),
                     Attestation = (Attestation)random.Next(6), Matter = (Matter)(random.Next(12) == 0 ? random.Next(3) : 0),
                 };
                 break;
@@ -95,5 +100,6 @@ internal static class RandomCustomers
     private static string Number(Random random, int below, int from = 0) =>
         random.Next(10) == 0 ? "" : (from + (random.NextDouble() * (below - from))).ToString("0.####", CultureInfo.InvariantCulture);
 
-    private static string Day(Random random, int year) => string.Create(CultureInfo.InvariantCulture, $"{year}-{1 + random.Next(10):D2}-{1 + random.Next(28):D2}");
+    private static string Day(Random random, int year) =>
+        string.Create(CultureInfo.InvariantCulture, $"{year}-{1 + random.Next(10):D2}-{1 + random.Next(28):D2}");
 }

@@ -14,7 +14,10 @@ internal static class RecordedAnswers
     // What differs from call to call.
     private static readonly string[] Passing = ["decision_id", "decided_at", "age", "unconfirmed_for", "traceId"];
 
-    /// <summary>Asks all of <c>questions/NAME.txt</c>; every answer must be that of <c>answers/NAME.txt</c>, but for what differs from call to call.</summary>
+    /// <summary>Asks all of one file; every answer must be the recorded one, but for what differs from call to call.</summary>
+    /// <param name="service">Who is asked.</param>
+    /// <param name="questions">The name of a file in <c>questions</c>.</param>
+    /// <param name="answers">The name of a file in <c>answers</c>, a line for each question.</param>
     public static async Task AssertSameAsync(ServiceProcess service, string questions, string answers)
     {
         var recorded = Answers(answers);
@@ -24,7 +27,7 @@ internal static class RecordedAnswers
             var actual = await AskAsync(service, question);
             if (!IsSame(expected, actual))
             {
-                differences.Append(CultureInfo.InvariantCulture, $"{question}\n  was       {expected}\n  is        {actual}\n");
+                differences.Append(Difference(question, expected, actual));
             }
         }
 
@@ -34,8 +37,13 @@ internal static class RecordedAnswers
     /// <summary>Asks those of <c>questions/NAME.txt</c> that are whole decisions over gRPC.</summary>
     public static async Task AssertSameOverGrpcAsync(ServiceProcess service, string questions, string answers)
     {
-        foreach (var (question, answer) in Questions(questions).Zip(Answers(answers)).Where(pair => pair.First.StartsWith("/v1/decide ", StringComparison.Ordinal)))
+        foreach (var (question, answer) in Questions(questions).Zip(Answers(answers)))
         {
+            if (!question.StartsWith("/v1/decide ", StringComparison.Ordinal))
+            {
+                continue;
+            }
+
             var expected = JsonParser.Default.Parse<DecideResponse>(answer[4..]);
 
             var actual = await service.Client.DecideAsync(JsonParser.Default.Parse<DecideRequest>(question["/v1/decide ".Length..]));
@@ -64,8 +72,15 @@ internal static class RecordedAnswers
         return string.Create(CultureInfo.InvariantCulture, $"{(int)response.StatusCode} {answer}");
     }
 
-    /// <summary>Whether two answers have the same status and say the same, whatever the order and the blanks of the JSON.</summary>
-    public static bool IsSame(string expected, string actual) =>
+    /// <summary>An answer must be the recorded one, but for what differs from call to call.</summary>
+    public static void AssertSame(string question, string expected, string actual) =>
+        Assert.True(IsSame(expected, actual), Difference(question, expected, actual));
+
+    private static string Difference(string question, string expected, string actual) =>
+        $"{question}\n  was       {expected}\n  is        {actual}\n";
+
+    // The same status, and the same said, whatever the order and the blanks of the JSON.
+    private static bool IsSame(string expected, string actual) =>
         expected[..4] == actual[..4] && JsonNode.DeepEquals(Lasting(JsonNode.Parse(expected[4..])), Lasting(JsonNode.Parse(actual[4..])));
 
     private static JsonNode? Lasting(JsonNode? node)

@@ -52,8 +52,8 @@ internal sealed class TwoVersions : IAsyncDisposable
     public Task FlipBackAsync(Programs programs) => programs.TierCtlAsync(Settings(), "load", "--flip-back");
 
     /// <summary>
-    /// Neither node had to read anything but what the change streams told, and each read all customers as often as they were replaced: the checksums of what one version
-    /// writes are those that the other reckons.
+    /// No node had to read anything but what the change streams told, and each read all customers as often as they were replaced: the checksums of
+    /// what one version writes are those that the other reckons.
     /// </summary>
     public static async Task AssertFollowedAsync(int datasets, params ServiceProcess[] nodes)
     {

@@ -32,7 +32,7 @@ public sealed partial class TwoVersionsAnswerTests
         {
             var requests = Enumerable.Range(0, AtOnce).Select(_ => RandomCustomers.Request(random, TimeProvider.System.GetUtcNow())).ToList();
             requests[0].Explain = true;
-            await Task.WhenAll(requests.Skip(1).Select(request => AssertEqualAsync(request, async node => Convert.ToHexString(await LastingBytes.AskAsync(node, request)))));
+            await Task.WhenAll(requests.Skip(1).Select(request => AssertEqualAsync(request, node => LastingBytes.AskAsync(node, request))));
             await Task.WhenAll(requests.Take(2).Select(request => AssertEqualAsync(request, node => LastingTextAsync(node, request))));
         }
 
@@ -47,10 +47,8 @@ public sealed partial class TwoVersionsAnswerTests
                     return;
                 }
 
-                Assert.True(attempt < Attempts, $"{request}\n  earlier  {answers[0]}\n  current  {answers[1]}\n  earlier  {await Show(earlier)}\n  current  {await Show(current)}");
+                Assert.True(attempt < Attempts, $"{request}\n  earlier  {answers[0]}\n  current  {answers[1]}");
             }
-
-            async Task<string> Show(ServiceProcess node) => (await node.Client.DecideAsync(request)).ToString();
         }
     }
 
@@ -60,7 +58,8 @@ public sealed partial class TwoVersionsAnswerTests
     public async Task Answer_and_explanation_that_one_version_keeps_the_other_gives_until_the_customer_is_removed(bool earlierKeeps)
     {
         await using var versions = await TwoVersions.StartAsync(Programs.Current);
-        var settings = versions.Settings(("REPLIES__KEEPANSWERSFOR", "01:00:00"), ("REPLIES__EXPLANATIONS", "All"), ("REPLIES__CACHETIMEOUT", "00:00:05"));
+        var settings = versions.Settings(("REPLIES__KEEPANSWERSFOR", "01:00:00"), ("REPLIES__EXPLANATIONS", "All"),
+            ("REPLIES__CACHETIMEOUT", "00:00:05"));
         await using var earlier = await EarlierBuild.Programs.StartServiceAsync(settings);
         await using var current = await Programs.Current.StartServiceAsync(settings);
         var (keeping, giving) = earlierKeeps ? (earlier, current) : (current, earlier);
@@ -92,7 +91,8 @@ public sealed partial class TwoVersionsAnswerTests
         await new CustomerService.CustomerServiceClient(giving.Channel).RemoveCustomerAsync(new RemoveCustomerRequest { CustomerId = "1" });
         foreach (var node in (ServiceProcess[])[keeping, giving])
         {
-            await Wait.UntilAsync(async () => (await node.Client.DecideAsync(requests[0])).DecisionId != answer.DecisionId, "the answer is nobody's any more");
+            await Wait.UntilAsync(
+                async () => (await node.Client.DecideAsync(requests[0])).DecisionId != answer.DecisionId, "the answer is nobody's any more");
             await Wait.UntilAsync(async () => await ExplainAsync(node, answer.DecisionId) is null, "the explanation is nobody's any more");
         }
     }
@@ -124,9 +124,9 @@ public sealed partial class TwoVersionsAnswerTests
         var lines = await BothAsync([.. source, "--json"]);
         var table = await BothAsync(source);
 
-        Assert.Equal(decisions.Order(), lines.Select(line => DecisionId().Match(line).Groups[1].Value).Order());
+        Assert.Equal(decisions.Order(), lines.Select(Decision).Order());
         Assert.Equal(decisions.Count, table.Count(line => decisions.Any(decision => line.Contains(decision, StringComparison.Ordinal))));
-        var entries = lines.Where(line => decisions[^2..].Contains(DecisionId().Match(line).Groups[1].Value)).Select(line => Passing().Replace(line, "")).ToList();
+        var entries = lines.Where(line => decisions[^2..].Contains(Decision(line))).Select(line => Passing().Replace(line, "")).ToList();
         Assert.Equal(2, entries.Count);
         Assert.Equal(entries[0], entries[1]);
         Assert.Contains("\"pseudonym\":", entries[0], StringComparison.Ordinal);
@@ -138,6 +138,8 @@ public sealed partial class TwoVersionsAnswerTests
             return printed.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         }
     }
+
+    private static string Decision(string line) => DecisionId().Match(line).Groups[1].Value;
 
     private static async Task<string> LastingTextAsync(ServiceProcess node, DecideRequest request)
     {

@@ -4,7 +4,8 @@
 #
 #   tests/TierDecision.ProcessTests/Compatibility/f4a58b1/make.sh [PROGRAMS]
 #
-# PROGRAMS is the folder that eng/build-revision.sh f4a58b1 makes; by default it is made now. redis-server, redis-cli, sqlite3, curl and xxd are needed.
+# PROGRAMS is the folder that eng/build-revision.sh f4a58b1 makes; by default it is made now.
+# It needs redis-server, redis-cli, sqlite3, curl and xxd.
 set -euo pipefail
 cd "$(dirname "$0")"
 here=$PWD
@@ -24,14 +25,16 @@ finish() {
 trap finish EXIT
 
 export LC_ALL=C.UTF-8 TZ=UTC DOTNET_NOLOGO=1
-export TIERDECISION__POLICY__FILE=$here/policy.yaml TIERDECISION__IDENTITY__KEYFILE=$here/identity.key TIERDECISION__DEMO__CUSTOMERS=0 TIERDECISION__SHUTDOWN__GRACE=00:00:00
+export TIERDECISION__POLICY__FILE=$here/policy.yaml TIERDECISION__IDENTITY__KEYFILE=$here/identity.key
+export TIERDECISION__DEMO__CUSTOMERS=0 TIERDECISION__SHUTDOWN__GRACE=00:00:00
 
 tierctl() { dotnet "$programs/tierctl/tierctl.dll" "$@"; }
 
 # start_service NAME=VALUE... starts the service on ports that the system chooses; $http is its address.
 start_service() {
   : > "$work/service.out"
-  (cd "$work" && exec env "${store[@]}" "$@" dotnet "$programs/service/TierDecision.Service.dll" --urls 'http://127.0.0.1:0;http://127.0.0.1:0') > "$work/service.out" 2>&1 &
+  (cd "$work" && exec env "${store[@]}" "$@" dotnet "$programs/service/TierDecision.Service.dll" --urls 'http://127.0.0.1:0;http://127.0.0.1:0') \
+    > "$work/service.out" 2>&1 &
   service_id=$!
   until grep -q 'Ctrl+C stops it' "$work/service.out"; do
     kill -0 "$service_id" 2>/dev/null || { cat "$work/service.out" >&2; exit 1; }
@@ -87,10 +90,13 @@ write_between_the_loads() {
 write_after_the_loads() {
   start_service
   write put-customer '{"customer_id":"3","add_aliases":[{"phone":"+999000000203"}],"remove_aliases":[{"email":"third@example.net"}],
-    "score":{"tier":"gold","value_score":81.5,"percentile":82,"language":"de","preferred_agent":"ben","verified":true,"as_of":"2026-11-03T00:00:00Z"}}'
-  write put-customer '{"customer_id":"new-1","add_aliases":[{"phone":"+999000000301"},{"email":"New@Example.com"},{"external_id":{"source":"crm","id":"N-1"}}],
+    "score":{"tier":"gold","value_score":81.5,"percentile":82,"language":"de","preferred_agent":"ben","verified":true,
+      "as_of":"2026-11-03T00:00:00Z"}}'
+  write put-customer '{"customer_id":"new-1",
+    "add_aliases":[{"phone":"+999000000301"},{"email":"New@Example.com"},{"external_id":{"source":"crm","id":"N-1"}}],
     "score":{"tier":"silver","value_score":60,"as_of":"2026-11-03T00:00:00Z"}}'
-  write put-customer '{"customer_id":"4","add_aliases":[{"email":"first@example.com"}],"score":{"tier":"gold","value_score":85,"percentile":83,"as_of":"2026-11-03T00:00:00Z"}}'
+  write put-customer '{"customer_id":"4","add_aliases":[{"email":"first@example.com"}],
+    "score":{"tier":"gold","value_score":85,"percentile":83,"as_of":"2026-11-03T00:00:00Z"}}'
   write set-override '{"customer_id":"5","tier":"gold","expires_at":"2036-11-01T00:00:00Z","author":"ben","reason":"a mistake"}'
   write clear-override '{"customer_id":"5","author":"ann","reason":"taken back"}'
   write set-override '{"customer_id":"6","tier":"silver","expires_at":"2036-11-01T00:00:00Z","author":"Jürgen","reason":"投诉"}'
@@ -127,7 +133,9 @@ record() {
 lasting() { sed -E 's/"(decision_id|decided_at|age|unconfirmed_for|traceId)": ?"[^"]*"//g' "$1"; }
 
 same() {
-  diff <(lasting "$1") <(lasting "$2") > /dev/null || { echo "f4a58b1 answers differently from one store than from the other: $1, $2" >&2; diff <(lasting "$1") <(lasting "$2") >&2; exit 1; }
+  diff <(lasting "$1") <(lasting "$2") >&2 && return
+  echo "f4a58b1 answers differently from one store than from the other: $1" >&2
+  exit 1
 }
 
 # --- files that programs read -----------------------------------------------------------------------------------------------------------------
@@ -219,7 +227,8 @@ read_erasure_keys
 trim_erasure_keys
 redis -x SET 'td:{keys}:erasure' < "$work/trimmed" > /dev/null
 
-replies=(TIERDECISION__REPLIES__KEEPANSWERSFOR=7.00:00:00 TIERDECISION__REPLIES__EXPLANATIONS=Asked TIERDECISION__REPLIES__KEEPEXPLANATIONSFOR=7.00:00:00)
+replies=(TIERDECISION__REPLIES__KEEPANSWERSFOR=7.00:00:00)
+replies+=(TIERDECISION__REPLIES__EXPLANATIONS=Asked TIERDECISION__REPLIES__KEEPEXPLANATIONSFOR=7.00:00:00)
 decide_and_keep "${log[@]}" "${replies[@]}" TIERDECISION__CHECKPOINT__PATH="$work/customers.checkpoint"
 cp "$work/kept" answers/kept.txt
 # Explanations are made in the background.
