@@ -5,10 +5,10 @@ using Microsoft.Extensions.Hosting;
 using NodaTime;
 using TierDecision.Cli;
 using TierDecision.Cli.Terminal;
+using TierDecision.Configuration.Identity;
+using TierDecision.Configuration.Policies;
 using TierDecision.Service.Hosting;
 using TierDecision.Service.Serving;
-using TierDecision.Store.Identity;
-using TierDecision.Store.Policies;
 
 namespace TierDecision.ProcessTests.Golden;
 
