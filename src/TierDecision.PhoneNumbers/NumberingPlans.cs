@@ -70,9 +70,12 @@ internal sealed class NumberingPlans
             return new(digits, digits.Length < MinNationalDigits ? Fit.TooShort : Fit.TooLong);
         }
 
-        var number = _library.ParseAndKeepRawInput(digits, region.Region);
+        // What looks international is read as a number of the region all the same; whether it is international is not for the library to decide.
+        if (BehindInternationalPrefix(digits, region) is not null || TryParse(digits, region.Region) is not { } number)
+        {
+            return International(region.CallingCode + digits);
+        }
 
-        // The library may take the digits for international ones; what they are is not for it to decide.
         var reading = number.CountryCodeSource == LibraryNumber.Types.CountryCodeSource.FROM_DEFAULT_COUNTRY
             ? Settle(number)
             : International(region.CallingCode + digits);
@@ -81,13 +84,26 @@ internal sealed class NumberingPlans
 
     private Reading InternationalOnce(string digits) => Parse(digits) is { } number ? Settle(number) : new(digits, Fit.NoPlan);
 
-    // The library says by an exception what it does not take, so it is given nothing of that kind.
+    // The library says by an exception what it does not take, so it is given as little of that kind as can be told beforehand.
     private LibraryNumber? Parse(string digits)
     {
         var length = CallingCode.LengthOf(digits);
         return digits.Length >= length + MinNationalDigits && digits.Length <= length + MaxNationalDigits && TryReadCountry(digits[..length], out _)
-            ? _library.Parse("+" + digits, null)
+            ? TryParse("+" + digits, region: null)
             : null;
+    }
+
+    // It takes prefixes away, and says by an exception, too, if too little is left.
+    private LibraryNumber? TryParse(string number, string? region)
+    {
+        try
+        {
+            return _library.ParseAndKeepRawInput(number, region);
+        }
+        catch (NumberParseException)
+        {
+            return null;
+        }
     }
 
     private Reading Settle(LibraryNumber number)

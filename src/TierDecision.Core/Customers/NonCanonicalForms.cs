@@ -18,6 +18,9 @@ internal static class NonCanonicalForms
             // Their numbers begin with a zero of their own. In Italy a mobile number had one until 2001, and in Benin numbers had eight digits until 2024.
             39 => first == '0' && national.Length == 11 && national[1] == '3',
             225 or 226 or 227 or 242 => false,
+
+            // No country has it, so that test data may.
+            999 => false,
             229 => national.Length == 8,
 
             // The trunk prefix of most countries.

@@ -34,7 +34,8 @@ internal sealed record DatasetDocument
     [JsonRequired]
     public string IdentityKeyFingerprint { get; init; } = "";
 
-    public string PhoneNormalizer { get; init; } = "";
+    // Missing in datasets of versions that did not record it.
+    public string? PhoneNormalizer { get; init; }
 
     public string Currency { get; init; } = "";
 
@@ -109,7 +110,7 @@ internal sealed record DatasetDocument
             PolicyVersion = document.PolicyVersion,
             AsOf = asOf.Value,
             IdentityKeyFingerprint = fingerprint,
-            PhoneNormalizer = document.PhoneNormalizer,
+            PhoneNormalizer = document.PhoneNormalizer ?? "",
             Currency = document.Currency,
             Agents = document.Agents,
         };
