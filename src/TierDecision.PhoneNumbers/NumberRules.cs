@@ -26,9 +26,14 @@ internal sealed class NumberRules(NumberingPlans plans, RegionPlan region)
     public static Reading International(NumberingPlans plans, string digits, int bracketedZero)
     {
         var reading = plans.International(digits);
+        if (reading.IsValid || bracketedZero < 1)
+        {
+            return reading;
+        }
 
-        // If the plan has no trunk prefix that a zero could be, and no number that begins with it, the zero is left out.
-        return reading.IsValid || !IsBehindCallingCode(bracketedZero, digits) ? reading : plans.International(digits.Remove(bracketedZero, 1));
+        // No number begins with the zero, so it is left out: behind the calling code always, elsewhere if that makes a number.
+        var without = plans.International(digits.Remove(bracketedZero, 1));
+        return without.IsValid || IsBehindCallingCode(bracketedZero, digits) ? without : reading;
     }
 
     /// <summary>What digits without a plus sign mean; null if they are no complete number.</summary>

@@ -12,8 +12,8 @@ public static class IdentityKeySource
     /// <summary>Finds the secret: the configured one, else the configured file's, else the one beside <paramref name="embeddedFile"/>, else the published one.</summary>
     /// <param name="options">What is configured.</param>
     /// <param name="embeddedFile">The embedded store's file; null with another store.</param>
-    /// <param name="phones">Reads phone numbers that are not E.164. Default: they are refused.</param>
-    public static IdentityKeyResult Find(IdentityOptions options, string? embeddedFile, IPhoneNormalizer? phones = null)
+    /// <param name="phones">Reads phone numbers that are not E.164.</param>
+    public static IdentityKeyResult Find(IdentityOptions options, string? embeddedFile, IPhoneNormalizer phones)
     {
         ArgumentNullException.ThrowIfNull(options);
         if (options.Key.Length > 0)
@@ -44,7 +44,7 @@ public static class IdentityKeySource
         return ReadFile(beside, phones);
     }
 
-    private static IdentityKeyResult ReadFile(string path, IPhoneNormalizer? phones)
+    private static IdentityKeyResult ReadFile(string path, IPhoneNormalizer phones)
     {
         try
         {
@@ -56,7 +56,7 @@ public static class IdentityKeySource
         }
     }
 
-    private static IdentityKeyResult Read(string hex, string what, IPhoneNormalizer? phones)
+    private static IdentityKeyResult Read(string hex, string what, IPhoneNormalizer phones)
     {
         var key = new byte[IdentityHasher.KeySize];
         var status = Convert.FromHexString(hex, key, out var consumed, out var written);

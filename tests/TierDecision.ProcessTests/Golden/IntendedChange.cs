@@ -13,7 +13,11 @@ namespace TierDecision.ProcessTests.Golden;
 internal sealed record IntendedChange(string Description, string Blocks)
 {
     /// <summary>All changes, oldest first.</summary>
-    public static IReadOnlyList<IntendedChange> All { get; } = [];
+    public static IReadOnlyList<IntendedChange> All { get; } =
+    [
+        new("A national phone number without a region: the error names TierDecision:Identity:Phone:Region, which replaces CountryCode.", "orders/*"),
+        new("The same, with the policy that has everything.", "everything/*"),
+    ];
 
     /// <summary>Turns an answer into what it was before the change. Null if the blocks have new hashes instead.</summary>
     public Func<Exchange, Answer, Answer>? Undone { get; init; }

@@ -100,6 +100,7 @@ public class PhoneRuleTests
     [InlineData("IT", "+39 (0)2 6630 7129", "+390266307129")]
     [InlineData("IT", "+39 (0)338 856 4163", "+393388564163")]
     [InlineData("HU", "+36 (06) 1 234 5678", "+3612345678")]
+    [InlineData("US", "+12 (0)12 555 0142", "+12125550142")]
     public void Bracketed_zero_stays_only_where_numbers_begin_with_it(string region, string text, string expected) => Assert.Equal(expected, Phones.Read(region, text));
 
     [Theory]
