@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using Microsoft.Data.Sqlite;
+using TierDecision.Configuration.Settings;
 
 namespace TierDecision.Storage.Embedded;
 

@@ -15,8 +15,8 @@ public class ArchitectureTests
         ["TierDecision.Scoring"] = ["TierDecision.Core"],
         ["TierDecision.Storage"] = ["TierDecision.Core"],
         ["TierDecision.Storage.Memory"] = ["TierDecision.Core", "TierDecision.Storage"],
-        ["TierDecision.Storage.Redis"] = ["TierDecision.Core", "TierDecision.Storage"],
-        ["TierDecision.Storage.Embedded"] = ["TierDecision.Core", "TierDecision.Storage"],
+        ["TierDecision.Storage.Redis"] = ["TierDecision.Core", "TierDecision.Configuration", "TierDecision.Storage"],
+        ["TierDecision.Storage.Embedded"] = ["TierDecision.Core", "TierDecision.Configuration", "TierDecision.Storage"],
         ["TierDecision.Service"] =
         [
             "TierDecision.Core", "TierDecision.Configuration", "TierDecision.Protocol", "TierDecision.Scoring", "TierDecision.Storage",
@@ -37,7 +37,7 @@ public class ArchitectureTests
             "Vocabulary", "Customers", "Facts", "Findings", "Calendars", "Conditions", "Tiers", "Priorities", "Queueing", "Routing", "Sla", "Ranking",
             "Policies", "Policies.Verification", "Policies.Compilation", "Decisions", "Explanations",
         ],
-        ["TierDecision.Configuration"] = ["Yaml", "Policies", "Access", "Identity"],
+        ["TierDecision.Configuration"] = ["Yaml", "Policies", "Access", "Settings.Rules", "Settings", "Settings.Reading", "Identity"],
         ["TierDecision.Scoring"] =
         [
             "Files", "Transactions", "Rfm", "Values", "Counterfactuals", "Scores", "Lifetime.Histories", "Lifetime.Fitting", "Lifetime.BgNbd",

@@ -1,6 +1,7 @@
 using System.Globalization;
 using NodaTime;
 using TierDecision.Configuration.Identity;
+using TierDecision.Configuration.Settings;
 using TierDecision.Core.Customers;
 using TierDecision.Core.Facts;
 using TierDecision.Core.Policies;

@@ -5,11 +5,11 @@ using System.Net.Sockets;
 using Microsoft.Extensions.Logging.Abstractions;
 using StackExchange.Redis;
 using TierDecision.Configuration.Access;
+using TierDecision.Configuration.Settings;
 using TierDecision.LoadTest.Baselines;
 using TierDecision.LoadTest.Customers;
 using TierDecision.Storage.Loading;
 using TierDecision.Storage.Redis;
-using TierDecision.Storage.Redis.Connection;
 
 namespace TierDecision.LoadTest.Processes;
 

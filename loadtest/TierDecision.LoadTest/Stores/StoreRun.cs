@@ -3,6 +3,7 @@ using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
 using StackExchange.Redis;
+using TierDecision.Configuration.Settings;
 using TierDecision.Core.Customers;
 using TierDecision.Core.Policies;
 using TierDecision.LoadTest.Customers;
@@ -10,7 +11,6 @@ using TierDecision.LoadTest.Processes;
 using TierDecision.Storage.Loading;
 using TierDecision.Storage.Memory.Replica;
 using TierDecision.Storage.Redis;
-using TierDecision.Storage.Redis.Connection;
 
 namespace TierDecision.LoadTest.Stores;
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
 using TierDecision.Configuration.Policies;
+using TierDecision.Configuration.Settings;
 using TierDecision.LoadTest.Arrivals;
 using TierDecision.LoadTest.Comparison;
 using TierDecision.LoadTest.Customers;
@@ -8,7 +9,6 @@ using TierDecision.LoadTest.Driving;
 using TierDecision.LoadTest.Processes;
 using TierDecision.LoadTest.Questions;
 using TierDecision.Storage.Redis;
-using TierDecision.Storage.Redis.Connection;
 
 namespace TierDecision.LoadTest.Visibility;
 

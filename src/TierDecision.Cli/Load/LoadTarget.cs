@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using TierDecision.Configuration.Settings;
 using TierDecision.Storage.Contracts;
 using TierDecision.Storage.Embedded;
 using TierDecision.Storage.Redis;
-using TierDecision.Storage.Redis.Connection;
 
 namespace TierDecision.Cli.Load;
 
@@ -23,10 +23,10 @@ internal sealed record LoadTarget(ICustomerStore Store, string Description, stri
             return (new LoadTarget(embedded, $"the embedded store {arguments.EmbeddedFile}", arguments.EmbeddedFile), null);
         }
 
-        var options = new RedisStoreOptions { Connection = connection, Prefix = arguments.Prefix };
-        if (options.Validate() is { Count: > 0 } errors)
+        var (options, error) = RedisSettings.Read(connection, arguments.Prefix);
+        if (options is null)
         {
-            return (null, $"Redis cannot be used as configured: {string.Join("; ", errors)}.");
+            return (null, error);
         }
 
         var redis = new RedisCustomerStore(options, NullLogger<RedisCustomerStore>.Instance, time);

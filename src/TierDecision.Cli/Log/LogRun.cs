@@ -2,9 +2,9 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging.Abstractions;
+using TierDecision.Cli.Load;
 using TierDecision.Cli.Terminal;
 using TierDecision.Storage.Logs;
-using TierDecision.Storage.Redis.Connection;
 using TierDecision.Storage.Redis.Logs;
 
 namespace TierDecision.Cli.Log;
@@ -38,10 +38,10 @@ internal sealed class LogRun(LogArguments arguments, CliContext context)
 
     private async Task<(IReadOnlyList<string>? Lines, string? Problem)> ReadStreamAsync(string connection, CancellationToken cancellationToken)
     {
-        var options = new RedisStoreOptions { Connection = connection, Prefix = arguments.Prefix };
-        if (options.Validate() is { Count: > 0 } errors)
+        var (options, error) = RedisSettings.Read(connection, arguments.Prefix);
+        if (options is null)
         {
-            return (null, $"Redis cannot be used as configured: {string.Join("; ", errors)}.");
+            return (null, error);
         }
 
         var log = new RedisLineLog(options, RedisLineLog.Decisions, length: 0, NullLogger.Instance);

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using TierDecision.Configuration.Settings;
 using TierDecision.Core.Customers;
 
 namespace TierDecision.Configuration.Identity;

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using TierDecision.Service.Hosting;
+using TierDecision.Configuration.Settings;
 using TierDecision.Service.Replies;
 using TierDecision.Storage.Logs;
 using TierDecision.Storage.Redis.Logs;
@@ -9,7 +9,7 @@ namespace TierDecision.Service.DecisionLog;
 /// <summary>Puts the decision log into the house, where it is asked for.</summary>
 internal static class DecisionLogServices
 {
-    public static void AddDecisionLog(this IServiceCollection services, ServiceOptions options)
+    public static void AddDecisionLog(this IServiceCollection services, TierDecisionOptions options)
     {
         if (options.DecisionLog.Target == DecisionLogTarget.None)
         {
@@ -31,12 +31,7 @@ internal static class DecisionLogServices
         provider.GetService<ExplanationRing>(),
         provider.GetService<RepliesMetrics>());
 
-    private static ILineLog Open(ServiceOptions options, IServiceProvider provider) => options.DecisionLog.Target == DecisionLogTarget.Redis
+    private static ILineLog Open(TierDecisionOptions options, IServiceProvider provider) => options.DecisionLog.Target == DecisionLogTarget.Redis
         ? new RedisLineLog(options.Redis, RedisLineLog.Decisions, options.DecisionLog.StreamLength, provider.GetRequiredService<ILogger<RedisLineLog>>())
-        : new FileLineLog(new FileLineLogOptions
-        {
-            File = options.DecisionLog.File,
-            FileBytes = options.DecisionLog.FileBytes,
-            FilesKept = options.DecisionLog.FilesKept,
-        });
+        : new FileLineLog(options.DecisionLog.File, options.DecisionLog.FileBytes, options.DecisionLog.FilesKept);
 }

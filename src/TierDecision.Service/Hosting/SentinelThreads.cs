@@ -1,5 +1,5 @@
 using StackExchange.Redis;
-using TierDecision.Storage.Redis.Connection;
+using TierDecision.Configuration.Settings;
 
 namespace TierDecision.Service.Hosting;
 

@@ -1,5 +1,6 @@
 using Grpc.AspNetCore.Server.Model;
 using Prometheus;
+using TierDecision.Configuration.Settings;
 using TierDecision.Core.Customers;
 using TierDecision.Core.Policies;
 using TierDecision.Service.Access;
@@ -29,7 +30,7 @@ internal static class ServiceApplication
     private const int MaxMessageBytes = 4 * 1024 * 1024;
 
     public static WebApplication Build(
-        WebApplicationBuilder builder, ServiceOptions options, PolicyPlan plan, string revision, IdentityHasher identities, TimeProvider time)
+        WebApplicationBuilder builder, TierDecisionOptions options, PolicyPlan plan, string revision, IdentityHasher identities, TimeProvider time)
     {
         // From its first export on the library would listen to every meter and event source of .NET; where somebody listens, the host measures and tags each request, which
         // takes as much as the decision. The process's own metrics (processor, memory, collections) stay.
@@ -141,7 +142,7 @@ internal static class ServiceApplication
         });
     }
 
-    private static ICustomerStore OpenStore(IServiceProvider provider, ServiceOptions options, TimeProvider time) =>
+    private static ICustomerStore OpenStore(IServiceProvider provider, TierDecisionOptions options, TimeProvider time) =>
         options.Redis.Connection.Length > 0
             ? new RedisCustomerStore(
                 options.Redis, provider.GetRequiredService<ILogger<RedisCustomerStore>>(), time)

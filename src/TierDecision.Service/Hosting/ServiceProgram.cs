@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
 using TierDecision.Configuration.Identity;
 using TierDecision.Configuration.Policies;
+using TierDecision.Configuration.Settings;
 using TierDecision.Core.Customers;
 using TierDecision.Core.Findings;
 using TierDecision.Core.Policies;
@@ -93,7 +94,7 @@ internal static class ServiceProgram
             + string.Join(Environment.NewLine, errors.Select(error => $"  {error}")));
     }
 
-    private static IdentityKeyResult FindIdentities(ServiceOptions options)
+    private static IdentityKeyResult FindIdentities(TierDecisionOptions options)
     {
         var result = IdentityKeySource.Find(options.Identity, options.Redis.Connection.Length == 0 ? options.Embedded.File : null);
         return result.Error is { } error ? throw new StartException(error) : result;
@@ -101,7 +102,7 @@ internal static class ServiceProgram
 
     // Before the first request, so that it is answered from customers; with a Redis that is down the service starts all the same.
     private static async Task PrepareCustomersAsync(
-        WebApplication app, ServiceOptions options, PolicyPlan plan, IdentityHasher identities, TimeProvider time)
+        WebApplication app, TierDecisionOptions options, PolicyPlan plan, IdentityHasher identities, TimeProvider time)
     {
         var store = app.Services.GetRequiredService<ICustomerStore>();
         var embedded = options.Redis.Connection.Length == 0;

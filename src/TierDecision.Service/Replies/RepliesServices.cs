@@ -1,16 +1,17 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using TierDecision.Configuration.Settings;
 using TierDecision.Service.DecisionLog;
-using TierDecision.Service.Hosting;
+using TierDecision.Storage.Redis.Connection;
 
 namespace TierDecision.Service.Replies;
 
 /// <summary>Puts the kept answers and explanations into the house, where they are asked for.</summary>
 internal static class RepliesServices
 {
-    public static void AddReplies(this IServiceCollection services, ServiceOptions options)
+    public static void AddReplies(this IServiceCollection services, TierDecisionOptions options)
     {
         var replies = options.Replies;
-        if (!replies.IsOn)
+        if (!replies.KeepsAnything())
         {
             return;
         }
@@ -19,7 +20,7 @@ internal static class RepliesServices
         {
             services.AddStackExchangeRedisCache(cache =>
             {
-                cache.ConfigurationOptions = options.Redis.ToClientConfiguration();
+                cache.ConfigurationOptions = RedisStoreConfiguration.Client(options.Redis);
                 cache.InstanceName = options.Redis.Prefix + ":cache:";
             });
         }

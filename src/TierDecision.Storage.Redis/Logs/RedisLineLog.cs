@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
+using TierDecision.Configuration.Settings;
 using TierDecision.Storage.Logs;
 using TierDecision.Storage.Redis.Connection;
 

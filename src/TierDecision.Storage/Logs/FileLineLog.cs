@@ -8,18 +8,25 @@ namespace TierDecision.Storage.Logs;
 /// </summary>
 public sealed class FileLineLog : ILineLog
 {
-    private readonly FileLineLogOptions _options;
+    private readonly string _path;
+    private readonly long _fileBytes;
+    private readonly int _filesKept;
     private FileStream? _file;
 
-    /// <summary>A log in <see cref="FileLineLogOptions.File"/>; nothing is opened before the first line.</summary>
-    public FileLineLog(FileLineLogOptions options)
+    /// <summary>A log in files; nothing is opened before the first line.</summary>
+    /// <param name="path">The file that is written; full ones are renamed to <c>PATH.1</c> (the newest), <c>PATH.2</c> and so on.</param>
+    /// <param name="fileBytes">The size at which the next file begins, in bytes; a single batch may exceed it.</param>
+    /// <param name="filesKept">How many full files are kept; older ones are removed.</param>
+    public FileLineLog(string path, long fileBytes, int filesKept)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        _options = options;
+        ArgumentNullException.ThrowIfNull(path);
+        _path = path;
+        _fileBytes = fileBytes;
+        _filesKept = filesKept;
     }
 
     /// <inheritdoc/>
-    public string Name => _options.File;
+    public string Name => _path;
 
     /// <inheritdoc/>
     public async ValueTask<LineLogResult> AppendAsync(IReadOnlyList<ReadOnlyMemory<byte>> lines, CancellationToken cancellationToken)
@@ -28,7 +35,7 @@ public sealed class FileLineLog : ILineLog
         try
         {
             var file = _file ??= Open();
-            if (file.Length >= _options.FileBytes)
+            if (file.Length >= _fileBytes)
             {
                 await file.DisposeAsync().ConfigureAwait(false);
                 _file = null;
@@ -84,12 +91,12 @@ public sealed class FileLineLog : ILineLog
 
     private FileStream Open()
     {
-        if (Path.GetDirectoryName(Path.GetFullPath(_options.File)) is { } folder)
+        if (Path.GetDirectoryName(Path.GetFullPath(_path)) is { } folder)
         {
             Directory.CreateDirectory(folder);
         }
 
-        var file = new FileStream(_options.File, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete, bufferSize: 64 * 1024);
+        var file = new FileStream(_path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete, bufferSize: 64 * 1024);
         if (file.Length > 0)
         {
             file.Seek(-1, SeekOrigin.End);
@@ -104,22 +111,22 @@ public sealed class FileLineLog : ILineLog
 
     private void Rotate()
     {
-        File.Delete(Numbered(_options.File, _options.FilesKept));
-        for (var number = _options.FilesKept - 1; number >= 1; number--)
+        File.Delete(Numbered(_path, _filesKept));
+        for (var number = _filesKept - 1; number >= 1; number--)
         {
-            if (File.Exists(Numbered(_options.File, number)))
+            if (File.Exists(Numbered(_path, number)))
             {
-                File.Move(Numbered(_options.File, number), Numbered(_options.File, number + 1), overwrite: true);
+                File.Move(Numbered(_path, number), Numbered(_path, number + 1), overwrite: true);
             }
         }
 
-        if (_options.FilesKept > 0)
+        if (_filesKept > 0)
         {
-            File.Move(_options.File, Numbered(_options.File, 1), overwrite: true);
+            File.Move(_path, Numbered(_path, 1), overwrite: true);
         }
         else
         {
-            File.Delete(_options.File);
+            File.Delete(_path);
         }
     }
 

@@ -1,10 +1,10 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using TierDecision.Configuration.Identity;
+using TierDecision.Configuration.Settings;
 using TierDecision.Core.Customers;
 using TierDecision.ProcessTests.Infrastructure;
 using TierDecision.Storage;
 using TierDecision.Storage.Redis;
-using TierDecision.Storage.Redis.Connection;
 using TierDecision.Tests.Shared;
 
 namespace TierDecision.ProcessTests.Cli;

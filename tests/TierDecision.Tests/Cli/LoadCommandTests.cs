@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using TierDecision.Configuration.Identity;
+using TierDecision.Configuration.Settings;
 using TierDecision.Core.Customers;
 using TierDecision.Storage;
 using TierDecision.Storage.Embedded;

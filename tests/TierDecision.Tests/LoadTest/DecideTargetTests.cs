@@ -1,6 +1,7 @@
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using TierDecision.Configuration.Identity;
+using TierDecision.Configuration.Settings;
 using TierDecision.LoadTest.Customers;
 using TierDecision.LoadTest.Questions;
 using TierDecision.Service.Decisions;

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Prometheus;
+using TierDecision.Configuration.Settings;
 using TierDecision.Service.DecisionLog;
 using TierDecision.Service.Decisions;
 using TierDecision.Storage.Logs;

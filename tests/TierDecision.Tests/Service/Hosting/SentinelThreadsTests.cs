@@ -1,5 +1,5 @@
+using TierDecision.Configuration.Settings;
 using TierDecision.Service.Hosting;
-using TierDecision.Storage.Redis.Connection;
 
 namespace TierDecision.Tests.Service.Hosting;
 

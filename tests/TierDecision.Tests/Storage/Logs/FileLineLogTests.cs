@@ -14,7 +14,7 @@ public sealed class FileLineLogTests : IDisposable
     [Fact]
     public async Task Lines_are_there_as_soon_as_they_are_appended()
     {
-        await using var log = new FileLineLog(new FileLineLogOptions { File = LogFile });
+        await using var log = new FileLineLog(LogFile, fileBytes: 1 << 20, filesKept: 10);
 
         Assert.Equal(new LineLogResult(2, null), await AppendAsync(log, "one", "zwei äöü"));
         Assert.Equal(["one", "zwei äöü"], Read(LogFile));
@@ -25,7 +25,7 @@ public sealed class FileLineLogTests : IDisposable
     [Fact]
     public async Task Full_file_gets_a_number_and_the_oldest_go()
     {
-        await using var log = new FileLineLog(new FileLineLogOptions { File = LogFile, FileBytes = 10, FilesKept = 2 });
+        await using var log = new FileLineLog(LogFile, fileBytes: 10, filesKept: 2);
         foreach (var line in new[] { "first-of-all", "second-line", "third-line", "fourth-line", "5" })
         {
             Assert.Null((await AppendAsync(log, line)).Problem);
@@ -41,12 +41,12 @@ public sealed class FileLineLogTests : IDisposable
         Directory.CreateDirectory(Path.GetDirectoryName(LogFile)!);
         await File.WriteAllTextAsync(LogFile, "whole\ncut o");
 
-        await using (var log = new FileLineLog(new FileLineLogOptions { File = LogFile }))
+        await using (var log = new FileLineLog(LogFile, fileBytes: 1 << 20, filesKept: 10))
         {
             await AppendAsync(log, "new");
         }
 
-        await using (var log = new FileLineLog(new FileLineLogOptions { File = LogFile }))
+        await using (var log = new FileLineLog(LogFile, fileBytes: 1 << 20, filesKept: 10))
         {
             await AppendAsync(log, "newer");
         }
@@ -58,7 +58,7 @@ public sealed class FileLineLogTests : IDisposable
     public async Task File_that_cannot_be_opened_is_a_problem_and_tried_again()
     {
         Directory.CreateDirectory(LogFile);
-        await using var log = new FileLineLog(new FileLineLogOptions { File = LogFile });
+        await using var log = new FileLineLog(LogFile, fileBytes: 1 << 20, filesKept: 10);
 
         var failed = await AppendAsync(log, "one");
         Directory.Delete(LogFile);
