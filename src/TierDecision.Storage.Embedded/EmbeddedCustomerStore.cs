@@ -177,7 +177,7 @@ public sealed partial class EmbeddedCustomerStore : ICustomerStore
         try
         {
             // Who asks for the first time may have to make them.
-            using var turn = known is null ? await _database.Turns.TakeAsync(cancellationToken).ConfigureAwait(false) : default;
+            using var turn = known is null ? await _database.Writers.AcquireAsync(cancellationToken: cancellationToken).ConfigureAwait(false) : null;
             return await Task.Run(
                 () =>
                 {
@@ -236,7 +236,7 @@ public sealed partial class EmbeddedCustomerStore : ICustomerStore
         try
         {
             using var connection = _database.Open();
-            var result = await new EmbeddedLoad(connection, _database.Turns, _time).RunAsync(header, input, progress, cancellationToken).ConfigureAwait(false);
+            var result = await new EmbeddedLoad(connection, _database.Writers, _time).RunAsync(header, input, progress, cancellationToken).ConfigureAwait(false);
             if (result.Dataset is { } dataset)
             {
                 Log.Loaded(_logger, dataset.Generation, dataset.Customers, dataset.Aliases, _time.GetElapsedTime(started));
@@ -255,7 +255,7 @@ public sealed partial class EmbeddedCustomerStore : ICustomerStore
     {
         try
         {
-            using var turn = await _database.Turns.TakeAsync(cancellationToken).ConfigureAwait(false);
+            using var turn = await _database.Writers.AcquireAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
             using var connection = _database.Open();
             using var transaction = connection.BeginTransaction(deferred: false);
             var live = EmbeddedDatabase.Scalar(connection, "SELECT generation FROM live");

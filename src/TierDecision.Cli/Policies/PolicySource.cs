@@ -1,5 +1,5 @@
 using System.CommandLine;
-using TierDecision.Cli.CommandLine;
+using TierDecision.Cli.Options;
 using TierDecision.Cli.Terminal;
 using TierDecision.Configuration.Policies;
 using TierDecision.Core.Findings;

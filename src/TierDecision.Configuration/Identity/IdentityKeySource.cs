@@ -10,17 +10,13 @@ public static class IdentityKeySource
     // Known to everyone who can read this: it lets a newcomer's loader and service agree, and hides nothing.
     private static readonly byte[] PublishedKey = "tierdecision-dev"u8.ToArray();
 
-    /// <summary>Finds the secret: the configured one, else the configured file's, else the one beside <paramref name="embeddedFile"/>, else the published one.</summary>
+    /// <summary>Finds the secret: the configured one, else the configured file's, else the one in
+    /// <paramref name="defaultKeyFile"/>, else the published one.</summary>
     /// <param name="options">What is configured.</param>
-    /// <param name="embeddedFile">The embedded store's file; null with another store.</param>
-    public static IdentityKeyResult Find(IdentityOptions options, string? embeddedFile)
+    /// <param name="defaultKeyFile">The file of the store, made if missing; null if the store has none.</param>
+    public static IdentityKeyResult Find(IdentityOptions options, string? defaultKeyFile)
     {
         ArgumentNullException.ThrowIfNull(options);
-        if (options.Phone.Validate() is { } wrong)
-        {
-            return Failed($"Identity:Phone:{wrong}.");
-        }
-
         if (options.Key.Length > 0)
         {
             return Read(options.Key, "the configured identity key", options.Phone);
@@ -31,22 +27,21 @@ public static class IdentityKeySource
             return ReadFile(options.KeyFile, options.Phone);
         }
 
-        if (embeddedFile is null)
+        if (defaultKeyFile is null)
         {
             return new IdentityKeyResult(new IdentityHasher(PublishedKey, options.Phone), IsPublished: true, Error: null);
         }
 
-        var beside = embeddedFile + ".key";
         try
         {
-            MakeWhereMissing(beside);
+            MakeIfMissing(defaultKeyFile);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return Failed($"The identity key file '{beside}' cannot be made: {e.Message}");
+            return Failed($"The identity key file '{defaultKeyFile}' cannot be made: {e.Message}");
         }
 
-        return ReadFile(beside, options.Phone);
+        return ReadFile(defaultKeyFile, options.Phone);
     }
 
     private static IdentityKeyResult ReadFile(string path, PhoneOptions phones)
@@ -71,7 +66,7 @@ public static class IdentityKeySource
     }
 
     // Written under another name and moved: two programs that start together end up with one key, and nobody reads half of one.
-    private static void MakeWhereMissing(string path)
+    private static void MakeIfMissing(string path)
     {
         if (File.Exists(path))
         {

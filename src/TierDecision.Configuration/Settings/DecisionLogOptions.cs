@@ -5,6 +5,9 @@ namespace TierDecision.Configuration.Settings;
 /// <summary>Whether and where decisions are logged.</summary>
 public sealed record DecisionLogOptions
 {
+    /// <summary>The log's name in a store.</summary>
+    public const string LogName = "decisions";
+
     /// <summary>Where to. Default: nowhere.</summary>
     public DecisionLogTarget Target { get; init; }
 

@@ -19,7 +19,7 @@ internal static class DecisionLogServices
         services.AddSingleton(options.DecisionLog);
         services.AddSingleton(new EntryRing(options.DecisionLog.Capacity));
         services.AddSingleton(new DecisionLogMetrics(Prometheus.Metrics.DefaultFactory));
-        services.AddSingleton(provider => Open(options, provider));
+        services.AddSingleton(provider => Open(options.DecisionLog, provider));
         services.TryAddSingleton(Recorder);
         services.AddHostedService<DecisionLogWorker>();
     }
@@ -31,7 +31,8 @@ internal static class DecisionLogServices
         provider.GetService<ExplanationRing>(),
         provider.GetService<RepliesMetrics>());
 
-    private static ILineLog Open(TierDecisionOptions options, IServiceProvider provider) => options.DecisionLog.Target == DecisionLogTarget.Redis
-        ? new RedisLineLog(options.Redis, RedisLineLog.Decisions, options.DecisionLog.StreamLength, provider.GetRequiredService<ILogger<RedisLineLog>>())
-        : new FileLineLog(options.DecisionLog.File, options.DecisionLog.FileBytes, options.DecisionLog.FilesKept);
+    // A store without a log of its own was refused with the settings.
+    private static ILineLog Open(DecisionLogOptions options, IServiceProvider host) => options.Target == DecisionLogTarget.Redis
+        ? host.GetRequiredService<IStoreProvider>().OpenLog(DecisionLogOptions.LogName, options.StreamLength, host.GetRequiredService<ILoggerFactory>())!
+        : new FileLineLog(options.File, options.FileBytes, options.FilesKept);
 }

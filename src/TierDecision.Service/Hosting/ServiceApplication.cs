@@ -17,10 +17,7 @@ using TierDecision.Service.Queues;
 using TierDecision.Service.Ranking;
 using TierDecision.Service.Replies;
 using TierDecision.Service.Serving;
-using TierDecision.Storage.Contracts;
-using TierDecision.Storage.Embedded;
 using TierDecision.Storage.Memory.Cache;
-using TierDecision.Storage.Redis;
 
 namespace TierDecision.Service.Hosting;
 
@@ -41,7 +38,7 @@ internal static class ServiceApplication
         services.AddSingleton(time);
         services.AddSingleton(identities);
         services.AddSingleton(metrics);
-        services.AddSingleton(provider => OpenStore(provider, options, time));
+        services.AddStore(options);
         services.AddSingleton(new ServingState(ServingModel.BeforeHydration(plan, revision, metrics)));
         if (options.Checkpoint.Path.Length > 0)
         {
@@ -141,11 +138,4 @@ internal static class ServiceApplication
             return metrics;
         });
     }
-
-    private static ICustomerStore OpenStore(IServiceProvider provider, TierDecisionOptions options, TimeProvider time) =>
-        options.Redis.Connection.Length > 0
-            ? new RedisCustomerStore(
-                options.Redis, provider.GetRequiredService<ILogger<RedisCustomerStore>>(), time)
-            : new EmbeddedCustomerStore(
-                options.Embedded, provider.GetRequiredService<ILogger<EmbeddedCustomerStore>>(), time);
 }

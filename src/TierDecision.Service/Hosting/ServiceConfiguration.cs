@@ -1,6 +1,6 @@
 using TierDecision.Configuration.Settings;
 using TierDecision.Configuration.Settings.Reading;
-using TierDecision.Storage.Redis.Connection;
+using TierDecision.Storage.Providers;
 
 namespace TierDecision.Service.Hosting;
 
@@ -17,7 +17,7 @@ internal static class ServiceConfiguration
 
     public static TierDecisionOptions ReadOptions(IConfiguration configuration)
     {
-        var reading = SettingsReader.Read(configuration, [new RedisConnectionRule(), new ServiceRules()]);
+        var reading = SettingsReader.Read(configuration, [.. StoreProviders.Rules, new ServiceRules()]);
         return reading.Errors.Count == 0
             ? reading.Options
             : throw new StartException(string.Join($"{Environment.NewLine}  ", ["The configuration cannot be used:", .. reading.Errors]));

@@ -11,7 +11,7 @@ using TierDecision.Service.Demo;
 using TierDecision.Service.Serving;
 using TierDecision.Storage.Contracts;
 using TierDecision.Storage.Datasets;
-using TierDecision.Storage.Embedded;
+using TierDecision.Storage.Providers;
 
 namespace TierDecision.Service.Hosting;
 
@@ -41,7 +41,6 @@ internal static class ServiceProgram
         var options = ServiceConfiguration.ReadOptions(builder.Configuration);
         var policy = LoadPolicy(options.Policy, time);
         var identities = FindIdentities(options);
-        SentinelThreads.Reserve(options.Redis);
 
         var app = ServiceApplication.Build(builder, options, policy.Plan!, policy.Revision, identities.Hasher!, time);
         await using (app.ConfigureAwait(false))
@@ -80,9 +79,7 @@ internal static class ServiceProgram
 
     private static PolicyLoad LoadPolicy(PolicyOptions options, TimeProvider time)
     {
-        var beside = Path.Combine(AppContext.BaseDirectory, options.File);
-        var file = !File.Exists(options.File) && File.Exists(beside) ? beside : options.File;
-        var policy = PolicyFile.Load(file, Instant.FromDateTimeOffset(time.GetUtcNow()));
+        var policy = PolicyFile.Load(PolicyFile.Locate(options.File), Instant.FromDateTimeOffset(time.GetUtcNow()));
         if (policy.Plan is not null)
         {
             return policy;
@@ -96,7 +93,7 @@ internal static class ServiceProgram
 
     private static IdentityKeyResult FindIdentities(TierDecisionOptions options)
     {
-        var result = IdentityKeySource.Find(options.Identity, options.Redis.Connection.Length == 0 ? options.Embedded.File : null);
+        var result = IdentityKeySource.Find(options.Identity, StoreProviders.Choose(options).DefaultIdentityKeyFile);
         return result.Error is { } error ? throw new StartException(error) : result;
     }
 
@@ -105,12 +102,12 @@ internal static class ServiceProgram
         WebApplication app, TierDecisionOptions options, PolicyPlan plan, IdentityHasher identities, TimeProvider time)
     {
         var store = app.Services.GetRequiredService<ICustomerStore>();
-        var embedded = options.Redis.Connection.Length == 0;
-        if (embedded && options.Demo.Customers > 0
+        var provider = app.Services.GetRequiredService<IStoreProvider>();
+        if (provider.IsLocal && options.Demo.Customers > 0
             && (await store.DescribeAsync(CancellationToken.None).ConfigureAwait(false)).Status == DatasetStatus.Empty)
         {
             // Loaded without a log, whose lines would run through the progress bars.
-            var quiet = new EmbeddedCustomerStore(options.Embedded, NullLogger<EmbeddedCustomerStore>.Instance, time);
+            var quiet = provider.Open(NullLoggerFactory.Instance, time);
             await using (quiet.ConfigureAwait(false))
             {
                 await DemoCustomers.MakeAsync(quiet, options.Demo, plan, identities, time).ConfigureAwait(false);
@@ -129,14 +126,10 @@ internal static class ServiceProgram
             // The customers of the checkpoint are served; the store is read in the background.
         }
 
-        if (!embedded)
+        if (provider.IsLocal && problem is not null and not { Kind: HydrationProblemKind.Empty })
         {
-            return;
-        }
-
-        if (problem is not null and not { Kind: HydrationProblemKind.Empty })
-        {
-            throw new StartException($"The embedded store '{options.Embedded.File}' {problem.Detail}.");
+            var name = provider.Description;
+            throw new StartException($"{char.ToUpperInvariant(name[0])}{name[1..]} {problem.Detail}.");
         }
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using TierDecision.Configuration.Settings;
+using TierDecision.Storage.Providers;
 
 namespace TierDecision.Service.Hosting;
 
@@ -9,7 +10,7 @@ internal sealed class ServiceRules : IValidateOptions<TierDecisionOptions>
     public ValidateOptionsResult Validate(string? name, TierDecisionOptions options)
     {
         var result = new ValidateOptionsResultBuilder();
-        var hasRedis = options.Redis.Connection.Length > 0;
+        var store = StoreProviders.Choose(options);
         if (options.Checkpoint.Path.Length > 0)
         {
             if (options.Replica.Mode == ReplicaMode.Cache)
@@ -18,13 +19,13 @@ internal sealed class ServiceRules : IValidateOptions<TierDecisionOptions>
                     $"{name}:Checkpoint:Path is for Replica:Mode Whole; a cache has no copy of the customers that a start could be made from");
             }
 
-            if (!hasRedis)
+            if (store.IsLocal)
             {
                 result.AddError($"{name}:Checkpoint:Path is for Redis; the embedded store is a file beside the service already");
             }
         }
 
-        if (options.DecisionLog.Target == DecisionLogTarget.Redis && !hasRedis)
+        if (options.DecisionLog.Target == DecisionLogTarget.Redis && store.IsLocal)
         {
             result.AddError($"{name}:DecisionLog:Target is Redis, and no Redis:Connection is given");
         }

@@ -1,4 +1,7 @@
+using Microsoft.Extensions.Caching.Distributed;
+using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using TierDecision.Configuration.Settings;
 using TierDecision.Service.DecisionLog;
 using TierDecision.Storage.Redis.Connection;
@@ -16,19 +19,7 @@ internal static class RepliesServices
             return;
         }
 
-        if (options.Redis.Connection.Length > 0)
-        {
-            services.AddStackExchangeRedisCache(cache =>
-            {
-                cache.ConfigurationOptions = RedisStoreConfiguration.Client(options.Redis);
-                cache.InstanceName = options.Redis.Prefix + ":cache:";
-            });
-        }
-        else
-        {
-            services.AddDistributedMemoryCache(cache => cache.SizeLimit = replies.MemoryBytes);
-        }
-
+        services.AddSingleton(host => host.GetRequiredService<IStoreProvider>().OpenCache() ?? InMemory(replies.MemoryBytes));
         services.AddSingleton(replies);
         services.AddSingleton(new RepliesMetrics(Prometheus.Metrics.DefaultFactory));
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<CacheGuard>(provider, replies.CacheTimeout));
@@ -46,4 +37,6 @@ internal static class RepliesServices
             services.AddHostedService<ExplanationWorker>();
         }
     }
+
+    private static MemoryDistributedCache InMemory(long bytes) => new(Options.Create(new MemoryDistributedCacheOptions { SizeLimit = bytes }));
 }

@@ -54,18 +54,64 @@ public sealed class FileLineLog : ILineLog
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => CloseAsync();
-
-    /// <summary>The files of a log, the oldest first; only those that are there.</summary>
-    public static IReadOnlyList<string> Files(string file)
+    public async ValueTask<LineLogReading> ReadLastAsync(int count, CancellationToken cancellationToken)
     {
-        var full = new List<string>();
-        for (var number = 1; File.Exists(Numbered(file, number)); number++)
+        // From the newest file back, until there are enough.
+        var last = new List<string>();
+        try
         {
-            full.Insert(0, Numbered(file, number));
+            foreach (var file in NewestFirst())
+            {
+                if (last.Count == count)
+                {
+                    break;
+                }
+
+                last.InsertRange(0, await ReadLastAsync(file, count - last.Count, cancellationToken).ConfigureAwait(false));
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return new LineLogReading(null, e.Message);
         }
 
-        return File.Exists(file) ? [.. full, file] : full;
+        return new LineLogReading(last, null);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => CloseAsync();
+
+    /// <summary>A log that is only read.</summary>
+    /// <param name="path">The file that is written.</param>
+    public static FileLineLog ForReading(string path) => new(path, long.MaxValue, filesKept: 0);
+
+    private IEnumerable<string> NewestFirst()
+    {
+        if (File.Exists(_path))
+        {
+            yield return _path;
+        }
+
+        for (var number = 1; File.Exists(Numbered(_path, number)); number++)
+        {
+            yield return Numbered(_path, number);
+        }
+    }
+
+    private static async Task<Queue<string>> ReadLastAsync(string file, int count, CancellationToken cancellationToken)
+    {
+        var last = new Queue<string>();
+        using var reader = new StreamReader(new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+        while (await reader.ReadLineAsync(cancellationToken).ConfigureAwait(false) is { } line)
+        {
+            last.Enqueue(line);
+            if (last.Count > count)
+            {
+                last.Dequeue();
+            }
+        }
+
+        return last;
     }
 
     // All or nothing: what a full disk took of a batch is cut off again, or its lines would come twice with the next attempt.

@@ -1,0 +1,18 @@
+using TierDecision.Core.Customers;
+using TierDecision.Scoring.Values;
+
+namespace TierDecision.Cli.Commands.Explain;
+
+/// <summary>What <c>tierctl explain</c> was asked for.</summary>
+internal sealed record ExplainArguments
+{
+    public required string Customer { get; init; }
+
+    public required string Scores { get; init; }
+
+    public string? Policy { get; init; }
+
+    public ValueWeights Weights { get; init; } = new();
+
+    public PhoneOptions Phones { get; init; } = new();
+}

@@ -1,0 +1,239 @@
+using System.Globalization;
+using NodaTime.Text;
+using TierDecision.Cli.Files;
+using TierDecision.Cli.Policies;
+using TierDecision.Cli.Terminal;
+using TierDecision.Configuration.Identity;
+using TierDecision.Configuration.Settings;
+using TierDecision.Core.Customers;
+using TierDecision.Core.Policies;
+using TierDecision.Scoring.Scores;
+using TierDecision.Storage.Contracts;
+using TierDecision.Storage.Datasets;
+using TierDecision.Storage.Loading;
+
+namespace TierDecision.Cli.Commands.Load;
+
+/// <summary>One run of <c>tierctl load</c>. The live dataset changes in one step or not at all.</summary>
+internal sealed class LoadRun(LoadArguments arguments, CliContext context)
+{
+    private readonly CliConsole _console = context.Console;
+
+    public async Task<int> RunAsync(CancellationToken cancellationToken)
+    {
+        if (arguments.FlipBack)
+        {
+            return await FlipBackAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        if (arguments.Rejects is { } rejects && FileReports.IsSameFile(rejects, arguments.File))
+        {
+            return _console.Fail(ExitCodes.BadInput, $"{rejects} is both read and written; name another file with --rejects.");
+        }
+
+        // First of all: nothing below leaves a trace, such as a new identity key, where there is nothing to load.
+        if (!File.Exists(arguments.File))
+        {
+            return _console.Fail(
+                ExitCodes.BadInput,
+                $"{arguments.File} {(Directory.Exists(arguments.File) ? "is a folder" : "is not there")}; 'tierctl score' makes a score file.");
+        }
+
+        if (PolicySource.Load(arguments.Policy, context)?.Plan is not { } plan)
+        {
+            return ExitCodes.BadInput;
+        }
+
+        var (target, error) = LoadTarget.Create(arguments, context.Time);
+        if (target is null)
+        {
+            return _console.Fail(ExitCodes.BadInput, error!);
+        }
+
+        await using (target.Store.ConfigureAwait(false))
+        {
+            if (FindIdentities(target) is not { } identities)
+            {
+                return ExitCodes.BadInput;
+            }
+
+            try
+            {
+                return await LoadAsync(target, plan, identities, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception e) when (FileReports.IsFileFailure(e))
+            {
+                return _console.Fail(ExitCodes.NotDone, $"The rejects file cannot be written: {e.Message}");
+            }
+        }
+    }
+
+    private async Task<int> FlipBackAsync(CancellationToken cancellationToken)
+    {
+        var (target, error) = LoadTarget.Create(arguments, context.Time);
+        if (target is null)
+        {
+            return _console.Fail(ExitCodes.BadInput, error!);
+        }
+
+        await using (target.Store.ConfigureAwait(false))
+        {
+            var result = await target.Store.FlipBackAsync(cancellationToken).ConfigureAwait(false);
+            if (result.Dataset is not { } dataset)
+            {
+                return _console.Fail(ExitCodes.NotDone, Failure(target, result));
+            }
+
+            _console.Output.WriteLine(Printable.Text(string.Create(
+                CultureInfo.InvariantCulture,
+                $"Generation {dataset.Generation} of {target.Description} is live again: {Numbers.Count(dataset.Customers, "customer")} as of "
+                + $"{InstantPattern.ExtendedIso.Format(dataset.Header.AsOf)}, and what was written since.")));
+            return ExitCodes.Ok;
+        }
+    }
+
+    private IdentityHasher? FindIdentities(LoadTarget target)
+    {
+        var options = new IdentityOptions { Key = arguments.IdentityKey, KeyFile = arguments.IdentityKeyFile, Phone = arguments.Phones };
+        var result = IdentityKeySource.Find(options, target.EmbeddedFile);
+        if (result.Error is { } error)
+        {
+            _console.Fail(ExitCodes.BadInput, error);
+        }
+        else if (result.IsPublished)
+        {
+            _console.Warn(
+                "identifiers are hashed under a key that is published and protects nothing. Before real customers are loaded, "
+                + "give --identity-key-file, the same file as the service's TIERDECISION__IDENTITY__KEYFILE.");
+        }
+
+        return result.Hasher;
+    }
+
+    private async Task<int> LoadAsync(LoadTarget target, PolicyPlan plan, IdentityHasher identities, CancellationToken cancellationToken)
+    {
+        string[] tiers = [.. plan.Tiers.ToArray().Select(tier => tier.Name)];
+        using var rejects = arguments.Rejects is null ? null : new AtomicFile(arguments.Rejects);
+        using var reader = ScoreFileReader.Open(
+            arguments.File, new ScoreFileOptions { Tiers = tiers, Phones = arguments.Phones, Rejects = rejects?.Writer });
+        using var source = new ScoreFileSource(reader, identities, context.Now);
+        var started = context.Time.GetTimestamp();
+        var result = default(LoadResult);
+        if (source.HasCustomers)
+        {
+            var header = new DatasetHeader
+            {
+                Tiers = tiers,
+                PolicyName = plan.Name,
+                PolicyVersion = plan.Version,
+                AsOf = source.AsOf,
+                IdentityKeyFingerprint = identities.Fingerprint,
+                Currency = arguments.Currency,
+                Agents = source.Agents,
+            };
+            result = await _console.WorkAsync(progress => LoadAsync(target.Store, header, source, progress, cancellationToken)).ConfigureAwait(false);
+        }
+
+        var report = reader.Report;
+        FileReports.WriteIgnoredColumns(_console, arguments.File, report);
+        FileReports.Write(_console, arguments.File, report, Consequence(report.IsRejected, report.IsUnreadable));
+        if (report.IsRejected)
+        {
+            return ExitCodes.BadInput;
+        }
+
+        if (!source.HasCustomers || (result.Status == LoadStatus.Loaded && result.Dataset is null))
+        {
+            return _console.Fail(ExitCodes.BadInput, $"{arguments.File} has no usable customer; nothing was loaded.");
+        }
+
+        if (result.Dataset is not { } dataset)
+        {
+            return _console.Fail(ExitCodes.NotDone, Failure(target, result));
+        }
+
+        rejects?.Commit();
+        WriteSummary(target, dataset, source, context.Time.GetElapsedTime(started));
+        return ExitCodes.Ok;
+    }
+
+    private async Task<LoadResult> LoadAsync(
+        ICustomerStore store, DatasetHeader header, ScoreFileSource source, WorkProgress progress, CancellationToken cancellationToken)
+    {
+        progress.Begin($"Reading {Path.GetFileName(arguments.File)}", total: null);
+        try
+        {
+            return await store
+                .LoadAsync(header, source.Read(progress), new WritingProgress(progress, source), cancellationToken).ConfigureAwait(false);
+        }
+        catch (ScoreFileSource.RejectedException)
+        {
+            return default; // The reader's report says it.
+        }
+    }
+
+    private string Consequence(bool rejected, bool unreadable) =>
+        unreadable ? "nothing was loaded"
+        : rejected ? "nothing was loaded. Mend the file, or give --rejects FILE to load the good lines"
+        : $"they are kept in {arguments.Rejects}";
+
+    private static string Failure(LoadTarget target, LoadResult result) => result.Status switch
+    {
+        LoadStatus.Busy => $"Another load into {target.Description} is under way; try again when it has ended. Nothing was changed.",
+        LoadStatus.NothingToFlipBackTo => $"{Capital(target.Description)} has no customers from before the last load.",
+        LoadStatus.VerificationFailed =>
+            $"What {target.Description} gave back is not what was written ({result.Detail}). The customers that were live still are.",
+        _ => $"The load into {target.Description} failed: {result.Detail?.TrimEnd('.') ?? "it cannot be reached"}. {Remedy(target)} The customers that were live still are.",
+    };
+
+    private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
+
+    private static string Remedy(LoadTarget target) =>
+        target.EmbeddedFile is null ? "Is it running, and is --redis right?" : "Can the file and its folder be written?";
+
+    private void WriteSummary(LoadTarget target, DatasetInfo dataset, ScoreFileSource source, TimeSpan elapsed)
+    {
+        var rate = dataset.Customers / Math.Max(elapsed.TotalSeconds, 0.001);
+        _console.Output.WriteLine(Printable.Text(string.Create(
+            CultureInfo.InvariantCulture,
+            $"Loaded {Numbers.Count(dataset.Customers, "customer")} into {target.Description} "
+            + $"in {elapsed.TotalSeconds:0.00} s ({rate:N0} customers/s).")));
+        var list = Tables.CreateList();
+        list.Add("Generation", Numbers.Whole(dataset.Generation));
+        list.Add("Aliases", source.UnusableAliases == 0
+            ? Numbers.Whole(dataset.Aliases)
+            : $"{Numbers.Whole(dataset.Aliases)}; {Numbers.Whole(source.UnusableAliases)} are no phone number, e-mail address or source:id "
+                + "and were left out");
+        list.Add("Policy", $"{dataset.Header.PolicyName} {dataset.Header.PolicyVersion}");
+        list.Add("As of", InstantPattern.ExtendedIso.Format(dataset.Header.AsOf));
+        if (source.Records > dataset.Customers)
+        {
+            var repeated = Numbers.Count(source.Records - dataset.Customers, "line");
+            list.Add("Repeated", $"{repeated} for a customer who stands on a later line again; the last one counts");
+        }
+
+        if (source.Unusable > 0)
+        {
+            list.Add("Left out", Numbers.Count(source.Unusable, "customer whose id cannot be used", "customers whose ids cannot be used"));
+        }
+
+        _console.Results.Write(list);
+    }
+
+    // By the first report of the store all lines are read, and their number is known.
+    private sealed class WritingProgress(WorkProgress progress, ScoreFileSource source) : IProgress<long>
+    {
+        private bool _begun;
+
+        public void Report(long value)
+        {
+            if (!_begun)
+            {
+                _begun = true;
+                progress.Begin("Writing customers", source.Records);
+            }
+
+            progress.Report(value);
+        }
+    }
+}
