@@ -1,8 +1,8 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using TierDecision.Configuration.Settings;
 using TierDecision.Service.Replies;
+using TierDecision.Storage.Contracts;
 using TierDecision.Storage.Logs;
-using TierDecision.Storage.Redis.Logs;
 
 namespace TierDecision.Service.DecisionLog;
 

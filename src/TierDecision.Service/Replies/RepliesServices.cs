@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using TierDecision.Configuration.Settings;
 using TierDecision.Service.DecisionLog;
-using TierDecision.Storage.Redis.Connection;
+using TierDecision.Storage.Contracts;
 
 namespace TierDecision.Service.Replies;
 

@@ -1,4 +1,4 @@
-using TierDecision.Core.Customers;
+using TierDecision.Configuration.Settings;
 using TierDecision.Scoring.Values;
 
 namespace TierDecision.Cli.Commands.Explain;
@@ -10,9 +10,8 @@ internal sealed record ExplainArguments
 
     public required string Scores { get; init; }
 
-    public string? Policy { get; init; }
+    /// <summary>The policy, and how phone numbers are completed.</summary>
+    public required TierDecisionOptions Settings { get; init; }
 
     public ValueWeights Weights { get; init; } = new();
-
-    public PhoneOptions Phones { get; init; } = new();
 }

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using TierDecision.Cli.Commands.Score;
 using TierDecision.Cli.Options;
-using TierDecision.Cli.Policies;
+using TierDecision.Cli.Settings;
 using TierDecision.Cli.Terminal;
 
 namespace TierDecision.Cli.Commands.Explain;
@@ -14,9 +14,9 @@ internal static class ExplainCommand
         var customer = ValueOption.Text("--customer", "ID", "The customer, by the company's own id.");
         customer.Required = true;
         var scores = ValueOption.Text("--scores", "FILE", $"The score file. Default: {ScoreCommand.DefaultOutput}.");
-        var policy = PolicySource.CreateOption();
+        var policy = SettingOptions.Policy();
         var weights = ScoreCommand.CreateWeights();
-        var countryCode = CommonOptions.CountryCode();
+        var countryCode = SettingOptions.CountryCode();
         var command = new ExampleCommand(
             "explain",
             "Says why a customer is in a tier, and the smallest change of recency, purchases or spend that reaches the next one.",
@@ -25,16 +25,22 @@ internal static class ExplainCommand
         {
             customer, scores, policy, weights, countryCode,
         };
-        command.SetAction((result, _) => Task.FromResult(new ExplainRun(
-            new ExplainArguments
+        command.SetAction((result, _) =>
+        {
+            if (CommandSettings.Read(result, context) is not { } settings)
+            {
+                return Task.FromResult(ExitCodes.BadInput);
+            }
+
+            var arguments = new ExplainArguments
             {
                 Customer = result.GetRequiredValue(customer)!,
                 Scores = result.GetValue(scores) ?? ScoreCommand.DefaultOutput,
-                Policy = result.GetValue(policy),
+                Settings = settings,
                 Weights = ScoreCommand.ReadWeights(result.GetValue(weights) ?? "1,1,1")!,
-                Phones = CommonOptions.Phones(result.GetValue(countryCode), context),
-            },
-            context).Run()));
+            };
+            return Task.FromResult(new ExplainRun(arguments, context).Run());
+        });
         return command;
     }
 }

@@ -14,13 +14,13 @@ internal sealed class ExplainRun(ExplainArguments arguments, CliContext context)
 
     public int Run()
     {
-        if (PolicySource.Load(arguments.Policy, context)?.Plan is not { } plan)
+        if (PolicySource.Load(arguments.Settings.Policy, context)?.Plan is not { } plan)
         {
             return ExitCodes.BadInput;
         }
 
         using var reader = ScoreFileReader.Open(
-            arguments.Scores, new ScoreFileOptions { Tiers = [.. plan.Tiers.ToArray().Select(tier => tier.Name)], Phones = arguments.Phones });
+            arguments.Scores, new ScoreFileOptions { Tiers = [.. plan.Tiers.ToArray().Select(tier => tier.Name)], Phones = arguments.Settings.Identity.Phone });
         var all = reader.Read().ToList();
         if (reader.Report.IsRejected)
         {

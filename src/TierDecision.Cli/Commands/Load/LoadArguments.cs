@@ -1,4 +1,4 @@
-using TierDecision.Core.Customers;
+using TierDecision.Configuration.Settings;
 
 namespace TierDecision.Cli.Commands.Load;
 
@@ -10,20 +10,8 @@ internal sealed record LoadArguments
     /// <summary>Makes the dataset before the live one the live one again, and reads no file.</summary>
     public bool FlipBack { get; init; }
 
-    public string? Policy { get; init; }
-
-    /// <summary>The connection string of Redis; null for the embedded store.</summary>
-    public string? Redis { get; init; }
-
-    public string Prefix { get; init; } = "td";
-
-    public string EmbeddedFile { get; init; } = "data/tierdecision.db";
-
-    public string IdentityKeyFile { get; init; } = "";
-
-    public string IdentityKey { get; init; } = "";
-
-    public PhoneOptions Phones { get; init; } = new();
+    /// <summary>The store, the policy, and how identifiers are hashed.</summary>
+    public required TierDecisionOptions Settings { get; init; }
 
     public string Currency { get; init; } = "";
 

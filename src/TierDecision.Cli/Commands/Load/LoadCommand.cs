@@ -1,6 +1,6 @@
 using System.CommandLine;
 using TierDecision.Cli.Options;
-using TierDecision.Cli.Policies;
+using TierDecision.Cli.Settings;
 using TierDecision.Cli.Terminal;
 
 namespace TierDecision.Cli.Commands.Load;
@@ -8,33 +8,20 @@ namespace TierDecision.Cli.Commands.Load;
 /// <summary><c>tierctl load</c>: a score file in, a live dataset out.</summary>
 internal static class LoadCommand
 {
-    private const string RedisVariable = "TIERDECISION__REDIS__CONNECTION";
-    private const string PrefixVariable = "TIERDECISION__REDIS__PREFIX";
-    private const string EmbeddedVariable = "TIERDECISION__EMBEDDED__FILE";
-    private const string KeyVariable = "TIERDECISION__IDENTITY__KEY";
-    private const string KeyFileVariable = "TIERDECISION__IDENTITY__KEYFILE";
-
     public static Command Create(CliContext context)
     {
-        var defaults = new LoadArguments { File = "" };
         var file = FileArgument.Create<string>(
             "SCORES", "The score file: CSV with customer_id, tier and any of the other columns that 'score' writes.", ArgumentArity.ZeroOrOne);
         var flipBack = new Option<bool>("--flip-back")
         {
             Description = "Makes the customers from before the last load the live ones again, instead of loading; once more, and the last load's are back.",
         };
-        var redis = ValueOption.Text(
-            "--redis", "CONNECTION", $"Loads into Redis, such as localhost:6379. Default: {RedisVariable}, else the embedded store.");
-        var prefix = ValueOption.Text(
-            "--prefix", "PREFIX", $"What every key in Redis begins with. Default: {PrefixVariable}, else {defaults.Prefix}.");
-        var embedded = ValueOption.Text(
-            "--embedded", "FILE", $"Loads into the embedded store in this file. Default: {EmbeddedVariable}, else {defaults.EmbeddedFile}.");
-        var policy = PolicySource.CreateOption();
-        var keyFile = ValueOption.Text(
-            "--identity-key-file", "FILE",
-            $"The secret under which identifiers are hashed, 32 hexadecimal digits; the service's own. Default: {KeyVariable}, {KeyFileVariable}, "
-            + "else a file beside the embedded store, made where missing.");
-        var countryCode = CommonOptions.CountryCode();
+        var redis = SettingOptions.RedisStore();
+        var prefix = SettingOptions.Prefix();
+        var embedded = SettingOptions.EmbeddedStore();
+        var policy = SettingOptions.Policy();
+        var keyFile = SettingOptions.IdentityKeyFile();
+        var countryCode = SettingOptions.CountryCode();
         var currency = CommonOptions.Currency();
         var rejects = ValueOption.Text("--rejects", "FILE", "Loads the good lines and writes the bad ones here, each with its reason.");
         var command = new ExampleCommand(
@@ -61,20 +48,16 @@ internal static class LoadCommand
         });
         command.SetAction((result, cancellationToken) =>
         {
-            var embeddedFile = result.GetValue(embedded);
-            var givenKeyFile = result.GetValue(keyFile);
+            if (CommandSettings.Read(result, context) is not { } settings)
+            {
+                return Task.FromResult(ExitCodes.BadInput);
+            }
+
             var arguments = new LoadArguments
             {
                 File = result.GetValue(file) ?? "",
                 FlipBack = result.GetValue(flipBack),
-                Policy = result.GetValue(policy),
-                Redis = result.GetValue(redis) ?? (embeddedFile is null ? context.Variable(RedisVariable) : null),
-                Prefix = result.GetValue(prefix) ?? context.Variable(PrefixVariable) ?? defaults.Prefix,
-                EmbeddedFile = embeddedFile ?? context.Variable(EmbeddedVariable) ?? defaults.EmbeddedFile,
-                // What the command line says goes before what the environment says, also where that would be looked at first.
-                IdentityKey = givenKeyFile is null ? context.Variable(KeyVariable) ?? "" : "",
-                IdentityKeyFile = givenKeyFile ?? context.Variable(KeyFileVariable) ?? "",
-                Phones = CommonOptions.Phones(result.GetValue(countryCode), context),
+                Settings = settings,
                 Currency = result.GetValue(currency)?.ToUpperInvariant() ?? "",
                 Rejects = result.GetValue(rejects),
             };

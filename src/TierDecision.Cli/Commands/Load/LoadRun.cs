@@ -1,16 +1,17 @@
 using System.Globalization;
+using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime.Text;
 using TierDecision.Cli.Files;
 using TierDecision.Cli.Policies;
 using TierDecision.Cli.Terminal;
 using TierDecision.Configuration.Identity;
-using TierDecision.Configuration.Settings;
 using TierDecision.Core.Customers;
 using TierDecision.Core.Policies;
 using TierDecision.Scoring.Scores;
 using TierDecision.Storage.Contracts;
 using TierDecision.Storage.Datasets;
 using TierDecision.Storage.Loading;
+using TierDecision.Storage.Providers;
 
 namespace TierDecision.Cli.Commands.Load;
 
@@ -18,6 +19,7 @@ namespace TierDecision.Cli.Commands.Load;
 internal sealed class LoadRun(LoadArguments arguments, CliContext context)
 {
     private readonly CliConsole _console = context.Console;
+    private readonly IStoreProvider _provider = StoreProviders.Choose(arguments.Settings);
 
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
@@ -39,27 +41,22 @@ internal sealed class LoadRun(LoadArguments arguments, CliContext context)
                 $"{arguments.File} {(Directory.Exists(arguments.File) ? "is a folder" : "is not there")}; 'tierctl score' makes a score file.");
         }
 
-        if (PolicySource.Load(arguments.Policy, context)?.Plan is not { } plan)
+        if (PolicySource.Load(arguments.Settings.Policy, context)?.Plan is not { } plan)
         {
             return ExitCodes.BadInput;
         }
 
-        var (target, error) = LoadTarget.Create(arguments, context.Time);
-        if (target is null)
+        var store = Open();
+        await using (store.ConfigureAwait(false))
         {
-            return _console.Fail(ExitCodes.BadInput, error!);
-        }
-
-        await using (target.Store.ConfigureAwait(false))
-        {
-            if (FindIdentities(target) is not { } identities)
+            if (FindIdentities() is not { } identities)
             {
                 return ExitCodes.BadInput;
             }
 
             try
             {
-                return await LoadAsync(target, plan, identities, cancellationToken).ConfigureAwait(false);
+                return await LoadAsync(store, plan, identities, cancellationToken).ConfigureAwait(false);
             }
             catch (Exception e) when (FileReports.IsFileFailure(e))
             {
@@ -70,32 +67,29 @@ internal sealed class LoadRun(LoadArguments arguments, CliContext context)
 
     private async Task<int> FlipBackAsync(CancellationToken cancellationToken)
     {
-        var (target, error) = LoadTarget.Create(arguments, context.Time);
-        if (target is null)
+        var store = Open();
+        await using (store.ConfigureAwait(false))
         {
-            return _console.Fail(ExitCodes.BadInput, error!);
-        }
-
-        await using (target.Store.ConfigureAwait(false))
-        {
-            var result = await target.Store.FlipBackAsync(cancellationToken).ConfigureAwait(false);
+            var result = await store.FlipBackAsync(cancellationToken).ConfigureAwait(false);
             if (result.Dataset is not { } dataset)
             {
-                return _console.Fail(ExitCodes.NotDone, Failure(target, result));
+                return _console.Fail(ExitCodes.NotDone, Failure(result));
             }
 
             _console.Output.WriteLine(Printable.Text(string.Create(
                 CultureInfo.InvariantCulture,
-                $"Generation {dataset.Generation} of {target.Description} is live again: {Numbers.Count(dataset.Customers, "customer")} as of "
+                $"Generation {dataset.Generation} of {_provider.Description} is live again: {Numbers.Count(dataset.Customers, "customer")} as of "
                 + $"{InstantPattern.ExtendedIso.Format(dataset.Header.AsOf)}, and what was written since.")));
             return ExitCodes.Ok;
         }
     }
 
-    private IdentityHasher? FindIdentities(LoadTarget target)
+    // Its log messages would only repeat what its results say.
+    private ICustomerStore Open() => _provider.Open(NullLoggerFactory.Instance, context.Time);
+
+    private IdentityHasher? FindIdentities()
     {
-        var options = new IdentityOptions { Key = arguments.IdentityKey, KeyFile = arguments.IdentityKeyFile, Phone = arguments.Phones };
-        var result = IdentityKeySource.Find(options, target.EmbeddedFile);
+        var result = IdentityKeySource.Find(arguments.Settings.Identity, _provider.DefaultIdentityKeyFile);
         if (result.Error is { } error)
         {
             _console.Fail(ExitCodes.BadInput, error);
@@ -104,18 +98,18 @@ internal sealed class LoadRun(LoadArguments arguments, CliContext context)
         {
             _console.Warn(
                 "identifiers are hashed under a key that is published and protects nothing. Before real customers are loaded, "
-                + "give --identity-key-file, the same file as the service's TIERDECISION__IDENTITY__KEYFILE.");
+                + "give --identity-key-file, the same file as the service's TierDecision:Identity:KeyFile.");
         }
 
         return result.Hasher;
     }
 
-    private async Task<int> LoadAsync(LoadTarget target, PolicyPlan plan, IdentityHasher identities, CancellationToken cancellationToken)
+    private async Task<int> LoadAsync(ICustomerLoader store, PolicyPlan plan, IdentityHasher identities, CancellationToken cancellationToken)
     {
         string[] tiers = [.. plan.Tiers.ToArray().Select(tier => tier.Name)];
         using var rejects = arguments.Rejects is null ? null : new AtomicFile(arguments.Rejects);
         using var reader = ScoreFileReader.Open(
-            arguments.File, new ScoreFileOptions { Tiers = tiers, Phones = arguments.Phones, Rejects = rejects?.Writer });
+            arguments.File, new ScoreFileOptions { Tiers = tiers, Phones = arguments.Settings.Identity.Phone, Rejects = rejects?.Writer });
         using var source = new ScoreFileSource(reader, identities, context.Now);
         var started = context.Time.GetTimestamp();
         var result = default(LoadResult);
@@ -131,7 +125,7 @@ internal sealed class LoadRun(LoadArguments arguments, CliContext context)
                 Currency = arguments.Currency,
                 Agents = source.Agents,
             };
-            result = await _console.WorkAsync(progress => LoadAsync(target.Store, header, source, progress, cancellationToken)).ConfigureAwait(false);
+            result = await _console.WorkAsync(progress => LoadAsync(store, header, source, progress, cancellationToken)).ConfigureAwait(false);
         }
 
         var report = reader.Report;
@@ -149,16 +143,16 @@ internal sealed class LoadRun(LoadArguments arguments, CliContext context)
 
         if (result.Dataset is not { } dataset)
         {
-            return _console.Fail(ExitCodes.NotDone, Failure(target, result));
+            return _console.Fail(ExitCodes.NotDone, Failure(result));
         }
 
         rejects?.Commit();
-        WriteSummary(target, dataset, source, context.Time.GetElapsedTime(started));
+        WriteSummary(dataset, source, context.Time.GetElapsedTime(started));
         return ExitCodes.Ok;
     }
 
     private async Task<LoadResult> LoadAsync(
-        ICustomerStore store, DatasetHeader header, ScoreFileSource source, WorkProgress progress, CancellationToken cancellationToken)
+        ICustomerLoader store, DatasetHeader header, ScoreFileSource source, WorkProgress progress, CancellationToken cancellationToken)
     {
         progress.Begin($"Reading {Path.GetFileName(arguments.File)}", total: null);
         try
@@ -177,26 +171,25 @@ internal sealed class LoadRun(LoadArguments arguments, CliContext context)
         : rejected ? "nothing was loaded. Mend the file, or give --rejects FILE to load the good lines"
         : $"they are kept in {arguments.Rejects}";
 
-    private static string Failure(LoadTarget target, LoadResult result) => result.Status switch
+    private string Failure(LoadResult result) => result.Status switch
     {
-        LoadStatus.Busy => $"Another load into {target.Description} is under way; try again when it has ended. Nothing was changed.",
-        LoadStatus.NothingToFlipBackTo => $"{Capital(target.Description)} has no customers from before the last load.",
+        LoadStatus.Busy => $"Another load into {_provider.Description} is under way; try again when it has ended. Nothing was changed.",
+        LoadStatus.NothingToFlipBackTo => $"{Capital(_provider.Description)} has no customers from before the last load.",
         LoadStatus.VerificationFailed =>
-            $"What {target.Description} gave back is not what was written ({result.Detail}). The customers that were live still are.",
-        _ => $"The load into {target.Description} failed: {result.Detail?.TrimEnd('.') ?? "it cannot be reached"}. {Remedy(target)} The customers that were live still are.",
+            $"What {_provider.Description} gave back is not what was written ({result.Detail}). The customers that were live still are.",
+        _ => $"The load into {_provider.Description} failed: {result.Detail?.TrimEnd('.') ?? "it cannot be reached"}. {Remedy()} The customers that were live still are.",
     };
 
     private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 
-    private static string Remedy(LoadTarget target) =>
-        target.EmbeddedFile is null ? "Is it running, and is --redis right?" : "Can the file and its folder be written?";
+    private string Remedy() => _provider.IsLocal ? "Can the file and its folder be written?" : "Is it running, and is --redis right?";
 
-    private void WriteSummary(LoadTarget target, DatasetInfo dataset, ScoreFileSource source, TimeSpan elapsed)
+    private void WriteSummary(DatasetInfo dataset, ScoreFileSource source, TimeSpan elapsed)
     {
         var rate = dataset.Customers / Math.Max(elapsed.TotalSeconds, 0.001);
         _console.Output.WriteLine(Printable.Text(string.Create(
             CultureInfo.InvariantCulture,
-            $"Loaded {Numbers.Count(dataset.Customers, "customer")} into {target.Description} "
+            $"Loaded {Numbers.Count(dataset.Customers, "customer")} into {_provider.Description} "
             + $"in {elapsed.TotalSeconds:0.00} s ({rate:N0} customers/s).")));
         var list = Tables.CreateList();
         list.Add("Generation", Numbers.Whole(dataset.Generation));

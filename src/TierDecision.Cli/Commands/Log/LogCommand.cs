@@ -1,5 +1,6 @@
 using System.CommandLine;
 using TierDecision.Cli.Options;
+using TierDecision.Cli.Settings;
 using TierDecision.Cli.Terminal;
 
 namespace TierDecision.Cli.Commands.Log;
@@ -7,16 +8,14 @@ namespace TierDecision.Cli.Commands.Log;
 /// <summary><c>tierctl log</c>: the last entries of the decision log.</summary>
 internal static class LogCommand
 {
-    public const string DefaultFile = "data/decisions.jsonl";
-
     private const int DefaultCount = 20;
     private const int MostEntries = 100_000;
 
     public static Command Create(CliContext context)
     {
-        var file = ValueOption.Text("--file", "FILE", $"The log's file. Default: TIERDECISION__DECISIONLOG__FILE, else {DefaultFile}.");
-        var redis = ValueOption.Text("--redis", "CONNECTION", "Reads the log's stream in Redis, such as localhost:6379, instead of a file.");
-        var prefix = ValueOption.Text("--prefix", "PREFIX", "What every key in Redis begins with. Default: TIERDECISION__REDIS__PREFIX, else td.");
+        var file = SettingOptions.LogFile();
+        var redis = SettingOptions.LogRedis();
+        var prefix = SettingOptions.Prefix();
         var last = ValueOption.Whole("--last", $"How many entries, the latest. Default: {DefaultCount}.", 1, MostEntries);
         var json = new Option<bool>("--json") { Description = "Prints the entries as they are written, a line each." };
         var command = new ExampleCommand(
@@ -28,16 +27,16 @@ internal static class LogCommand
         {
             file, redis, prefix, last, json,
         };
-        command.SetAction((result, cancellationToken) => new LogRun(
-            new LogArguments
+        command.SetAction((result, cancellationToken) =>
+        {
+            if (CommandSettings.Read(result, context) is not { } settings)
             {
-                File = result.GetValue(file) ?? context.Variable("TIERDECISION__DECISIONLOG__FILE") ?? DefaultFile,
-                Redis = result.GetValue(redis),
-                Prefix = result.GetValue(prefix) ?? context.Variable("TIERDECISION__REDIS__PREFIX") ?? "td",
-                Last = result.GetValue(last) ?? DefaultCount,
-                Json = result.GetValue(json),
-            },
-            context).RunAsync(cancellationToken));
+                return Task.FromResult(ExitCodes.BadInput);
+            }
+
+            var arguments = new LogArguments { Settings = settings, Last = result.GetValue(last) ?? DefaultCount, Json = result.GetValue(json) };
+            return new LogRun(arguments, context).RunAsync(cancellationToken);
+        });
         return command;
     }
 }

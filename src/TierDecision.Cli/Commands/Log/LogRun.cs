@@ -2,24 +2,42 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging.Abstractions;
-using TierDecision.Cli.Commands.Load;
 using TierDecision.Cli.Terminal;
+using TierDecision.Configuration.Settings;
 using TierDecision.Storage.Logs;
-using TierDecision.Storage.Redis.Logs;
+using TierDecision.Storage.Providers;
 
 namespace TierDecision.Cli.Commands.Log;
 
 /// <summary>Reads the last entries and prints them, the oldest first.</summary>
 internal sealed class LogRun(LogArguments arguments, CliContext context)
 {
+    private readonly DecisionLogOptions _options = arguments.Settings.DecisionLog;
+    private readonly bool _isInStore = arguments.Settings.DecisionLog.Target == DecisionLogTarget.Redis;
+
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
-        var (lines, problem) = arguments.Redis is { } connection
-            ? await ReadStreamAsync(connection, cancellationToken).ConfigureAwait(false)
-            : await ReadFilesAsync(cancellationToken).ConfigureAwait(false);
-        if (lines is null)
+        if (Open() is not { } log)
         {
-            return context.Console.Fail(ExitCodes.NotDone, problem!);
+            return context.Console.Fail(
+                ExitCodes.BadInput, "The decision log is in Redis, and no Redis is given: give --redis CONNECTION, or --file FILE for a log in a file.");
+        }
+
+        LineLogReading reading;
+        await using (log.ConfigureAwait(false))
+        {
+            reading = await log.ReadLastAsync(arguments.Last, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (reading.Lines is not { } lines)
+        {
+            return context.Console.Fail(ExitCodes.NotDone, $"The decision log cannot be read from {log.Name}: {reading.Problem?.TrimEnd('.')}.");
+        }
+
+        if (lines.Count == 0 && !_isInStore && !File.Exists(_options.File))
+        {
+            return context.Console.Fail(
+                ExitCodes.NotDone, $"There is no decision log in '{_options.File}'. The service writes one with TierDecision:DecisionLog:Target=File.");
         }
 
         if (arguments.Json)
@@ -36,58 +54,10 @@ internal sealed class LogRun(LogArguments arguments, CliContext context)
         return ExitCodes.Ok;
     }
 
-    private async Task<(IReadOnlyList<string>? Lines, string? Problem)> ReadStreamAsync(string connection, CancellationToken cancellationToken)
-    {
-        var (options, error) = RedisSettings.Read(connection, arguments.Prefix);
-        if (options is null)
-        {
-            return (null, error);
-        }
-
-        var log = new RedisLineLog(options, RedisLineLog.Decisions, length: 0, NullLogger.Instance);
-        await using (log.ConfigureAwait(false))
-        {
-            var (lines, problem) = await log.ReadLastAsync(arguments.Last, cancellationToken).ConfigureAwait(false);
-            return lines is null ? (null, $"Redis cannot be asked: {problem}.") : (lines, null);
-        }
-    }
-
-    private async Task<(IReadOnlyList<string>? Lines, string? Problem)> ReadFilesAsync(CancellationToken cancellationToken)
-    {
-        var files = FileLineLog.Files(arguments.File);
-        if (files.Count == 0)
-        {
-            return (null, $"There is no decision log in '{arguments.File}'. The service writes one with TierDecision:DecisionLog:Target=File.");
-        }
-
-        // From the newest file back, until there are enough.
-        var last = new List<string>();
-        try
-        {
-            for (var i = files.Count - 1; i >= 0 && last.Count < arguments.Last; i--)
-            {
-                var ofFile = new Queue<string>();
-                var stream = new FileStream(files[i], FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-                using var reader = new StreamReader(stream);
-                while (await reader.ReadLineAsync(cancellationToken).ConfigureAwait(false) is { } line)
-                {
-                    ofFile.Enqueue(line);
-                    if (ofFile.Count > arguments.Last - last.Count)
-                    {
-                        ofFile.Dequeue();
-                    }
-                }
-
-                last.InsertRange(0, ofFile);
-            }
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return (null, $"The decision log cannot be read: {e.Message}");
-        }
-
-        return (last, null);
-    }
+    // Null if the log is in the store, and the store keeps none.
+    private ILineLog? Open() => _isInStore
+        ? StoreProviders.Choose(arguments.Settings).OpenLog(DecisionLogOptions.LogName, _options.StreamLength, NullLoggerFactory.Instance)
+        : FileLineLog.ForReading(_options.File);
 
     private void WriteTable(IReadOnlyList<string> lines)
     {

@@ -1,5 +1,5 @@
 using NodaTime;
-using TierDecision.Core.Customers;
+using TierDecision.Configuration.Settings;
 using TierDecision.Scoring.Lifetime;
 using TierDecision.Scoring.Rfm;
 using TierDecision.Scoring.Transactions;
@@ -14,7 +14,8 @@ internal sealed record ScoreArguments
 
     public required string Output { get; init; }
 
-    public string? Policy { get; init; }
+    /// <summary>The policy, and how phone numbers are completed.</summary>
+    public required TierDecisionOptions Settings { get; init; }
 
     public LocalDate? AsOf { get; init; }
 
@@ -27,8 +28,6 @@ internal sealed record ScoreArguments
     public IReadOnlyDictionary<string, string> Columns { get; init; } = new Dictionary<string, string>();
 
     public bool DecimalComma { get; init; }
-
-    public PhoneOptions Phones { get; init; } = new();
 
     /// <summary>Null: by the data's own convention.</summary>
     public bool? IncludeZero { get; init; }

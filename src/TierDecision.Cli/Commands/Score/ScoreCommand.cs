@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using NodaTime;
 using TierDecision.Cli.Options;
-using TierDecision.Cli.Policies;
+using TierDecision.Cli.Settings;
 using TierDecision.Cli.Terminal;
 using TierDecision.Core.Findings;
 using TierDecision.Scoring.Lifetime;
@@ -34,7 +34,7 @@ internal static class ScoreCommand
     {
         var files = FileArgument.Create<string[]>("TRANSACTIONS", "Files of transactions; invoices or their lines.", ArgumentArity.OneOrMore);
         var output = ValueOption.Text("--output", "FILE", $"The score file to write. Default: {DefaultOutput}.", "-o");
-        var policy = PolicySource.CreateOption();
+        var policy = SettingOptions.Policy();
         var asOf = ValueOption.Day("--as-of", "The day of analysis; sales after it are left out. Default: the day of the last sale.");
         var weights = CreateWeights();
         var rule = ValueOption.Of("--rfm-rule", "strict|inclusive",
@@ -46,7 +46,7 @@ internal static class ScoreCommand
             "Names a column: customer, date, amount, invoice, quantity, unit_price, phone, email, currency or language. May be repeated. "
             + "Default: columns are recognised by common names.");
         var decimalComma = new Option<bool>("--decimal-comma") { Description = "Amounts are written 1234,56." };
-        var countryCode = CommonOptions.CountryCode();
+        var countryCode = SettingOptions.CountryCode();
         var includeZero = new Option<bool?>("--include-zero")
         {
             Description = "Counts purchases for 0.00. Default: in CDNOW data only.",
@@ -89,18 +89,22 @@ internal static class ScoreCommand
         });
         command.SetAction((result, cancellationToken) =>
         {
+            if (CommandSettings.Read(result, context) is not { } settings)
+            {
+                return Task.FromResult(ExitCodes.BadInput);
+            }
+
             var arguments = new ScoreArguments
             {
                 Files = result.GetRequiredValue(files),
                 Output = result.GetValue(output) ?? DefaultOutput,
-                Policy = result.GetValue(policy),
+                Settings = settings,
                 AsOf = result.GetValue(asOf),
                 Weights = ReadWeights(result.GetValue(weights) ?? "1,1,1")!,
                 RfmRule = result.GetValue(rule) ?? RfmRule.StrictlyBelow,
                 Format = result.GetValue(format) ?? TransactionFormat.Auto,
                 Columns = result.GetValue(columns)!,
                 DecimalComma = result.GetValue(decimalComma),
-                Phones = CommonOptions.Phones(result.GetValue(countryCode), context),
                 IncludeZero = result.GetResult(includeZero) is null ? null : result.GetValue(includeZero) ?? true,
                 Currency = result.GetValue(currency)?.ToUpperInvariant(),
                 Rejects = result.GetValue(rejects),

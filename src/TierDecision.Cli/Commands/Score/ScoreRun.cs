@@ -18,17 +18,12 @@ internal sealed class ScoreRun(ScoreArguments arguments, CliContext context)
 
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
-        if (arguments.Phones.Validate() is { } wrongPhones)
-        {
-            return _console.Fail(ExitCodes.BadInput, $"Identity:Phone:{wrongPhones}.");
-        }
-
         if (WrongFiles() is { } wrong)
         {
             return _console.Fail(ExitCodes.BadInput, wrong);
         }
 
-        if (PolicySource.Load(arguments.Policy, context)?.Plan is not { } plan)
+        if (PolicySource.Load(arguments.Settings.Policy, context)?.Plan is not { } plan)
         {
             return ExitCodes.BadInput;
         }

@@ -28,7 +28,7 @@ internal sealed class TransactionFiles : IDisposable
                 Format = arguments.Format,
                 Columns = arguments.Columns,
                 DecimalComma = arguments.DecimalComma,
-                Phones = arguments.Phones,
+                Phones = arguments.Settings.Identity.Phone,
                 Rejects = rejectsFile?.Writer,
             };
             _files.Add(new OpenFile(path, TransactionFileReader.Open(path, options), rejects, rejectsFile));

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using System.CommandLine;
 using Google.Protobuf.WellKnownTypes;
 using TierDecision.Cli.Commands.Decide;
@@ -65,7 +66,7 @@ public class DecideOptionsTests
     {
         var command = new Command("decide");
         var options = new DecideOptions();
-        options.AddTo(command, new CliContext(CliConsole.Redirected(TextWriter.Null, TextWriter.Null), new Dictionary<string, string>(), TimeProvider.System));
+        options.AddTo(command, new CliContext(CliConsole.Redirected(TextWriter.Null, TextWriter.Null), new ConfigurationBuilder().Build(), TimeProvider.System));
         var result = command.Parse(args.Split(' '));
         Assert.Empty(result.Errors);
         return options.Read(result);

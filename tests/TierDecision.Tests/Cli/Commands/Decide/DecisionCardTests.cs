@@ -1,4 +1,5 @@
 using Google.Protobuf.WellKnownTypes;
+using Microsoft.Extensions.Configuration;
 using TierDecision.Cli.Commands.Decide;
 using TierDecision.Cli.Terminal;
 using TierDecision.V1;
@@ -135,7 +136,7 @@ public class DecisionCardTests
     private static string[] Show(DecideResponse decision)
     {
         using var output = new StringWriter();
-        var context = new CliContext(CliConsole.Redirected(output, TextWriter.Null), new Dictionary<string, string>(), new BerlinTime());
+        var context = new CliContext(CliConsole.Redirected(output, TextWriter.Null), new ConfigurationBuilder().Build(), new BerlinTime());
         new DecisionCard(context).Write(decision);
         return
         [

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using TierDecision.Cli.Commands.Decide;
 using TierDecision.Cli.Terminal;
 using TierDecision.V1;
@@ -37,7 +38,7 @@ public class ExplanationCardTests
     private static string[] Show(Explanation explanation)
     {
         var output = new StringWriter();
-        new ExplanationCard(new CliContext(CliConsole.Redirected(output, TextWriter.Null), new Dictionary<string, string>(), TimeProvider.System)).Write(explanation);
+        new ExplanationCard(new CliContext(CliConsole.Redirected(output, TextWriter.Null), new ConfigurationBuilder().Build(), TimeProvider.System)).Write(explanation);
         return [.. output.ToString().Split('\n').Select(line => string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries))).Where(line => line.Length > 0)];
     }
 }
