@@ -82,6 +82,9 @@ internal sealed class LogCase
             return ValueTask.FromResult(new LineLogResult(taken, fails ? "full" : null));
         }
 
+        public ValueTask<LineLogReading> ReadLastAsync(int count, CancellationToken cancellationToken) =>
+            ValueTask.FromResult(new LineLogReading([.. _lines.TakeLast(count)], null));
+
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 }

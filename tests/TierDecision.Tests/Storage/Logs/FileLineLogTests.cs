@@ -31,8 +31,35 @@ public sealed class FileLineLogTests : IDisposable
             Assert.Null((await AppendAsync(log, line)).Problem);
         }
 
-        Assert.Equal([LogFile + ".2", LogFile + ".1", LogFile], FileLineLog.Files(LogFile));
-        Assert.Equal(["third-line", "fourth-line", "5"], FileLineLog.Files(LogFile).SelectMany(Read));
+        Assert.Equal([LogFile, LogFile + ".1", LogFile + ".2"], Directory.GetFiles(Path.GetDirectoryName(LogFile)!).Order(StringComparer.Ordinal));
+        Assert.Equal(["third-line", "fourth-line", "5"], new[] { ".2", ".1", "" }.SelectMany(number => Read(LogFile + number)));
+    }
+
+    [Theory]
+    [InlineData(1, "5")]
+    [InlineData(2, "fourth-line", "5")]
+    [InlineData(100, "third-line", "fourth-line", "5")]
+    public async Task Last_lines_are_read_over_all_files_while_they_are_written(int count, params string[] last)
+    {
+        await using var log = new FileLineLog(LogFile, fileBytes: 10, filesKept: 2);
+        await AppendAsync(log, "third-line");
+        await AppendAsync(log, "fourth-line");
+        await AppendAsync(log, "5");
+
+        var reading = await FileLineLog.ForReading(LogFile).ReadLastAsync(count, CancellationToken.None);
+
+        Assert.Null(reading.Problem);
+        Assert.Equal(last, reading.Lines);
+    }
+
+    [Fact]
+    public async Task Log_that_is_not_there_has_no_lines()
+    {
+        var reading = await FileLineLog.ForReading(LogFile).ReadLastAsync(10, CancellationToken.None);
+
+        Assert.Null(reading.Problem);
+        Assert.Empty(reading.Lines!);
+        Assert.False(File.Exists(LogFile));
     }
 
     [Fact]

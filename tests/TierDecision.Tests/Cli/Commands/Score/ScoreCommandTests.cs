@@ -270,7 +270,7 @@ public sealed class ScoreCommandTests : IDisposable
         var country = await _folder.RunAsync("score", Sample);
 
         Assert.Equal((2, $"{_folder.Folder} is a folder; name the files in it. Nothing was scored.\n"), (folder.ExitCode, folder.Error));
-        Assert.Equal((2, "Identity:Phone:CountryCode 'de' is no country code of 1 to 3 digits like 49.\n"), (country.ExitCode, country.Error));
+        Assert.Equal((2, "The configuration cannot be used:\n  TierDecision:Identity:Phone:CountryCode 'de' is no country code of 1 to 3 digits like 49\n"), (country.ExitCode, country.Error));
     }
 
     [Fact]
