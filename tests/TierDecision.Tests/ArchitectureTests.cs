@@ -17,15 +17,17 @@ public class ArchitectureTests
         ["TierDecision.Storage.Memory"] = ["TierDecision.Core", "TierDecision.Storage"],
         ["TierDecision.Storage.Redis"] = ["TierDecision.Core", "TierDecision.Configuration", "TierDecision.Storage"],
         ["TierDecision.Storage.Embedded"] = ["TierDecision.Core", "TierDecision.Configuration", "TierDecision.Storage"],
+        ["TierDecision.Storage.Providers"] =
+            ["TierDecision.Configuration", "TierDecision.Storage", "TierDecision.Storage.Redis", "TierDecision.Storage.Embedded"],
         ["TierDecision.Service"] =
         [
             "TierDecision.Core", "TierDecision.Configuration", "TierDecision.Protocol", "TierDecision.Scoring", "TierDecision.Storage",
-            "TierDecision.Storage.Memory", "TierDecision.Storage.Redis", "TierDecision.Storage.Embedded",
+            "TierDecision.Storage.Memory", "TierDecision.Storage.Providers",
         ],
         ["TierDecision.Cli"] =
         [
             "TierDecision.Core", "TierDecision.Configuration", "TierDecision.Protocol", "TierDecision.Scoring", "TierDecision.Storage",
-            "TierDecision.Storage.Redis", "TierDecision.Storage.Embedded",
+            "TierDecision.Storage.Providers",
         ],
     };
 
@@ -47,6 +49,12 @@ public class ArchitectureTests
         ["TierDecision.Storage.Memory"] = ["Checkpoint", "Tables", "Replica", "Cache"],
         ["TierDecision.Storage.Redis"] = ["Connection", "Layout", "Shards", "Buckets", "Erasing", "Loading", "Writing", "Following", "Logs", ""],
         ["TierDecision.Storage.Embedded"] = [""],
+        ["TierDecision.Storage.Providers"] = [""],
+        ["TierDecision.Cli"] =
+        [
+            "Terminal", "Files", "Options", "Settings", "Policies", "Calls", "Commands.Score", "Commands.Access", "Commands.Customers",
+            "Commands.Decide", "Commands.Explain", "Commands.Generate", "Commands.Load", "Commands.Log", "Commands.Policy", "",
+        ],
     };
 
     private const int MaxFilesInAFolder = 25;
