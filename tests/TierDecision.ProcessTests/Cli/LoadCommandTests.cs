@@ -55,6 +55,20 @@ public sealed class LoadCommandTests(RedisFixture redis) : IClassFixture<RedisFi
     }
 
     [Fact]
+    public async Task Environment_says_how_the_dataset_is_laid_out()
+    {
+        var prefix = redis.NewPrefix();
+        _folder.Set("TIERDECISION__REDIS__SHARDS", "3");
+        var file = _folder.Write("s.csv", ["customer_id,tier", .. Enumerable.Range(0, 1000).Select(number => $"{number},gold")]);
+
+        var result = await _folder.RunAsync("load", file, "--redis", Connection, "--prefix", prefix);
+
+        Assert.Equal(0, result.ExitCode);
+        var keys = redis.Connection.GetServers()[0].Keys(pattern: $"{prefix}:{{s:*}}:*").Select(key => key.ToString());
+        Assert.Equal(3, keys.Select(key => key[..key.IndexOf('}', StringComparison.Ordinal)]).Distinct().Count());
+    }
+
+    [Fact]
     public async Task Redis_that_is_not_there_is_told_without_the_password()
     {
         var file = _folder.Write("s.csv", "customer_id,tier", "1,gold");

@@ -116,6 +116,26 @@ public sealed class LoadCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Rejects_settings_as_the_service_does_and_names_the_option_that_gave_one()
+    {
+        var file = _folder.Write("s.csv", "customer_id,tier", "1,gold");
+        _folder.Set("TierDecision__Redis__Shard", "4");
+        _folder.Set("TierDecision__Redis__BulkTimeout", "5s");
+
+        var result = await _folder.RunAsync("load", file, "--redis", "localhost", "--prefix", "a b");
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Equal(
+            [
+                "The configuration cannot be used:",
+                "  TierDecision:Redis:BulkTimeout: '5s' is not a duration; write it like 00:00:05",
+                "  TierDecision:Redis:Shard is no setting; did you mean 'Shards'?",
+                "  --prefix: 'a b' must be 1 to 32 letters, digits or . _ - :",
+            ],
+            result.ErrorLines);
+    }
+
+    [Fact]
     public async Task Rejects_identity_key_from_the_environment()
     {
         var file = _folder.Write("s.csv", "customer_id,tier", "1,gold");

@@ -43,6 +43,18 @@ public sealed class LogCommandTests : IDisposable
         Assert.Contains("TierDecision:DecisionLog:Target=File", result.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Log_in_a_store_without_one_says_what_to_give()
+    {
+        _folder.Set("TIERDECISION__DECISIONLOG__TARGET", "Redis");
+
+        var store = await _folder.RunAsync("log");
+        var file = await _folder.RunAsync("log", "--file", _folder.Write("d.jsonl", Entry("1")));
+
+        Assert.Equal((2, 0), (store.ExitCode, file.ExitCode));
+        Assert.Contains("give --redis CONNECTION, or --file FILE", Assert.Single(store.ErrorLines), StringComparison.Ordinal);
+    }
+
     private static string Entry(string id) =>
         $$"""{"format":1,"decision_id":"{{id}}","decided_at":"2026-03-04T10:00:00Z","policy":{"name":"shop","version":"3"},"request":{"context":"contact"},"tier":"gold","priority":72,"priority_rules":["about-to-leave"],"routing_rule":"best","queue":"vip","sla_rule":"call","degraded":false}""";
 }
