@@ -58,9 +58,9 @@ internal static class SettingOptions
     /// <summary>The decision log in Redis.</summary>
     public static SettingOption LogRedis() => new(
         "--redis", "CONNECTION", "Redis:Connection",
-        "Reads the log's stream in Redis, such as localhost:6379, instead of a file; "
-        + $"without this option, if {SettingOption.Variable("DecisionLog:Target")} is Redis.",
-        "the file is read")
+        "Reads the log's stream in Redis, such as localhost:6379. "
+        + $"The stream is also read if {SettingOption.Variable("DecisionLog:Target")} is Redis.",
+        "none")
     {
         Decides = new Dictionary<string, string> { ["DecisionLog:Target"] = nameof(DecisionLogTarget.Redis) },
     };
