@@ -1,16 +1,17 @@
 using System.CommandLine;
 using System.CommandLine.Help;
-using TierDecision.Cli.Access;
-using TierDecision.Cli.CommandLine;
-using TierDecision.Cli.Customers;
-using TierDecision.Cli.Decide;
-using TierDecision.Cli.Explain;
+using TierDecision.Cli.Commands.Access;
+using TierDecision.Cli.Commands.Customers;
+using TierDecision.Cli.Commands.Decide;
+using TierDecision.Cli.Commands.Explain;
+using TierDecision.Cli.Commands.Generate;
+using TierDecision.Cli.Commands.Load;
+using TierDecision.Cli.Commands.Log;
+using TierDecision.Cli.Commands.Policy;
+using TierDecision.Cli.Commands.Score;
 using TierDecision.Cli.Files;
-using TierDecision.Cli.Generate;
-using TierDecision.Cli.Load;
-using TierDecision.Cli.Log;
-using TierDecision.Cli.Policies;
-using TierDecision.Cli.Score;
+using TierDecision.Cli.Options;
+using TierDecision.Cli.Terminal;
 
 namespace TierDecision.Cli;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Reflection;
+using TierDecision.Configuration.Settings;
 using TierDecision.Core.Customers;
 
 namespace TierDecision.PhoneNumbers;
@@ -44,6 +45,15 @@ public sealed class PhoneNormalizer : IPhoneNormalizer
 
         var hint = NumberingPlans.Instance.FindRegionByCallingCode(region) is { } meant ? $"; for the calling code {region} it is {meant}" : "";
         return (null, $"'{region}' is no region: write the two letters of ISO 3166, such as DE, GB or US{hint}");
+    }
+
+    /// <summary>The normalizer of settings that <see cref="RegionRule"/> accepts.</summary>
+    /// <exception cref="ArgumentException">The region is none.</exception>
+    public static PhoneNormalizer For(PhoneOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var (normalizer, error) = Create(options.Region);
+        return normalizer ?? throw new ArgumentException(error, nameof(options));
     }
 
     /// <summary>The region that has a calling code, such as <c>DE</c> for <c>49</c>; null if there is none. Loads the library.</summary>

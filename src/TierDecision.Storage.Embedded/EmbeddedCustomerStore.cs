@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using NodaTime;
+using TierDecision.Configuration.Settings;
 using TierDecision.Core.Customers;
 using TierDecision.Storage.Contracts;
 using TierDecision.Storage.Datasets;
@@ -35,8 +36,6 @@ public sealed partial class EmbeddedCustomerStore : ICustomerStore
         ArgumentNullException.ThrowIfNull(logger);
         ArgumentNullException.ThrowIfNull(time);
         ArgumentException.ThrowIfNullOrWhiteSpace(options.File, nameof(options));
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.BusyTimeoutSeconds, 1, nameof(options));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.BusyTimeoutSeconds, 60, nameof(options));
         _database = new EmbeddedDatabase(options);
         _writer = new EmbeddedWriter(_database, time);
         _logger = logger;
@@ -178,7 +177,7 @@ public sealed partial class EmbeddedCustomerStore : ICustomerStore
         try
         {
             // Who asks for the first time may have to make them.
-            using var turn = known is null ? await _database.Turns.TakeAsync(cancellationToken).ConfigureAwait(false) : default;
+            using var turn = known is null ? await _database.Writers.AcquireAsync(cancellationToken: cancellationToken).ConfigureAwait(false) : null;
             return await Task.Run(
                 () =>
                 {
@@ -237,7 +236,7 @@ public sealed partial class EmbeddedCustomerStore : ICustomerStore
         try
         {
             using var connection = _database.Open();
-            var result = await new EmbeddedLoad(connection, _database.Turns, _time).RunAsync(header, input, progress, cancellationToken).ConfigureAwait(false);
+            var result = await new EmbeddedLoad(connection, _database.Writers, _time).RunAsync(header, input, progress, cancellationToken).ConfigureAwait(false);
             if (result.Dataset is { } dataset)
             {
                 Log.Loaded(_logger, dataset.Generation, dataset.Customers, dataset.Aliases, _time.GetElapsedTime(started));
@@ -256,7 +255,7 @@ public sealed partial class EmbeddedCustomerStore : ICustomerStore
     {
         try
         {
-            using var turn = await _database.Turns.TakeAsync(cancellationToken).ConfigureAwait(false);
+            using var turn = await _database.Writers.AcquireAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
             using var connection = _database.Open();
             using var transaction = connection.BeginTransaction(deferred: false);
             var live = EmbeddedDatabase.Scalar(connection, "SELECT generation FROM live");

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Threading.RateLimiting;
 using Microsoft.Data.Sqlite;
+using TierDecision.Configuration.Settings;
 
 namespace TierDecision.Storage.Embedded;
 
@@ -41,7 +43,7 @@ internal sealed class EmbeddedDatabase
 
     // SQLite has no queue: who finds the file locked tries again after a pause, and a writer that comes back at once is always there first. So the writers of one
     // process take turns, also those of two stores on one file. Never removed; a process opens few files.
-    private static readonly ConcurrentDictionary<string, Turns> TurnsByFile = new(StringComparer.Ordinal);
+    private static readonly ConcurrentDictionary<string, RateLimiter> WritersByFile = new(StringComparer.Ordinal);
 
     private readonly string _connectionString;
     private readonly string _path;
@@ -50,7 +52,7 @@ internal sealed class EmbeddedDatabase
     public EmbeddedDatabase(EmbeddedStoreOptions options)
     {
         _path = System.IO.Path.GetFullPath(options.File);
-        Turns = TurnsByFile.GetOrAdd(_path, static _ => new Turns(1));
+        Writers = WritersByFile.GetOrAdd(_path, static _ => FairLimiter.Create(1));
         _connectionString = new SqliteConnectionStringBuilder
         {
             DataSource = _path,
@@ -61,8 +63,8 @@ internal sealed class EmbeddedDatabase
         }.ToString();
     }
 
-    /// <summary>Whose turn it is to write into the file, in this process. Each transaction that writes takes one; SQLite sees to other processes.</summary>
-    public Turns Turns { get; }
+    /// <summary>Lets one writer into the file at a time, in this process. Each transaction that writes takes a lease; SQLite sees to other processes.</summary>
+    public RateLimiter Writers { get; }
 
     /// <summary>The file whose lock says that a load is under way. The operating system drops the lock when its holder dies.</summary>
     public string LockPath => _path + ".load";

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Threading.RateLimiting;
 using System.Globalization;
 using Microsoft.Data.Sqlite;
 using NodaTime;
@@ -17,14 +18,14 @@ internal sealed class EmbeddedLoad
     private const int BatchSize = 10_000;
 
     private readonly SqliteConnection _connection;
-    private readonly Turns _turns;
+    private readonly RateLimiter _writers;
     private readonly TimeProvider _time;
     private readonly byte[] _rows = new byte[BatchSize * PackedDataset.CustomerSize];
 
-    public EmbeddedLoad(SqliteConnection connection, Turns turns, TimeProvider time)
+    public EmbeddedLoad(SqliteConnection connection, RateLimiter writers, TimeProvider time)
     {
         _connection = connection;
-        _turns = turns;
+        _writers = writers;
         _time = time;
     }
 
@@ -61,7 +62,7 @@ internal sealed class EmbeddedLoad
 
     private async Task<long> BeginAsync(CancellationToken cancellationToken)
     {
-        using var turn = await _turns.TakeAsync(cancellationToken).ConfigureAwait(false);
+        using var turn = await _writers.AcquireAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
         return EmbeddedDatabase.Scalar(_connection, "INSERT INTO dataset (document) VALUES (NULL) RETURNING generation")!.Value;
     }
 
@@ -130,7 +131,7 @@ internal sealed class EmbeddedLoad
             return 0;
         }
 
-        using var turn = await _turns.TakeAsync(cancellationToken).ConfigureAwait(false);
+        using var turn = await _writers.AcquireAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
         using var transaction = _connection.BeginTransaction(deferred: false);
         insert.Transaction = transaction;
         insert.Parameters["$count"].Value = count;
@@ -171,7 +172,7 @@ internal sealed class EmbeddedLoad
 
     private async Task FlipAsync(DatasetInfo dataset, CancellationToken cancellationToken)
     {
-        using var turn = await _turns.TakeAsync(cancellationToken).ConfigureAwait(false);
+        using var turn = await _writers.AcquireAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
 
         // Syncs all that was written before, so that a dataset that is live is on the disk.
         EmbeddedDatabase.Execute(_connection, "PRAGMA synchronous = FULL");
@@ -233,14 +234,14 @@ internal sealed class EmbeddedLoad
             }
         }
 
-        using var turn = await _turns.TakeAsync(cancellationToken).ConfigureAwait(false);
+        using var turn = await _writers.AcquireAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
         EmbeddedDatabase.Execute(
             _connection, string.Create(CultureInfo.InvariantCulture, $"DELETE FROM dataset WHERE generation = {generation}"));
     }
 
     private async Task<int> DeleteAsync(SqliteCommand delete)
     {
-        using var turn = await _turns.TakeAsync(CancellationToken.None).ConfigureAwait(false);
+        using var turn = await _writers.AcquireAsync(cancellationToken: CancellationToken.None).ConfigureAwait(false);
         return delete.ExecuteNonQuery();
     }
 

@@ -73,7 +73,7 @@ internal sealed class EmbeddedWriter(EmbeddedDatabase database, TimeProvider tim
 
     public async ValueTask DisposeAsync()
     {
-        using var turn = await database.Turns.TakeAsync(CancellationToken.None).ConfigureAwait(false);
+        using var turn = await database.Writers.AcquireAsync(cancellationToken: CancellationToken.None).ConfigureAwait(false);
         Close();
     }
 
@@ -143,7 +143,7 @@ internal sealed class EmbeddedWriter(EmbeddedDatabase database, TimeProvider tim
     // SQLite has no asynchronous writes: a thread of the pool waits for the disk, so that the caller's stays free.
     private async ValueTask<WriteResult> InTurnAsync(Func<WriteResult> write, CancellationToken cancellationToken)
     {
-        using var turn = await database.Turns.TakeAsync(cancellationToken).ConfigureAwait(false);
+        using var turn = await database.Writers.AcquireAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
         try
         {
             return await Task.Run(write, CancellationToken.None).ConfigureAwait(false);

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using NodaTime;
 using StackExchange.Redis;
+using TierDecision.Configuration.Settings;
 using TierDecision.Core.Customers;
 using TierDecision.Storage.Contracts;
 using TierDecision.Storage.Datasets;
@@ -38,17 +39,12 @@ public sealed partial class RedisCustomerStore : ICustomerStore
     private readonly RedisConnection _writing;
 
     /// <summary>A store as <paramref name="options"/> say; the connection is begun at the first call.</summary>
-    /// <exception cref="ArgumentException">The options do not pass <see cref="RedisStoreOptions.Validate"/>.</exception>
+    /// <exception cref="ArgumentException">The connection or the certificate cannot be read.</exception>
     public RedisCustomerStore(RedisStoreOptions options, ILogger<RedisCustomerStore> logger, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(logger);
         ArgumentNullException.ThrowIfNull(time);
-        if (options.Validate() is { Count: > 0 } errors)
-        {
-            throw new ArgumentException(string.Join("; ", errors), nameof(options));
-        }
-
         _options = options;
         _connection = new RedisConnection(options, logger);
         _keys = new RedisKeys(options.Prefix);

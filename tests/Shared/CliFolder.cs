@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using TierDecision.Cli;
 using TierDecision.Cli.Terminal;
 
@@ -6,14 +7,14 @@ namespace TierDecision.Tests.Shared;
 /// <summary>A temporary folder and a command line that works in it: <c>tierctl</c> in this process, with the shipped policy and an embedded store of its own.</summary>
 internal sealed class CliFolder : IDisposable
 {
-    private readonly Dictionary<string, string> _environment = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, string?> _environment = new(StringComparer.OrdinalIgnoreCase);
 
     public CliFolder()
     {
         Policy = Path.Combine(RepositoryRoot(), "policies", "contact-centre.yaml");
         EmbeddedFile = PathOf("store.db");
-        _environment["TIERDECISION__POLICY__FILE"] = Policy;
-        _environment["TIERDECISION__EMBEDDED__FILE"] = EmbeddedFile;
+        Set("TIERDECISION__POLICY__FILE", Policy);
+        Set("TIERDECISION__EMBEDDED__FILE", EmbeddedFile);
     }
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("tierctl-").FullName;
@@ -25,7 +26,7 @@ internal sealed class CliFolder : IDisposable
     public string PathOf(string name) => Path.Combine(Folder, name);
 
     /// <summary>Sets an environment variable of the commands to come.</summary>
-    public void Set(string name, string value) => _environment[name] = value;
+    public void Set(string name, string value) => _environment[name.Replace("__", ConfigurationPath.KeyDelimiter, StringComparison.Ordinal)] = value;
 
     /// <summary>Writes a file of these lines; returns its path.</summary>
     public string Write(string name, params string[] lines)
@@ -40,7 +41,8 @@ internal sealed class CliFolder : IDisposable
     {
         using var output = new StringWriter { NewLine = "\n" };
         using var error = new StringWriter { NewLine = "\n" };
-        var exitCode = await TierCtl.RunAsync(args, new CliContext(CliConsole.Redirected(output, error), _environment, TimeProvider.System));
+        var environment = new ConfigurationBuilder().AddInMemoryCollection(_environment).Build();
+        var exitCode = await TierCtl.RunAsync(args, new CliContext(CliConsole.Redirected(output, error), environment, TimeProvider.System));
         return new CliResult(exitCode, output.ToString(), error.ToString());
     }
 

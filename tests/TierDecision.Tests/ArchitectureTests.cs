@@ -12,21 +12,23 @@ public class ArchitectureTests
         ["TierDecision.Core"] = [],
         ["TierDecision.Protocol"] = [],
         ["TierDecision.Configuration"] = ["TierDecision.Core"],
-        ["TierDecision.PhoneNumbers"] = ["TierDecision.Core"],
+        ["TierDecision.PhoneNumbers"] = ["TierDecision.Core", "TierDecision.Configuration"],
         ["TierDecision.Scoring"] = ["TierDecision.Core"],
         ["TierDecision.Storage"] = ["TierDecision.Core"],
         ["TierDecision.Storage.Memory"] = ["TierDecision.Core", "TierDecision.Storage"],
-        ["TierDecision.Storage.Redis"] = ["TierDecision.Core", "TierDecision.Storage"],
-        ["TierDecision.Storage.Embedded"] = ["TierDecision.Core", "TierDecision.Storage"],
+        ["TierDecision.Storage.Redis"] = ["TierDecision.Core", "TierDecision.Configuration", "TierDecision.Storage"],
+        ["TierDecision.Storage.Embedded"] = ["TierDecision.Core", "TierDecision.Configuration", "TierDecision.Storage"],
+        ["TierDecision.Storage.Providers"] =
+            ["TierDecision.Configuration", "TierDecision.Storage", "TierDecision.Storage.Redis", "TierDecision.Storage.Embedded"],
         ["TierDecision.Service"] =
         [
             "TierDecision.Core", "TierDecision.Configuration", "TierDecision.PhoneNumbers", "TierDecision.Protocol", "TierDecision.Scoring", "TierDecision.Storage",
-            "TierDecision.Storage.Memory", "TierDecision.Storage.Redis", "TierDecision.Storage.Embedded",
+            "TierDecision.Storage.Memory", "TierDecision.Storage.Providers",
         ],
         ["TierDecision.Cli"] =
         [
             "TierDecision.Core", "TierDecision.Configuration", "TierDecision.PhoneNumbers", "TierDecision.Protocol", "TierDecision.Scoring", "TierDecision.Storage",
-            "TierDecision.Storage.Redis", "TierDecision.Storage.Embedded",
+            "TierDecision.Storage.Providers",
         ],
     };
 
@@ -38,8 +40,8 @@ public class ArchitectureTests
             "Vocabulary", "Customers", "Facts", "Findings", "Calendars", "Conditions", "Tiers", "Priorities", "Queueing", "Routing", "Sla", "Ranking",
             "Policies", "Policies.Verification", "Policies.Compilation", "Decisions", "Explanations",
         ],
-        ["TierDecision.Configuration"] = ["Yaml", "Policies", "Access", "Identity"],
         ["TierDecision.PhoneNumbers"] = [""],
+        ["TierDecision.Configuration"] = ["Yaml", "Policies", "Access", "Settings.Rules", "Settings", "Settings.Reading", "Identity"],
         ["TierDecision.Scoring"] =
         [
             "Files", "Transactions", "Rfm", "Values", "Counterfactuals", "Scores", "Lifetime.Histories", "Lifetime.Fitting", "Lifetime.BgNbd",
@@ -49,6 +51,12 @@ public class ArchitectureTests
         ["TierDecision.Storage.Memory"] = ["Checkpoint", "Tables", "Replica", "Cache"],
         ["TierDecision.Storage.Redis"] = ["Connection", "Layout", "Shards", "Buckets", "Erasing", "Loading", "Writing", "Following", "Logs", ""],
         ["TierDecision.Storage.Embedded"] = [""],
+        ["TierDecision.Storage.Providers"] = [""],
+        ["TierDecision.Cli"] =
+        [
+            "Terminal", "Files", "Options", "Settings", "Policies", "Calls", "Commands.Score", "Commands.Access", "Commands.Customers",
+            "Commands.Decide", "Commands.Explain", "Commands.Generate", "Commands.Load", "Commands.Log", "Commands.Policy", "",
+        ],
     };
 
     private const int MaxFilesInAFolder = 25;

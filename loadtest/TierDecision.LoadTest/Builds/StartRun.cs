@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using TierDecision.Configuration.Settings;
 using TierDecision.LoadTest.Customers;
 using TierDecision.LoadTest.Processes;
 using TierDecision.Storage.Embedded;

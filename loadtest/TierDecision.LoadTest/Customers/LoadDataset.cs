@@ -1,6 +1,7 @@
 using System.Globalization;
 using NodaTime;
 using TierDecision.Configuration.Identity;
+using TierDecision.Configuration.Settings;
 using TierDecision.Core.Customers;
 using TierDecision.Core.Facts;
 using TierDecision.Core.Policies;
@@ -110,7 +111,7 @@ internal sealed class LoadDataset
     };
 
     private static IdentityHasher Identities() =>
-        IdentityKeySource.Find(new IdentityOptions { Key = IdentityKeyText }, embeddedFile: null, E164Only.Instance).Hasher
+        IdentityKeySource.Find(new IdentityOptions { Key = IdentityKeyText }, defaultKeyFile: null, E164Only.Instance).Hasher
         ?? throw new InvalidOperationException("The load test's own identity key is refused.");
 
     private static InvalidOperationException CannotBeHashed(string identifier) => new($"{identifier} cannot be hashed.");

@@ -4,11 +4,11 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging.Abstractions;
 using StackExchange.Redis;
+using TierDecision.Configuration.Settings;
 using TierDecision.LoadTest.Baselines;
 using TierDecision.LoadTest.Customers;
 using TierDecision.Storage.Loading;
-using TierDecision.Storage.Redis;
-using TierDecision.Storage.Redis.Connection;
+using TierDecision.Storage.Providers;
 
 namespace TierDecision.LoadTest.Processes;
 
@@ -55,8 +55,8 @@ internal sealed class ServerFarm : IDisposable
     /// <exception cref="IOException">Redis refuses.</exception>
     public async Task LoadAsync(LoadDataset dataset, CustomerDocuments? documents, TimeProvider time, CancellationToken cancellationToken)
     {
-        var options = new RedisStoreOptions { Connection = RedisAddress };
-        await using (var store = new RedisCustomerStore(options, NullLogger<RedisCustomerStore>.Instance, time))
+        var provider = StoreProviders.Choose(new TierDecisionOptions { Redis = new() { Connection = RedisAddress } });
+        await using (var store = provider.Open(NullLoggerFactory.Instance, time))
         {
             var loaded = await store.LoadAsync(dataset.Header(), dataset.Records(), progress: null, cancellationToken);
             if (loaded.Status != LoadStatus.Loaded)

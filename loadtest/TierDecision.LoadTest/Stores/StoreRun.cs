@@ -3,14 +3,15 @@ using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
 using StackExchange.Redis;
+using TierDecision.Configuration.Settings;
 using TierDecision.Core.Customers;
 using TierDecision.Core.Policies;
 using TierDecision.LoadTest.Customers;
 using TierDecision.LoadTest.Processes;
+using TierDecision.Storage.Contracts;
 using TierDecision.Storage.Loading;
 using TierDecision.Storage.Memory.Replica;
-using TierDecision.Storage.Redis;
-using TierDecision.Storage.Redis.Connection;
+using TierDecision.Storage.Providers;
 
 namespace TierDecision.LoadTest.Stores;
 
@@ -162,8 +163,8 @@ internal sealed class StoreRun(StoreOptions options, PolicyPlan policy, Instant 
             LookupTimer.Measure(replica, customers, IdentifierKind.Phone, (int)(slots / AliasesInALine)));
     }
 
-    private RedisCustomerStore Open(ServerFarm farm, string prefix = "td") =>
-        new(new RedisStoreOptions { Connection = farm.RedisAddress, Prefix = prefix }, NullLogger<RedisCustomerStore>.Instance, time);
+    private ICustomerStore Open(ServerFarm farm, string prefix = "td") => StoreProviders
+        .Choose(new TierDecisionOptions { Redis = new() { Connection = farm.RedisAddress, Prefix = prefix } }).Open(NullLoggerFactory.Instance, time);
 
     private static async Task<(double Seconds, T Result)> TimeAsync<T>(Func<Task<T>> work)
     {

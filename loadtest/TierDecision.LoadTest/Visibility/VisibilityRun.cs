@@ -1,14 +1,14 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
 using TierDecision.Configuration.Policies;
+using TierDecision.Configuration.Settings;
 using TierDecision.LoadTest.Arrivals;
 using TierDecision.LoadTest.Comparison;
 using TierDecision.LoadTest.Customers;
 using TierDecision.LoadTest.Driving;
 using TierDecision.LoadTest.Processes;
 using TierDecision.LoadTest.Questions;
-using TierDecision.Storage.Redis;
-using TierDecision.Storage.Redis.Connection;
+using TierDecision.Storage.Providers;
 
 namespace TierDecision.LoadTest.Visibility;
 
@@ -24,8 +24,8 @@ internal sealed class VisibilityRun(VisibilityOptions options, PolicyLoad policy
         using var farm = new ServerFarm();
         progress.WriteLine(FormattableString.Invariant($"Starting redis-server, loading {options.Customers:N0} customers, starting two nodes"));
         await farm.StartRedisAsync(cancellationToken);
-        await using var store = new RedisCustomerStore(
-            new RedisStoreOptions { Connection = farm.RedisAddress }, NullLogger<RedisCustomerStore>.Instance, time);
+        await using var store = StoreProviders
+            .Choose(new TierDecisionOptions { Redis = new() { Connection = farm.RedisAddress } }).Open(NullLoggerFactory.Instance, time);
         var nodes = new List<Node>();
         try
         {

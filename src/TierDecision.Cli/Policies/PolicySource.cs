@@ -1,24 +1,17 @@
-using System.CommandLine;
-using TierDecision.Cli.CommandLine;
 using TierDecision.Cli.Terminal;
 using TierDecision.Configuration.Policies;
+using TierDecision.Configuration.Settings;
 using TierDecision.Core.Findings;
 
 namespace TierDecision.Cli.Policies;
 
-/// <summary>Finds the policy that scores and loads go by: the one that the service goes by, unless another is named.</summary>
+/// <summary>Reads the policy that scores and loads go by, as the service does, and says what is wrong with it.</summary>
 internal static class PolicySource
 {
-    public const string DefaultFile = "policies/contact-centre.yaml";
-    public const string Variable = "TIERDECISION__POLICY__FILE";
-
-    public static Option<string?> CreateOption() => ValueOption.Text(
-        "--policy", "FILE", $"The policy whose tiers apply. Default: {Variable}, else {DefaultFile}.");
-
-    /// <summary>The policy; null where it cannot serve, which was said then.</summary>
-    public static PolicyLoad? Load(string? file, CliContext context)
+    /// <summary>The policy; null if it cannot serve, which was said then.</summary>
+    public static PolicyLoad? Load(PolicyOptions options, CliContext context)
     {
-        var load = PolicyFile.Load(file ?? context.Variable(Variable) ?? FindDefault(), context.Now);
+        var load = PolicyFile.Load(PolicyFile.Locate(options.File), context.Now);
         if (load.Plan is not null)
         {
             return load;
@@ -42,12 +35,5 @@ internal static class PolicySource
         {
             console.Error.WriteLine(Printable.Text($"{load.Source}: {Numbers.Count(errors, "error")}; the policy cannot serve."));
         }
-    }
-
-    // Beside the program lies a copy, so that an installation works in any folder; the service does the same.
-    private static string FindDefault()
-    {
-        var beside = Path.Combine(AppContext.BaseDirectory, DefaultFile);
-        return !File.Exists(DefaultFile) && File.Exists(beside) ? beside : DefaultFile;
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.Extensions.Configuration;
 using Spectre.Console;
 
 namespace TierDecision.Cli.Terminal;
@@ -30,15 +31,15 @@ internal sealed class CliConsole
     /// <summary>Standard output for tables and cards.</summary>
     public IAnsiConsole Results { get; }
 
-    public static CliConsole System(IReadOnlyDictionary<string, string> environment)
+    public static CliConsole System(IConfiguration environment)
     {
         if (OperatingSystem.IsWindows())
         {
             Console.OutputEncoding = Encoding.UTF8;
         }
 
-        var colours = environment.GetValueOrDefault("NO_COLOR", "").Length == 0;
-        var capable = environment.GetValueOrDefault("TERM", "") != "dumb";
+        var colours = string.IsNullOrEmpty(environment["NO_COLOR"]);
+        var capable = environment["TERM"] != "dumb";
         var results = !Console.IsOutputRedirected
             ? Create(Console.Out, ansi: capable && colours, colours)
             : Plain(Console.Out);

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using TierDecision.Configuration.Settings;
 using TierDecision.Core.Customers;
 
 namespace TierDecision.Configuration.Identity;
@@ -9,11 +10,12 @@ public static class IdentityKeySource
     // Known to everyone who can read this: it lets a newcomer's loader and service agree, and hides nothing.
     private static readonly byte[] PublishedKey = "tierdecision-dev"u8.ToArray();
 
-    /// <summary>Finds the secret: the configured one, else the configured file's, else the one beside <paramref name="embeddedFile"/>, else the published one.</summary>
+    /// <summary>Finds the secret: the configured one, else the configured file's, else the one in
+    /// <paramref name="defaultKeyFile"/>, else the published one.</summary>
     /// <param name="options">What is configured.</param>
-    /// <param name="embeddedFile">The embedded store's file; null with another store.</param>
+    /// <param name="defaultKeyFile">The file of the store, made if missing; null if the store has none.</param>
     /// <param name="phones">Reads phone numbers that are not E.164.</param>
-    public static IdentityKeyResult Find(IdentityOptions options, string? embeddedFile, IPhoneNormalizer phones)
+    public static IdentityKeyResult Find(IdentityOptions options, string? defaultKeyFile, IPhoneNormalizer phones)
     {
         ArgumentNullException.ThrowIfNull(options);
         if (options.Key.Length > 0)
@@ -26,22 +28,21 @@ public static class IdentityKeySource
             return ReadFile(options.KeyFile, phones);
         }
 
-        if (embeddedFile is null)
+        if (defaultKeyFile is null)
         {
             return new IdentityKeyResult(new IdentityHasher(PublishedKey, phones), IsPublished: true, Error: null);
         }
 
-        var beside = embeddedFile + ".key";
         try
         {
-            MakeWhereMissing(beside);
+            MakeIfMissing(defaultKeyFile);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return Failed($"The identity key file '{beside}' cannot be made: {e.Message}");
+            return Failed($"The identity key file '{defaultKeyFile}' cannot be made: {e.Message}");
         }
 
-        return ReadFile(beside, phones);
+        return ReadFile(defaultKeyFile, phones);
     }
 
     private static IdentityKeyResult ReadFile(string path, IPhoneNormalizer phones)
@@ -66,7 +67,7 @@ public static class IdentityKeySource
     }
 
     // Written under another name and moved: two programs that start together end up with one key, and nobody reads half of one.
-    private static void MakeWhereMissing(string path)
+    private static void MakeIfMissing(string path)
     {
         if (File.Exists(path))
         {

@@ -17,6 +17,17 @@ public static class PolicyFile
     private const string WholeFile = "file";
     private const int RevisionDigits = 12;
 
+    /// <summary>
+    /// Where the policy file <paramref name="path"/> is: in the current folder or, if it is only there, beside the program, so that an installation
+    /// has the shipped policies in whatever folder it runs.
+    /// </summary>
+    public static string Locate(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        var beside = Path.Combine(AppContext.BaseDirectory, path);
+        return !File.Exists(path) && File.Exists(beside) ? beside : path;
+    }
+
     /// <summary>Reads the policy file at <paramref name="path"/>. A file that is not there or cannot be read is a finding.</summary>
     /// <param name="path">The file, UTF-8.</param>
     /// <param name="now">From when calendars are compiled ahead.</param>

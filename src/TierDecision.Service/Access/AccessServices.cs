@@ -1,3 +1,4 @@
+using TierDecision.Configuration.Settings;
 using TierDecision.Service.Hosting;
 
 namespace TierDecision.Service.Access;

@@ -1,6 +1,6 @@
 using NodaTime;
 using Prometheus;
-using TierDecision.Service.Hosting;
+using TierDecision.Configuration.Settings;
 using TierDecision.Storage.Datasets;
 using TierDecision.Storage.Memory.Checkpoint;
 using TierDecision.Storage.Memory.Replica;

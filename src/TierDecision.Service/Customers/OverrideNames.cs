@@ -12,7 +12,7 @@ namespace TierDecision.Service.Customers;
 /// <summary>
 /// Who set the override that decided, and why: for explanations, which may ask the store. Decisions do not need it; a record keeps neither.
 /// </summary>
-internal sealed class OverrideNames(ICustomerStore store, WriteCircuit circuit, IdentityHasher identities, TimeProvider time)
+internal sealed class OverrideNames(ICustomerReader store, WriteCircuit circuit, IdentityHasher identities, TimeProvider time)
 {
     // An explanation without a name is better than one that comes late.
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(250);

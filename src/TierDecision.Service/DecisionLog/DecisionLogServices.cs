@@ -1,15 +1,15 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using TierDecision.Service.Hosting;
+using TierDecision.Configuration.Settings;
 using TierDecision.Service.Replies;
+using TierDecision.Storage.Contracts;
 using TierDecision.Storage.Logs;
-using TierDecision.Storage.Redis.Logs;
 
 namespace TierDecision.Service.DecisionLog;
 
 /// <summary>Puts the decision log into the house, where it is asked for.</summary>
 internal static class DecisionLogServices
 {
-    public static void AddDecisionLog(this IServiceCollection services, ServiceOptions options)
+    public static void AddDecisionLog(this IServiceCollection services, TierDecisionOptions options)
     {
         if (options.DecisionLog.Target == DecisionLogTarget.None)
         {
@@ -19,7 +19,7 @@ internal static class DecisionLogServices
         services.AddSingleton(options.DecisionLog);
         services.AddSingleton(new EntryRing(options.DecisionLog.Capacity));
         services.AddSingleton(new DecisionLogMetrics(Prometheus.Metrics.DefaultFactory));
-        services.AddSingleton(provider => Open(options, provider));
+        services.AddSingleton(provider => Open(options.DecisionLog, provider));
         services.TryAddSingleton(Recorder);
         services.AddHostedService<DecisionLogWorker>();
     }
@@ -31,12 +31,8 @@ internal static class DecisionLogServices
         provider.GetService<ExplanationRing>(),
         provider.GetService<RepliesMetrics>());
 
-    private static ILineLog Open(ServiceOptions options, IServiceProvider provider) => options.DecisionLog.Target == DecisionLogTarget.Redis
-        ? new RedisLineLog(options.Redis, RedisLineLog.Decisions, options.DecisionLog.StreamLength, provider.GetRequiredService<ILogger<RedisLineLog>>())
-        : new FileLineLog(new FileLineLogOptions
-        {
-            File = options.DecisionLog.File,
-            FileBytes = options.DecisionLog.FileBytes,
-            FilesKept = options.DecisionLog.FilesKept,
-        });
+    // A store without a log of its own was refused with the settings.
+    private static ILineLog Open(DecisionLogOptions options, IServiceProvider host) => options.Target == DecisionLogTarget.Redis
+        ? host.GetRequiredService<IStoreProvider>().OpenLog(DecisionLogOptions.LogName, options.StreamLength, host.GetRequiredService<ILoggerFactory>())!
+        : new FileLineLog(options.File, options.FileBytes, options.FilesKept);
 }

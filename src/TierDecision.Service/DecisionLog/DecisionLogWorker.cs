@@ -1,4 +1,5 @@
 using System.Buffers;
+using TierDecision.Configuration.Settings;
 using TierDecision.Service.Decisions;
 using TierDecision.Service.Erasure;
 using TierDecision.Storage.Logs;

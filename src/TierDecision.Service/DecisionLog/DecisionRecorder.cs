@@ -1,3 +1,4 @@
+using TierDecision.Configuration.Settings;
 using TierDecision.Service.Replies;
 
 namespace TierDecision.Service.DecisionLog;

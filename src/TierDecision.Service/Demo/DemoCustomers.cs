@@ -1,5 +1,6 @@
 using NodaTime;
 using Spectre.Console;
+using TierDecision.Configuration.Settings;
 using TierDecision.Core.Customers;
 using TierDecision.Core.Policies;
 using TierDecision.Scoring.Generation;

@@ -9,7 +9,7 @@ namespace TierDecision.Service.Erasure;
 /// <summary>
 /// The erasure keys as this node last read them, and what is made with them: pseudonyms for the decision log, and boxes for what is kept. Volatile, swapped whole.
 /// </summary>
-internal sealed class ErasureKeysState(ICustomerStore store)
+internal sealed class ErasureKeysState(IErasureKeySource store)
 {
     private const int GroupSize = sizeof(ushort);
     private const int NonceSize = 12;

@@ -1,5 +1,6 @@
 using Grpc.AspNetCore.Server.Model;
 using Prometheus;
+using TierDecision.Configuration.Settings;
 using TierDecision.Core.Customers;
 using TierDecision.Core.Policies;
 using TierDecision.Service.Access;
@@ -16,10 +17,7 @@ using TierDecision.Service.Queues;
 using TierDecision.Service.Ranking;
 using TierDecision.Service.Replies;
 using TierDecision.Service.Serving;
-using TierDecision.Storage.Contracts;
-using TierDecision.Storage.Embedded;
 using TierDecision.Storage.Memory.Cache;
-using TierDecision.Storage.Redis;
 
 namespace TierDecision.Service.Hosting;
 
@@ -29,7 +27,7 @@ internal static class ServiceApplication
     private const int MaxMessageBytes = 4 * 1024 * 1024;
 
     public static WebApplication Build(
-        WebApplicationBuilder builder, ServiceOptions options, PolicyPlan plan, string revision, IdentityHasher identities, TimeProvider time)
+        WebApplicationBuilder builder, TierDecisionOptions options, PolicyPlan plan, string revision, IdentityHasher identities, TimeProvider time)
     {
         // From its first export on the library would listen to every meter and event source of .NET; where somebody listens, the host measures and tags each request, which
         // takes as much as the decision. The process's own metrics (processor, memory, collections) stay.
@@ -40,7 +38,7 @@ internal static class ServiceApplication
         services.AddSingleton(time);
         services.AddSingleton(identities);
         services.AddSingleton(metrics);
-        services.AddSingleton(provider => OpenStore(provider, options, time));
+        services.AddStore(options);
         services.AddSingleton(new ServingState(ServingModel.BeforeHydration(plan, revision, metrics)));
         if (options.Checkpoint.Path.Length > 0)
         {
@@ -140,11 +138,4 @@ internal static class ServiceApplication
             return metrics;
         });
     }
-
-    private static ICustomerStore OpenStore(IServiceProvider provider, ServiceOptions options, TimeProvider time) =>
-        options.Redis.Connection.Length > 0
-            ? new RedisCustomerStore(
-                options.Redis, provider.GetRequiredService<ILogger<RedisCustomerStore>>(), time)
-            : new EmbeddedCustomerStore(
-                options.Embedded, provider.GetRequiredService<ILogger<EmbeddedCustomerStore>>(), time);
 }

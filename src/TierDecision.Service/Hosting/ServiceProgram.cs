@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
 using TierDecision.Configuration.Identity;
 using TierDecision.Configuration.Policies;
+using TierDecision.Configuration.Settings;
 using TierDecision.Core.Customers;
 using TierDecision.Core.Findings;
 using TierDecision.Core.Policies;
@@ -11,7 +12,7 @@ using TierDecision.Service.Demo;
 using TierDecision.Service.Serving;
 using TierDecision.Storage.Contracts;
 using TierDecision.Storage.Datasets;
-using TierDecision.Storage.Embedded;
+using TierDecision.Storage.Providers;
 
 namespace TierDecision.Service.Hosting;
 
@@ -40,9 +41,8 @@ internal static class ServiceProgram
         var builder = ServiceConfiguration.CreateBuilder(args);
         var options = ServiceConfiguration.ReadOptions(builder.Configuration);
         var policy = LoadPolicy(options.Policy, time);
-        var phones = CreatePhones(options);
+        var phones = PhoneNormalizer.For(options.Identity.Phone);
         var identities = FindIdentities(options, phones);
-        SentinelThreads.Reserve(options.Redis);
 
         var app = ServiceApplication.Build(builder, options, policy.Plan!, policy.Revision, identities.Hasher!, time);
         await using (app.ConfigureAwait(false))
@@ -85,9 +85,7 @@ internal static class ServiceProgram
 
     private static PolicyLoad LoadPolicy(PolicyOptions options, TimeProvider time)
     {
-        var beside = Path.Combine(AppContext.BaseDirectory, options.File);
-        var file = !File.Exists(options.File) && File.Exists(beside) ? beside : options.File;
-        var policy = PolicyFile.Load(file, Instant.FromDateTimeOffset(time.GetUtcNow()));
+        var policy = PolicyFile.Load(PolicyFile.Locate(options.File), Instant.FromDateTimeOffset(time.GetUtcNow()));
         if (policy.Plan is not null)
         {
             return policy;
@@ -99,29 +97,23 @@ internal static class ServiceProgram
             + string.Join(Environment.NewLine, errors.Select(error => $"  {error}")));
     }
 
-    private static PhoneNormalizer CreatePhones(ServiceOptions options)
+    private static IdentityKeyResult FindIdentities(TierDecisionOptions options, PhoneNormalizer phones)
     {
-        var (normalizer, error) = PhoneNormalizer.Create(options.Identity.Phone.Region);
-        return normalizer ?? throw new StartException($"{ServiceOptions.Section}:Identity:Phone:Region {error}.");
-    }
-
-    private static IdentityKeyResult FindIdentities(ServiceOptions options, PhoneNormalizer phones)
-    {
-        var result = IdentityKeySource.Find(options.Identity, options.Redis.Connection.Length == 0 ? options.Embedded.File : null, phones);
+        var result = IdentityKeySource.Find(options.Identity, StoreProviders.Choose(options).DefaultIdentityKeyFile, phones);
         return result.Error is { } error ? throw new StartException(error) : result;
     }
 
     // Before the first request, so that it is answered from customers; with a Redis that is down the service starts all the same.
     private static async Task PrepareCustomersAsync(
-        WebApplication app, ServiceOptions options, PolicyPlan plan, IdentityHasher identities, TimeProvider time)
+        WebApplication app, TierDecisionOptions options, PolicyPlan plan, IdentityHasher identities, TimeProvider time)
     {
         var store = app.Services.GetRequiredService<ICustomerStore>();
-        var embedded = options.Redis.Connection.Length == 0;
-        if (embedded && options.Demo.Customers > 0
+        var provider = app.Services.GetRequiredService<IStoreProvider>();
+        if (provider.IsLocal && options.Demo.Customers > 0
             && (await store.DescribeAsync(CancellationToken.None).ConfigureAwait(false)).Status == DatasetStatus.Empty)
         {
             // Loaded without a log, whose lines would run through the progress bars.
-            var quiet = new EmbeddedCustomerStore(options.Embedded, NullLogger<EmbeddedCustomerStore>.Instance, time);
+            var quiet = provider.Open(NullLoggerFactory.Instance, time);
             await using (quiet.ConfigureAwait(false))
             {
                 await DemoCustomers.MakeAsync(quiet, options.Demo, plan, identities, time).ConfigureAwait(false);
@@ -140,14 +132,10 @@ internal static class ServiceProgram
             // The customers of the checkpoint are served; the store is read in the background.
         }
 
-        if (!embedded)
+        if (provider.IsLocal && problem is not null and not { Kind: HydrationProblemKind.Empty })
         {
-            return;
-        }
-
-        if (problem is not null and not { Kind: HydrationProblemKind.Empty })
-        {
-            throw new StartException($"The embedded store '{options.Embedded.File}' {problem.Detail}.");
+            var name = provider.Description;
+            throw new StartException($"{char.ToUpperInvariant(name[0])}{name[1..]} {problem.Detail}.");
         }
     }
 }

@@ -1,4 +1,5 @@
 using Google.Protobuf;
+using TierDecision.Configuration.Settings;
 using TierDecision.Core.Explanations;
 using TierDecision.Service.Customers;
 using TierDecision.Service.DecisionLog;

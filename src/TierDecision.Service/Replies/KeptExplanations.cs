@@ -1,3 +1,4 @@
+using TierDecision.Configuration.Settings;
 using TierDecision.Core.Customers;
 using TierDecision.Service.Erasure;
 using TierDecision.V1;

@@ -1,33 +1,25 @@
+using Microsoft.Extensions.Caching.Distributed;
+using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using TierDecision.Configuration.Settings;
 using TierDecision.Service.DecisionLog;
-using TierDecision.Service.Hosting;
+using TierDecision.Storage.Contracts;
 
 namespace TierDecision.Service.Replies;
 
 /// <summary>Puts the kept answers and explanations into the house, where they are asked for.</summary>
 internal static class RepliesServices
 {
-    public static void AddReplies(this IServiceCollection services, ServiceOptions options)
+    public static void AddReplies(this IServiceCollection services, TierDecisionOptions options)
     {
         var replies = options.Replies;
-        if (!replies.IsOn)
+        if (!replies.KeepsAnything())
         {
             return;
         }
 
-        if (options.Redis.Connection.Length > 0)
-        {
-            services.AddStackExchangeRedisCache(cache =>
-            {
-                cache.ConfigurationOptions = options.Redis.ToClientConfiguration();
-                cache.InstanceName = options.Redis.Prefix + ":cache:";
-            });
-        }
-        else
-        {
-            services.AddDistributedMemoryCache(cache => cache.SizeLimit = replies.MemoryBytes);
-        }
-
+        services.AddSingleton(host => host.GetRequiredService<IStoreProvider>().OpenCache() ?? InMemory(replies.MemoryBytes));
         services.AddSingleton(replies);
         services.AddSingleton(new RepliesMetrics(Prometheus.Metrics.DefaultFactory));
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<CacheGuard>(provider, replies.CacheTimeout));
@@ -45,4 +37,6 @@ internal static class RepliesServices
             services.AddHostedService<ExplanationWorker>();
         }
     }
+
+    private static MemoryDistributedCache InMemory(long bytes) => new(Options.Create(new MemoryDistributedCacheOptions { SizeLimit = bytes }));
 }

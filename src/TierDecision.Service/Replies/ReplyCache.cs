@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
+using TierDecision.Configuration.Settings;
 using TierDecision.Core.Customers;
 using TierDecision.Service.Erasure;
 using TierDecision.V1;

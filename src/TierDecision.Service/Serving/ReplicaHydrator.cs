@@ -17,7 +17,7 @@ namespace TierDecision.Service.Serving;
 /// the model as it is.
 /// </summary>
 internal sealed partial class ReplicaHydrator(
-    ICustomerStore store, ServingState serving, IdentityHasher identities, DecisionMetrics metrics, TimeSpan interval, TimeProvider time, ILogger<ReplicaHydrator> logger,
+    ICustomerFeedSource store, ServingState serving, IdentityHasher identities, DecisionMetrics metrics, TimeSpan interval, TimeProvider time, ILogger<ReplicaHydrator> logger,
     CheckpointKeeper? checkpoint = null, CustomerCacheOptions? cache = null, CacheMetrics? cacheMetrics = null)
     : BackgroundService
 {

@@ -28,14 +28,14 @@ public sealed class CacheFollower : ICustomerFollower
 
     /// <summary>Begins an empty cache of <paramref name="dataset"/>.</summary>
     /// <param name="store">The store that has the dataset.</param>
-    /// <param name="dataset">The dataset, as <see cref="ICustomerStore.DescribeAsync"/> gave it.</param>
+    /// <param name="dataset">The dataset, as <see cref="IDatasetDirectory.DescribeAsync"/> gave it.</param>
     /// <param name="options">How large it is.</param>
     /// <param name="counts">Told what it does.</param>
     /// <param name="time">For how long somebody was unknown.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="StoreUnavailableException">The store cannot be asked, or the dataset is no longer there.</exception>
     public static async Task<CacheFollower> StartAsync(
-        ICustomerStore store, DatasetInfo dataset, CustomerCacheOptions options, CustomerCacheCounts counts, TimeProvider time, CancellationToken cancellationToken)
+        ICustomerFeedSource store, DatasetInfo dataset, CustomerCacheOptions options, CustomerCacheCounts counts, TimeProvider time, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(dataset);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
+using System.Threading.RateLimiting;
 using TierDecision.Core.Customers;
 using TierDecision.Storage.Contracts;
 using TierDecision.Storage.Datasets;
@@ -25,7 +26,7 @@ public sealed class CustomerCache : ICustomerView
     private readonly CacheTable<PackedRecord> _customers;
     private readonly CacheTable<AliasEntry> _aliases;
     private readonly ConcurrentDictionary<Question, UnderWay> _underWay = new();
-    private readonly Turns _asking;
+    private readonly RateLimiter _asking;
     private readonly ICustomerFeed _feed;
     private readonly CustomerCacheCounts _counts;
     private readonly TimeProvider _time;
@@ -44,7 +45,7 @@ public sealed class CustomerCache : ICustomerView
         _counts = counts;
         _time = time;
         _unknownFor = (long)options.UnknownFor.TotalMilliseconds;
-        _asking = new Turns(options.Questions);
+        _asking = FairLimiter.Create(options.Questions);
         _customers = new CacheTable<PackedRecord>(options.Customers);
         _aliases = new CacheTable<AliasEntry>(options.Customers);
     }
@@ -223,7 +224,7 @@ public sealed class CustomerCache : ICustomerView
     private async Task<CustomerLookup> AskAndTakeAsync(IdentifierKind kind, IdentityKey key, long began)
     {
         FeedLookup found;
-        using (await _asking.TakeAsync(CancellationToken.None).ConfigureAwait(false))
+        using (await _asking.AcquireAsync(cancellationToken: CancellationToken.None).ConfigureAwait(false))
         {
             _counts.Asked();
             found = await _feed.FindAsync(kind, key, CancellationToken.None).ConfigureAwait(false);

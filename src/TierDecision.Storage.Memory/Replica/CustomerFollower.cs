@@ -52,11 +52,11 @@ public sealed class CustomerFollower : ICustomerFollower
     /// dataset that is replaced and removed meanwhile, is a value of the result.
     /// </summary>
     /// <param name="store">The store that has the dataset.</param>
-    /// <param name="dataset">The dataset, as <see cref="ICustomerStore.DescribeAsync"/> gave it.</param>
+    /// <param name="dataset">The dataset, as <see cref="IDatasetDirectory.DescribeAsync"/> gave it.</param>
     /// <param name="progress">Told the number of customers read so far, now and then, and at the end.</param>
     /// <param name="cancellationToken">Stops the hydration.</param>
     public static async Task<HydrationResult> StartAsync(
-        ICustomerStore store, DatasetInfo dataset, IProgress<long>? progress, CancellationToken cancellationToken)
+        ICustomerFeedSource store, DatasetInfo dataset, IProgress<long>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(dataset);
@@ -100,7 +100,7 @@ public sealed class CustomerFollower : ICustomerFollower
     /// <param name="position">How far the replica followed.</param>
     /// <param name="cancellationToken">Stops it.</param>
     public static async Task<HydrationResult> ResumeAsync(
-        ICustomerStore store, CustomerReplica replica, FollowPosition position, CancellationToken cancellationToken)
+        ICustomerFeedSource store, CustomerReplica replica, FollowPosition position, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(replica);

@@ -50,7 +50,7 @@ public sealed class CustomerReplica : ICustomerView
 
     /// <summary>Reads <paramref name="dataset"/> once, without following it: see <see cref="CustomerFollower.StartAsync"/>.</summary>
     public static async Task<HydrationResult> HydrateAsync(
-        ICustomerStore store, DatasetInfo dataset, IProgress<long>? progress, CancellationToken cancellationToken)
+        ICustomerFeedSource store, DatasetInfo dataset, IProgress<long>? progress, CancellationToken cancellationToken)
     {
         var result = await CustomerFollower.StartAsync(store, dataset, progress, cancellationToken).ConfigureAwait(false);
         if (result.Follower is { } follower)

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Runtime.CompilerServices;
 using StackExchange.Redis;
+using TierDecision.Configuration.Settings;
 
 namespace TierDecision.Storage.Redis.Connection;
 

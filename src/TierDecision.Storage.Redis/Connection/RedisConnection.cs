@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
+using TierDecision.Configuration.Settings;
 
 namespace TierDecision.Storage.Redis.Connection;
 
@@ -38,7 +39,10 @@ internal sealed partial class RedisConnection : IAsyncDisposable
     /// <summary>Grows whenever a connection was lost or made, or servers changed their parts.</summary>
     public long Interruptions => Interlocked.Read(ref _interruptions);
 
-    /// <summary>The client's configuration; throws where the connection string or the certificate cannot be read.</summary>
+    /// <summary>The client's configuration.</summary>
+    /// <exception cref="ArgumentException">The connection string or the certificate cannot be read.</exception>
+    /// <exception cref="FormatException">The same.</exception>
+    /// <exception cref="System.Security.Cryptography.CryptographicException">The same.</exception>
     public static ConfigurationOptions Configure(RedisStoreOptions options)
     {
         var configuration = ConfigurationOptions.Parse(options.Connection);

@@ -1,8 +1,8 @@
 using StackExchange.Redis;
+using TierDecision.Configuration.Settings;
 using TierDecision.Core.Customers;
 using TierDecision.Storage.Datasets;
 using TierDecision.Storage.Records;
-using TierDecision.Storage.Redis.Connection;
 using TierDecision.Storage.Redis.Layout;
 using TierDecision.Storage.Redis.Shards;
 using TierDecision.Storage.Writes;

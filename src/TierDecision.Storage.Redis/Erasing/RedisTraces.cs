@@ -1,9 +1,9 @@
 using System.Globalization;
 using StackExchange.Redis;
+using TierDecision.Configuration.Settings;
 using TierDecision.Core.Customers;
 using TierDecision.Storage.Datasets;
 using TierDecision.Storage.Erasure;
-using TierDecision.Storage.Redis.Connection;
 using TierDecision.Storage.Redis.Layout;
 using TierDecision.Storage.Redis.Shards;
 

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using TierDecision.Configuration.Settings;
 using TierDecision.Core.Customers;
 using TierDecision.Storage.Records;
-using TierDecision.Storage.Redis.Connection;
 
 namespace TierDecision.Storage.Redis.Layout;
 

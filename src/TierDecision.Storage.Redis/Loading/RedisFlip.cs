@@ -1,5 +1,6 @@
 using NodaTime;
 using StackExchange.Redis;
+using TierDecision.Configuration.Settings;
 using TierDecision.Storage.Redis.Connection;
 using TierDecision.Storage.Redis.Layout;
 

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using NodaTime;
 using StackExchange.Redis;
+using TierDecision.Configuration.Settings;
 using TierDecision.Storage.Datasets;
 using TierDecision.Storage.Loading;
 using TierDecision.Storage.Redis.Buckets;

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
+using TierDecision.Configuration.Settings;
 using TierDecision.Storage.Logs;
 using TierDecision.Storage.Redis.Connection;
 
@@ -11,9 +12,6 @@ namespace TierDecision.Storage.Redis.Logs;
 /// </summary>
 public sealed class RedisLineLog : ILineLog
 {
-    /// <summary>The name of the log of decisions.</summary>
-    public const string Decisions = "decisions";
-
     private static readonly RedisValue Field = "line";
 
     private readonly RedisConnection _connection;
@@ -74,18 +72,18 @@ public sealed class RedisLineLog : ILineLog
         }
     }
 
-    /// <summary>The last lines of the stream, the oldest of them first; null and why where Redis could not be asked.</summary>
-    public async Task<(IReadOnlyList<string>? Lines, string? Problem)> ReadLastAsync(int count, CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    public async ValueTask<LineLogReading> ReadLastAsync(int count, CancellationToken cancellationToken)
     {
         try
         {
             var database = await _connection.DatabaseAsync(_timeout, cancellationToken).ConfigureAwait(false);
             var entries = await database.StreamRangeAsync(_key, count: count, messageOrder: Order.Descending).ConfigureAwait(false);
-            return ([.. entries.Reverse().Select(entry => (string?)entry[Field] ?? "")], null);
+            return new LineLogReading([.. entries.Reverse().Select(entry => (string?)entry[Field] ?? "")], null);
         }
         catch (Exception e) when (RedisFailures.IsUnavailable(e))
         {
-            return (null, RedisFailures.Describe(e));
+            return new LineLogReading(null, RedisFailures.Describe(e));
         }
     }
 

@@ -1,4 +1,5 @@
 using StackExchange.Redis;
+using TierDecision.Configuration.Settings;
 using TierDecision.Core.Customers;
 using TierDecision.Storage.Datasets;
 using TierDecision.Storage.Redis.Connection;

@@ -8,18 +8,25 @@ namespace TierDecision.Storage.Logs;
 /// </summary>
 public sealed class FileLineLog : ILineLog
 {
-    private readonly FileLineLogOptions _options;
+    private readonly string _path;
+    private readonly long _fileBytes;
+    private readonly int _filesKept;
     private FileStream? _file;
 
-    /// <summary>A log in <see cref="FileLineLogOptions.File"/>; nothing is opened before the first line.</summary>
-    public FileLineLog(FileLineLogOptions options)
+    /// <summary>A log in files; nothing is opened before the first line.</summary>
+    /// <param name="path">The file that is written; full ones are renamed to <c>PATH.1</c> (the newest), <c>PATH.2</c> and so on.</param>
+    /// <param name="fileBytes">The size at which the next file begins, in bytes; a single batch may exceed it.</param>
+    /// <param name="filesKept">How many full files are kept; older ones are removed.</param>
+    public FileLineLog(string path, long fileBytes, int filesKept)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        _options = options;
+        ArgumentNullException.ThrowIfNull(path);
+        _path = path;
+        _fileBytes = fileBytes;
+        _filesKept = filesKept;
     }
 
     /// <inheritdoc/>
-    public string Name => _options.File;
+    public string Name => _path;
 
     /// <inheritdoc/>
     public async ValueTask<LineLogResult> AppendAsync(IReadOnlyList<ReadOnlyMemory<byte>> lines, CancellationToken cancellationToken)
@@ -28,7 +35,7 @@ public sealed class FileLineLog : ILineLog
         try
         {
             var file = _file ??= Open();
-            if (file.Length >= _options.FileBytes)
+            if (file.Length >= _fileBytes)
             {
                 await file.DisposeAsync().ConfigureAwait(false);
                 _file = null;
@@ -47,18 +54,64 @@ public sealed class FileLineLog : ILineLog
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => CloseAsync();
-
-    /// <summary>The files of a log, the oldest first; only those that are there.</summary>
-    public static IReadOnlyList<string> Files(string file)
+    public async ValueTask<LineLogReading> ReadLastAsync(int count, CancellationToken cancellationToken)
     {
-        var full = new List<string>();
-        for (var number = 1; File.Exists(Numbered(file, number)); number++)
+        // From the newest file back, until there are enough.
+        var last = new List<string>();
+        try
         {
-            full.Insert(0, Numbered(file, number));
+            foreach (var file in NewestFirst())
+            {
+                if (last.Count == count)
+                {
+                    break;
+                }
+
+                last.InsertRange(0, await ReadLastAsync(file, count - last.Count, cancellationToken).ConfigureAwait(false));
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return new LineLogReading(null, e.Message);
         }
 
-        return File.Exists(file) ? [.. full, file] : full;
+        return new LineLogReading(last, null);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => CloseAsync();
+
+    /// <summary>A log that is only read.</summary>
+    /// <param name="path">The file that is written.</param>
+    public static FileLineLog ForReading(string path) => new(path, long.MaxValue, filesKept: 0);
+
+    private IEnumerable<string> NewestFirst()
+    {
+        if (File.Exists(_path))
+        {
+            yield return _path;
+        }
+
+        for (var number = 1; File.Exists(Numbered(_path, number)); number++)
+        {
+            yield return Numbered(_path, number);
+        }
+    }
+
+    private static async Task<Queue<string>> ReadLastAsync(string file, int count, CancellationToken cancellationToken)
+    {
+        var last = new Queue<string>();
+        using var reader = new StreamReader(new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+        while (await reader.ReadLineAsync(cancellationToken).ConfigureAwait(false) is { } line)
+        {
+            last.Enqueue(line);
+            if (last.Count > count)
+            {
+                last.Dequeue();
+            }
+        }
+
+        return last;
     }
 
     // All or nothing: what a full disk took of a batch is cut off again, or its lines would come twice with the next attempt.
@@ -84,12 +137,12 @@ public sealed class FileLineLog : ILineLog
 
     private FileStream Open()
     {
-        if (Path.GetDirectoryName(Path.GetFullPath(_options.File)) is { } folder)
+        if (Path.GetDirectoryName(Path.GetFullPath(_path)) is { } folder)
         {
             Directory.CreateDirectory(folder);
         }
 
-        var file = new FileStream(_options.File, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete, bufferSize: 64 * 1024);
+        var file = new FileStream(_path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete, bufferSize: 64 * 1024);
         if (file.Length > 0)
         {
             file.Seek(-1, SeekOrigin.End);
@@ -104,22 +157,22 @@ public sealed class FileLineLog : ILineLog
 
     private void Rotate()
     {
-        File.Delete(Numbered(_options.File, _options.FilesKept));
-        for (var number = _options.FilesKept - 1; number >= 1; number--)
+        File.Delete(Numbered(_path, _filesKept));
+        for (var number = _filesKept - 1; number >= 1; number--)
         {
-            if (File.Exists(Numbered(_options.File, number)))
+            if (File.Exists(Numbered(_path, number)))
             {
-                File.Move(Numbered(_options.File, number), Numbered(_options.File, number + 1), overwrite: true);
+                File.Move(Numbered(_path, number), Numbered(_path, number + 1), overwrite: true);
             }
         }
 
-        if (_options.FilesKept > 0)
+        if (_filesKept > 0)
         {
-            File.Move(_options.File, Numbered(_options.File, 1), overwrite: true);
+            File.Move(_path, Numbered(_path, 1), overwrite: true);
         }
         else
         {
-            File.Delete(_options.File);
+            File.Delete(_path);
         }
     }
 

@@ -12,4 +12,9 @@ public interface ILineLog : IAsyncDisposable
     /// <param name="lines">The lines, UTF-8, without a line end.</param>
     /// <param name="cancellationToken">Gives up where it can.</param>
     ValueTask<LineLogResult> AppendAsync(IReadOnlyList<ReadOnlyMemory<byte>> lines, CancellationToken cancellationToken);
+
+    /// <summary>Reads the last lines, the oldest of them first.</summary>
+    /// <param name="count">The most lines.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    ValueTask<LineLogReading> ReadLastAsync(int count, CancellationToken cancellationToken);
 }

@@ -1,11 +1,11 @@
 using TierDecision.PhoneNumbers;
 using Microsoft.Extensions.Logging.Abstractions;
 using TierDecision.Configuration.Identity;
+using TierDecision.Configuration.Settings;
 using TierDecision.Core.Customers;
 using TierDecision.ProcessTests.Infrastructure;
 using TierDecision.Storage;
 using TierDecision.Storage.Redis;
-using TierDecision.Storage.Redis.Connection;
 using TierDecision.Tests.Shared;
 
 namespace TierDecision.ProcessTests.Cli;
@@ -56,6 +56,20 @@ public sealed class LoadCommandTests(RedisFixture redis) : IClassFixture<RedisFi
     }
 
     [Fact]
+    public async Task Environment_says_how_the_dataset_is_laid_out()
+    {
+        var prefix = redis.NewPrefix();
+        _folder.Set("TIERDECISION__REDIS__SHARDS", "3");
+        var file = _folder.Write("s.csv", ["customer_id,tier", .. Enumerable.Range(0, 1000).Select(number => $"{number},gold")]);
+
+        var result = await _folder.RunAsync("load", file, "--redis", Connection, "--prefix", prefix);
+
+        Assert.Equal(0, result.ExitCode);
+        var keys = redis.Connection.GetServers()[0].Keys(pattern: $"{prefix}:{{s:*}}:*").Select(key => key.ToString());
+        Assert.Equal(3, keys.Select(key => key[..key.IndexOf('}', StringComparison.Ordinal)]).Distinct().Count());
+    }
+
+    [Fact]
     public async Task Redis_that_is_not_there_is_told_without_the_password()
     {
         var file = _folder.Write("s.csv", "customer_id,tier", "1,gold");
@@ -69,8 +83,9 @@ public sealed class LoadCommandTests(RedisFixture redis) : IClassFixture<RedisFi
     }
 
     [Theory]
-    [InlineData("127.0.0.1:6379", "two words", "Prefix 'two words'")]
-    [InlineData("127.0.0.1:6379,nosuchoption=1", "td", "nosuchoption")]
+    [InlineData("localhost", "two words", "  --prefix: 'two words' must be 1 to 32 letters, digits or . _ - :")]
+    [InlineData("localhost,nosuchoption=1", "td", "nosuchoption")]
+    [InlineData(",ssl=true", "td", "  --redis names no server, such as localhost:6379")]
     public async Task Rejects_redis_options(string connection, string prefix, string message)
     {
         var file = _folder.Write("s.csv", "customer_id,tier", "1,gold");
@@ -78,6 +93,6 @@ public sealed class LoadCommandTests(RedisFixture redis) : IClassFixture<RedisFi
         var result = await _folder.RunAsync("load", file, "--redis", connection, "--prefix", prefix);
 
         Assert.Equal(2, result.ExitCode);
-        Assert.Contains(message, Assert.Single(result.ErrorLines), StringComparison.Ordinal);
+        Assert.Contains(message, Assert.Single(result.ErrorLines.Skip(1)), StringComparison.Ordinal);
     }
 }

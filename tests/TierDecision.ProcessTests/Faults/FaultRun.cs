@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
+using TierDecision.Configuration.Settings;
 using TierDecision.LoadTest.Arrivals;
 using TierDecision.LoadTest.Driving;
 using TierDecision.ProcessTests.Infrastructure;
@@ -10,7 +11,6 @@ using TierDecision.Storage.Datasets;
 using TierDecision.Storage.Loading;
 using TierDecision.Storage.Memory.Replica;
 using TierDecision.Storage.Redis;
-using TierDecision.Storage.Redis.Connection;
 using TierDecision.V1;
 
 namespace TierDecision.ProcessTests.Faults;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using NodaTime;
@@ -46,7 +47,7 @@ internal sealed class GoldenHost : IAsyncDisposable
         var builder = ServiceConfiguration.CreateBuilder([.. setup.Settings.Select(pair => $"--{pair.Key}={pair.Value}")]);
         var options = ServiceConfiguration.ReadOptions(builder.Configuration);
         var policy = PolicyFile.Load(setup.PolicyFile, Instant.FromDateTimeOffset(clock.GetUtcNow()));
-        var identities = IdentityKeySource.Find(options.Identity, embeddedFile: null, PhoneNormalizer.Create(options.Identity.Phone.Region).Normalizer!);
+        var identities = IdentityKeySource.Find(options.Identity, defaultKeyFile: null, PhoneNormalizer.For(options.Identity.Phone));
         var app = ServiceApplication.Build(builder, options, policy.Plan!, policy.Revision, identities.Hasher!, clock);
         var host = new GoldenHost(app, setup, clock);
         foreach (var worker in host._workers)
@@ -78,9 +79,9 @@ internal sealed class GoldenHost : IAsyncDisposable
 
     private async Task RunTierCtlAsync(params string[] arguments)
     {
-        // The service's settings, as environment variables.
-        var environment = _setup.Settings.ToDictionary(
-            pair => pair.Key.Replace(":", "__", StringComparison.Ordinal).ToUpperInvariant(), pair => pair.Value, StringComparer.OrdinalIgnoreCase);
+        var environment = new ConfigurationBuilder()
+            .AddInMemoryCollection(_setup.Settings.Select(setting => KeyValuePair.Create<string, string?>(setting.Key, setting.Value)))
+            .Build();
         using var output = new StringWriter(CultureInfo.InvariantCulture);
         using var error = new StringWriter(CultureInfo.InvariantCulture);
         var exitCode = await TierCtl.RunAsync(arguments, new CliContext(CliConsole.Redirected(output, error), environment, _clock));

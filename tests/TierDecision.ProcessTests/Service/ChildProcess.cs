@@ -38,7 +38,8 @@ internal sealed class ChildProcess : IAsyncDisposable
     /// <summary>Starts a program in <paramref name="folder"/>, with none of the settings that happen to stand in the tests' own environment.</summary>
     public static ChildProcess Start(string program, IEnumerable<string> arguments, string folder, IReadOnlyDictionary<string, string>? environment = null)
     {
-        var start = new ProcessStartInfo(program, arguments)
+        // A shell that runs the tests in the background may ignore SIGINT. Children inherit that, and then nothing interrupts them, hence env.
+        var start = new ProcessStartInfo("env", ["--default-signal=INT", program, .. arguments])
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,

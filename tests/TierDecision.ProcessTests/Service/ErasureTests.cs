@@ -4,13 +4,13 @@ using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
+using TierDecision.Configuration.Settings;
 using TierDecision.Core.Customers;
 using TierDecision.ProcessTests.Infrastructure;
 using TierDecision.Storage.Datasets;
 using TierDecision.Storage.Loading;
 using TierDecision.Storage.Records;
 using TierDecision.Storage.Redis;
-using TierDecision.Storage.Redis.Connection;
 using TierDecision.Tests.Shared;
 using TierDecision.V1;
 

@@ -2,12 +2,12 @@ using System.Globalization;
 using System.Net;
 using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
+using TierDecision.Configuration.Settings;
 using TierDecision.Core.Customers;
 using TierDecision.ProcessTests.Infrastructure;
 using TierDecision.Storage.Datasets;
 using TierDecision.Storage.Loading;
 using TierDecision.Storage.Redis;
-using TierDecision.Storage.Redis.Connection;
 using TierDecision.V1;
 
 namespace TierDecision.ProcessTests.Service;

@@ -77,7 +77,7 @@ public class PhoneNumberTests
             "COUNTRYCODE is gone: write TierDecision:Identity:Phone:Region with the two letters of ISO 3166, such as DE for 49, GB for 44 or US for 1", gone.Error,
             StringComparison.Ordinal);
         Assert.Contains("INTERNATIONALPREFIX is gone: remove it.", gone.Error, StringComparison.Ordinal);
-        Assert.Contains("TierDecision:Identity:Phone:Region '49' is no region", region.Error, StringComparison.Ordinal);
+        Assert.Contains("TierDecision:Identity:Phone:Region: '49' is no region", region.Error, StringComparison.Ordinal);
         Assert.Contains("for the calling code 49 it is DE", region.Error, StringComparison.Ordinal);
     }
 

@@ -1,11 +1,11 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using TierDecision.Configuration.Settings;
 using TierDecision.Core.Customers;
 using TierDecision.ProcessTests.Infrastructure;
 using TierDecision.Storage;
 using TierDecision.Storage.Memory.Cache;
 using TierDecision.Storage.Memory.Replica;
 using TierDecision.Storage.Redis;
-using TierDecision.Storage.Redis.Connection;
 using TierDecision.Storage.Writes;
 using static TierDecision.ProcessTests.Storage.TestDataset;
 

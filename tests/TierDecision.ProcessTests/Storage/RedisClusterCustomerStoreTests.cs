@@ -1,7 +1,7 @@
+using TierDecision.Configuration.Settings;
 using TierDecision.Core.Customers;
 using TierDecision.ProcessTests.Infrastructure;
 using TierDecision.Storage;
-using TierDecision.Storage.Redis.Connection;
 using TierDecision.Storage.Writes;
 using static TierDecision.ProcessTests.Storage.TestDataset;
 

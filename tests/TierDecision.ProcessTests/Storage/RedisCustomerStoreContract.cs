@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using StackExchange.Redis;
+using TierDecision.Configuration.Settings;
 using TierDecision.ProcessTests.Infrastructure;
 using TierDecision.Storage.Contracts;
 using TierDecision.Storage.Redis;

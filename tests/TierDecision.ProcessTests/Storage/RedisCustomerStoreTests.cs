@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using StackExchange.Redis;
+using TierDecision.Configuration.Settings;
 using TierDecision.Core.Customers;
 using TierDecision.ProcessTests.Infrastructure;
 using TierDecision.Storage;
@@ -8,7 +9,6 @@ using TierDecision.Storage.Loading;
 using TierDecision.Storage.Memory.Replica;
 using TierDecision.Storage.Records;
 using TierDecision.Storage.Redis;
-using TierDecision.Storage.Redis.Connection;
 using TierDecision.Storage.Redis.Layout;
 using TierDecision.Storage.Writes;
 using static TierDecision.ProcessTests.Storage.TestDataset;

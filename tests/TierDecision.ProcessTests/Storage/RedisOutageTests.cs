@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using TierDecision.Configuration.Settings;
 using TierDecision.Core.Customers;
 using TierDecision.ProcessTests.Infrastructure;
 using TierDecision.Storage;
@@ -6,7 +7,6 @@ using TierDecision.Storage.Contracts;
 using TierDecision.Storage.Datasets;
 using TierDecision.Storage.Loading;
 using TierDecision.Storage.Redis;
-using TierDecision.Storage.Redis.Connection;
 using static TierDecision.ProcessTests.Storage.TestDataset;
 
 namespace TierDecision.ProcessTests.Storage;

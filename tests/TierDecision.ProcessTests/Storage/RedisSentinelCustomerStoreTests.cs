@@ -1,4 +1,4 @@
-using TierDecision.Storage.Redis.Connection;
+using TierDecision.Configuration.Settings;
 
 namespace TierDecision.ProcessTests.Storage;
 

@@ -1,6 +1,6 @@
+using TierDecision.Configuration.Settings;
 using TierDecision.Storage.Datasets;
 using TierDecision.Storage.Loading;
-using TierDecision.Storage.Redis.Connection;
 
 namespace TierDecision.ProcessTests.Storage;
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using TierDecision.Configuration.Identity;
+using TierDecision.Configuration.Settings;
 using TierDecision.Core.Customers;
 using TierDecision.PhoneNumbers;
 using TierDecision.Storage;
@@ -116,9 +117,9 @@ public sealed class PhoneLoadTests : IDisposable
         _folder.Set("TierDecision__Identity__Phone__TrunkPrefix", "");
         var gone = await _folder.RunAsync(arguments);
 
-        Assert.Equal((2, "--region 'UK' is no region: write the two letters of ISO 3166, such as DE, GB or US.\n"), (region.ExitCode, region.Error));
+        Assert.Equal((2, "The configuration cannot be used:\n  --region: 'UK' is no region: write the two letters of ISO 3166, such as DE, GB or US\n"), (region.ExitCode, region.Error));
         Assert.Equal(
-            (2, "TIERDECISION__IDENTITY__PHONE__TRUNKPREFIX is gone: remove it. TierDecision:Identity:Phone:Region says which numbering plan is used.\n"),
+            (2, "The configuration cannot be used:\n  TierDecision:Identity:Phone:TrunkPrefix is gone: remove it. TierDecision:Identity:Phone:Region says which numbering plan is used\n"),
             (gone.ExitCode, gone.Error));
     }
 

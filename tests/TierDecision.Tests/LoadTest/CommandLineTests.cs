@@ -5,7 +5,7 @@ namespace TierDecision.Tests.LoadTest;
 
 public class CommandLineTests
 {
-    private static readonly string Service = typeof(TierDecision.Service.Hosting.ServiceOptions).Assembly.Location;
+    private static readonly string Service = typeof(TierDecision.Service.Hosting.StartException).Assembly.Location;
 
     private static readonly RootCommand Root = LoadTestCommand.Create([], TimeProvider.System);
 

@@ -4,7 +4,7 @@ namespace TierDecision.Tests.LoadTest;
 
 public sealed class ServiceBuildTests : IDisposable
 {
-    private static readonly string Service = typeof(TierDecision.Service.Hosting.ServiceOptions).Assembly.Location;
+    private static readonly string Service = typeof(TierDecision.Service.Hosting.StartException).Assembly.Location;
 
     private readonly string _folder = Directory.CreateTempSubdirectory("tierdecision-builds-").FullName;
 

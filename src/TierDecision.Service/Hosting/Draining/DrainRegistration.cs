@@ -1,3 +1,5 @@
+using TierDecision.Configuration.Settings;
+
 namespace TierDecision.Service.Hosting.Draining;
 
 /// <summary>Takes the drain into the host.</summary>

@@ -1,9 +1,9 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
+using TierDecision.Configuration.Settings;
 using TierDecision.Storage.Contracts;
 using TierDecision.Storage.Loading;
 using TierDecision.Storage.Redis;
-using TierDecision.Storage.Redis.Connection;
 using TierDecision.Storage.Writes;
 using static TierDecision.ProcessTests.Storage.TestDataset;
 

@@ -1,8 +1,8 @@
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
+using TierDecision.Configuration.Settings;
 using TierDecision.ProcessTests.Infrastructure;
 using TierDecision.Storage.Logs;
-using TierDecision.Storage.Redis.Connection;
 using TierDecision.Storage.Redis.Logs;
 
 namespace TierDecision.ProcessTests.Storage.Logs;

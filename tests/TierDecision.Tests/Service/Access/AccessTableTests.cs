@@ -1,6 +1,7 @@
 using Google.Protobuf.Reflection;
 using Microsoft.AspNetCore.Routing;
 using TierDecision.Configuration.Access;
+using TierDecision.Configuration.Settings;
 using TierDecision.Service.Access;
 using TierDecision.Service.Hosting;
 using TierDecision.V1;
@@ -67,7 +68,7 @@ public sealed class AccessTableTests : IDisposable
     private async Task<List<string>> MappedAsync()
     {
         var test = new TestService();
-        var options = new TierDecision.Service.Hosting.ServiceOptions { Embedded = new() { File = Path.Combine(_folder, "store.db") } };
+        var options = new TierDecisionOptions { Embedded = new() { File = Path.Combine(_folder, "store.db") } };
         await using var app = ServiceApplication.Build(ServiceConfiguration.CreateBuilder([]), options, test.Plan, "0123456789ab", TestService.Hasher, TimeProvider.System);
         return
         [

@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
+using TierDecision.Configuration.Settings;
 using TierDecision.Core.Customers;
 using TierDecision.Service.Checkpoints;
-using TierDecision.Service.Hosting;
 using TierDecision.Storage.Datasets;
 using TierDecision.Storage.Memory.Replica;
 using TierDecision.Storage.Records;

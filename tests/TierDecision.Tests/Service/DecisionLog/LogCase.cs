@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Prometheus;
+using TierDecision.Configuration.Settings;
 using TierDecision.Service.DecisionLog;
 using TierDecision.Service.Decisions;
 using TierDecision.Storage.Logs;
@@ -80,6 +81,9 @@ internal sealed class LogCase
             _lines.AddRange(lines.Take(taken).Select(line => Encoding.UTF8.GetString(line.Span)));
             return ValueTask.FromResult(new LineLogResult(taken, fails ? "full" : null));
         }
+
+        public ValueTask<LineLogReading> ReadLastAsync(int count, CancellationToken cancellationToken) =>
+            ValueTask.FromResult(new LineLogReading([.. _lines.TakeLast(count)], null));
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }

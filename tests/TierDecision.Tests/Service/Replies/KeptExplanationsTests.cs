@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using TierDecision.Configuration.Settings;
 using TierDecision.Service.DecisionLog;
 using TierDecision.Service.Erasure;
 using TierDecision.Service.Replies;

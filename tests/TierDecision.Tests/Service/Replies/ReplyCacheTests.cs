@@ -1,6 +1,7 @@
 using System.Text;
 using Google.Protobuf;
 using Microsoft.Extensions.Logging.Abstractions;
+using TierDecision.Configuration.Settings;
 using TierDecision.Service.Decisions;
 using TierDecision.Service.Replies;
 using TierDecision.V1;

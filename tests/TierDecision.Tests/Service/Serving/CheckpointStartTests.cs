@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
+using TierDecision.Configuration.Settings;
 using TierDecision.Service.Checkpoints;
-using TierDecision.Service.Hosting;
 using TierDecision.Service.Serving;
 using TierDecision.Storage.Datasets;
 using TierDecision.Storage.Memory.Replica;

@@ -14,7 +14,7 @@ public sealed class FileLineLogTests : IDisposable
     [Fact]
     public async Task Lines_are_there_as_soon_as_they_are_appended()
     {
-        await using var log = new FileLineLog(new FileLineLogOptions { File = LogFile });
+        await using var log = new FileLineLog(LogFile, fileBytes: 1 << 20, filesKept: 10);
 
         Assert.Equal(new LineLogResult(2, null), await AppendAsync(log, "one", "zwei äöü"));
         Assert.Equal(["one", "zwei äöü"], Read(LogFile));
@@ -25,14 +25,41 @@ public sealed class FileLineLogTests : IDisposable
     [Fact]
     public async Task Full_file_gets_a_number_and_the_oldest_go()
     {
-        await using var log = new FileLineLog(new FileLineLogOptions { File = LogFile, FileBytes = 10, FilesKept = 2 });
+        await using var log = new FileLineLog(LogFile, fileBytes: 10, filesKept: 2);
         foreach (var line in new[] { "first-of-all", "second-line", "third-line", "fourth-line", "5" })
         {
             Assert.Null((await AppendAsync(log, line)).Problem);
         }
 
-        Assert.Equal([LogFile + ".2", LogFile + ".1", LogFile], FileLineLog.Files(LogFile));
-        Assert.Equal(["third-line", "fourth-line", "5"], FileLineLog.Files(LogFile).SelectMany(Read));
+        Assert.Equal([LogFile, LogFile + ".1", LogFile + ".2"], Directory.GetFiles(Path.GetDirectoryName(LogFile)!).Order(StringComparer.Ordinal));
+        Assert.Equal(["third-line", "fourth-line", "5"], new[] { ".2", ".1", "" }.SelectMany(number => Read(LogFile + number)));
+    }
+
+    [Theory]
+    [InlineData(1, "5")]
+    [InlineData(2, "fourth-line", "5")]
+    [InlineData(100, "third-line", "fourth-line", "5")]
+    public async Task Last_lines_are_read_over_all_files_while_they_are_written(int count, params string[] last)
+    {
+        await using var log = new FileLineLog(LogFile, fileBytes: 10, filesKept: 2);
+        await AppendAsync(log, "third-line");
+        await AppendAsync(log, "fourth-line");
+        await AppendAsync(log, "5");
+
+        var reading = await FileLineLog.ForReading(LogFile).ReadLastAsync(count, CancellationToken.None);
+
+        Assert.Null(reading.Problem);
+        Assert.Equal(last, reading.Lines);
+    }
+
+    [Fact]
+    public async Task Log_that_is_not_there_has_no_lines()
+    {
+        var reading = await FileLineLog.ForReading(LogFile).ReadLastAsync(10, CancellationToken.None);
+
+        Assert.Null(reading.Problem);
+        Assert.Empty(reading.Lines!);
+        Assert.False(File.Exists(LogFile));
     }
 
     [Fact]
@@ -41,12 +68,12 @@ public sealed class FileLineLogTests : IDisposable
         Directory.CreateDirectory(Path.GetDirectoryName(LogFile)!);
         await File.WriteAllTextAsync(LogFile, "whole\ncut o");
 
-        await using (var log = new FileLineLog(new FileLineLogOptions { File = LogFile }))
+        await using (var log = new FileLineLog(LogFile, fileBytes: 1 << 20, filesKept: 10))
         {
             await AppendAsync(log, "new");
         }
 
-        await using (var log = new FileLineLog(new FileLineLogOptions { File = LogFile }))
+        await using (var log = new FileLineLog(LogFile, fileBytes: 1 << 20, filesKept: 10))
         {
             await AppendAsync(log, "newer");
         }
@@ -58,7 +85,7 @@ public sealed class FileLineLogTests : IDisposable
     public async Task File_that_cannot_be_opened_is_a_problem_and_tried_again()
     {
         Directory.CreateDirectory(LogFile);
-        await using var log = new FileLineLog(new FileLineLogOptions { File = LogFile });
+        await using var log = new FileLineLog(LogFile, fileBytes: 1 << 20, filesKept: 10);
 
         var failed = await AppendAsync(log, "one");
         Directory.Delete(LogFile);

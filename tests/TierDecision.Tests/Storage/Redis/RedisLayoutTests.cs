@@ -1,5 +1,5 @@
+using TierDecision.Configuration.Settings;
 using TierDecision.Core.Customers;
-using TierDecision.Storage.Redis.Connection;
 using TierDecision.Storage.Redis.Layout;
 
 namespace TierDecision.Tests.Storage.Redis;

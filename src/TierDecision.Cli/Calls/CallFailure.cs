@@ -1,0 +1,95 @@
+using Google.Protobuf;
+using Google.Rpc;
+using Grpc.Core;
+using TierDecision.Cli.Terminal;
+
+namespace TierDecision.Cli.Calls;
+
+/// <summary>Why a call gave no answer, for people.</summary>
+/// <param name="ExitCode">The exit code.</param>
+/// <param name="Lines">What to print.</param>
+internal sealed record CallFailure(int ExitCode, IReadOnlyList<string> Lines)
+{
+    private const string DetailsTrailer = "grpc-status-details-bin";
+
+    public static CallFailure Of(RpcException failure, Uri service)
+    {
+        ArgumentNullException.ThrowIfNull(failure);
+        var address = service.GetLeftPart(UriPartial.Authority);
+        var transport = service.Scheme == Uri.UriSchemeHttps ? "with a certificate that is trusted here" : "without TLS";
+        return failure.StatusCode switch
+        {
+            StatusCode.InvalidArgument => new CallFailure(ExitCodes.BadInput, [.. Violations(failure)]),
+            StatusCode.DeadlineExceeded =>
+                NotDone($"The service at {address} did not answer within {ServiceClient.Deadline.TotalSeconds:0} s."),
+            StatusCode.Unimplemented => NotDone($"What answers at {address} is no decision service: it does not know DecisionService.Decide."),
+            StatusCode.Unauthenticated => NotDone(
+                $"The service at {address} refuses the call: {failure.Status.Detail} Give the key in the environment variable TIERDECISION_KEY or with --key-file."),
+            StatusCode.PermissionDenied => NotDone($"The service at {address} refuses the call: {failure.Status.Detail}"),
+            StatusCode.NotFound or StatusCode.FailedPrecondition => NotDone(failure.Status.Detail),
+
+            // The service's own word of its store, not the client's of the service.
+            StatusCode.Unavailable when failure.Status.Detail.StartsWith("The store", StringComparison.Ordinal) => NotDone(failure.Status.Detail),
+            _ when IsNotGrpc(failure) => NotDone(
+                $"What answers at {address} does not speak gRPC {transport}. "
+                + "By default the service speaks gRPC at http://127.0.0.1:8081; give its address with --service."),
+            StatusCode.Unavailable => NotDone(
+                $"No service answers at {address}: start it with 'dotnet run --project src/TierDecision.Service', or give --service."),
+            _ => NotDone($"The service at {address} failed: {failure.StatusCode}: {failure.Status.Detail}"),
+        };
+    }
+
+    private static CallFailure NotDone(string line) => new(ExitCodes.NotDone, [line]);
+
+    private static IEnumerable<string> Violations(RpcException failure)
+    {
+        yield return "The service refuses the request:";
+        var violations = ReadViolations(failure);
+        if (violations.Count == 0)
+        {
+            yield return $"  {failure.Status.Detail}";
+        }
+
+        foreach (var violation in violations)
+        {
+            yield return $"  {violation.Field}: {violation.Description}";
+        }
+    }
+
+    private static IReadOnlyList<BadRequest.Types.FieldViolation> ReadViolations(RpcException failure)
+    {
+        if (failure.Trailers.Get(DetailsTrailer) is not { IsBinary: true } trailer)
+        {
+            return [];
+        }
+
+        try
+        {
+            var status = Google.Rpc.Status.Parser.ParseFrom(trailer.ValueBytes);
+            return
+            [
+                .. status.Details.Where(detail => detail.Is(BadRequest.Descriptor)).SelectMany(detail => detail.Unpack<BadRequest>().FieldViolations),
+            ];
+        }
+        catch (InvalidProtocolBufferException)
+        {
+            return []; // The status itself has a text.
+        }
+    }
+
+    // A server that speaks HTTP/1.1, or TLS, or none where it is expected, breaks the connection in one of many ways. None of them is a refused
+    // connection, which the client reports as unavailable; and what a service itself reports has no exception of the transport's.
+    private static bool IsNotGrpc(RpcException failure)
+    {
+        for (var inner = failure.Status.DebugException; inner is not null; inner = inner.InnerException)
+        {
+            if (inner is System.Security.Authentication.AuthenticationException or HttpProtocolException or HttpIOException
+                || (inner is HttpRequestException && failure.StatusCode == StatusCode.Internal))
+            {
+                return true;
+            }
+        }
+
+        return failure.Status.Detail.StartsWith("Bad gRPC response", StringComparison.Ordinal);
+    }
+}

@@ -1,9 +1,0 @@
-using System.CommandLine;
-
-namespace TierDecision.Cli.CommandLine;
-
-/// <summary>A command whose help ends with examples.</summary>
-internal sealed class ExampleCommand(string name, string description, params string[] examples) : Command(name, description)
-{
-    public IReadOnlyList<string> Examples { get; } = examples;
-}

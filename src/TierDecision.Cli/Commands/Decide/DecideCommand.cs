@@ -1,0 +1,63 @@
+using System.CommandLine;
+using Google.Protobuf;
+using TierDecision.Cli.Calls;
+using TierDecision.Cli.Options;
+using TierDecision.Cli.Terminal;
+
+namespace TierDecision.Cli.Commands.Decide;
+
+/// <summary><c>tierctl decide</c>: asks a running service.</summary>
+internal static class DecideCommand
+{
+    // As the service's HTTP edge writes it, so that both print the same.
+    private static readonly JsonFormatter Json = new(
+        JsonFormatter.Settings.Default.WithFormatDefaultValues(true).WithPreserveProtoFieldNames(true).WithIndentation("  "));
+
+    public static Command Create(CliContext context)
+    {
+        var command = new ExampleCommand(
+            "decide",
+            "Asks the service for a decision: who comes first, by when, and where to.",
+            "tierctl decide --customer 42 --contact voice",
+            "tierctl decide --customer 42 --contact voice --explain",
+            "tierctl decide --phone +442079460958 --contact voice --attestation full --topic sales",
+            "tierctl decide --external crm:C000042 --ticket urgent --language de",
+            "tierctl decide --customer 42 --order 129.90 --json",
+            "tierctl decide --contact chat    (a visitor whom nobody knows)");
+        var options = new DecideOptions();
+        options.AddTo(command, context);
+        command.SetAction((result, cancellationToken) => RunAsync(options.Read(result), context, cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(DecideArguments arguments, CliContext context, CancellationToken cancellationToken)
+    {
+        var console = context.Console;
+        var (response, failure) = await ServiceClient
+            .DecideAsync(arguments.Service, arguments.Request, context.Time, cancellationToken).ConfigureAwait(false);
+        if (failure is not null)
+        {
+            foreach (var line in failure.Lines)
+            {
+                console.Fail(failure.ExitCode, line);
+            }
+
+            return failure.ExitCode;
+        }
+
+        if (arguments.Json)
+        {
+            await console.Output.WriteLineAsync(Json.Format(response)).ConfigureAwait(false);
+        }
+        else
+        {
+            new DecisionCard(context).Write(response!);
+            if (arguments.Explain && response!.Explanation is { } explanation)
+            {
+                new ExplanationCard(context).Write(explanation);
+            }
+        }
+
+        return ExitCodes.Ok;
+    }
+}

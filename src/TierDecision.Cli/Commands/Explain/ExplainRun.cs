@@ -1,0 +1,94 @@
+using TierDecision.Cli.Files;
+using TierDecision.Cli.Policies;
+using TierDecision.Cli.Terminal;
+using TierDecision.Core.Policies;
+using TierDecision.PhoneNumbers;
+using TierDecision.Scoring.Counterfactuals;
+using TierDecision.Scoring.Scores;
+
+namespace TierDecision.Cli.Commands.Explain;
+
+/// <summary>One run of <c>tierctl explain</c>. Scores again from the recency, purchases and spend that a score file carries.</summary>
+internal sealed class ExplainRun(ExplainArguments arguments, CliContext context)
+{
+    private readonly CliConsole _console = context.Console;
+
+    public int Run()
+    {
+        if (PolicySource.Load(arguments.Settings.Policy, context)?.Plan is not { } plan)
+        {
+            return ExitCodes.BadInput;
+        }
+
+        using var reader = ScoreFileReader.Open(
+            arguments.Scores, new ScoreFileOptions { Tiers = [.. plan.Tiers.ToArray().Select(tier => tier.Name)], Phones = PhoneNormalizer.For(arguments.Settings.Identity.Phone) });
+        var all = reader.Read().ToList();
+        if (reader.Report.IsRejected)
+        {
+            FileReports.Write(_console, arguments.Scores, reader.Report, "nothing was explained");
+            return ExitCodes.BadInput;
+        }
+
+        // The last line of a customer counts, as for a store.
+        var customers = all.GroupBy(customer => customer.CustomerId, StringComparer.Ordinal).Select(lines => lines.Last()).ToList();
+        var index = customers.FindIndex(customer => customer.CustomerId == arguments.Customer);
+        if (index < 0)
+        {
+            return _console.Fail(ExitCodes.BadInput, $"{arguments.Scores} has no customer {arguments.Customer}.");
+        }
+
+        if (customers.Any(customer => customer.RecencyDays is null || customer.Frequency is null || customer.Monetary is null))
+        {
+            return _console.Fail(
+                ExitCodes.BadInput,
+                $"{arguments.Scores} does not give recency_days, frequency and monetary for every customer; 'tierctl score' writes them.");
+        }
+
+        if (!plan.TierRules.GoByPercentile)
+        {
+            return _console.Fail(
+                ExitCodes.BadInput,
+                $"The tiers of {plan.Name} do not all go by percentile, so what lifts a customer does not follow from recency, purchases and spend alone. "
+                + $"{plan.Tiers[customers[index].Tier].Name} takes: {plan.Tiers[customers[index].Tier].Criterion.Text}.");
+        }
+
+        Write(plan, customers[index], Explain(plan, customers, index));
+        return ExitCodes.Ok;
+    }
+
+    private NextTier Explain(PolicyPlan plan, List<ScoredCustomer> customers, int index) => new TierCounterfactuals(
+        [.. customers.Select(customer => customer.RecencyDays!.Value)],
+        [.. customers.Select(customer => customer.Frequency!.Value)],
+        [.. customers.Select(customer => customer.Monetary!.Value)],
+        plan.TierRules,
+        arguments.Weights).For(index);
+
+    private void Write(PolicyPlan plan, ScoredCustomer customer, NextTier next)
+    {
+        var tier = plan.Tiers[next.Tier];
+        var list = Tables.CreateList();
+        list.Add("Customer", customer.CustomerId);
+        list.Add("Tier", $"{tier.Name}, which begins at percentile {Numbers.Plain((decimal)(tier.Criterion.TakesTheRest ? 0 : tier.Criterion.Thresholds[0].AtLeast))}; the score file says percentile {Numbers.Plain((decimal)customer.Percentile)}");
+        list.Add("", $"last purchase {Numbers.Count(customer.RecencyDays!.Value, "day")} ago, {Numbers.Count(customer.Frequency!.Value, "purchase")}, {Numbers.Money(customer.Monetary!.Value)} spent");
+        if (next.Next is { } better)
+        {
+            var name = plan.Tiers[better].Name;
+            list.Add($"For {name}", next.DaysSooner is { } days ? $"to have come back {Numbers.Count(days, "day")} sooner, or" : "coming back sooner is not enough on its own;");
+            list.Add("", next.MorePurchases is { } more ? $"{Numbers.Count(more, "purchase")} more, or" : "no number of purchases is enough on its own;");
+            list.Add("", next.MoreSpend is { } spend ? $"{Numbers.Money(spend)} more" : "no spend is enough on its own");
+            list.Add("", "(each alone, all other customers as they are)");
+        }
+        else
+        {
+            list.Add("", "there is no better tier");
+        }
+
+        _console.Results.Write(list);
+        if (customer.Tier != next.Tier)
+        {
+            _console.Warn(
+                $"the score file has {customer.CustomerId} in {plan.Tiers[customer.Tier].Name}; it was scored with other weights, another policy or from more than "
+                + "recency, purchases and spend.");
+        }
+    }
+}

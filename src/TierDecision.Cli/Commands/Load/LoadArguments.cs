@@ -1,0 +1,19 @@
+using TierDecision.Configuration.Settings;
+
+namespace TierDecision.Cli.Commands.Load;
+
+/// <summary>What <c>tierctl load</c> was asked for.</summary>
+internal sealed record LoadArguments
+{
+    public required string File { get; init; }
+
+    /// <summary>Makes the dataset before the live one the live one again, and reads no file.</summary>
+    public bool FlipBack { get; init; }
+
+    /// <summary>The store, the policy, and how identifiers are hashed.</summary>
+    public required TierDecisionOptions Settings { get; init; }
+
+    public string Currency { get; init; } = "";
+
+    public string? Rejects { get; init; }
+}

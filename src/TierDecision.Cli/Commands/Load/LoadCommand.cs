@@ -1,0 +1,68 @@
+using System.CommandLine;
+using TierDecision.Cli.Options;
+using TierDecision.Cli.Settings;
+using TierDecision.Cli.Terminal;
+
+namespace TierDecision.Cli.Commands.Load;
+
+/// <summary><c>tierctl load</c>: a score file in, a live dataset out.</summary>
+internal static class LoadCommand
+{
+    public static Command Create(CliContext context)
+    {
+        var file = FileArgument.Create<string>(
+            "SCORES", "The score file: CSV with customer_id, tier and any of the other columns that 'score' writes.", ArgumentArity.ZeroOrOne);
+        var flipBack = new Option<bool>("--flip-back")
+        {
+            Description = "Makes the customers from before the last load the live ones again, instead of loading; once more, and the last load's are back.",
+        };
+        var redis = SettingOptions.RedisStore();
+        var prefix = SettingOptions.Prefix();
+        var embedded = SettingOptions.EmbeddedStore();
+        var policy = SettingOptions.Policy();
+        var keyFile = SettingOptions.IdentityKeyFile();
+        var region = SettingOptions.Region();
+        var currency = CommonOptions.Currency();
+        var rejects = ValueOption.Text("--rejects", "FILE", "Loads the good lines and writes the bad ones here, each with its reason.");
+        var command = new ExampleCommand(
+            "load",
+            "Loads a score file beside the live one and makes it live in one step, once it is verified. A bad file loads nothing.",
+            "tierctl load scores.csv",
+            "tierctl load scores.csv --redis localhost:6379 --identity-key-file /etc/tierdecision/identity.key",
+            "tierctl load warehouse.csv --embedded data/tierdecision.db --rejects bad.csv",
+            "tierctl load --flip-back --redis localhost:6379")
+        {
+            file, flipBack, redis, prefix, embedded, policy, keyFile, region, SettingOptions.FormerCountryCode(), currency, rejects,
+        };
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(file) is { Tokens.Count: > 0 } == result.GetValue(flipBack))
+            {
+                result.AddError("give a score file to load, or --flip-back");
+            }
+
+            if (result.GetResult(redis) is not null && result.GetResult(embedded) is not null)
+            {
+                result.AddError("--redis and --embedded are two stores; give one of them");
+            }
+        });
+        command.SetAction((result, cancellationToken) =>
+        {
+            if (CommandSettings.Read(result, context) is not { } settings)
+            {
+                return Task.FromResult(ExitCodes.BadInput);
+            }
+
+            var arguments = new LoadArguments
+            {
+                File = result.GetValue(file) ?? "",
+                FlipBack = result.GetValue(flipBack),
+                Settings = settings,
+                Currency = result.GetValue(currency)?.ToUpperInvariant() ?? "",
+                Rejects = result.GetValue(rejects),
+            };
+            return new LoadRun(arguments, context).RunAsync(cancellationToken);
+        });
+        return command;
+    }
+}

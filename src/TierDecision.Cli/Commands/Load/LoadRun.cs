@@ -1,0 +1,260 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging.Abstractions;
+using NodaTime.Text;
+using TierDecision.Cli.Files;
+using TierDecision.Cli.Policies;
+using TierDecision.Cli.Terminal;
+using TierDecision.Configuration.Identity;
+using TierDecision.Core.Customers;
+using TierDecision.Core.Policies;
+using TierDecision.PhoneNumbers;
+using TierDecision.Scoring.Scores;
+using TierDecision.Storage.Contracts;
+using TierDecision.Storage.Datasets;
+using TierDecision.Storage.Loading;
+using TierDecision.Storage.Providers;
+
+namespace TierDecision.Cli.Commands.Load;
+
+/// <summary>One run of <c>tierctl load</c>. The live dataset changes in one step or not at all.</summary>
+internal sealed class LoadRun(LoadArguments arguments, CliContext context)
+{
+    private readonly CliConsole _console = context.Console;
+    private readonly IStoreProvider _provider = StoreProviders.Choose(arguments.Settings);
+
+    public async Task<int> RunAsync(CancellationToken cancellationToken)
+    {
+        if (arguments.FlipBack)
+        {
+            return await FlipBackAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        if (arguments.Rejects is { } rejects && FileReports.IsSameFile(rejects, arguments.File))
+        {
+            return _console.Fail(ExitCodes.BadInput, $"{rejects} is both read and written; name another file with --rejects.");
+        }
+
+        // First of all: nothing below leaves a trace, such as a new identity key, where there is nothing to load.
+        if (!File.Exists(arguments.File))
+        {
+            return _console.Fail(
+                ExitCodes.BadInput,
+                $"{arguments.File} {(Directory.Exists(arguments.File) ? "is a folder" : "is not there")}; 'tierctl score' makes a score file.");
+        }
+
+        if (PolicySource.Load(arguments.Settings.Policy, context)?.Plan is not { } plan)
+        {
+            return ExitCodes.BadInput;
+        }
+
+        var store = Open();
+        await using (store.ConfigureAwait(false))
+        {
+            if (FindIdentities() is not { } identities)
+            {
+                return ExitCodes.BadInput;
+            }
+
+            try
+            {
+                return await LoadAsync(store, plan, identities, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception e) when (FileReports.IsFileFailure(e))
+            {
+                return _console.Fail(ExitCodes.NotDone, $"The rejects file cannot be written: {e.Message}");
+            }
+        }
+    }
+
+    private async Task<int> FlipBackAsync(CancellationToken cancellationToken)
+    {
+        var store = Open();
+        await using (store.ConfigureAwait(false))
+        {
+            var result = await store.FlipBackAsync(cancellationToken).ConfigureAwait(false);
+            if (result.Dataset is not { } dataset)
+            {
+                return _console.Fail(ExitCodes.NotDone, Failure(result));
+            }
+
+            _console.Output.WriteLine(Printable.Text(string.Create(
+                CultureInfo.InvariantCulture,
+                $"Generation {dataset.Generation} of {_provider.Description} is live again: {Numbers.Count(dataset.Customers, "customer")} as of "
+                + $"{InstantPattern.ExtendedIso.Format(dataset.Header.AsOf)}, and what was written since.")));
+            return ExitCodes.Ok;
+        }
+    }
+
+    // Its log messages would only repeat what its results say.
+    private ICustomerStore Open() => _provider.Open(NullLoggerFactory.Instance, context.Time);
+
+    private IdentityHasher? FindIdentities()
+    {
+        var result = IdentityKeySource.Find(
+            arguments.Settings.Identity, _provider.DefaultIdentityKeyFile, PhoneNormalizer.For(arguments.Settings.Identity.Phone));
+        if (result.Error is { } error)
+        {
+            _console.Fail(ExitCodes.BadInput, error);
+        }
+        else if (result.IsPublished)
+        {
+            _console.Warn(
+                "identifiers are hashed under a key that is published and protects nothing. Before real customers are loaded, "
+                + "give --identity-key-file, the same file as the service's TierDecision:Identity:KeyFile.");
+        }
+
+        return result.Hasher;
+    }
+
+    private async Task<int> LoadAsync(ICustomerStore store, PolicyPlan plan, IdentityHasher identities, CancellationToken cancellationToken)
+    {
+        string[] tiers = [.. plan.Tiers.ToArray().Select(tier => tier.Name)];
+        using var rejects = arguments.Rejects is null ? null : new AtomicFile(arguments.Rejects);
+        using var reader = ScoreFileReader.Open(
+            arguments.File, new ScoreFileOptions { Tiers = tiers, Phones = identities.Phones, Rejects = rejects?.Writer });
+        using var source = new ScoreFileSource(reader, identities, context.Now);
+        var started = context.Time.GetTimestamp();
+        var result = default(LoadResult);
+        if (source.HasCustomers)
+        {
+            var header = new DatasetHeader
+            {
+                Tiers = tiers,
+                PolicyName = plan.Name,
+                PolicyVersion = plan.Version,
+                AsOf = source.AsOf,
+                IdentityKeyFingerprint = identities.Fingerprint,
+                PhoneNormalizer = identities.Phones.Version,
+                Currency = arguments.Currency,
+                Agents = source.Agents,
+            };
+            await WarnOfOtherIdentitiesAsync(store, header, cancellationToken).ConfigureAwait(false);
+            result = await _console.WorkAsync(progress => LoadAsync(store, header, source, progress, cancellationToken)).ConfigureAwait(false);
+        }
+
+        var report = reader.Report;
+        FileReports.WriteIgnoredColumns(_console, arguments.File, report);
+        FileReports.Write(_console, arguments.File, report, Consequence(report.IsRejected, report.IsUnreadable));
+        if (report.IsRejected)
+        {
+            return ExitCodes.BadInput;
+        }
+
+        if (!source.HasCustomers || (result.Status == LoadStatus.Loaded && result.Dataset is null))
+        {
+            return _console.Fail(ExitCodes.BadInput, $"{arguments.File} has no usable customer; nothing was loaded.");
+        }
+
+        if (result.Dataset is not { } dataset)
+        {
+            return _console.Fail(ExitCodes.NotDone, Failure(result));
+        }
+
+        rejects?.Commit();
+        WriteSummary(dataset, source, context.Time.GetElapsedTime(started));
+        return ExitCodes.Ok;
+    }
+
+    // The services that serve what is live now were perhaps given the same settings as the load before this one.
+    private async Task WarnOfOtherIdentitiesAsync(IDatasetDirectory datasets, DatasetHeader header, CancellationToken cancellationToken)
+    {
+        if ((await datasets.DescribeAsync(cancellationToken).ConfigureAwait(false)).Dataset?.Header is not { } live)
+        {
+            return;
+        }
+
+        if (live.IdentityKeyFingerprint != header.IdentityKeyFingerprint)
+        {
+            _console.Warn(
+                "the customers that are live were hashed under another identity key. A service that has that key refuses these customers: "
+                + "give it the same key, or load again with --identity-key-file and the service's.");
+        }
+
+        if (live.PhoneNormalizer.Length > 0 && live.PhoneNormalizer != header.PhoneNormalizer)
+        {
+            _console.Warn(
+                $"phone numbers are read by {header.PhoneNormalizer}; those of the customers that are live were read by {live.PhoneNormalizer}. "
+                + "Give the services the same version, and the same region as TIERDECISION__IDENTITY__PHONE__REGION.");
+        }
+    }
+
+    private async Task<LoadResult> LoadAsync(
+        ICustomerLoader store, DatasetHeader header, ScoreFileSource source, WorkProgress progress, CancellationToken cancellationToken)
+    {
+        progress.Begin($"Reading {Path.GetFileName(arguments.File)}", total: null);
+        try
+        {
+            return await store
+                .LoadAsync(header, source.Read(progress), new WritingProgress(progress, source), cancellationToken).ConfigureAwait(false);
+        }
+        catch (ScoreFileSource.RejectedException)
+        {
+            return default; // The reader's report says it.
+        }
+    }
+
+    private string Consequence(bool rejected, bool unreadable) =>
+        unreadable ? "nothing was loaded"
+        : rejected ? "nothing was loaded. Mend the file, or give --rejects FILE to load the good lines"
+        : $"they are kept in {arguments.Rejects}";
+
+    private string Failure(LoadResult result) => result.Status switch
+    {
+        LoadStatus.Busy => $"Another load into {_provider.Description} is under way; try again when it has ended. Nothing was changed.",
+        LoadStatus.NothingToFlipBackTo => $"{Capital(_provider.Description)} has no customers from before the last load.",
+        LoadStatus.VerificationFailed =>
+            $"What {_provider.Description} gave back is not what was written ({result.Detail}). The customers that were live still are.",
+        _ => $"The load into {_provider.Description} failed: {result.Detail?.TrimEnd('.') ?? "it cannot be reached"}. {Remedy()} The customers that were live still are.",
+    };
+
+    private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
+
+    private string Remedy() => _provider.IsLocal ? "Can the file and its folder be written?" : "Is it running, and is --redis right?";
+
+    private void WriteSummary(DatasetInfo dataset, ScoreFileSource source, TimeSpan elapsed)
+    {
+        var rate = dataset.Customers / Math.Max(elapsed.TotalSeconds, 0.001);
+        _console.Output.WriteLine(Printable.Text(string.Create(
+            CultureInfo.InvariantCulture,
+            $"Loaded {Numbers.Count(dataset.Customers, "customer")} into {_provider.Description} "
+            + $"in {elapsed.TotalSeconds:0.00} s ({rate:N0} customers/s).")));
+        var list = Tables.CreateList();
+        list.Add("Generation", Numbers.Whole(dataset.Generation));
+        list.Add("Aliases", source.UnusableAliases == 0
+            ? Numbers.Whole(dataset.Aliases)
+            : $"{Numbers.Whole(dataset.Aliases)}; {Numbers.Whole(source.UnusableAliases)} are no phone number, e-mail address or source:id "
+                + "and were left out");
+        list.Add("Phones", $"read by {dataset.Header.PhoneNormalizer}");
+        list.Add("Policy", $"{dataset.Header.PolicyName} {dataset.Header.PolicyVersion}");
+        list.Add("As of", InstantPattern.ExtendedIso.Format(dataset.Header.AsOf));
+        if (source.Records > dataset.Customers)
+        {
+            var repeated = Numbers.Count(source.Records - dataset.Customers, "line");
+            list.Add("Repeated", $"{repeated} for a customer who stands on a later line again; the last one counts");
+        }
+
+        if (source.Unusable > 0)
+        {
+            list.Add("Left out", Numbers.Count(source.Unusable, "customer whose id cannot be used", "customers whose ids cannot be used"));
+        }
+
+        _console.Results.Write(list);
+    }
+
+    // By the first report of the store all lines are read, and their number is known.
+    private sealed class WritingProgress(WorkProgress progress, ScoreFileSource source) : IProgress<long>
+    {
+        private bool _begun;
+
+        public void Report(long value)
+        {
+            if (!_begun)
+            {
+                _begun = true;
+                progress.Begin("Writing customers", source.Records);
+            }
+
+            progress.Report(value);
+        }
+    }
+}

@@ -1,0 +1,14 @@
+using TierDecision.Configuration.Settings;
+
+namespace TierDecision.Cli.Commands.Log;
+
+/// <summary>What <c>tierctl log</c> was asked for.</summary>
+internal sealed record LogArguments
+{
+    /// <summary>Where the log is.</summary>
+    public required TierDecisionOptions Settings { get; init; }
+
+    public required int Last { get; init; }
+
+    public bool Json { get; init; }
+}

@@ -1,0 +1,109 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Logging.Abstractions;
+using TierDecision.Cli.Terminal;
+using TierDecision.Configuration.Settings;
+using TierDecision.Storage.Logs;
+using TierDecision.Storage.Providers;
+
+namespace TierDecision.Cli.Commands.Log;
+
+/// <summary>Reads the last entries and prints them, the oldest first.</summary>
+internal sealed class LogRun(LogArguments arguments, CliContext context)
+{
+    private readonly DecisionLogOptions _options = arguments.Settings.DecisionLog;
+    private readonly bool _isInStore = arguments.Settings.DecisionLog.Target == DecisionLogTarget.Redis;
+
+    public async Task<int> RunAsync(CancellationToken cancellationToken)
+    {
+        if (Open() is not { } log)
+        {
+            return context.Console.Fail(
+                ExitCodes.BadInput, "The decision log is in Redis, and no Redis is given: give --redis CONNECTION, or --file FILE for a log in a file.");
+        }
+
+        LineLogReading reading;
+        await using (log.ConfigureAwait(false))
+        {
+            reading = await log.ReadLastAsync(arguments.Last, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (reading.Lines is not { } lines)
+        {
+            return context.Console.Fail(ExitCodes.NotDone, $"The decision log cannot be read from {log.Name}: {reading.Problem?.TrimEnd('.')}.");
+        }
+
+        if (lines.Count == 0 && !_isInStore && !File.Exists(_options.File))
+        {
+            return context.Console.Fail(
+                ExitCodes.NotDone, $"There is no decision log in '{_options.File}'. The service writes one with TierDecision:DecisionLog:Target=File.");
+        }
+
+        if (arguments.Json)
+        {
+            foreach (var line in lines)
+            {
+                context.Console.Output.Write(line + "\n");
+            }
+
+            return ExitCodes.Ok;
+        }
+
+        WriteTable(lines);
+        return ExitCodes.Ok;
+    }
+
+    // Null if the log is in the store, and the store keeps none.
+    private ILineLog? Open() => _isInStore
+        ? StoreProviders.Choose(arguments.Settings).OpenLog(DecisionLogOptions.LogName, _options.StreamLength, NullLoggerFactory.Instance)
+        : FileLineLog.ForReading(_options.File);
+
+    private void WriteTable(IReadOnlyList<string> lines)
+    {
+        var table = Tables.Create("Decided at", "Decision", "About", "Tier", ">Priority", "Queue", "Policy", "Rules");
+        var unreadable = 0;
+        foreach (var line in lines)
+        {
+            if (Parse(line) is not { } entry)
+            {
+                unreadable++;
+                continue;
+            }
+
+            var rules = ((JsonArray?)entry["priority_rules"] ?? []).Select(Text)
+                .Concat([Text(entry["routing_rule"]), Text(entry["sla_rule"])])
+                .Where(rule => rule.Length > 0);
+            table.Add(
+                Text(entry["decided_at"]),
+                Text(entry["decision_id"]),
+                Text(entry["request"]?["context"]),
+                Text(entry["tier"]) + (Text(entry["degraded"]) == "true" ? " (degraded)" : ""),
+                Text(entry["priority"]),
+                Text(entry["queue"]),
+                $"{Text(entry["policy"]?["name"])} {Text(entry["policy"]?["version"])}",
+                string.Join(", ", rules));
+        }
+
+        context.Console.WriteTable(table);
+        if (unreadable > 0)
+        {
+            context.Console.Warn(string.Create(CultureInfo.InvariantCulture, $"{Numbers.Count(unreadable, "line")} could not be read."));
+        }
+    }
+
+    // A line that a crash cut off is none.
+    private static JsonObject? Parse(string line)
+    {
+        try
+        {
+            return JsonNode.Parse(line) as JsonObject;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static string Text(JsonNode? node) => node is JsonValue ? node.ToString() : "";
+}

@@ -1,0 +1,32 @@
+using TierDecision.Cli.Files;
+using TierDecision.Cli.Terminal;
+using TierDecision.Core.Policies;
+using TierDecision.Scoring.Scores;
+using TierDecision.Scoring.Values;
+
+namespace TierDecision.Cli.Commands.Score;
+
+/// <summary>The tiers of the run before, from its score file.</summary>
+internal static class PreviousScores
+{
+    /// <summary>The tiers by customer id; null where the file is no good, which was said then.</summary>
+    public static IReadOnlyDictionary<string, PreviousTier>? Read(string path, PolicyPlan plan, CliContext context)
+    {
+        // Tiers that have been renamed since are still known by their old names.
+        string[] names = [.. plan.Tiers.ToArray().Select(tier => tier.Name), .. plan.TierNames.Keys];
+        using var reader = ScoreFileReader.Open(path, new ScoreFileOptions { Tiers = names });
+        var tiers = new Dictionary<string, PreviousTier>(StringComparer.Ordinal);
+        foreach (var customer in reader.Read())
+        {
+            tiers[customer.CustomerId] = new PreviousTier((byte)plan.ScoredTierIndex(names[customer.Tier]), customer.TierSince ?? customer.AsOf, customer.AsOf);
+        }
+
+        if (!reader.Report.IsRejected)
+        {
+            return tiers;
+        }
+
+        FileReports.Write(context.Console, path, reader.Report, "nothing was scored");
+        return null;
+    }
+}

@@ -1,0 +1,47 @@
+using NodaTime;
+using TierDecision.Configuration.Settings;
+using TierDecision.Scoring.Lifetime;
+using TierDecision.Scoring.Rfm;
+using TierDecision.Scoring.Transactions;
+using TierDecision.Scoring.Values;
+
+namespace TierDecision.Cli.Commands.Score;
+
+/// <summary>What <c>tierctl score</c> was asked for.</summary>
+internal sealed record ScoreArguments
+{
+    public required IReadOnlyList<string> Files { get; init; }
+
+    public required string Output { get; init; }
+
+    /// <summary>The policy, and how phone numbers are completed.</summary>
+    public required TierDecisionOptions Settings { get; init; }
+
+    public LocalDate? AsOf { get; init; }
+
+    public ValueWeights Weights { get; init; } = new();
+
+    public RfmRule RfmRule { get; init; }
+
+    public TransactionFormat Format { get; init; }
+
+    public IReadOnlyDictionary<string, string> Columns { get; init; } = new Dictionary<string, string>();
+
+    public bool DecimalComma { get; init; }
+
+    /// <summary>Null: by the data's own convention.</summary>
+    public bool? IncludeZero { get; init; }
+
+    public string? Currency { get; init; }
+
+    public string? Rejects { get; init; }
+
+    /// <summary>The score file of the run before; null: none.</summary>
+    public string? Previous { get; init; }
+
+    /// <summary>Null: no lifetime values.</summary>
+    public LifetimeOptions? Lifetime { get; init; }
+
+    /// <summary>The share of an amount that is profit; null where it is not known.</summary>
+    public double? Margin { get; init; }
+}

@@ -1,0 +1,151 @@
+using System.CommandLine;
+using System.Globalization;
+using NodaTime;
+using TierDecision.Cli.Options;
+using TierDecision.Cli.Settings;
+using TierDecision.Cli.Terminal;
+using TierDecision.Core.Findings;
+using TierDecision.Scoring.Lifetime;
+using TierDecision.Scoring.Rfm;
+using TierDecision.Scoring.Transactions;
+using TierDecision.Scoring.Values;
+
+namespace TierDecision.Cli.Commands.Score;
+
+/// <summary><c>tierctl score</c>: transactions in, a score file out.</summary>
+internal static class ScoreCommand
+{
+    public const string DefaultOutput = "scores.csv";
+
+    private static readonly Dictionary<string, RfmRule> Rules = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["strict"] = RfmRule.StrictlyBelow,
+        ["inclusive"] = RfmRule.CutPlusOne,
+    };
+
+    private static readonly Dictionary<string, TransactionFormat> Formats = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["auto"] = TransactionFormat.Auto,
+        ["csv"] = TransactionFormat.Csv,
+        ["cdnow"] = TransactionFormat.Cdnow,
+    };
+
+    public static Command Create(CliContext context)
+    {
+        var files = FileArgument.Create<string[]>("TRANSACTIONS", "Files of transactions; invoices or their lines.", ArgumentArity.OneOrMore);
+        var output = ValueOption.Text("--output", "FILE", $"The score file to write. Default: {DefaultOutput}.", "-o");
+        var policy = SettingOptions.Policy();
+        var asOf = ValueOption.Day("--as-of", "The day of analysis; sales after it are left out. Default: the day of the last sale.");
+        var weights = CreateWeights();
+        var rule = ValueOption.Of("--rfm-rule", "strict|inclusive",
+            "strict: 1 plus the cuts strictly below the value, frequency in days with a purchase. inclusive: 1 plus the cuts, raised by one, "
+            + "that the value reaches, frequency in rows, as the R package rfm does. Default: strict.",
+            Choice(Rules));
+        var format = ValueOption.Of("--format", "auto|csv|cdnow", "The layout; auto tells it by the first line. Default: auto.", Choice(Formats));
+        var columns = ValueOption.Pairs("--column", "FIELD=COLUMN",
+            "Names a column: customer, date, amount, invoice, quantity, unit_price, phone, email, currency or language. May be repeated. "
+            + "Default: columns are recognised by common names.");
+        var decimalComma = new Option<bool>("--decimal-comma") { Description = "Amounts are written 1234,56." };
+        var region = SettingOptions.Region();
+        var includeZero = new Option<bool?>("--include-zero")
+        {
+            Description = "Counts purchases for 0.00. Default: in CDNOW data only.",
+            HelpName = "true|false",
+        };
+        var currency = CommonOptions.Currency();
+        var rejects = ValueOption.Text("--rejects", "FILE", "Scores the good lines and writes the bad ones here, each with its reason.");
+
+        var previous = ValueOption.Text("--previous", "FILE", "The score file of the run before: who was in a better tier stays in it within the policy's hysteresis.");
+        var lifetime = ValueOption.Whole(
+            "--lifetime", "Computes what each customer is expected to bring in so many months, and how probable it is that the customer is still one. Default: not computed.",
+            1, LifetimeOptions.MostMonths);
+        var discount = ValueOption.Number(
+            "--discount", "RATE", "With --lifetime: what a year's delay takes off the worth of a purchase, 0.1 for a tenth. Default: 0.1.", 0, 10);
+        var margin = ValueOption.Number(
+            "--margin", "SHARE", "The share of an amount that is profit, such as 0.35: fills in the profit so far, and makes lifetime values profits.", 0.0001, 1);
+        var holdout = ValueOption.Day(
+            "--holdout-after", "With --lifetime: compares what models of the sales up to this day expect with the sales after it.");
+
+        var command = new ExampleCommand(
+            "score",
+            "Computes recency, frequency, monetary value, a value score and a tier for every customer with a sale.",
+            "tierctl score transactions.csv",
+            "tierctl score 2024.csv 2025.csv -o scores.csv --as-of 2025-12-31 --policy policies/contact-centre.yaml",
+            "tierctl score transactions.csv --lifetime 12 --discount 0.1 --margin 0.35 --holdout-after 2025-06-30",
+            "tierctl score orders.csv --column customer=Kundennummer --column amount=Umsatz --decimal-comma --rejects bad.csv")
+        {
+            files, output, policy, asOf, weights, rule, format, columns, decimalComma, region, SettingOptions.FormerCountryCode(), includeZero, currency, rejects, previous,
+            lifetime, discount, margin, holdout,
+        };
+        command.Validators.Add(result =>
+        {
+            foreach (var option in new Option[] { discount, holdout })
+            {
+                if (result.GetResult(option) is not null && result.GetResult(lifetime) is null)
+                {
+                    result.AddError($"{option.Name} says something of lifetime values only; ask for them with --lifetime MONTHS");
+                }
+            }
+        });
+        command.SetAction((result, cancellationToken) =>
+        {
+            if (CommandSettings.Read(result, context) is not { } settings)
+            {
+                return Task.FromResult(ExitCodes.BadInput);
+            }
+
+            var arguments = new ScoreArguments
+            {
+                Files = result.GetRequiredValue(files),
+                Output = result.GetValue(output) ?? DefaultOutput,
+                Settings = settings,
+                AsOf = result.GetValue(asOf),
+                Weights = ReadWeights(result.GetValue(weights) ?? "1,1,1")!,
+                RfmRule = result.GetValue(rule) ?? RfmRule.StrictlyBelow,
+                Format = result.GetValue(format) ?? TransactionFormat.Auto,
+                Columns = result.GetValue(columns)!,
+                DecimalComma = result.GetValue(decimalComma),
+                IncludeZero = result.GetResult(includeZero) is null ? null : result.GetValue(includeZero) ?? true,
+                Currency = result.GetValue(currency)?.ToUpperInvariant(),
+                Rejects = result.GetValue(rejects),
+                Previous = result.GetValue(previous),
+                Lifetime = result.GetValue(lifetime) is { } months ? Lifetime(months, result.GetValue(discount), result.GetValue(holdout)) : null,
+                Margin = result.GetValue(margin),
+            };
+            return new ScoreRun(arguments, context).RunAsync(cancellationToken);
+        });
+        return command;
+    }
+
+    /// <summary>The weights of the value score.</summary>
+    public static Option<string?> CreateWeights() => ValueOption.CheckedText(
+        "--weights", "R,F,M", "How much recency, frequency and monetary value count in the value score. Default: 1,1,1.",
+        text => ReadWeights(text) is null ? "is not three numbers of 0 or more, one of them above 0, such as 1,2,1" : null);
+
+    private static ValueOption.Reader<T> Choice<T>(Dictionary<string, T> choices)
+        where T : struct => (string text, out T value) =>
+            choices.TryGetValue(text, out value) ? null : NearestWord.NotOneOf("choice", text, choices.Keys);
+
+    private static LifetimeOptions Lifetime(int months, double? discount, LocalDate? holdoutAfter)
+    {
+        var defaults = new LifetimeOptions();
+        return defaults with { Months = months, AnnualDiscount = discount ?? defaults.AnnualDiscount, HoldoutAfter = holdoutAfter };
+    }
+
+    /// <summary>Reads weights; null where they are none.</summary>
+    public static ValueWeights? ReadWeights(string text)
+    {
+        var parts = text.Split(',', StringSplitOptions.TrimEntries);
+        var numbers = new double[3];
+        for (var i = 0; i < 3; i++)
+        {
+            if (parts.Length != 3 || !double.TryParse(parts[i], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out numbers[i]))
+            {
+                return null;
+            }
+        }
+
+        var weights = new ValueWeights { Recency = numbers[0], Frequency = numbers[1], Monetary = numbers[2] };
+        return weights.IsValid ? weights : null;
+    }
+}

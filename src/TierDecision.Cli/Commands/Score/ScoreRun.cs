@@ -1,0 +1,150 @@
+using System.Collections.Immutable;
+using TierDecision.Cli.Files;
+using TierDecision.Cli.Policies;
+using TierDecision.Cli.Terminal;
+using TierDecision.Core.Policies;
+using TierDecision.PhoneNumbers;
+using TierDecision.Scoring.Rfm;
+using TierDecision.Scoring.Run;
+using TierDecision.Scoring.Scores;
+using TierDecision.Scoring.Transactions;
+using TierDecision.Scoring.Values;
+
+namespace TierDecision.Cli.Commands.Score;
+
+/// <summary>One run of <c>tierctl score</c>. Nothing is written unless everything was right.</summary>
+internal sealed class ScoreRun(ScoreArguments arguments, CliContext context)
+{
+    private readonly CliConsole _console = context.Console;
+
+    public async Task<int> RunAsync(CancellationToken cancellationToken)
+    {
+        if (WrongFiles() is { } wrong)
+        {
+            return _console.Fail(ExitCodes.BadInput, wrong);
+        }
+
+        if (PolicySource.Load(arguments.Settings.Policy, context)?.Plan is not { } plan)
+        {
+            return ExitCodes.BadInput;
+        }
+
+        IReadOnlyDictionary<string, PreviousTier>? previous = ImmutableDictionary<string, PreviousTier>.Empty;
+        if (arguments.Previous is { } path && (previous = PreviousScores.Read(path, plan, context)) is null)
+        {
+            return ExitCodes.BadInput;
+        }
+
+        try
+        {
+            using var files = new TransactionFiles(arguments, PhoneNormalizer.For(arguments.Settings.Identity.Phone));
+            var result = await _console.WorkAsync(progress => Task.FromResult(Score(files, plan, previous, progress, cancellationToken))).ConfigureAwait(false);
+            return Finish(files, plan, result);
+        }
+        catch (Exception e) when (FileReports.IsFileFailure(e))
+        {
+            return _console.Fail(ExitCodes.NotDone, $"A file cannot be written: {e.Message}");
+        }
+    }
+
+    private ScoringResult Score(
+        TransactionFiles files,
+        PolicyPlan plan,
+        IReadOnlyDictionary<string, PreviousTier> previous,
+        WorkProgress progress,
+        CancellationToken cancellationToken) => ScoringRun.Score(
+        files.Read(progress, cancellationToken),
+        new ScoringOptions
+        {
+            Tiers = plan.TierRules,
+            PreviousTiers = previous,
+            AsOf = arguments.AsOf,
+            Weights = arguments.Weights,
+            RfmRule = arguments.RfmRule,
+            // Each rule with the frequency that its source counts.
+            FrequencyUnit = arguments.RfmRule == RfmRule.CutPlusOne ? FrequencyUnit.Transactions : FrequencyUnit.PurchaseDays,
+            Lifetime = arguments.Lifetime,
+            MarginShare = arguments.Margin,
+            Sales = new SaleRule { IncludeZeroAmounts = arguments.IncludeZero ?? files.CountsZeroAmounts },
+        },
+        cancellationToken: cancellationToken);
+
+    private int Finish(TransactionFiles files, PolicyPlan plan, ScoringResult result)
+    {
+        files.WriteReports(_console);
+        if (files.AnyRejected)
+        {
+            return ExitCodes.BadInput;
+        }
+
+        if (files.Mismatch is { } mismatch)
+        {
+            return _console.Fail(ExitCodes.BadInput, mismatch);
+        }
+
+        if (arguments.Currency is { } asked && files.Currency is { } found && asked != found)
+        {
+            return _console.Fail(ExitCodes.BadInput, $"The transactions are in {found}, not in {asked} as --currency says; nothing was scored.");
+        }
+
+        if (result.Customers.Count == 0)
+        {
+            var others = string.Join(", ", ScoringSummary.NotSales(result.Counts)) is { Length: > 0 } some ? $" ({some})" : "";
+            return _console.Fail(
+                ExitCodes.BadInput, $"No customer has a sale: {Numbers.Count(result.Counts.Total, "row")} read{others}. Nothing was written.");
+        }
+
+        using (var scores = new AtomicFile(arguments.Output))
+        {
+            ScoreFileWriter.Write(scores.Writer, [.. plan.Tiers.ToArray().Select(tier => tier.Name)], result.Customers);
+            scores.Commit();
+        }
+
+        files.KeepRejects();
+        var currency = files.Currency ?? arguments.Currency ?? "";
+        ScoringSummary.Write(_console, result, plan, arguments.RfmRule, currency);
+        if (result.Lifetime is { } lifetime)
+        {
+            LifetimeSummary.Write(_console, lifetime, result.Customers.Count, arguments.Margin, currency);
+        }
+
+        var written = Numbers.Count(result.Customers.Count, "customer");
+        _console.Output.WriteLine(Printable.Text($"Wrote {written} to {arguments.Output}. Next: tierctl load {arguments.Output}"));
+        return ExitCodes.Ok;
+    }
+
+    // What is read must not be written over, and a file given twice would count every sale twice.
+    private string? WrongFiles()
+    {
+        var inputs = arguments.Files;
+        if (inputs.FirstOrDefault(Directory.Exists) is { } folder)
+        {
+            return $"{folder} is a folder; name the files in it. Nothing was scored.";
+        }
+
+        if (inputs.Where(input => !File.Exists(input)).ToList() is { Count: > 0 } missing)
+        {
+            return $"{string.Join(", ", missing)}: no such file; nothing was scored.";
+        }
+
+        for (var i = 0; i < inputs.Count; i++)
+        {
+            if (inputs.Take(i).Any(other => FileReports.IsSameFile(other, inputs[i])))
+            {
+                return $"{inputs[i]} is given twice; its sales would count twice.";
+            }
+        }
+
+        foreach (var output in inputs.Select((_, i) => TransactionFiles.RejectsPath(arguments, i)).Append(arguments.Output))
+        {
+            if (output is not null && inputs.Any(input => FileReports.IsSameFile(input, output)))
+            {
+                return $"{output} is both read and written; name another file with --output or --rejects.";
+            }
+        }
+
+        return arguments.Rejects is { } rejects && FileReports.IsSameFile(rejects, arguments.Output)
+            ? $"{rejects} cannot take both the scores and the rejected lines; name another file with --rejects."
+            : null;
+    }
+}

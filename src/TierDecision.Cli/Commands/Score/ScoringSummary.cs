@@ -1,0 +1,93 @@
+using NodaTime.Text;
+using Spectre.Console;
+using TierDecision.Cli.Policies;
+using TierDecision.Cli.Terminal;
+using TierDecision.Core.Policies;
+using TierDecision.Scoring.Rfm;
+using TierDecision.Scoring.Run;
+
+namespace TierDecision.Cli.Commands.Score;
+
+/// <summary>What a person wants to see after a run, to believe it: what was counted, where the cuts lie, who is in which tier.</summary>
+internal static class ScoringSummary
+{
+    public static void Write(CliConsole console, ScoringResult result, PolicyPlan plan, RfmRule rule, string currency)
+    {
+        console.Results.Write(Counts(result, plan, currency));
+        console.WriteTable(Cuts(result.Cuts!, rule));
+        console.WriteTable(Tiers(result, plan, currency));
+    }
+
+    private static Grid Counts(ScoringResult result, PolicyPlan plan, string currency)
+    {
+        var counts = result.Counts;
+        var list = Tables.CreateList();
+        list.Add("Customers", result.CustomersWithoutSales == 0
+            ? Numbers.Whole(result.Customers.Count)
+            : $"{Numbers.Whole(result.Customers.Count)} with a sale; {Numbers.Whole(result.CustomersWithoutSales)} without are left out");
+        list.Add("Sales", Numbers.Whole(counts.Sales));
+        list.Add("Not sales", string.Join(", ", NotSales(counts)) is { Length: > 0 } none ? none : "none");
+        list.Add("Revenue", $"{Numbers.Money(result.Revenue)} {currency}".TrimEnd());
+        list.Add("As of", LocalDatePattern.Iso.Format(result.AsOf!.Value));
+        list.Add("Policy", $"{plan.Name} {plan.Version}");
+        return list;
+    }
+
+    /// <summary>The rows that are no sales, by why.</summary>
+    public static IEnumerable<string> NotSales(TransactionCounts counts)
+    {
+        if (counts.Cancellations > 0)
+        {
+            yield return Numbers.Count(counts.Cancellations, "cancellation");
+        }
+
+        if (counts.Refunds > 0)
+        {
+            yield return Numbers.Count(counts.Refunds, "refund");
+        }
+
+        if (counts.ZeroAmounts > 0)
+        {
+            yield return Numbers.Count(counts.ZeroAmounts, "row of 0.00", "rows of 0.00");
+        }
+
+        if (counts.AfterAsOf > 0)
+        {
+            yield return Numbers.Count(counts.AfterAsOf, "sale after the day of analysis", "sales after the day of analysis");
+        }
+    }
+
+    private static Table Cuts(RfmCuts cuts, RfmRule rule)
+    {
+        var table = Tables.Create("RFM cuts", ">20 %", ">40 %", ">60 %", ">80 %");
+        Add("Recency (days)", cuts.Recency);
+        Add(rule == RfmRule.CutPlusOne ? "Frequency (rows)" : "Frequency (purchase days)", cuts.Frequency);
+        Add("Monetary", cuts.Monetary);
+        return table;
+
+        void Add(string dimension, IReadOnlyList<decimal> values) => table.Add([dimension, .. values.Select(Numbers.Plain)]);
+    }
+
+    private static Table Tiers(ScoringResult result, PolicyPlan plan, string currency)
+    {
+        var revenue = new decimal[plan.Tiers.Length];
+        foreach (var customer in result.Customers)
+        {
+            revenue[customer.Tier] += customer.Monetary ?? 0;
+        }
+
+        var table = Tables.Create(TierText.Heads(plan, ">Customers", ">Share", $">Revenue {currency}".TrimEnd(), ">Share"));
+        for (var i = 0; i < plan.Tiers.Length; i++)
+        {
+            table.Add(TierText.Cells(
+                plan,
+                plan.Tiers[i],
+                Numbers.Whole(result.TierCounts[i]),
+                Numbers.Percent(result.TierCounts[i], result.Customers.Count),
+                Numbers.Money(revenue[i]),
+                Numbers.Percent(revenue[i], result.Revenue)));
+        }
+
+        return table;
+    }
+}

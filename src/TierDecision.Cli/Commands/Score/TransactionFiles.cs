@@ -1,0 +1,122 @@
+using TierDecision.Cli.Files;
+using TierDecision.Cli.Terminal;
+using TierDecision.Core.Customers;
+using TierDecision.Scoring.Transactions;
+
+namespace TierDecision.Cli.Commands.Score;
+
+/// <summary>
+/// The transactions of all files of a run, one after the other. A bad file does not end the reading: every error of every file is wanted.
+/// </summary>
+internal sealed class TransactionFiles : IDisposable
+{
+    private const int ProgressStride = 10_000;
+
+    private readonly List<OpenFile> _files = [];
+
+    /// <summary>Opens the files, and a rejects file for each where they are wanted.</summary>
+    /// <exception cref="IOException">A rejects file cannot be made.</exception>
+    /// <exception cref="UnauthorizedAccessException">A rejects file must not be made.</exception>
+    public TransactionFiles(ScoreArguments arguments, IPhoneNormalizer phones)
+    {
+        for (var i = 0; i < arguments.Files.Count; i++)
+        {
+            var path = arguments.Files[i];
+            var rejects = RejectsPath(arguments, i);
+            var rejectsFile = rejects is null ? null : new AtomicFile(rejects);
+            var options = new TransactionFileOptions
+            {
+                Format = arguments.Format,
+                Columns = arguments.Columns,
+                DecimalComma = arguments.DecimalComma,
+                Phones = phones,
+                Rejects = rejectsFile?.Writer,
+            };
+            _files.Add(new OpenFile(path, TransactionFileReader.Open(path, options), rejects, rejectsFile));
+        }
+    }
+
+    /// <summary>The currency of the transactions read so far; null where none of them says.</summary>
+    public string? Currency { get; private set; }
+
+    /// <summary>Why these files cannot be scored together; null where they can. Complete when <see cref="Read"/> has ended.</summary>
+    public string? Mismatch { get; private set; }
+
+    /// <summary>Whether a file is of a kind whose rows of 0.00 are purchases by its own convention.</summary>
+    public bool CountsZeroAmounts => _files.Any(file => TransactionFormats.CountsZeroAmounts(file.Reader.Format));
+
+    public bool AnyRejected => _files.Any(file => file.Reader.Report.IsRejected);
+
+    /// <summary>
+    /// The file that takes the bad lines of the input at <paramref name="index"/>: the one asked for, numbered where there are several inputs.
+    /// </summary>
+    public static string? RejectsPath(ScoreArguments arguments, int index) =>
+        arguments.Rejects is not { } path || arguments.Files.Count == 1
+            ? arguments.Rejects
+            : Path.Combine(Path.GetDirectoryName(path) ?? "", $"{Path.GetFileNameWithoutExtension(path)}-{index + 1}{Path.GetExtension(path)}");
+
+    /// <summary>All good transactions.</summary>
+    public IEnumerable<Transaction> Read(WorkProgress progress, CancellationToken cancellationToken)
+    {
+        var formats = _files.Select(file => file.Reader.Format).Where(format => format != TransactionFormat.Auto).Distinct().Count();
+        Mismatch = formats > 1 ? "The files are laid out differently, some as CDNOW and some as CSV; score them apart, or say --format." : null;
+        var count = 0L;
+        foreach (var file in _files)
+        {
+            progress.Begin($"Reading {Path.GetFileName(file.Path)}", total: null);
+            foreach (var transaction in file.Reader.Read())
+            {
+                if (++count % ProgressStride == 0)
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    progress.Report(count);
+                }
+
+                if (transaction.Currency is { } currency && (Currency ??= currency) != currency)
+                {
+                    // A reader keeps to one currency within a file, so that this is between files.
+                    Mismatch ??= $"{file.Path} is in {currency} and a file before it in {Currency}; amounts in different currencies cannot be "
+                        + "summed. Score them apart.";
+                    break;
+                }
+
+                yield return transaction;
+            }
+        }
+
+        progress.Begin("Scoring customers", total: null);
+    }
+
+    /// <summary>Says what is wrong with the files, and what follows from it.</summary>
+    public void WriteReports(CliConsole console)
+    {
+        foreach (var file in _files)
+        {
+            var report = file.Reader.Report;
+            var consequence = !AnyRejected ? $"they are kept in {file.Rejects}"
+                : report.IsUnreadable || file.Rejects is not null ? "nothing was scored"
+                : "nothing was scored. Mend the file, or give --rejects FILE to score the good lines";
+            FileReports.Write(console, file.Path, report, consequence);
+        }
+    }
+
+    /// <summary>Puts the rejects files in their places.</summary>
+    public void KeepRejects()
+    {
+        foreach (var file in _files)
+        {
+            file.RejectsFile?.Commit();
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var file in _files)
+        {
+            file.Reader.Dispose();
+            file.RejectsFile?.Dispose();
+        }
+    }
+
+    private sealed record OpenFile(string Path, TransactionFileReader Reader, string? Rejects, AtomicFile? RejectsFile);
+}

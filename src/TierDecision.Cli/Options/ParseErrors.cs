@@ -1,0 +1,62 @@
+using System.CommandLine;
+using TierDecision.Cli.Terminal;
+using TierDecision.Core.Findings;
+
+namespace TierDecision.Cli.Options;
+
+/// <summary>Says what is wrong with a command line: a line an error, and where to look.</summary>
+internal static class ParseErrors
+{
+    public static int Write(ParseResult result, CliConsole console)
+    {
+        var command = result.CommandResult.Command;
+        var path = PathOf(result);
+        foreach (var message in Messages(result, command))
+        {
+            console.Fail(ExitCodes.BadInput, $"{path}: {message}");
+        }
+
+        return console.Fail(ExitCodes.BadInput, $"See '{path} --help'.");
+    }
+
+    /// <summary>Says of a word that <paramref name="command"/> does not know it, and which of those that it knows is the nearest.</summary>
+    public static string NotUnderstood(string word, Command command)
+    {
+        var known = command.Subcommands.Select(sub => sub.Name)
+            .Concat(command.Options.Where(option => !option.Hidden).Select(option => option.Name)).ToList();
+        return $"'{word}' is not understood{(NearestWord.Nearest(word, known) is { } nearest ? $"; did you mean '{nearest}'?" : ".")}";
+    }
+
+    private static IEnumerable<string> Messages(ParseResult result, Command command)
+    {
+        if (result.UnmatchedTokens.Count == 0)
+        {
+            return result.Errors.Select(error => error.Message).Distinct();
+        }
+
+        if (command.Subcommands.Count > 0)
+        {
+            // A word that is no command makes the library complain of a missing command and of all that follows; the word is what is wrong.
+            return [NotUnderstood(result.UnmatchedTokens[0], command)];
+        }
+
+        var others = result.Errors.Select(error => error.Message)
+            .Where(message => !result.UnmatchedTokens.Any(token => message.Contains($"'{token}'", StringComparison.Ordinal)));
+        return WithoutValues(result.UnmatchedTokens).Select(token => NotUnderstood(token, command)).Concat(others).Distinct();
+    }
+
+    // What follows an option that does not exist was meant as its value.
+    private static IEnumerable<string> WithoutValues(IReadOnlyList<string> tokens) =>
+        tokens.Where((token, i) => token.StartsWith('-') || i == 0 || !tokens[i - 1].StartsWith('-'));
+
+    private static string PathOf(ParseResult result)
+    {
+        var names = new List<string>();
+        for (var at = result.CommandResult; at is not null; at = at.Parent as System.CommandLine.Parsing.CommandResult)
+        {
+            names.Insert(0, at.Parent is null ? TierCtl.Name : at.Command.Name);
+        }
+
+        return string.Join(' ', names);
+    }
+}

@@ -1,0 +1,67 @@
+using TierDecision.Cli.Options;
+using System.CommandLine;
+using TierDecision.Configuration.Settings;
+
+namespace TierDecision.Cli.Settings;
+
+/// <summary>The options that give settings, as the commands have them.</summary>
+internal static class SettingOptions
+{
+    private static readonly TierDecisionOptions Defaults = new();
+
+    public static SettingOption Policy() =>
+        new("--policy", "FILE", "Policy:File", "The policy whose tiers apply.", Defaults.Policy.File);
+
+    public static SettingOption Region() => new(
+        "--region", "CODE", "Identity:Phone:Region",
+        "The region of phone numbers that are not international, by its two letters of ISO 3166 such as DE.", "they are refused");
+
+    /// <summary>The option that there was before the region. It says what to write instead.</summary>
+    public static Option<string?> FormerCountryCode()
+    {
+        var option = ValueOption.CheckedText(
+            "--country-code", "DIGITS", "Gone: write --region.", _ => "is gone: write --region with the two letters of ISO 3166, such as --region DE for 49");
+        option.Hidden = true;
+        return option;
+    }
+
+    public static SettingOption Prefix() =>
+        new("--prefix", "PREFIX", "Redis:Prefix", "What every key in Redis begins with.", Defaults.Redis.Prefix);
+
+    /// <summary>Redis as the store to load into.</summary>
+    public static SettingOption RedisStore() =>
+        new("--redis", "CONNECTION", "Redis:Connection", "Loads into Redis, such as localhost:6379.", "the embedded store");
+
+    /// <summary>The embedded store to load into, whether or not there is a Redis.</summary>
+    public static SettingOption EmbeddedStore() =>
+        new("--embedded", "FILE", "Embedded:File", "Loads into the embedded store in this file.", Defaults.Embedded.File)
+        {
+            Decides = new Dictionary<string, string> { ["Redis:Connection"] = "" },
+        };
+
+    public static SettingOption IdentityKeyFile() => new(
+        "--identity-key-file", "FILE", "Identity:KeyFile",
+        "The secret under which identifiers are hashed, 32 hexadecimal digits; the service's own. "
+        + $"It goes before {SettingOption.Variable("Identity:Key")}.",
+        "a file beside the embedded store, made if missing")
+    {
+        Decides = new Dictionary<string, string> { ["Identity:Key"] = "" },
+    };
+
+    /// <summary>The decision log in a file.</summary>
+    public static SettingOption LogFile() =>
+        new("--file", "FILE", "DecisionLog:File", "Reads the log in this file.", Defaults.DecisionLog.File)
+        {
+            Decides = new Dictionary<string, string> { ["DecisionLog:Target"] = nameof(DecisionLogTarget.File) },
+        };
+
+    /// <summary>The decision log in Redis.</summary>
+    public static SettingOption LogRedis() => new(
+        "--redis", "CONNECTION", "Redis:Connection",
+        "Reads the log's stream in Redis, such as localhost:6379. "
+        + $"The stream is also read if {SettingOption.Variable("DecisionLog:Target")} is Redis.",
+        "none")
+    {
+        Decides = new Dictionary<string, string> { ["DecisionLog:Target"] = nameof(DecisionLogTarget.Redis) },
+    };
+}

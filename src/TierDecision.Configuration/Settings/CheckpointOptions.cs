@@ -1,0 +1,14 @@
+using TierDecision.Configuration.Settings.Rules;
+
+namespace TierDecision.Configuration.Settings;
+
+/// <summary>The replica as a file, from which the service starts while Redis is down or slow.</summary>
+public sealed record CheckpointOptions
+{
+    /// <summary>The file, of this service alone; empty for none. Default: none.</summary>
+    public string Path { get; init; } = "";
+
+    /// <summary>How often it is brought up to date, a second to a day; and when the service stops. Default: five minutes.</summary>
+    [Between("00:00:01", "1.00:00:00")]
+    public TimeSpan Interval { get; init; } = TimeSpan.FromMinutes(5);
+}

@@ -1,0 +1,36 @@
+using System.Security.Cryptography;
+using Microsoft.Extensions.Options;
+using TierDecision.Configuration.Settings;
+
+namespace TierDecision.Storage.Redis.Connection;
+
+/// <summary>Checks what only the client can: whether the connection names a server, and whether it and the certificate can be read.</summary>
+public sealed class RedisConnectionRule : IValidateOptions<TierDecisionOptions>
+{
+    /// <inheritdoc/>
+    public ValidateOptionsResult Validate(string? name, TierDecisionOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return options.Redis.Connection.Length == 0 || Problem(options.Redis) is not { } problem
+            ? ValidateOptionsResult.Success
+            : ValidateOptionsResult.Fail($"{name}:Redis:{problem}");
+    }
+
+    private static string? Problem(RedisStoreOptions options)
+    {
+        if (options.CertificateAuthorityFile is { } file && !File.Exists(file))
+        {
+            return $"CertificateAuthorityFile: '{file}' is not there";
+        }
+
+        try
+        {
+            return RedisConnection.Configure(options).EndPoints.Count > 0 ? null : "Connection names no server, such as localhost:6379";
+        }
+        catch (Exception e) when (e is ArgumentException or FormatException or CryptographicException)
+        {
+            // The message is the client's; the connection itself may hold a password and is not shown.
+            return $"Connection or CertificateAuthorityFile cannot be read: {e.Message}";
+        }
+    }
+}

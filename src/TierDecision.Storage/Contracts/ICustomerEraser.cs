@@ -1,0 +1,22 @@
+using TierDecision.Core.Customers;
+using TierDecision.Storage.Erasure;
+using TierDecision.Storage.Writes;
+
+namespace TierDecision.Storage.Contracts;
+
+/// <summary>Erases single customers, and proves it.</summary>
+public interface ICustomerEraser
+{
+    /// <summary>
+    /// Removes one customer from the live dataset and from the one that is kept for flipping back: the record, the override, every alias, and what the change
+    /// streams say of them; and replaces the <see cref="ErasureKeys"/> of customer and aliases. Refused if the version is not greater than the one that
+    /// stands in the live dataset. A load or a write of that version or an older one does not bring the customer back.
+    /// </summary>
+    ValueTask<WriteResult> RemoveAsync(IdentityKey customer, ulong version, CancellationToken cancellationToken);
+
+    /// <summary>Looks for a customer in everything that the store holds, also in what loads that died have left.</summary>
+    /// <param name="customer">The customer.</param>
+    /// <param name="aliases">Aliases to look for beside those that stand for the customer.</param>
+    /// <param name="cancellationToken">Stops the search.</param>
+    ValueTask<CustomerTraces> TraceAsync(IdentityKey customer, IReadOnlyList<IdentityKey> aliases, CancellationToken cancellationToken);
+}

@@ -1,0 +1,219 @@
+using TierDecision.PhoneNumbers;
+using Microsoft.Extensions.Logging.Abstractions;
+using TierDecision.Configuration.Identity;
+using TierDecision.Configuration.Settings;
+using TierDecision.Core.Customers;
+using TierDecision.Storage;
+using TierDecision.Storage.Embedded;
+using TierDecision.Tests.Shared;
+
+namespace TierDecision.Tests.Cli.Commands.Load;
+
+public sealed class LoadCommandTests : IDisposable
+{
+    private readonly CliFolder _folder = new();
+
+    public void Dispose()
+    {
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task Scored_transactions_are_found_in_the_embedded_store()
+    {
+        var transactions = _folder.PathOf("t.csv");
+        var scores = _folder.PathOf("s.csv");
+        await _folder.RunAsync("generate", "--customers", "300", "--transactions", transactions);
+        await _folder.RunAsync("score", transactions, "-o", scores);
+
+        var result = await _folder.RunAsync("load", scores, "--currency", "USD");
+
+        Assert.Equal((0, ""), (result.ExitCode, result.Error));
+        Assert.StartsWith($"Loaded 300 customers into the embedded store {_folder.EmbeddedFile} in ", result.OutputLines[0], StringComparison.Ordinal);
+        await using var store = Open(_folder.EmbeddedFile);
+        var dataset = (await store.DescribeAsync(default)).Dataset!;
+        Assert.Equal((1, 300, 600), (dataset.Generation, dataset.Customers, dataset.Aliases));
+        Assert.Equal(["platinum", "gold", "silver", "standard"], dataset.Header.Tiers);
+        Assert.Equal(("contact-centre", "USD"), (dataset.Header.PolicyName, dataset.Header.Currency));
+        foreach (var line in File.ReadLines(scores).Skip(1).Select(line => line.Split(',')))
+        {
+            var byPhone = await FindAsync(store, IdentifierKind.Phone, line[1]);
+            Assert.Equal(LookupStatus.Found, byPhone.Status);
+            Assert.Equal(line[4], dataset.Header.Tiers[byPhone.Score.Tier]);
+        }
+    }
+
+    [Fact]
+    public async Task Bad_line_at_the_end_lists_all_and_leaves_what_was_live()
+    {
+        var good = _folder.Write("good.csv", "customer_id,tier", "1,gold");
+        var bad = _folder.Write("bad.csv", "customer_id,tier,phone", "2,gold,", "3,goald,", "4,gold,12", "5,silver,", ",gold,");
+        await _folder.RunAsync("load", good);
+
+        var result = await _folder.RunAsync("load", bad);
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Equal([3, 4, 6], result.ErrorLines.SkipLast(1).Select(line => int.Parse(line.Split("line ")[1].Split(',')[0], null)));
+        Assert.StartsWith($"{bad}: line 3, tier 'goald': no such tier;", result.ErrorLines[0], StringComparison.Ordinal);
+        Assert.StartsWith($"{bad}: 3 bad lines of 5; nothing was loaded.", result.ErrorLines[^1], StringComparison.Ordinal);
+        await using var store = Open(_folder.EmbeddedFile);
+        Assert.Equal((1, 1), ((await store.DescribeAsync(default)).Dataset!.Generation, (await store.DescribeAsync(default)).Dataset!.Customers));
+        Assert.Equal(LookupStatus.Unknown, (await FindAsync(store, IdentifierKind.CustomerId, "2")).Status);
+    }
+
+    [Fact]
+    public async Task Rejects_file_keeps_the_bad_lines_while_the_good_are_loaded()
+    {
+        var file = _folder.Write("s.csv", "customer_id,tier", "1,bronze", "2,gold", "3,", "4,silver");
+
+        var result = await _folder.RunAsync("load", file, "--rejects", _folder.PathOf("r.csv"));
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Equal(["customer_id,tier,reject_reason", "1,bronze", "3,"], _folder.ReadLines("r.csv").Select(line => line.Split(",\"")[0]));
+        await using var store = Open(_folder.EmbeddedFile);
+        Assert.Equal(2, (await store.DescribeAsync(default)).Dataset!.Customers);
+    }
+
+    [Fact]
+    public async Task Agents_of_the_file_are_those_of_the_dataset()
+    {
+        var file = _folder.Write("s.csv", "customer_id,tier,agent", "1,gold,", "2,gold,ann", "3,gold,bob", "4,gold,ann");
+
+        await _folder.RunAsync("load", file);
+
+        await using var store = Open(_folder.EmbeddedFile);
+        Assert.Equal(["ann", "bob"], (await store.DescribeAsync(default)).Dataset!.Header.Agents);
+        Assert.Equal(2, (await FindAsync(store, IdentifierKind.CustomerId, "3")).Score.PreferredAgent);
+    }
+
+    [Fact]
+    public async Task Customer_on_two_lines_counts_once_and_is_told()
+    {
+        var file = _folder.Write("s.csv", "customer_id,tier,as_of", "1,gold,2025-01-01", "1,silver,2025-01-01");
+
+        var result = await _folder.RunAsync("load", file);
+
+        Assert.Contains("Repeated 1 line for a customer who stands on a later line again; the last one counts", result.OutputLines);
+        Assert.Contains("As of 2025-01-01T00:00:00Z", result.OutputLines);
+    }
+
+    [Fact]
+    public async Task Command_line_goes_before_the_environment()
+    {
+        var file = _folder.Write("s.csv", "customer_id,tier", "1,gold");
+        var other = _folder.PathOf("other.db");
+        _folder.Set("TIERDECISION__REDIS__CONNECTION", "127.0.0.1:1");
+        _folder.Set("TierDecision__Identity__Key", "no key");
+        var key = _folder.Write("key", "000102030405060708090a0b0c0d0e0f");
+
+        var result = await _folder.RunAsync("load", file, "--embedded", other, "--identity-key-file", key);
+
+        Assert.Equal(0, result.ExitCode);
+        await using var store = Open(other);
+        var fingerprint = IdentityKeySource.Find(new IdentityOptions { KeyFile = key }, null, PhoneNormalizer.WithoutRegion).Hasher!.Fingerprint;
+        Assert.Equal(fingerprint, (await store.DescribeAsync(default)).Dataset!.Header.IdentityKeyFingerprint);
+        Assert.False(File.Exists(_folder.EmbeddedFile));
+    }
+
+    [Fact]
+    public async Task Rejects_settings_as_the_service_does_and_names_the_option_that_gave_one()
+    {
+        var file = _folder.Write("s.csv", "customer_id,tier", "1,gold");
+        _folder.Set("TierDecision__Redis__Shard", "4");
+        _folder.Set("TierDecision__Redis__BulkTimeout", "5s");
+
+        var result = await _folder.RunAsync("load", file, "--redis", "localhost", "--prefix", "a b");
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Equal(
+            [
+                "The configuration cannot be used:",
+                "  TierDecision:Redis:BulkTimeout: '5s' is not a duration; write it like 00:00:05",
+                "  TierDecision:Redis:Shard is no setting; did you mean 'Shards'?",
+                "  --prefix: 'a b' must be 1 to 32 letters, digits or . _ - :",
+            ],
+            result.ErrorLines);
+    }
+
+    [Fact]
+    public async Task Rejects_identity_key_from_the_environment()
+    {
+        var file = _folder.Write("s.csv", "customer_id,tier", "1,gold");
+        _folder.Set("TIERDECISION__IDENTITY__KEY", "no key");
+
+        var result = await _folder.RunAsync("load", file);
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.StartsWith("Expected 32 hexadecimal digits as the configured identity key", Assert.Single(result.ErrorLines), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Another_load_under_way_is_told_and_changes_nothing()
+    {
+        var file = _folder.Write("s.csv", "customer_id,tier", "1,gold");
+        await _folder.RunAsync("load", file);
+        using var held = new FileStream(_folder.EmbeddedFile + ".load", FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+
+        var result = await _folder.RunAsync("load", file);
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Equal($"Another load into the embedded store {_folder.EmbeddedFile} is under way; try again when it has ended. Nothing was changed.", Assert.Single(result.ErrorLines));
+    }
+
+    [Fact]
+    public async Task Store_that_cannot_be_written_is_told()
+    {
+        var file = _folder.Write("s.csv", "customer_id,tier", "1,gold");
+        var key = _folder.Write("key", "000102030405060708090a0b0c0d0e0f");
+
+        var result = await _folder.RunAsync("load", file, "--embedded", Path.Combine(file, "store.db"), "--identity-key-file", key);
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.EndsWith("Can the file and its folder be written? The customers that were live still are.", Assert.Single(result.ErrorLines), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("customer_id,tier\n")]
+    public async Task Rejects_file_without_customers(string text)
+    {
+        var file = _folder.PathOf("s.csv");
+        await File.WriteAllTextAsync(file, text);
+
+        var result = await _folder.RunAsync("load", file);
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("nothing was loaded", result.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(_folder.EmbeddedFile));
+    }
+
+    [Fact]
+    public async Task Rejects_file_that_is_not_there()
+    {
+        var result = await _folder.RunAsync("load", _folder.PathOf("none.csv"));
+
+        Assert.Equal((2, $"{_folder.PathOf("none.csv")} is not there; 'tierctl score' makes a score file.\n"), (result.ExitCode, result.Error));
+    }
+
+    [Fact]
+    public async Task Misspelt_column_is_told()
+    {
+        var file = _folder.Write("s.csv", "customer_id,tier,emial", "1,gold,a@example.com");
+
+        var result = await _folder.RunAsync("load", file);
+
+        Assert.Equal((0, $"{file}: not used: emial\n"), (result.ExitCode, result.Error));
+    }
+
+    private static EmbeddedCustomerStore Open(string file) =>
+        new(new EmbeddedStoreOptions { File = file }, NullLogger<EmbeddedCustomerStore>.Instance, TimeProvider.System);
+
+    private async Task<CustomerLookup> FindAsync(EmbeddedCustomerStore store, IdentifierKind kind, string identifier)
+    {
+        var hasher = IdentityKeySource.Find(new IdentityOptions(), _folder.EmbeddedFile + ".key", PhoneNormalizer.WithoutRegion).Hasher!;
+        var error = kind == IdentifierKind.Phone ? hasher.TryHashPhone(identifier, out var key) : hasher.TryHashCustomerId(identifier, out key);
+        Assert.Equal(IdentityError.None, error);
+        return await store.FindAsync(kind, key, default);
+    }
+}

@@ -1,0 +1,302 @@
+using TierDecision.Tests.Shared;
+
+namespace TierDecision.Tests.Cli.Commands.Score;
+
+public sealed class ScoreCommandTests : IDisposable
+{
+    private readonly CliFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [SharedDataFact]
+    public async Task Online_retail_gives_the_published_totals()
+    {
+        var result = await _folder.RunAsync("score", SharedData.Path("online_retail_invoices.csv"), "-o", _folder.PathOf("scores.csv"), "--currency", "GBP");
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains("Customers 4,338 with a sale; 34 without are left out", result.OutputLines);
+        Assert.Contains("Sales 18,532", result.OutputLines);
+        Assert.Contains("Not sales 3,654 cancellations, 4 rows of 0.00", result.OutputLines);
+        Assert.Contains("Revenue 8,911,407.904 GBP", result.OutputLines);
+        Assert.Contains("As of 2011-12-09", result.OutputLines);
+        Assert.Equal(1 + 4338, _folder.ReadLines("scores.csv").Length);
+        Assert.Empty(result.Error);
+    }
+
+    [SharedDataFact]
+    public async Task Cdnow_counts_its_rows_of_zero_by_its_own_convention()
+    {
+        string[] score = ["score", SharedData.Path("CDNOW_sample.txt"), "-o", _folder.PathOf("scores.csv"), "--as-of", "1998-06-30"];
+
+        var result = await _folder.RunAsync(score);
+        var without = await _folder.RunAsync([.. score, "--include-zero", "false"]);
+
+        Assert.Contains("Customers 2,357", result.OutputLines);
+        Assert.Contains("Monetary 15.36 31.958 59.25 130.436", result.OutputLines);
+        Assert.Contains("Customers 2,349 with a sale; 8 without are left out", without.OutputLines);
+    }
+
+    [Fact]
+    public async Task Summary_shows_the_tiers_and_their_shares()
+    {
+        var lines = Enumerable.Range(1, 100).Select(i => $"{i},2025-01-01,{i}.00");
+        var file = _folder.Write("t.csv", ["customer_id,date,amount", .. lines]);
+
+        var result = await _folder.RunAsync("score", file, "-o", _folder.PathOf("s.csv"), "--weights", "0,0,1");
+
+        Assert.Contains("platinum 95+ 5 5.0 % 490.00 9.7 %", result.OutputLines);
+        Assert.Contains("standard 0+ 50 50.0 % 1,275.00 25.2 %", result.OutputLines);
+        Assert.Contains($"Wrote 100 customers to {_folder.PathOf("s.csv")}. Next: tierctl load {_folder.PathOf("s.csv")}", result.OutputLines);
+    }
+
+    [Fact]
+    public async Task Lifetime_values_are_written_and_the_models_shown()
+    {
+        var result = await _folder.RunAsync(
+            "score", Sample, "-o", _folder.PathOf("s.csv"), "--lifetime", "24", "--discount", "0.2", "--margin", "0.5", "--holdout-after", "2025-06-30");
+
+        Assert.Equal((0, ""), (result.ExitCode, result.Error));
+        Assert.Contains("Lifetime values 24 months ahead, 20 % discount a year, profit at a margin of 0.5", result.OutputLines);
+        Assert.Contains(result.OutputLines, line => line.StartsWith("BG/NBD r 0.2344 0.0340 -1,715.03", StringComparison.Ordinal));
+        Assert.Contains(result.OutputLines, line => line.StartsWith("Gamma-Gamma p 5.7289 3.2366 -400.69", StringComparison.Ordinal));
+        Assert.Contains(result.OutputLines, line => line.StartsWith("Held out after 2025-06-30, 177 days, ", StringComparison.Ordinal));
+        var rows = _folder.ReadLines("s.csv").Select(line => line.Split(',')).ToArray();
+        var (value, margin, active, spend) = (Column("lifetime_value"), Column("margin"), Column("probability_active"), Column("monetary"));
+        Assert.All(rows.Skip(1), row =>
+        {
+            Assert.True(Number(row[value]) > 0);
+            Assert.Equal(Number(row[spend]) / 2, Number(row[margin]), 1e-2);
+            Assert.InRange(Number(row[active]), 0, 1);
+        });
+
+        int Column(string name) => Array.IndexOf(rows[0], name);
+    }
+
+    [Fact]
+    public async Task Lifetime_values_that_cannot_be_are_explained_and_the_scores_written()
+    {
+        var file = _folder.Write("t.csv", "customer_id,date,amount", "a,2025-01-01,95", "a,2025-02-01,95", "b,2025-01-01,89");
+
+        var result = await _folder.RunAsync("score", file, "-o", _folder.PathOf("s.csv"), "--lifetime", "12", "--holdout-after", "2025-01-15");
+
+        Assert.Equal((0, ""), (result.ExitCode, result.Error));
+        Assert.Contains("Lifetime values none: 1 customer bought again, and 30 are needed", result.OutputLines);
+        Assert.Contains("Held out no comparison: up to then, 0 customers bought again, and 30 are needed", result.OutputLines);
+        Assert.Equal(3, _folder.ReadLines("s.csv").Length);
+    }
+
+    [Fact]
+    public async Task Tiers_can_go_by_lifetime_value()
+    {
+        var policy = _folder.Write(
+            "p.yaml",
+            "name: p",
+            "version: 1",
+            "tiers: [{name: top, at_least: {lifetime_value: 100}, priority: 5}, {name: rest, priority: 1}]",
+            "unknown_customer: {tier: rest}",
+            "queues: [{name: q}]",
+            "routing: {default: [{queue: q}]}");
+
+        await _folder.RunAsync("score", Sample, "-o", _folder.PathOf("s.csv"), "--policy", policy, "--lifetime", "12");
+
+        var rows = _folder.ReadLines("s.csv").Select(line => line.Split(',')).ToArray();
+        var (tier, value) = (Array.IndexOf(rows[0], "tier"), Array.IndexOf(rows[0], "lifetime_value"));
+        Assert.Contains(rows, row => row[tier] == "top");
+        Assert.All(rows.Skip(1), row => Assert.Equal(Number(row[value]) >= 100 ? "top" : "rest", row[tier]));
+    }
+
+    [Fact]
+    public async Task Tiers_of_the_run_before_hold_within_the_hysteresis()
+    {
+        var policy = _folder.Write(
+            "p.yaml",
+            "name: p",
+            "version: 1",
+            "tiers: [{name: top, at_least: {spend: 100}, priority: 5}, {name: rest, priority: 1}]",
+            "hysteresis: 10",
+            "tier_names: {vip: top}",
+            "unknown_customer: {tier: rest}",
+            "queues: [{name: q}]",
+            "routing: {default: [{queue: q}]}");
+        var file = _folder.Write("t.csv", "customer_id,date,amount", "a,2025-01-01,95", "b,2025-01-01,95", "c,2025-01-01,89", "d,2025-01-01,100");
+        var before = _folder.Write("before.csv", "customer_id,tier,tier_since", "a,vip,2024-06-01", "c,top,2024-06-01", "d,rest,2024-06-01");
+
+        var result = await _folder.RunAsync("score", file, "-o", _folder.PathOf("s.csv"), "--policy", policy, "--previous", before);
+
+        Assert.Equal((0, ""), (result.ExitCode, result.Error));
+        Assert.Contains("top 2 50.0 % 195.00 51.5 %", result.OutputLines);
+        Assert.Contains("rest 2 50.0 % 184.00 48.5 %", result.OutputLines);
+        var columns = _folder.ReadLines("s.csv")[0].Split(',');
+        var (tier, since) = (Array.IndexOf(columns, "tier"), Array.IndexOf(columns, "tier_since"));
+        Assert.Equal(
+            ["a top 2024-06-01T00:00:00Z", "b rest 2025-01-01T00:00:00Z", "c rest 2025-01-01T00:00:00Z", "d top 2025-01-01T00:00:00Z"],
+            _folder.ReadLines("s.csv").Skip(1).Select(line => line.Split(',')).Select(cells => $"{cells[0]} {cells[tier]} {cells[since]}"));
+    }
+
+    [Fact]
+    public async Task Rejects_a_bad_file_of_the_run_before()
+    {
+        var file = _folder.Write("t.csv", "customer_id,date,amount", "a,2025-01-01,95");
+        var before = _folder.Write("before.csv", "customer_id,tier", "a,diamond");
+
+        var result = await _folder.RunAsync("score", file, "-o", _folder.PathOf("s.csv"), "--previous", before);
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains(result.ErrorLines, line => line.StartsWith($"{before}: line 2, tier 'diamond': no such tier", StringComparison.Ordinal));
+        Assert.Contains($"{before}: 1 bad line of 1; nothing was scored.", result.ErrorLines);
+        Assert.False(File.Exists(_folder.PathOf("s.csv")));
+    }
+
+    [Fact]
+    public async Task Bad_file_lists_every_bad_line_and_scores_nothing()
+    {
+        var good = _folder.Write("good.csv", "customer_id,date,amount", "1,2025-01-02,10");
+        var bad = _folder.Write("bad.csv", "customer_id,date,amount", "1,2025-13-02,abc", "2,2025-01-03,5", ",2025-01-02,3");
+
+        var result = await _folder.RunAsync("score", good, bad, "-o", _folder.PathOf("s.csv"));
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Equal(
+            [
+                $"{bad}: line 2, date '2025-13-02': no such day in the calendar",
+                $"{bad}: line 2, amount 'abc': not a number like 1234.56",
+                $"{bad}: line 4, customer_id: empty",
+                $"{bad}: 2 bad lines of 3; nothing was scored. Mend the file, or give --rejects FILE to score the good lines.",
+            ],
+            result.ErrorLines);
+        Assert.Empty(result.Output);
+        Assert.Equal(["bad.csv", "good.csv"], Directory.GetFiles(_folder.Folder).Select(Path.GetFileName).Order());
+    }
+
+    [Fact]
+    public async Task Rejects_file_keeps_the_bad_lines_while_the_good_are_scored()
+    {
+        var file = _folder.Write("t.csv", "customer_id,date,amount", "1,2025-01-02,10", "2,2025-01-03,x", "3,2025-01-04,7");
+
+        var result = await _folder.RunAsync("score", file, "-o", _folder.PathOf("s.csv"), "--rejects", _folder.PathOf("r.csv"));
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Equal(["1", "3"], _folder.ReadLines("s.csv").Skip(1).Select(line => line.Split(',')[0]));
+        Assert.Equal(["customer_id,date,amount,reject_reason", "2,2025-01-03,x,\"amount: not a number like 1234.56\""], _folder.ReadLines("r.csv"));
+        Assert.Contains($"{file}: 1 bad line of 3; they are kept in {_folder.PathOf("r.csv")}.", result.ErrorLines);
+    }
+
+    [Fact]
+    public async Task Several_files_have_a_rejects_file_each()
+    {
+        var first = _folder.Write("a.csv", "customer_id,date,amount", "1,2025-01-02,10", "2,x,1");
+        var second = _folder.Write("b.csv", "id;betrag;tag", "3;7;2025-01-04", "4;y;2025-01-04");
+
+        var result = await _folder.RunAsync(
+            "score", first, second, "-o", _folder.PathOf("s.csv"), "--rejects", _folder.PathOf("r.csv"));
+
+        // The second file has no column that is a date's by name.
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains(result.ErrorLines, line => line == $"{second} cannot be used; nothing was scored.");
+        Assert.False(File.Exists(_folder.PathOf("r-1.csv")));
+
+        _folder.Write("b.csv", "id;amount;date", "3;7;2025-01-04", "4;y;2025-01-04");
+        result = await _folder.RunAsync("score", first, second, "-o", _folder.PathOf("s.csv"), "--rejects", _folder.PathOf("r.csv"));
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Equal(2, _folder.ReadLines("r-1.csv").Length);
+        Assert.StartsWith("4;y;2025-01-04;", _folder.ReadLines("r-2.csv")[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Terminal_is_not_at_the_mercy_of_a_file()
+    {
+        var file = _folder.Write("t.csv", "customer_id,date,amount", "1,2025-01-02,\u001b[2Jx");
+
+        var result = await _folder.RunAsync("score", file, "-o", _folder.PathOf("s.csv"));
+
+        Assert.Contains("amount '\\u001b[2Jx'", result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', result.Error);
+    }
+
+    [Fact]
+    public async Task Rejects_file_that_is_not_there()
+    {
+        var result = await _folder.RunAsync("score", _folder.PathOf("none.csv"), "-o", _folder.PathOf("s.csv"));
+
+        Assert.Equal((2, $"{_folder.PathOf("none.csv")}: no such file; nothing was scored.\n"), (result.ExitCode, result.Error));
+    }
+
+    [Fact]
+    public async Task Rejects_file_given_twice()
+    {
+        var file = _folder.Write("t.csv", "customer_id,date,amount", "1,2025-01-02,10");
+
+        var result = await _folder.RunAsync("score", file, Path.Combine(_folder.Folder, ".", "t.csv"));
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("is given twice", result.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("-o")]
+    [InlineData("--rejects")]
+    public async Task Rejects_output_over_an_input(string option)
+    {
+        var file = _folder.Write("t.csv", "customer_id,date,amount", "1,2025-01-02,10");
+
+        var result = await _folder.RunAsync("score", file, option, file);
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("is both read and written", result.Error, StringComparison.Ordinal);
+        Assert.Equal(2, _folder.ReadLines("t.csv").Length);
+    }
+
+    [Fact]
+    public async Task Rejects_two_currencies()
+    {
+        var euros = _folder.Write("e.csv", "customer_id,date,amount,currency", "1,2025-01-02,10,EUR");
+        var pounds = _folder.Write("p.csv", "customer_id,date,amount,currency", "1,2025-01-02,10,GBP");
+
+        var between = await _folder.RunAsync("score", euros, pounds, "-o", _folder.PathOf("s.csv"));
+        var asked = await _folder.RunAsync("score", euros, "-o", _folder.PathOf("s.csv"), "--currency", "usd");
+
+        Assert.Equal((2, 2), (between.ExitCode, asked.ExitCode));
+        Assert.Contains("is in GBP and a file before it in EUR", between.Error, StringComparison.Ordinal);
+        Assert.Contains("are in EUR, not in USD", asked.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(_folder.PathOf("s.csv")));
+    }
+
+    [Fact]
+    public async Task Rejects_a_folder_and_a_country_code_as_it_was_once_set()
+    {
+        var folder = await _folder.RunAsync("score", _folder.Folder);
+        _folder.Set("TIERDECISION__IDENTITY__PHONE__COUNTRYCODE", "49");
+        var country = await _folder.RunAsync("score", Sample);
+
+        Assert.Equal((2, $"{_folder.Folder} is a folder; name the files in it. Nothing was scored.\n"), (folder.ExitCode, folder.Error));
+        Assert.Equal((2, "The configuration cannot be used:\n  TierDecision:Identity:Phone:CountryCode is gone: write TierDecision:Identity:Phone:Region with the two letters of ISO 3166, such as DE for 49, GB for 44 or US for 1\n"), (country.ExitCode, country.Error));
+    }
+
+    [Fact]
+    public async Task Rejects_transactions_without_a_sale()
+    {
+        var file = _folder.Write("t.csv", "customer_id,date,amount", "1,2025-01-02,10", "2,2025-01-03,-4");
+
+        var result = await _folder.RunAsync("score", file, "-o", _folder.PathOf("s.csv"), "--as-of", "2025-01-01");
+
+        Assert.Equal((2, "No customer has a sale: 2 rows read (1 refund, 1 sale after the day of analysis). Nothing was written.\n"), (result.ExitCode, result.Error));
+    }
+
+    [Fact]
+    public async Task Rejects_broken_policy_with_all_its_errors()
+    {
+        var file = _folder.Write("t.csv", "customer_id,date,amount", "1,2025-01-02,10");
+        var policy = _folder.Write("p.yaml", "name: x", "tiers: [{name: a, from_percentile: 400, priority: 5}]");
+
+        var result = await _folder.RunAsync("score", file, "--policy", policy, "-o", _folder.PathOf("s.csv"));
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains(result.ErrorLines, line => line.StartsWith($"{policy}: line 2, tiers[0].from_percentile: '400'", StringComparison.Ordinal));
+        Assert.Contains(result.ErrorLines, line => line.Contains("routing.default", StringComparison.Ordinal));
+    }
+
+    private static string Sample => Repository.PathOf("samples", "transactions.csv");
+
+    private static double Number(string text) => double.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,65 @@
+using TierDecision.Cli.Files;
+using TierDecision.Cli.Terminal;
+
+namespace TierDecision.Tests.Cli.Terminal;
+
+public class TerminalTests
+{
+    [Theory]
+    [InlineData("gold Köln 客户 a\"b", "gold Köln 客户 a\"b")]
+    [InlineData("a\u001b[31mb", "a\\u001b[31mb")]
+    [InlineData("a\r\nb", "a\\u000d\\u000ab")]
+    [InlineData("a\u202eb\u2028c", "a\\u202eb\\u2028c")]
+    public void Printable_text_has_nothing_that_a_terminal_obeys(string text, string expected) => Assert.Equal(expected, Printable.Text(text));
+
+    [Fact]
+    public void Blanks_at_line_ends_are_left_out()
+    {
+        using var output = new StringWriter();
+        using var lines = new TrimmedLines(output);
+
+        lines.Write("  a  b  \n   \n");
+        lines.Write("c   ");
+        lines.Write("\n");
+
+        Assert.Equal("  a  b\n\nc\n", output.ToString());
+    }
+
+    [Fact]
+    public void Table_in_a_terminal_that_is_too_narrow_breaks_texts_and_no_numbers()
+    {
+        using var output = new StringWriter { NewLine = "\n" };
+        var console = CliConsole.Redirected(output, TextWriter.Null);
+        console.Results.Profile.Width = 20;
+        var table = Tables.Create("Decision", ">Amount", "Rules");
+        table.Add("6e990fd9550d462f", "3,140.01", "best-customers, call-platinum");
+
+        console.WriteTable(table);
+
+        Assert.Contains("  6e990fd9550d462f   3,140.01   best-customers,\n                                call-platinum\n", output.ToString(), StringComparison.Ordinal);
+        Assert.Equal(20, console.Results.Profile.Width);
+    }
+
+    [Fact]
+    public async Task File_stands_as_it_was_until_the_new_one_is_complete()
+    {
+        var folder = Directory.CreateTempSubdirectory("tierctl-").FullName;
+        var path = Path.Combine(folder, "f.txt");
+        await File.WriteAllTextAsync(path, "old");
+        using (var abandoned = new AtomicFile(path))
+        {
+            await abandoned.Writer.WriteAsync("half");
+        }
+
+        Assert.Equal("old", await File.ReadAllTextAsync(path));
+        using (var complete = new AtomicFile(path))
+        {
+            await complete.Writer.WriteAsync("new");
+            complete.Commit();
+        }
+
+        Assert.Equal("new", await File.ReadAllTextAsync(path));
+        Assert.Single(Directory.GetFiles(folder));
+        Directory.Delete(folder, recursive: true);
+    }
+}
