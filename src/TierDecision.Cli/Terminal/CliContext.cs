@@ -10,7 +10,7 @@ namespace TierDecision.Cli.Terminal;
 internal sealed record CliContext(CliConsole Console, IConfiguration Environment, TimeProvider Time)
 {
     /// <summary>What people call the program, whatever its file is named.</summary>
-    public const string Program = "tierctl";
+    public const string CommandName = "tierctl";
 
     public Instant Now => Instant.FromDateTimeOffset(Time.GetUtcNow());
 
