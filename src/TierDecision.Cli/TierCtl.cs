@@ -18,8 +18,6 @@ namespace TierDecision.Cli;
 /// <summary>The command line as a whole: reads the arguments, runs one command, gives the exit code.</summary>
 internal static class TierCtl
 {
-    public const string Name = "tierctl";
-
     public static async Task<int> RunAsync(string[] args, CliContext context)
     {
         // No response files: '@name' is the start of an e-mail handle or a path more often than of a file with arguments.
@@ -54,7 +52,7 @@ internal static class TierCtl
 #pragma warning restore CA1031
         {
             return context.Console.Fail(
-                ExitCodes.NotDone, $"This should not have happened and is a fault of {Name}; please report it: {e.GetType().Name}: {e.Message}");
+                ExitCodes.NotDone, $"This should not have happened and is a fault of {CliContext.CommandName}; please report it: {e.GetType().Name}: {e.Message}");
         }
     }
 

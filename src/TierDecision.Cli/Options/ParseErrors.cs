@@ -54,7 +54,7 @@ internal static class ParseErrors
         var names = new List<string>();
         for (var at = result.CommandResult; at is not null; at = at.Parent as System.CommandLine.Parsing.CommandResult)
         {
-            names.Insert(0, at.Parent is null ? TierCtl.Name : at.Command.Name);
+            names.Insert(0, at.Parent is null ? CliContext.CommandName : at.Command.Name);
         }
 
         return string.Join(' ', names);

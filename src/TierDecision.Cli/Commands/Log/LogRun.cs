@@ -54,9 +54,9 @@ internal sealed class LogRun(LogArguments arguments, CliContext context)
         return ExitCodes.Ok;
     }
 
-    // Null if the log is in the store, and the store keeps none.
+    // Null if the log is in the store, and the store keeps none. Its length is of no interest: nothing is appended.
     private ILineLog? Open() => _isInStore
-        ? StoreProviders.Choose(arguments.Settings).OpenLog(DecisionLogOptions.LogName, _options.StreamLength, NullLoggerFactory.Instance)
+        ? StoreProviders.Choose(arguments.Settings).OpenLog(DecisionLogOptions.LogName, length: 0, NullLoggerFactory.Instance)
         : FileLineLog.ForReading(_options.File);
 
     private void WriteTable(IReadOnlyList<string> lines)
