@@ -146,7 +146,7 @@ public sealed class PhoneLoadTests : IDisposable
     // As the service does it.
     private async Task<LookupStatus> FindAsync(string region, string phone)
     {
-        var hasher = IdentityKeySource.Find(new IdentityOptions(), _folder.EmbeddedFile, PhoneNormalizer.Create(region).Normalizer!).Hasher!;
+        var hasher = IdentityKeySource.Find(new IdentityOptions(), _folder.EmbeddedFile + ".key", PhoneNormalizer.Create(region).Normalizer!).Hasher!;
         Assert.Equal(IdentityError.None, hasher.TryHashPhone(phone, out var key));
         await using var store = Open();
         return (await store.FindAsync(IdentifierKind.Phone, key, default)).Status;

@@ -270,7 +270,7 @@ public sealed class ScoreCommandTests : IDisposable
         var country = await _folder.RunAsync("score", Sample);
 
         Assert.Equal((2, $"{_folder.Folder} is a folder; name the files in it. Nothing was scored.\n"), (folder.ExitCode, folder.Error));
-        Assert.Equal((2, "The configuration cannot be used:\n  TierDecision:Identity:Phone:CountryCode is gone: write TierDecision:Identity:Phone:Region with the two letters of ISO 3166, such as DE for 49, GB for 44 or US for 1\n"), (country.ExitCode, country.Error));
+        Assert.Equal((2, "The configuration cannot be used:\n  TierDecision:IDENTITY:PHONE:COUNTRYCODE is gone: write TierDecision:Identity:Phone:Region with the two letters of ISO 3166, such as DE for 49, GB for 44 or US for 1\n"), (country.ExitCode, country.Error));
     }
 
     [Fact]
