@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using TierDecision.Cli.CommandLine;
+using TierDecision.Core.Customers;
 using TierDecision.V1;
 using Timestamp = Google.Protobuf.WellKnownTypes.Timestamp;
 
@@ -82,9 +83,9 @@ internal static class PutCommand
     /// <summary>Refuses what is not SOURCE:ID.</summary>
     public static void CheckExternals(CommandResult result, params string[]?[] externals)
     {
-        foreach (var id in externals.SelectMany(some => some ?? []).Where(id => id.IndexOf(':', StringComparison.Ordinal) <= 0))
+        foreach (var id in externals.SelectMany(some => some ?? []).Where(id => !ExternalIdText.TryParse(id, out _, out _)))
         {
-            result.AddError($"'{id}' is not source:id, such as crm:C000042");
+            result.AddError($"'{id}' is not {ExternalIdText.Expected}");
         }
     }
 

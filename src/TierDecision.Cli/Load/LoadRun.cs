@@ -114,7 +114,7 @@ internal sealed class LoadRun(LoadArguments arguments, CliContext context)
         string[] tiers = [.. plan.Tiers.ToArray().Select(tier => tier.Name)];
         using var rejects = arguments.Rejects is null ? null : new AtomicFile(arguments.Rejects);
         using var reader = ScoreFileReader.Open(
-            arguments.File, new ScoreFileOptions { Tiers = tiers, Phones = arguments.Phones, Rejects = rejects?.Writer });
+            arguments.File, new ScoreFileOptions { Tiers = tiers, Phones = arguments.Phones, Rejects = rejects?.Writer, AsOf = context.Now });
         using var source = new ScoreFileSource(reader, identities, context.Now);
         var started = context.Time.GetTimestamp();
         var result = default(LoadResult);
@@ -128,7 +128,6 @@ internal sealed class LoadRun(LoadArguments arguments, CliContext context)
                 AsOf = source.AsOf,
                 IdentityKeyFingerprint = identities.Fingerprint,
                 Currency = arguments.Currency,
-                Agents = source.Agents,
             };
             result = await _console.WorkAsync(progress => LoadAsync(target.Store, header, source, progress, cancellationToken)).ConfigureAwait(false);
         }
