@@ -34,7 +34,7 @@ public class ArchitectureTests
     {
         ["TierDecision.Core"] =
         [
-            "Vocabulary", "Customers", "Facts", "Findings", "Calendars", "Conditions", "Tiers", "Priorities", "Queueing", "Routing", "Sla", "Ranking",
+            "Vocabulary", "Findings", "Customers", "Facts", "Calendars", "Conditions", "Tiers", "Priorities", "Queueing", "Routing", "Sla", "Ranking",
             "Policies", "Policies.Verification", "Policies.Compilation", "Decisions", "Explanations",
         ],
         ["TierDecision.Configuration"] = ["Yaml", "Policies", "Access", "Identity"],
