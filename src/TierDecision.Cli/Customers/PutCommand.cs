@@ -74,9 +74,7 @@ internal static class PutCommand
     ];
 
     // What is no id was refused before.
-    private static Customer External(string text)
-    {
-        ExternalIdText.TryParse(text, out var source, out var id);
-        return new Customer { ExternalId = new ExternalId { Source = source, Id = id } };
-    }
+    private static Customer External(string text) => ExternalIdText.TryParse(text, out var source, out var id)
+        ? new Customer { ExternalId = new ExternalId { Source = source, Id = id } }
+        : throw new InvalidOperationException($"'{text}' is not {ExternalIdText.Expected}.");
 }

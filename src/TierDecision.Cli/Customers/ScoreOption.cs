@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using TierDecision.Cli.CommandLine;
 using TierDecision.Core.Customers;
 using TierDecision.V1;
 using Timestamp = Google.Protobuf.WellKnownTypes.Timestamp;

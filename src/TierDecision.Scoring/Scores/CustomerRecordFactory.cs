@@ -37,8 +37,9 @@ public sealed class CustomerRecordFactory(IdentityHasher identities, ulong versi
 
         foreach (var external in customer.ExternalIds)
         {
-            ExternalIdText.TryParse(external, out var source, out var written);
-            Add(identities.TryHashExternal(source, written, out var id), id);
+            IdentityKey id = default;
+            var isId = ExternalIdText.TryParse(external, out var source, out var written);
+            Add(isId ? identities.TryHashExternal(source, written, out id) : IdentityError.Empty, id);
         }
 
         record = new CustomerRecord(key, customer.Score with { Version = version }, aliases, customer.Agent ?? "");

@@ -16,7 +16,7 @@ public sealed record ScoreFileOptions
     /// <summary>What the data is as of if the first line does not say. Default: not known.</summary>
     public Instant AsOf { get; init; }
 
-    /// <summary>The delimiter. Default: null, the one of comma, semicolon, tab and bar that the header has most of.</summary>
+    /// <summary>The delimiter, an ASCII character. Default: null, the one of comma, semicolon, tab and bar that the header has most of.</summary>
     public char? Delimiter { get; init; }
 
     /// <summary>How national phone numbers are completed. Default: they are refused.</summary>

@@ -1,6 +1,4 @@
-using System.Globalization;
 using CsvHelper;
-using CsvHelper.Configuration;
 
 namespace TierDecision.Scoring.Scores;
 
@@ -15,13 +13,14 @@ public static class ScoreFileWriter
     {
         ArgumentNullException.ThrowIfNull(tiers);
         ArgumentNullException.ThrowIfNull(customers);
-        using var csv = new CsvWriter(output, new CsvConfiguration(CultureInfo.InvariantCulture) { NewLine = "\n" }, leaveOpen: true);
+        var format = new CsvWriterOptions { NewLine = "\n", Quoting = CsvQuoting.WhenNeededOrWhitespace };
+        using var csv = CsvWriter.Create(output, format, leaveOpen: true);
         foreach (var column in ScoreColumns.All)
         {
             csv.WriteField(column.Column.Name);
         }
 
-        csv.NextRecord();
+        csv.EndRecord();
         var count = 0L;
         foreach (var customer in customers)
         {
@@ -31,7 +30,7 @@ public static class ScoreFileWriter
                 csv.WriteField(column.Write(customer, tier));
             }
 
-            csv.NextRecord();
+            csv.EndRecord();
             count++;
         }
 
