@@ -26,11 +26,11 @@ internal static class PutCommand
             "tierctl put --customer 42 --tier gold --value-score 81.5",
             "tierctl put --customer 43 --tier silver --phone +442079460958 --flag vulnerable")
         {
-            customer, phones, emails, externals, removedPhones, removedEmails, removedExternals, version,
+            customer,
         };
-        foreach (var score in scores)
+        foreach (var option in scores.Select(score => score.Option).Concat([phones, emails, externals, removedPhones, removedEmails, removedExternals, version]))
         {
-            command.Options.Add(score.Option);
+            command.Options.Add(option);
         }
 
         var service = ServiceAddress.AddTo(command, context);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Google.Protobuf.Reflection;
 using TierDecision.Core.Customers;
 using TierDecision.V1;
 using Timestamp = Google.Protobuf.WellKnownTypes.Timestamp;
@@ -10,31 +11,27 @@ namespace TierDecision.Cli.Customers;
 internal sealed class ScoreOption
 {
     private readonly CustomerField _column;
-    private readonly Option<string[]> _option;
 
     private ScoreOption(CustomerField column)
     {
         _column = column;
-        _option = new Option<string[]>(NameOf(column))
-        {
-            Description = DescriptionOf(column),
-            HelpName = HelpNameOf(column),
-            Required = column == CustomerFields.Tier,
-            Arity = column is CustomerFlagsField ? ArgumentArity.OneOrMore : ArgumentArity.ExactlyOne,
-        };
-        _option.Validators.Add(Check);
+        Option = column is CustomerFlagsField ? new Option<string[]>(NameOf(column)) : new Option<string>(NameOf(column));
+        Option.Description = DescriptionOf(column);
+        Option.HelpName = HelpNameOf(column);
+        Option.Required = column == CustomerFields.Tier;
+        Option.Validators.Add(Check);
     }
 
     /// <summary>An option for each column of a score.</summary>
     public static IReadOnlyList<ScoreOption> All => [.. CustomerFields.OfScore.Select(column => new ScoreOption(column))];
 
     /// <summary>The option itself.</summary>
-    public Option Option => _option;
+    public Option Option { get; }
 
     /// <summary>Sets what was given; leaves what was not.</summary>
     public void Set(ParseResult result, ScoreRecord record)
     {
-        foreach (var text in result.GetValue(_option) ?? [])
+        foreach (var text in TextsOf(result.GetResult(Option)))
         {
             switch (_column)
             {
@@ -72,18 +69,20 @@ internal sealed class ScoreOption
     private void Check(OptionResult result)
     {
         var score = new CustomerScore();
-        foreach (var text in result.Tokens.Select(token => token.Value))
+        foreach (var text in TextsOf(result))
         {
             if (_column is ICustomerValueField value && value.Read(text, ref score) is { } wrong)
             {
-                result.AddError($"{_option.Name} '{text}' is {wrong}");
+                result.AddError($"{Option.Name} '{text}' is {wrong}");
             }
         }
     }
 
+    private static IEnumerable<string> TextsOf(OptionResult? result) => result?.Tokens.Select(token => token.Value) ?? [];
+
     private void Set(ScoreRecord record, object value) => Field(_column.Name).Accessor.SetValue(record, value);
 
-    private static Google.Protobuf.Reflection.FieldDescriptor Field(string name) =>
+    private static FieldDescriptor Field(string name) =>
         ScoreRecord.Descriptor.FindFieldByName(name) ?? throw new InvalidOperationException($"A score on the wire has no field {name}.");
 
     private static string NameOf(CustomerField column) => column == CustomerFields.Flags ? "--flag"
