@@ -172,7 +172,8 @@ public sealed class ScoreFileReader : IDisposable
     private CustomerScore ReadScore()
     {
         Check(ScoreColumns.Tier, ReadTier(Field(ScoreColumns.Tier), out var tier));
-        var score = new CustomerScore { Tier = tier, AsOf = _asOf };
+        // A file without percentiles means 0, with which conditions compare; a single write without one leaves it unknown.
+        var score = new CustomerScore { Tier = tier, AsOf = _asOf, Percentile = 0 };
         foreach (var field in ScoreColumns.Values)
         {
             var text = Field(field.Column);

@@ -28,7 +28,7 @@ public class ScoreFileTests
         ScoredCustomer[] expected =
         [
             Full with { Score = Full.Score with { TierSince = Instant.FromUtc(2023, 1, 2, 3, 4, 5), DissatisfiedDays = 8 } },
-            new() { CustomerId = "客户,7", Score = new CustomerScore { Tier = 2, AsOf = asOf, TierSince = asOf } },
+            new() { CustomerId = "客户,7", Score = new CustomerScore { Tier = 2, Percentile = 0, AsOf = asOf, TierSince = asOf } },
         ];
         var file = new StringWriter();
 
@@ -48,8 +48,8 @@ public class ScoreFileTests
         ScoredCustomer[] customers =
         [
             Full,
-            new() { CustomerId = " 7", Score = new CustomerScore { Tier = 2 }, Agent = "客户😀 " },
-            new() { CustomerId = "two\nlines", Score = new CustomerScore { Tier = 1 }, Agent = "=1+1" },
+            new() { CustomerId = " 7", Score = new CustomerScore { Tier = 2, Percentile = 0 }, Agent = "客户😀 " },
+            new() { CustomerId = "two\nlines", Score = new CustomerScore { Tier = 1, Percentile = 0 }, Agent = "=1+1" },
         ];
         var file = new StringWriter();
 
@@ -60,8 +60,8 @@ public class ScoreFileTests
             + "probability_active,language,flags,agent,as_of,tier_since,dissatisfied_at\n"
             + "42,+999000000042,a.b@example.com,crm:C\\|1|erp:a\\\\b,Platinum,33.333332,99.99999,5,4,3,cant_lose_them,0,44,1123.6900,1E+10,-0.1,"
             + "0.9688523,zh,vulnerable|open_complaint,\"Ann, \"\"the\"\" agent\",2024-02-29T01:02:03Z,,\n"
-            + "\" 7\",,,,Silver,0,,,,,,,,,,,,,,\"客户😀 \",,,\n"
-            + "\"two\nlines\",,,,Gold,0,,,,,,,,,,,,,,=1+1,,,\n",
+            + "\" 7\",,,,Silver,0,0,,,,,,,,,,,,,\"客户😀 \",,,\n"
+            + "\"two\nlines\",,,,Gold,0,0,,,,,,,,,,,,,=1+1,,,\n",
             file.ToString());
     }
 
@@ -88,7 +88,7 @@ public class ScoreFileTests
         Assert.Empty(report.Errors);
         Assert.Equal(["region"], report.IgnoredColumns);
         Assert.Equal([("1", 1), ("2", 2)], customers.Select(c => (c.CustomerId, (int)c.Score.Tier)));
-        Assert.Equal(new CustomerScore { Tier = 1 }, customers[0].Score);
+        Assert.Equal(new CustomerScore { Tier = 1, Percentile = 0 }, customers[0].Score);
     }
 
     [Fact]
