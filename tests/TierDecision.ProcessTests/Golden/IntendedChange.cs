@@ -13,7 +13,13 @@ namespace TierDecision.ProcessTests.Golden;
 internal sealed record IntendedChange(string Description, string Blocks)
 {
     /// <summary>All changes, oldest first.</summary>
-    public static IReadOnlyList<IntendedChange> All { get; } = [];
+    public static IReadOnlyList<IntendedChange> All { get; } =
+    [
+        new("GetCustomer says when the customer was last dissatisfied, as score files and conditions do.", "*/GetCustomer/*")
+        {
+            Undone = UndoneColumns.WithoutDissatisfiedAt,
+        },
+    ];
 
     /// <summary>Turns an answer into what it was before the change. Null if the blocks have new hashes instead.</summary>
     public Func<Exchange, Answer, Answer>? Undone { get; init; }
