@@ -28,7 +28,8 @@ internal static class PutCommand
         {
             customer,
         };
-        foreach (var option in scores.Select(score => score.Option).Concat([phones, emails, externals, removedPhones, removedEmails, removedExternals, version]))
+        Option[] others = [phones, emails, externals, removedPhones, removedEmails, removedExternals, version];
+        foreach (var option in scores.Select(score => score.Option).Concat(others))
         {
             command.Options.Add(option);
         }
@@ -43,7 +44,10 @@ internal static class PutCommand
                 score.Set(result, record);
             }
 
-            var request = new PutCustomerRequest { CustomerId = result.GetRequiredValue(customer), Score = record, Version = result.GetValue(version) ?? 0 };
+            var request = new PutCustomerRequest
+            {
+                CustomerId = result.GetRequiredValue(customer), Score = record, Version = result.GetValue(version) ?? 0,
+            };
             request.AddAliases.Add(Aliases(result.GetValue(phones), result.GetValue(emails), result.GetValue(externals)));
             request.RemoveAliases.Add(Aliases(result.GetValue(removedPhones), result.GetValue(removedEmails), result.GetValue(removedExternals)));
             return WriteCall.SendAsync(

@@ -7,7 +7,9 @@ using Timestamp = Google.Protobuf.WellKnownTypes.Timestamp;
 
 namespace TierDecision.Cli.Customers;
 
-/// <summary>The option of a column of a score, and how what it says is sent. A text that is no value of the column is refused before anything is sent.</summary>
+/// <summary>
+/// The option of a column of a score, and how what it says is sent. A text that is no value of the column is refused before anything is sent.
+/// </summary>
 internal sealed class ScoreOption
 {
     private readonly CustomerField _column;
@@ -53,7 +55,8 @@ internal sealed class ScoreOption
                 case CustomerFlagsField flags:
                     foreach (var flag in text.Split(CustomerFlagsField.Separator, StringSplitOptions.TrimEntries))
                     {
-                        Field(flags.Words.Keys.First(word => string.Equals(word, flag, StringComparison.OrdinalIgnoreCase))).Accessor.SetValue(record, true);
+                        var name = flags.Words.Keys.First(word => string.Equals(word, flag, StringComparison.OrdinalIgnoreCase));
+                        Field(name).Accessor.SetValue(record, true);
                     }
 
                     break;

@@ -71,7 +71,9 @@ internal sealed class ExplainRun(ExplainArguments arguments, CliContext context)
         var tier = plan.Tiers[next.Tier];
         var list = Tables.CreateList();
         list.Add("Customer", customer.CustomerId);
-        list.Add("Tier", $"{tier.Name}, which begins at percentile {Numbers.Plain((decimal)(tier.Criterion.TakesTheRest ? 0 : tier.Criterion.Thresholds[0].AtLeast))}; the score file says {Percentile(customer.Score)}");
+        var begins = tier.Criterion.TakesTheRest ? 0 : tier.Criterion.Thresholds[0].AtLeast;
+        list.Add(
+            "Tier", $"{tier.Name}, which begins at percentile {Numbers.Plain((decimal)begins)}; the score file says {Percentile(customer.Score)}");
         list.Add("", $"last purchase {Numbers.Count(customer.RecencyDays!.Value, "day")} ago, {Numbers.Count(customer.Frequency!.Value, "purchase")}, {Numbers.Money(customer.Monetary!.Value)} spent");
         if (next.Next is { } better)
         {
@@ -90,8 +92,8 @@ internal sealed class ExplainRun(ExplainArguments arguments, CliContext context)
         if (customer.Score.Tier != next.Tier)
         {
             _console.Warn(
-                $"the score file has {customer.CustomerId} in {plan.Tiers[customer.Score.Tier].Name}; it was scored with other weights, another policy or from more than "
-                + "recency, purchases and spend.");
+                $"the score file has {customer.CustomerId} in {plan.Tiers[customer.Score.Tier].Name}; it was scored with other weights, "
+                + "another policy or from more than recency, purchases and spend.");
         }
     }
 }

@@ -128,8 +128,8 @@ internal sealed record MapShape(Type Type, Type ValueType) : ConfigShape
 /// <summary>A mapping with the keys of a configuration class.</summary>
 internal sealed record ObjectShape(Type Type) : ConfigShape
 {
-    // Some classes are written more shortly than their properties say: every key of a condition that is no group is a field of it, the targets of an SLA
-    // rule are keys of the rule, an operand that is no mapping is the values themselves, and tiers that are no mapping are the list.
+    // Some classes are written more shortly than their properties say: every key of a condition that is no group is a field of it, the targets of an
+    // SLA rule are keys of the rule, an operand that is no mapping is the values themselves, and tiers that are no mapping are the list.
     private static readonly Dictionary<Type, string> Rests = new()
     {
         [typeof(ConditionConfig)] = nameof(ConditionConfig.Fields), [typeof(SlaRuleConfig)] = nameof(SlaRuleConfig.Targets),
@@ -158,7 +158,8 @@ internal sealed record ObjectShape(Type Type) : ConfigShape
         : Short.Shape is ListShape { Item: ObjectShape } ? "a list or a mapping"
         : "a value, a list of values or a mapping";
 
-    private static PropertyInfo? Find(Dictionary<Type, string> names, Type type) => names.TryGetValue(type, out var name) ? type.GetProperty(name) : null;
+    private static PropertyInfo? Find(Dictionary<Type, string> names, Type type) =>
+        names.TryGetValue(type, out var name) ? type.GetProperty(name) : null;
 
     private static Type KeyType(PropertyInfo dictionary) => dictionary.PropertyType.GetGenericArguments()[0];
 

@@ -97,7 +97,8 @@ internal sealed class ConditionCompiler(
         var field = ConditionFields.Find(name);
         if (field is null)
         {
-            var known = ConditionFields.All.Where(IsInScope).Select(candidate => candidate.Name).Concat(["all", "any", "not", "time_of_week", "dates"]);
+            var known = ConditionFields.All.Where(IsInScope).Select(candidate => candidate.Name)
+                .Concat(["all", "any", "not", "time_of_week", "dates"]);
             findings.Error(path, name, NearestWord.NotOneOf("field", name, known) + "; a company's own attribute is written attribute.NAME");
             return [];
         }

@@ -4,15 +4,18 @@ using TierDecision.Core.Vocabulary;
 namespace TierDecision.Core.Conditions;
 
 /// <summary>
-/// A field that a condition can ask about: how it is read, when it has a value at all, and how it is varied by itself. <see cref="ConditionFields"/> lists
-/// all of them. What it says of variation is read only by those who look for what would have changed a decision; null if the field is not varied.
+/// A field that a condition can ask about: how it is read, when it has a value at all, and how it is varied by itself. <see cref="ConditionFields"/>
+/// lists all of them. What it says of variation is read only by those who look for what would have changed a decision; null if the field is not
+/// varied.
 /// </summary>
 internal abstract record ConditionField(string Name, string Description)
 {
     /// <summary>When the field can be read. Default: when a request is decided.</summary>
     public FieldScope Scope { get; init; }
 
-    /// <summary>The contexts whose requests have it; of others it reads as not given. Default: null, what is read is no part of one context's request.</summary>
+    /// <summary>
+    /// The contexts whose requests have it; of others it reads as not given. Default: null, what is read is no part of one context's request.
+    /// </summary>
     public IReadOnlyList<DecisionContext>? Contexts { get; init; }
 
     /// <summary>The columns of the record that it is read from; of a customer who is not known it reads as not known. Default: none.</summary>
@@ -65,27 +68,32 @@ internal record NumberField(string Name, string Description, NumberReader Read, 
     public NumberScale Scale { get; init; }
 
     /// <summary>A number of the record, under the column's name.</summary>
-    public static NumberField Of(CustomerNumberField column, NumberReader read) => new(column.Name, column.Description, read, new NumberOfRecord(column))
+    public static NumberField Of(CustomerNumberField column, NumberReader read) =>
+        new(column.Name, column.Description, read, new NumberOfRecord(column))
     {
-        Scope = FieldScope.Both, Columns = [column], IsSingle = true, Scale = (column.Low, column.High) is (0, 100) ? NumberScale.Hundred : NumberScale.Own,
+        Scope = FieldScope.Both, Columns = [column], IsSingle = true,
+        Scale = (column.Low, column.High) is (0, 100) ? NumberScale.Hundred : NumberScale.Own,
     };
 
     /// <summary>A score of 1 to 5 of the record, under the column's name.</summary>
-    public static NumberField Of(CustomerRatingField column, NumberReader read) => new(column.Name, column.Description, read, new RatingOfRecord(column))
+    public static NumberField Of(CustomerRatingField column, NumberReader read) =>
+        new(column.Name, column.Description, read, new RatingOfRecord(column))
     {
         Scope = FieldScope.Both, Columns = [column],
     };
 }
 
 /// <summary>A duration, read in milliseconds.</summary>
-internal sealed record DurationField(string Name, string Description, NumberReader Read, NumberVariation? Vary) : NumberField(Name, Description, Read, Vary);
+internal sealed record DurationField(string Name, string Description, NumberReader Read, NumberVariation? Vary)
+    : NumberField(Name, Description, Read, Vary);
 
 internal sealed record TextField(string Name, string Description, TextReader Read, FieldChange<string>? Vary) : ConditionField(Name, Description);
 
 internal sealed record LanguageField(string Name, string Description, FieldChange<LanguageCode>? Vary) : ConditionField(Name, Description);
 
 /// <summary>A field of a closed vocabulary of fewer than 64 words.</summary>
-internal sealed record ChoiceField(string Name, string Description, ChoiceReader Read, KnownReader? ReadKnown, IReadOnlyDictionary<string, int> Words, FieldChange<int>? Vary)
+internal sealed record ChoiceField(
+    string Name, string Description, ChoiceReader Read, KnownReader? ReadKnown, IReadOnlyDictionary<string, int> Words, FieldChange<int>? Vary)
     : ConditionField(Name, Description)
 {
     /// <summary>Whether the words have an order, that of their numbers.</summary>

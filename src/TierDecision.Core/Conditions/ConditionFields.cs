@@ -5,7 +5,9 @@ using TierDecision.Core.Vocabulary;
 
 namespace TierDecision.Core.Conditions;
 
-/// <summary>The one table of the fields that conditions can ask about: the compiler, the verification, the explanations and the documentation read it.</summary>
+/// <summary>
+/// The one table of the fields that conditions can ask about: the compiler, the verification, the explanations and the documentation read it.
+/// </summary>
 internal static class ConditionFields
 {
     private static readonly DecisionContext[] Contacts = [DecisionContext.Contact];
@@ -19,7 +21,9 @@ internal static class ConditionFields
         new TierField("tier", "the tier in force") { Columns = [CustomerFields.Tier] },
 
         // What is not known of a stranger cannot be made up.
-        new TruthField("known", "whether the customer is known and trusted", static (in f) => f.Known ? 1 : 0, static (in f, known) => known ? null : f.With(CustomerFacts.Unknown)),
+        new TruthField(
+            "known", "whether the customer is known and trusted", static (in f) => f.Known ? 1 : 0,
+            static (in f, known) => known ? null : f.With(CustomerFacts.Unknown)),
         NumberField.Of(CustomerFields.ValueScore, static (in f) => f.Known ? f.Customer.Score.ValueScore : double.NaN),
         NumberField.Of(CustomerFields.Percentile, static (in f) => f.Known ? f.Customer.Score.Percentile : double.NaN),
         NumberField.Of(CustomerFields.Recency, static (in f) => Rating(f.Customer.Score.Recency)),
@@ -38,7 +42,9 @@ internal static class ConditionFields
         {
             Scope = FieldScope.Both, Columns = [CustomerFields.ProbabilityActive],
         },
-        new FlagField("flag", "one of the customer's flags", static (in f) => (int)f.Customer.Score.Flags, CustomerFields.Flags.Words, Set(CustomerFields.Flags))
+        new FlagField(
+            "flag", "one of the customer's flags", static (in f) => (int)f.Customer.Score.Flags,
+            CustomerFields.Flags.Words, Set(CustomerFields.Flags))
         {
             Scope = FieldScope.Both, Columns = [CustomerFields.Flags],
         },
@@ -78,20 +84,27 @@ internal static class ConditionFields
         },
 
         // Another kind of request is not the same request in other words.
-        ChoiceField.Of<DecisionContext>("context", "what the request is about", static (in f) => (int)f.Request.Context, vary: null, static (in k) => (int)k.Context),
+        ChoiceField.Of<DecisionContext>(
+            "context", "what the request is about", static (in f) => (int)f.Request.Context, vary: null,
+            static (in k) => (int)k.Context),
         ChoiceField.Of<Channel>(
             "channel", "how it arrives", static (in f) => (int)f.Request.Channel,
             static (in f, channel) => channel == 0 ? null : f.With(f.Request with { Channel = (Channel)channel }), static (in k) => (int?)k.Channel),
         new LanguageField(
-            "language", "the contact's language, else the customer's preferred one", static (in f, language) => f.With(f.Request with { Language = language }))
+            "language", "the contact's language, else the customer's preferred one",
+            static (in f, language) => f.With(f.Request with { Language = language }))
         {
             Scope = FieldScope.Both, Contexts = ContactsAndTickets, Columns = [CustomerFields.Language],
         },
-        new TextField("topic", "what it is about, in the company's words", static (in f) => f.Request.Topic, static (in f, topic) => f.With(f.Request with { Topic = topic }))
+        new TextField(
+            "topic", "what it is about, in the company's words", static (in f) => f.Request.Topic,
+            static (in f, topic) => f.With(f.Request with { Topic = topic }))
         {
             Contexts = ContactsAndTickets,
         },
-        new TextField("entry_point", "where a contact entered", static (in f) => f.Request.EntryPoint, static (in f, entry) => f.With(f.Request with { EntryPoint = entry }))
+        new TextField(
+            "entry_point", "where a contact entered", static (in f) => f.Request.EntryPoint,
+            static (in f, entry) => f.With(f.Request with { EntryPoint = entry }))
         {
             Contexts = Contacts,
         },
@@ -99,12 +112,15 @@ internal static class ConditionFields
         // What a failed verification keeps back must not come out by way of what a passed one would change.
         ChoiceField.Of<Attestation>(
             "attestation", "how far the identity can be believed", static (in f) => (int)f.Request.Attestation,
-            static (in f, level) => f.Request.Attestation == Attestation.Failed ? null : f.With(f.Request with { Attestation = (Attestation)level })) with
+            static (in f, level) => f.Request.Attestation == Attestation.Failed
+                ? null
+                : f.With(f.Request with { Attestation = (Attestation)level })) with
         {
             Contexts = Contacts,
         },
         ChoiceField.Of<Matter>(
-            "matter", "an emergency or a legal matter", static (in f) => (int)f.Request.Matter, static (in f, matter) => f.With(f.Request with { Matter = (Matter)matter })) with
+            "matter", "an emergency or a legal matter", static (in f) => (int)f.Request.Matter,
+            static (in f, matter) => f.With(f.Request with { Matter = (Matter)matter })) with
         {
             Contexts = ContactsAndTickets,
         },
@@ -138,7 +154,9 @@ internal static class ConditionFields
         OfRun("purchases", "the number of purchases", static (in f) => f.Run.Purchases),
         OfRun("spend", "the total spend, in the dataset's currency", static (in f) => f.Run.Spend),
         OfRun("spend_percentile", "the percentile rank of the spend, 0..100", static (in f) => f.Run.SpendPercentile, NumberScale.Hundred),
-        OfRun("revenue_share", "the share of all revenue that customers brought who spent more, 0..100", static (in f) => f.Run.RevenueShare, NumberScale.Hundred),
+        OfRun(
+            "revenue_share", "the share of all revenue that customers brought who spent more, 0..100",
+            static (in f) => f.Run.RevenueShare, NumberScale.Hundred),
     ];
 
     /// <summary>The field called <paramref name="name"/>; null if there is none.</summary>
@@ -157,14 +175,16 @@ internal static class ConditionFields
 
     private static double SinceDissatisfied(in ConditionFacts facts) => !facts.Known || facts.Customer.Score.DissatisfiedDays == 0
         ? double.NaN
-        : (facts.Now - facts.Customer.Score.AsOf).TotalMilliseconds + ((facts.Customer.Score.DissatisfiedDays - 1) * (double)NodaConstants.MillisecondsPerDay);
+        : (facts.Now - facts.Customer.Score.AsOf).TotalMilliseconds
+            + ((facts.Customer.Score.DissatisfiedDays - 1) * (double)NodaConstants.MillisecondsPerDay);
 
     // Ended, the computed tier is in force again; set, it is for the tier that is in force.
     private static VariedFacts Override(in ConditionFacts facts, bool overridden)
     {
         var tier = overridden ? facts.Tier : CustomerScore.NoTier;
         var expiry = overridden ? Instant.MaxValue : default;
-        return new(facts.Request, CustomerFacts.Known(facts.Customer.Score with { OverrideTier = tier, OverrideExpiry = expiry }, facts.Customer.Tier, tier));
+        var score = facts.Customer.Score with { OverrideTier = tier, OverrideExpiry = expiry };
+        return new(facts.Request, CustomerFacts.Known(score, facts.Customer.Tier, tier));
     }
 
     private static double Rating(byte score) => score == 0 ? double.NaN : score;

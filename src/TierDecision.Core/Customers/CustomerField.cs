@@ -7,8 +7,8 @@ public delegate T CustomerGetter<out T>(in CustomerScore score);
 public delegate CustomerScore CustomerSetter<in T>(in CustomerScore score, T value);
 
 /// <summary>
-/// A column of a customer's record, as every edge knows it: the wire, score files, command lines, conditions, explanations. <see cref="CustomerFields"/>
-/// lists all of them.
+/// A column of a customer's record, as every edge knows it: the wire, score files, command lines, conditions, explanations. <see
+/// cref="CustomerFields"/> lists all of them.
 /// </summary>
 public abstract class CustomerField
 {
@@ -39,6 +39,8 @@ public abstract class CustomerField<T> : CustomerField
     /// <summary>The value in <paramref name="score"/>.</summary>
     public T Get(in CustomerScore score) => _get(score);
 
-    /// <summary><paramref name="score"/> with <paramref name="value"/>. Of a time that depends on another column, that one must be set before.</summary>
+    /// <summary>
+    /// <paramref name="score"/> with <paramref name="value"/>. Of a time that depends on another column, that one must be set before.
+    /// </summary>
     public CustomerScore Set(in CustomerScore score, T value) => _set(score, value);
 }

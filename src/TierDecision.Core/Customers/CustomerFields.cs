@@ -4,8 +4,8 @@ using TierDecision.Core.Vocabulary;
 namespace TierDecision.Core.Customers;
 
 /// <summary>
-/// The one table of the columns of a customer's record. What must know every column reads it: the wire, score files, <c>tierctl put</c>, conditions and
-/// explanations. How a record is packed into bytes is written by hand and compared with it by a test. It is not read while a request is decided:
+/// The one table of the columns of a customer's record. What must know every column reads it: the wire, score files, <c>tierctl put</c>, conditions
+/// and explanations. How a record is packed into bytes is written by hand and compared with it by a test. It is not read while a request is decided:
 /// conditions take their readers when a policy is compiled.
 /// </summary>
 public static class CustomerFields
@@ -31,11 +31,15 @@ public static class CustomerFields
 
     /// <summary>The frequency score.</summary>
     public static CustomerRatingField Frequency { get; } =
-        new("frequency", "the frequency score, 1..5", static (in s) => s.Frequency, static (in s, score) => s with { Frequency = score }) { Column = "f" };
+        new(
+            "frequency", "the frequency score, 1..5",
+            static (in s) => s.Frequency, static (in s, score) => s with { Frequency = score }) { Column = "f" };
 
     /// <summary>The monetary score.</summary>
     public static CustomerRatingField Monetary { get; } =
-        new("monetary", "the monetary score, 1..5", static (in s) => s.Monetary, static (in s, score) => s with { Monetary = score }) { Column = "m" };
+        new(
+            "monetary", "the monetary score, 1..5",
+            static (in s) => s.Monetary, static (in s, score) => s with { Monetary = score }) { Column = "m" };
 
     /// <summary>The RFM segment.</summary>
     public static CustomerWordField Segment { get; } = new(
@@ -68,16 +72,19 @@ public static class CustomerFields
 
     /// <summary>The preferred agent, an index into the dataset's names plus one; 0 for none.</summary>
     public static CustomerNameField PreferredAgent { get; } = new(
-        "preferred_agent", "the preferred agent", static (in s) => s.PreferredAgent, static (in s, number) => s with { PreferredAgent = (ushort)number })
+        "preferred_agent", "the preferred agent",
+        static (in s) => s.PreferredAgent, static (in s, number) => s with { PreferredAgent = (ushort)number })
     { Column = "agent" };
 
     /// <summary>What the data was as of. The record's other times count from it.</summary>
     public static CustomerTimeField AsOf { get; } = new(
-        "as_of", "what the data was as of when the score was computed", static (in s) => Known(s.AsOf), static (in s, at) => s with { AsOf = at ?? default });
+        "as_of", "what the data was as of when the score was computed",
+        static (in s) => Known(s.AsOf), static (in s, at) => s with { AsOf = at ?? default });
 
     /// <summary>Since when the customer has the tier; as_of if a score does not say.</summary>
     public static CustomerTimeField TierSince { get; } = new(
-        "tier_since", "since when the customer has the tier", static (in s) => Known(s.TierSince), static (in s, at) => s with { TierSince = at ?? default })
+        "tier_since", "since when the customer has the tier",
+        static (in s) => Known(s.TierSince), static (in s, at) => s with { TierSince = at ?? default })
     { Missing = AsOf.Get };
 
     /// <summary>
@@ -110,8 +117,8 @@ public static class CustomerFields
     /// <summary>Every column, in the order of score files; each after those that it counts from.</summary>
     public static IReadOnlyList<CustomerField> All { get; } =
     [
-        Tier, ValueScore, Percentile, Recency, Frequency, Monetary, Segment, LifetimeValue, Margin, ProbabilityActive, Language, Flags, PreferredAgent,
-        AsOf, TierSince, DissatisfiedAt, OverrideTier, OverrideExpiry, Version,
+        Tier, ValueScore, Percentile, Recency, Frequency, Monetary, Segment, LifetimeValue, Margin, ProbabilityActive, Language, Flags,
+        PreferredAgent, AsOf, TierSince, DissatisfiedAt, OverrideTier, OverrideExpiry, Version,
     ];
 
     /// <summary>The columns of a score.</summary>

@@ -46,14 +46,16 @@ internal static class NumberCandidates
         }
 
         // What is left to one is kept as what it is left of, and varied on that grid.
-        var kept = bounds.Select(bound => (float)number.Shown(bound)).SelectMany(value => new[] { float.BitDecrement(value), value, float.BitIncrement(value) });
+        var kept = bounds.Select(bound => (float)number.Shown(bound))
+            .SelectMany(value => new[] { float.BitDecrement(value), value, float.BitIncrement(value) });
         foreach (var value in kept)
         {
             if (float.IsFinite(value) && column.Allows(value) && value != current)
             {
                 var range = column.IsUnbounded ? Math.Max(Math.Abs((double)current), Math.Abs((double)value)) : column.High - column.Low;
                 var (shown, difference) = (number.Shown(value), number.Shown(value) - number.Shown(current));
-                yield return Make(now.With(column.Set(score, value)), ((float)shown).ToString(CultureInfo.InvariantCulture), shown, difference, range);
+                var changed = now.With(column.Set(score, value));
+                yield return Make(changed, ((float)shown).ToString(CultureInfo.InvariantCulture), shown, difference, range);
             }
         }
     }
@@ -67,7 +69,8 @@ internal static class NumberCandidates
             if (value != current)
             {
                 yield return Make(
-                    now.With(column.Set(score, value)), value.ToString(CultureInfo.InvariantCulture), value, value - current, CustomerRatingField.Highest - 1);
+                    now.With(column.Set(score, value)), value.ToString(CultureInfo.InvariantCulture), value, value - current,
+                    range: CustomerRatingField.Highest - 1);
             }
         }
     }

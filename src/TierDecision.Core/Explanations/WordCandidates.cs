@@ -19,19 +19,25 @@ internal static class WordCandidates
     private static readonly string[] OtherLanguages = ["en", "de", "fr", "es", "zh", "it", "pl", "nl", "sv", "ja"];
 
     /// <summary>The candidates of a field; none for one that cannot be changed on its own.</summary>
-    public static IEnumerable<Candidate> Of(ConditionField field, IEnumerable<ConditionSource> asked, Situation now, Decision decision) => field switch
+    public static IEnumerable<Candidate> Of(ConditionField field, IEnumerable<ConditionSource> asked, Situation now, Decision decision)
     {
-        TierField => Tiers(now, decision),
-        TruthField { Vary: { } vary } truth => Truths(truth, vary, now, decision.Tier),
-        ChoiceField { Vary: { } vary } choice => choice.IsOrdered ? Ordered(choice, vary, now, decision.Tier) : Choices(choice, vary, now, decision.Tier),
-        FlagField { Vary: { } vary } flag => Flags(flag, vary, now, decision.Tier),
-        LanguageField { Vary: { } vary } => Languages(vary, asked, now, decision.Tier),
-        TextField { Vary: { } vary } text => OfText(text, vary, asked, now, decision.Tier),
-        _ => [],
-    };
+        var tier = decision.Tier;
+        return field switch
+        {
+            TierField => Tiers(now, decision),
+            TruthField { Vary: { } vary } truth => Truths(truth, vary, now, tier),
+            ChoiceField { Vary: { } vary, IsOrdered: true } choice => Ordered(choice, vary, now, tier),
+            ChoiceField { Vary: { } vary } choice => Choices(choice, vary, now, tier),
+            FlagField { Vary: { } vary } flag => Flags(flag, vary, now, tier),
+            LanguageField { Vary: { } vary } => Languages(vary, asked, now, tier),
+            TextField { Vary: { } vary } text => OfText(text, vary, asked, now, tier),
+            _ => [],
+        };
+    }
 
     /// <summary>The candidates of a company's own attribute.</summary>
-    public static IEnumerable<Candidate> OfAttribute(string name, IEnumerable<ConditionSource> asked, Situation now) => Attributes(name, Texts(asked), now);
+    public static IEnumerable<Candidate> OfAttribute(string name, IEnumerable<ConditionSource> asked, Situation now) =>
+        Attributes(name, Texts(asked), now);
 
     private static IEnumerable<Candidate> Tiers(Situation now, Decision decision)
     {

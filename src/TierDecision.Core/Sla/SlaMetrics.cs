@@ -3,8 +3,8 @@ using TierDecision.Core.Vocabulary;
 namespace TierDecision.Core.Sla;
 
 /// <summary>
-/// What is promised, in the order in which policies and answers list it. The numbers are those of the wire contract. The summaries are what the schema
-/// of policy files says of each key.
+/// What is promised, in the order in which policies and answers list it. The numbers are those of the wire contract. The summaries are what the
+/// schema of policy files says of each key.
 /// </summary>
 public enum SlaMetric : byte
 {
@@ -63,8 +63,8 @@ public sealed class SlaMetricInfo
 public static class SlaMetrics
 {
     /// <summary>
-    /// The most metrics of one context whose due time is known when a ticket, contact or order comes in. A constant, because a decision has room for so many
-    /// due times; a test compares it with the table.
+    /// The most metrics of one context whose due time is known when a ticket, contact or order comes in. A constant, because a decision has room for
+    /// so many due times; a test compares it with the table.
     /// </summary>
     public const int MaxTargets = 4;
 
@@ -82,7 +82,10 @@ public static class SlaMetrics
             new(ClockStart.PublicReply, TimelineEventKind.AgentPublicReply) { Restarts = true, Resumes = true }),
         new(
             SlaMetric.PausableUpdate, DecisionContext.Ticket,
-            new(ClockStart.PublicReply, TimelineEventKind.AgentPublicReply) { Restarts = true, Resumes = true, StandsStillIn = TicketStatuses.Pending }),
+            new(ClockStart.PublicReply, TimelineEventKind.AgentPublicReply)
+            {
+                Restarts = true, Resumes = true, StandsStillIn = TicketStatuses.Pending,
+            }),
         new(SlaMetric.Resolution, DecisionContext.Ticket, new(ClockStart.Creation) { Resumes = true, TakesPauses = true }),
         new(SlaMetric.RequesterWait, DecisionContext.Ticket, new(ClockStart.Creation) { Resumes = true, StandsStillIn = TicketStatuses.Pending }),
         new(

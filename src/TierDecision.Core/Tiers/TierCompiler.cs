@@ -142,7 +142,9 @@ internal sealed class TierCompiler
 
     private bool IsThreshold(string path, string name, double least)
     {
-        var scores = ConditionFields.All.Where(field => field.Scope != FieldScope.Request && field is NumberField).Select(field => field.Name).ToList();
+        var scores = ConditionFields.All
+            .Where(field => field.Scope != FieldScope.Request && field is NumberField)
+            .Select(field => field.Name).ToList();
         if (!scores.Contains(name))
         {
             _findings.Error(path, name, NearestWord.NotOneOf("score", name, scores));

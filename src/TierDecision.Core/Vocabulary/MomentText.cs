@@ -3,7 +3,9 @@ using NodaTime.Text;
 
 namespace TierDecision.Core.Vocabulary;
 
-/// <summary>Moments as files and command lines write them: <c>2024-12-31T23:59:59Z</c>, or with an offset, <c>2025-01-01T00:59:59+01:00</c>.</summary>
+/// <summary>
+/// Moments as files and command lines write them: <c>2024-12-31T23:59:59Z</c>, or with an offset, <c>2025-01-01T00:59:59+01:00</c>.
+/// </summary>
 public static class MomentText
 {
     private static readonly LocalDatePattern CompactDay = LocalDatePattern.CreateWithInvariantCulture("uuuuMMdd");

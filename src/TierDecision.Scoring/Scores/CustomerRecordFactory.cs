@@ -3,8 +3,8 @@ using TierDecision.Core.Customers;
 namespace TierDecision.Scoring.Scores;
 
 /// <summary>
-/// Makes the records that a store is loaded from: hashes ids and aliases. An alias that cannot be hashed is left out and counted, so that one bad phone
-/// number does not keep a customer from being known by the rest. For one load; not thread-safe.
+/// Makes the records that a store is loaded from: hashes ids and aliases. An alias that cannot be hashed is left out and counted, so that one bad
+/// phone number does not keep a customer from being known by the rest. For one load; not thread-safe.
 /// </summary>
 /// <param name="identities">The hasher, under the key that the service uses.</param>
 /// <param name="version">The version of the records, such as the load's time in milliseconds: a later load's is greater.</param>

@@ -5,8 +5,8 @@ using TierDecision.Scoring.Files;
 namespace TierDecision.Scoring.Scores;
 
 /// <summary>
-/// The columns of a score file, in the order in which they are written: who the customer is, the columns of the record as <see cref="CustomerFields"/> has
-/// them, and behind the R, F and M scores the run's figures from which they came.
+/// The columns of a score file, in the order in which they are written: who the customer is, the columns of the record as <see
+/// cref="CustomerFields"/> has them, and behind the R, F and M scores the run's figures from which they came.
 /// </summary>
 internal static class ScoreColumns
 {

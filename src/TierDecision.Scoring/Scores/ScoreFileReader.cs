@@ -119,7 +119,8 @@ public sealed class ScoreFileReader : IDisposable
             return false;
         }
 
-        _columns = ColumnMap.Create(_records.ReadHeader(), _records.Line, [.. ScoreColumns.All.Select(column => column.Column)], _options.Columns, Report);
+        _columns = ColumnMap.Create(
+            _records.ReadHeader(), _records.Line, [.. ScoreColumns.All.Select(column => column.Column)], _options.Columns, Report);
         foreach (var field in new[] { ScoreColumns.CustomerId, ScoreColumns.Tier })
         {
             if (_columns[field] < 0 && !_options.Columns.ContainsKey(field))

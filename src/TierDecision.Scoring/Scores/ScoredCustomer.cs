@@ -18,8 +18,8 @@ public sealed record ScoredCustomer
     public IReadOnlyList<string> ExternalIds { get; init; } = [];
 
     /// <summary>
-    /// The score. Its tier is an index into the names of the run's tiers, best first; its preferred agent is not read but <see cref="Agent"/>, and a load
-    /// gives the version.
+    /// The score. Its tier is an index into the names of the run's tiers, best first; its preferred agent is not read but <see cref="Agent"/>, and a
+    /// load gives the version.
     /// </summary>
     public required CustomerScore Score { get; init; }
 

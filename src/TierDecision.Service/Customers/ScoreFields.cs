@@ -8,8 +8,9 @@ using Timestamp = Google.Protobuf.WellKnownTypes.Timestamp;
 namespace TierDecision.Service.Customers;
 
 /// <summary>
-/// The columns of a score on the wire: each is the field of <see cref="ScoreRecord"/> with its name, and each flag is a field of its own. The tier and the agent
-/// are names, which only the dataset can read; whoever maps a record handles these two. By reflection: a single write may take the time.
+/// The columns of a score on the wire: each is the field of <see cref="ScoreRecord"/> with its name, and each flag is a field of its own. The tier
+/// and the agent are names, which only the dataset can read; whoever maps a record handles these two. By reflection: a single write may take the
+/// time.
 /// </summary>
 internal static class ScoreFields
 {

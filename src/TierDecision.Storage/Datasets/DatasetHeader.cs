@@ -27,7 +27,8 @@ public sealed record DatasetHeader
     public string Currency { get; init; } = "";
 
     /// <summary>
-    /// Names of preferred agents; a record's agent is an index into them plus one. A load adds those whom its customers prefer behind those that it is given.
+    /// Names of preferred agents; a record's agent is an index into them plus one. A load adds those whom its customers prefer behind those that it
+    /// is given.
     /// </summary>
     public IReadOnlyList<string> Agents { get; init; } = [];
 }

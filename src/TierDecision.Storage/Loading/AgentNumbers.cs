@@ -18,7 +18,9 @@ internal sealed class AgentNumbers
     /// <summary>The names so far, in the order of their numbers.</summary>
     public IReadOnlyList<string> Names => [.. _names];
 
-    /// <summary>The number of <paramref name="name"/>; 0 for no name, and for one more than a record can number: a preference can be missing.</summary>
+    /// <summary>
+    /// The number of <paramref name="name"/>; 0 for no name, and for one more than a record can number: a preference can be missing.
+    /// </summary>
     public ushort NumberOf(string name)
     {
         if (string.IsNullOrWhiteSpace(name))
