@@ -84,6 +84,7 @@ internal static class DemoCustomers
             PolicyVersion = plan.Version,
             AsOf = records.Count > 0 ? records[0].Score.AsOf : now,
             IdentityKeyFingerprint = identities.Fingerprint,
+            PhoneNormalizer = identities.Phones.Version,
             Currency = scored.Currency,
         };
         var result = await store.LoadAsync(header, records, new Progress<long>(count => progress.Value = count), CancellationToken.None).ConfigureAwait(false);

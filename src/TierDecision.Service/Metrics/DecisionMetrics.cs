@@ -18,6 +18,7 @@ internal sealed class DecisionMetrics
     private readonly Counter _resyncs;
     private readonly Gauge _confirmedAt;
     private readonly Counter _allocated;
+    private readonly Gauge _phonesDiffer;
 
     public DecisionMetrics(IMetricFactory factory)
     {
@@ -40,6 +41,8 @@ internal sealed class DecisionMetrics
         _hydrations = factory.CreateCounter("tierdecision_hydrations_total", "Attempts to read the customers from the store, by how they ended.", ["outcome"]);
         _allocated = factory.CreateCounter("tierdecision_allocated_bytes_total", "Bytes allocated on the managed heap since the start.");
         _changes = factory.CreateCounter("tierdecision_replica_changes_total", "Entries of the store's change streams that the replica applied.");
+        _phonesDiffer = factory.CreateGauge(
+            "tierdecision_phone_numbers_differ", "1 if the served customers' phone numbers were read by another version or region than this service reads them by.");
         _resyncs = factory.CreateCounter(
             "tierdecision_replica_resyncs_total", "Partitions that were read anew, because a change stream had a gap or did not fit.");
     }
@@ -73,6 +76,8 @@ internal sealed class DecisionMetrics
             Size(customers);
         }
     }
+
+    public void PhonesDiffer(bool differ) => _phonesDiffer.Set(differ ? 1 : 0);
 
     public void HydrationFailed(string outcome) => _hydrations.WithLabels(outcome).Inc();
 

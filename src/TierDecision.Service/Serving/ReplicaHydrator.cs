@@ -28,6 +28,9 @@ internal sealed partial class ReplicaHydrator(
     private HydrationProblem? _lastProblem;
     private bool _unconfirmedLogged;
 
+    // The dataset that was last said to have phone numbers of other rules.
+    private DatasetInfo? _otherPhones;
+
     /// <summary>Follows the store once. Returns what stands in the way of serving its customers; null where nothing does.</summary>
     public async Task<HydrationProblem?> FollowOnceAsync(IProgress<long>? progress, CancellationToken cancellationToken)
     {
@@ -69,7 +72,7 @@ internal sealed partial class ReplicaHydrator(
 
         Confirm(reading.ConfirmedAt);
         serving.Swap(model);
-        metrics.Hydrated(replica);
+        Served(replica);
         _left = reading.Position;
         return true;
     }
@@ -323,7 +326,7 @@ internal sealed partial class ReplicaHydrator(
         _left = null;
         await LeaveAsync().ConfigureAwait(false);
         _follower = follower;
-        metrics.Hydrated(replica);
+        Served(replica);
         Log.Resumed(logger, store.Name, dataset.Generation, replica.Customers, replica.Aliases);
         return true;
     }
@@ -344,7 +347,7 @@ internal sealed partial class ReplicaHydrator(
         serving.Swap(model);
         await LeaveAsync().ConfigureAwait(false);
         _follower = follower;
-        metrics.Hydrated(customers);
+        Served(customers);
         if (follower is CustomerFollower { Replica: var replica })
         {
             Log.Following(logger, store.Name, dataset.Generation, replica.Customers, replica.Aliases);
@@ -355,6 +358,22 @@ internal sealed partial class ReplicaHydrator(
         }
 
         return null;
+    }
+
+    // Other customers are served.
+    private void Served(ICustomerView customers)
+    {
+        metrics.Hydrated(customers);
+        var dataset = customers.Dataset;
+        var differs = dataset.Aliases > 0 && dataset.Header.PhoneNormalizer != identities.Phones.Version;
+        metrics.PhonesDiffer(differs);
+        if (differs && _otherPhones?.IsSame(dataset) != true)
+        {
+            _otherPhones = dataset;
+            Log.OtherPhones(
+                logger, dataset.Generation, store.Name, dataset.Header.PhoneNormalizer is { Length: > 0 } theirs ? theirs : "an older version that does not say",
+                identities.Phones.Version);
+        }
     }
 
     private async Task<(ICustomerFollower? Follower, string? Detail)> StartFollowingAsync(

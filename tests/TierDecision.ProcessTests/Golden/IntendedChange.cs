@@ -15,6 +15,8 @@ internal sealed record IntendedChange(string Description, string Blocks)
     /// <summary>All changes, oldest first.</summary>
     public static IReadOnlyList<IntendedChange> All { get; } =
     [
+        new("A national phone number without a region: the error names TierDecision:Identity:Phone:Region, which replaces CountryCode.", "orders/*"),
+        new("The same, with the policy that has everything.", "everything/*"),
         new("GetCustomer says when the customer was last dissatisfied, as score files and conditions do.", "*/GetCustomer/*")
         {
             Undone = UndoneColumns.WithoutDissatisfiedAt,

@@ -1,6 +1,7 @@
 using Google.Protobuf.WellKnownTypes;
 using NodaTime;
 using TierDecision.Core.Customers;
+using TierDecision.PhoneNumbers;
 using TierDecision.Service.Decisions;
 using TierDecision.V1;
 using Engine = TierDecision.Core.Vocabulary;
@@ -217,9 +218,9 @@ public class RequestMapperTests
     {
         var mapper = new RequestMapper(Now);
 
-        mapper.MapCustomer(new Customer { Phone = "020 7946 0958" }, new IdentityHasher("an identity key!"u8));
+        mapper.MapCustomer(new Customer { Phone = "020 7946 0958" }, new IdentityHasher("an identity key!"u8, PhoneNormalizer.WithoutRegion));
 
-        Assert.Contains("TierDecision:Identity:Phone:CountryCode", Assert.Single(mapper.Errors!).Description, StringComparison.Ordinal);
+        Assert.Contains("TierDecision:Identity:Phone:Region", Assert.Single(mapper.Errors!).Description, StringComparison.Ordinal);
     }
 
     private static (IdentifierKind? Kind, IdentityKey Key) Named(Customer? customer)
