@@ -236,7 +236,8 @@ public sealed partial class EmbeddedCustomerStore : ICustomerStore
         try
         {
             using var connection = _database.Open();
-            var result = await new EmbeddedLoad(connection, _database.Writers, _time).RunAsync(header, input, progress, cancellationToken).ConfigureAwait(false);
+            var result = await new EmbeddedLoad(connection, _database.Writers, _time)
+                .RunAsync(input, progress, cancellationToken).ConfigureAwait(false);
             if (result.Dataset is { } dataset)
             {
                 Log.Loaded(_logger, dataset.Generation, dataset.Customers, dataset.Aliases, _time.GetElapsedTime(started));

@@ -30,7 +30,7 @@ internal sealed class EmbeddedLoad
     }
 
     /// <summary>Returns the dataset that is live now, or what differs between what was written and what was read back.</summary>
-    public async Task<LoadResult> RunAsync(DatasetHeader header, PackedDataset input, IProgress<long>? progress, CancellationToken cancellationToken)
+    public async Task<LoadResult> RunAsync(PackedDataset input, IProgress<long>? progress, CancellationToken cancellationToken)
     {
         await RemoveOldAsync(cancellationToken).ConfigureAwait(false);
         var generation = await BeginAsync(cancellationToken).ConfigureAwait(false);
@@ -47,7 +47,7 @@ internal sealed class EmbeddedLoad
             }
 
             var dataset = new DatasetInfo(
-                generation, header, expected.Customers, expected.Aliases, expected.Value, Instant.FromDateTimeOffset(_time.GetUtcNow()),
+                generation, input.Header, expected.Customers, expected.Aliases, expected.Value, Instant.FromDateTimeOffset(_time.GetUtcNow()),
                 input.HighestVersion);
             await FlipAsync(dataset, cancellationToken).ConfigureAwait(false);
             await RemoveOldAsync(CancellationToken.None).ConfigureAwait(false);

@@ -275,7 +275,7 @@ public sealed partial class RedisCustomerStore : ICustomerStore
         try
         {
             var load = new RedisLoad(database, _keys, held, _live, _options, _time);
-            result = await load.RunAsync(header, input, progress, cancellationToken).ConfigureAwait(false);
+            result = await load.RunAsync(input, progress, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (RedisFailures.IsUnavailable(e) || e is StoreUnavailableException)
         {

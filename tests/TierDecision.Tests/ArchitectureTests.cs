@@ -37,7 +37,7 @@ public class ArchitectureTests
     {
         ["TierDecision.Core"] =
         [
-            "Vocabulary", "Customers", "Facts", "Findings", "Calendars", "Conditions", "Tiers", "Priorities", "Queueing", "Routing", "Sla", "Ranking",
+            "Vocabulary", "Findings", "Customers", "Facts", "Calendars", "Conditions", "Tiers", "Priorities", "Queueing", "Routing", "Sla", "Ranking",
             "Policies", "Policies.Verification", "Policies.Compilation", "Decisions", "Explanations",
         ],
         ["TierDecision.PhoneNumbers"] = [""],

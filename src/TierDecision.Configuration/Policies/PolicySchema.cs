@@ -1,5 +1,3 @@
-using System.ComponentModel.DataAnnotations;
-using System.Reflection;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -71,10 +69,10 @@ public static class PolicySchema
         var required = new JsonArray();
         foreach (var key in shape.Keys)
         {
-            var isTierCondition = shape.Type == typeof(TierConfig) && key.Property.PropertyType == typeof(ConditionConfig);
+            var isTierCondition = shape.Type == typeof(TierConfig) && key.Shape is ObjectShape { Type: var type } && type == typeof(ConditionConfig);
             var value = isTierCondition ? Condition(definitions, forTiers: true) : Of(key.Shape, definitions);
-            properties[key.Key] = Described(value, ConfigDocs.Of(key.Property));
-            if (key.Property.GetCustomAttribute<RequiredAttribute>() is not null)
+            properties[key.Key] = Described(value, key.Description);
+            if (key.IsRequired)
             {
                 required.Add(key.Key);
             }
@@ -120,7 +118,7 @@ public static class PolicySchema
             };
             if (value is not null)
             {
-                properties[key.Key] = Described(value, ConfigDocs.Of(key.Property));
+                properties[key.Key] = Described(value, key.Description);
             }
         }
 

@@ -59,19 +59,19 @@ internal sealed class ConfigBinder
     private object BindObject(string path, YamlMapping mapping, ObjectShape shape)
     {
         var target = Activator.CreateInstance(shape.Type)!;
-        var rest = shape.Rest is { } property ? (IDictionary)property.Property.GetValue(target)! : null;
+        var rest = (IDictionary?)shape.Rest?.GetValue(target);
         foreach (var (key, value, at) in Entries(path, mapping))
         {
             if (shape.Keys.FirstOrDefault(candidate => candidate.Key == key.Text) is { } known)
             {
                 if (Bind(at, key.Line, value, known.Shape) is { } bound)
                 {
-                    known.Property.SetValue(target, bound);
+                    known.Set(target, bound);
                 }
             }
             else if (rest is not null)
             {
-                if (Bind(at, key.Line, value, ((MapShape)shape.Rest!.Shape).Value) is { } bound)
+                if (Bind(at, key.Line, value, ((MapShape)ConfigShape.Of(shape.Rest!.PropertyType)).Value) is { } bound)
                 {
                     rest[key.Text] = bound;
                 }
@@ -161,7 +161,7 @@ internal sealed class ConfigBinder
         }
 
         var target = Activator.CreateInstance(shape.Type)!;
-        values.Property.SetValue(target, list);
+        values.Set(target, list);
         return target;
     }
 

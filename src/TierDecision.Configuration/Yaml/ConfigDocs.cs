@@ -17,6 +17,9 @@ internal static partial class ConfigDocs
     /// <summary>The summary of a property.</summary>
     public static string Of(PropertyInfo property) => Summaries.GetValueOrDefault($"P:{property.DeclaringType!.FullName}.{property.Name}", "");
 
+    /// <summary>The summary of a word of an enumeration.</summary>
+    public static string Of(FieldInfo word) => Summaries.GetValueOrDefault($"F:{word.DeclaringType!.FullName}.{word.Name}", "");
+
     /// <summary>The summary of a type.</summary>
     public static string Of(Type type) => Summaries.GetValueOrDefault($"T:{type.FullName}", "");
 

@@ -6,6 +6,7 @@ using NodaTime.Text;
 using TierDecision.Core.Calendars;
 using TierDecision.Core.Conditions;
 using TierDecision.Core.Findings;
+using TierDecision.Core.Sla;
 using TierDecision.Core.Tiers;
 using TierDecision.Core.Vocabulary;
 
@@ -127,37 +128,43 @@ internal sealed record MapShape(Type Type, Type ValueType) : ConfigShape
 /// <summary>A mapping with the keys of a configuration class.</summary>
 internal sealed record ObjectShape(Type Type) : ConfigShape
 {
-    // Some classes are written more shortly than their properties say: every key of a condition that is no group is a field of it,
-    // an operand that is no mapping is the values themselves, and tiers that are no mapping are the list.
-    private static readonly Dictionary<Type, string> Rests = new() { [typeof(ConditionConfig)] = nameof(ConditionConfig.Fields) };
-    private static readonly Dictionary<Type, string> Shorts = new() { [typeof(OperandConfig)] = nameof(OperandConfig.Values), [typeof(TiersConfig)] = nameof(TiersConfig.List) };
+    // Some classes are written more shortly than their properties say: every key of a condition that is no group is a field of it, the targets of an
+    // SLA rule are keys of the rule, an operand that is no mapping is the values themselves, and tiers that are no mapping are the list.
+    private static readonly Dictionary<Type, string> Rests = new()
+    {
+        [typeof(ConditionConfig)] = nameof(ConditionConfig.Fields), [typeof(SlaRuleConfig)] = nameof(SlaRuleConfig.Targets),
+    };
+
+    private static readonly Dictionary<Type, string> Shorts = new()
+    {
+        [typeof(OperandConfig)] = nameof(OperandConfig.Values), [typeof(TiersConfig)] = nameof(TiersConfig.List),
+    };
 
     /// <summary>The keys, in the order of the class.</summary>
     public IReadOnlyList<ConfigKey> Keys { get; } =
     [
         .. Type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
-            .Where(property => property.CanWrite && property.Name != Rests.GetValueOrDefault(Type) && property.Name != Shorts.GetValueOrDefault(Type))
-            .Select(property => new ConfigKey(property)),
+            .Where(property => property.CanWrite && property.Name != Shorts.GetValueOrDefault(Type))
+            .SelectMany(property => property.Name == Rests.GetValueOrDefault(Type) ? KeysOf(property) : [new PropertyKey(property)]),
     ];
 
-    /// <summary>The dictionary that takes every other key; null where another key is a mistake.</summary>
-    public ConfigKey? Rest { get; } = Find(Rests, Type);
+    /// <summary>The dictionary that takes every other key; null if another key is a mistake.</summary>
+    public PropertyInfo? Rest { get; } = Find(Rests, Type) is { } rest && KeyType(rest) == typeof(string) ? rest : null;
 
-    /// <summary>The list that a scalar or a list stands for in place of a mapping; null where a mapping is needed.</summary>
-    public ConfigKey? Short { get; } = Find(Shorts, Type);
+    /// <summary>The list that a scalar or a list stands for in place of a mapping; null if a mapping is needed.</summary>
+    public PropertyKey? Short { get; } = Find(Shorts, Type) is { } shortened ? new PropertyKey(shortened) : null;
 
-    public override string What => Short is null ? "a mapping" : Short.Shape is ListShape { Item: ObjectShape } ? "a list or a mapping" : "a value, a list of values or a mapping";
+    public override string What => Short is null ? "a mapping"
+        : Short.Shape is ListShape { Item: ObjectShape } ? "a list or a mapping"
+        : "a value, a list of values or a mapping";
 
-    private static ConfigKey? Find(Dictionary<Type, string> names, Type type) =>
-        names.TryGetValue(type, out var name) ? new ConfigKey(type.GetProperty(name)!) : null;
-}
+    private static PropertyInfo? Find(Dictionary<Type, string> names, Type type) =>
+        names.TryGetValue(type, out var name) ? type.GetProperty(name) : null;
 
-/// <summary>A property and the key by which it is written.</summary>
-internal sealed record ConfigKey(PropertyInfo Property)
-{
-    /// <summary>The key.</summary>
-    public string Key { get; } = EnumWords.SnakeCase(Property.Name);
+    private static Type KeyType(PropertyInfo dictionary) => dictionary.PropertyType.GetGenericArguments()[0];
 
-    /// <summary>What stands behind the key.</summary>
-    public ConfigShape Shape => ConfigShape.Of(Property.PropertyType);
+    // A dictionary by an enumeration takes the words of it, in the order in which it declares them; one by text takes any key.
+    private static IEnumerable<ConfigKey> KeysOf(PropertyInfo dictionary) => KeyType(dictionary) is { IsEnum: true } words
+        ? words.GetFields(BindingFlags.Public | BindingFlags.Static).Select(word => new EntryKey(dictionary, word))
+        : [];
 }

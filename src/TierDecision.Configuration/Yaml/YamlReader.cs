@@ -108,7 +108,7 @@ internal sealed class YamlReader
     {
         var scalar = Next<Scalar>();
         var empty = scalar.Style == ScalarStyle.Plain && scalar.Value is "" or "~" or "null" or "Null" or "NULL";
-        return new YamlScalar(LineOf(scalar.Start), scalar.Value, empty && scalar.Style == ScalarStyle.Plain);
+        return new YamlScalar(LineOf(scalar.Start), scalar.Value, empty);
     }
 
     private Measured ReadList(int depth)

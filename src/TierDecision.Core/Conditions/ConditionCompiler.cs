@@ -94,10 +94,11 @@ internal sealed class ConditionCompiler(
             return Words(path, operand) ? [new AttributeIs(name[ConditionSource.AttributePrefix.Length..], [.. operand.Values])] : [];
         }
 
-        var field = ConditionField.All.FirstOrDefault(candidate => candidate.Name == name);
+        var field = ConditionFields.Find(name);
         if (field is null)
         {
-            var known = ConditionField.All.Where(IsInScope).Select(candidate => candidate.Name).Concat(["all", "any", "not", "time_of_week", "dates"]);
+            var known = ConditionFields.All.Where(IsInScope).Select(candidate => candidate.Name)
+                .Concat(["all", "any", "not", "time_of_week", "dates"]);
             findings.Error(path, name, NearestWord.NotOneOf("field", name, known) + "; a company's own attribute is written attribute.NAME");
             return [];
         }
@@ -204,7 +205,7 @@ internal sealed class ConditionCompiler(
             }
             else
             {
-                findings.Error(path, value, "is no language: write two letters such as 'de' or a tag such as 'zh-CN'");
+                findings.Error(path, value, LanguageCode.NotALanguage);
             }
         }
 

@@ -1,4 +1,5 @@
 using NodaTime;
+using TierDecision.Core.Customers;
 using TierDecision.Core.Facts;
 
 namespace TierDecision.Core.Conditions;
@@ -48,6 +49,15 @@ internal readonly ref struct ConditionFacts
     public byte Tier { get; }
 
     public Instant Now { get; }
+
+    /// <summary>The same with another request.</summary>
+    public VariedFacts With(in DecisionRequest request) => new(request, Customer);
+
+    /// <summary>The same with something else known of the customer.</summary>
+    public VariedFacts With(in CustomerFacts customer) => new(Request, customer);
+
+    /// <summary>The same with another score, the tiers as they are.</summary>
+    public VariedFacts With(in CustomerScore score) => new(Request, CustomerFacts.Known(score, Customer.Tier, Customer.OverrideTier));
 
     /// <summary>The rules that can match, as the bits of <see cref="RuleFilter"/>; empty where none was left out.</summary>
     public ReadOnlySpan<ulong> Possible { get; }

@@ -9,5 +9,5 @@ internal sealed record ConditionSource(string Name, ConditionField? Field, Opera
     public const string AttributePrefix = "attribute.";
 
     public static ConditionSource Of(string name, OperandConfig operand) =>
-        new(name, ConditionField.All.FirstOrDefault(field => field.Name == name), operand);
+        new(name, ConditionFields.Find(name), operand);
 }

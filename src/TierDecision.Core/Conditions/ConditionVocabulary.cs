@@ -9,7 +9,7 @@ public static class ConditionVocabulary
     /// <summary>Every field but a company's own attributes.</summary>
     public static IReadOnlyList<ConditionFieldInfo> Fields { get; } =
     [
-        .. ConditionField.All.Select(field => new ConditionFieldInfo(
+        .. ConditionFields.All.Select(field => new ConditionFieldInfo(
             field.Name,
             field.Description,
             field switch

@@ -14,8 +14,8 @@ public readonly record struct CustomerScore
     /// <summary>The value score, 0..100, higher is more valuable.</summary>
     public float ValueScore { get; init; }
 
-    /// <summary>The percentile rank of the value score among all customers of the run, 0..100.</summary>
-    public float Percentile { get; init; }
+    /// <summary>The percentile rank of the value score among all customers of the run, 0..100; NaN where unknown.</summary>
+    public float Percentile { get; init; } = float.NaN;
 
     /// <summary>Recency score, 1..5 where 5 bought most recently; 0 where unknown.</summary>
     public byte Recency { get; init; }
@@ -35,10 +35,10 @@ public readonly record struct CustomerScore
     /// <summary>The tier that a person set instead, as an index like <see cref="Tier"/>; <see cref="NoTier"/> where none.</summary>
     public byte OverrideTier { get; init; } = NoTier;
 
-    /// <summary>When the override ends. Meaningless without one.</summary>
+    /// <summary>When the override ends; the default without one.</summary>
     public Instant OverrideExpiry { get; init; }
 
-    /// <summary>Since when the customer has the tier.</summary>
+    /// <summary>Since when the customer has the tier; the default where unknown.</summary>
     public Instant TierSince { get; init; }
 
     /// <summary>Flags.</summary>
@@ -65,7 +65,7 @@ public readonly record struct CustomerScore
     /// <summary>The preferred agent, as an index into the agent names of the dataset plus one; 0 where none.</summary>
     public ushort PreferredAgent { get; init; }
 
-    /// <summary>What the data was as of when the score was computed.</summary>
+    /// <summary>What the data was as of when the score was computed; the default where unknown.</summary>
     public Instant AsOf { get; init; }
 
     /// <summary>The version of the record; a write with an older one is refused.</summary>

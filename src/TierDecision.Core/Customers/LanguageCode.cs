@@ -7,6 +7,12 @@ namespace TierDecision.Core.Customers;
 /// <param name="Packed">The first letter in the high byte, the second in the low byte; 0 where unknown.</param>
 public readonly record struct LanguageCode(ushort Packed)
 {
+    /// <summary>What a text that names a language is like.</summary>
+    public const string Expected = "two letters such as 'de' or a tag such as 'zh-CN'";
+
+    /// <summary>What is said of a text that names none.</summary>
+    public const string NotALanguage = $"is no language: give {Expected}";
+
     /// <summary>No language known.</summary>
     public static LanguageCode None => default;
 

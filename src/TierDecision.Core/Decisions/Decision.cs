@@ -87,7 +87,7 @@ public struct Decision
     public readonly Instant DueAt(int index) => Instant.FromUnixTimeMilliseconds(Due[index]);
 
     // The built-in equality of inline arrays throws, and with it that of every decision.
-    [InlineArray(SlaRulePlan.MaxTargets)]
+    [InlineArray(SlaMetrics.MaxTargets)]
     internal struct DueTimes : IEquatable<DueTimes>
     {
         private long _first;
@@ -96,6 +96,6 @@ public struct Decision
 
         public override readonly bool Equals(object? obj) => obj is DueTimes other && Equals(other);
 
-        public override readonly int GetHashCode() => HashCode.Combine(this[0], this[SlaRulePlan.MaxTargets - 1]);
+        public override readonly int GetHashCode() => HashCode.Combine(this[0], this[SlaMetrics.MaxTargets - 1]);
     }
 }

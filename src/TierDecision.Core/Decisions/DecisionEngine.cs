@@ -5,6 +5,7 @@ using TierDecision.Core.Facts;
 using TierDecision.Core.Policies;
 using TierDecision.Core.Queueing;
 using TierDecision.Core.Routing;
+using TierDecision.Core.Sla;
 using TierDecision.Core.Vocabulary;
 
 namespace TierDecision.Core.Decisions;

@@ -12,99 +12,86 @@ namespace TierDecision.Core.Explanations;
 /// </summary>
 internal static class NumberCandidates
 {
-    private static readonly Dictionary<string, FloatField> Floats = new()
-    {
-        ["value_score"] = new(static s => s.ValueScore, static (s, v) => s with { ValueScore = v }, 0, 100),
-        ["percentile"] = new(static s => s.Percentile, static (s, v) => s with { Percentile = v }, 0, 100),
-        ["lifetime_value"] = new(static s => s.LifetimeValue, static (s, v) => s with { LifetimeValue = v }, float.MinValue, float.MaxValue),
-        ["margin"] = new(static s => s.Margin, static (s, v) => s with { Margin = v }, float.MinValue, float.MaxValue),
-        ["probability_active"] = new(static s => s.ProbabilityActive, static (s, v) => s with { ProbabilityActive = v }, 0, 1),
-        ["churn_risk"] = new(static s => s.ProbabilityActive, static (s, v) => s with { ProbabilityActive = v }, 0, 1, FromOne: true),
-    };
-
-    private static readonly Dictionary<string, ByteField> Bytes = new()
-    {
-        ["recency"] = new(static s => s.Recency, static (s, v) => s with { Recency = v }),
-        ["frequency"] = new(static s => s.Frequency, static (s, v) => s with { Frequency = v }),
-        ["monetary"] = new(static s => s.Monetary, static (s, v) => s with { Monetary = v }),
-    };
-
     /// <summary>The candidates of a field; none for one that is not known here or cannot be changed on its own.</summary>
-    public static IEnumerable<Candidate> Of(string field, IEnumerable<ConditionSource> asked, Situation now)
+    /// <param name="field">The field, under whose name the change is told.</param>
+    /// <param name="asked">What rules ask of it, or of another field that shows the same column.</param>
+    /// <param name="now">What was decided.</param>
+    /// <param name="tier">The tier in force.</param>
+    public static IEnumerable<Candidate> Of(NumberField field, IEnumerable<ConditionSource> asked, Situation now, byte tier)
     {
         var bounds = asked.SelectMany(source => BoundsOf(source, field)).Where(double.IsFinite).Distinct().ToList();
-        if (field == "waited")
+        return field.Vary switch
         {
-            return Durations(bounds, now.Now - now.Request.ArrivedAt, now, ago => now.With(now.Request with { ArrivedAt = ago }));
-        }
-
-        if (!now.Known)
-        {
-            return [];
-        }
-
-        var score = now.Customer.Score;
-        return field == "score_age" ? Durations(bounds, now.Now - score.AsOf, now, ago => now.With(score with { AsOf = ago }))
-            : Floats.TryGetValue(field, out var number) ? OfFloat(number, bounds, score, now)
-            : Bytes.TryGetValue(field, out var whole) ? OfByte(whole, score, now)
-            : [];
+            NumberOfRecord number => OfNumber(number, bounds, now),
+            RatingOfRecord rating => OfRating(rating.Column, now),
+            TimeSince time => Durations(field, time, bounds, now, tier),
+            _ => [],
+        };
     }
 
-    /// <summary>The other name of what is kept once and asked about in two ways; null where there is none.</summary>
-    public static string? OtherName(string field) => field switch
-    {
-        "churn_risk" => "probability_active",
-        "probability_active" => "churn_risk",
-        _ => null,
-    };
-
-    // Under its other name a bound lies at what is left to one.
-    private static IEnumerable<double> BoundsOf(ConditionSource source, string field) => NumberRange.Of(source)
+    // Of two fields of which one shows what is left of the other to one, a bound of the other lies at what is left to one.
+    private static IEnumerable<double> BoundsOf(ConditionSource source, NumberField field) => NumberRange.Of(source)
         .SelectMany(range => new[] { range.Low, range.High })
-        .Select(bound => source.Name == field ? bound : 1 - bound);
+        .Select(bound => IsFromOne(source.Field) == IsFromOne(field) ? bound : 1 - bound);
 
-    private static IEnumerable<Candidate> OfFloat(FloatField field, List<double> bounds, CustomerScore score, Situation now)
+    private static bool IsFromOne(ConditionField? field) => field is NumberField { Vary: NumberOfRecord { FromOne: true } };
+
+    private static IEnumerable<Candidate> OfNumber(NumberOfRecord number, List<double> bounds, Situation now)
     {
-        var current = field.Read(score);
+        var (column, score) = (number.Column, now.Customer.Score);
+        var current = column.Get(score);
         if (!float.IsFinite(current))
         {
             yield break;
         }
 
-        foreach (var value in bounds.Select(bound => (float)field.Shown(bound)).SelectMany(value => new[] { float.BitDecrement(value), value, float.BitIncrement(value) }))
+        // What is left to one is kept as what it is left of, and varied on that grid.
+        var kept = bounds.Select(bound => (float)number.Shown(bound))
+            .SelectMany(value => new[] { float.BitDecrement(value), value, float.BitIncrement(value) });
+        foreach (var value in kept)
         {
-            if (float.IsFinite(value) && value >= field.Low && value <= field.High && value != current)
+            if (float.IsFinite(value) && column.Allows(value) && value != current)
             {
-                var range = field.High == float.MaxValue ? Math.Max(Math.Abs((double)current), Math.Abs((double)value)) : field.High - field.Low;
-                var (shown, difference) = (field.Shown(value), field.Shown(value) - field.Shown(current));
-                yield return Make(now.With(field.Write(score, value)), ((float)shown).ToString(CultureInfo.InvariantCulture), shown, difference, range);
+                var range = column.IsUnbounded ? Math.Max(Math.Abs((double)current), Math.Abs((double)value)) : column.High - column.Low;
+                var (shown, difference) = (number.Shown(value), number.Shown(value) - number.Shown(current));
+                var changed = now.With(column.Set(score, value));
+                yield return Make(changed, ((float)shown).ToString(CultureInfo.InvariantCulture), shown, difference, range);
             }
         }
     }
 
-    private static IEnumerable<Candidate> OfByte(ByteField field, CustomerScore score, Situation now)
+    private static IEnumerable<Candidate> OfRating(CustomerRatingField column, Situation now)
     {
-        var current = field.Read(score);
-        for (byte value = 1; value <= 5 && current != 0; value++)
+        var score = now.Customer.Score;
+        var current = column.Get(score);
+        for (byte value = 1; value <= CustomerRatingField.Highest && current != 0; value++)
         {
             if (value != current)
             {
-                yield return Make(now.With(field.Write(score, value)), value.ToString(CultureInfo.InvariantCulture), value, value - current, range: 4);
+                yield return Make(
+                    now.With(column.Set(score, value)), value.ToString(CultureInfo.InvariantCulture), value, value - current,
+                    range: CustomerRatingField.Highest - 1);
             }
         }
     }
 
-    // A candidate lies back from now by a whole number of milliseconds.
-    private static IEnumerable<Candidate> Durations(List<double> bounds, Duration current, Situation now, Func<Instant, Situation> change)
+    // The moment is put so that the duration reaches the bound, and a step of its grid to either side; what it is then is read as a rule reads it.
+    private static IEnumerable<Candidate> Durations(NumberField field, TimeSince time, List<double> bounds, Situation now, byte tier)
     {
-        var milliseconds = current.TotalMilliseconds;
-        var longest = (now.Now - Instant.MinValue).TotalMilliseconds;
-        foreach (var value in bounds.SelectMany(bound => new[] { bound - 1, bound, bound + 1 }))
+        var current = field.Read(now.Facts(tier));
+        if (double.IsNaN(current))
         {
-            if (value >= 0 && value < longest && value != milliseconds)
+            yield break;
+        }
+
+        var longest = (now.Now - Instant.MinValue).TotalMilliseconds;
+        var tried = new HashSet<double> { current };
+        foreach (var wanted in bounds.SelectMany(bound => new[] { bound - 1, bound, bound + time.Step.TotalMilliseconds }))
+        {
+            if (wanted >= 0 && wanted < longest && now.With(time.Change, now.Now - Duration.FromMilliseconds((long)wanted), tier) is { } changed
+                && field.Read(changed.Facts(tier)) is var value && tried.Add(value))
             {
-                var changed = change(now.Now - Duration.FromMilliseconds((long)value));
-                yield return Make(changed, Words.Span(value), value, value - milliseconds, Math.Max(Math.Abs(milliseconds), value), isDuration: true);
+                yield return Make(changed, Words.Span(value), value, value - current, Math.Max(Math.Abs(current), Math.Abs(value)), isDuration: true);
             }
         }
     }
@@ -121,13 +108,4 @@ internal static class NumberCandidates
                 : new BilingualText($"{amount} {(up ? "higher" : "lower")}", $"{(up ? "提高" : "降低")} {amount}"),
         };
     }
-
-    // A field that is shown as what is left to one is still kept as itself, and varied on that grid.
-    private sealed record FloatField(
-        Func<CustomerScore, float> Read, Func<CustomerScore, float, CustomerScore> Write, float Low, float High, bool FromOne = false)
-    {
-        public double Shown(double kept) => FromOne ? 1 - kept : kept;
-    }
-
-    private sealed record ByteField(Func<CustomerScore, byte> Read, Func<CustomerScore, byte, CustomerScore> Write);
 }

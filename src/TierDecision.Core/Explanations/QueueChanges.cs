@@ -22,7 +22,7 @@ internal static class QueueChanges
         var changes = new List<QueueChange>();
         foreach (var (field, asked) in AskedFields(now.Plan))
         {
-            var candidates = Effective(asked[0].Field is NumberField ? NumberCandidates.Of(field, asked, now) : WordCandidates.Of(field, asked, now, decision), decision);
+            var candidates = Effective(Candidates(asked, now, decision), decision);
             if (candidates.Count > 0)
             {
                 var from = FieldValue.Of(asked[0], now.Facts(decision.Tier), now.Plan);
@@ -33,6 +33,15 @@ internal static class QueueChanges
         // A stable sort: what is equally small stays in the order in which the rules ask.
         return [.. changes.OrderBy(change => change.Size).Take(Most)];
     }
+
+    // Nothing that the request or the customer does not have can be changed.
+    private static IEnumerable<Candidate> Candidates(List<ConditionSource> asked, Situation now, in Decision decision) => asked[0].Field switch
+    {
+        null => WordCandidates.OfAttribute(asked[0].Name[ConditionSource.AttributePrefix.Length..], asked, now),
+        { } field when !field.CanBeGiven(now.Request.Context, now.Known) => [],
+        NumberField number => NumberCandidates.Of(number, asked, now, decision.Tier),
+        { } field => WordCandidates.Of(field, asked, now, decision),
+    };
 
     private static Dictionary<string, List<ConditionSource>> AskedFields(PolicyPlan plan)
     {
@@ -49,10 +58,10 @@ internal static class QueueChanges
             if (condition.Source is { } source)
             {
                 // Two names of one thing change together: told under the name that comes first.
-                var name = NumberCandidates.OtherName(source.Name) is { } other && asked.ContainsKey(other) ? other : source.Name;
-                if (!asked.TryGetValue(name, out var sources))
+                var sources = asked.Values.FirstOrDefault(others => IsSame(others[0], source));
+                if (sources is null)
                 {
-                    asked[name] = sources = [];
+                    asked[source.Name] = sources = [];
                 }
 
                 sources.Add(source);
@@ -65,6 +74,9 @@ internal static class QueueChanges
             }
         }
     }
+
+    private static bool IsSame(ConditionSource one, ConditionSource other) => one.Name == other.Name
+        || (one.Field is NumberField { Vary: NumberOfRecord a } && other.Field is NumberField { Vary: NumberOfRecord b } && a.Column == b.Column);
 
     private static List<Effect> Effective(IEnumerable<Candidate> candidates, in Decision decision)
     {

@@ -49,4 +49,11 @@ internal sealed class Situation
     public Situation With(in CustomerFacts customer) => new(_request, customer, Plan, Queues, Now);
 
     public Situation With(in CustomerScore score) => With(CustomerFacts.Known(score, _customer.Tier, _customer.OverrideTier));
+
+    /// <summary>The situation with one field changed; null if it cannot have that value alone.</summary>
+    /// <param name="change">Changes the field.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="tier">The tier in force.</param>
+    public Situation? With<T>(FieldChange<T> change, T value, byte tier) =>
+        change(Facts(tier), value) is { } varied ? new(varied.Request, varied.Customer, Plan, Queues, Now) : null;
 }

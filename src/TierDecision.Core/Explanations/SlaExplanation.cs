@@ -1,5 +1,5 @@
 using NodaTime;
-using TierDecision.Core.Vocabulary;
+using TierDecision.Core.Sla;
 
 namespace TierDecision.Core.Explanations;
 

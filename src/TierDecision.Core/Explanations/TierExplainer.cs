@@ -154,7 +154,7 @@ internal static class TierExplainer
     }
 
     private static double Read(string field, in ConditionFacts facts) =>
-        ConditionField.All.FirstOrDefault(candidate => candidate.Name == field) is NumberField number ? number.Read(facts) : double.NaN;
+        ConditionFields.Find(field) is NumberField number ? number.Read(facts) : double.NaN;
 
     private static string Join(TierDistance tier, string between, Func<ScoreDistance, string> text) => string.Join(between, tier.Scores.Select(text));
 }

@@ -19,33 +19,25 @@ internal static class WordCandidates
     private static readonly string[] OtherLanguages = ["en", "de", "fr", "es", "zh", "it", "pl", "nl", "sv", "ja"];
 
     /// <summary>The candidates of a field; none for one that cannot be changed on its own.</summary>
-    public static IEnumerable<Candidate> Of(string field, IEnumerable<ConditionSource> asked, Situation now, Decision decision)
+    public static IEnumerable<Candidate> Of(ConditionField field, IEnumerable<ConditionSource> asked, Situation now, Decision decision)
     {
-        var request = now.Request;
-        var isContact = request.Context == DecisionContext.Contact;
-        if (field.StartsWith(ConditionSource.AttributePrefix, StringComparison.Ordinal))
-        {
-            return Attributes(field[ConditionSource.AttributePrefix.Length..], Texts(asked), now);
-        }
-
+        var tier = decision.Tier;
         return field switch
         {
-            "tier" when now.Known => Tiers(now, decision),
-            "known" when now.Known => [new Candidate(now.With(CustomerFacts.Unknown), Words.Same("false"))],
-            "segment" when now.Known => Choices<RfmSegment>(now.Customer.Score.Segment, value => now.With(now.Customer.Score with { Segment = value })),
-            "flag" when now.Known => Flags(now),
-            "channel" => Choices<Channel>(request.Channel, value => now.With(request with { Channel = value })).Where(c => c.To.English.Length > 0 && c.To != Words.NotGiven),
-            "matter" => Choices<Matter>(request.Matter, value => now.With(request with { Matter = value })),
-
-            // What a failed verification keeps back must not come out by way of what a passed one would change.
-            "attestation" when isContact && request.Attestation != Attestation.Failed => Choices<Attestation>(request.Attestation, value => now.With(request with { Attestation = value })),
-            "ticket_priority" when request.Context == DecisionContext.Ticket => TicketPriorities(now),
-            "language" => Languages(asked, now),
-            "topic" => OfText(Texts(asked), request.Topic, text => now.With(request with { Topic = text })),
-            "entry_point" when isContact => OfText(Texts(asked), request.EntryPoint, text => now.With(request with { EntryPoint = text })),
+            TierField => Tiers(now, decision),
+            TruthField { Vary: { } vary } truth => Truths(truth, vary, now, tier),
+            ChoiceField { Vary: { } vary, IsOrdered: true } choice => Ordered(choice, vary, now, tier),
+            ChoiceField { Vary: { } vary } choice => Choices(choice, vary, now, tier),
+            FlagField { Vary: { } vary } flag => Flags(flag, vary, now, tier),
+            LanguageField { Vary: { } vary } => Languages(vary, asked, now, tier),
+            TextField { Vary: { } vary } text => OfText(text, vary, asked, now, tier),
             _ => [],
         };
     }
+
+    /// <summary>The candidates of a company's own attribute.</summary>
+    public static IEnumerable<Candidate> OfAttribute(string name, IEnumerable<ConditionSource> asked, Situation now) =>
+        Attributes(name, Texts(asked), now);
 
     private static IEnumerable<Candidate> Tiers(Situation now, Decision decision)
     {
@@ -67,63 +59,78 @@ internal static class WordCandidates
         }
     }
 
-    private static IEnumerable<Candidate> TicketPriorities(Situation now)
+    private static IEnumerable<Candidate> Truths(TruthField field, FieldChange<bool> vary, Situation now, byte tier)
     {
-        var request = now.Request;
-        var current = request.TicketPriority == TicketPriority.Unspecified ? TicketPriority.Normal : request.TicketPriority;
-        foreach (var value in Enum.GetValues<TicketPriority>())
+        var other = field.Read(now.Facts(tier)) == 0;
+        return now.With(vary, other, tier) is { } changed ? [new Candidate(changed, Words.Same(other ? "true" : "false"))] : [];
+    }
+
+    private static IEnumerable<Candidate> Choices(ChoiceField field, FieldChange<int> vary, Situation now, byte tier)
+    {
+        var current = field.Read(now.Facts(tier));
+        foreach (var value in field.Words.Values.Prepend(0))
         {
-            if (value != TicketPriority.Unspecified && value != current)
+            if (value != current && now.With(vary, value, tier) is { } changed)
             {
-                var steps = Math.Abs((int)value - (int)current);
+                yield return new Candidate(changed, NameOf(field.Words, value));
+            }
+        }
+    }
+
+    private static IEnumerable<Candidate> Ordered(ChoiceField field, FieldChange<int> vary, Situation now, byte tier)
+    {
+        var current = field.Read(now.Facts(tier));
+        foreach (var value in field.Words.Values)
+        {
+            if (value != current && now.With(vary, value, tier) is { } changed)
+            {
+                var steps = Math.Abs(value - current);
                 yield return new Candidate(
-                    now.With(request with { TicketPriority = value }), NameOf(value), value > current ? 1 : -1, steps, Math.Min(1, steps / 3d));
+                    changed, NameOf(field.Words, value), value > current ? 1 : -1, steps, Math.Min(1, steps / (field.Words.Count - 1d)));
             }
         }
     }
 
-    private static IEnumerable<Candidate> Choices<T>(T current, Func<T, Situation> change)
-        where T : struct, Enum
+    private static IEnumerable<Candidate> Flags(FlagField field, FieldChange<int> vary, Situation now, byte tier)
     {
-        foreach (var value in Enum.GetValues<T>())
+        var flags = field.Read(now.Facts(tier));
+        foreach (var (name, flag) in field.Words)
         {
-            if (!EqualityComparer<T>.Default.Equals(value, current))
+            if (now.With(vary, flags ^ flag, tier) is { } changed)
             {
-                yield return new Candidate(change(value), NameOf(value));
+                yield return new Candidate(changed, (flags & flag) != 0 ? new BilingualText($"not {name}", $"非 {name}") : Words.Same(name));
             }
         }
     }
 
-    private static IEnumerable<Candidate> Flags(Situation now)
-    {
-        var score = now.Customer.Score;
-        foreach (var flag in Enum.GetValues<CustomerFlags>())
-        {
-            if (flag != CustomerFlags.None)
-            {
-                var name = NameOf(flag).English;
-                var isSet = (score.Flags & flag) != 0;
-                yield return new Candidate(
-                    now.With(score with { Flags = score.Flags ^ flag }),
-                    isSet ? new BilingualText($"not {name}", $"非 {name}") : Words.Same(name));
-            }
-        }
-    }
-
-    private static IEnumerable<Candidate> Languages(IEnumerable<ConditionSource> asked, Situation now)
+    private static IEnumerable<Candidate> Languages(FieldChange<LanguageCode> vary, IEnumerable<ConditionSource> asked, Situation now, byte tier)
     {
         var request = now.Request;
         var current = request.Language.IsKnown ? request.Language : now.Customer.Score.Language;
         var named = Texts(asked).Select(text => LanguageCode.TryParse(text, out var code) ? code : LanguageCode.None).Where(code => code.IsKnown).Distinct().ToList();
         var others = OtherLanguages.Select(text => LanguageCode.TryParse(text, out var code) ? code : LanguageCode.None);
         var other = others.Where(code => code != current && !named.Contains(code)).Take(1);
-        return named.Where(code => code != current).Concat(other).Select(code =>
-            new Candidate(now.With(request with { Language = code }), Words.Same(code.ToString())));
+        foreach (var code in named.Where(code => code != current).Concat(other))
+        {
+            if (now.With(vary, code, tier) is { } changed)
+            {
+                yield return new Candidate(changed, Words.Same(code.ToString()));
+            }
+        }
     }
 
-    private static IEnumerable<Candidate> OfText(IEnumerable<string> texts, string current, Func<string, Situation> change) =>
-        texts.Append("").Where(text => !Names.Same(text, current))
-            .Select(text => new Candidate(change(text), text.Length == 0 ? Words.NotGiven : Words.Same(Words.Quoted(text))));
+    private static IEnumerable<Candidate> OfText(
+        TextField field, FieldChange<string> vary, IEnumerable<ConditionSource> asked, Situation now, byte tier)
+    {
+        var current = field.Read(now.Facts(tier));
+        foreach (var text in Texts(asked).Append("").Where(text => !Names.Same(text, current)))
+        {
+            if (now.With(vary, text, tier) is { } changed)
+            {
+                yield return new Candidate(changed, text.Length == 0 ? Words.NotGiven : Words.Same(Words.Quoted(text)));
+            }
+        }
+    }
 
     private static IEnumerable<Candidate> Attributes(string name, IEnumerable<string> texts, Situation now)
     {
@@ -156,14 +163,6 @@ internal static class WordCandidates
         asked.SelectMany(source => source.Operand.Prefix is { } prefix ? source.Operand.Values.Append(prefix) : source.Operand.Values)
             .Distinct(StringComparer.OrdinalIgnoreCase).Take(MostTexts);
 
-    private static BilingualText NameOf<T>(T value)
-        where T : struct, Enum => Names<T>.All.GetValueOrDefault(value, Words.NotGiven);
-
-    // Made once: asking an enumeration for its words costs more than the decision that is tried with one.
-    private static class Names<T>
-        where T : struct, Enum
-    {
-        public static readonly Dictionary<T, BilingualText> All = EnumWords.Of<T>()
-            .ToDictionary(word => (T)Enum.ToObject(typeof(T), word.Value), word => Words.Same(word.Key));
-    }
+    private static BilingualText NameOf(IReadOnlyDictionary<string, int> words, int value) =>
+        FieldValue.Word(words, value) is { } word ? Words.Same(word) : Words.NotGiven;
 }

@@ -29,15 +29,8 @@ public readonly record struct ErlangC
     /// <summary>The probability that a contact has to wait at all, 0..1.</summary>
     public double WaitProbability { get; }
 
-    /// <summary>The part of their time that agents are busy, 0..1.</summary>
-    public double Occupancy => Load / Agents;
-
     /// <summary>The mean wait of all contacts, those that do not wait included.</summary>
     public Duration AverageWait => HandlingTime * (WaitProbability / (Agents - Load));
-
-    /// <summary>The service level: the part of contacts that are answered within <paramref name="limit"/>, 0..1.</summary>
-    public double AnsweredWithin(Duration limit) =>
-        limit < Duration.Zero ? 0 : 1 - (WaitProbability * Math.Exp(-(Agents - Load) * (limit / HandlingTime)));
 
     /// <summary>Evaluates the formula.</summary>
     /// <param name="contactsPerHour">Contacts that arrive in an hour, 0 or more.</param>

@@ -7,11 +7,7 @@ namespace TierDecision.Core.Ranking;
 /// How much the stock lacks of what the classes win and gain guarantee; 0 where all guarantees hold. The shares of the orders that
 /// go short say so themselves.
 /// </param>
-public sealed record StockAllocation(IReadOnlyList<StockShare> Shares, long Left, long Missing)
-{
-    /// <summary>Whether all that win and gain guarantee holds.</summary>
-    public bool IsFeasible => Missing == 0;
-}
+public sealed record StockAllocation(IReadOnlyList<StockShare> Shares, long Left, long Missing);
 
 /// <summary>What one demand gets.</summary>
 /// <param name="Allocated">How much.</param>

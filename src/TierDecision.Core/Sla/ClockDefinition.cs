@@ -1,5 +1,4 @@
 using TierDecision.Core.Calendars;
-using TierDecision.Core.Vocabulary;
 
 namespace TierDecision.Core.Sla;
 

@@ -14,7 +14,7 @@ public static class ClockEvaluator
     {
         ArgumentNullException.ThrowIfNull(definition);
         ArgumentNullException.ThrowIfNull(timeline);
-        if (ClockConditions.Of(definition.Metric) is not { } conditions)
+        if (SlaMetrics.Find(definition.Metric) is not { Conditions: var conditions })
         {
             return new SlaClock(definition, SlaClockState.NotStarted);
         }

@@ -1,5 +1,4 @@
 using NodaTime;
-using TierDecision.Core.Vocabulary;
 
 namespace TierDecision.Core.Sla;
 

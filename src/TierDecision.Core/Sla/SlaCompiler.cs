@@ -50,21 +50,22 @@ internal static class SlaCompiler
                 Pin = new ClockPin(policy, version, name),
             };
             var clocks = new List<ClockDefinition>();
-            foreach (var (metric, target) in Targets(rule))
+            var takesPauses = false;
+            foreach (var metric in SlaMetrics.All)
             {
-                if (target is { } given)
+                if (rule.Targets.TryGetValue(metric.Metric, out var target))
                 {
-                    CheckTarget($"{path}.{EnumWords.SnakeCase(metric.ToString())}", given, rule.Calendar, findings);
-                    clocks.Add(template with { Metric = metric, Target = given });
+                    CheckTarget($"{path}.{metric.Key}", target, rule.Calendar, findings);
+                    clocks.Add(template with { Metric = metric.Metric, Target = target });
+                    takesPauses |= metric.Conditions.TakesPauses;
                 }
             }
 
             if (clocks.Count == 0)
             {
-                var keys = Targets(rule).Select(target => EnumWords.SnakeCase(target.Metric.ToString()));
-                findings.Error(path, name, $"promises nothing: give one of {string.Join(", ", keys)}");
+                findings.Error(path, name, $"promises nothing: give one of {string.Join(", ", SlaMetrics.All.Select(metric => metric.Key))}");
             }
-            else if (template.PauseOn != TicketStatuses.None && !clocks.Exists(clock => ClockConditions.Of(clock.Metric)!.TakesPauses))
+            else if (template.PauseOn != TicketStatuses.None && !takesPauses)
             {
                 findings.Warning($"{path}.pause_on", null, "changes nothing: the rule's targets say by their meaning when they stand still");
             }
@@ -73,14 +74,6 @@ internal static class SlaCompiler
             return new SlaRulePlan(name, conditions.Compile($"{path}.when", rule.When), calendar, clocks);
         }
     }
-
-    // In the order in which answers list them.
-    private static (SlaMetric Metric, BusinessSpan? Target)[] Targets(SlaRuleConfig rule) =>
-    [
-        (SlaMetric.Answer, rule.Answer), (SlaMetric.FirstResponse, rule.FirstResponse), (SlaMetric.NextResponse, rule.NextResponse),
-        (SlaMetric.PeriodicUpdate, rule.PeriodicUpdate), (SlaMetric.PausableUpdate, rule.PausableUpdate), (SlaMetric.Resolution, rule.Resolution),
-        (SlaMetric.RequesterWait, rule.RequesterWait), (SlaMetric.AgentWork, rule.AgentWork), (SlaMetric.ShipBy, rule.ShipBy),
-    ];
 
     private static void CheckTarget(string path, BusinessSpan target, string? calendar, FindingList findings)
     {
@@ -141,7 +134,8 @@ internal static class SlaCompiler
 
     private static void WarnOfOrder(string path, SlaRuleConfig rule, FindingList findings)
     {
-        if (rule is { FirstResponse: { } response, Resolution: { } resolution }
+        if (rule.Targets.TryGetValue(SlaMetric.FirstResponse, out var response)
+            && rule.Targets.TryGetValue(SlaMetric.Resolution, out var resolution)
             && response.IsInBusinessDays == resolution.IsInBusinessDays
             && (response.BusinessDays > resolution.BusinessDays || response.Milliseconds > resolution.Milliseconds))
         {

@@ -17,32 +17,8 @@ public sealed class SlaRuleConfig
     /// <summary>The calendar by which time runs. Default: <c>24x7</c>.</summary>
     public string? Calendar { get; set; }
 
-    /// <summary>For contacts: until a contact is answered.</summary>
-    public BusinessSpan? Answer { get; set; }
-
-    /// <summary>For tickets: until the first public reply.</summary>
-    public BusinessSpan? FirstResponse { get; set; }
-
-    /// <summary>For tickets: until a public reply to the oldest customer message that has none, after the first response.</summary>
-    public BusinessSpan? NextResponse { get; set; }
-
-    /// <summary>For tickets: from one public reply to the next until it is solved.</summary>
-    public BusinessSpan? PeriodicUpdate { get; set; }
-
-    /// <summary>For tickets: as periodic_update, without the time for which it is pending.</summary>
-    public BusinessSpan? PausableUpdate { get; set; }
-
-    /// <summary>For tickets: until it is solved.</summary>
-    public BusinessSpan? Resolution { get; set; }
-
-    /// <summary>For tickets: time as new, open or on hold until it is solved.</summary>
-    public BusinessSpan? RequesterWait { get; set; }
-
-    /// <summary>For tickets: time as new or open until it is solved.</summary>
-    public BusinessSpan? AgentWork { get; set; }
-
-    /// <summary>For orders: until it leaves the warehouse.</summary>
-    public BusinessSpan? ShipBy { get; set; }
+    /// <summary>How much time there is, by metric; each metric is a key of the rule. At least one is required.</summary>
+    public Dictionary<SlaMetric, BusinessSpan> Targets { get; set; } = [];
 
     /// <summary>
     /// The statuses in which first and next response, resolution, answer and ship_by stand still, such as <c>pending</c>. Default: none.

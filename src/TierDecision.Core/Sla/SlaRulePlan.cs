@@ -8,9 +8,6 @@ namespace TierDecision.Core.Sla;
 /// <summary>An SLA rule: what is promised, to whom, by which calendar.</summary>
 public sealed class SlaRulePlan
 {
-    /// <summary>The most targets of a rule in one context whose due time is known when a ticket, contact or order comes in.</summary>
-    public const int MaxTargets = 4;
-
     private readonly ImmutableArray<ClockDefinition>[] _clocks;
     private readonly SlaTargetPlan[][] _targets;
 
@@ -43,21 +40,13 @@ public sealed class SlaRulePlan
     /// <summary>All clocks of the rule in a context.</summary>
     public ImmutableArray<ClockDefinition> ClocksFor(DecisionContext context) => (int)context < _clocks.Length ? _clocks[(int)context] : [];
 
-    /// <summary>The context to which a metric belongs.</summary>
-    public static DecisionContext ContextOf(SlaMetric metric) => metric switch
-    {
-        SlaMetric.Answer => DecisionContext.Contact,
-        SlaMetric.ShipBy => DecisionContext.Order,
-        _ => DecisionContext.Ticket,
-    };
-
     private static ImmutableArray<ClockDefinition> ClocksOf(IReadOnlyList<ClockDefinition> clocks, DecisionContext context) =>
-        [.. clocks.Where(clock => ContextOf(clock.Metric) == context)];
+        [.. clocks.Where(clock => SlaMetrics.Find(clock.Metric)?.Context == context)];
 
     private static SlaTargetPlan[] TargetsOf(ImmutableArray<ClockDefinition> clocks) =>
     [
         .. clocks
-            .Where(clock => ClockConditions.Of(clock.Metric) is { StartsAtCreation: true })
+            .Where(clock => SlaMetrics.Find(clock.Metric) is { Conditions.StartsAtCreation: true })
             .Select(clock => new SlaTargetPlan(clock.Metric, clock.Target)),
     ];
 }

@@ -142,7 +142,9 @@ internal sealed class TierCompiler
 
     private bool IsThreshold(string path, string name, double least)
     {
-        var scores = ConditionField.All.Where(field => field.Scope != FieldScope.Request && field is NumberField).Select(field => field.Name).ToList();
+        var scores = ConditionFields.All
+            .Where(field => field.Scope != FieldScope.Request && field is NumberField)
+            .Select(field => field.Name).ToList();
         if (!scores.Contains(name))
         {
             _findings.Error(path, name, NearestWord.NotOneOf("score", name, scores));
@@ -163,7 +165,7 @@ internal sealed class TierCompiler
         var asked = thresholds.Where(threshold => threshold is not ("percentile", <= 0)).ToList();
         var parts = asked.Select(threshold =>
         {
-            var field = (NumberField)ConditionField.All.First(candidate => candidate.Name == threshold.Field);
+            var field = (NumberField)ConditionFields.Find(threshold.Field)!;
             var least = field.IsSingle ? (float)threshold.AtLeast : threshold.AtLeast;
             return (Condition)new NumberWithin(field, least, true, double.PositiveInfinity, true);
         });

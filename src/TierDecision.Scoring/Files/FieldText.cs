@@ -1,6 +1,5 @@
 using System.Globalization;
 using NodaTime;
-using NodaTime.Text;
 using TierDecision.Core.Customers;
 
 namespace TierDecision.Scoring.Files;
@@ -93,26 +92,6 @@ internal static class FieldText
         return null;
     }
 
-    /// <summary>A moment: <c>yyyy-MM-ddTHH:mm:ssZ</c>, or a day, which stands for its first moment in UTC.</summary>
-    public static string? Moment(ReadOnlySpan<char> text, out Instant moment)
-    {
-        var parsed = InstantPattern.ExtendedIso.Parse(text.ToString());
-        if (parsed.Success)
-        {
-            moment = parsed.Value;
-            return null;
-        }
-
-        moment = default;
-        if (text.Length > 10 || Day(text, out var day) is not null)
-        {
-            return "not a time like 2024-12-31T23:59:59Z or 2024-12-31";
-        }
-
-        moment = day.AtStartOfDayInZone(DateTimeZone.Utc).ToInstant();
-        return null;
-    }
-
     public static string? Phone(ReadOnlySpan<char> text, IPhoneNormalizer phones, out string? phone)
     {
         phone = null;
@@ -146,7 +125,7 @@ internal static class FieldText
     }
 
     public static string? Language(ReadOnlySpan<char> text, out LanguageCode language) =>
-        LanguageCode.TryParse(text, out language) ? null : "not a language like de or de-AT (ISO 639-1)";
+        LanguageCode.TryParse(text, out language) ? null : $"not a language: give {LanguageCode.Expected}";
 
     public static string? Currency(ReadOnlySpan<char> text, out string? currency)
     {
@@ -158,16 +137,6 @@ internal static class FieldText
 
         currency = text.ToString().ToUpperInvariant();
         return null;
-    }
-
-    public static string? Number(ReadOnlySpan<char> text, double low, double high, out float number)
-    {
-        if (!float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number) || !float.IsFinite(number))
-        {
-            return "not a number like 1234.56";
-        }
-
-        return number < low || number > high ? string.Create(CultureInfo.InvariantCulture, $"not between {low} and {high}") : null;
     }
 
     public static string? Whole(ReadOnlySpan<char> text, int low, int high, out int number) =>

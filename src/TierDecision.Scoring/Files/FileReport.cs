@@ -32,8 +32,6 @@ public sealed class FileReport
     /// <summary>Columns of the file that nothing was read from; a misspelt optional column shows here.</summary>
     public IReadOnlyList<string> IgnoredColumns { get; internal set; } = [];
 
-    internal bool KeepsGoodLines => _rejects is not null;
-
     internal bool HasErrorsOnLine => _errors.Count > _errorsBeforeLine;
 
     internal void BeginLine()

@@ -1,4 +1,5 @@
 using NodaTime;
+using TierDecision.Core.Customers;
 using TierDecision.Core.Facts;
 using TierDecision.Scoring.Rfm;
 using TierDecision.Scoring.Scores;
@@ -107,21 +108,26 @@ public static class ScoringRun
                 Phone = profile?.Phone ?? buyer.Phone,
                 Email = profile?.Email ?? buyer.Email,
                 ExternalIds = profile?.ExternalIds ?? [],
-                Tier = 0,
-                ValueScore = (float)values[i],
-                Percentile = (float)percentiles[i],
-                Rfm = rfm[i],
-                Segment = RfmSegments.Of(rfm[i]),
+                Score = new CustomerScore
+                {
+                    ValueScore = (float)values[i],
+                    Percentile = (float)percentiles[i],
+                    Recency = rfm[i].Recency,
+                    Frequency = rfm[i].Frequency,
+                    Monetary = rfm[i].Monetary,
+                    Segment = RfmSegments.Of(rfm[i]),
+                    LifetimeValue = lifetimeValue,
+                    Margin = options.MarginShare is { } share ? (float)(share * (double)monetary[i]) : float.NaN,
+                    ProbabilityActive = probabilityActive,
+                    Language = profile is { Language.IsKnown: true } ? profile.Language : buyer.Language,
+                    Flags = profile?.Flags ?? default,
+                    AsOf = moment,
+                    TierSince = moment,
+                },
+                Agent = profile?.Agent,
                 RecencyDays = recency[i],
                 Frequency = frequency[i],
                 Monetary = monetary[i],
-                LifetimeValue = lifetimeValue,
-                Margin = options.MarginShare is { } share ? (float)(share * (double)monetary[i]) : float.NaN,
-                ProbabilityActive = probabilityActive,
-                Language = profile is { Language.IsKnown: true } ? profile.Language : buyer.Language,
-                Flags = profile?.Flags ?? default,
-                Agent = profile?.Agent,
-                AsOf = moment,
             };
             var figures = new RunFigures
             {
@@ -132,7 +138,7 @@ public static class ScoringRun
                 RevenueShare = revenueShares[i],
             };
             customers[i] = WithTier(customer, figures, moment, options);
-            tierCounts[customers[i].Tier]++;
+            tierCounts[customers[i].Score.Tier]++;
         }
 
         return result with { Customers = customers, Cuts = cuts, TierCounts = tierCounts };
@@ -140,10 +146,10 @@ public static class ScoringRun
 
     private static ScoredCustomer WithTier(ScoredCustomer customer, in RunFigures figures, Instant moment, ScoringOptions options)
     {
-        var score = customer.ToCustomerScore(moment, preferredAgent: 0, version: 0);
+        var score = customer.Score;
         if (!options.PreviousTiers.TryGetValue(customer.CustomerId, out var previous))
         {
-            return customer with { Tier = options.Tiers.Assign(score, figures), TierSince = moment };
+            return customer with { Score = score with { Tier = options.Tiers.Assign(score, figures) } };
         }
 
         var tier = options.Tiers.Assign(score, figures, previous.Tier);
@@ -153,7 +159,7 @@ public static class ScoringRun
             tier = previous.Tier;
         }
 
-        return customer with { Tier = tier, TierSince = tier == previous.Tier ? previous.Since ?? moment : moment };
+        return customer with { Score = score with { Tier = tier, TierSince = tier == previous.Tier ? previous.Since ?? moment : moment } };
     }
 
     private static LocalDate Day(Instant instant) => instant.InUtc().Date;

@@ -1,78 +1,62 @@
+using System.Globalization;
 using TierDecision.Core.Customers;
-using TierDecision.Core.Vocabulary;
 using TierDecision.Scoring.Files;
 
 namespace TierDecision.Scoring.Scores;
 
-/// <summary>The columns of a score file, in the order in which they are written, and the words in them.</summary>
+/// <summary>
+/// The columns of a score file, in the order in which they are written: who the customer is, the columns of the record as <see
+/// cref="CustomerFields"/> has them, and behind the R, F and M scores the run's figures from which they came.
+/// </summary>
 internal static class ScoreColumns
 {
     public const string CustomerId = "customer_id";
     public const string Phone = "phone";
     public const string Email = "email";
     public const string ExternalIds = "external_ids";
-    public const string Tier = "tier";
-    public const string ValueScore = "value_score";
-    public const string Percentile = "percentile";
-    public const string Recency = "r";
-    public const string Frequency = "f";
-    public const string Monetary = "m";
-    public const string Segment = "segment";
     public const string RecencyDays = "recency_days";
     public const string Purchases = "frequency";
     public const string Spend = "monetary";
-    public const string LifetimeValue = "lifetime_value";
-    public const string Margin = "margin";
-    public const string ProbabilityActive = "probability_active";
-    public const string Language = "language";
-    public const string Flags = "flags";
-    public const string Agent = "agent";
-    public const string AsOf = "as_of";
-    public const string TierSince = "tier_since";
-    public const string DissatisfiedAt = "dissatisfied_at";
 
-    public static readonly IReadOnlyList<Column> All =
+    public static readonly string Tier = CustomerFields.Tier.Column;
+    public static readonly string Agent = CustomerFields.PreferredAgent.Column;
+
+    /// <summary>Every column, with what is written of a customer whose tier has a name.</summary>
+    public static readonly IReadOnlyList<ScoreColumn> All =
     [
-        new(CustomerId, CustomerId, "id"), new(Phone, Phone), new(Email, Email), new(ExternalIds, ExternalIds), new(Tier, Tier),
-        new(ValueScore, ValueScore), new(Percentile, Percentile), new(Recency, Recency), new(Frequency, Frequency), new(Monetary, Monetary),
-        new(Segment, Segment), new(RecencyDays, RecencyDays), new(Purchases, Purchases), new(Spend, Spend), new(LifetimeValue, LifetimeValue),
-        new(Margin, Margin), new(ProbabilityActive, ProbabilityActive), new(Language, Language), new(Flags, Flags), new(Agent, Agent), new(AsOf, AsOf),
-        new(TierSince, TierSince), new(DissatisfiedAt, DissatisfiedAt),
+        new(new Column(CustomerId, CustomerId, "id"), static (customer, _) => customer.CustomerId),
+        new(Phone, static (customer, _) => customer.Phone),
+        new(Email, static (customer, _) => customer.Email),
+        new(ExternalIds, static (customer, _) => PipeList.Join(customer.ExternalIds)),
+        .. CustomerFields.OfScore.SelectMany(field => field == CustomerFields.Segment ? [Of(field), .. Figures()] : new[] { Of(field) }),
     ];
 
-    private static readonly IReadOnlyDictionary<string, int> Segments = EnumWords.Of<RfmSegment>();
-    private static readonly IReadOnlyDictionary<string, int> FlagWords = EnumWords.Of<CustomerFlags>();
+    /// <summary>The columns of the record whose text says all; the tier and the agent are names.</summary>
+    public static readonly IReadOnlyList<ICustomerValueField> Values = [.. CustomerFields.OfScore.OfType<ICustomerValueField>()];
 
-    public static string Write(RfmSegment segment) => segment == RfmSegment.None ? "" : EnumWords.SnakeCase(segment.ToString());
-
-    public static string Write(CustomerFlags flags) =>
-        flags == CustomerFlags.None ? "" : PipeList.Join(FlagWords.Where(f => flags.HasFlag((CustomerFlags)f.Value)).Select(f => f.Key));
-
-    public static string? ReadSegment(ReadOnlySpan<char> text, out RfmSegment segment)
+    private static ScoreColumn Of(CustomerField field) => new(field.Column, field switch
     {
-        var wrong = ReadWord(text, Segments, "segment", out var number);
-        segment = (RfmSegment)number;
-        return wrong;
-    }
+        ICustomerValueField value => (customer, _) => value.Write(customer.Score),
+        _ when field == CustomerFields.Tier => static (_, tier) => tier,
+        _ when field == CustomerFields.PreferredAgent => static (customer, _) => customer.Agent,
+        _ => throw new InvalidOperationException($"Nothing says what a score file writes for {field.Name}."),
+    });
 
-    public static string? ReadFlags(ReadOnlySpan<char> text, out CustomerFlags flags)
+    private static ScoreColumn[] Figures() =>
+    [
+        new(RecencyDays, static (customer, _) => customer.RecencyDays?.ToString(CultureInfo.InvariantCulture)),
+        new(Purchases, static (customer, _) => customer.Frequency?.ToString(CultureInfo.InvariantCulture)),
+        new(Spend, static (customer, _) => customer.Monetary?.ToString(CultureInfo.InvariantCulture)),
+    ];
+}
+
+/// <summary>A column and what is written into it.</summary>
+/// <param name="Column">The column.</param>
+/// <param name="Write">The text for a customer, whose tier has the name given with it; null or empty if not known.</param>
+internal sealed record ScoreColumn(Column Column, Func<ScoredCustomer, string, string?> Write)
+{
+    public ScoreColumn(string name, Func<ScoredCustomer, string, string?> write)
+        : this(new Column(name, name), write)
     {
-        flags = CustomerFlags.None;
-        foreach (var word in PipeList.Split(text))
-        {
-            if (ReadWord(word.AsSpan().Trim(), FlagWords, "flag", out var flag) is { } wrong)
-            {
-                return wrong;
-            }
-
-            flags |= (CustomerFlags)flag;
-        }
-
-        return null;
     }
-
-    private static string? ReadWord(ReadOnlySpan<char> text, IReadOnlyDictionary<string, int> words, string what, out int number) =>
-        words.TryGetValue(text.ToString(), out number)
-            ? null
-            : NearestName.Suggest($"no such {what}; there are {string.Join(", ", words.Keys)}", text, words.Keys);
 }

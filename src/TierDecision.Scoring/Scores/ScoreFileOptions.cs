@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using NodaTime;
 using TierDecision.Core.Customers;
 
 namespace TierDecision.Scoring.Scores;
@@ -11,6 +12,9 @@ public sealed record ScoreFileOptions
 
     /// <summary>Columns named by the caller, field to column, such as <c>tier</c> to <c>Kundenklasse</c>. Default: columns bear the fields' names.</summary>
     public IReadOnlyDictionary<string, string> Columns { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>What the data is as of if the first line does not say. Default: not known.</summary>
+    public Instant AsOf { get; init; }
 
     /// <summary>The delimiter, an ASCII character. Default: null, the one of comma, semicolon, tab and bar that the header has most of.</summary>
     public char? Delimiter { get; init; }

@@ -1,7 +1,6 @@
 using NodaTime;
 using TierDecision.Core.Customers;
 using TierDecision.Scoring.Files;
-using TierDecision.Scoring.Rfm;
 
 namespace TierDecision.Scoring.Scores;
 
@@ -17,10 +16,13 @@ public sealed class ScoreFileReader : IDisposable
     private readonly DelimitedReader? _records;
     private ColumnMap? _columns;
     private bool _started;
+    private bool _begun;
+    private Instant _asOf;
 
     private ScoreFileReader(TextReader? text, ScoreFileOptions options, string? failure, string? path)
     {
         _options = options;
+        _asOf = options.AsOf;
         for (var i = 0; i < options.Tiers.Count; i++)
         {
             _tiers.Add(options.Tiers[i], checked((byte)i));
@@ -102,6 +104,9 @@ public sealed class ScoreFileReader : IDisposable
             }
             else if (!Report.IsRejected)
             {
+                // The first line says what the data is as of, also for those that do not.
+                _asOf = _begun ? _asOf : customer.Score.AsOf;
+                _begun = true;
                 yield return customer;
             }
         }
@@ -114,7 +119,8 @@ public sealed class ScoreFileReader : IDisposable
             return false;
         }
 
-        _columns = ColumnMap.Create(_records.ReadHeader(), _records.Line, ScoreColumns.All, _options.Columns, Report);
+        _columns = ColumnMap.Create(
+            _records.ReadHeader(), _records.Line, [.. ScoreColumns.All.Select(column => column.Column)], _options.Columns, Report);
         foreach (var field in new[] { ScoreColumns.CustomerId, ScoreColumns.Tier })
         {
             if (_columns[field] < 0 && !_options.Columns.ContainsKey(field))
@@ -130,13 +136,7 @@ public sealed class ScoreFileReader : IDisposable
     private ScoredCustomer ReadLine()
     {
         Check(ScoreColumns.CustomerId, FieldText.CustomerId(Field(ScoreColumns.CustomerId), out var id));
-        Check(ScoreColumns.Tier, ReadTier(Field(ScoreColumns.Tier), out var tier));
         string? phone = null, email = null;
-        var segment = RfmSegment.None;
-        var language = LanguageCode.None;
-        var flags = CustomerFlags.None;
-        Instant? asOf = null, tierSince = null, dissatisfiedAt = null;
-        decimal? spend = null;
         if (Field(ScoreColumns.Phone) is { IsEmpty: false } phoneText)
         {
             Check(ScoreColumns.Phone, FieldText.Phone(phoneText, _options.Phones, out phone));
@@ -149,43 +149,11 @@ public sealed class ScoreFileReader : IDisposable
 
         var externalIds = PipeList.Split(Field(ScoreColumns.ExternalIds));
         Check(ScoreColumns.ExternalIds, WrongExternalId(externalIds));
-        if (Field(ScoreColumns.Segment) is { IsEmpty: false } segmentText)
-        {
-            Check(ScoreColumns.Segment, ScoreColumns.ReadSegment(segmentText, out segment));
-        }
-
-        if (Field(ScoreColumns.Language) is { IsEmpty: false } languageText)
-        {
-            Check(ScoreColumns.Language, FieldText.Language(languageText, out language));
-        }
-
-        if (Field(ScoreColumns.Flags) is { IsEmpty: false } flagsText)
-        {
-            Check(ScoreColumns.Flags, ScoreColumns.ReadFlags(flagsText, out flags));
-        }
-
+        decimal? spend = null;
         if (Field(ScoreColumns.Spend) is { IsEmpty: false } spendText)
         {
             Check(ScoreColumns.Spend, FieldText.Amount(spendText, decimalComma: false, out var amount));
             spend = amount;
-        }
-
-        if (Field(ScoreColumns.AsOf) is { IsEmpty: false } asOfText)
-        {
-            Check(ScoreColumns.AsOf, FieldText.Moment(asOfText, out var moment));
-            asOf = moment;
-        }
-
-        if (Field(ScoreColumns.TierSince) is { IsEmpty: false } sinceText)
-        {
-            Check(ScoreColumns.TierSince, FieldText.Moment(sinceText, out var moment));
-            tierSince = moment;
-        }
-
-        if (Field(ScoreColumns.DissatisfiedAt) is { IsEmpty: false } dissatisfiedText)
-        {
-            Check(ScoreColumns.DissatisfiedAt, FieldText.Moment(dissatisfiedText, out var moment));
-            dissatisfiedAt = moment;
         }
 
         return new ScoredCustomer
@@ -194,24 +162,33 @@ public sealed class ScoreFileReader : IDisposable
             Phone = phone,
             Email = email,
             ExternalIds = externalIds,
-            Tier = tier,
-            ValueScore = Number(ScoreColumns.ValueScore, 0, 100, missing: 0),
-            Percentile = Number(ScoreColumns.Percentile, 0, 100, missing: 0),
-            Rfm = new RfmScore(Score(ScoreColumns.Recency), Score(ScoreColumns.Frequency), Score(ScoreColumns.Monetary)),
-            Segment = segment,
-            RecencyDays = Whole(ScoreColumns.RecencyDays, int.MaxValue),
-            Frequency = Whole(ScoreColumns.Purchases, int.MaxValue),
-            Monetary = spend,
-            LifetimeValue = Number(ScoreColumns.LifetimeValue, float.MinValue, float.MaxValue, missing: float.NaN),
-            Margin = Number(ScoreColumns.Margin, float.MinValue, float.MaxValue, missing: float.NaN),
-            ProbabilityActive = Number(ScoreColumns.ProbabilityActive, 0, 1, missing: float.NaN),
-            Language = language,
-            Flags = flags,
+            Score = ReadScore(),
             Agent = Field(ScoreColumns.Agent) is { IsEmpty: false } agent ? agent.ToString() : null,
-            AsOf = asOf,
-            TierSince = tierSince,
-            DissatisfiedAt = dissatisfiedAt,
+            RecencyDays = Whole(ScoreColumns.RecencyDays),
+            Frequency = Whole(ScoreColumns.Purchases),
+            Monetary = spend,
         };
+    }
+
+    private CustomerScore ReadScore()
+    {
+        Check(ScoreColumns.Tier, ReadTier(Field(ScoreColumns.Tier), out var tier));
+        // A file without percentiles means 0, with which conditions compare; a single write without one leaves it unknown.
+        var score = new CustomerScore { Tier = tier, AsOf = _asOf, Percentile = 0 };
+        foreach (var field in ScoreColumns.Values)
+        {
+            var text = Field(field.Column);
+            if (text.IsEmpty)
+            {
+                field.Leave(ref score);
+            }
+            else
+            {
+                Check(field.Column, field.Read(text, ref score));
+            }
+        }
+
+        return score;
     }
 
     private string? ReadTier(ReadOnlySpan<char> text, out byte tier)
@@ -226,8 +203,7 @@ public sealed class ScoreFileReader : IDisposable
     {
         foreach (var id in ids)
         {
-            var colon = id.IndexOf(':', StringComparison.Ordinal);
-            if (colon <= 0 || string.IsNullOrWhiteSpace(id[(colon + 1)..]) || id.Length > IdentityHasher.MaxLength)
+            if (!ExternalIdText.TryParse(id, out _, out _))
             {
                 return $"'{id}' is not source:id of at most {IdentityHasher.MaxLength} characters; several are separated by |";
             }
@@ -236,19 +212,7 @@ public sealed class ScoreFileReader : IDisposable
         return null;
     }
 
-    private float Number(string field, float low, float high, float missing)
-    {
-        var text = Field(field);
-        if (text.IsEmpty)
-        {
-            return missing;
-        }
-
-        Check(field, FieldText.Number(text, low, high, out var number));
-        return number;
-    }
-
-    private int? Whole(string field, int high)
+    private int? Whole(string field)
     {
         var text = Field(field);
         if (text.IsEmpty)
@@ -256,11 +220,9 @@ public sealed class ScoreFileReader : IDisposable
             return null;
         }
 
-        Check(field, FieldText.Whole(text, 0, high, out var number));
+        Check(field, FieldText.Whole(text, 0, int.MaxValue, out var number));
         return number;
     }
-
-    private byte Score(string field) => (byte)(Whole(field, high: 5) ?? 0);
 
     private ReadOnlySpan<char> Field(string field) => _records!.Field(_columns![field]);
 

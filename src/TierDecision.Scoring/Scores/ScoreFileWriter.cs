@@ -1,8 +1,4 @@
-using System.Globalization;
 using CsvHelper;
-using NodaTime;
-using NodaTime.Text;
-using TierDecision.Scoring.Files;
 
 namespace TierDecision.Scoring.Scores;
 
@@ -21,52 +17,23 @@ public static class ScoreFileWriter
         using var csv = CsvWriter.Create(output, format, leaveOpen: true);
         foreach (var column in ScoreColumns.All)
         {
-            csv.WriteField(column.Name);
+            csv.WriteField(column.Column.Name);
         }
 
         csv.EndRecord();
         var count = 0L;
         foreach (var customer in customers)
         {
-            WriteFields(csv, tiers[customer.Tier], customer);
+            var tier = tiers[customer.Score.Tier];
+            foreach (var column in ScoreColumns.All)
+            {
+                csv.WriteField(column.Write(customer, tier));
+            }
+
             csv.EndRecord();
             count++;
         }
 
         return count;
     }
-
-    // In the order of ScoreColumns.All.
-    private static void WriteFields(CsvWriter csv, string tier, ScoredCustomer customer)
-    {
-        csv.WriteField(customer.CustomerId);
-        csv.WriteField(customer.Phone);
-        csv.WriteField(customer.Email);
-        csv.WriteField(PipeList.Join(customer.ExternalIds));
-        csv.WriteField(tier);
-        csv.WriteField(Number(customer.ValueScore));
-        csv.WriteField(Number(customer.Percentile));
-        csv.WriteField(Score(customer.Rfm.Recency));
-        csv.WriteField(Score(customer.Rfm.Frequency));
-        csv.WriteField(Score(customer.Rfm.Monetary));
-        csv.WriteField(ScoreColumns.Write(customer.Segment));
-        csv.WriteField(customer.RecencyDays?.ToString(CultureInfo.InvariantCulture));
-        csv.WriteField(customer.Frequency?.ToString(CultureInfo.InvariantCulture));
-        csv.WriteField(customer.Monetary?.ToString(CultureInfo.InvariantCulture));
-        csv.WriteField(Number(customer.LifetimeValue));
-        csv.WriteField(Number(customer.Margin));
-        csv.WriteField(Number(customer.ProbabilityActive));
-        csv.WriteField(customer.Language.ToString());
-        csv.WriteField(ScoreColumns.Write(customer.Flags));
-        csv.WriteField(customer.Agent);
-        csv.WriteField(Moment(customer.AsOf));
-        csv.WriteField(Moment(customer.TierSince));
-        csv.WriteField(Moment(customer.DissatisfiedAt));
-    }
-
-    private static string Moment(Instant? moment) => moment is { } at ? InstantPattern.ExtendedIso.Format(at) : "";
-
-    private static string Number(float value) => float.IsNaN(value) ? "" : value.ToString(CultureInfo.InvariantCulture);
-
-    private static string Score(byte score) => score == 0 ? "" : score.ToString(CultureInfo.InvariantCulture);
 }

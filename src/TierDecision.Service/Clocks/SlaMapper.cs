@@ -9,7 +9,7 @@ using TierDecision.Core.Vocabulary;
 using TierDecision.Service.Decisions;
 using ClockDefinition = TierDecision.Core.Sla.ClockDefinition;
 using MigrationMode = TierDecision.Core.Sla.MigrationMode;
-using SlaMetric = TierDecision.Core.Vocabulary.SlaMetric;
+using SlaMetric = TierDecision.Core.Sla.SlaMetric;
 using TicketStatus = TierDecision.Core.Sla.TicketStatus;
 using Timeline = TierDecision.Core.Sla.Timeline;
 using TimelineEvent = TierDecision.Core.Sla.TimelineEvent;
@@ -119,7 +119,7 @@ internal sealed class SlaMapper(Instant now)
         {
             Fail($"{field}.metric", "is required, such as SLA_METRIC_FIRST_RESPONSE");
         }
-        else if (SlaRulePlan.ContextOf((SlaMetric)one.Metric) != context)
+        else if (SlaMetrics.Find((SlaMetric)one.Metric)?.Context != context)
         {
             Fail($"{field}.metric", $"is none of a {EnumWords.SnakeCase(context.ToString())}");
         }

@@ -13,7 +13,6 @@ internal sealed class CustomerMapper(IdentityHasher identities, Instant now)
 {
     private const int MaxName = 128;
     private const int MaxReason = 512;
-    private const int HighestRfm = 5;
 
     private static readonly NodaTime.Duration MaxAhead = NodaTime.Duration.FromMinutes(5);
     private static readonly NodaTime.Duration MaxOverride = NodaTime.Duration.FromDays(3650);
@@ -113,45 +112,8 @@ internal sealed class CustomerMapper(IdentityHasher identities, Instant now)
         }
 
         CheckText("score.tier", score.Tier, MaxName);
-        CheckNumber("score.value_score", score.ValueScore, 0, 100);
-        CheckRfm("score.recency", score.Recency);
-        CheckRfm("score.frequency", score.Frequency);
-        CheckRfm("score.monetary", score.Monetary);
-        if (!System.Enum.IsDefined(score.Segment))
-        {
-            Fail("score.segment", $"has no member {score.Segment:D}");
-        }
-
-        var language = LanguageCode.None;
-        if (score.Language.Length > 0 && !LanguageCode.TryParse(score.Language, out language))
-        {
-            Fail("score.language", "is no language: give two letters such as 'de' or a tag such as 'zh-CN'");
-        }
-
-        var asOf = MapTime("score.as_of", score.AsOf, MaxAhead);
-        return new CustomerScore
-        {
-            ValueScore = score.ValueScore,
-            Percentile = score.HasPercentile ? CheckNumber("score.percentile", score.Percentile, 0, 100) : float.NaN,
-            Recency = (byte)score.Recency,
-            Frequency = (byte)score.Frequency,
-            Monetary = (byte)score.Monetary,
-            Segment = (RfmSegment)score.Segment,
-            TierSince = score.TierSince is null ? asOf : MapTime("score.tier_since", score.TierSince, MaxAhead),
-            Flags = MapFlags(score),
-            LifetimeValue = score.HasLifetimeValue ? CheckNumber("score.lifetime_value", score.LifetimeValue, float.MinValue, float.MaxValue) : float.NaN,
-            Margin = score.HasMargin ? CheckNumber("score.margin", score.Margin, float.MinValue, float.MaxValue) : float.NaN,
-            ProbabilityActive = score.HasProbabilityActive ? CheckNumber("score.probability_active", score.ProbabilityActive, 0, 1) : float.NaN,
-            Language = language,
-            AsOf = asOf,
-            Version = MapVersion(version),
-        };
+        return ScoreFields.Read(score, now, (field, at) => MapTime(field, at, MaxAhead), Fail) with { Version = MapVersion(version) };
     }
-
-    private static CustomerFlags MapFlags(ScoreRecord score) =>
-        (score.Vulnerable ? CustomerFlags.Vulnerable : 0) | (score.OpenComplaint ? CustomerFlags.OpenComplaint : 0)
-        | (score.FraudHold ? CustomerFlags.FraudHold : 0) | (score.Verified ? CustomerFlags.Verified : 0)
-        | (score.Dissatisfied ? CustomerFlags.Dissatisfied : 0);
 
     /// <summary>The keys of aliases; what is wrong with one is noted under its place in the field.</summary>
     public List<IdentityKey> MapAliases(string field, RepeatedField<Customer> aliases)
@@ -181,13 +143,8 @@ internal sealed class CustomerMapper(IdentityHasher identities, Instant now)
         return keys;
     }
 
-    private Instant MapTime(string field, Timestamp? timestamp, NodaTime.Duration ahead)
+    private Instant MapTime(string field, Timestamp timestamp, NodaTime.Duration ahead)
     {
-        if (timestamp is null)
-        {
-            return now;
-        }
-
         // A record keeps whole seconds from 1970.
         if (timestamp.Nanos is < 0 or > 999_999_999 || timestamp.Seconds < 0 || timestamp.Seconds > (now + ahead).ToUnixTimeSeconds())
         {
@@ -208,23 +165,5 @@ internal sealed class CustomerMapper(IdentityHasher identities, Instant now)
         {
             Fail(field, $"is too long: {text.Length} characters, at most {max}");
         }
-    }
-
-    private void CheckRfm(string field, int score)
-    {
-        if (score is < 0 or > HighestRfm)
-        {
-            Fail(field, $"must be 1 to {HighestRfm}, or 0 where unknown");
-        }
-    }
-
-    private float CheckNumber(string field, float value, float low, float high)
-    {
-        if (!(value >= low && value <= high))
-        {
-            Fail(field, low == float.MinValue ? "must be a finite number" : FormattableString.Invariant($"must be a number of {low} to {high}"));
-        }
-
-        return value;
     }
 }

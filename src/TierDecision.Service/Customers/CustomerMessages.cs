@@ -24,41 +24,9 @@ internal static class CustomerMessages
         var message = new ScoreRecord
         {
             Tier = score.Tier < header.Tiers.Count ? header.Tiers[score.Tier] : "",
-            ValueScore = score.ValueScore,
-            Recency = score.Recency,
-            Frequency = score.Frequency,
-            Monetary = score.Monetary,
-            Segment = (Segment)score.Segment,
-            TierSince = WireTime.ToTimestamp(score.TierSince),
-            Language = score.Language == LanguageCode.None ? "" : score.Language.ToString(),
             PreferredAgent = score.PreferredAgent is > 0 and var agent && agent <= header.Agents.Count ? header.Agents[agent - 1] : "",
-            Vulnerable = score.Flags.HasFlag(CustomerFlags.Vulnerable),
-            OpenComplaint = score.Flags.HasFlag(CustomerFlags.OpenComplaint),
-            FraudHold = score.Flags.HasFlag(CustomerFlags.FraudHold),
-            Verified = score.Flags.HasFlag(CustomerFlags.Verified),
-            Dissatisfied = score.Flags.HasFlag(CustomerFlags.Dissatisfied),
-            AsOf = WireTime.ToTimestamp(score.AsOf),
         };
-        if (!float.IsNaN(score.Percentile))
-        {
-            message.Percentile = score.Percentile;
-        }
-
-        if (!float.IsNaN(score.LifetimeValue))
-        {
-            message.LifetimeValue = score.LifetimeValue;
-        }
-
-        if (!float.IsNaN(score.Margin))
-        {
-            message.Margin = score.Margin;
-        }
-
-        if (!float.IsNaN(score.ProbabilityActive))
-        {
-            message.ProbabilityActive = score.ProbabilityActive;
-        }
-
+        ScoreFields.Write(score, message);
         return message;
     }
 

@@ -198,7 +198,7 @@ internal struct RequestMapper(Instant now)
 
         if (!LanguageCode.TryParse(language, out var code))
         {
-            Fail(field, "is no language: give two letters such as 'de' or a tag such as 'zh-CN'");
+            Fail(field, LanguageCode.NotALanguage);
         }
 
         return code;

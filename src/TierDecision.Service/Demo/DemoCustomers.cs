@@ -68,11 +68,11 @@ internal static class DemoCustomers
     private static async Task LoadAsync(
         ICustomerStore store, ScoringResult scored, PolicyPlan plan, IdentityHasher identities, Instant now, ProgressTask progress)
     {
-        var maker = new CustomerRecordMaker(identities, now, version: (ulong)now.ToUnixTimeMilliseconds());
+        var factory = new CustomerRecordFactory(identities, version: (ulong)now.ToUnixTimeMilliseconds());
         var records = new List<CustomerRecord>(scored.Customers.Count);
         foreach (var customer in scored.Customers)
         {
-            if (maker.TryMake(customer, out var record, out _))
+            if (factory.TryMake(customer, out var record, out _))
             {
                 records.Add(record);
             }
@@ -87,7 +87,6 @@ internal static class DemoCustomers
             IdentityKeyFingerprint = identities.Fingerprint,
             PhoneNormalizer = identities.Phones.Version,
             Currency = scored.Currency,
-            Agents = maker.Agents,
         };
         var result = await store.LoadAsync(header, records, new Progress<long>(count => progress.Value = count), CancellationToken.None).ConfigureAwait(false);
         progress.Value = progress.MaxValue;

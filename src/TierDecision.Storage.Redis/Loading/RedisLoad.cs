@@ -36,8 +36,7 @@ internal sealed class RedisLoad
     /// Throws where Redis cannot be asked. The live dataset is then what it was, with one exception that no protocol can spare: when Redis
     /// goes away at the very flip and stays away, only Redis knows whether it happened.
     /// </summary>
-    public async Task<LoadResult> RunAsync(
-        DatasetHeader header, PackedDataset input, IProgress<long>? progress, CancellationToken cancellationToken)
+    public async Task<LoadResult> RunAsync(PackedDataset input, IProgress<long>? progress, CancellationToken cancellationToken)
     {
         // First, so that a server has room for three generations only while a fourth would be asked for.
         await RemoveOldAsync(cancellationToken).ConfigureAwait(false);
@@ -54,7 +53,7 @@ internal sealed class RedisLoad
         {
             var writer = new RedisGenerationWriter(_database, _keys, generation, layout);
             await writer.WriteAsync(input, progress, cancellationToken).ConfigureAwait(false);
-            result = await VerifyAndFlipAsync(generation, layout, header, input, writer, cancellationToken).ConfigureAwait(false);
+            result = await VerifyAndFlipAsync(generation, layout, input, writer, cancellationToken).ConfigureAwait(false);
         }
         catch
         {
@@ -77,7 +76,7 @@ internal sealed class RedisLoad
     private static LoadResult LockLost => new(LoadStatus.Unavailable, null, "the load's lock was lost");
 
     private async Task<LoadResult> VerifyAndFlipAsync(
-        long generation, RedisLayout layout, DatasetHeader header, PackedDataset input, RedisGenerationWriter writer, CancellationToken cancellationToken)
+        long generation, RedisLayout layout, PackedDataset input, RedisGenerationWriter writer, CancellationToken cancellationToken)
     {
         var expected = writer.Sent;
         if (writer.Difference is { } difference)
@@ -87,7 +86,7 @@ internal sealed class RedisLoad
 
         var now = Instant.FromDateTimeOffset(_time.GetUtcNow());
         var dataset = new DatasetInfo(
-            generation, header, expected.Customers, expected.Aliases, expected.Value, now, input.HighestVersion);
+            generation, input.Header, expected.Customers, expected.Aliases, expected.Value, now, input.HighestVersion);
         await WriteStatesAsync(generation, writer.ReadBack).ConfigureAwait(false);
         var target = new RedisGeneration(dataset, layout);
         var flip = new RedisFlip(_database, _keys, _lock, _live, _options, now);

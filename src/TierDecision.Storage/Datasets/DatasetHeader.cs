@@ -29,6 +29,9 @@ public sealed record DatasetHeader
     /// <summary>The ISO 4217 currency of amounts; empty where unknown.</summary>
     public string Currency { get; init; } = "";
 
-    /// <summary>Names of preferred agents; a record's agent is an index into them plus one.</summary>
+    /// <summary>
+    /// Names of preferred agents; a record's agent is an index into them plus one. A load adds those whom its customers prefer behind those that it
+    /// is given.
+    /// </summary>
     public IReadOnlyList<string> Agents { get; init; } = [];
 }

@@ -5,7 +5,7 @@ namespace TierDecision.Storage.Loading;
 
 /// <summary>
 /// Reads what a load is given into memory. A store needs the number of distinct customers before it can lay out the first one, and the checksum of what wins
-/// before it can verify what it wrote.
+/// before it can verify what it wrote; the agents are numbered as they come.
 /// </summary>
 internal static class LoadInput
 {
@@ -19,7 +19,7 @@ internal static class LoadInput
             throw new ArgumentException($"A dataset has 1 to {DatasetHeader.MaxTiers} tiers, not {header.Tiers.Count}.", nameof(header));
         }
 
-        var dataset = new PackedDataset();
+        var dataset = new PackedDataset(header);
         var read = 0L;
         foreach (var customer in customers)
         {
@@ -43,11 +43,6 @@ internal static class LoadInput
         {
             throw new ArgumentException(
                 $"Customer {position} has tier {score.Tier} and override tier {score.OverrideTier}; the dataset names {header.Tiers.Count} tiers.");
-        }
-
-        if (score.PreferredAgent > header.Agents.Count)
-        {
-            throw new ArgumentException($"Customer {position} prefers agent {score.PreferredAgent}; the dataset names {header.Agents.Count}.");
         }
     }
 }

@@ -8,13 +8,19 @@ namespace TierDecision.Storage.Loading;
 /// A dataset as the bytes that a store holds, sorted by key: what a load collects before it writes, about 104 bytes a customer with one alias. A customer or an
 /// alias that comes again replaces what it had.
 /// </summary>
-internal sealed class PackedDataset
+/// <param name="header">What the dataset says of itself.</param>
+internal sealed class PackedDataset(DatasetHeader header)
 {
     /// <summary>Bytes of a customer: key and record.</summary>
     public const int CustomerSize = IdentityKey.Size + CustomerRecordCodec.Size;
 
     /// <summary>Bytes of an alias: its key and the customer's.</summary>
     public const int AliasSize = 2 * IdentityKey.Size;
+
+    private readonly AgentNumbers _agents = new(header.Agents);
+
+    /// <summary>What the dataset says of itself, with the agents whom the customers prefer that were added.</summary>
+    public DatasetHeader Header => header with { Agents = _agents.Names };
 
     public SortedRows Customers { get; } = new(CustomerSize);
 
@@ -29,7 +35,7 @@ internal sealed class PackedDataset
         HighestVersion = Math.Max(HighestVersion, customer.Score.Version);
         var row = Customers.Append();
         KeyBytes.Write(customer.Key, row);
-        CustomerRecordCodec.Write(customer.Score, row[IdentityKey.Size..]);
+        CustomerRecordCodec.Write(customer.Score with { PreferredAgent = _agents.NumberOf(customer.Agent) }, row[IdentityKey.Size..]);
         for (var i = 0; i < customer.Aliases.Count; i++)
         {
             row = Aliases.Append();

@@ -17,6 +17,10 @@ internal sealed record IntendedChange(string Description, string Blocks)
     [
         new("A national phone number without a region: the error names TierDecision:Identity:Phone:Region, which replaces CountryCode.", "orders/*"),
         new("The same, with the policy that has everything.", "everything/*"),
+        new("GetCustomer says when the customer was last dissatisfied, as score files and conditions do.", "*/GetCustomer/*")
+        {
+            Undone = UndoneColumns.WithoutDissatisfiedAt,
+        },
     ];
 
     /// <summary>Turns an answer into what it was before the change. Null if the blocks have new hashes instead.</summary>

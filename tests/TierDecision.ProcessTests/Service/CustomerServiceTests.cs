@@ -87,6 +87,35 @@ public sealed class CustomerServiceTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task Every_column_of_a_score_is_written_and_read_back()
+    {
+        await using var redis = await RedisServer.StartAsync();
+        await LoadAsync(redis, "ann");
+        await using var service = await ServiceProcess.StartAsync(Settings(redis));
+        var client = new CustomerService.CustomerServiceClient(service.Channel);
+        var full = new ScoreRecord
+        {
+            Tier = "platinum", ValueScore = 81.5f, Percentile = 90.25f, Recency = 5, Frequency = 4, Monetary = 3, Segment = Segment.Champions,
+            LifetimeValue = 1200.5f, Margin = -3, ProbabilityActive = 0.5f, Language = "de", PreferredAgent = "ann", Vulnerable = true, OpenComplaint = true,
+            FraudHold = true, Verified = true, Dissatisfied = true, AsOf = At("2026-03-01"), TierSince = At("2025-01-01"), DissatisfiedAt = At("2026-02-20"),
+        };
+        Assert.All(ScoreRecord.Descriptor.Fields.InDeclarationOrder(), field => Assert.NotEqual(
+            field.Accessor.GetValue(new ScoreRecord()), field.Accessor.GetValue(full)));
+
+        await client.PutCustomerAsync(new PutCustomerRequest { CustomerId = "wire", Score = full });
+        Assert.Equal(full, (await client.GetCustomerAsync(new GetCustomerRequest { CustomerId = "wire" })).Score);
+
+        await TierCtlAsync(
+            0, "put", "--customer", "line", "--tier", "platinum", "--value-score", "81.5", "--percentile", "90.25", "--recency", "5", "--frequency", "4",
+            "--monetary", "3", "--segment", "champions", "--lifetime-value", "1200.5", "--margin", "-3", "--probability-active", "0.5", "--language", "de",
+            "--agent", "ann", "--flag", "vulnerable", "--flag", "open_complaint", "--flag", "fraud_hold", "--flag", "verified", "--flag", "dissatisfied",
+            "--as-of", "2026-03-01", "--tier-since", "2025-01-01", "--dissatisfied-at", "2026-02-20", "--service", service.GrpcAddress.ToString());
+        Assert.Equal(full, (await client.GetCustomerAsync(new GetCustomerRequest { CustomerId = "line" })).Score);
+
+        static Timestamp At(string day) => Timestamp.FromDateTimeOffset(DateTimeOffset.Parse($"{day}T00:00:00Z", null));
+    }
+
+    [Fact]
     public async Task Write_while_redis_is_down_is_unavailable_and_decisions_go_on()
     {
         await using var redis = await RedisServer.StartAsync(new RedisServerOptions { AppendOnly = true, Settings = ["appendfsync always"] });
@@ -164,7 +193,7 @@ public sealed class CustomerServiceTests(ITestOutputHelper output)
         return request;
     }
 
-    private static async Task LoadAsync(RedisServer redis)
+    private static async Task LoadAsync(RedisServer redis, params string[] agents)
     {
         await using var store = new RedisCustomerStore(
             new RedisStoreOptions { Connection = redis.ConnectionString }, NullLogger<RedisCustomerStore>.Instance, TimeProvider.System);
@@ -172,7 +201,7 @@ public sealed class CustomerServiceTests(ITestOutputHelper output)
         var now = Instant.FromDateTimeOffset(TimeProvider.System.GetUtcNow());
         var header = new DatasetHeader
         {
-            Tiers = ["gold", "platinum"], PolicyName = "p", PolicyVersion = "1", AsOf = now, IdentityKeyFingerprint = hasher.Fingerprint,
+            Tiers = ["gold", "platinum"], PolicyName = "p", PolicyVersion = "1", AsOf = now, IdentityKeyFingerprint = hasher.Fingerprint, Agents = agents,
         };
         var customers = Enumerable.Range(0, 100).Select(number =>
         {

@@ -62,8 +62,6 @@ public abstract partial class CustomerStoreContract
             () => Store.LoadAsync(Header, [new CustomerRecord(Id(1), new CustomerScore { Tier = 3 }, [])], null, default));
         await Assert.ThrowsAsync<ArgumentException>(
             () => Store.LoadAsync(Header, [new CustomerRecord(Id(1), new CustomerScore { OverrideTier = 3 }, [])], null, default));
-        await Assert.ThrowsAsync<ArgumentException>(
-            () => Store.LoadAsync(Header, [new CustomerRecord(Id(1), new CustomerScore { PreferredAgent = 3 }, [])], null, default));
         await Assert.ThrowsAsync<ArgumentException>(() => Store.LoadAsync(Header with { Tiers = [] }, [], null, default));
 
         AssertSame(live, (await Store.DescribeAsync(default)).Dataset!);

@@ -40,7 +40,7 @@ public abstract partial class CustomerStoreContract
             from id in Gen.Choose(0, People - 1)
             from edition in Gen.Choose(1, 1000)
             from aliases in Gen.Choose(0, People - 1).ListOf()
-            select new CustomerRecord(Id(id), Score(id, edition), aliases.Take(3).Select(Phone).ToArray());
+            select Record(id, Score(id, edition), aliases.Take(3).Select(Phone).ToArray());
         var step =
             from kind in Gen.Frequency(
                 (4, Gen.Constant(StepKind.Load)), (1, Gen.Constant(StepKind.Throw)), (1, Gen.Constant(StepKind.Cancel)), (2, Gen.Constant(StepKind.FlipBack)),
@@ -62,7 +62,7 @@ public abstract partial class CustomerStoreContract
         // Each run begins with two known datasets, because the runs share one store, and what was written before must not outlive it.
         await using var follower = new FollowedStore(this);
         await using var cache = new CachedStore(this);
-        var nobody = new CustomerRecord(Id(9999), Score(9999, 1_000_000), []);
+        var nobody = Record(9999, Score(9999, 1_000_000), []);
         await LoadAsync([nobody]);
         await LoadAsync([nobody]);
         var model = new StoreModel([nobody]);

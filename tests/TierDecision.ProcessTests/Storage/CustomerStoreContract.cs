@@ -108,9 +108,9 @@ public abstract partial class CustomerStoreContract : IAsyncLifetime
     {
         var dataset = await LoadAsync(
         [
-            new CustomerRecord(Id(1), Score(1), [Phone(1)]),
-            new CustomerRecord(Id(2), Score(2), []),
-            new CustomerRecord(Id(1), Score(1, edition: 2), [Email(1)]),
+            Record(1, Score(1), [Phone(1)]),
+            Record(2, Score(2), []),
+            Record(1, Score(1, edition: 2), [Email(1)]),
         ]);
 
         Assert.Equal((2, 2), (dataset.Customers, dataset.Aliases));
@@ -123,7 +123,7 @@ public abstract partial class CustomerStoreContract : IAsyncLifetime
     public async Task Alias_given_twice_is_the_last_customers()
     {
         var dataset = await LoadAsync(
-            [new CustomerRecord(Id(1), Score(1), [Phone(9)]), new CustomerRecord(Id(2), Score(2), [Phone(9), Phone(9)])]);
+            [Record(1, Score(1), [Phone(9)]), Record(2, Score(2), [Phone(9), Phone(9)])]);
 
         Assert.Equal((2, 1), (dataset.Customers, dataset.Aliases));
         Assert.Equal(Score(2), (await FindAsync(IdentifierKind.Phone, Phone(9))).Score);

@@ -67,7 +67,11 @@ internal static class TestDataset
 
     /// <summary>Customer <paramref name="number"/>: 0, 1 or 2 aliases.</summary>
     public static CustomerRecord Customer(int number, int edition = 1) =>
-        new(Id(number), Score(number, edition), new[] { Phone(number), Email(number) }[..(number % 3)]);
+        Record(number, Score(number, edition), new[] { Phone(number), Email(number) }[..(number % 3)]);
+
+    /// <summary>A record with the name of the agent whose number the score has.</summary>
+    public static CustomerRecord Record(int number, in CustomerScore score, IReadOnlyList<IdentityKey> aliases) =>
+        new(Id(number), score, aliases, score.PreferredAgent is > 0 and var agent ? Header.Agents[agent - 1] : "");
 
     public static IEnumerable<CustomerRecord> Customers(int count, int edition = 1, int first = 0) =>
         Enumerable.Range(first, count).Select(number => Customer(number, edition));

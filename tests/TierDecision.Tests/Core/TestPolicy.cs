@@ -32,9 +32,15 @@ internal static class TestPolicy
     /// <summary>The policy with more sections; one that has its own <c>routing</c> replaces the plain one.</summary>
     public static PolicyPlan With(string sections = "")
     {
-        var routing = sections.Contains("routing:", StringComparison.Ordinal) ? "" : Routing;
-        var load = PolicyFile.Parse(Head + routing + sections, "test", Now);
+        var load = Load(sections);
         Assert.DoesNotContain(load.Findings, finding => finding.Severity == Severity.Error);
         return load.Plan!;
+    }
+
+    /// <summary>The same with all that was found.</summary>
+    public static PolicyLoad Load(string sections)
+    {
+        var routing = sections.Contains("routing:", StringComparison.Ordinal) ? "" : Routing;
+        return PolicyFile.Parse(Head + routing + sections, "test", Now);
     }
 }

@@ -1,11 +1,10 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Globalization;
 using TierDecision.Cli.Calls;
 using TierDecision.Cli.Options;
 using TierDecision.Cli.Terminal;
+using TierDecision.Core.Customers;
 using TierDecision.V1;
-using Timestamp = Google.Protobuf.WellKnownTypes.Timestamp;
 
 namespace TierDecision.Cli.Commands.Customers;
 
@@ -15,13 +14,7 @@ internal static class PutCommand
     public static Command Create(CliContext context)
     {
         var customer = WriteCall.Customer();
-        var tier = new Option<string>("--tier") { Description = "The tier, one of the loaded customers'.", HelpName = "NAME", Required = true };
-        var value = Score("--value-score", "The value score, 0 to 100.");
-        var percentile = Score("--percentile", "The percentile among all customers, 0 to 100.");
-        var asOf = ValueOption.Moment("--as-of", "What the score's data was as of. Default: now.");
-        var language = ValueOption.Text("--language", "TAG", "The preferred language, such as de.");
-        var agent = ValueOption.Text("--agent", "NAME", "The preferred agent.");
-        var flags = Texts("--flag", "FLAG", "One of vulnerable, open_complaint, fraud_hold, verified, dissatisfied. May be repeated.");
+        var scores = ScoreOption.All;
         var phones = Texts("--phone", "NUMBER", "A phone number that stands for the customer. May be repeated.");
         var emails = Texts("--email", "ADDRESS", "An e-mail address that stands for the customer. May be repeated.");
         var externals = Texts("--external", "SOURCE:ID", "Another system's id that stands for the customer. May be repeated.");
@@ -35,40 +28,28 @@ internal static class PutCommand
             "tierctl put --customer 42 --tier gold --value-score 81.5",
             "tierctl put --customer 43 --tier silver --phone +442079460958 --flag vulnerable")
         {
-            customer, tier, value, percentile, asOf, language, agent, flags, phones, emails, externals, removedPhones, removedEmails, removedExternals,
-            version,
+            customer,
         };
-        var service = ServiceAddress.AddTo(command, context);
-        command.Validators.Add(result =>
+        Option[] others = [phones, emails, externals, removedPhones, removedEmails, removedExternals, version];
+        foreach (var option in scores.Select(score => score.Option).Concat(others))
         {
-            foreach (var flag in (result.GetValue(flags) ?? []).Where(flag => !SetFlag(new ScoreRecord(), flag)))
-            {
-                result.AddError($"--flag '{flag}' is none of vulnerable, open_complaint, fraud_hold, verified, dissatisfied");
-            }
+            command.Options.Add(option);
+        }
 
-            CheckExternals(result, result.GetValue(externals), result.GetValue(removedExternals));
-        });
+        var service = ServiceAddress.AddTo(command, context);
+        command.Validators.Add(result => CheckExternals(result, result.GetValue(externals), result.GetValue(removedExternals)));
         command.SetAction((result, cancellationToken) =>
         {
-            var score = new ScoreRecord
+            var record = new ScoreRecord();
+            foreach (var score in scores)
             {
-                Tier = result.GetRequiredValue(tier),
-                ValueScore = (float)(result.GetValue(value) ?? 0),
-                Language = result.GetValue(language) ?? "",
-                PreferredAgent = result.GetValue(agent) ?? "",
-                AsOf = result.GetValue(asOf) is { } moment ? Timestamp.FromDateTimeOffset(moment.ToDateTimeOffset()) : null,
+                score.Set(result, record);
+            }
+
+            var request = new PutCustomerRequest
+            {
+                CustomerId = result.GetRequiredValue(customer), Score = record, Version = result.GetValue(version) ?? 0,
             };
-            if (result.GetValue(percentile) is { } rank)
-            {
-                score.Percentile = (float)rank;
-            }
-
-            foreach (var flag in result.GetValue(flags) ?? [])
-            {
-                SetFlag(score, flag);
-            }
-
-            var request = new PutCustomerRequest { CustomerId = result.GetRequiredValue(customer), Score = score, Version = result.GetValue(version) ?? 0 };
             request.AddAliases.Add(Aliases(result.GetValue(phones), result.GetValue(emails), result.GetValue(externals)));
             request.RemoveAliases.Add(Aliases(result.GetValue(removedPhones), result.GetValue(removedEmails), result.GetValue(removedExternals)));
             return WriteCall.SendAsync(
@@ -84,30 +65,22 @@ internal static class PutCommand
     /// <summary>Refuses what is not SOURCE:ID.</summary>
     public static void CheckExternals(CommandResult result, params string[]?[] externals)
     {
-        foreach (var id in externals.SelectMany(some => some ?? []).Where(id => id.IndexOf(':', StringComparison.Ordinal) <= 0))
+        foreach (var id in externals.SelectMany(some => some ?? []).Where(id => !ExternalIdText.TryParse(id, out _, out _)))
         {
-            result.AddError($"'{id}' is not source:id, such as crm:C000042");
+            result.AddError($"'{id}' is not {ExternalIdText.Expected}");
         }
     }
-
-    private static Option<double?> Score(string name, string description) => ValueOption.Of(name, "N", description, (string text, out double number) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number) && number is >= 0 and <= 100 ? null : "is no number of 0 to 100");
 
     /// <summary>The aliases that three options give.</summary>
     public static IEnumerable<Customer> Aliases(string[]? phones, string[]? emails, string[]? externals) =>
     [
         .. (phones ?? []).Select(phone => new Customer { Phone = phone }),
         .. (emails ?? []).Select(email => new Customer { Email = email }),
-        .. (externals ?? []).Select(id => id.Split(':', 2)).Select(parts => new Customer { ExternalId = new ExternalId { Source = parts[0], Id = parts[1] } }),
+        .. (externals ?? []).Select(External),
     ];
 
-    private static bool SetFlag(ScoreRecord score, string flag) => flag switch
-    {
-        "vulnerable" => score.Vulnerable = true,
-        "open_complaint" => score.OpenComplaint = true,
-        "fraud_hold" => score.FraudHold = true,
-        "verified" => score.Verified = true,
-        "dissatisfied" => score.Dissatisfied = true,
-        _ => false,
-    };
+    // What is no id was refused before.
+    private static Customer External(string text) => ExternalIdText.TryParse(text, out var source, out var id)
+        ? new Customer { ExternalId = new ExternalId { Source = source, Id = id } }
+        : throw new InvalidOperationException($"'{text}' is not {ExternalIdText.Expected}.");
 }

@@ -5,6 +5,7 @@ using NodaTime;
 using TierDecision.Cli.Calls;
 using TierDecision.Cli.Options;
 using TierDecision.Cli.Terminal;
+using TierDecision.Core.Customers;
 using TierDecision.V1;
 using Timestamp = Google.Protobuf.WellKnownTypes.Timestamp;
 
@@ -18,9 +19,7 @@ internal sealed class DecideOptions
     private readonly Option<string?> _email = ValueOption.Text("--email", "ADDRESS", "The customer, by e-mail address.");
     private readonly Option<string?> _external = ValueOption.CheckedText(
         "--external", "SOURCE:ID", "The customer, by another system's id.",
-        text => text.IndexOf(':', StringComparison.Ordinal) is var colon && colon > 0 && colon < text.Length - 1
-            ? null
-            : "is not source:id, such as crm:C000042");
+        text => ExternalIdText.TryParse(text, out _, out _) ? null : $"is not {ExternalIdText.Expected}");
 
     private readonly Option<Channel?> _contact = ValueOption.Word<Channel>("--contact", "A contact arrives, by this channel.");
     private readonly Option<TicketPriority?> _ticket = ValueOption.Word<TicketPriority>(
@@ -145,13 +144,9 @@ internal sealed class DecideOptions
             return new Customer { Email = email };
         }
 
-        if (result.GetValue(_external) is { } external)
-        {
-            var colon = external.IndexOf(':', StringComparison.Ordinal);
-            return new Customer { ExternalId = new ExternalId { Source = external[..colon], Id = external[(colon + 1)..] } };
-        }
-
-        return null;
+        return result.GetValue(_external) is { } external && ExternalIdText.TryParse(external, out var source, out var externalId)
+            ? new Customer { ExternalId = new ExternalId { Source = source, Id = externalId } }
+            : null;
     }
 
     private Contact ReadContact(ParseResult result, Channel channel) => new()

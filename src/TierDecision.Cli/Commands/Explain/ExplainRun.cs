@@ -1,6 +1,7 @@
 using TierDecision.Cli.Files;
 using TierDecision.Cli.Policies;
 using TierDecision.Cli.Terminal;
+using TierDecision.Core.Customers;
 using TierDecision.Core.Policies;
 using TierDecision.PhoneNumbers;
 using TierDecision.Scoring.Counterfactuals;
@@ -49,12 +50,15 @@ internal sealed class ExplainRun(ExplainArguments arguments, CliContext context)
             return _console.Fail(
                 ExitCodes.BadInput,
                 $"The tiers of {plan.Name} do not all go by percentile, so what lifts a customer does not follow from recency, purchases and spend alone. "
-                + $"{plan.Tiers[customers[index].Tier].Name} takes: {plan.Tiers[customers[index].Tier].Criterion.Text}.");
+                + $"{plan.Tiers[customers[index].Score.Tier].Name} takes: {plan.Tiers[customers[index].Score.Tier].Criterion.Text}.");
         }
 
         Write(plan, customers[index], Explain(plan, customers, index));
         return ExitCodes.Ok;
     }
+
+    private static string Percentile(in CustomerScore score) =>
+        float.IsNaN(score.Percentile) ? "no percentile" : $"percentile {Numbers.Plain((decimal)score.Percentile)}";
 
     private NextTier Explain(PolicyPlan plan, List<ScoredCustomer> customers, int index) => new TierCounterfactuals(
         [.. customers.Select(customer => customer.RecencyDays!.Value)],
@@ -68,7 +72,9 @@ internal sealed class ExplainRun(ExplainArguments arguments, CliContext context)
         var tier = plan.Tiers[next.Tier];
         var list = Tables.CreateList();
         list.Add("Customer", customer.CustomerId);
-        list.Add("Tier", $"{tier.Name}, which begins at percentile {Numbers.Plain((decimal)(tier.Criterion.TakesTheRest ? 0 : tier.Criterion.Thresholds[0].AtLeast))}; the score file says percentile {Numbers.Plain((decimal)customer.Percentile)}");
+        var begins = tier.Criterion.TakesTheRest ? 0 : tier.Criterion.Thresholds[0].AtLeast;
+        list.Add(
+            "Tier", $"{tier.Name}, which begins at percentile {Numbers.Plain((decimal)begins)}; the score file says {Percentile(customer.Score)}");
         list.Add("", $"last purchase {Numbers.Count(customer.RecencyDays!.Value, "day")} ago, {Numbers.Count(customer.Frequency!.Value, "purchase")}, {Numbers.Money(customer.Monetary!.Value)} spent");
         if (next.Next is { } better)
         {
@@ -84,11 +90,11 @@ internal sealed class ExplainRun(ExplainArguments arguments, CliContext context)
         }
 
         _console.Results.Write(list);
-        if (customer.Tier != next.Tier)
+        if (customer.Score.Tier != next.Tier)
         {
             _console.Warn(
-                $"the score file has {customer.CustomerId} in {plan.Tiers[customer.Tier].Name}; it was scored with other weights, another policy or from more than "
-                + "recency, purchases and spend.");
+                $"the score file has {customer.CustomerId} in {plan.Tiers[customer.Score.Tier].Name}; it was scored with other weights, "
+                + "another policy or from more than recency, purchases and spend.");
         }
     }
 }

@@ -111,7 +111,7 @@ internal sealed class LoadRun(LoadArguments arguments, CliContext context)
         string[] tiers = [.. plan.Tiers.ToArray().Select(tier => tier.Name)];
         using var rejects = arguments.Rejects is null ? null : new AtomicFile(arguments.Rejects);
         using var reader = ScoreFileReader.Open(
-            arguments.File, new ScoreFileOptions { Tiers = tiers, Phones = identities.Phones, Rejects = rejects?.Writer });
+            arguments.File, new ScoreFileOptions { Tiers = tiers, Phones = identities.Phones, Rejects = rejects?.Writer, AsOf = context.Now });
         using var source = new ScoreFileSource(reader, identities, context.Now);
         var started = context.Time.GetTimestamp();
         var result = default(LoadResult);
@@ -126,7 +126,6 @@ internal sealed class LoadRun(LoadArguments arguments, CliContext context)
                 IdentityKeyFingerprint = identities.Fingerprint,
                 PhoneNormalizer = identities.Phones.Version,
                 Currency = arguments.Currency,
-                Agents = source.Agents,
             };
             await WarnOfOtherIdentitiesAsync(store, header, cancellationToken).ConfigureAwait(false);
             result = await _console.WorkAsync(progress => LoadAsync(store, header, source, progress, cancellationToken)).ConfigureAwait(false);

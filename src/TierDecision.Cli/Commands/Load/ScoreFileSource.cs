@@ -15,15 +15,15 @@ internal sealed class ScoreFileSource : IDisposable
 
     private readonly ScoreFileReader _reader;
     private readonly IEnumerator<ScoredCustomer> _customers;
-    private readonly CustomerRecordMaker _maker;
+    private readonly CustomerRecordFactory _records;
 
     public ScoreFileSource(ScoreFileReader reader, IdentityHasher identities, Instant now)
     {
         _reader = reader;
         _customers = reader.Read().GetEnumerator();
         HasCustomers = _customers.MoveNext();
-        AsOf = HasCustomers ? _customers.Current.AsOf ?? now : now;
-        _maker = new CustomerRecordMaker(identities, AsOf, (ulong)now.ToUnixTimeMilliseconds());
+        AsOf = HasCustomers ? _customers.Current.Score.AsOf : now;
+        _records = new CustomerRecordFactory(identities, (ulong)now.ToUnixTimeMilliseconds());
     }
 
     /// <summary>Whether there is a good line at all.</summary>
@@ -32,10 +32,7 @@ internal sealed class ScoreFileSource : IDisposable
     /// <summary>What the data is as of.</summary>
     public Instant AsOf { get; }
 
-    /// <summary>The agents met so far. It grows while the records are read and is complete when a store writes it.</summary>
-    public IReadOnlyList<string> Agents => _maker.Agents;
-
-    public int UnusableAliases => _maker.UnusableAliases;
+    public int UnusableAliases => _records.UnusableAliases;
 
     /// <summary>Records given.</summary>
     public long Records { get; private set; }
@@ -51,7 +48,7 @@ internal sealed class ScoreFileSource : IDisposable
     {
         for (var more = HasCustomers; more; more = _customers.MoveNext())
         {
-            if (!_maker.TryMake(_customers.Current, out var record, out _))
+            if (!_records.TryMake(_customers.Current, out var record, out _))
             {
                 Unusable++;
                 continue;

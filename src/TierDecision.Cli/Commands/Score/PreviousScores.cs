@@ -1,5 +1,6 @@
 using TierDecision.Cli.Files;
 using TierDecision.Cli.Terminal;
+using TierDecision.Core.Customers;
 using TierDecision.Core.Policies;
 using TierDecision.Scoring.Scores;
 using TierDecision.Scoring.Values;
@@ -18,7 +19,9 @@ internal static class PreviousScores
         var tiers = new Dictionary<string, PreviousTier>(StringComparer.Ordinal);
         foreach (var customer in reader.Read())
         {
-            tiers[customer.CustomerId] = new PreviousTier((byte)plan.ScoredTierIndex(names[customer.Tier]), customer.TierSince ?? customer.AsOf, customer.AsOf);
+            var score = customer.Score;
+            tiers[customer.CustomerId] = new PreviousTier(
+                (byte)plan.ScoredTierIndex(names[score.Tier]), CustomerFields.TierSince.Get(score), CustomerFields.AsOf.Get(score));
         }
 
         if (!reader.Report.IsRejected)

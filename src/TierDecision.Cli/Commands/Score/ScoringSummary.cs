@@ -73,7 +73,7 @@ internal static class ScoringSummary
         var revenue = new decimal[plan.Tiers.Length];
         foreach (var customer in result.Customers)
         {
-            revenue[customer.Tier] += customer.Monetary ?? 0;
+            revenue[customer.Score.Tier] += customer.Monetary ?? 0;
         }
 
         var table = Tables.Create(TierText.Heads(plan, ">Customers", ">Share", $">Revenue {currency}".TrimEnd(), ">Share"));

@@ -14,9 +14,6 @@ internal sealed class FormulaMaker(int tiers, int unknownTier)
 {
     private const int ChoiceBits = 64;
 
-    private static readonly string[] ScoreFields =
-        ["value_score", "percentile", "recency", "frequency", "monetary", "lifetime_value", "margin", "probability_active", "churn_risk", "score_age", "tier_age"];
-
     private readonly Dictionary<CalendarPlan, int> _calendars = new(ReferenceEqualityComparer.Instance);
 
     public const string TierVariable = "tier";
@@ -43,20 +40,52 @@ internal sealed class FormulaMaker(int tiers, int unknownTier)
     public IReadOnlyList<Formula> AlwaysTrue(IEnumerable<Formula> formulas)
     {
         var variables = formulas.SelectMany(formula => formula.Variables).Append("context").ToHashSet();
-        Formula[] laws =
-        [
-            Formula.Any([Context(DecisionContext.Ticket), Choice("ticket_priority", 1)]),
-            Formula.Any([Context(DecisionContext.Contact, DecisionContext.Order), Choice("ticket_priority", 1).Negated]),
-            Formula.Any([Context(DecisionContext.Order), NotKnown("order_value")]),
-            .. ScoreFields.Select(field => Formula.Any([Known, NotKnown(field)])),
-            Formula.Any([Known, Choice("segment", 1)]),
-            Formula.Any([Known, Truth("overridden", false)]),
-            Formula.Any([Known, Truth("has_agent", false)]),
-            .. EnumWords.Of<CustomerFlags>().Values.Select(flag => Formula.Any([Known, Flag(flag).Negated])),
-            Formula.Any([Known, Bits(TierVariable, BigInteger.One << unknownTier, tiers)]),
-        ];
-        return [.. laws.Where(law => law.Variables.All(variables.Contains))];
+        return [.. ConditionFields.All.SelectMany(LawsOf).Where(law => law.Variables.All(variables.Contains))];
     }
+
+    // A field has a value in its contexts, or where the customer is known whose record it is read from; else it is absent.
+    private IEnumerable<Formula> LawsOf(ConditionField field)
+    {
+        List<Formula> given = [];
+        if (field.Contexts is { } contexts)
+        {
+            given.Add(Context(contexts));
+        }
+
+        if (field.Columns.Count > 0)
+        {
+            given.Add(Known);
+        }
+
+        if (given.Count == 0)
+        {
+            yield break;
+        }
+
+        foreach (var absent in Absent(field))
+        {
+            yield return Formula.Any([.. given, absent]);
+            if (field.IsAlwaysGiven)
+            {
+                yield return Formula.Any([Formula.Any(given).Negated, absent.Negated]);
+            }
+        }
+    }
+
+    // That a field has no value: a formula for each of its variables.
+    private IEnumerable<Formula> Absent(ConditionField field) => field switch
+    {
+        TierField => [Bits(TierVariable, BigInteger.One << unknownTier, tiers)],
+        TruthField => [Truth(field.Name, false)],
+        ChoiceField => [Choice(field.Name, 1)],
+        FlagField flag => flag.Words.Values.Select(bit => Flag(bit).Negated),
+        NumberField => [NotKnown(field.Name)],
+        TextField => [Text(field.Name, [""])],
+        LanguageField => [Text(field.Name, [Language(LanguageCode.None.Packed)])],
+        _ => throw new InvalidOperationException($"No law for the field type {field.GetType().Name}."),
+    };
+
+    private static string Language(ushort packed) => packed.ToString(CultureInfo.InvariantCulture);
 
     public Formula Of(Condition condition) => condition switch
     {
@@ -71,7 +100,7 @@ internal sealed class FormulaMaker(int tiers, int unknownTier)
         TextIs text => Text(text.Field.Name, text.Values),
         TextBegins text => new Literal(text.Field.Name, TextValues.Beginning(text.Prefix), TextValues.NotBeginning(text.Prefix)),
         AttributeIs attribute => Text(ConditionSource.AttributePrefix + attribute.Name, attribute.Values),
-        LanguageIs language => Text("language", [.. language.Languages.Select(packed => packed.ToString(CultureInfo.InvariantCulture))]),
+        LanguageIs language => Text("language", [.. language.Languages.Select(Language)]),
         TimeOfWeekIs time => time.Calendar == CalendarPlan.AroundTheClock ? Formula.True : Truth(CalendarVariable(time), true),
         DatesIs dates => Number(
             dates.AtArrival ? "dates.arrival" : "dates.now",

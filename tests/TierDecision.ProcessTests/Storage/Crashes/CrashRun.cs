@@ -52,7 +52,7 @@ internal sealed class CrashRun : IAsyncDisposable
     public static async Task<CrashRun> StartAsync(RedisServer redis, Random random)
     {
         var run = new CrashRun(redis, random);
-        var nobody = new CustomerRecord(Id(9999), Score(9999, 1_000_000), []);
+        var nobody = Record(9999, Score(9999, 1_000_000), []);
         for (var load = 0; load < 2; load++)
         {
             Assert.Equal(LoadStatus.Loaded, (await run._store.LoadAsync(Header, [nobody], null, default)).Status);

@@ -115,8 +115,13 @@ public class ConfigBinderTests
                     break;
                 case ObjectShape keyed when seen.Add(keyed.Type):
                     Assert.All(keyed.Keys, key => Assert.Matches("^[a-z]+(_[a-z]+)*$", key.Key));
-                    ConfigKey?[] keys = [.. keyed.Keys, keyed.Rest, keyed.Short];
+                    ConfigKey?[] keys = [.. keyed.Keys, keyed.Short];
                     Assert.All(keys.OfType<ConfigKey>(), key => Visit(key.Shape));
+                    if (keyed.Rest is { } rest)
+                    {
+                        Visit(ConfigShape.Of(rest.PropertyType));
+                    }
+
                     break;
             }
         }

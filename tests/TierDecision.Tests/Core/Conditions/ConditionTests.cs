@@ -191,13 +191,13 @@ public class ConditionTests
     [Fact]
     public void Every_field_is_named_once_and_described()
     {
-        Assert.Distinct(ConditionField.All.Select(field => field.Name));
-        Assert.All(ConditionField.All, field => Assert.NotEmpty(field.Description));
+        Assert.Distinct(ConditionFields.All.Select(field => field.Name));
+        Assert.All(ConditionFields.All, field => Assert.NotEmpty(field.Description));
     }
 
     [Fact]
     public void Words_of_a_field_fit_in_the_bits_that_stand_for_them() =>
-        Assert.All(ConditionField.All.OfType<ChoiceField>(), field => Assert.All(field.Words.Values, number => Assert.InRange(number, 1, 63)));
+        Assert.All(ConditionFields.All.OfType<ChoiceField>(), field => Assert.All(field.Words.Values, number => Assert.InRange(number, 1, 63)));
 
     private static bool Holds(string when, in DecisionRequest request, in CustomerFacts customer)
     {

@@ -3,6 +3,7 @@ using TierDecision.Core.Customers;
 using TierDecision.Core.Decisions;
 using TierDecision.Core.Facts;
 using TierDecision.Core.Policies;
+using TierDecision.Core.Sla;
 using TierDecision.Core.Vocabulary;
 using static TierDecision.Tests.Core.TestPolicy;
 

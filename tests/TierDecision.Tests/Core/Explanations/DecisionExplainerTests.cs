@@ -3,6 +3,7 @@ using TierDecision.Core.Customers;
 using TierDecision.Core.Decisions;
 using TierDecision.Core.Explanations;
 using TierDecision.Core.Facts;
+using TierDecision.Core.Sla;
 using TierDecision.Core.Vocabulary;
 using TierDecision.Tests.Core.Routing;
 using static TierDecision.Tests.Core.Explanations.ShippedPolicy;

@@ -30,6 +30,7 @@ public class ExplanationLawsTests
         "flag: dissatisfied", "score_age: {above: 1d}", "channel: [voice, chat]", "channel: email", "language: [de, fr]", "language: zh", "topic: [billing, sales]",
         "topic: {prefix: bill}", "entry_point: web", "attestation: [full, partial]", "matter: legal", "ticket_priority: [high, urgent]", "ticket_priority: low",
         "waited: {at_least: 10m}", "waited: {above: 1m, below: 5m}", "attribute.plan: business", "attribute.plan: [trial, none]",
+        "tier_age: {at_least: 2d}", "since_dissatisfied: {below: 30d}", "since_dissatisfied: {above: 3d, below: 40d}", "overridden: true", "has_agent: true",
     ];
 
     private static readonly Gen<string> When =
@@ -43,9 +44,12 @@ public class ExplanationLawsTests
             _ => $"{{not: {{{string.Join(", ", fields)}}}}}",
         };
 
+    // Rules that can never apply are errors of a policy: those are left to tests of the verification.
     private static readonly Gen<PolicyPlan> Generated =
         from whens in When.ListOf(6)
-        select TestPolicy.With(Routing(whens));
+        let plan = TestPolicy.Load(Routing(whens)).Plan
+        where plan is not null
+        select plan;
 
     private static readonly Gen<float> Scores = Gen.Frequency((6, Gen.Choose(0, 1000).Select(n => n / 10f)), (1, Gen.Constant(float.NaN)), (1, Gen.Constant(0f)));
 
@@ -70,6 +74,9 @@ public class ExplanationLawsTests
             OverrideTier = tiers[1] == 3 ? CustomerScore.NoTier : (byte)tiers[1],
             OverrideExpiry = Now + Duration.FromDays(days[0]),
             AsOf = Now - Duration.FromHours((days[1] + 3) * 9),
+            TierSince = Now - Duration.FromHours((days[0] + 3) * 13),
+            DissatisfiedDays = (byte)(small[0] * small[1] * 3),
+            PreferredAgent = (ushort)small[2],
         }
         select knowledge switch
         {
@@ -215,6 +222,8 @@ public class ExplanationLawsTests
     /// <summary>One case; changes fields by code of its own, not by the code under test.</summary>
     private sealed record Given(PolicyPlan Plan, DecisionRequest Request, CustomerFacts Customer, Instant Now)
     {
+        private const long Day = NodaConstants.MillisecondsPerDay;
+
         public Decision Decide()
         {
             DecisionEngine.Decide(Request, Customer, Plan, Now, out var decision);
@@ -245,6 +254,11 @@ public class ExplanationLawsTests
                 "flag" when to.StartsWith("not ", StringComparison.Ordinal) => Scored(score with { Flags = score.Flags & ~(CustomerFlags)Number<CustomerFlags>(to[4..]) }),
                 "flag" => Scored(score with { Flags = score.Flags | (CustomerFlags)Number<CustomerFlags>(to) }),
                 "score_age" => Scored(score with { AsOf = Now - Duration.FromMilliseconds((long)number!) }),
+                "tier_age" => Scored(score with { TierSince = Now - Duration.FromMilliseconds((long)number!) }),
+                "since_dissatisfied" => Scored(score with { DissatisfiedDays = (byte)(1 + Math.Round((number!.Value - (Now - score.AsOf).TotalMilliseconds) / Day)) }),
+                "overridden" when text == "true" => this with { Customer = Overridden(Decide().Tier, Instant.MaxValue) },
+                "overridden" => this with { Customer = Overridden(CustomerScore.NoTier, default) },
+                "has_agent" => Scored(score with { PreferredAgent = (ushort)(text == "true" ? 7 : 0) }),
                 "waited" => this with { Request = Request with { ArrivedAt = Now - Duration.FromMilliseconds((long)number!) } },
                 "channel" => this with { Request = Request with { Channel = (Channel)Number<Channel>(text) } },
                 "attestation" => this with { Request = Request with { Attestation = (Attestation)Number<Attestation>(text) } },
@@ -271,13 +285,14 @@ public class ExplanationLawsTests
             }
             else if (change.Number is { } number)
             {
-                var whole = change.Field is "recency" or "frequency" or "monetary" or "waited" or "score_age";
+                var whole = change.Field is "recency" or "frequency" or "monetary" or "waited" or "score_age" or "tier_age" or "since_dissatisfied";
+                var step = change.Field == "since_dissatisfied" ? Day : 1;
                 var present = Present(change.Field);
                 var towards = Math.Sign(present - number);
 
                 // What is left to one is kept as itself, and that is the grid.
-                double Grid(double value) => whole ? Math.Round(value) : change.Field == "churn_risk" ? 1 - (double)(float)(1 - value) : (float)value;
-                var neighbour = whole ? number + towards
+                double Grid(double value) => whole ? present + (Math.Round((value - present) / step) * step) : change.Field == "churn_risk" ? 1 - (double)(float)(1 - value) : (float)value;
+                var neighbour = whole ? number + (towards * step)
                     : change.Field == "churn_risk" ? 1 - (double)(towards < 0 ? float.BitIncrement((float)(1 - number)) : float.BitDecrement((float)(1 - number)))
                     : towards > 0 ? float.BitIncrement((float)number) : float.BitDecrement((float)number);
                 foreach (var value in fractions.Select(fraction => number + ((present - number) * fraction / 10_000)).Append(neighbour))
@@ -291,8 +306,13 @@ public class ExplanationLawsTests
             }
         }
 
+        private CustomerFacts Overridden(byte tier, Instant expiry) =>
+            CustomerFacts.Known(Customer.Score with { OverrideTier = tier, OverrideExpiry = expiry }, Customer.Tier, tier);
+
         private double Present(string field) => field switch
         {
+            "tier_age" => (Now - Customer.Score.TierSince).TotalMilliseconds,
+            "since_dissatisfied" => (Now - Customer.Score.AsOf).TotalMilliseconds + ((Customer.Score.DissatisfiedDays - 1) * (double)Day),
             "value_score" => Customer.Score.ValueScore,
             "percentile" => Customer.Score.Percentile,
             "lifetime_value" => Customer.Score.LifetimeValue,

@@ -29,8 +29,7 @@ public class StockAllocatorTests
 
         Assert.Equal([0, 0, 30, 40, 30], allocation.Shares.Select(share => share.Allocated));
         Assert.Equal([-20, -30, 0, 20, 30], allocation.Shares.Select(share => share.Change));
-        Assert.True(allocation.IsFeasible);
-        Assert.Equal(0, allocation.Left);
+        Assert.Equal((0, 0), (allocation.Missing, allocation.Left));
     }
 
     [Fact]
@@ -58,7 +57,6 @@ public class StockAllocatorTests
     {
         var allocation = StockAllocator.Allocate(70, [new(AllocationClass.Gain, 30, 25), new(AllocationClass.Win, 40, 0), new(AllocationClass.Win, 20, 20)]);
 
-        Assert.False(allocation.IsFeasible);
         Assert.Equal(15, allocation.Missing);
         Assert.Equal([(10L, 15L), (40, 0), (20, 0)], allocation.Shares.Select(share => (share.Allocated, share.Lacking)));
     }
@@ -83,8 +81,7 @@ public class StockAllocatorTests
         {
             var guaranteed = demands.Aggregate((Int128)0, (sum, demand) => sum + Guaranteed(demand));
             var holds = guaranteed <= Math.Max(0, stock);
-            return allocation.IsFeasible == holds
-                && (Int128)allocation.Missing == Int128.Min(Int128.Max(0, guaranteed - Math.Max(0, stock)), long.MaxValue)
+            return (Int128)allocation.Missing == Int128.Min(Int128.Max(0, guaranteed - Math.Max(0, stock)), long.MaxValue)
                 && demands.Zip(allocation.Shares).All(pair => pair.Second.Lacking == Math.Max(0, Guaranteed(pair.First) - pair.Second.Allocated))
                 && (!holds || allocation.Shares.All(share => share.Lacking == 0));
         });

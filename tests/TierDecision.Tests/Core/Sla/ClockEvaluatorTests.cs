@@ -1,6 +1,5 @@
 using NodaTime;
 using TierDecision.Core.Sla;
-using TierDecision.Core.Vocabulary;
 using TierDecision.Tests.Core.Calendars;
 using static TierDecision.Tests.Core.Sla.Clocks;
 

@@ -3,7 +3,6 @@ using FsCheck.Fluent;
 using NodaTime;
 using TierDecision.Core.Calendars;
 using TierDecision.Core.Sla;
-using TierDecision.Core.Vocabulary;
 using TierDecision.Tests.Core.Calendars;
 
 namespace TierDecision.Tests.Core.Sla;

@@ -1,5 +1,4 @@
 using TierDecision.Core.Sla;
-using TierDecision.Core.Vocabulary;
 using static TierDecision.Tests.Core.Sla.Clocks;
 
 namespace TierDecision.Tests.Core.Sla;

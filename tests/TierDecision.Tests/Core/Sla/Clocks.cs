@@ -1,7 +1,6 @@
 using NodaTime;
 using TierDecision.Core.Calendars;
 using TierDecision.Core.Sla;
-using TierDecision.Core.Vocabulary;
 using TierDecision.Tests.Core.Calendars;
 
 namespace TierDecision.Tests.Core.Sla;

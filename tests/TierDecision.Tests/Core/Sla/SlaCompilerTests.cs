@@ -1,3 +1,4 @@
+using System.Reflection;
 using NodaTime;
 using TierDecision.Core.Calendars;
 using TierDecision.Core.Decisions;
@@ -20,7 +21,7 @@ public class SlaCompilerTests
     {
         var plan = Compile(rule =>
         {
-            (rule.FirstResponse, rule.NextResponse, rule.PeriodicUpdate, rule.RequesterWait) = (Span("1h"), Span("2h"), Span("1bd"), Span("3bd"));
+            (rule.Targets[SlaMetric.FirstResponse], rule.Targets[SlaMetric.NextResponse], rule.Targets[SlaMetric.PeriodicUpdate], rule.Targets[SlaMetric.RequesterWait]) = (Span("1h"), Span("2h"), Span("1bd"), Span("3bd"));
             (rule.PauseOn, rule.WarnAt, rule.Retroactive) = ([TicketStatus.Pending, TicketStatus.OnHold], [0.75, 0.5], false);
         });
 
@@ -44,8 +45,8 @@ public class SlaCompilerTests
     {
         var plan = Compile(rule =>
         {
-            (rule.FirstResponse, rule.NextResponse, rule.PeriodicUpdate, rule.PausableUpdate) = (Span("1h"), Span("2h"), Span("4h"), Span("4h"));
-            (rule.Resolution, rule.RequesterWait, rule.AgentWork) = (Span("2bd"), Span("16h"), Span("8h"));
+            (rule.Targets[SlaMetric.FirstResponse], rule.Targets[SlaMetric.NextResponse], rule.Targets[SlaMetric.PeriodicUpdate], rule.Targets[SlaMetric.PausableUpdate]) = (Span("1h"), Span("2h"), Span("4h"), Span("4h"));
+            (rule.Targets[SlaMetric.Resolution], rule.Targets[SlaMetric.RequesterWait], rule.Targets[SlaMetric.AgentWork]) = (Span("2bd"), Span("16h"), Span("8h"));
         });
 
         DecisionEngine.Decide(new DecisionRequest(DecisionContext.Ticket, Now), CustomerFacts.NotNamed, plan, Now, out var decision);
@@ -62,7 +63,7 @@ public class SlaCompilerTests
     [Fact]
     public void Business_days_are_explained_by_the_open_time_that_they_have()
     {
-        var plan = Compile(rule => rule.Resolution = Span("2bd"));
+        var plan = Compile(rule => rule.Targets[SlaMetric.Resolution] = Span("2bd"));
         var request = new DecisionRequest(DecisionContext.Ticket, Now);
         DecisionEngine.Decide(request, CustomerFacts.NotNamed, plan, Now, out var decision);
 
@@ -76,23 +77,31 @@ public class SlaCompilerTests
     }
 
     [Fact]
-    public void Every_metric_has_conditions_and_fits_into_a_decision()
+    public void Table_has_every_metric_once_in_the_order_of_the_keys()
     {
-        Assert.All(Enum.GetValues<SlaMetric>(), metric => Assert.NotNull(ClockConditions.Of(metric)));
-        Assert.All(Enum.GetValues<DecisionContext>(), context => Assert.InRange(
-            Enum.GetValues<SlaMetric>().Count(metric => SlaRulePlan.ContextOf(metric) == context && ClockConditions.Of(metric)!.StartsAtCreation), 1, SlaRulePlan.MaxTargets));
+        var declared = typeof(SlaMetric).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => field.Name);
+
+        Assert.Equal(declared, SlaMetrics.All.Select(metric => metric.Metric.ToString()));
+        Assert.All(SlaMetrics.All, metric => Assert.Same(metric, SlaMetrics.Find(metric.Metric)));
+        Assert.Null(SlaMetrics.Find(0));
+        Assert.Null(SlaMetrics.Find((SlaMetric)byte.MaxValue));
     }
+
+    [Fact]
+    public void Decision_has_room_for_the_due_times_of_every_context() => Assert.Equal(
+        SlaMetrics.MaxTargets,
+        Enum.GetValues<DecisionContext>().Max(context => SlaMetrics.All.Count(metric => metric.Context == context && metric.Conditions.StartsAtCreation)));
 
     [Fact]
     public void Rejects_rule_without_a_promise() => AssertFinding(_ => { }, "sla[0]", "promises nothing", Severity.Error);
 
     [Fact]
     public void Rejects_pausing_on_a_status_that_stops() => AssertFinding(
-        rule => (rule.Resolution, rule.PauseOn) = (Span("1h"), [TicketStatus.Solved]), "sla[0].pause_on", "stops every clock", Severity.Error);
+        rule => (rule.Targets[SlaMetric.Resolution], rule.PauseOn) = (Span("1h"), [TicketStatus.Solved]), "sla[0].pause_on", "stops every clock", Severity.Error);
 
     [Fact]
     public void Rejects_pausing_on_every_status() => AssertFinding(
-        rule => (rule.Resolution, rule.PauseOn) = (Span("1h"), [TicketStatus.New, TicketStatus.Open, TicketStatus.Pending, TicketStatus.OnHold]),
+        rule => (rule.Targets[SlaMetric.Resolution], rule.PauseOn) = (Span("1h"), [TicketStatus.New, TicketStatus.Open, TicketStatus.Pending, TicketStatus.OnHold]),
         "sla[0].pause_on", "never run", Severity.Error);
 
     [Theory]
@@ -101,26 +110,26 @@ public class SlaCompilerTests
     [InlineData(75)]
     [InlineData(double.NaN)]
     public void Rejects_warning_that_is_no_fraction(double fraction) => AssertFinding(
-        rule => (rule.Resolution, rule.WarnAt) = (Span("1h"), [0.5, fraction]), "sla[0].warn_at", "more than 0 and less than 1", Severity.Error);
+        rule => (rule.Targets[SlaMetric.Resolution], rule.WarnAt) = (Span("1h"), [0.5, fraction]), "sla[0].warn_at", "more than 0 and less than 1", Severity.Error);
 
     [Fact]
     public void Rejects_more_than_eight_warnings() => AssertFinding(
-        rule => (rule.Resolution, rule.WarnAt) = (Span("1h"), [.. Enumerable.Range(1, 9).Select(i => i / 10d)]), "sla[0].warn_at", "at most 8", Severity.Error);
+        rule => (rule.Targets[SlaMetric.Resolution], rule.WarnAt) = (Span("1h"), [.. Enumerable.Range(1, 9).Select(i => i / 10d)]), "sla[0].warn_at", "at most 8", Severity.Error);
 
     [Fact]
-    public void Rejects_target_of_nothing() => AssertFinding(rule => rule.AgentWork = Span("0"), "sla[0].agent_work", "more than 0", Severity.Error);
+    public void Rejects_target_of_nothing() => AssertFinding(rule => rule.Targets[SlaMetric.AgentWork] = Span("0"), "sla[0].agent_work", "more than 0", Severity.Error);
 
     [Fact]
     public void Warns_of_pauses_that_change_nothing() => AssertFinding(
-        rule => (rule.RequesterWait, rule.PauseOn) = (Span("1h"), [TicketStatus.Pending]), "sla[0].pause_on", "changes nothing", Severity.Warning);
+        rule => (rule.Targets[SlaMetric.RequesterWait], rule.PauseOn) = (Span("1h"), [TicketStatus.Pending]), "sla[0].pause_on", "changes nothing", Severity.Warning);
 
     [Fact]
     public void Warns_of_business_days_around_the_clock() => AssertFinding(
-        rule => (rule.Resolution, rule.Calendar) = (Span("2bd"), "24x7"), "sla[0].resolution", "24 hours a business day", Severity.Warning);
+        rule => (rule.Targets[SlaMetric.Resolution], rule.Calendar) = (Span("2bd"), "24x7"), "sla[0].resolution", "24 hours a business day", Severity.Warning);
 
     [Fact]
     public void Warns_of_a_first_response_later_than_the_resolution() => AssertFinding(
-        rule => (rule.FirstResponse, rule.Resolution) = (Span("3bd"), Span("2bd")), "sla[0].first_response", "later than the resolution", Severity.Warning);
+        rule => (rule.Targets[SlaMetric.FirstResponse], rule.Targets[SlaMetric.Resolution]) = (Span("3bd"), Span("2bd")), "sla[0].first_response", "later than the resolution", Severity.Warning);
 
     private static void AssertFinding(Action<SlaRuleConfig> change, string path, string reason, Severity severity)
     {

@@ -66,11 +66,11 @@ public class LifetimeRunTests
             var history = new PurchaseHistory(repeats, Days(days[0].Key, days[^1].Key), Days(days[0].Key, result.AsOf!.Value));
             var spend = new SpendHistory(repeats, repeats == 0 ? 0 : (double)days.Skip(1).Sum(d => d.Sum(t => t.Amount)) / repeats);
             var value = amounts.ExpectedSpend(spend) * purchases.DiscountedPurchases(history, horizon);
-            Assert.Equal(value, customer.LifetimeValue, 1e-4 * value);
-            Assert.Equal(purchases.ProbabilityActive(history), customer.ProbabilityActive, 1e-6);
+            Assert.Equal(value, customer.Score.LifetimeValue, 1e-4 * value);
+            Assert.Equal(purchases.ProbabilityActive(history), customer.Score.ProbabilityActive, 1e-6);
         }
 
-        Assert.Equal(result.Customers.Sum(c => (double)c.LifetimeValue), result.Lifetime.TotalValue, 1e-3 * result.Lifetime.TotalValue);
+        Assert.Equal(result.Customers.Sum(c => (double)c.Score.LifetimeValue), result.Lifetime.TotalValue, 1e-3 * result.Lifetime.TotalValue);
     }
 
     [Fact]
@@ -79,7 +79,7 @@ public class LifetimeRunTests
         var reversed = ScoringRun.Score(Generated.Value.Reverse(), Options).Customers.ToDictionary(c => c.CustomerId);
 
         Assert.All(Scored.Value.Customers, c => Assert.Equal(
-            (c.LifetimeValue, c.ProbabilityActive), (reversed[c.CustomerId].LifetimeValue, reversed[c.CustomerId].ProbabilityActive)));
+            (c.Score.LifetimeValue, c.Score.ProbabilityActive), (reversed[c.CustomerId].Score.LifetimeValue, reversed[c.CustomerId].Score.ProbabilityActive)));
     }
 
     [Fact]
@@ -89,10 +89,10 @@ public class LifetimeRunTests
 
         Assert.All(result.Customers.Zip(Scored.Value.Customers), pair =>
         {
-            Assert.Equal(pair.Second.LifetimeValue / 4, pair.First.LifetimeValue, 1e-5 * pair.Second.LifetimeValue);
-            Assert.Equal((float)pair.First.Monetary! / 4, pair.First.Margin, 1e-5 * (double)pair.First.Monetary!);
+            Assert.Equal(pair.Second.Score.LifetimeValue / 4, pair.First.Score.LifetimeValue, 1e-5 * pair.Second.Score.LifetimeValue);
+            Assert.Equal((float)pair.First.Monetary! / 4, pair.First.Score.Margin, 1e-5 * (double)pair.First.Monetary!);
         });
-        Assert.All(Scored.Value.Customers, customer => Assert.True(float.IsNaN(customer.Margin)));
+        Assert.All(Scored.Value.Customers, customer => Assert.True(float.IsNaN(customer.Score.Margin)));
     }
 
     [Fact]
@@ -100,7 +100,7 @@ public class LifetimeRunTests
     {
         var byRows = ScoringRun.Score(Generated.Value, Options with { FrequencyUnit = FrequencyUnit.Transactions });
 
-        Assert.Equal(Scored.Value.Customers.Select(c => c.LifetimeValue), byRows.Customers.Select(c => c.LifetimeValue));
+        Assert.Equal(Scored.Value.Customers.Select(c => c.Score.LifetimeValue), byRows.Customers.Select(c => c.Score.LifetimeValue));
     }
 
     [Fact]
@@ -123,7 +123,7 @@ public class LifetimeRunTests
         Assert.True(double.IsNaN(result.Lifetime.TotalValue));
         Assert.Null(without.Lifetime);
         Assert.Equal(without.Customers.Select(c => c with { ExternalIds = [] }), result.Customers.Select(c => c with { ExternalIds = [] }));
-        Assert.All(result.Customers, c => Assert.True(float.IsNaN(c.LifetimeValue) && float.IsNaN(c.ProbabilityActive)));
+        Assert.All(result.Customers, c => Assert.True(float.IsNaN(c.Score.LifetimeValue) && float.IsNaN(c.Score.ProbabilityActive)));
     }
 
     [Fact]
@@ -133,7 +133,7 @@ public class LifetimeRunTests
         var result = ScoringRun.Score(free, Options with { Sales = new SaleRule { IncludeZeroAmounts = true } });
 
         Assert.Equal(LifetimeStatus.TooFewAmounts, result.Lifetime!.Models.Status);
-        Assert.All(result.Customers, c => Assert.True(float.IsNaN(c.LifetimeValue) && c.ProbabilityActive is >= 0 and <= 1));
+        Assert.All(result.Customers, c => Assert.True(float.IsNaN(c.Score.LifetimeValue) && c.Score.ProbabilityActive is >= 0 and <= 1));
     }
 
     [Fact]

@@ -63,10 +63,10 @@ public class PublishedResultsTests
 
         Assert.Equal(2357, customers.Count);
         Assert.Equal(244_091.94m, Cdnow.Value.Revenue);
-        Assert.Equal([(1, 1218), (3, 403), (4, 358), (5, 378)], customers.GroupBy(c => (int)c.Rfm.Frequency).Select(g => (g.Key, g.Count())).Order());
-        Assert.Equal(60, customers.Select(c => c.Rfm).Distinct().Count());
-        Assert.Equal(233, customers.Count(c => c.Rfm == new RfmScore(5, 5, 5)));
-        Assert.Equal(167, customers.Count(c => c.Rfm == new RfmScore(1, 1, 1)));
+        Assert.Equal([(1, 1218), (3, 403), (4, 358), (5, 378)], customers.GroupBy(c => (int)c.Score.Frequency).Select(g => (g.Key, g.Count())).Order());
+        Assert.Equal(60, customers.Select(c => Rfm(c.Score)).Distinct().Count());
+        Assert.Equal(233, customers.Count(c => Rfm(c.Score) == new RfmScore(5, 5, 5)));
+        Assert.Equal(167, customers.Count(c => Rfm(c.Score) == new RfmScore(1, 1, 1)));
     }
 
     [SharedDataTheory]
@@ -86,7 +86,7 @@ public class PublishedResultsTests
 
         Assert.Equal(
             (recency, frequency, decimal.Parse(monetary, System.Globalization.CultureInfo.InvariantCulture), rfm),
-            (customer.RecencyDays!.Value, customer.Frequency!.Value, customer.Monetary!.Value, customer.Rfm.ToString()));
+            (customer.RecencyDays!.Value, customer.Frequency!.Value, customer.Monetary!.Value, Rfm(customer.Score).ToString()));
     }
 
     [SharedDataFact]
@@ -125,7 +125,7 @@ public class PublishedResultsTests
 
         Assert.Equal(
             (days, orders, (decimal)amount, rfm, segment),
-            (customer.RecencyDays!.Value, customer.Frequency!.Value, customer.Monetary!.Value, customer.Rfm.ToString(), customer.Segment));
+            (customer.RecencyDays!.Value, customer.Frequency!.Value, customer.Monetary!.Value, Rfm(customer.Score).ToString(), customer.Score.Segment));
     }
 
     [SharedDataTheory]
@@ -142,7 +142,7 @@ public class PublishedResultsTests
     [InlineData(RfmSegment.None, 0, 0, 0)]
     public void R_package_rfm_segment_has_its_published_totals(RfmSegment segment, int customers, int orders, int revenue)
     {
-        var members = RfmPackage.Value.Customers.Where(c => c.Segment == segment).ToList();
+        var members = RfmPackage.Value.Customers.Where(c => c.Score.Segment == segment).ToList();
 
         Assert.Equal((customers, orders, (decimal)revenue), (members.Count, members.Sum(c => c.Frequency!.Value), members.Sum(c => c.Monetary!.Value)));
     }
@@ -159,6 +159,8 @@ public class PublishedResultsTests
         Assert.Empty(reader.Report.Errors);
         Assert.Equal(Cdnow.Value.Customers.Select(c => c with { ExternalIds = [] }), read.Select(c => c with { ExternalIds = [] }));
     }
+
+    private static RfmScore Rfm(in CustomerScore score) => new(score.Recency, score.Frequency, score.Monetary);
 
     private static ScoringResult Score(
         string file, LocalDate? asOf, RfmRule rule = RfmRule.StrictlyBelow, FrequencyUnit unit = FrequencyUnit.PurchaseDays)

@@ -26,7 +26,7 @@ public class ScoringRunTests
         Assert.Equal((3, 2, 30.01m), (a.RecencyDays, a.Frequency, a.Monetary));
         Assert.Equal(new TransactionCounts(Sales: 4, Cancellations: 1, Refunds: 1, ZeroAmounts: 0, AfterAsOf: 0), result.Counts);
         Assert.Equal(31.01m, result.Revenue);
-        Assert.Equal(Instant.FromUtc(2024, 1, 12, 0, 0), a.AsOf);
+        Assert.Equal(Instant.FromUtc(2024, 1, 12, 0, 0), a.Score.AsOf);
     }
 
     [Fact]
@@ -89,7 +89,7 @@ public class ScoringRunTests
 
         var a = Assert.Single(result.Customers);
         Assert.Equal(("+999000000002", "new@example.com", "Ann"), (a.Phone, a.Email, a.Agent));
-        Assert.Equal(CustomerFlags.Vulnerable, a.Flags);
+        Assert.Equal(CustomerFlags.Vulnerable, a.Score.Flags);
         Assert.Equal(["crm:1"], a.ExternalIds);
     }
 
@@ -100,8 +100,8 @@ public class ScoringRunTests
         var result = ScoringRun.Score(
             Enumerable.Range(0, 10).Select(i => Of($"{i}", i < 5 ? 1 : 2, i < 5 ? 1 : 2)), Options with { Tiers = TierRules.ByPercentile(("gold", 75), ("silver", 30), ("bronze", 0)) });
 
-        Assert.All(result.Customers.Take(5), c => Assert.Equal((2, 25f), (c.Tier, c.Percentile)));
-        Assert.All(result.Customers.Skip(5), c => Assert.Equal((0, 75f), (c.Tier, c.Percentile)));
+        Assert.All(result.Customers.Take(5), c => Assert.Equal((2, 25f), (c.Score.Tier, c.Score.Percentile)));
+        Assert.All(result.Customers.Skip(5), c => Assert.Equal((0, 75f), (c.Score.Tier, c.Score.Percentile)));
         Assert.Equal([5, 0, 5], result.TierCounts);
     }
 
@@ -132,9 +132,9 @@ public class ScoringRunTests
                 PreviousTiers = new Dictionary<string, PreviousTier> { ["falls"] = previous, ["rises"] = previous with { Tier = 1 } },
             });
 
-        Assert.Equal(tier == "gold" ? 0 : 2, Of("falls").Tier);
-        Assert.Equal(tier == "gold" ? previous.Since : run.AsOf!.Value.AtStartOfDayInZone(DateTimeZone.Utc).ToInstant(), Of("falls").TierSince);
-        Assert.Equal(0, Of("rises").Tier);
+        Assert.Equal(tier == "gold" ? 0 : 2, Of("falls").Score.Tier);
+        Assert.Equal(tier == "gold" ? previous.Since : run.AsOf!.Value.AtStartOfDayInZone(DateTimeZone.Utc).ToInstant(), Of("falls").Score.TierSince);
+        Assert.Equal(0, Of("rises").Score.Tier);
 
         ScoredCustomer Of(string id) => run.Customers.Single(customer => customer.CustomerId == id);
     }

@@ -1,7 +1,6 @@
 using NodaTime;
 using TierDecision.Core.Customers;
 using TierDecision.Scoring.Files;
-using TierDecision.Scoring.Rfm;
 using TierDecision.Scoring.Scores;
 
 namespace TierDecision.Tests.Scoring.Scores;
@@ -12,20 +11,24 @@ public class ScoreFileTests
 
     private static readonly ScoredCustomer Full = new()
     {
-        CustomerId = "42", Tier = 0, Phone = "+999000000042", Email = "a.b@example.com", ExternalIds = ["crm:C|1", @"erp:a\b"],
-        ValueScore = 33.333332f, Percentile = 99.99999f, Rfm = new RfmScore(5, 4, 3), Segment = RfmSegment.CantLoseThem, RecencyDays = 0,
-        Frequency = 44, Monetary = 1123.6900m, LifetimeValue = 1e10f, Margin = -0.1f, ProbabilityActive = 0.9688523f,
-        Language = new LanguageCode(0x7a68), Flags = CustomerFlags.OpenComplaint | CustomerFlags.Vulnerable, Agent = "Ann, \"the\" agent",
-        AsOf = Instant.FromUtc(2024, 2, 29, 1, 2, 3),
+        CustomerId = "42", Phone = "+999000000042", Email = "a.b@example.com", ExternalIds = ["crm:C|1", @"erp:a\b"],
+        RecencyDays = 0, Frequency = 44, Monetary = 1123.6900m, Agent = "Ann, \"the\" agent",
+        Score = new CustomerScore
+        {
+            Tier = 0, ValueScore = 33.333332f, Percentile = 99.99999f, Recency = 5, Frequency = 4, Monetary = 3, Segment = RfmSegment.CantLoseThem,
+            LifetimeValue = 1e10f, Margin = -0.1f, ProbabilityActive = 0.9688523f, Language = new LanguageCode(0x7a68),
+            Flags = CustomerFlags.OpenComplaint | CustomerFlags.Vulnerable, AsOf = Instant.FromUtc(2024, 2, 29, 1, 2, 3),
+        },
     };
 
     [Fact]
     public void Written_scores_are_read_back_to_the_last_digit()
     {
+        var asOf = Full.Score.AsOf;
         ScoredCustomer[] expected =
         [
-            Full,
-            new() { CustomerId = "客户,7", Tier = 2 },
+            Full with { Score = Full.Score with { TierSince = Instant.FromUtc(2023, 1, 2, 3, 4, 5), DissatisfiedDays = 8 } },
+            new() { CustomerId = "客户,7", Score = new CustomerScore { Tier = 2, Percentile = 0, AsOf = asOf, TierSince = asOf } },
         ];
         var file = new StringWriter();
 
@@ -45,8 +48,8 @@ public class ScoreFileTests
         ScoredCustomer[] customers =
         [
             Full,
-            new() { CustomerId = " 7", Tier = 2, Agent = "客户😀 " },
-            new() { CustomerId = "two\nlines", Tier = 1, Agent = "=1+1" },
+            new() { CustomerId = " 7", Score = new CustomerScore { Tier = 2, Percentile = 0 }, Agent = "客户😀 " },
+            new() { CustomerId = "two\nlines", Score = new CustomerScore { Tier = 1, Percentile = 0 }, Agent = "=1+1" },
         ];
         var file = new StringWriter();
 
@@ -70,7 +73,7 @@ public class ScoreFileTests
     {
         var file = new StringWriter();
 
-        ScoreFileWriter.Write(file, Tiers, [new ScoredCustomer { CustomerId = value, Tier = 1 }]);
+        ScoreFileWriter.Write(file, Tiers, [new ScoredCustomer { CustomerId = value, Score = new CustomerScore { Tier = 1 } }]);
         var (customers, report) = Read(file.ToString());
 
         Assert.Empty(report.Errors);
@@ -84,9 +87,8 @@ public class ScoreFileTests
 
         Assert.Empty(report.Errors);
         Assert.Equal(["region"], report.IgnoredColumns);
-        Assert.Equal([("1", 1), ("2", 2)], customers.Select(c => (c.CustomerId, (int)c.Tier)));
-        Assert.True(float.IsNaN(customers[0].LifetimeValue) && float.IsNaN(customers[0].Margin) && float.IsNaN(customers[0].ProbabilityActive));
-        Assert.Null(customers[0].AsOf);
+        Assert.Equal([("1", 1), ("2", 2)], customers.Select(c => (c.CustomerId, (int)c.Score.Tier)));
+        Assert.Equal(new CustomerScore { Tier = 1, Percentile = 0 }, customers[0].Score);
     }
 
     [Fact]
@@ -99,7 +101,7 @@ public class ScoreFileTests
         });
 
         Assert.Empty(report.Errors);
-        Assert.Equal(1, Assert.Single(customers).Tier);
+        Assert.Equal(1, Assert.Single(customers).Score.Tier);
     }
 
     [Theory]
@@ -161,16 +163,37 @@ public class ScoreFileTests
     }
 
     [Fact]
-    public void Score_as_stored_says_what_the_file_says()
+    public void First_line_says_what_the_data_is_as_of_if_a_line_does_not()
     {
-        var asOf = Instant.FromUtc(2024, 1, 1, 0, 0);
-        var score = new ScoredCustomer { CustomerId = "1", Tier = 2, Percentile = 12.5f, Rfm = new RfmScore(1, 2, 3), Flags = CustomerFlags.FraudHold }
-            .ToCustomerScore(asOf, preferredAgent: 4, version: 9);
+        var (customers, report) = Read("customer_id,tier,as_of,tier_since\n1,Gold,2024-02-29T01:02:03Z,\n2,Gold,,\n3,Gold,2024-03-01,2023-05-06\n");
 
-        Assert.Equal((2, 12.5f, CustomerFlags.FraudHold), (score.Tier, score.Percentile, score.Flags));
-        Assert.Equal((1, 2, 3), (score.Recency, score.Frequency, score.Monetary));
-        Assert.Equal((asOf, asOf, 4, 9UL), (score.AsOf, score.TierSince, score.PreferredAgent, score.Version));
-        Assert.Equal(CustomerScore.NoTier, score.OverrideTier);
+        Assert.Empty(report.Errors);
+        var first = Instant.FromUtc(2024, 2, 29, 1, 2, 3);
+        Assert.Equal(
+            [(first, first), (first, first), (Instant.FromUtc(2024, 3, 1, 0, 0), Instant.FromUtc(2023, 5, 6, 0, 0))],
+            customers.Select(c => (c.Score.AsOf, c.Score.TierSince)));
+    }
+
+    [Theory]
+    [InlineData("2024-02-29", 1)]
+    [InlineData("2024-02-28T00:00:00Z", 2)]
+    [InlineData("2024-02-28T00:00:01Z", 1)]
+    [InlineData("2024-03-05", 1)]
+    [InlineData("2000-01-01", 255)]
+    public void Dissatisfaction_is_kept_in_whole_days_before_the_date_of_the_data(string at, int expected)
+    {
+        var (customers, _) = Read($"customer_id,tier,dissatisfied_at,as_of\n1,Gold,{at},2024-02-29\n");
+
+        Assert.Equal(expected, Assert.Single(customers).Score.DissatisfiedDays);
+    }
+
+    [Fact]
+    public void Every_column_of_a_score_has_a_column_of_the_file()
+    {
+        var columns = ScoreColumns.All.Select(column => column.Column.Name).ToList();
+
+        Assert.Distinct(columns);
+        Assert.All(CustomerFields.OfScore, field => Assert.Contains(field.Column, columns));
     }
 
     private static (IReadOnlyList<ScoredCustomer> Customers, FileReport Report) Read(string text, ScoreFileOptions? options = null)

@@ -35,7 +35,7 @@ public class RevenueShareTests
         var result = Score(TierPresetTests.Load(preset, "c").Plan!.TierRules);
 
         Assert.Equal(customers, result.TierCounts[0]);
-        var revenue = result.Customers.Where(customer => customer.Tier == 0).Sum(customer => customer.Monetary!.Value);
+        var revenue = result.Customers.Where(customer => customer.Score.Tier == 0).Sum(customer => customer.Monetary!.Value);
         Assert.InRange((double)(100 * revenue / result.Revenue), share - 0.005, share + 0.05);
         Assert.Equal(preset == "pareto_abc_by_revenue" ? 1581 : 1179, result.TierCounts[0] + result.TierCounts[1]);
     }
@@ -52,8 +52,8 @@ public class RevenueShareTests
 
         foreach (var (now, then) in held.Customers.Zip(plain.Customers))
         {
-            var expected = now.Percentile >= 77 ? 0 : then.Percentile >= 47 ? 1 : 2;
-            Assert.Equal((expected, expected == 0 ? since : now.AsOf!.Value), (now.Tier, now.TierSince!.Value));
+            var expected = now.Score.Percentile >= 77 ? 0 : then.Score.Percentile >= 47 ? 1 : 2;
+            Assert.Equal((expected, expected == 0 ? since : now.Score.AsOf), (now.Score.Tier, now.Score.TierSince));
         }
 
         Assert.NotEqual(plain.TierCounts, held.TierCounts);

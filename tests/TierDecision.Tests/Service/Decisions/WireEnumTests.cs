@@ -17,7 +17,7 @@ public class WireEnumTests
         { typeof(Engine.Matter), typeof(V1.Matter) },
         { typeof(Engine.TicketPriority), typeof(V1.TicketPriority) },
         { typeof(Engine.Handling), typeof(V1.Handling) },
-        { typeof(Engine.SlaMetric), typeof(V1.SlaMetric) },
+        { typeof(SlaClocks.SlaMetric), typeof(V1.SlaMetric) },
         { typeof(Engine.ScoreStatus), typeof(V1.ScoreStatus) },
         { typeof(Engine.ReasonCode), typeof(V1.ReasonCode) },
         { typeof(RfmSegment), typeof(V1.Segment) },

@@ -151,10 +151,11 @@ public class SolverTests
 
     private static (DecisionRequest Request, CustomerFacts Customer, bool Known, byte Tier) Draw(Random random)
     {
-        var request = new DecisionRequest((DecisionContext)random.Next(1, 4), Now)
+        var context = (DecisionContext)random.Next(1, 4);
+        var request = new DecisionRequest(context, Now)
         {
             Channel = (Channel)random.Next(8),
-            Topic = random.Next(2) == 0 ? "billing" : "sales",
+            Topic = context == DecisionContext.Order ? "" : random.Next(2) == 0 ? "billing" : "sales",
             Matter = Matter.Unspecified,
         };
         var known = random.Next(4) > 0;

@@ -236,7 +236,7 @@ public sealed class ReplicaCheckpointTests : IDisposable
 
     private static IdentityKey Alias(int number, int alias) => new((ulong)(number + 1) * 0xBF58476D1CE4E5B9, (ulong)alias);
 
-    private static CustomerScore Score(int number) => new() { ValueScore = number, Tier = (byte)(number % 2) };
+    private static CustomerScore Score(int number) => new() { ValueScore = number, Percentile = 0, Tier = (byte)(number % 2) };
 
     private static byte[] Record(int number)
     {

@@ -8,7 +8,7 @@ using TierDecision.Storage.Embedded;
 using TierDecision.Tests.PhoneNumbers;
 using TierDecision.Tests.Shared;
 
-namespace TierDecision.Tests.Cli;
+namespace TierDecision.Tests.Cli.Commands.Load;
 
 /// <summary>Customers are found by phone, however the file and the telephone system write the number.</summary>
 public sealed class PhoneLoadTests : IDisposable

@@ -1,0 +1,108 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Google.Protobuf.Reflection;
+using TierDecision.Core.Customers;
+using TierDecision.V1;
+using Timestamp = Google.Protobuf.WellKnownTypes.Timestamp;
+
+namespace TierDecision.Cli.Commands.Customers;
+
+/// <summary>
+/// The option of a column of a score, and how what it says is sent. A text that is no value of the column is refused before anything is sent.
+/// </summary>
+internal sealed class ScoreOption
+{
+    private readonly CustomerField _column;
+
+    private ScoreOption(CustomerField column)
+    {
+        _column = column;
+        Option = column is CustomerFlagsField ? new Option<string[]>(NameOf(column)) : new Option<string>(NameOf(column));
+        Option.Description = DescriptionOf(column);
+        Option.HelpName = HelpNameOf(column);
+        Option.Required = column == CustomerFields.Tier;
+        Option.Validators.Add(Check);
+    }
+
+    /// <summary>An option for each column of a score.</summary>
+    public static IReadOnlyList<ScoreOption> All => [.. CustomerFields.OfScore.Select(column => new ScoreOption(column))];
+
+    /// <summary>The option itself.</summary>
+    public Option Option { get; }
+
+    /// <summary>Sets what was given; leaves what was not.</summary>
+    public void Set(ParseResult result, ScoreRecord record)
+    {
+        foreach (var text in TextsOf(result.GetResult(Option)))
+        {
+            switch (_column)
+            {
+                case CustomerNumberField number when number.Parse(text, out var value) is null:
+                    Set(record, value);
+                    break;
+                case CustomerRatingField rating when rating.Parse(text, out var value) is null:
+                    Set(record, (int)value);
+                    break;
+                case CustomerWordField word when word.Parse(text, out var value) is null:
+                    Set(record, Enum.ToObject(Field(_column.Name).EnumType.ClrType, value));
+                    break;
+                case CustomerLanguageField language when language.Parse(text, out var value) is null:
+                    Set(record, language.Format(value));
+                    break;
+                case CustomerTimeField time when time.Parse(text, out var value) is null:
+                    Set(record, Timestamp.FromDateTimeOffset(value!.Value.ToDateTimeOffset()));
+                    break;
+                case CustomerFlagsField flags:
+                    foreach (var flag in text.Split(CustomerFlagsField.Separator, StringSplitOptions.TrimEntries))
+                    {
+                        var name = flags.Words.Keys.First(word => string.Equals(word, flag, StringComparison.OrdinalIgnoreCase));
+                        Field(name).Accessor.SetValue(record, true);
+                    }
+
+                    break;
+                case CustomerNameField:
+                    Set(record, text);
+                    break;
+                default:
+                    throw new InvalidOperationException($"Nothing says how {_column.Name} is sent.");
+            }
+        }
+    }
+
+    private void Check(OptionResult result)
+    {
+        var score = new CustomerScore();
+        foreach (var text in TextsOf(result))
+        {
+            if (_column is ICustomerValueField value && value.Read(text, ref score) is { } wrong)
+            {
+                result.AddError($"{Option.Name} '{text}' is {wrong}");
+            }
+        }
+    }
+
+    private static IEnumerable<string> TextsOf(OptionResult? result) => result?.Tokens.Select(token => token.Value) ?? [];
+
+    private void Set(ScoreRecord record, object value) => Field(_column.Name).Accessor.SetValue(record, value);
+
+    private static FieldDescriptor Field(string name) =>
+        ScoreRecord.Descriptor.FindFieldByName(name) ?? throw new InvalidOperationException($"A score on the wire has no field {name}.");
+
+    private static string NameOf(CustomerField column) => column == CustomerFields.Flags ? "--flag"
+        : column == CustomerFields.PreferredAgent ? "--agent"
+        : $"--{column.Name.Replace('_', '-')}";
+
+    private static string DescriptionOf(CustomerField column) => column is CustomerFlagsField flags
+        ? $"One of {string.Join(", ", flags.Words.Keys)}. May be repeated."
+        : $"{char.ToUpperInvariant(column.Description[0])}{column.Description[1..]}.{(column == CustomerFields.AsOf ? " Default: now." : "")}";
+
+    private static string HelpNameOf(CustomerField column) => column switch
+    {
+        CustomerNameField => "NAME",
+        CustomerLanguageField => "TAG",
+        CustomerTimeField => "TIME",
+        CustomerWordField => "WORD",
+        CustomerFlagsField => "FLAG",
+        _ => "N",
+    };
+}

@@ -1,0 +1,44 @@
+using System.Buffers.Binary;
+using System.Text;
+using System.Text.RegularExpressions;
+using Google.Protobuf;
+using TierDecision.ProcessTests.Golden.Answers;
+using TierDecision.ProcessTests.Golden.Asking;
+using TierDecision.V1;
+
+namespace TierDecision.ProcessTests.Golden;
+
+/// <summary>Takes columns of the record out of answers that did not have them.</summary>
+internal static partial class UndoneColumns
+{
+    private const int PrefixSize = 5;
+
+    /// <summary>An answer of <c>GetCustomer</c> without <c>dissatisfied_at</c>.</summary>
+    public static Answer WithoutDissatisfiedAt(Exchange exchange, Answer answer)
+    {
+        if (!answer.IsOk)
+        {
+            return answer;
+        }
+
+        return answer with
+        {
+            Body = exchange.Transport == Transport.Grpc
+                ? WithoutDissatisfiedAt(answer.Body)
+                : Encoding.UTF8.GetBytes(DissatisfiedAt().Replace(Encoding.UTF8.GetString(answer.Body), "")),
+        };
+    }
+
+    private static byte[] WithoutDissatisfiedAt(byte[] body)
+    {
+        var response = GetCustomerResponse.Parser.ParseFrom(body.AsSpan(PrefixSize));
+        response.Score.DissatisfiedAt = null;
+        var undone = new byte[PrefixSize + response.CalculateSize()];
+        BinaryPrimitives.WriteInt32BigEndian(undone.AsSpan(1), undone.Length - PrefixSize);
+        response.WriteTo(undone.AsSpan(PrefixSize));
+        return undone;
+    }
+
+    [GeneratedRegex(""",\s*"dissatisfied_at":\s*"[^"]*" """, RegexOptions.IgnorePatternWhitespace)]
+    private static partial Regex DissatisfiedAt();
+}
