@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http.Features.Authentication;
 using Microsoft.Extensions.Primitives;
 using TierDecision.Configuration.Access;
-using TierDecision.Service.Edges;
+using TierDecision.Service.Failures;
 
 namespace TierDecision.Service.Access;
 
@@ -73,10 +73,10 @@ internal sealed class AccessGate(RequestDelegate next, AccessKeysState keys, Acc
         log.Refused(context.Connection.RemoteIpAddress, refusal, caller);
         if (GrpcRefusal.Concerns(context.Request))
         {
-            GrpcRefusal.Send(context.Response, Failures.Refused(refusal, caller, needed));
+            GrpcRefusal.Send(context.Response, FailureMap.Refused(refusal, caller, needed));
             return Task.CompletedTask;
         }
 
-        return Failures.RefusedResult(context.Response, refusal, caller, needed).ExecuteAsync(context);
+        return FailureMap.RefusedResult(context.Response, refusal, caller, needed).ExecuteAsync(context);
     }
 }

@@ -1,4 +1,4 @@
-using TierDecision.Service.Hosting;
+using TierDecision.Service.Background;
 
 namespace TierDecision.Service.Access;
 

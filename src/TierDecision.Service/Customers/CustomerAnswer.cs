@@ -1,5 +1,5 @@
 using Google.Protobuf;
-using TierDecision.Service.Decisions;
+using TierDecision.Service.Failures;
 
 namespace TierDecision.Service.Customers;
 

@@ -1,7 +1,8 @@
 using Google.Protobuf.Collections;
 using NodaTime;
 using TierDecision.Core.Customers;
-using TierDecision.Service.Decisions;
+using TierDecision.Service.Failures;
+using TierDecision.Service.Requests;
 using TierDecision.Storage.Writes;
 using TierDecision.V1;
 using Timestamp = Google.Protobuf.WellKnownTypes.Timestamp;

@@ -1,9 +1,9 @@
 using Google.Protobuf;
 using NodaTime;
 using TierDecision.Core.Customers;
-using TierDecision.Service.Decisions;
 using TierDecision.Service.Erasure;
-using TierDecision.Service.Metrics;
+using TierDecision.Service.Failures;
+using TierDecision.Service.Resilience;
 using TierDecision.Service.Serving;
 using TierDecision.Storage;
 using TierDecision.Storage.Contracts;

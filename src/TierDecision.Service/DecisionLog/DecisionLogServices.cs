@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using TierDecision.Service.Explanations;
 using TierDecision.Service.Hosting;
-using TierDecision.Service.Replies;
+using TierDecision.Service.RepeatedRequests;
 using TierDecision.Storage.Logs;
 using TierDecision.Storage.Redis.Logs;
 

@@ -1,6 +1,6 @@
 using System.Buffers;
-using TierDecision.Service.Decisions;
 using TierDecision.Service.Erasure;
+using TierDecision.Service.Wire;
 using TierDecision.Storage.Logs;
 
 namespace TierDecision.Service.DecisionLog;

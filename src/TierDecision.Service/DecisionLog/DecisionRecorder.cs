@@ -1,3 +1,5 @@
+using TierDecision.Service.Explanations;
+using TierDecision.Service.RepeatedRequests;
 using TierDecision.Service.Replies;
 
 namespace TierDecision.Service.DecisionLog;

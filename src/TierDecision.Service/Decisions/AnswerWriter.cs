@@ -1,3 +1,4 @@
+using TierDecision.Service.Wire;
 using TierDecision.V1;
 using ScoreStatus = TierDecision.Core.Vocabulary.ScoreStatus;
 
@@ -117,7 +118,7 @@ internal static class AnswerWriter
         {
             foreach (var system in systems)
             {
-                wire.Message(field, RenderingMessages.Make(system, answer));
+                wire.Message(field, PriorityRenderings.Make(system, answer));
             }
         }
     }

@@ -1,5 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
-using TierDecision.Service.Metrics;
+using TierDecision.Service.Failures;
+using TierDecision.Service.Requests;
+using TierDecision.Service.Serving;
+using TierDecision.Service.Wire;
 using TierDecision.V1;
 
 namespace TierDecision.Service.Decisions;

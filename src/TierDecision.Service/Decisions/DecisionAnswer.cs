@@ -4,6 +4,7 @@ using TierDecision.Core.Customers;
 using TierDecision.Core.Decisions;
 using TierDecision.Core.Explanations;
 using TierDecision.Core.Vocabulary;
+using TierDecision.Service.Wire;
 
 namespace TierDecision.Service.Decisions;
 
@@ -16,7 +17,7 @@ internal struct DecisionAnswer
     public ulong DecisionNumber;
 
     public CustomerScore Score;
-    public PolicyMessages Messages;
+    public EncodedPolicy Messages;
     public DecisionContext Context;
     public Instant Now;
 

@@ -7,8 +7,11 @@ using TierDecision.Core.Explanations;
 using TierDecision.Core.Facts;
 using TierDecision.Core.Queueing;
 using TierDecision.Service.DecisionLog;
-using TierDecision.Service.Metrics;
+using TierDecision.Service.Failures;
+using TierDecision.Service.Following;
+using TierDecision.Service.Requests;
 using TierDecision.Service.Serving;
+using TierDecision.Service.Wire;
 using Customer = TierDecision.V1.Customer;
 
 namespace TierDecision.Service.Decisions;

@@ -1,6 +1,6 @@
 using NodaTime;
 using Prometheus;
-using TierDecision.Service.Hosting;
+using TierDecision.Service.Background;
 
 namespace TierDecision.Service.Erasure;
 

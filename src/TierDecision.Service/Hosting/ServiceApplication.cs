@@ -3,19 +3,19 @@ using Prometheus;
 using TierDecision.Core.Customers;
 using TierDecision.Core.Policies;
 using TierDecision.Service.Access;
-using TierDecision.Service.Checkpoints;
-using TierDecision.Service.Clocks;
-using TierDecision.Service.Customers;
 using TierDecision.Service.DecisionLog;
 using TierDecision.Service.Decisions;
-using TierDecision.Service.Edges;
+using TierDecision.Service.Endpoints;
 using TierDecision.Service.Erasure;
+using TierDecision.Service.Explanations;
+using TierDecision.Service.Failures;
+using TierDecision.Service.Following;
 using TierDecision.Service.Hosting.Draining;
-using TierDecision.Service.Metrics;
-using TierDecision.Service.Queues;
 using TierDecision.Service.Ranking;
-using TierDecision.Service.Replies;
+using TierDecision.Service.RepeatedRequests;
 using TierDecision.Service.Serving;
+using TierDecision.Service.SlaClocks;
+using TierDecision.Service.Wire;
 using TierDecision.Storage.Contracts;
 using TierDecision.Storage.Embedded;
 using TierDecision.Storage.Memory.Cache;
@@ -44,7 +44,7 @@ internal static class ServiceApplication
         services.AddSingleton(new ServingState(ServingModel.BeforeHydration(plan, revision, metrics)));
         if (options.Checkpoint.Path.Length > 0)
         {
-            services.AddSingleton(provider => ActivatorUtilities.CreateInstance<CheckpointKeeper>(provider, options.Checkpoint));
+            services.AddSingleton(provider => ActivatorUtilities.CreateInstance<CheckpointSchedule>(provider, options.Checkpoint));
         }
 
         if (options.Replica.Mode == ReplicaMode.Cache)
@@ -52,8 +52,8 @@ internal static class ServiceApplication
             AddCache(services, options.Replica);
         }
 
-        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<ReplicaHydrator>(provider, options.Replica.PollInterval));
-        services.AddHostedService(provider => provider.GetRequiredService<ReplicaHydrator>());
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<StoreFollowing>(provider, options.Replica.PollInterval));
+        services.AddHostedService(provider => provider.GetRequiredService<StoreFollowing>());
         AddDecisions(services, options.Shutdown);
         services.AddSingleton<SlaUseCase>();
         services.AddSingleton<RankingUseCase>();
@@ -87,7 +87,7 @@ internal static class ServiceApplication
         app.MapGrpcService<GrpcSlaService>();
         app.MapGrpcService<GrpcRankingService>();
         app.MapDecisions(
-            app.Services.GetRequiredService<DecisionUseCase>(), app.Services.GetRequiredService<BatchUseCase>(), app.Services.GetRequiredService<DecisionIds>(), metrics, app.Services.GetService<RepeatedRequests>(), app.Services.GetRequiredService<ExplainedDecisions>());
+            app.Services.GetRequiredService<DecisionUseCase>(), app.Services.GetRequiredService<BatchUseCase>(), app.Services.GetRequiredService<DecisionIds>(), metrics, app.Services.GetService<RepeatedRequestHandler>(), app.Services.GetRequiredService<ExplainedDecisions>());
         app.MapExplanations(app.Services.GetService<KeptExplanations>());
         app.MapSla(app.Services.GetRequiredService<SlaUseCase>(), metrics);
         app.MapRanking(app.Services.GetRequiredService<RankingUseCase>(), app.Services.GetRequiredService<AllocationUseCase>(), metrics);
@@ -119,7 +119,7 @@ internal static class ServiceApplication
     internal static void UsePipeline(WebApplication app)
     {
         app.UseAccess();
-        app.UseMiddleware<DirectCalls>();
+        app.UseMiddleware<PlainUnaryMiddleware>();
         app.UseRouting();
         app.UseDraining();
 

@@ -7,7 +7,7 @@ using TierDecision.Core.Findings;
 using TierDecision.Core.Policies;
 using TierDecision.Service.Access;
 using TierDecision.Service.Demo;
-using TierDecision.Service.Serving;
+using TierDecision.Service.Following;
 using TierDecision.Storage.Contracts;
 using TierDecision.Storage.Datasets;
 using TierDecision.Storage.Embedded;
@@ -116,9 +116,9 @@ internal static class ServiceProgram
             }
         }
 
-        var hydrator = app.Services.GetRequiredService<ReplicaHydrator>();
+        var hydrator = app.Services.GetRequiredService<StoreFollowing>();
         using var patience = new CancellationTokenSource(hydrator.StartFromCheckpoint() ? StoreAtStart : Timeout.InfiniteTimeSpan, time);
-        HydrationProblem? problem = null;
+        FollowProblem? problem = null;
         try
         {
             problem = await hydrator.FollowOnceAsync(progress: null, patience.Token).ConfigureAwait(false);
@@ -133,7 +133,7 @@ internal static class ServiceProgram
             return;
         }
 
-        if (problem is not null and not { Kind: HydrationProblemKind.Empty })
+        if (problem is not null and not { Kind: FollowProblemKind.Empty })
         {
             throw new StartException($"The embedded store '{options.Embedded.File}' {problem.Detail}.");
         }

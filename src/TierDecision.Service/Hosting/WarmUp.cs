@@ -9,7 +9,6 @@ using TierDecision.Configuration.Access;
 using TierDecision.Core.Customers;
 using TierDecision.Core.Policies;
 using TierDecision.Service.Access;
-using TierDecision.Service.Metrics;
 using TierDecision.Service.Serving;
 using TierDecision.Storage.Datasets;
 using TierDecision.Storage.Memory.Replica;
@@ -89,7 +88,7 @@ internal static class WarmUp
         var app = builder.Build();
         app.UseHostFiltering();
         ServiceApplication.UsePipeline(app);
-        app.MapGrpcService<Edges.GrpcDecisionService>();
+        app.MapGrpcService<Endpoints.GrpcDecisionService>();
         return app;
     }
 

@@ -2,7 +2,7 @@ using NodaTime;
 using TierDecision.Core.Findings;
 using TierDecision.Core.Policies;
 using TierDecision.Core.Vocabulary;
-using TierDecision.Service.Decisions;
+using TierDecision.Service.Failures;
 using TierDecision.V1;
 using QueueState = TierDecision.Core.Queueing.QueueState;
 

@@ -1,8 +1,8 @@
 using NodaTime;
 using TierDecision.Core.Queueing;
-using TierDecision.Service.Decisions;
-using TierDecision.Service.Metrics;
+using TierDecision.Service.Failures;
 using TierDecision.Service.Serving;
+using TierDecision.Service.Wire;
 using TierDecision.Storage.Queues;
 using TierDecision.V1;
 using QueueState = TierDecision.Core.Queueing.QueueState;

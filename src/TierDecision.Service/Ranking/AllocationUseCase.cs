@@ -1,6 +1,8 @@
 using TierDecision.Core.Ranking;
 using TierDecision.Service.Decisions;
-using TierDecision.Service.Metrics;
+using TierDecision.Service.Failures;
+using TierDecision.Service.Serving;
+using TierDecision.Service.Wire;
 using TierDecision.V1;
 using AllocationClass = TierDecision.Core.Ranking.AllocationClass;
 using StockDemand = TierDecision.Core.Ranking.StockDemand;

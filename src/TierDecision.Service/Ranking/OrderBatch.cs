@@ -1,8 +1,10 @@
 using NodaTime;
 using TierDecision.Core.Queueing;
 using TierDecision.Service.Decisions;
-using TierDecision.Service.Metrics;
+using TierDecision.Service.Failures;
+using TierDecision.Service.Requests;
 using TierDecision.Service.Serving;
+using TierDecision.Service.Wire;
 using TierDecision.V1;
 
 namespace TierDecision.Service.Ranking;

@@ -1,7 +1,7 @@
 using Google.Protobuf.WellKnownTypes;
 using NodaTime;
 using TierDecision.Core.Ranking;
-using TierDecision.Service.Decisions;
+using TierDecision.Service.Wire;
 using TierDecision.V1;
 
 namespace TierDecision.Service.Ranking;

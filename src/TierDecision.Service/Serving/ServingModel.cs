@@ -1,8 +1,8 @@
 using TierDecision.Core.Customers;
 using TierDecision.Core.Facts;
 using TierDecision.Core.Policies;
-using TierDecision.Service.Decisions;
-using TierDecision.Service.Metrics;
+using TierDecision.Service.Following;
+using TierDecision.Service.Wire;
 using TierDecision.Storage;
 using TierDecision.Storage.Datasets;
 using TierDecision.Storage.Memory.Cache;
@@ -22,7 +22,7 @@ internal sealed class ServingModel
     // The dataset's tier index to the policy's.
     private readonly byte[] _tierMap;
 
-    private ServingModel(PolicyMessages messages, PolicyPlan plan, DecisionMetricsOfPolicy metrics, ICustomerView? customers, byte[] tierMap, bool unavailable)
+    private ServingModel(EncodedPolicy messages, PolicyPlan plan, PolicyMetrics metrics, ICustomerView? customers, byte[] tierMap, bool unavailable)
     {
         Messages = messages;
         Plan = plan;
@@ -32,11 +32,11 @@ internal sealed class ServingModel
         _whereNotFound = unavailable ? CustomerFacts.Unavailable : CustomerFacts.Unknown;
     }
 
-    public PolicyMessages Messages { get; }
+    public EncodedPolicy Messages { get; }
 
     public PolicyPlan Plan { get; }
 
-    public DecisionMetricsOfPolicy Metrics { get; }
+    public PolicyMetrics Metrics { get; }
 
     /// <summary>The customers; null where there are none yet.</summary>
     public ICustomerView? Customers => _customers;
@@ -46,7 +46,7 @@ internal sealed class ServingModel
 
     /// <summary>The model to begin with: a policy, and a store that could not be asked yet.</summary>
     public static ServingModel BeforeHydration(PolicyPlan plan, string revision, DecisionMetrics metrics) =>
-        new(new PolicyMessages(plan, revision), plan, metrics.For(plan), customers: null, [], unavailable: true);
+        new(new EncodedPolicy(plan, revision), plan, metrics.For(plan), customers: null, [], unavailable: true);
 
     /// <summary>The same policy over an empty store: everyone is unknown, and nothing is missing.</summary>
     public ServingModel WithoutCustomers() => new(Messages, Plan, Metrics, customers: null, [], unavailable: false);

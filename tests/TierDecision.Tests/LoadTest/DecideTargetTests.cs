@@ -4,8 +4,8 @@ using TierDecision.Configuration.Identity;
 using TierDecision.LoadTest.Customers;
 using TierDecision.LoadTest.Questions;
 using TierDecision.Service.Decisions;
-using TierDecision.Service.Metrics;
 using TierDecision.Service.Serving;
+using TierDecision.Service.Wire;
 using TierDecision.Storage.Memory.Replica;
 using TierDecision.Tests.Service;
 using TierDecision.V1;
@@ -160,7 +160,7 @@ public class DecideTargetTests : IAsyncLifetime
     {
         var message = new byte[1024];
         var request = DecideRequest.Parser.ParseFrom(message, 0, target.Write(question, message));
-        Assert.True(from.TryDecide(TierDecision.Service.Decisions.Question.Of(request), out var answer, out var errors), string.Join("; ", errors));
+        Assert.True(from.TryDecide(TierDecision.Service.Requests.Question.Of(request), out var answer, out var errors), string.Join("; ", errors));
         return AnswerWriter.Decide(answer, new DecisionIds(), request).Decode(DecideResponse.Parser);
     }
 }

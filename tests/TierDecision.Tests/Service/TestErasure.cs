@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
-using TierDecision.Service.Customers;
 using TierDecision.Service.Erasure;
+using TierDecision.Service.Explanations;
+using TierDecision.Service.Resilience;
 using TierDecision.Storage.Erasure;
 
 namespace TierDecision.Tests.Service;
@@ -19,7 +20,7 @@ internal static class TestErasure
     });
 
     /// <summary>What asks <paramref name="store"/> who set an override.</summary>
-    public static OverrideNames Names(TestStore store) => new(
+    public static OverrideAuthors Names(TestStore store) => new(
         store,
         new WriteCircuit(
             Prometheus.Metrics.WithCustomRegistry(Prometheus.Metrics.NewCustomRegistry()), TimeProvider.System,

@@ -7,8 +7,11 @@ using TierDecision.Core.Customers;
 using TierDecision.Core.Policies;
 using TierDecision.Service.DecisionLog;
 using TierDecision.Service.Decisions;
-using TierDecision.Service.Metrics;
+using TierDecision.Service.Failures;
+using TierDecision.Service.Following;
+using TierDecision.Service.Requests;
 using TierDecision.Service.Serving;
+using TierDecision.Service.Wire;
 using TierDecision.Storage.Datasets;
 using TierDecision.Storage.Memory.Cache;
 using TierDecision.Storage.Memory.Replica;
@@ -85,7 +88,7 @@ internal sealed class TestService
     public TestStore Store { get; } = new();
 
     /// <summary>What <see cref="ServeThroughCacheAsync"/> follows the store with.</summary>
-    public ReplicaHydrator? CacheHydrator { get; private set; }
+    public StoreFollowing? CacheHydrator { get; private set; }
 
     /// <summary>What the cache of <see cref="ServeThroughCacheAsync"/> tells of itself.</summary>
     public CacheMetrics? CacheMetrics { get; private set; }
@@ -107,8 +110,8 @@ internal sealed class TestService
         AsOf = AsOf,
     };
 
-    public ReplicaHydrator Hydrator(ILogger<ReplicaHydrator>? logger = null) =>
-        new(Store, Serving, Hasher, Metrics, TimeSpan.FromSeconds(1), Clock, logger ?? NullLogger<ReplicaHydrator>.Instance);
+    public StoreFollowing Hydrator(ILogger<StoreFollowing>? logger = null) =>
+        new(Store, Serving, Hasher, Metrics, TimeSpan.FromSeconds(1), Clock, logger ?? NullLogger<StoreFollowing>.Instance);
 
     /// <summary>Serves <paramref name="customers"/>, whose tiers are indices into gold, silver, basic.</summary>
     public async Task ServeAsync(params CustomerRecord[] customers)
@@ -123,8 +126,8 @@ internal sealed class TestService
         CacheMetrics = new CacheMetrics(Prometheus.Metrics.WithCustomRegistry(Registry));
         var circuit = new LookupCircuit(CacheMetrics, Clock, NullLogger<LookupCircuit>.Instance);
         var readThrough = new ReadThrough(circuit, Hasher, timeout ?? TimeSpan.FromSeconds(30), TimeProvider.System, NullLogger<ReadThrough>.Instance);
-        CacheHydrator = new ReplicaHydrator(
-            Store, Serving, Hasher, Metrics, TimeSpan.FromSeconds(1), Clock, NullLogger<ReplicaHydrator>.Instance,
+        CacheHydrator = new StoreFollowing(
+            Store, Serving, Hasher, Metrics, TimeSpan.FromSeconds(1), Clock, NullLogger<StoreFollowing>.Instance,
             cache: new CustomerCacheOptions { Customers = places }, cacheMetrics: CacheMetrics);
         Assert.Null(await CacheHydrator.FollowOnceAsync(progress: null, CancellationToken.None));
         return new DecisionUseCase(Serving, Hasher, Metrics, Clock, Ids, readThrough: readThrough);

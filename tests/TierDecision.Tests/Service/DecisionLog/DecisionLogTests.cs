@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Google.Protobuf.WellKnownTypes;
-using TierDecision.Service.Decisions;
+using TierDecision.Service.Requests;
 using TierDecision.Storage.Records;
 using TierDecision.V1;
 

@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Prometheus;
 using TierDecision.Service.DecisionLog;
-using TierDecision.Service.Decisions;
+using TierDecision.Service.Requests;
 using TierDecision.Storage.Logs;
 
 namespace TierDecision.Tests.Service.DecisionLog;

@@ -1,4 +1,5 @@
 using TierDecision.Service.Decisions;
+using TierDecision.Service.Requests;
 
 namespace TierDecision.Tests.Service.Decisions;
 

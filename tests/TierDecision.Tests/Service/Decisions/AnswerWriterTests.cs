@@ -2,6 +2,8 @@ using Google.Protobuf.WellKnownTypes;
 using NodaTime;
 using TierDecision.Core.Customers;
 using TierDecision.Service.Decisions;
+using TierDecision.Service.Requests;
+using TierDecision.Service.Wire;
 using TierDecision.V1;
 using Duration = Google.Protobuf.WellKnownTypes.Duration;
 using Period = NodaTime.Duration;

@@ -1,4 +1,5 @@
 using TierDecision.Service.Decisions;
+using TierDecision.Service.Failures;
 using TierDecision.V1;
 
 namespace TierDecision.Tests.Service.Decisions;

@@ -1,7 +1,8 @@
 using NodaTime;
 using TierDecision.Core.Customers;
-using TierDecision.Service.Decisions;
+using TierDecision.Service.Failures;
 using TierDecision.Service.Queues;
+using TierDecision.Service.Wire;
 using TierDecision.Storage.Queues;
 using TierDecision.V1;
 using WireDuration = Google.Protobuf.WellKnownTypes.Duration;

@@ -1,5 +1,5 @@
-using TierDecision.Service.Decisions;
 using TierDecision.Service.Ranking;
+using TierDecision.Service.Wire;
 using TierDecision.V1;
 using Duration = NodaTime.Duration;
 

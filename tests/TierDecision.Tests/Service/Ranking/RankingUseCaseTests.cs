@@ -1,7 +1,8 @@
 using Google.Protobuf.WellKnownTypes;
 using NodaTime;
-using TierDecision.Service.Decisions;
+using TierDecision.Service.Failures;
 using TierDecision.Service.Ranking;
+using TierDecision.Service.Wire;
 using TierDecision.V1;
 using Duration = NodaTime.Duration;
 
