@@ -1,4 +1,5 @@
 using TierDecision.Service.Background;
+using TierDecision.Service.Observability;
 
 namespace TierDecision.Service.Access;
 
@@ -41,10 +42,10 @@ internal sealed partial class AccessKeysWorker(
 
     private static partial class Log
     {
-        [LoggerMessage(90, LogLevel.Information, "Callers are asked for their keys ({Keys} known)")]
+        [LoggerMessage(EventIds.AccessKeysTaken, LogLevel.Information, "Callers are asked for their keys ({Keys} known)")]
         public static partial void Taken(ILogger logger, int keys);
 
-        [LoggerMessage(91, LogLevel.Error, "The changed keys file is refused, and the keys from before go on ({Keys}). {Problem}")]
+        [LoggerMessage(EventIds.AccessKeysRefused, LogLevel.Error, "The changed keys file is refused, and the keys from before go on ({Keys}). {Problem}")]
         public static partial void Refused(ILogger logger, int keys, string problem);
     }
 }

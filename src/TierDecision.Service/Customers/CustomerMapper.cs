@@ -10,18 +10,15 @@ using Timestamp = Google.Protobuf.WellKnownTypes.Timestamp;
 namespace TierDecision.Service.Customers;
 
 /// <summary>From the wire to a store's writes. What is malformed is noted with the field's name. For one request.</summary>
-internal sealed class CustomerMapper(IdentityHasher identities, Instant now)
+internal sealed class CustomerMapper(IdentityResolver identities, Instant now)
 {
     private const int MaxName = 128;
     private const int MaxReason = 512;
     private const int HighestRfm = 5;
 
-    private static readonly NodaTime.Duration MaxAhead = NodaTime.Duration.FromMinutes(5);
-    private static readonly NodaTime.Duration MaxOverride = NodaTime.Duration.FromDays(3650);
-
     private readonly List<RequestError> _errors = [];
 
-    /// <summary>What is wrong; empty where nothing is.</summary>
+    /// <summary>What is wrong; empty if nothing is.</summary>
     public IReadOnlyList<RequestError> Errors => _errors;
 
     public CustomerWrite Map(PutCustomerRequest request)
@@ -52,7 +49,7 @@ internal sealed class CustomerMapper(IdentityHasher identities, Instant now)
     }
 
     /// <param name="request">The override.</param>
-    /// <param name="caller">The author where the request names none; empty where nobody is asked for a key.</param>
+    /// <param name="caller">The author if the request names none; empty if callers need no key.</param>
     public OverrideWrite Map(SetOverrideRequest request, string caller)
     {
         CheckText("tier", request.Tier, MaxName);
@@ -67,7 +64,7 @@ internal sealed class CustomerMapper(IdentityHasher identities, Instant now)
         }
         else
         {
-            expiry = MapTime("expires_at", request.ExpiresAt, MaxOverride);
+            expiry = MapTime("expires_at", request.ExpiresAt, TimeCheck.RecordedFuture);
         }
 
         return Map(request.CustomerId, request.Tier, expiry, AuthorOf(request.Author, caller), request.Reason, request.Version);
@@ -78,10 +75,10 @@ internal sealed class CustomerMapper(IdentityHasher identities, Instant now)
 
     public IdentityKey MapId(string id)
     {
-        var error = identities.TryHashCustomerId(id, out var key);
+        var error = identities.HashCustomerId(id, out var key);
         if (error != IdentityError.None)
         {
-            Fail("customer_id", error == IdentityError.Empty ? "is required" : $"is too long: at most {IdentityHasher.MaxLength} characters");
+            Fail("customer_id", error == IdentityError.Empty ? "is required" : IdentityResolver.Describe(error));
         }
 
         return key;
@@ -118,18 +115,9 @@ internal sealed class CustomerMapper(IdentityHasher identities, Instant now)
         CheckRfm("score.recency", score.Recency);
         CheckRfm("score.frequency", score.Frequency);
         CheckRfm("score.monetary", score.Monetary);
-        if (!System.Enum.IsDefined(score.Segment))
-        {
-            Fail("score.segment", $"has no member {score.Segment:D}");
-        }
-
-        var language = LanguageCode.None;
-        if (score.Language.Length > 0 && !LanguageCode.TryParse(score.Language, out language))
-        {
-            Fail("score.language", "is no language: give two letters such as 'de' or a tag such as 'zh-CN'");
-        }
-
-        var asOf = MapTime("score.as_of", score.AsOf, MaxAhead);
+        Check("score.segment", FieldChecks.Member(score.Segment));
+        Check("score.language", FieldChecks.Language(score.Language, out var language));
+        var asOf = MapTime("score.as_of", score.AsOf, TimeCheck.RecordedPast);
         return new CustomerScore
         {
             ValueScore = score.ValueScore,
@@ -138,11 +126,15 @@ internal sealed class CustomerMapper(IdentityHasher identities, Instant now)
             Frequency = (byte)score.Frequency,
             Monetary = (byte)score.Monetary,
             Segment = (RfmSegment)score.Segment,
-            TierSince = score.TierSince is null ? asOf : MapTime("score.tier_since", score.TierSince, MaxAhead),
+            TierSince = score.TierSince is null ? asOf : MapTime("score.tier_since", score.TierSince, TimeCheck.RecordedPast),
             Flags = MapFlags(score),
-            LifetimeValue = score.HasLifetimeValue ? CheckNumber("score.lifetime_value", score.LifetimeValue, float.MinValue, float.MaxValue) : float.NaN,
+            LifetimeValue = score.HasLifetimeValue
+                ? CheckNumber("score.lifetime_value", score.LifetimeValue, float.MinValue, float.MaxValue)
+                : float.NaN,
             Margin = score.HasMargin ? CheckNumber("score.margin", score.Margin, float.MinValue, float.MaxValue) : float.NaN,
-            ProbabilityActive = score.HasProbabilityActive ? CheckNumber("score.probability_active", score.ProbabilityActive, 0, 1) : float.NaN,
+            ProbabilityActive = score.HasProbabilityActive
+                ? CheckNumber("score.probability_active", score.ProbabilityActive, 0, 1)
+                : float.NaN,
             Language = language,
             AsOf = asOf,
             Version = MapVersion(version),
@@ -160,20 +152,14 @@ internal sealed class CustomerMapper(IdentityHasher identities, Instant now)
         var keys = new List<IdentityKey>(aliases.Count);
         for (var i = 0; i < aliases.Count; i++)
         {
-            IdentityKey key = default;
-            var alias = aliases[i];
-            var error = alias.IdentifierCase switch
+            var error = identities.Hash(aliases[i], out var kind, out var key);
+            if (kind is null or IdentifierKind.CustomerId)
             {
-                Customer.IdentifierOneofCase.Phone => identities.TryHashPhone(alias.Phone, out key),
-                Customer.IdentifierOneofCase.Email => identities.TryHashEmail(alias.Email, out key),
-                Customer.IdentifierOneofCase.ExternalId => identities.TryHashExternal(alias.ExternalId.Source, alias.ExternalId.Id, out key),
-                _ => IdentityError.Empty,
-            };
-            if (error != IdentityError.None)
+                Fail($"{field}[{i}]", "must be a phone, an email or an external_id");
+            }
+            else if (error != IdentityError.None)
             {
-                Fail($"{field}[{i}]", alias.IdentifierCase is Customer.IdentifierOneofCase.Phone or Customer.IdentifierOneofCase.Email or Customer.IdentifierOneofCase.ExternalId
-                    ? RequestMapper.Describe(error)
-                    : "must be a phone, an email or an external_id");
+                Fail($"{field}[{i}]", IdentityResolver.Describe(error));
             }
 
             keys.Add(key);
@@ -182,32 +168,31 @@ internal sealed class CustomerMapper(IdentityHasher identities, Instant now)
         return keys;
     }
 
-    private Instant MapTime(string field, Timestamp? timestamp, NodaTime.Duration ahead)
+    private Instant MapTime(string field, Timestamp? timestamp, TimeCheck check)
     {
         if (timestamp is null)
         {
             return now;
         }
 
-        // A record keeps whole seconds from 1970.
-        if (timestamp.Nanos is < 0 or > 999_999_999 || timestamp.Seconds < 0 || timestamp.Seconds > (now + ahead).ToUnixTimeSeconds())
+        if (!check.TryRead(timestamp, now, out var instant))
         {
-            Fail(field, ahead == MaxAhead ? "must be a time since 1970 and not later than five minutes from now" : "must be a time within ten years of now");
+            Fail(field, check.Violation);
             return now;
         }
 
-        return Instant.FromUnixTimeSeconds(timestamp.Seconds);
+        // A record keeps whole seconds.
+        return Instant.FromUnixTimeSeconds(instant.ToUnixTimeSeconds());
     }
 
-    private void CheckText(string field, string text, int max)
+    private void CheckText(string field, string text, int max) =>
+        Check(field, string.IsNullOrWhiteSpace(text) ? "is required" : FieldChecks.Length(text, max));
+
+    private void Check(string field, string? problem)
     {
-        if (string.IsNullOrWhiteSpace(text))
+        if (problem is not null)
         {
-            Fail(field, "is required");
-        }
-        else if (text.Length > max)
-        {
-            Fail(field, $"is too long: {text.Length} characters, at most {max}");
+            Fail(field, problem);
         }
     }
 

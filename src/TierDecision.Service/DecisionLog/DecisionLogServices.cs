@@ -1,43 +1,35 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using TierDecision.Service.Explanations;
-using TierDecision.Service.Hosting;
-using TierDecision.Service.RepeatedRequests;
 using TierDecision.Storage.Logs;
+using TierDecision.Storage.Redis.Connection;
 using TierDecision.Storage.Redis.Logs;
 
 namespace TierDecision.Service.DecisionLog;
 
-/// <summary>Puts the decision log into the house, where it is asked for.</summary>
+/// <summary>Adds the decision log.</summary>
 internal static class DecisionLogServices
 {
-    public static void AddDecisionLog(this IServiceCollection services, ServiceOptions options)
+    /// <summary>Adds the recorder, which takes decisions for whoever wants them.</summary>
+    public static void AddDecisionRecorder(this IServiceCollection services) => services.TryAddSingleton<DecisionRecorder>();
+
+    /// <summary>Adds the log if it is on.</summary>
+    public static void AddDecisionLog(this IServiceCollection services, DecisionLogOptions options, RedisStoreOptions redis)
     {
-        if (options.DecisionLog.Target == DecisionLogTarget.None)
+        if (options.Target == DecisionLogTarget.None)
         {
             return;
         }
 
-        services.AddSingleton(options.DecisionLog);
-        services.AddSingleton(new EntryRing(options.DecisionLog.Capacity));
-        services.AddSingleton(new DecisionLogMetrics(Prometheus.Metrics.DefaultFactory));
-        services.AddSingleton(provider => Open(options, provider));
-        services.TryAddSingleton(Recorder);
-        services.AddHostedService<DecisionLogWorker>();
+        var ring = new EntryRing(options.Capacity);
+        services.AddSingleton(options);
+        services.AddSingleton<DecisionLogMetrics>();
+        services.AddSingleton(provider => Open(options, redis, provider));
+        services.AddSingleton(provider => new DecisionSink(
+            ring, explainedOnly: false, provider.GetRequiredService<DecisionLogMetrics>().Dropped));
+        services.AddHostedService(provider => ActivatorUtilities.CreateInstance<DecisionLogWorker>(provider, ring));
     }
 
-    /// <summary>The one recorder, for whatever of log and explanations is on.</summary>
-    public static DecisionRecorder Recorder(IServiceProvider provider) => new(
-        provider.GetService<EntryRing>(),
-        provider.GetService<DecisionLogMetrics>(),
-        provider.GetService<ExplanationRing>(),
-        provider.GetService<RepliesMetrics>());
-
-    private static ILineLog Open(ServiceOptions options, IServiceProvider provider) => options.DecisionLog.Target == DecisionLogTarget.Redis
-        ? new RedisLineLog(options.Redis, RedisLineLog.Decisions, options.DecisionLog.StreamLength, provider.GetRequiredService<ILogger<RedisLineLog>>())
-        : new FileLineLog(new FileLineLogOptions
-        {
-            File = options.DecisionLog.File,
-            FileBytes = options.DecisionLog.FileBytes,
-            FilesKept = options.DecisionLog.FilesKept,
-        });
+    private static ILineLog Open(DecisionLogOptions options, RedisStoreOptions redis, IServiceProvider provider) =>
+        options.Target == DecisionLogTarget.Redis
+            ? new RedisLineLog(redis, RedisLineLog.Decisions, options.StreamLength, provider.GetRequiredService<ILogger<RedisLineLog>>())
+            : new FileLineLog(new FileLineLogOptions { File = options.File, FileBytes = options.FileBytes, FilesKept = options.FilesKept });
 }

@@ -1,4 +1,3 @@
-using NodaTime;
 using TierDecision.Core.Customers;
 using TierDecision.Service.Requests;
 using TierDecision.Service.Resilience;
@@ -11,22 +10,19 @@ using Explanation = TierDecision.Core.Explanations.Explanation;
 
 namespace TierDecision.Service.Explanations;
 
-/// <summary>
-/// Who set the override that decided, and why: for explanations, which may ask the store. Decisions do not need it; a record keeps neither.
-/// </summary>
-internal sealed class OverrideAuthors(ICustomerStore store, WriteCircuit circuit, IdentityHasher identities, TimeProvider time)
+/// <summary>Asks the store who set the override that decided, and why, for explanations. Decisions do not need it; a record keeps neither.</summary>
+internal sealed class OverrideAuthors(ICustomerStore store, SingleCustomerCircuit circuit, IdentityResolver identities, TimeProvider time) : IOverrideAuthors
 {
     // An explanation without a name is better than one that comes late.
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>Null where no override decided.</summary>
     public ValueTask<OverrideExplanation?> FindAsync(Explanation? explanation, Customer? customer, CancellationToken cancellationToken) =>
-        explanation?.Tier.OverrideUntil is not null && new RequestMapper(NodaConstants.UnixEpoch).MapCustomer(customer, identities) is ({ } kind, var key)
+        explanation?.Tier.OverrideUntil is not null && identities.Resolve(customer, out _) is ({ } kind, var key)
             ? FindAsync(explanation, kind, key, cancellationToken)
             : default;
 
-    /// <summary>Null where no override decided.</summary>
-    public async ValueTask<OverrideExplanation?> FindAsync(Explanation explanation, IdentifierKind kind, IdentityKey key, CancellationToken cancellationToken)
+    public async ValueTask<OverrideExplanation?> FindAsync(
+        Explanation explanation, IdentifierKind kind, IdentityKey key, CancellationToken cancellationToken)
     {
         if (explanation.Tier.OverrideUntil is not { } until)
         {
@@ -34,15 +30,16 @@ internal sealed class OverrideAuthors(ICustomerStore store, WriteCircuit circuit
         }
 
         var found = await circuit.ReadAsync(
-            () => ReadAsync(kind, key, cancellationToken), static found => found.Status == LookupStatus.Unavailable, new OverrideLookup(LookupStatus.Unavailable, null))
-            .ConfigureAwait(false);
+            () => ReadAsync(kind, key, cancellationToken),
+            static found => found.Status == LookupStatus.Unavailable,
+            new OverrideLookup(LookupStatus.Unavailable, null)).ConfigureAwait(false);
         var message = new OverrideExplanation { ExpiresAt = WireTime.ToTimestamp(until) };
 
         // One that was set moments ago is not what this decision was made by.
         message.Unavailable = found.Status == LookupStatus.Unavailable || (found.Override is { } other && other.Expiry != until);
-        if (found.Override is { } word && !message.Unavailable)
+        if (found.Override is { } tierOverride && !message.Unavailable)
         {
-            (message.Author, message.Reason) = (word.Author, word.Reason);
+            (message.Author, message.Reason) = (tierOverride.Author, tierOverride.Reason);
         }
 
         return message;

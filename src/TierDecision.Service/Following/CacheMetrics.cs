@@ -16,7 +16,6 @@ internal sealed class CacheMetrics
     private readonly Gauge.Child _aliases;
     private readonly Histogram.Child _answeredAfter;
     private readonly Histogram.Child _unansweredAfter;
-    private readonly Gauge _circuitOpen;
 
     public CacheMetrics(IMetricFactory metrics)
     {
@@ -37,7 +36,6 @@ internal sealed class CacheMetrics
             new HistogramConfiguration { Buckets = Histogram.ExponentialBuckets(0.0001, 2, 14), LabelNames = ["outcome"] });
         _answeredAfter = durations.WithLabels("answered");
         _unansweredAfter = durations.WithLabels("unavailable");
-        _circuitOpen = metrics.CreateGauge("tierdecision_lookup_circuit_open", "1 while the store is not asked because it does not answer look-ups, else 0.");
     }
 
     /// <summary>What the caches of this process did.</summary>
@@ -49,8 +47,6 @@ internal sealed class CacheMetrics
         _unavailable.Inc(unavailable);
         (all ? _answeredAfter : _unansweredAfter).Observe(elapsed.TotalSeconds);
     }
-
-    public void CircuitOpen(bool open) => _circuitOpen.Set(open ? 1 : 0);
 
     /// <summary>Reads what is only read when somebody looks: called before each scrape.</summary>
     public void Refresh(CustomerCache? cache)

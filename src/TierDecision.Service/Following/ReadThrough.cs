@@ -1,39 +1,54 @@
+using Prometheus;
 using TierDecision.Core.Customers;
-using TierDecision.Service.Decisions;
+using TierDecision.Service.Observability;
 using TierDecision.Service.Requests;
+using TierDecision.Service.Resilience;
+using TierDecision.Service.Serving;
 using TierDecision.Storage;
 using TierDecision.Storage.Memory.Cache;
-using Customer = TierDecision.V1.Customer;
+using TierDecision.V1;
 
 namespace TierDecision.Service.Following;
 
 /// <summary>
-/// Asks the store for the customers of a request that the cache does not have: all of them together, within a time-out, and not at all while the store does not answer.
-/// Where all customers are at hand without asking, as in a replica, it does nothing.
+/// Asks the store for the customers of a request that the cache does not have: all of them together, within a time-out, and not at all while the store does
+/// not answer.
 /// </summary>
-internal sealed partial class ReadThrough(LookupCircuit circuit, IdentityHasher identities, TimeSpan timeout, TimeProvider time, ILogger<ReadThrough> logger)
+internal sealed partial class ReadThrough(
+    StoreCircuit circuit, CacheMetrics metrics, IdentityResolver identities, TimeSpan timeout, TimeProvider time, ILogger<ReadThrough> logger)
+    : IMissingCustomers
 {
-    // A request for so many customers may take the time-out once more for each as many.
+    // Requests with more missing customers than this get one extra time-out per further thousand.
     private const int QuestionsATimeout = 1000;
 
-    /// <summary>
-    /// What to decide under once the request's customers are at hand; those that the store did not answer for in time count as unavailable. The same basis at once
-    /// where no store need be asked.
-    /// </summary>
-    public ValueTask<DecisionBasis> PrepareAsync(DecisionBasis basis, IEnumerable<Customer?> customers, CancellationToken cancellationToken) =>
-        basis.Model.Cache is { } cache && basis.Model.MayAsk(basis.UnconfirmedMilliseconds) ? PrepareAsync(basis, cache, customers, cancellationToken) : new(basis);
+    /// <summary>The circuit of look-ups.</summary>
+    public static StoreCircuit NewCircuit(IMetricFactory metrics, TimeProvider time, ILogger<StoreCircuit> logger) => new(
+        new StoreCircuitOptions
+        {
+            Gauge = "tierdecision_lookup_circuit_open",
+            GaugeHelp = "1 while the store is not asked because it does not answer look-ups, else 0.",
+            Opened = "The store does not answer look-ups: customers who are not in the cache count as unavailable until it does",
+            Closed = "The store answers look-ups again",
 
-    private async ValueTask<DecisionBasis> PrepareAsync(
-        DecisionBasis basis, CustomerCache cache, IEnumerable<Customer?> customers, CancellationToken cancellationToken)
+            // Thousands of look-ups a second may have been answered until the store fell silent. Fewer than ten a second are left to wait for their time-outs.
+            Window = TimeSpan.FromSeconds(1),
+        },
+        metrics, time, logger);
+
+    public ValueTask<ServingModel> FetchAsync(
+        ServingModel model, long unconfirmedMilliseconds, IEnumerable<Customer?> customers, CancellationToken cancellationToken) =>
+        model.Cache is { } cache && model.MayAsk(unconfirmedMilliseconds) ? FetchAsync(model, cache, customers, cancellationToken) : new(model);
+
+    private async ValueTask<ServingModel> FetchAsync(
+        ServingModel model, CustomerCache cache, IEnumerable<Customer?> customers, CancellationToken cancellationToken)
     {
         var found = new FetchedCustomers(cache.Dataset);
         var missing = new List<(IdentifierKind Kind, IdentityKey Key)>();
         foreach (var customer in customers)
         {
-            // What is malformed is told by the decision, which maps it again.
-            var mapper = new RequestMapper(basis.Now);
-            var (kind, key) = mapper.MapCustomer(customer, identities);
-            if (kind is not { } named || mapper.Errors is not null || found.Has(named, key))
+            // What is malformed is told by the decision, which resolves it again.
+            var (kind, key) = identities.Resolve(customer, out var error);
+            if (kind is not { } named || error is not null || found.Has(named, key))
             {
                 continue;
             }
@@ -51,7 +66,7 @@ internal sealed partial class ReadThrough(LookupCircuit circuit, IdentityHasher 
             await AskAsync(cache, missing, found, cancellationToken).ConfigureAwait(false);
         }
 
-        return basis with { Model = basis.Model.Over(found) };
+        return model.Over(found);
     }
 
     private async Task AskAsync(
@@ -59,7 +74,9 @@ internal sealed partial class ReadThrough(LookupCircuit circuit, IdentityHasher 
     {
         var started = time.GetTimestamp();
         var answers = new Task<CustomerLookup>[missing.Count];
-        var answered = await circuit.RunAsync(() => AnsweredAsync(cache, missing, answers, cancellationToken)).ConfigureAwait(false);
+        var answered = await circuit.RunAsync(
+            () => AnsweredAsync(cache, missing, answers, cancellationToken), static answered => answered ? null : "no answer in time", refused: false)
+            .ConfigureAwait(false);
         var unavailable = 0;
         for (var i = 0; i < answers.Length; i++)
         {
@@ -68,7 +85,7 @@ internal sealed partial class ReadThrough(LookupCircuit circuit, IdentityHasher 
             found.Add(missing[i].Kind, missing[i].Key, lookup);
         }
 
-        circuit.Metrics.Asked(answers.Length - unavailable, unavailable, answered, time.GetElapsedTime(started));
+        metrics.Asked(answers.Length - unavailable, unavailable, answered, time.GetElapsedTime(started));
     }
 
     /// <summary>Asks for all; whether the store answered for each in time.</summary>
@@ -100,7 +117,8 @@ internal sealed partial class ReadThrough(LookupCircuit circuit, IdentityHasher 
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Error, "Asking the store for a customer failed; the decision counts the customer as one that the store could not be asked for")]
+        [LoggerMessage(EventIds.LookupFailed, LogLevel.Error,
+            "Asking the store for a customer failed; the decision counts the customer as one that the store could not be asked for")]
         public static partial void Failed(ILogger logger, Exception exception);
     }
 }

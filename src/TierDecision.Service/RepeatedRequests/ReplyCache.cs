@@ -4,27 +4,27 @@ using System.Text;
 using TierDecision.Core.Customers;
 using TierDecision.Service.Erasure;
 using TierDecision.Service.Replies;
+using TierDecision.Service.Requests;
 using TierDecision.Service.Resilience;
+using TierDecision.Service.Wire;
 using TierDecision.V1;
 
 namespace TierDecision.Service.RepeatedRequests;
 
 /// <summary>
-/// Gives a repeated request the answer that it got before: the same caller, the same <c>request_id</c> and the same request, within the time for which answers are
-/// kept. Another request under the id is refused. A cache that does not answer makes nothing fail: it is decided afresh.
+/// Gives a repeated request the answer that it got before: the same caller, the same <c>request_id</c> and the same request, within the time for which
+/// answers are kept. Another request under the id is refused. A cache that does not answer makes nothing fail: it is decided afresh.
 /// </summary>
-internal sealed class ReplyCache(GuardedCache cache, ErasureKeysState erasure, IdentityHasher identities, RepliesOptions options, RepliesMetrics metrics)
+internal sealed class ReplyCache(
+    GuardedCache cache, ErasureKeysState erasure, IdentityResolver identities, RepliesOptions options, RepeatedRequestMetrics metrics) : IReplyCache
 {
-
-    // Repetitions that come while the first is under way wait for it. Two nodes may still decide both where neither sees the other's answer yet.
+    // Repetitions that come while the first is under way wait for it. Two nodes may still decide both if neither sees the other's answer yet.
     private readonly ConcurrentDictionary<string, UnderWay> _underWay = new(StringComparer.Ordinal);
 
-    /// <summary>Answers a request that has an id.</summary>
-    /// <param name="caller">Who asks; ids of different callers have nothing to do with each other.</param>
-    /// <param name="request">The request; its <c>request_id</c> is not empty.</param>
-    /// <param name="decide">Decides it: an encoded answer or errors. What is wrong with a request is not kept.</param>
-    /// <param name="cancellationToken">Ends the wait for the cache; the decision itself does not wait.</param>
-    public async Task<Reply> AnswerAsync(string caller, DecideRequest request, Func<DecideRequest, ValueTask<Reply>> decide, CancellationToken cancellationToken)
+    public bool IsOn => true;
+
+    public async Task<KeptReply> AnswerAsync(
+        string caller, DecideRequest request, Func<DecideRequest, ValueTask<Reply>> decide, CancellationToken cancellationToken)
     {
         var key = Key(caller, request.RequestId);
         var fingerprint = RequestFingerprint.Of(request, identities, out var customer);
@@ -41,7 +41,7 @@ internal sealed class ReplyCache(GuardedCache cache, ErasureKeysState erasure, I
             if (reply.Answer is not null)
             {
                 metrics.Conflict();
-                return Reply.Conflict;
+                return KeptReply.Conflict;
             }
         }
 
@@ -55,7 +55,7 @@ internal sealed class ReplyCache(GuardedCache cache, ErasureKeysState erasure, I
         catch (Exception e)
         {
             own.Reply.SetException(e);
-            _ = own.Reply.Task.Exception; // seen, also where nobody waits
+            _ = own.Reply.Task.Exception; // seen, also if nobody waits
             throw;
         }
         finally
@@ -64,7 +64,7 @@ internal sealed class ReplyCache(GuardedCache cache, ErasureKeysState erasure, I
         }
     }
 
-    private async Task<Reply> FindOrDecideAsync(
+    private async Task<KeptReply> FindOrDecideAsync(
         string key, byte[] fingerprint, IdentityKey customer, DecideRequest request, Func<DecideRequest, ValueTask<Reply>> decide)
     {
         var (answered, box) = await cache.GetAsync(key, CancellationToken.None).ConfigureAwait(false);
@@ -75,19 +75,20 @@ internal sealed class ReplyCache(GuardedCache cache, ErasureKeysState erasure, I
             if (!kept.AsSpan(0, RequestFingerprint.Size).SequenceEqual(fingerprint))
             {
                 metrics.Conflict();
-                return Reply.Conflict;
+                return KeptReply.Conflict;
             }
 
             metrics.Repeated();
-            return new Reply(kept[RequestFingerprint.Size..], []);
+            return new KeptReply(kept[RequestFingerprint.Size..], null);
         }
 
         var reply = await decide(request).ConfigureAwait(false);
-        if (reply.Answer is not { } answer)
+        if (reply.Message is not { } message)
         {
-            return reply;
+            return new KeptReply(null, reply.Failure);
         }
 
+        var answer = message.ToBytesAndReturn();
         if (answered && erasure.Seal(customer, [.. fingerprint, .. answer]) is { } next
             && await cache.SetAsync(key, next, options.KeepAnswersFor, CancellationToken.None).ConfigureAwait(false))
         {
@@ -98,7 +99,7 @@ internal sealed class ReplyCache(GuardedCache cache, ErasureKeysState erasure, I
             metrics.WithoutCache();
         }
 
-        return reply;
+        return new KeptReply(answer, null);
     }
 
     // An id may hold anything; a hash makes it a key of one length.
@@ -109,6 +110,6 @@ internal sealed class ReplyCache(GuardedCache cache, ErasureKeysState erasure, I
     {
         public byte[] Fingerprint { get; } = fingerprint;
 
-        public TaskCompletionSource<Reply> Reply { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public TaskCompletionSource<KeptReply> Reply { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

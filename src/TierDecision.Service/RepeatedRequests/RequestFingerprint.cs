@@ -11,8 +11,8 @@ using TierDecision.V1;
 namespace TierDecision.Service.RepeatedRequests;
 
 /// <summary>
-/// Tells two requests apart by a hash. The customer goes in by the keyed hash of the identifier, so that the cache holds nothing from which a phone number could be guessed;
-/// attributes go in sorted, because a map has no order on the wire.
+/// Tells two requests apart by a hash. The customer goes in by the keyed hash of the identifier, so that the cache holds nothing from which a phone number
+/// could be guessed; attributes go in sorted, because a map has no order on the wire.
 /// </summary>
 internal static class RequestFingerprint
 {
@@ -21,8 +21,8 @@ internal static class RequestFingerprint
 
     /// <param name="request">The request.</param>
     /// <param name="identities">Hashes identifiers.</param>
-    /// <param name="customer">The keyed hash of the identifier; zeros where there is none.</param>
-    public static byte[] Of(DecideRequest request, IdentityHasher identities, out IdentityKey customer)
+    /// <param name="customer">The keyed hash of the identifier; zeros if there is none.</param>
+    public static byte[] Of(DecideRequest request, IdentityResolver identities, out IdentityKey customer)
     {
         var rest = request.Clone();
         var attributes = rest.Contact?.Attributes ?? rest.Ticket?.Attributes ?? rest.Order?.Attributes;
@@ -30,7 +30,7 @@ internal static class RequestFingerprint
         attributes?.Clear();
         rest.Customer = null;
 
-        (var kind, customer) = new RequestMapper(NodaConstants.UnixEpoch).MapCustomer(request.Customer, identities);
+        (var kind, customer) = identities.Resolve(request.Customer, out _);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Span<byte> numbers = stackalloc byte[1 + (2 * sizeof(ulong))];
         numbers[0] = kind is { } named ? (byte)(1 + (int)named) : (byte)0;

@@ -12,60 +12,21 @@ using Channel = TierDecision.Core.Vocabulary.Channel;
 namespace TierDecision.Service.Requests;
 
 /// <summary>
-/// From the wire to the engine's request. What is malformed stops here with the names of its fields; a request without fault
-/// allocates nothing. A struct for one request.
+/// From the wire to the engine's request. What is malformed stops here with the names of its fields; a request without fault allocates nothing. A struct for
+/// one request.
 /// </summary>
-internal struct RequestMapper(Instant now)
+/// <param name="now">The time of the request.</param>
+/// <param name="wrongCustomer">What is wrong with the customer; null if nothing is.</param>
+internal struct RequestMapper(Instant now, RequestError? wrongCustomer = null)
 {
     private const int MaxTopic = 64;
     private const int MaxText = 128;
     private const int MaxAttributes = 32;
 
-    // Clocks differ a little; a time further ahead is a mistake of units or zone.
-    private static readonly NodaTime.Duration MaxAhead = NodaTime.Duration.FromMinutes(5);
-    private static readonly NodaTime.Duration MaxBack = NodaTime.Duration.FromDays(3650);
-    private static readonly NodaTime.Duration MaxPromise = NodaTime.Duration.FromDays(3650);
+    private List<RequestError>? _errors = wrongCustomer is { } wrong ? [wrong] : null;
 
-    private List<RequestError>? _errors;
-
-    /// <summary>What is wrong; null where nothing is.</summary>
+    /// <summary>What is wrong; null if nothing is.</summary>
     public readonly IReadOnlyList<RequestError>? Errors => _errors;
-
-    /// <summary>Reads who is meant. Where the request names nobody, the kind is null.</summary>
-    public (IdentifierKind? Kind, IdentityKey Key) MapCustomer(Customer? customer, IdentityHasher hasher)
-    {
-        if (customer is null)
-        {
-            return (null, default);
-        }
-
-        IdentityKey key = default;
-        IdentifierKind? kind = null;
-        switch (customer.IdentifierCase)
-        {
-            case Customer.IdentifierOneofCase.CustomerId:
-                kind = IdentifierKind.CustomerId;
-                Check("customer.customer_id", hasher.TryHashCustomerId(customer.CustomerId, out key));
-                break;
-            case Customer.IdentifierOneofCase.Phone:
-                kind = IdentifierKind.Phone;
-                Check("customer.phone", hasher.TryHashPhone(customer.Phone, out key));
-                break;
-            case Customer.IdentifierOneofCase.Email:
-                kind = IdentifierKind.Email;
-                Check("customer.email", hasher.TryHashEmail(customer.Email, out key));
-                break;
-            case Customer.IdentifierOneofCase.ExternalId:
-                kind = IdentifierKind.External;
-                Check("customer.external_id", hasher.TryHashExternal(customer.ExternalId.Source, customer.ExternalId.Id, out key));
-                break;
-            default:
-                Fail("customer", "names nobody: give one of customer_id, phone, email or external_id, or leave customer out for a caller who is not known");
-                break;
-        }
-
-        return (kind, key);
-    }
 
     /// <summary>Reads the context.</summary>
     public DecisionRequest MapContext(in Question question)
@@ -112,7 +73,9 @@ internal struct RequestMapper(Instant now)
             Attestation = (Core.Vocabulary.Attestation)contact.Attestation,
             Matter = (Core.Vocabulary.Matter)contact.Matter,
             Attributes = MapAttributes("contact.attributes", contact.Attributes),
-            WaitsIn = contact.WaitsIn is { } position ? MapPosition(position, "contact.waits_in.rule", "contact.waits_in.target", "contact.waits_in.since") : null,
+            WaitsIn = contact.WaitsIn is { } position
+                ? MapPosition(position, "contact.waits_in.rule", "contact.waits_in.target", "contact.waits_in.since")
+                : null,
         };
     }
 
@@ -132,7 +95,9 @@ internal struct RequestMapper(Instant now)
             Topic = ticket.Topic,
             Matter = (Core.Vocabulary.Matter)ticket.Matter,
             Attributes = MapAttributes("ticket.attributes", ticket.Attributes),
-            WaitsIn = ticket.WaitsIn is { } position ? MapPosition(position, "ticket.waits_in.rule", "ticket.waits_in.target", "ticket.waits_in.since") : null,
+            WaitsIn = ticket.WaitsIn is { } position
+                ? MapPosition(position, "ticket.waits_in.rule", "ticket.waits_in.target", "ticket.waits_in.since")
+                : null,
         };
     }
 
@@ -148,29 +113,23 @@ internal struct RequestMapper(Instant now)
         return new DecisionRequest(DecisionContext.Order, MapArrival("order.placed_at", order.PlacedAt))
         {
             OrderValue = order.Value,
-            PromisedAt = order.PromisedAt is null ? null : MapTime("order.promised_at", order.PromisedAt, MaxPromise),
+            PromisedAt = order.PromisedAt is null ? null : MapTime("order.promised_at", order.PromisedAt, TimeCheck.PastOrFuture),
             Region = order.Region,
             Channel = (Channel)order.Channel,
             Attributes = MapAttributes("order.attributes", order.Attributes),
         };
     }
 
-    private Instant MapArrival(string field, Timestamp? timestamp) => timestamp is null ? now : MapTime(field, timestamp, MaxAhead);
+    private Instant MapArrival(string field, Timestamp? timestamp) => timestamp is null ? now : MapTime(field, timestamp, TimeCheck.Past);
 
-    private Instant MapTime(string field, Timestamp timestamp, NodaTime.Duration ahead)
+    private Instant MapTime(string field, Timestamp timestamp, TimeCheck check)
     {
-        // The range first: only what lies within it can be reckoned with.
-        if (timestamp.Nanos is < 0 or > 999_999_999
-            || timestamp.Seconds < (now - MaxBack).ToUnixTimeSeconds()
-            || timestamp.Seconds > (now + ahead).ToUnixTimeSeconds())
+        if (!check.TryRead(timestamp, now, out var instant))
         {
-            Fail(field, ahead == MaxAhead
-                ? "must be a time within the last ten years and not later than five minutes from now"
-                : "must be a time within ten years of now");
-            return now;
+            Fail(field, check.Violation);
         }
 
-        return Instant.FromUnixTimeSeconds(timestamp.Seconds).PlusNanoseconds(timestamp.Nanos);
+        return instant;
     }
 
     private Core.Facts.RoutePosition MapPosition(V1.RoutePosition position, string ruleField, string targetField, string sinceField)
@@ -187,21 +146,12 @@ internal struct RequestMapper(Instant now)
             return default;
         }
 
-        return new Core.Facts.RoutePosition(position.Rule, position.Target, MapTime(sinceField, position.Since, MaxAhead));
+        return new Core.Facts.RoutePosition(position.Rule, position.Target, MapTime(sinceField, position.Since, TimeCheck.Past));
     }
 
     private LanguageCode MapLanguage(string field, string language)
     {
-        if (language.Length == 0)
-        {
-            return LanguageCode.None;
-        }
-
-        if (!LanguageCode.TryParse(language, out var code))
-        {
-            Fail(field, "is no language: give two letters such as 'de' or a tag such as 'zh-CN'");
-        }
-
+        Check(field, FieldChecks.Language(language, out var code));
         return code;
     }
 
@@ -230,26 +180,6 @@ internal struct RequestMapper(Instant now)
         return attributes;
     }
 
-    /// <summary>What is wrong with an identifier, and what would be right.</summary>
-    public static string Describe(IdentityError error) => error switch
-    {
-        IdentityError.Empty => "is empty",
-        IdentityError.TooLong => $"is too long: at most {IdentityHasher.MaxLength} characters",
-        IdentityError.NotAPhoneNumber => "is no phone number: E.164 is a plus sign and 7 to 15 digits, such as +442079460958",
-        IdentityError.NationalNumberWithoutCountry =>
-            "is a national number and no country code is configured: send E.164, such as +442079460958, or set TierDecision:Identity:Phone:CountryCode",
-        IdentityError.NotAnEmailAddress => "is no e-mail address",
-        _ => "cannot be used",
-    };
-
-    private void Check(string field, IdentityError error)
-    {
-        if (error != IdentityError.None)
-        {
-            Fail(field, Describe(error));
-        }
-    }
-
     private void CheckSystems(string field, RepeatedField<TargetSystem>? systems)
     {
         for (var i = 0; i < systems?.Count; i++)
@@ -268,20 +198,16 @@ internal struct RequestMapper(Instant now)
         }
     }
 
-    private void CheckLength(string field, string text, int max)
-    {
-        if (text.Length > max)
-        {
-            Fail(field, $"is too long: {text.Length} characters, at most {max}");
-        }
-    }
+    private void CheckLength(string field, string text, int max) => Check(field, FieldChecks.Length(text, max));
 
     private void CheckEnum<T>(string field, T value)
-        where T : struct, System.Enum
+        where T : struct, System.Enum => Check(field, FieldChecks.Member(value));
+
+    private void Check(string field, string? problem)
     {
-        if (!System.Enum.IsDefined(value))
+        if (problem is not null)
         {
-            Fail(field, $"has no member {value:D}");
+            Fail(field, problem);
         }
     }
 

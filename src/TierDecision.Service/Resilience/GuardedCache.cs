@@ -1,80 +1,59 @@
 using Microsoft.Extensions.Caching.Distributed;
-using Polly;
-using Polly.CircuitBreaker;
-using Polly.Timeout;
+using Prometheus;
 
 namespace TierDecision.Service.Resilience;
 
 /// <summary>
-/// The distributed cache with a time-out and a circuit breaker. A cache that is down is a cache without entries: nothing that asks it fails or waits for longer than
-/// the time-out, and while the circuit is open it does not wait at all.
+/// The distributed cache with a time-out and a circuit breaker. A cache that is down is a cache without entries: nothing that asks it fails or waits for
+/// longer than the time-out, and while the circuit is open it does not wait at all.
 /// </summary>
-internal sealed partial class GuardedCache
+internal sealed class GuardedCache(IDistributedCache cache, TimeSpan timeout, IMetricFactory metrics, TimeProvider time, ILogger<StoreCircuit> logger)
 {
-    // Half of at least five calls within ten seconds.
-    private const double FailureRatio = 0.5;
-    private const int FewestCalls = 5;
+    private readonly StoreCircuit _circuit = new(
+        new StoreCircuitOptions
+        {
+            Gauge = "tierdecision_reply_cache_circuit_open",
+            GaugeHelp = "1 while the cache of replies and explanations is not asked because it does not answer, else 0.",
+            Opened = "The reply cache does not answer: decisions are made afresh until it does",
+            Closed = "The reply cache is reachable again",
+            FewestQuestions = 5,
+            LevelOfOpening = LogLevel.Warning,
+        },
+        metrics, time, logger);
 
-    private static readonly TimeSpan Sampling = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan Break = TimeSpan.FromSeconds(2);
-
-    private readonly IDistributedCache _cache;
-    private readonly ResiliencePipeline _pipeline;
-
-    public GuardedCache(IDistributedCache cache, TimeSpan timeout, TimeProvider time, ILogger<GuardedCache> logger)
-    {
-        _cache = cache;
-        _pipeline = new ResiliencePipelineBuilder { TimeProvider = time }
-            .AddCircuitBreaker(new CircuitBreakerStrategyOptions
-            {
-                FailureRatio = FailureRatio,
-                MinimumThroughput = FewestCalls,
-                SamplingDuration = Sampling,
-                BreakDuration = Break,
-                ShouldHandle = static arguments => ValueTask.FromResult(arguments.Outcome.Exception is not null and not OperationCanceledException),
-                OnOpened = arguments =>
-                {
-                    Log.Opened(logger, Break.TotalSeconds, arguments.Outcome.Exception);
-                    return ValueTask.CompletedTask;
-                },
-                OnClosed = _ =>
-                {
-                    Log.Closed(logger);
-                    return ValueTask.CompletedTask;
-                },
-            })
-            .AddTimeout(timeout)
-            .Build();
-    }
-
-    /// <summary>The value of a key, null where there is none; and whether the cache answered at all.</summary>
+    /// <summary>The value of a key, null if there is none; and whether the cache answered at all.</summary>
     public async ValueTask<(bool Answered, byte[]? Value)> GetAsync(string key, CancellationToken cancellationToken)
     {
         byte[]? value = null;
-        var answered = await TryAsync(async token => value = await _cache.GetAsync(key, token).WaitAsync(token).ConfigureAwait(false), cancellationToken)
+        var answered = await AskAsync(async token => value = await cache.GetAsync(key, token).ConfigureAwait(false), cancellationToken)
             .ConfigureAwait(false);
-        return (answered, value);
+        return (answered, answered ? value : null);
     }
 
     /// <summary>Keeps a value; returns whether the cache took it.</summary>
     public ValueTask<bool> SetAsync(string key, byte[] value, TimeSpan expiry, CancellationToken cancellationToken)
     {
         var options = new DistributedCacheEntryOptions { AbsoluteExpirationRelativeToNow = expiry };
-        return TryAsync(token => _cache.SetAsync(key, value, options, token).WaitAsync(token), cancellationToken);
+        return AskAsync(token => cache.SetAsync(key, value, options, token), cancellationToken);
     }
 
-    // The clients wait for an answer whatever their token says, hence WaitAsync. What a cache throws is its own affair: to the decision it is one that does not answer.
-    private async ValueTask<bool> TryAsync(Func<CancellationToken, Task> call, CancellationToken cancellationToken)
+    private async ValueTask<bool> AskAsync(Func<CancellationToken, Task> call, CancellationToken cancellationToken) =>
+        await _circuit.RunAsync(() => TryAsync(call, cancellationToken), static problem => problem, refused: "not asked").ConfigureAwait(false) is null;
+
+    // What is wrong; null if the cache answered. The clients wait for an answer whatever their token says, hence WaitAsync. What a cache throws is its own
+    // affair: to the decision it is one that does not answer.
+    private async ValueTask<string?> TryAsync(Func<CancellationToken, Task> call, CancellationToken cancellationToken)
     {
+        using var over = new CancellationTokenSource(timeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(over.Token, cancellationToken);
         try
         {
-            await _pipeline.ExecuteAsync(
-                static async (state, token) => await state(token).ConfigureAwait(false), call, cancellationToken).ConfigureAwait(false);
-            return true;
+            await call(either.Token).WaitAsync(either.Token).ConfigureAwait(false);
+            return null;
         }
-        catch (Exception e) when (e is BrokenCircuitException or TimeoutRejectedException || !cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
-            return false;
+            return over.IsCancellationRequested ? "no answer in time" : e.Message;
         }
     }
 }

@@ -1,8 +1,5 @@
-using Google.Protobuf.WellKnownTypes;
-using NodaTime;
 using TierDecision.Core.Sla;
 using TierDecision.Service.Wire;
-using Duration = Google.Protobuf.WellKnownTypes.Duration;
 
 namespace TierDecision.Service.SlaClocks;
 
@@ -15,23 +12,23 @@ internal static class ClockMessages
         {
             Definition = Of(clock.Definition),
             State = (V1.SlaClockState)clock.State,
-            StartedAt = ToTimestamp(clock.StartedAt),
-            DueAt = ToTimestamp(clock.DueAt),
-            BreachedAt = ToTimestamp(clock.BreachedAt),
-            StoppedAt = ToTimestamp(clock.StoppedAt),
-            NextChangeAt = ToTimestamp(clock.NextChangeAt),
+            StartedAt = WireTime.ToTimestamp(clock.StartedAt),
+            DueAt = WireTime.ToTimestamp(clock.DueAt),
+            BreachedAt = WireTime.ToTimestamp(clock.BreachedAt),
+            StoppedAt = WireTime.ToTimestamp(clock.StoppedAt),
+            NextChangeAt = WireTime.ToTimestamp(clock.NextChangeAt),
             Run = clock.Run,
             BreachedRuns = clock.BreachedRuns,
         };
         if (clock.StartedAt is not null)
         {
-            message.OpenTime = ToDuration((long)clock.Target.TotalMilliseconds);
-            message.Elapsed = ToDuration((long)clock.Elapsed.TotalMilliseconds);
-            message.Remaining = ToDuration((long)clock.Remaining.TotalMilliseconds);
+            message.OpenTime = WireTime.ToDuration(clock.Target);
+            message.Elapsed = WireTime.ToDuration(clock.Elapsed);
+            message.Remaining = WireTime.ToDuration(clock.Remaining);
         }
 
         message.Warnings.Add(clock.Warnings.Select(warning =>
-            new V1.SlaWarning { Fraction = warning.Fraction, At = ToTimestamp(warning.At), Reached = warning.Reached }));
+            new V1.SlaWarning { Fraction = warning.Fraction, At = WireTime.ToTimestamp(warning.At), Reached = warning.Reached }));
         return message;
     }
 
@@ -48,7 +45,7 @@ internal static class ClockMessages
         var message = new V1.ClockDefinition
         {
             Metric = (V1.SlaMetric)definition.Metric,
-            Target = definition.Target.IsInBusinessDays ? null : ToDuration(definition.Target.Milliseconds),
+            Target = definition.Target.IsInBusinessDays ? null : WireTime.ToDuration(definition.Target.Milliseconds),
             BusinessDays = definition.Target.BusinessDays,
             Calendar = definition.Calendar.Name,
             CountsFromChange = !definition.Retroactive,
@@ -62,9 +59,4 @@ internal static class ClockMessages
         message.WarnAt.Add(definition.WarnAt);
         return message;
     }
-
-    private static Timestamp? ToTimestamp(Instant? instant) => instant is { } given ? WireTime.ToTimestamp(given) : null;
-
-    private static Duration ToDuration(long milliseconds) =>
-        new() { Seconds = milliseconds / 1000, Nanos = (int)(milliseconds % 1000) * 1_000_000 };
 }

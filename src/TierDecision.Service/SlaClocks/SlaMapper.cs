@@ -7,6 +7,8 @@ using TierDecision.Core.Policies;
 using TierDecision.Core.Sla;
 using TierDecision.Core.Vocabulary;
 using TierDecision.Service.Failures;
+using TierDecision.Service.Requests;
+using TierDecision.Service.Wire;
 using ClockDefinition = TierDecision.Core.Sla.ClockDefinition;
 using MigrationMode = TierDecision.Core.Sla.MigrationMode;
 using SlaMetric = TierDecision.Core.Vocabulary.SlaMetric;
@@ -26,11 +28,9 @@ internal sealed class SlaMapper(Instant now)
     private const int MaxName = 64;
     private const int MaxWarnings = 8;
 
-    private static readonly NodaTime.Duration MaxAway = NodaTime.Duration.FromDays(3650);
-
     private readonly List<RequestError> _errors = [];
 
-    /// <summary>What is wrong; empty where nothing is.</summary>
+    /// <summary>What is wrong; empty if nothing is.</summary>
     public IReadOnlyList<RequestError> Errors => _errors;
 
     /// <summary>Reads a timeline; one that says nothing of the creation begins at <paramref name="createdAt"/>.</summary>
@@ -140,7 +140,8 @@ internal sealed class SlaMapper(Instant now)
             PauseOn = MapStatuses($"{field}.pause_on", one.PauseOn),
             WarnAt = [.. one.WarnAt.Take(MaxWarnings).Order()],
             Retroactive = !one.CountsFromChange,
-            Pin = new ClockPin(Name($"{field}.policy", one.Policy), Name($"{field}.policy_version", one.PolicyVersion), Name($"{field}.rule", one.Rule)),
+            Pin = new ClockPin(
+                Name($"{field}.policy", one.Policy), Name($"{field}.policy_version", one.PolicyVersion), Name($"{field}.rule", one.Rule)),
         };
     }
 
@@ -167,7 +168,7 @@ internal sealed class SlaMapper(Instant now)
             return default;
         }
 
-        return BusinessSpan.OfOpenTime(NodaTime.Duration.FromMilliseconds((target.Seconds * 1000) + (target.Nanos / 1_000_000)));
+        return BusinessSpan.OfOpenTime(WireTime.FromDuration(target));
     }
 
     private TicketStatuses MapStatuses(string field, RepeatedField<V1.TicketStatus> statuses)
@@ -189,9 +190,9 @@ internal sealed class SlaMapper(Instant now)
 
     private string Name(string field, string name)
     {
-        if (name.Length > MaxName)
+        if (FieldChecks.Length(name, MaxName) is { } problem)
         {
-            Fail(field, $"is too long: {name.Length} characters, at most {MaxName}");
+            Fail(field, problem);
         }
 
         return name;
@@ -199,15 +200,11 @@ internal sealed class SlaMapper(Instant now)
 
     private Instant MapTime(string field, Timestamp timestamp)
     {
-        // The range first: only what lies within it can be reckoned with.
-        if (timestamp.Nanos is < 0 or > 999_999_999
-            || timestamp.Seconds < (now - MaxAway).ToUnixTimeSeconds()
-            || timestamp.Seconds > (now + MaxAway).ToUnixTimeSeconds())
+        if (!TimeCheck.PastOrFuture.TryRead(timestamp, now, out var instant))
         {
-            Fail(field, "must be a time within ten years of now");
-            return now;
+            Fail(field, TimeCheck.PastOrFuture.Violation);
         }
 
-        return Instant.FromUnixTimeSeconds(timestamp.Seconds).PlusNanoseconds(timestamp.Nanos);
+        return instant;
     }
 }

@@ -5,53 +5,52 @@ using TierDecision.Core.Sla;
 using TierDecision.Service.Decisions;
 using TierDecision.Service.Failures;
 using TierDecision.Service.Requests;
-using TierDecision.Service.Serving;
 using TierDecision.Service.Wire;
 using TierDecision.V1;
 using ClockDefinition = TierDecision.Core.Sla.ClockDefinition;
-using Timeline = TierDecision.Core.Sla.Timeline;
 
 namespace TierDecision.Service.SlaClocks;
 
 /// <summary>
-/// How clocks stand, the same for every edge: decides as any other question does, which finds the rule, and runs its clocks over the
-/// timeline, or those that the request is pinned to.
+/// How clocks stand: decides as any other question does, which finds the rule, and runs its clocks over the timeline, or those that the request is pinned to.
 /// </summary>
-internal sealed class SlaUseCase(DecisionUseCase decisions, DecisionMetrics metrics)
+internal sealed class SlaUseCase(DecisionUseCase decisions, RequestMetrics metrics)
 {
-    /// <summary>What to evaluate a customer's clocks under.</summary>
-    public ValueTask<DecisionBasis> PrepareAsync(Customer? customer, CancellationToken cancellationToken) => decisions.PrepareAsync([customer], cancellationToken);
-
-    /// <summary>Evaluates the clocks; where the request is malformed, returns false with what is wrong.</summary>
-    public bool TryEvaluate(EvaluateClocksRequest request, in DecisionBasis basis, out EvaluateClocksResponse? response, out IReadOnlyList<RequestError> errors)
+    /// <summary>Evaluates the clocks; the answer is an <see cref="EvaluateClocksResponse"/>.</summary>
+    public async ValueTask<Reply> EvaluateAsync(EvaluateClocksRequest request, Call call)
     {
-        response = null;
-        if (!TryPrepare(SlaQuestion.Of(request), basis, out var answer, out var prepared, out var mapper, out errors) || IsWrong(mapper, out errors))
+        var basis = await decisions.PrepareAsync([request.Customer], call.Cancelled).ConfigureAwait(false);
+        if (!TryDecide(SlaQuestion.Of(request), basis, out var answer, out var clocks, out var mapper, out var errors))
         {
-            return false;
+            return Reply.Malformed(errors);
         }
 
-        IEnumerable<ClockDefinition> definitions = request.Pinned.Count > 0 ? prepared.Pinned : prepared.Offered;
-        response = new EvaluateClocksResponse
+        if (mapper.Errors.Count > 0)
+        {
+            return Refuse(mapper);
+        }
+
+        IEnumerable<ClockDefinition> definitions = request.Pinned.Count > 0 ? clocks.Pinned : clocks.Offered;
+        var response = new EvaluateClocksResponse
         {
             RequestId = request.RequestId,
-            Tier = answer.Messages.Tier(answer.Decision),
-            Rule = prepared.Rule,
-            Policy = answer.Messages.Policy,
+            Tier = answer.Policy.Tier(answer.Decision),
+            Rule = clocks.Rule,
+            Policy = answer.Policy.Policy,
             Degraded = answer.Decision.Degraded,
-            EvaluatedAt = WireTime.ToTimestamp(prepared.At),
+            EvaluatedAt = WireTime.ToTimestamp(clocks.At),
         };
-        response.Clocks.Add(ClockEvaluator.Evaluate(definitions, prepared.Timeline, prepared.At).Select(ClockMessages.Of));
-        return true;
+        response.Clocks.Add(ClockEvaluator.Evaluate(definitions, clocks.Timeline, clocks.At).Select(ClockMessages.Of));
+        return Reply.Of(response);
     }
 
-    /// <summary>Previews a migration; where the request is malformed, returns false with what is wrong.</summary>
-    public bool TryPreview(PreviewMigrationRequest request, in DecisionBasis basis, out PreviewMigrationResponse? response, out IReadOnlyList<RequestError> errors)
+    /// <summary>Previews a migration; the answer is a <see cref="PreviewMigrationResponse"/>.</summary>
+    public async ValueTask<Reply> PreviewAsync(PreviewMigrationRequest request, Call call)
     {
-        response = null;
-        if (!TryPrepare(SlaQuestion.Of(request), basis, out var answer, out var prepared, out var mapper, out errors))
+        var basis = await decisions.PrepareAsync([request.Customer], call.Cancelled).ConfigureAwait(false);
+        if (!TryDecide(SlaQuestion.Of(request), basis, out var answer, out var clocks, out var mapper, out var errors))
         {
-            return false;
+            return Reply.Malformed(errors);
         }
 
         var mode = mapper.MapMode(request.Mode);
@@ -60,38 +59,39 @@ internal sealed class SlaUseCase(DecisionUseCase decisions, DecisionMetrics metr
             mapper.Fail("pinned", "is required: give the definitions to which the clocks are pinned");
         }
 
-        if (IsWrong(mapper, out errors))
+        if (mapper.Errors.Count > 0)
         {
-            return false;
+            return Refuse(mapper);
         }
 
-        response = new PreviewMigrationResponse
+        var response = new PreviewMigrationResponse
         {
             RequestId = request.RequestId,
-            Tier = answer.Messages.Tier(answer.Decision),
-            Rule = prepared.Rule,
-            Policy = answer.Messages.Policy,
+            Tier = answer.Policy.Tier(answer.Decision),
+            Rule = clocks.Rule,
+            Policy = answer.Policy.Policy,
             Degraded = answer.Decision.Degraded,
-            EvaluatedAt = WireTime.ToTimestamp(prepared.At),
+            EvaluatedAt = WireTime.ToTimestamp(clocks.At),
         };
-        response.Moves.Add(ClockMigration.Preview(prepared.Pinned, prepared.Offered, mode, prepared.Timeline, prepared.At).Select(ClockMessages.Of));
-        return true;
+        response.Moves.Add(ClockMigration.Preview(clocks.Pinned, clocks.Offered, mode, clocks.Timeline, clocks.At).Select(ClockMessages.Of));
+        return Reply.Of(response);
     }
 
     // What is wrong with the question itself is told by itself, as everywhere; what is wrong with its timeline or pins, all at once.
-    private bool TryPrepare(
-        in SlaQuestion question, in DecisionBasis basis, out DecisionAnswer answer, out Prepared prepared, out SlaMapper mapper, out IReadOnlyList<RequestError> errors)
+    private bool TryDecide(
+        in SlaQuestion question, in DecisionBasis basis, out DecisionAnswer answer, out Clocks clocks, out SlaMapper mapper,
+        out IReadOnlyList<RequestError> errors)
     {
-        prepared = default;
+        clocks = default;
         var (model, now) = (basis.Model, basis.Now);
         mapper = new SlaMapper(now);
-        if (!decisions.TryDecide(question.About, basis, out answer, out errors))
+        if (decisions.Decide(question.About, basis, out answer, out errors) != DecideOutcome.Decided)
         {
             return false;
         }
 
         var rule = answer.Decision.SlaRule == Decision.NoRule ? null : model.Plan.SlaRules[answer.Decision.SlaRule];
-        prepared = new Prepared(
+        clocks = new Clocks(
             mapper.MapTimeline(question.Timeline, CreatedAt(question.About, now)),
             mapper.MapPinned(question.Pinned, answer.Context, model.Plan),
             rule?.ClocksFor(answer.Context) ?? [],
@@ -100,25 +100,17 @@ internal sealed class SlaUseCase(DecisionUseCase decisions, DecisionMetrics metr
         return true;
     }
 
-    private bool IsWrong(SlaMapper mapper, out IReadOnlyList<RequestError> errors)
+    private Reply Refuse(SlaMapper mapper)
     {
-        errors = mapper.Errors;
-        if (errors.Count == 0)
-        {
-            return false;
-        }
-
-        metrics.Malformed(errors);
-        return true;
+        metrics.Malformed(mapper.Errors);
+        return Reply.Malformed(mapper.Errors);
     }
 
     // Read before, and found right.
-    private static Instant CreatedAt(in Question about, Instant now)
-    {
-        var timestamp = about.Contact?.ArrivedAt ?? about.Ticket?.CreatedAt ?? about.Order?.PlacedAt;
-        return timestamp is null ? now : Instant.FromUnixTimeSeconds(timestamp.Seconds).PlusNanoseconds(timestamp.Nanos);
-    }
+    private static Instant CreatedAt(in Question about, Instant now) =>
+        (about.Contact?.ArrivedAt ?? about.Ticket?.CreatedAt ?? about.Order?.PlacedAt) is { } timestamp ? WireTime.ToInstant(timestamp) : now;
 
-    private readonly record struct Prepared(
+    // What the clocks of a request run over.
+    private readonly record struct Clocks(
         Timeline Timeline, List<ClockDefinition> Pinned, ImmutableArray<ClockDefinition> Offered, string Rule, Instant At);
 }

@@ -56,7 +56,7 @@ internal sealed class EncodedRoutes
     {
         if (language.IsKnown)
         {
-            var letters = wire.TextRoom(Route.LanguageFieldNumber, 2);
+            var letters = wire.ReserveText(Route.LanguageFieldNumber, 2);
             (letters[0], letters[1]) = ((byte)(language.Packed >> 8), (byte)language.Packed);
         }
     }

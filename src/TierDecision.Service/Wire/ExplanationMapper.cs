@@ -2,7 +2,6 @@ using Google.Protobuf.Collections;
 using TierDecision.V1;
 using BilingualText = TierDecision.V1.BilingualText;
 using Explained = TierDecision.Core.Explanations;
-using Duration = Google.Protobuf.WellKnownTypes.Duration;
 using Explanation = TierDecision.V1.Explanation;
 using TierBasis = TierDecision.Core.Explanations.TierBasis;
 
@@ -12,12 +11,12 @@ namespace TierDecision.Service.Wire;
 internal static class ExplanationMapper
 {
     /// <param name="explanation">The explanation.</param>
-    /// <param name="word">Who set the override that decided; null where none did, or nobody was asked.</param>
-    public static Explanation Map(Explained.Explanation explanation, OverrideExplanation? word)
+    /// <param name="tierOverride">Who set the override that decided; null if none did, or nobody was asked.</param>
+    public static Explanation Map(Explained.Explanation explanation, OverrideExplanation? tierOverride)
     {
         var message = new Explanation
         {
-            Tier = Map(explanation.Tier, word),
+            Tier = Map(explanation.Tier, tierOverride),
             Priority = Map(explanation.Priority),
             Routing = explanation.Routing is { } routing ? Map(routing) : null,
             Sla = Map(explanation.Sla),
@@ -27,15 +26,15 @@ internal static class ExplanationMapper
         return message;
     }
 
-    private static V1.TierExplanation Map(Explained.TierExplanation tier, OverrideExplanation? word)
+    private static V1.TierExplanation Map(Explained.TierExplanation tier, OverrideExplanation? tierOverride)
     {
         var message = new V1.TierExplanation
         {
             Tier = tier.Basis == TierBasis.IdentityUntrusted ? "" : tier.Tier,
             Basis = (V1.TierBasis)tier.Basis,
             ComputedTier = tier.ComputedTier ?? "",
-            OverrideUntil = tier.OverrideUntil is { } until ? WireTime.ToTimestamp(until) : null,
-            Override = word,
+            OverrideUntil = WireTime.ToTimestamp(tier.OverrideUntil),
+            Override = tierOverride,
             Better = Map(tier.Better),
             Worse = Map(tier.Worse),
         };
@@ -45,13 +44,16 @@ internal static class ExplanationMapper
         }
 
         Add(message.Texts, tier.Texts);
-        if (word is { Unavailable: true })
+        if (tierOverride is { Unavailable: true })
         {
             message.Texts.Add(new BilingualText { En = "Who set it could not be read.", Zh = "未能读取是谁设置的。" });
         }
-        else if (word is { Author.Length: > 0 })
+        else if (tierOverride is { Author.Length: > 0 })
         {
-            message.Texts.Add(new BilingualText { En = $"{word.Author} set it: {word.Reason}.", Zh = $"由 {word.Author} 设置:{word.Reason}。" });
+            message.Texts.Add(new BilingualText
+            {
+                En = $"{tierOverride.Author} set it: {tierOverride.Reason}.", Zh = $"由 {tierOverride.Author} 设置:{tierOverride.Reason}。",
+            });
         }
 
         return message;
@@ -97,12 +99,12 @@ internal static class ExplanationMapper
         var message = new V1.PriorityExplanation
         {
             TierPriority = priority.TierPriority,
-            TierHeadStart = ToDuration(priority.TierHeadStartMilliseconds),
+            TierHeadStart = WireTime.ToDuration(priority.TierHeadStartMilliseconds),
             Sum = priority.Sum,
             Priority = priority.Priority,
-            HeadStartSum = ToDuration(priority.HeadStartSumMilliseconds),
-            LargestHeadStart = ToDuration(priority.LargestHeadStartMilliseconds),
-            HeadStart = ToDuration(priority.HeadStartMilliseconds),
+            HeadStartSum = WireTime.ToDuration(priority.HeadStartSumMilliseconds),
+            LargestHeadStart = WireTime.ToDuration(priority.LargestHeadStartMilliseconds),
+            HeadStart = WireTime.ToDuration(priority.HeadStartMilliseconds),
             ArrivedAtMs = priority.ArrivedAtMilliseconds,
             SortKey = priority.SortKey,
         };
@@ -110,7 +112,7 @@ internal static class ExplanationMapper
         {
             var part = new V1.PriorityContribution
             {
-                Rule = contribution.Rule, Priority = contribution.Priority, HeadStart = ToDuration(contribution.HeadStartMilliseconds),
+                Rule = contribution.Rule, Priority = contribution.Priority, HeadStart = WireTime.ToDuration(contribution.HeadStartMilliseconds),
             };
             part.Because.AddRange(contribution.Because.Select(Map));
             message.Contributions.Add(part);
@@ -130,11 +132,11 @@ internal static class ExplanationMapper
             {
                 Metric = (SlaMetric)due.Metric,
                 From = WireTime.ToTimestamp(due.From),
-                Target = ToDuration(due.TargetMilliseconds),
+                Target = WireTime.ToDuration(due.TargetMilliseconds),
                 BusinessDays = due.BusinessDays,
                 Calendar = due.Calendar,
                 Zone = due.Zone,
-                Further = ToDuration(due.FurtherMilliseconds),
+                Further = WireTime.ToDuration(due.FurtherMilliseconds),
                 DueAt = WireTime.ToTimestamp(due.Due),
                 Text = Map(due.Text),
             };
@@ -172,7 +174,4 @@ internal static class ExplanationMapper
 
     // Records keep single precision; as doubles their noise digits would show.
     private static double Rounded(double value) => Math.Round(value, 4);
-
-    private static Duration ToDuration(long milliseconds) =>
-        new() { Seconds = milliseconds / 1000, Nanos = (int)(milliseconds % 1000) * 1_000_000 };
 }

@@ -1,16 +1,14 @@
+using TierDecision.Core.Decisions;
 using TierDecision.Core.Priorities;
-using TierDecision.Service.Decisions;
-using Duration = Google.Protobuf.WellKnownTypes.Duration;
 
 namespace TierDecision.Service.Wire;
 
-/// <summary>Priority and sort key as other systems count them; built only where a request asks for them.</summary>
+/// <summary>Priority and sort key as other systems count them; built only if a request asks for them.</summary>
 internal static class PriorityRenderings
 {
-    public static V1.PriorityRendering Make(V1.TargetSystem system, in DecisionAnswer answer)
+    public static V1.PriorityRendering Make(V1.TargetSystem system, in Decision decision, EncodedPolicy policy)
     {
-        ref readonly var decision = ref answer.Decision;
-        var bound = answer.Messages.Plan.OvertakingBound(decision.Tier);
+        var bound = policy.Plan.OvertakingBound(decision.Tier);
         var rendering = PriorityRenderer.Render(
             (Core.Priorities.TargetSystem)system, decision.Priority, decision.SortKey, decision.HeadStartMilliseconds, bound);
         return new V1.PriorityRendering
@@ -19,7 +17,7 @@ internal static class PriorityRenderings
             Strict = Number(rendering.Strict),
             Ageing = Number(rendering.Ageing),
             Queue = Number(rendering.Queue),
-            QueueDelay = rendering.QueueDelaySeconds is { } seconds ? new Duration { Seconds = seconds } : null,
+            QueueDelay = rendering.QueueDelaySeconds is { } seconds ? WireTime.ToDuration(seconds * 1000) : null,
             Word = rendering.Word ?? "",
         };
     }

@@ -6,8 +6,8 @@ using NodaTime;
 namespace TierDecision.Service.Wire;
 
 /// <summary>
-/// One protobuf message in its encoded form, written field by field, and used again for another once it was sent. Answers are made of parts that were encoded when
-/// their policy was taken into use and of a few numbers; as message objects they cost three times as much to build, measure and encode as to copy
+/// One protobuf message in its encoded form, written field by field, and used again for another once it was sent. Answers are made of parts that were encoded
+/// when their policy was taken into use and of a few numbers; as message objects they cost three times as much to build, measure and encode as to copy
 /// (docs/decisions/0014-answers-as-bytes.md). Fields that have their default value are left out, as proto3 does.
 /// </summary>
 internal sealed class WireMessage
@@ -29,10 +29,10 @@ internal sealed class WireMessage
     private byte[] _bytes = new byte[FirstCapacity];
     private int _length;
 
-    private WireMessage() => Completed = Task.FromResult(this);
+    private WireMessage() => AsCompletedTask = Task.FromResult(this);
 
     /// <summary>The message as the result of a task that has ended; made once.</summary>
-    public Task<WireMessage> Completed { get; }
+    public Task<WireMessage> AsCompletedTask { get; }
 
     /// <summary>What was written so far.</summary>
     public ReadOnlySpan<byte> Written => _bytes.AsSpan(0, _length);
@@ -55,10 +55,17 @@ internal sealed class WireMessage
     }
 
     /// <summary>The encoded form of a message object.</summary>
-    public static WireMessage Of(IMessage message) => Of(message.ToByteArray());
+    public static WireMessage Of(IMessage message)
+    {
+        var wire = Rent();
+        var size = message.CalculateSize();
+        message.WriteTo(wire.Reserve(size)[..size]);
+        wire._length = size;
+        return wire;
+    }
 
     /// <summary>The message's bytes; gives it back.</summary>
-    public byte[] Take()
+    public byte[] ToBytesAndReturn()
     {
         var bytes = Written.ToArray();
         Return();
@@ -74,14 +81,17 @@ internal sealed class WireMessage
         }
     }
 
-    /// <summary>Reads the message back and gives it back: for edges that speak another encoding.</summary>
-    public T Decode<T>(MessageParser<T> parser)
-        where T : IMessage<T>
+    /// <summary>Reads the message back and gives it back: for transports that speak another encoding.</summary>
+    public IMessage Decode(MessageParser parser)
     {
         var message = parser.ParseFrom(Written);
         Return();
         return message;
     }
+
+    /// <inheritdoc cref="Decode(MessageParser)"/>
+    public T Decode<T>(MessageParser<T> parser)
+        where T : IMessage<T> => (T)Decode((MessageParser)parser);
 
     /// <summary>A message's fields for <see cref="Raw"/>.</summary>
     public static byte[] Encode(IMessage message) => message.ToByteArray();
@@ -104,7 +114,7 @@ internal sealed class WireMessage
     /// <summary>Fields as they are: of this message, encoded before.</summary>
     public void Raw(ReadOnlySpan<byte> fields)
     {
-        fields.CopyTo(Room(fields.Length));
+        fields.CopyTo(Reserve(fields.Length));
         _length += fields.Length;
     }
 
@@ -113,7 +123,7 @@ internal sealed class WireMessage
     {
         if (part is not null)
         {
-            var room = Room(MaxTag + part.Length);
+            var room = Reserve(MaxTag + part.Length);
             var tag = PutVarint(room, Tag(field, LengthDelimited));
             part.CopyTo(room[tag..]);
             _length += tag + part.Length;
@@ -128,7 +138,7 @@ internal sealed class WireMessage
     {
         if (value != 0)
         {
-            var room = Room(MaxTag + MaxVarint);
+            var room = Reserve(MaxTag + MaxVarint);
             var tag = PutVarint(room, Tag(field, 0));
             _length += tag + PutVarint(room[tag..], (ulong)value);
         }
@@ -140,7 +150,7 @@ internal sealed class WireMessage
     /// <summary>A field of type <c>optional double</c>: written whatever its value.</summary>
     public void OptionalDouble(int field, double value)
     {
-        var room = Room(MaxTag + sizeof(double));
+        var room = Reserve(MaxTag + sizeof(double));
         var tag = PutVarint(room, Tag(field, Fixed64));
         BinaryPrimitives.WriteDoubleLittleEndian(room[tag..], value);
         _length += tag + sizeof(double);
@@ -152,14 +162,14 @@ internal sealed class WireMessage
         if (text.Length > 0)
         {
             var bytes = Encoding.UTF8.GetByteCount(text);
-            Encoding.UTF8.GetBytes(text, TextRoom(field, bytes));
+            Encoding.UTF8.GetBytes(text, ReserveText(field, bytes));
         }
     }
 
     /// <summary>A field of type string whose <paramref name="length"/> bytes of UTF-8, at least one, the caller writes.</summary>
-    public Span<byte> TextRoom(int field, int length)
+    public Span<byte> ReserveText(int field, int length)
     {
-        var room = Room(MaxTag + MaxVarint + length);
+        var room = Reserve(MaxTag + MaxVarint + length);
         var prefix = PutVarint(room, Tag(field, LengthDelimited));
         prefix += PutVarint(room[prefix..], (ulong)length);
         _length += prefix + length;
@@ -174,12 +184,16 @@ internal sealed class WireMessage
     }
 
     /// <summary>A field of type google.protobuf.Duration with whole milliseconds, 0 or more.</summary>
-    public void Duration(int field, long milliseconds) => SecondsAndNanos(field, milliseconds / 1000, (int)(milliseconds % 1000) * 1_000_000);
+    public void Duration(int field, long milliseconds)
+    {
+        var (seconds, nanos) = WireTime.Split(milliseconds);
+        SecondsAndNanos(field, seconds, nanos);
+    }
 
     /// <summary>Begins a message field; what is written until <see cref="End"/> is its content.</summary>
     public int Begin(int field)
     {
-        var room = Room(MaxTag + 1);
+        var room = Reserve(MaxTag + 1);
         _length += PutVarint(room, Tag(field, LengthDelimited)) + 1;
         return _length;
     }
@@ -195,7 +209,7 @@ internal sealed class WireMessage
         }
 
         // One byte was kept for the length. Most messages within are shorter than 128 bytes; the others move.
-        Room(MaxVarint);
+        Reserve(MaxVarint);
         Span<byte> length = stackalloc byte[MaxVarint];
         var lengthSize = PutVarint(length, (ulong)size);
         _bytes.AsSpan(start, size).CopyTo(_bytes.AsSpan(start - 1 + lengthSize));
@@ -212,7 +226,7 @@ internal sealed class WireMessage
         End(start);
     }
 
-    private Span<byte> Room(int bytes)
+    private Span<byte> Reserve(int bytes)
     {
         if (_bytes.Length - _length < bytes)
         {

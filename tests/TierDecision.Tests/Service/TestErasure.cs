@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging.Abstractions;
 using TierDecision.Service.Erasure;
 using TierDecision.Service.Explanations;
+using TierDecision.Service.Requests;
 using TierDecision.Service.Resilience;
 using TierDecision.Storage.Erasure;
 
@@ -20,12 +22,11 @@ internal static class TestErasure
     });
 
     /// <summary>What asks <paramref name="store"/> who set an override.</summary>
-    public static OverrideAuthors Names(TestStore store) => new(
+    public static OverrideAuthors Authors(TestStore store) => new(
         store,
-        new WriteCircuit(
-            Prometheus.Metrics.WithCustomRegistry(Prometheus.Metrics.NewCustomRegistry()), TimeProvider.System,
-            Microsoft.Extensions.Logging.Abstractions.NullLogger<WriteCircuit>.Instance),
-        TestService.Hasher, TimeProvider.System);
+        new SingleCustomerCircuit(
+            Prometheus.Metrics.WithCustomRegistry(Prometheus.Metrics.NewCustomRegistry()), TimeProvider.System, NullLogger<StoreCircuit>.Instance),
+        new IdentityResolver(TestService.Hasher), TimeProvider.System);
 
     /// <summary>What a node has that has read the keys of <paramref name="store"/>.</summary>
     public static ErasureKeysState State(TestStore store)

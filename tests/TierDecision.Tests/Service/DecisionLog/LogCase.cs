@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Prometheus;
 using TierDecision.Service.DecisionLog;
+using TierDecision.Service.Decisions;
 using TierDecision.Service.Requests;
 using TierDecision.Storage.Logs;
 
@@ -16,7 +17,7 @@ internal sealed class LogCase
     {
         Ring = new EntryRing(capacity);
         Metrics = new DecisionLogMetrics(Prometheus.Metrics.WithCustomRegistry(_registry));
-        Service = new TestService(recorder: new DecisionRecorder(Ring, Metrics));
+        Service = new TestService(sinks: new DecisionSink(Ring, explainedOnly: false, Metrics.Dropped));
         Worker = new DecisionLogWorker(
             Ring,
             Target,
@@ -54,7 +55,7 @@ internal sealed class LogCase
         return JsonNode.Parse(Assert.Single(Target.Lines))!;
     }
 
-    public bool TryDecide(TierDecision.V1.DecideRequest request) => Service.UseCase.TryDecide(Question.Of(request), out _, out _);
+    public bool TryDecide(TierDecision.V1.DecideRequest request) => Service.TryDecide(Question.Of(request), out _) == DecideOutcome.Decided;
 
     /// <summary>Keeps lines, and fails as often as it is told to.</summary>
     internal sealed class MemoryLog : ILineLog

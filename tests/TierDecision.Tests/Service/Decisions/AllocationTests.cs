@@ -18,8 +18,9 @@ public class AllocationTests
 
         Assert.Equal(0, BytesOf(() =>
         {
-            Assert.True(service.UseCase.TryDecide(Question.Of(request), out var answer, out _));
-            AnswerWriter.Decide(answer, service.Ids, request).Return();
+            var reply = service.Handler.DecideNow(request, caller: "");
+            Assert.NotNull(reply.Message);
+            reply.Message.Return();
         }));
     }
 

@@ -2,10 +2,13 @@ using Microsoft.Extensions.Logging.Abstractions;
 using TierDecision.Service.DecisionLog;
 using TierDecision.Service.Erasure;
 using TierDecision.Service.Explanations;
+using TierDecision.Service.Failures;
 using TierDecision.Service.RepeatedRequests;
 using TierDecision.Service.Replies;
 using TierDecision.Service.Resilience;
+using TierDecision.Service.Wire;
 using TierDecision.Tests.Service.Resilience;
+using TierDecision.V1;
 
 namespace TierDecision.Tests.Service.Explanations;
 
@@ -27,10 +30,9 @@ public class KeptExplanationsTests
 
         var answer = service.Decide(request);
         await worker.ExplainAllAsync(default);
-        var (answered, found) = await kept.FindAsync(answer.DecisionId, default);
+        var found = await FindAsync(kept, answer.DecisionId).Decode(GetExplanationResponse.Parser);
 
-        Assert.True(answered);
-        Assert.Equal((answer.DecisionId, "r1", answer.DecidedAt, answer.Policy), (found!.DecisionId, found.RequestId, found.DecidedAt, found.Policy));
+        Assert.Equal((answer.DecisionId, "r1", answer.DecidedAt, answer.Policy), (found.DecisionId, found.RequestId, found.DecidedAt, found.Policy));
         Assert.Equal(answer.Explanation, found.Explanation);
         Assert.Equal(TimeSpan.FromHours(1), _cache.Expiry);
     }
@@ -47,10 +49,14 @@ public class KeptExplanationsTests
         var asked = TestService.Call("42");
         asked.Explain = true;
         await worker.ExplainAllAsync(default);
-        var (_, found) = await kept.FindAsync(answer.DecisionId, default);
+        var found = await FindAsync(kept, answer.DecisionId);
 
         Assert.Null(answer.Explanation);
-        Assert.Equal(isKept ? service.Decide(asked).Explanation : null, found?.Explanation);
+        Assert.Equal(isKept ? null : FailureKind.ExplanationNotFound, found.Failure?.Kind);
+        if (isKept)
+        {
+            Assert.Equal(service.Decide(asked).Explanation, found.Decode(GetExplanationResponse.Parser).Explanation);
+        }
     }
 
     [Fact]
@@ -63,7 +69,8 @@ public class KeptExplanationsTests
 
         await worker.ExplainAllAsync(default);
 
-        Assert.Equal("gold", (await kept.FindAsync(answer.DecisionId, default)).Explanation!.Explanation.Tier.Tier);
+        var found = await FindAsync(kept, answer.DecisionId).Decode(GetExplanationResponse.Parser);
+        Assert.Equal("gold", found.Explanation.Tier.Tier);
     }
 
     [Fact]
@@ -71,13 +78,13 @@ public class KeptExplanationsTests
     {
         var (service, worker, kept) = Open(KeptExplanationsOf.All);
         await service.ServeAsync();
-        Assert.Equal((true, null), await kept.FindAsync("no such id", default));
+        Assert.Equal(FailureKind.ExplanationNotFound, (await FindAsync(kept, "no such id")).Failure?.Kind);
 
         _cache.Behaviour = CacheBehaviour.Throws;
         var answer = service.Decide(TestService.Call("42"));
         await worker.ExplainAllAsync(default);
 
-        Assert.Equal((false, null), await kept.FindAsync(answer.DecisionId, default));
+        Assert.Equal(FailureKind.ExplanationsUnavailable, (await FindAsync(kept, answer.DecisionId)).Failure?.Kind);
     }
 
     [Fact]
@@ -87,21 +94,25 @@ public class KeptExplanationsTests
         await service.ServeAsync();
         var answer = service.Decide(TestService.Call("42"));
         await worker.ExplainAllAsync(default);
-        Assert.NotNull((await kept.FindAsync(answer.DecisionId, default)).Explanation);
+        Assert.Null((await FindAsync(kept, answer.DecisionId)).Failure);
 
         _store.Keys = TestErasure.Keys(2);
         Assert.Null(await _erasure.RefreshAsync(default));
 
-        Assert.Equal((true, null), await kept.FindAsync(answer.DecisionId, default));
+        Assert.Equal(FailureKind.ExplanationNotFound, (await FindAsync(kept, answer.DecisionId)).Failure?.Kind);
     }
+
+    private static ValueTask<Reply> FindAsync(KeptExplanations kept, string decisionId) =>
+        kept.GetAsync(new GetExplanationRequest { DecisionId = decisionId }, TestService.Anybody);
 
     private (TestService Service, ExplanationWorker Worker, KeptExplanations Kept) Open(KeptExplanationsOf of)
     {
-        var metrics = new RepliesMetrics(Prometheus.Metrics.WithCustomRegistry(Prometheus.Metrics.NewCustomRegistry()));
-        var guard = new GuardedCache(_cache, TimeSpan.FromSeconds(1), TimeProvider.System, NullLogger<GuardedCache>.Instance);
+        var factory = Prometheus.Metrics.WithCustomRegistry(Prometheus.Metrics.NewCustomRegistry());
+        var metrics = new ExplanationMetrics(factory);
+        var guard = new GuardedCache(_cache, TimeSpan.FromSeconds(1), factory, TimeProvider.System, NullLogger<StoreCircuit>.Instance);
         var kept = new KeptExplanations(guard, _erasure, new RepliesOptions { Explanations = of }, metrics);
-        var ring = new ExplanationRing(new EntryRing(1024), of);
-        var service = new TestService(recorder: new DecisionRecorder(log: null, logMetrics: null, ring, metrics));
-        return (service, new ExplanationWorker(ring, kept, TestErasure.Names(_store), service.Ids, TimeProvider.System), kept);
+        var ring = new EntryRing(1024);
+        var service = new TestService(sinks: new DecisionSink(ring, explainedOnly: of == KeptExplanationsOf.Asked, metrics.Dropped));
+        return (service, new ExplanationWorker(ring, kept, TestErasure.Authors(_store), service.Ids, TimeProvider.System), kept);
     }
 }

@@ -2,7 +2,6 @@ using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
 using TierDecision.Core.Customers;
 using TierDecision.Service.Following;
-using TierDecision.Service.Hosting;
 using TierDecision.Storage.Datasets;
 using TierDecision.Storage.Memory.Replica;
 using TierDecision.Storage.Records;
@@ -16,7 +15,7 @@ public sealed class CheckpointScheduleTests : IDisposable
     private static readonly IdentityKey Alias = new(0x2122334455667788, 0x99AABBCCDDEEFF01);
     private static readonly PackedRecord Record = PackedRecord.From(new CustomerScore { ValueScore = 7, Version = 1 });
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("keeper-").FullName;
+    private readonly string _folder = Directory.CreateTempSubdirectory("checkpoint-").FullName;
     private readonly FixedStore _store = new();
     private readonly SteppedTime _time = new();
 
@@ -25,8 +24,8 @@ public sealed class CheckpointScheduleTests : IDisposable
     [Fact]
     public async Task Customer_who_was_removed_is_gone_from_the_file_ten_seconds_after_it_was_written()
     {
-        var (keeper, follower) = await FollowAsync(TimeSpan.FromMinutes(5));
-        keeper.KeepIfDue(follower, default);
+        var (schedule, follower) = await FollowAsync(TimeSpan.FromMinutes(5));
+        schedule.WriteIfDue(follower, default);
         Assert.True(Contains(Customer) && Contains(Alias));
 
         _store.Tell(0, to => ChangeBytes.NoRecord(to, Customer), DatasetChecksum.OfAlias(Alias, Customer));
@@ -35,18 +34,18 @@ public sealed class CheckpointScheduleTests : IDisposable
         Assert.Equal(2, follower.Removals);
 
         _time.Pass(TimeSpan.FromSeconds(9));
-        keeper.KeepIfDue(follower, default);
+        schedule.WriteIfDue(follower, default);
         Assert.True(Contains(Customer));
         _time.Pass(TimeSpan.FromSeconds(1));
-        keeper.KeepIfDue(follower, default);
+        schedule.WriteIfDue(follower, default);
         Assert.False(Contains(Customer) || Contains(Alias));
     }
 
     [Fact]
     public async Task Change_that_removes_nobody_waits_for_the_interval()
     {
-        var (keeper, follower) = await FollowAsync(TimeSpan.FromMinutes(5));
-        keeper.KeepIfDue(follower, default);
+        var (schedule, follower) = await FollowAsync(TimeSpan.FromMinutes(5));
+        schedule.WriteIfDue(follower, default);
         var written = File.ReadAllBytes(FilePath);
         var next = PackedRecord.From(new CustomerScore { ValueScore = 8, Version = 2 });
         var sum = DatasetChecksum.OfCustomer(Customer, PackedRecord.AsReadOnlyBytes(ref next)) ^ DatasetChecksum.OfAlias(Alias, Customer);
@@ -54,23 +53,23 @@ public sealed class CheckpointScheduleTests : IDisposable
         Assert.Equal((FollowStatus.Current, 0), await StepAsync(follower));
 
         _time.Pass(TimeSpan.FromMinutes(4));
-        keeper.KeepIfDue(follower, default);
+        schedule.WriteIfDue(follower, default);
         Assert.Equal(written, File.ReadAllBytes(FilePath));
         _time.Pass(TimeSpan.FromMinutes(1));
-        keeper.KeepIfDue(follower, default);
+        schedule.WriteIfDue(follower, default);
         Assert.NotEqual(written, File.ReadAllBytes(FilePath));
     }
 
     [Fact]
     public async Task Dataset_that_was_replaced_leaves_the_file_soon()
     {
-        var (keeper, first) = await FollowAsync(TimeSpan.FromMinutes(5));
-        keeper.KeepIfDue(first, default);
+        var (schedule, first) = await FollowAsync(TimeSpan.FromMinutes(5));
+        schedule.WriteIfDue(first, default);
         _store.Hold(0, _ => { });
         var (_, second) = await FollowAsync(TimeSpan.FromMinutes(5));
 
         _time.Pass(TimeSpan.FromSeconds(10));
-        keeper.KeepIfDue(second, default);
+        schedule.WriteIfDue(second, default);
 
         Assert.False(Contains(Customer));
     }
@@ -83,7 +82,7 @@ public sealed class CheckpointScheduleTests : IDisposable
         return (step.Status, step.Resyncs);
     }
 
-    private async Task<(CheckpointSchedule Keeper, CustomerFollower Follower)> FollowAsync(TimeSpan interval)
+    private async Task<(CheckpointSchedule Schedule, CustomerFollower Follower)> FollowAsync(TimeSpan interval)
     {
         if (_store.Reads.Count == 0)
         {
@@ -97,7 +96,10 @@ public sealed class CheckpointScheduleTests : IDisposable
 
         var header = new DatasetHeader { Tiers = ["gold"], PolicyName = "p", PolicyVersion = "1", AsOf = default, IdentityKeyFingerprint = 1 };
         var started = await CustomerFollower.StartAsync(_store, new DatasetInfo(1, header, 1, 1, 0, Instant.FromUtc(2026, 1, 1, 0, 0)), null, default);
-        return (new CheckpointSchedule(new CheckpointOptions { Path = FilePath, Interval = interval }, _time, NullLogger<CheckpointSchedule>.Instance), started.Follower!);
+        var schedule = new CheckpointSchedule(
+            FilePath, interval, TestService.Hasher, Prometheus.Metrics.WithCustomRegistry(Prometheus.Metrics.NewCustomRegistry()), _time,
+            NullLogger<CheckpointSchedule>.Instance);
+        return (schedule, started.Follower!);
     }
 
     private bool Contains(IdentityKey key) => File.ReadAllBytes(FilePath).AsSpan().IndexOf(KeyBytes.ToArray(key)) >= 0;

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
 using TierDecision.Service.Following;
-using TierDecision.Service.Hosting;
 using TierDecision.Storage.Datasets;
 using TierDecision.Storage.Memory.Replica;
 
@@ -20,17 +19,17 @@ public sealed class CheckpointStartTests : IDisposable
         await WriteAsync("gold", TestService.Now - Duration.FromMinutes(2));
         var live = _service.Store.Description;
         _service.Store.Description = new(DatasetStatus.Unavailable, null, "gone");
-        using var hydrator = Hydrator();
+        using var following = Following();
 
-        Assert.True(hydrator.StartFromCheckpoint());
-        Assert.Equal(FollowProblemKind.Unavailable, (await FollowAsync(hydrator))!.Kind);
+        Assert.True(following.StartFromCheckpoint());
+        Assert.Equal(FollowProblemKind.Unavailable, (await FollowAsync(following))!.Kind);
         var answer = _service.Decide(TestService.Call("42"));
         Assert.Equal(("gold", true), (answer.Tier.Name, answer.Degraded));
 
         // Nothing is read anew: the store would fail.
         _service.Store.Description = live;
         _service.Store.Failure = new InvalidOperationException("read anew");
-        Assert.Null(await FollowAsync(hydrator));
+        Assert.Null(await FollowAsync(following));
         answer = _service.Decide(TestService.Call("42"));
         Assert.Equal(("gold", false), (answer.Tier.Name, answer.Degraded));
     }
@@ -40,10 +39,10 @@ public sealed class CheckpointStartTests : IDisposable
     {
         await WriteAsync("gold", TestService.Now);
         _service.Store.Load(TestService.Header("silver"), TestService.Customer("42", TestService.Score()));
-        using var hydrator = Hydrator();
+        using var following = Following();
 
-        Assert.True(hydrator.StartFromCheckpoint());
-        Assert.Null(await FollowAsync(hydrator));
+        Assert.True(following.StartFromCheckpoint());
+        Assert.Null(await FollowAsync(following));
 
         Assert.Equal("silver", _service.Decide(TestService.Call("42")).Tier.Name);
     }
@@ -52,28 +51,27 @@ public sealed class CheckpointStartTests : IDisposable
     public async Task A_checkpoint_whose_tiers_the_policy_does_not_have_is_not_served()
     {
         await WriteAsync("diamond", TestService.Now);
-        using var hydrator = Hydrator();
+        using var following = Following();
 
-        Assert.False(hydrator.StartFromCheckpoint());
+        Assert.False(following.StartFromCheckpoint());
         Assert.False(_service.Serving.Current.IsHydrated);
     }
 
     [Fact]
     public void Without_a_file_the_start_is_as_ever()
     {
-        using var hydrator = Hydrator();
+        using var following = Following();
 
-        Assert.False(hydrator.StartFromCheckpoint());
+        Assert.False(following.StartFromCheckpoint());
         Assert.False(_service.Serving.Current.IsHydrated);
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    private static Task<FollowProblem?> FollowAsync(StoreFollowing hydrator) => hydrator.FollowOnceAsync(progress: null, CancellationToken.None);
+    private static Task<FollowProblem?> FollowAsync(StoreFollowing following) => following.FollowOnceAsync(progress: null, CancellationToken.None);
 
-    private StoreFollowing Hydrator() => new(
-        _service.Store, _service.Serving, TestService.Hasher, _service.Metrics, TimeSpan.FromSeconds(1), _service.Clock, NullLogger<StoreFollowing>.Instance,
-        new CheckpointSchedule(new CheckpointOptions { Path = FilePath }, _service.Clock, NullLogger<CheckpointSchedule>.Instance));
+    private StoreFollowing Following() => _service.Following(checkpoint: new CheckpointSchedule(
+        FilePath, TimeSpan.FromMinutes(5), TestService.Hasher, _service.Factory, _service.Clock, NullLogger<CheckpointSchedule>.Instance));
 
     private async Task WriteAsync(string tier, Instant confirmedAt)
     {

@@ -19,11 +19,11 @@ public class ReadThroughTests
         Assert.True(_service.Serving.Current.IsHydrated);
 
         // Not at hand: nothing is wrong, and nothing was decided.
-        Assert.False(decisions.TryDecide(Question.Of(TestService.Call("1")), out _, out var errors));
+        Assert.Equal(DecideOutcome.CustomerMissing, decisions.Decide(Question.Of(TestService.Call("1")), decisions.CurrentBasis(), out _, out var errors));
         Assert.Empty(errors);
 
         Assert.Equal(ScoreStatus.Known, (await DecideAsync(decisions, "1")).Score.Status);
-        Assert.True(decisions.TryDecide(Question.Of(TestService.Call("1")), out var answer, out _));
+        Assert.Equal(DecideOutcome.Decided, decisions.Decide(Question.Of(TestService.Call("1")), decisions.CurrentBasis(), out var answer, out _));
         Assert.Equal(TierDecision.Core.Vocabulary.ScoreStatus.Known, answer.Decision.ScoreStatus);
         Assert.Equal(1, _service.Store.Questions);
     }
@@ -36,7 +36,8 @@ public class ReadThroughTests
         await DecideAsync(decisions, "1");
         var request = TestService.Call("1");
 
-        var allocated = Allocations.Of(() => Assert.True(decisions.TryDecide(Question.Of(request), out _, out _)));
+        var allocated = Allocations.Of(
+            () => Assert.True(decisions.Decide(Question.Of(request), decisions.CurrentBasis(), out _, out _) == DecideOutcome.Decided));
 
         Assert.Equal(0, allocated);
     }
@@ -97,15 +98,14 @@ public class ReadThroughTests
         var decisions = await _service.ServeThroughCacheAsync();
         var answer = new TaskCompletionSource();
         _service.Store.Answers = answer.Task;
-        var batch = new BatchUseCase(decisions, _service.Ids, _service.Metrics);
+        var batch = new BatchUseCase(decisions, _service.Ids, _service.Requests);
         var request = new DecideBatchRequest { Requests = { Enumerable.Range(0, 250).Select(i => TestService.Call($"{i % 225}")) } };
 
-        var preparing = batch.PrepareAsync(request, default);
-        Assert.Equal((225, false), (_service.Store.Questions, preparing.IsCompleted));
+        var deciding = batch.DecideAsync(request, TestService.Anybody);
+        Assert.Equal((225, false), (_service.Store.Questions, deciding.IsCompleted));
         answer.SetResult();
 
-        Assert.True(batch.TryDecide(request, await preparing, default, out var response, out _));
-        var results = response.Decode(DecideBatchResponse.Parser).Results;
+        var results = (await deciding.Decode(DecideBatchResponse.Parser)).Results;
         Assert.All(results.Select((result, i) => (result, i % 225)), pair =>
             Assert.Equal((pair.Item2 < 200 ? ScoreStatus.Known : ScoreStatus.Unknown, false), (pair.result.Decision.Score.Status, pair.result.Decision.Degraded)));
     }
@@ -115,12 +115,12 @@ public class ReadThroughTests
     {
         Load(300);
         var decisions = await _service.ServeThroughCacheAsync(places: 16);
-        var batch = new BatchUseCase(decisions, _service.Ids, _service.Metrics);
+        var batch = new BatchUseCase(decisions, _service.Ids, _service.Requests);
         var request = new DecideBatchRequest { Requests = { Enumerable.Range(0, 300).Select(i => TestService.Call($"{i}")) } };
 
-        Assert.True(batch.TryDecide(request, await batch.PrepareAsync(request, default), default, out var response, out _));
+        var response = await batch.DecideAsync(request, TestService.Anybody).Decode(DecideBatchResponse.Parser);
 
-        Assert.All(response.Decode(DecideBatchResponse.Parser).Results, result => Assert.Equal(ScoreStatus.Known, result.Decision.Score.Status));
+        Assert.All(response.Results, result => Assert.Equal(ScoreStatus.Known, result.Decision.Score.Status));
     }
 
     [Fact]
@@ -128,18 +128,22 @@ public class ReadThroughTests
     {
         Load(5);
         var decisions = await _service.ServeThroughCacheAsync();
-        var ranking = new RankingUseCase(decisions, _service.Ids, _service.Metrics);
-        var allocation = new AllocationUseCase(decisions, _service.Ids, _service.Metrics);
-        var clocks = new SlaUseCase(decisions, _service.Metrics);
-        var rank = new RankOrdersRequest { UnitsPerHour = 5, Orders = { new OpenOrder { OrderId = "a", Customer = Customer("0") }, new OpenOrder { OrderId = "b", Customer = Customer("1") } } };
+        var ranking = new RankingUseCase(decisions, _service.Ids, _service.Requests);
+        var allocation = new AllocationUseCase(decisions, _service.Ids, _service.Requests);
+        var clocks = new SlaUseCase(decisions, _service.Requests);
+        var rank = new RankOrdersRequest
+        {
+            UnitsPerHour = 5,
+            Orders = { new OpenOrder { OrderId = "a", Customer = Customer("0") }, new OpenOrder { OrderId = "b", Customer = Customer("1") } },
+        };
         var allocate = new AllocateStockRequest { Stock = 3, Demands = { new StockDemand { OrderId = "a", Customer = Customer("2"), Requested = 2 } } };
         var evaluate = new EvaluateClocksRequest { Customer = Customer("3"), Ticket = new Ticket() };
 
-        Assert.True(ranking.TryRank(rank, await ranking.PrepareAsync(rank, default), default, out var ranked, out _));
-        Assert.True(allocation.TryAllocate(allocate, await allocation.PrepareAsync(allocate, default), default, out var allocated, out _));
-        Assert.True(clocks.TryEvaluate(evaluate, await clocks.PrepareAsync(evaluate.Customer, default), out var evaluated, out _));
+        var ranked = await ranking.RankAsync(rank, TestService.Anybody).Decode(RankOrdersResponse.Parser);
+        var allocated = await allocation.AllocateAsync(allocate, TestService.Anybody).Decode(AllocateStockResponse.Parser);
+        var evaluated = await clocks.EvaluateAsync(evaluate, TestService.Anybody).Decode(EvaluateClocksResponse.Parser);
 
-        Assert.Equal((false, false, false), (ranked.Degraded, allocated.Degraded, evaluated!.Degraded));
+        Assert.Equal((false, false, false), (ranked.Degraded, allocated.Degraded, evaluated.Degraded));
         Assert.All([.. ranked.Orders.Select(order => order.TierRank), .. allocated.Shares.Select(share => share.TierRank)], rank => Assert.Equal(1, rank));
         Assert.Equal(("gold", 4), (evaluated.Tier.Name, _service.Store.Questions));
     }
@@ -152,7 +156,7 @@ public class ReadThroughTests
         var request = TestService.Call("");
 
         var basis = await decisions.PrepareAsync([request.Customer], default);
-        Assert.False(decisions.TryDecide(Question.Of(request), basis, out _, out var errors));
+        Assert.Equal(DecideOutcome.Malformed, decisions.Decide(Question.Of(request), basis, out _, out var errors));
 
         Assert.Equal(("customer.customer_id", 0), (Assert.Single(errors).Field, _service.Store.Questions));
     }
@@ -172,12 +176,12 @@ public class ReadThroughTests
             CustomerRecordCodec.Write(silver.Score, record);
             ChangeBytes.Record(to, silver.Key, record);
         }));
-        Assert.Null(await _service.CacheHydrator!.FollowOnceAsync(progress: null, default));
+        Assert.Null(await _service.CacheFollowing!.FollowOnceAsync(progress: null, default));
         Assert.Equal(("silver", 1), ((await DecideAsync(decisions, "0")).Tier.Name, _service.Store.Questions));
 
         // Another dataset calls its tiers otherwise: nothing of the old one may be read by it.
         _service.Store.Load(TestService.Header("basic", "gold"), TestService.Customer("0", TestService.Score(1)));
-        Assert.Null(await _service.CacheHydrator.FollowOnceAsync(progress: null, default));
+        Assert.Null(await _service.CacheFollowing.FollowOnceAsync(progress: null, default));
         Assert.Equal(0, _service.Serving.Current.Cache!.Customers);
         Assert.Equal("gold", (await DecideAsync(decisions, "0")).Tier.Name);
     }
@@ -193,13 +197,13 @@ public class ReadThroughTests
         var preparing = decisions.PrepareAsync([request.Customer], default);
 
         _service.Store.Load(TestService.Header("basic"), TestService.Customer("1", TestService.Score()));
-        Assert.Null(await _service.CacheHydrator!.FollowOnceAsync(progress: null, default));
+        Assert.Null(await _service.CacheFollowing!.FollowOnceAsync(progress: null, default));
         _service.Store.Hold(TestService.Customer("0", TestService.Score()));
         answer.SetResult();
 
         var basis = await preparing;
-        Assert.True(decisions.TryDecide(Question.Of(request), basis, out var decided, out _));
-        Assert.Equal("gold", decided.Messages.Tier(decided.Decision)!.Name);
+        Assert.Equal(DecideOutcome.Decided, decisions.Decide(Question.Of(request), basis, out var decided, out _));
+        Assert.Equal("gold", decided.Policy.Tier(decided.Decision)!.Name);
     }
 
     [Fact]
@@ -236,20 +240,11 @@ public class ReadThroughTests
     private void Load(int customers) => _service.Store.Load(
         TestService.Header("gold", "silver", "basic"), [.. Enumerable.Range(0, customers).Select(i => TestService.Customer($"{i}", TestService.Score()))]);
 
-    // As the edges do: at once where that is possible.
+    // As the endpoints do: at once if that is possible.
     private Task<DecideResponse> DecideAsync(DecisionUseCase decisions, string customer) => DecideAsync(decisions, customer, _service);
 
-    private static async Task<DecideResponse> DecideAsync(DecisionUseCase decisions, string customer, TestService service)
-    {
-        var request = TestService.Call(customer);
-        if (!decisions.TryDecide(Question.Of(request), out var answer, out var errors))
-        {
-            var basis = await decisions.PrepareAsync([request.Customer], default);
-            Assert.True(decisions.TryDecide(Question.Of(request), basis, out answer, out errors), string.Join("; ", errors));
-        }
-
-        return AnswerWriter.Decide(answer, service.Ids, request).Decode(DecideResponse.Parser);
-    }
+    private static Task<DecideResponse> DecideAsync(DecisionUseCase decisions, string customer, TestService service) =>
+        service.NewHandler(decisions).DecideAsync(TestService.Call(customer), TestService.Anybody).Decode(DecideResponse.Parser);
 
     private double Metric(string name, params (string Name, string Value)[] labels)
     {

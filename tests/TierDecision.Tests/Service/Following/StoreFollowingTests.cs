@@ -1,5 +1,4 @@
 using System.Text;
-using Microsoft.Extensions.Logging;
 using TierDecision.Service.Following;
 using TierDecision.Storage;
 using TierDecision.Storage.Datasets;
@@ -9,26 +8,26 @@ namespace TierDecision.Tests.Service.Following;
 public class StoreFollowingTests
 {
     private readonly TestService _service = new();
-    private readonly Lines _log = new();
+    private readonly LogLines _log = new();
 
     [Fact]
     public async Task A_store_is_followed_from_down_over_empty_to_loaded_and_reloaded()
     {
-        var hydrator = _service.Hydrator(_log);
+        var following = _service.Following(_log);
         _service.Store.Description = new(DatasetStatus.Unavailable, null, "no route");
-        Assert.Equal(FollowProblemKind.Unavailable, (await FollowAsync(hydrator))!.Kind);
+        Assert.Equal(FollowProblemKind.Unavailable, (await FollowAsync(following))!.Kind);
         Assert.False(_service.Serving.Current.IsHydrated);
 
         _service.Store.Description = new(DatasetStatus.Empty, null);
-        Assert.Equal(FollowProblemKind.Empty, (await FollowAsync(hydrator))!.Kind);
+        Assert.Equal(FollowProblemKind.Empty, (await FollowAsync(following))!.Kind);
         Assert.True(_service.Serving.Current.IsHydrated);
 
         _service.Store.Load(TestService.Header("gold"), TestService.Customer("42", TestService.Score()));
-        Assert.Null(await FollowAsync(hydrator));
+        Assert.Null(await FollowAsync(following));
         Assert.Equal("gold", _service.Decide(TestService.Call("42")).Tier.Name);
 
         _service.Store.Load(TestService.Header("silver"), TestService.Customer("42", TestService.Score()));
-        Assert.Null(await FollowAsync(hydrator));
+        Assert.Null(await FollowAsync(following));
         Assert.Equal("silver", _service.Decide(TestService.Call("42")).Tier.Name);
     }
 
@@ -38,17 +37,17 @@ public class StoreFollowingTests
     [InlineData(DatasetStatus.Empty)]
     public async Task A_store_that_goes_away_leaves_the_customers_as_they_are(DatasetStatus status)
     {
-        var hydrator = _service.Hydrator(_log);
+        var following = _service.Following(_log);
         _service.Store.Load(TestService.Header("gold"), TestService.Customer("42", TestService.Score()));
-        await FollowAsync(hydrator);
+        await FollowAsync(following);
         var live = _service.Store.Description;
         _service.Store.Description = new(status, null, "gone");
 
-        Assert.NotNull(await FollowAsync(hydrator));
+        Assert.NotNull(await FollowAsync(following));
         Assert.Equal("gold", _service.Decide(TestService.Call("42")).Tier.Name);
 
         _service.Store.Description = live;
-        Assert.Null(await FollowAsync(hydrator));
+        Assert.Null(await FollowAsync(following));
         Assert.Contains("followed again", _log.Entries[^1], StringComparison.Ordinal);
     }
 
@@ -58,7 +57,7 @@ public class StoreFollowingTests
         var header = TestService.Header("gold") with { IdentityKeyFingerprint = TestService.Hasher.Fingerprint + 1 };
         _service.Store.Load(header, TestService.Customer("42", TestService.Score()));
 
-        var problem = await FollowAsync(_service.Hydrator(_log));
+        var problem = await FollowAsync(_service.Following(_log));
 
         Assert.Equal(FollowProblemKind.OtherKey, problem!.Kind);
         Assert.Contains("TierDecision:Identity:Key", Assert.Single(_log.Entries), StringComparison.Ordinal);
@@ -70,7 +69,7 @@ public class StoreFollowingTests
     {
         _service.Store.Load(TestService.Header("diamond"), TestService.Customer("42", TestService.Score()));
 
-        var problem = await FollowAsync(_service.Hydrator(_log));
+        var problem = await FollowAsync(_service.Following(_log));
 
         Assert.Equal(FollowProblemKind.OtherTiers, problem!.Kind);
         Assert.Contains("diamond", Assert.Single(_log.Entries), StringComparison.Ordinal);
@@ -82,18 +81,18 @@ public class StoreFollowingTests
         _service.Store.Load(TestService.Header("gold"), TestService.Customer("42", TestService.Score()));
         _service.Store.Failure = new StoreUnavailableException("the line is cut");
 
-        Assert.Equal(FollowProblemKind.Unavailable, (await FollowAsync(_service.Hydrator(_log)))!.Kind);
+        Assert.Equal(FollowProblemKind.Unavailable, (await FollowAsync(_service.Following(_log)))!.Kind);
         Assert.Null(_service.Serving.Current.Customers);
     }
 
     [Fact]
     public async Task A_problem_is_logged_once_and_counted_every_time()
     {
-        var hydrator = _service.Hydrator(_log);
+        var following = _service.Following(_log);
         for (var i = 0; i < 3; i++)
         {
             _service.Store.Description = new(DatasetStatus.Unavailable, null, $"attempt {i}");
-            await FollowAsync(hydrator);
+            await FollowAsync(following);
         }
 
         Assert.Contains("attempt 0", Assert.Single(_log.Entries), StringComparison.Ordinal);
@@ -103,14 +102,14 @@ public class StoreFollowingTests
     [Fact]
     public async Task An_empty_store_after_a_full_one_is_an_error_and_confirms_nothing()
     {
-        var hydrator = _service.Hydrator(_log);
+        var following = _service.Following(_log);
         _service.Store.Load(TestService.Header("gold"), TestService.Customer("42", TestService.Score()));
-        await FollowAsync(hydrator);
+        await FollowAsync(following);
         _service.Store.Description = new(DatasetStatus.Empty, null);
         _service.Clock.Advance(TimeSpan.FromMinutes(2));
 
-        Assert.Equal(FollowProblemKind.Lost, (await FollowAsync(hydrator))!.Kind);
-        Assert.Equal(FollowProblemKind.Lost, (await FollowAsync(hydrator))!.Kind);
+        Assert.Equal(FollowProblemKind.Lost, (await FollowAsync(following))!.Kind);
+        Assert.Equal(FollowProblemKind.Lost, (await FollowAsync(following))!.Kind);
 
         var answer = _service.Decide(TestService.Call("42"));
         Assert.Equal(("gold", true), (answer.Tier.Name, answer.Degraded));
@@ -124,22 +123,22 @@ public class StoreFollowingTests
     [InlineData(DatasetStatus.Unreadable)]
     public async Task Unconfirmed_customers_are_told_of_once_and_so_is_their_confirmation(DatasetStatus status)
     {
-        var hydrator = _service.Hydrator(_log);
+        var following = _service.Following(_log);
         _service.Store.Load(TestService.Header("gold"), TestService.Customer("42", TestService.Score()));
-        await FollowAsync(hydrator);
+        await FollowAsync(following);
         var live = _service.Store.Description;
         _service.Store.Description = new(status, null, "gone");
         for (var second = 0; second < 70; second++)
         {
             _service.Clock.Advance(TimeSpan.FromSeconds(1));
-            await FollowAsync(hydrator);
+            await FollowAsync(following);
         }
 
         Assert.Single(_log.Entries, entry => entry.Contains("answers say that they are degraded", StringComparison.Ordinal));
         Assert.DoesNotContain(_log.Entries, entry => entry.Contains("answers are whole", StringComparison.Ordinal));
 
         _service.Store.Description = live;
-        await FollowAsync(hydrator);
+        await FollowAsync(following);
 
         Assert.Single(_log.Entries, entry => entry.Contains("answers are whole", StringComparison.Ordinal));
         Assert.Equal(TestService.Now + NodaTime.Duration.FromSeconds(70), _service.Serving.ConfirmedAt);
@@ -148,13 +147,13 @@ public class StoreFollowingTests
     [Fact]
     public async Task An_empty_store_is_confirmed_as_such()
     {
-        var hydrator = _service.Hydrator(_log);
-        await FollowAsync(hydrator);
+        var following = _service.Following(_log);
+        await FollowAsync(following);
         Assert.False(_service.Decide(TestService.Call("42")).Degraded);
 
         _service.Store.Description = new(DatasetStatus.Unavailable, null, "gone");
         _service.Clock.Advance(TimeSpan.FromMinutes(2));
-        await FollowAsync(hydrator);
+        await FollowAsync(following);
 
         var answer = _service.Decide(TestService.Call("42"));
         Assert.Equal((true, TierDecision.V1.ScoreStatus.Unknown), (answer.Degraded, answer.Score.Status));
@@ -165,35 +164,33 @@ public class StoreFollowingTests
     {
         _service.Store.Load(TestService.Header("gold"), TestService.Customer("42", TestService.Score()));
         _service.Store.Failure = new InvalidOperationException("a bug");
-        using var hydrator = new StoreFollowing(
-            _service.Store, _service.Serving, TestService.Hasher, _service.Metrics, TimeSpan.FromMilliseconds(1), TimeProvider.System, _log);
-        await hydrator.StartAsync(CancellationToken.None);
+        using var following = _service.Following(_log, interval: TimeSpan.FromMilliseconds(1), time: TimeProvider.System);
+        await following.StartAsync(CancellationToken.None);
         await UntilAsync(() => _log.Entries.Any(entry => entry.Contains("a bug", StringComparison.Ordinal)));
 
         _service.Store.Failure = null;
         await UntilAsync(() => _service.Serving.Current.Customers is not null);
-        await hydrator.StopAsync(CancellationToken.None);
+        await following.StopAsync(CancellationToken.None);
 
-        Assert.True(hydrator.ExecuteTask!.IsCompletedSuccessfully);
+        Assert.True(following.ExecuteTask!.IsCompletedSuccessfully);
     }
 
     [Fact]
     public async Task Customers_that_go_live_are_served_as_soon_as_the_store_tells_of_it()
     {
         _service.Store.Load(TestService.Header("gold"), TestService.Customer("42", TestService.Score()));
-        using var hydrator = new StoreFollowing(
-            _service.Store, _service.Serving, TestService.Hasher, _service.Metrics, TimeSpan.FromHours(1), TimeProvider.System, _log);
-        await FollowAsync(hydrator);
-        await hydrator.StartAsync(CancellationToken.None);
+        using var following = _service.Following(_log, interval: TimeSpan.FromHours(1), time: TimeProvider.System);
+        await FollowAsync(following);
+        await following.StartAsync(CancellationToken.None);
 
         _service.Store.Load(TestService.Header("silver"), TestService.Customer("42", TestService.Score()));
         _service.Store.Tell();
         await UntilAsync(() => _service.Decide(TestService.Call("42")).Tier.Name == "silver");
 
-        await hydrator.StopAsync(CancellationToken.None);
+        await following.StopAsync(CancellationToken.None);
     }
 
-    private static Task<FollowProblem?> FollowAsync(StoreFollowing hydrator) => hydrator.FollowOnceAsync(progress: null, CancellationToken.None);
+    private static Task<FollowProblem?> FollowAsync(StoreFollowing following) => following.FollowOnceAsync(progress: null, CancellationToken.None);
 
     private static async Task UntilAsync(Func<bool> condition)
     {
@@ -209,34 +206,5 @@ public class StoreFollowingTests
         using var text = new MemoryStream();
         await _service.Registry.CollectAndExportAsTextAsync(text);
         return Encoding.UTF8.GetString(text.ToArray());
-    }
-
-    private sealed class Lines : ILogger<StoreFollowing>
-    {
-        private readonly List<string> _entries = [];
-
-        public IReadOnlyList<string> Entries
-        {
-            get
-            {
-                lock (_entries)
-                {
-                    return [.. _entries];
-                }
-            }
-        }
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-        {
-            lock (_entries)
-            {
-                _entries.Add($"{logLevel}: {formatter(state, exception)} {exception?.Message}");
-            }
-        }
     }
 }

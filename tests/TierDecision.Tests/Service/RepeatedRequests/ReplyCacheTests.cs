@@ -4,7 +4,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 using TierDecision.Service.Failures;
 using TierDecision.Service.RepeatedRequests;
 using TierDecision.Service.Replies;
+using TierDecision.Service.Requests;
 using TierDecision.Service.Resilience;
+using TierDecision.Service.Wire;
 using TierDecision.Tests.Service.Resilience;
 using TierDecision.V1;
 
@@ -80,7 +82,7 @@ public class ReplyCacheTests
         var other = Call("r1");
         OtherRequests[change](other);
 
-        Assert.True((await AnswerAsync(other)).IsConflict);
+        Assert.Equal(FailureKind.RequestIdReused, (await AnswerAsync(other)).Failure?.Kind);
         Assert.Single(_decided);
     }
 
@@ -110,10 +112,10 @@ public class ReplyCacheTests
     [Fact]
     public async Task What_is_wrong_with_a_request_is_told_and_not_kept()
     {
-        var wrong = await _replies.AnswerAsync("", Call("r1", topic: "wrong"), _ => new(new Reply(null, [new RequestError("contact", "is wrong")])), default);
+        var wrong = await _replies.AnswerAsync("", Call("r1", topic: "wrong"), _ => new(Reply.Malformed([new RequestError("contact", "is wrong")])), default);
         var right = await AnswerAsync(Call("r1"));
 
-        Assert.Equal("contact", Assert.Single(wrong.Errors).Field);
+        Assert.Equal("contact", Assert.Single(wrong.Failure!.Errors).Field);
         Assert.NotNull(right.Answer);
     }
 
@@ -152,7 +154,7 @@ public class ReplyCacheTests
         goOn.Set();
 
         Assert.Equal((await first).Answer, (await again).Answer);
-        Assert.True((await other).IsConflict);
+        Assert.Equal(FailureKind.RequestIdReused, (await other).Failure?.Kind);
         Assert.Single(_decided);
     }
 
@@ -193,14 +195,18 @@ public class ReplyCacheTests
         return request;
     }
 
-    private static ReplyCache Open(ScriptedCache cache, TestStore? store = null) => new(
-        new GuardedCache(cache, TimeSpan.FromMilliseconds(20), TimeProvider.System, NullLogger<GuardedCache>.Instance),
-        TestErasure.State(store ?? new TestStore()),
-        TestService.Hasher,
-        new RepliesOptions { KeepAnswersFor = TimeSpan.FromMinutes(10) },
-        new RepliesMetrics(Prometheus.Metrics.WithCustomRegistry(Prometheus.Metrics.NewCustomRegistry())));
+    private static ReplyCache Open(ScriptedCache cache, TestStore? store = null)
+    {
+        var factory = Prometheus.Metrics.WithCustomRegistry(Prometheus.Metrics.NewCustomRegistry());
+        return new ReplyCache(
+            new GuardedCache(cache, TimeSpan.FromMilliseconds(20), factory, TimeProvider.System, NullLogger<StoreCircuit>.Instance),
+            TestErasure.State(store ?? new TestStore()),
+            new IdentityResolver(TestService.Hasher),
+            new RepliesOptions { KeepAnswersFor = TimeSpan.FromMinutes(10) },
+            new RepeatedRequestMetrics(factory));
+    }
 
-    private Task<Reply> AnswerAsync(DecideRequest request, string caller = "") => _replies.AnswerAsync(caller, request, Decide, default);
+    private Task<KeptReply> AnswerAsync(DecideRequest request, string caller = "") => _replies.AnswerAsync(caller, request, Decide, default);
 
     // No two decisions are alike.
     private ValueTask<Reply> Decide(DecideRequest request)
@@ -208,7 +214,7 @@ public class ReplyCacheTests
         lock (_decided)
         {
             _decided.Add(request);
-            return new(new Reply(new DecideResponse { DecisionId = $"{_decided.Count}", RequestId = request.RequestId }.ToByteArray(), []));
+            return new(Reply.Of(new DecideResponse { DecisionId = $"{_decided.Count}", RequestId = request.RequestId }));
         }
     }
 }

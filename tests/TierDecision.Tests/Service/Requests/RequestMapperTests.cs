@@ -1,6 +1,7 @@
 using Google.Protobuf.WellKnownTypes;
 using NodaTime;
 using TierDecision.Core.Customers;
+using TierDecision.Service.Decisions;
 using TierDecision.Service.Requests;
 using TierDecision.Service.Wire;
 using TierDecision.V1;
@@ -107,7 +108,8 @@ public class RequestMapperTests
     {
         var question = Question.Of(new GetRouteRequest());
 
-        Assert.False(_service.UseCase.TryDecide(question, out _, out var errors));
+        var decisions = _service.UseCase;
+        Assert.Equal(DecideOutcome.Malformed, decisions.Decide(question, decisions.CurrentBasis(), out _, out var errors));
         Assert.Equal("is required: give one of contact or ticket", Assert.Single(errors).Description);
     }
 
@@ -197,38 +199,6 @@ public class RequestMapperTests
 
         Assert.Equal((Now, false, "", "", null), (mapped.ArrivedAt, mapped.Language.IsKnown, mapped.Topic, mapped.EntryPoint, mapped.Attributes));
         Assert.Null(Map(new DecideRequest { Order = new Order() }).PromisedAt);
-    }
-
-    [Fact]
-    public void Customer_is_hashed_as_the_kind_that_it_is_named_by()
-    {
-        Assert.Equal((null, default(IdentityKey)), Named(null));
-        TestService.Hasher.TryHashCustomerId("42", out var id);
-        TestService.Hasher.TryHashPhone("+442079460958", out var phone);
-        TestService.Hasher.TryHashEmail("ada@example.com", out var email);
-        TestService.Hasher.TryHashExternal("crm", "A1", out var external);
-        Assert.Equal((IdentifierKind.CustomerId, id), Named(new Customer { CustomerId = "42" }));
-        Assert.Equal((IdentifierKind.Phone, phone), Named(new Customer { Phone = "020 7946 0958" }));
-        Assert.Equal((IdentifierKind.Email, email), Named(new Customer { Email = "Ada@Example.com" }));
-        Assert.Equal((IdentifierKind.External, external), Named(new Customer { ExternalId = new ExternalId { Source = "CRM", Id = "A1" } }));
-    }
-
-    [Fact]
-    public void A_national_number_without_a_country_says_what_to_configure()
-    {
-        var mapper = new RequestMapper(Now);
-
-        mapper.MapCustomer(new Customer { Phone = "020 7946 0958" }, new IdentityHasher("an identity key!"u8));
-
-        Assert.Contains("TierDecision:Identity:Phone:CountryCode", Assert.Single(mapper.Errors!).Description, StringComparison.Ordinal);
-    }
-
-    private static (IdentifierKind? Kind, IdentityKey Key) Named(Customer? customer)
-    {
-        var mapper = new RequestMapper(Now);
-        var named = mapper.MapCustomer(customer, TestService.Hasher);
-        Assert.Null(mapper.Errors);
-        return named;
     }
 
     private static TierDecision.Core.Facts.DecisionRequest Map(DecideRequest request)

@@ -15,7 +15,7 @@ public class SlaUseCaseTests
     private readonly TestService _service = new(Policy);
     private readonly SlaUseCase _useCase;
 
-    public SlaUseCaseTests() => _useCase = new SlaUseCase(_service.UseCase, _service.Metrics);
+    public SlaUseCaseTests() => _useCase = new SlaUseCase(_service.UseCase, _service.Requests);
 
     [Fact]
     public void Clocks_of_a_ticket_run_by_the_rule_that_matches()
@@ -89,22 +89,23 @@ public class SlaUseCaseTests
     [InlineData(MigrationMode.Keep, 11, 0)]
     [InlineData(MigrationMode.Rebase, 10, 2)]
     [InlineData(MigrationMode.StricterOf, 10, 2)]
-    public void Migration_is_previewed(MigrationMode mode, int due, int added)
+    public async Task Migration_is_previewed(MigrationMode mode, int due, int added)
     {
         var pinned = new ClockDefinition { Metric = SlaMetric.FirstResponse, Target = Seconds(2 * 3600), Calendar = "24x7", Policy = "test", PolicyVersion = "6" };
 
-        Assert.True(_useCase.TryPreview(
-            new PreviewMigrationRequest { Ticket = new Ticket { CreatedAt = At(9, 0) }, Pinned = { pinned }, Mode = mode }, _service.UseCase.BeginBatch(), out var response, out _));
+        var response = await _useCase.PreviewAsync(
+            new PreviewMigrationRequest { Ticket = new Ticket { CreatedAt = At(9, 0) }, Pinned = { pinned }, Mode = mode }, TestService.Anybody)
+            .Decode(PreviewMigrationResponse.Parser);
 
-        Assert.Equal(3, response!.Moves.Count);
+        Assert.Equal(3, response.Moves.Count);
         Assert.Equal((At(11, 0), At(due, 0), due == 10), (response.Moves[0].Before.DueAt, response.Moves[0].After.DueAt, response.Moves[0].Changes));
         Assert.Equal(added, response.Moves.Count(move => move is { Before: null, After: not null }));
     }
 
     [Fact]
-    public void Rejects_what_is_malformed_with_the_names_of_all_fields()
+    public async Task Rejects_what_is_malformed_with_the_names_of_all_fields()
     {
-        Assert.False(_useCase.TryEvaluate(
+        var errors = await _useCase.EvaluateAsync(
             new EvaluateClocksRequest
             {
                 Ticket = new Ticket(),
@@ -124,11 +125,8 @@ public class SlaUseCaseTests
                 },
                 At = new Timestamp { Seconds = long.MinValue },
             },
-            _service.UseCase.BeginBatch(),
-            out var response,
-            out var errors));
+            TestService.Anybody).Errors();
 
-        Assert.Null(response);
         Assert.Equal(
             [
                 "timeline[0].at", "timeline[1].kind", "timeline[2].status", "timeline[3].at", "timeline[4].kind", "timeline[4].at",
@@ -140,31 +138,32 @@ public class SlaUseCaseTests
     }
 
     [Fact]
-    public void Rejects_a_metric_that_is_pinned_twice_and_too_long_a_timeline()
+    public async Task Rejects_a_metric_that_is_pinned_twice_and_too_long_a_timeline()
     {
         var pinned = new ClockDefinition { Metric = SlaMetric.Resolution, Calendar = "24x7", Target = Seconds(1) };
         var request = new EvaluateClocksRequest { Ticket = new Ticket(), Pinned = { pinned, pinned } };
         request.Timeline.Add(Enumerable.Repeat(Event(9, 0, TimelineEventKind.InternalNote), 1001));
 
-        Assert.False(_useCase.TryEvaluate(request, _service.UseCase.BeginBatch(), out _, out var errors));
+        var errors = await _useCase.EvaluateAsync(request, TestService.Anybody).Errors();
 
         Assert.Equal(["timeline", "pinned[1].metric"], errors.Select(error => error.Field));
     }
 
     [Fact]
-    public void Rejects_migration_without_pins_or_mode_and_any_question_without_a_context()
+    public async Task Rejects_migration_without_pins_or_mode_and_any_question_without_a_context()
     {
-        Assert.False(_useCase.TryPreview(new PreviewMigrationRequest { Ticket = new Ticket() }, _service.UseCase.BeginBatch(), out _, out var errors));
-        Assert.Equal(["mode", "pinned"], errors.Select(error => error.Field));
+        var unpinned = await _useCase.PreviewAsync(new PreviewMigrationRequest { Ticket = new Ticket() }, TestService.Anybody).Errors();
+        Assert.Equal(["mode", "pinned"], unpinned.Select(error => error.Field));
 
-        Assert.False(_useCase.TryEvaluate(new EvaluateClocksRequest(), _service.UseCase.BeginBatch(), out _, out errors));
-        Assert.Equal("context", Assert.Single(errors).Field);
+        var empty = await _useCase.EvaluateAsync(new EvaluateClocksRequest(), TestService.Anybody).Errors();
+        Assert.Equal("context", Assert.Single(empty).Field);
     }
 
     private EvaluateClocksResponse Evaluate(EvaluateClocksRequest request)
     {
-        Assert.True(_useCase.TryEvaluate(request, _service.UseCase.BeginBatch(), out var response, out var errors), string.Join("; ", errors));
-        return response!;
+        var evaluating = _useCase.EvaluateAsync(request, TestService.Anybody);
+        Assert.True(evaluating.IsCompletedSuccessfully);
+        return evaluating.Result.Decode(EvaluateClocksResponse.Parser);
     }
 
     private static TimelineEvent Event(int hour, int minute, TimelineEventKind kind) => new() { At = At(hour, minute), Kind = kind };

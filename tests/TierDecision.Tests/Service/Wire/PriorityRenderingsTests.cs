@@ -38,7 +38,7 @@ public class PriorityRenderingsTests
     public void Priority_alone_is_rendered_as_well()
     {
         var request = new GetPriorityRequest { Contact = new Contact { Channel = Channel.Chat }, RenderFor = { TargetSystem.TaskRouter } };
-        Assert.True(new TestService().UseCase.TryDecide(Question.Of(request), out var answer, out _));
+        Assert.Equal(DecideOutcome.Decided, new TestService().TryDecide(Question.Of(request), out var answer));
 
         Assert.Equal(20, Assert.Single(AnswerWriter.Priority(answer).Decode(GetPriorityResponse.Parser).Renderings).Strict.Value);
     }
