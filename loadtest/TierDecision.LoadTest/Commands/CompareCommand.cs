@@ -11,7 +11,7 @@ internal static class CompareCommand
 
     public static Command Create(string[] args, TimeProvider time)
     {
-        var rounds = LoadOptions.Between(new Option<int>("--rounds") { Description = "Interleaved rounds, 1 to 25." }, 5, 1, 25);
+        var rounds = LoadOptions.Rounds("Interleaved rounds", 5, 25);
         var (customers, seconds, connections, streams) = (LoadOptions.Customers(1_000_000), LoadOptions.Seconds(10), LoadOptions.Connections(), LoadOptions.Streams());
         var (zipf, seed, service) = (LoadOptions.Zipf(0), LoadOptions.Seed(), LoadOptions.Service());
         var output = LoadOptions.Output("<date>-<commit>.txt, .json and .html");

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using TierDecision.LoadTest.Builds;
 using TierDecision.LoadTest.Comparison;
 using TierDecision.LoadTest.Driving;
 using TierDecision.LoadTest.Measuring;
@@ -12,28 +14,67 @@ namespace TierDecision.LoadTest.Commands;
 /// </summary>
 internal static class CostCommand
 {
+    // Seconds of a measurement. Two builds differ by less than a decision and an empty call, and have their turns more often.
+    private const double PlainTurn = 1.5;
+    private const double ComparedTurn = 0.4;
+
     private static readonly TimeSpan SetUpLimit = TimeSpan.FromMinutes(15);
 
     public static Command Create(string[] args, TimeProvider time)
     {
-        var rounds = LoadOptions.Between(new Option<int>("--rounds") { Description = "Interleaved rounds, 1 to 100." }, 15, 1, 100);
-        var (customers, seconds, connections, streams) = (LoadOptions.Customers(1_000_000), LoadOptions.Seconds(1.5), LoadOptions.Connections(), LoadOptions.Streams());
+        var rounds = LoadOptions.Rounds("Interleaved rounds; with --against, of each start", 12, 100);
+        var seconds = ValueOption.OptionalNumber<double>(
+            "--seconds",
+            FormattableString.Invariant($"How long one measurement runs, in seconds; {PlainTurn} if it is not given, with --against {ComparedTurn}"),
+            0.1,
+            600);
+        var (customers, connections, streams) = (LoadOptions.Customers(1_000_000), LoadOptions.Connections(), LoadOptions.Streams());
         var (zipf, seed, service) = (LoadOptions.Zipf(0), LoadOptions.Seed(), LoadOptions.Service());
-        var caches = new Option<int[]>("--cache-customers")
-        {
-            Description = "Beside the service with all customers in memory, services that cache so many, 1,000 or more each; with few nearly every look-up misses.",
-            AllowMultipleArgumentsPerToken = true,
-        };
+        var caches = ValueOption.Numbers(
+            "--cache-customers",
+            "Beside the service with all customers in memory, services that cache so many; with few nearly every look-up misses",
+            [],
+            1_000,
+            100_000_000);
         var withKey = new Option<bool>("--with-key") { Description = "Beside the service that takes every call, one that asks for keys." };
+        var against = LoadOptions.Against(
+            "Compares this build with the build whose TierDecision.Service.dll this is, and writes a report. About five minutes as it is.");
+        var starts = ValueOption.Number("--starts", "With --against: how often all processes are started anew", 5, Estimate.Fewest, 25);
+        var require = LoadOptions.Require(
+            "--require",
+            "With --against: exit code 1 if the upper end of the 95 % interval of CPU, this / against, is above this, or a byte more is allocated");
+        var requireEmpty = LoadOptions.Require(
+            "--require-empty", "With --against: exit code 1 if the upper end of the 95 % interval of CPU, this / empty, is above this");
+        var output = LoadOptions.Output("with --against, <date>-<commit>-cost.txt and .json");
         var command = new Command("cost", "Tells the server's processor time and allocation for a decision and for an empty call, in short interleaved rounds.")
         {
-            rounds, customers, seconds, connections, streams, zipf, seed, service, caches, withKey,
+            rounds, customers, seconds, connections, streams, zipf, seed, service, caches, withKey, against, starts, require, requireEmpty, output,
         };
+        command.Validators.Add(result => CheckTogether(result, against, alone: [caches, withKey], compared: [starts, require, requireEmpty, output]));
         command.SetAction(async (result, cancellationToken) =>
         {
+            if (result.GetValue(against) is { } other)
+            {
+                var options = new CostOptions
+                {
+                    Customers = result.GetValue(customers),
+                    Starts = result.GetValue(starts),
+                    Rounds = result.GetValue(rounds),
+                    Seconds = result.GetValue(seconds) ?? ComparedTurn,
+                    Connections = result.GetValue(connections),
+                    Streams = result.GetValue(streams),
+                    Zipf = result.GetValue(zipf),
+                    Seed = result.GetValue(seed),
+                    Require = result.GetValue(require),
+                    RequireEmpty = result.GetValue(requireEmpty),
+                };
+                return await CostAgainst.RunAsync(
+                    options, result.GetRequiredValue(service), other, result.GetRequiredValue(output), args, time, cancellationToken);
+            }
+
             var plan = new LoadPlan
             {
-                Duration = TimeSpan.FromSeconds(result.GetValue(seconds)),
+                Duration = TimeSpan.FromSeconds(result.GetValue(seconds) ?? PlainTurn),
                 Connections = result.GetValue(connections),
                 Streams = result.GetValue(streams),
                 Seed = result.GetValue(seed),
@@ -57,6 +98,19 @@ internal static class CostCommand
             return measurements.Append(first).All(m => m is { IsCorrect: true, Unanswered: 0 }) ? 0 : 1;
         });
         return command;
+    }
+
+    private static void CheckTogether(CommandResult result, Option against, Option[] alone, Option[] compared)
+    {
+        var compares = IsGiven(against);
+        foreach (var option in (compares ? alone : compared).Where(IsGiven))
+        {
+            result.AddError(compares
+                ? $"{option.Name} does not go with --against, which compares two builds"
+                : $"{option.Name} needs --against DLL, the build to compare with");
+        }
+
+        bool IsGiven(Option option) => result.GetResult(option) is { Implicit: false };
     }
 
     private static async Task<List<CacheCounters>> CountersAsync(LoadSession session, CancellationToken cancellationToken)

@@ -7,48 +7,38 @@ namespace TierDecision.LoadTest.Commands;
 internal static class LoadOptions
 {
     public static Option<int> Customers(int normal) =>
-        Between(new Option<int>("--customers") { Description = $"Customers, 1 to {LoadDataset.MaxCustomers:N0}." }, normal, 1, LoadDataset.MaxCustomers);
+        ValueOption.Number("--customers", "How many customers there are", normal, 1, LoadDataset.MaxCustomers);
 
+    public static Option<int> Rounds(string description, int normal, int high) => ValueOption.Number("--rounds", description, normal, 1, high);
+
+    /// <summary>How long one measurement runs, in seconds.</summary>
     public static Option<double> Seconds(double normal) =>
-        Between(new Option<double>("--seconds") { Description = "How long one measurement runs, 0.5 to 600 seconds." }, normal, 0.5, 600);
+        ValueOption.Number("--seconds", "How long one measurement runs, in seconds", normal, 0.5, 600);
 
-    public static Option<int> Connections() => Between(new Option<int>("--connections") { Description = "HTTP/2 connections, 1 to 256." }, 4, 1, 256);
+    public static Option<int> Connections() => ValueOption.Number("--connections", "HTTP/2 connections", 4, 1, 256);
 
-    public static Option<int> Streams() =>
-        Between(new Option<int>("--streams") { Description = "Requests in flight on each connection of a closed loop, 1 to 100." }, 16, 1, 100);
+    public static Option<int> Streams() => ValueOption.Number("--streams", "Requests in flight on each connection of a closed loop", 16, 1, 100);
 
-    public static Option<double> Zipf(double normal) => Between(
-        new Option<double>("--zipf") { Description = "The exponent of the customers' Zipf distribution, 0 to 10; 0 for equally likely ones." }, normal, 0, 10);
+    public static Option<double> Zipf(double normal) =>
+        ValueOption.Number<double>("--zipf", "The exponent of the customers' Zipf distribution; 0 for equally likely ones", normal, 0, 10);
 
-    public static Option<ulong> Seed() => new("--seed") { Description = "What everything random is drawn from.", DefaultValueFactory = _ => 1 };
+    public static Option<ulong> Seed() => ValueOption.Number<ulong>("--seed", "What everything random is drawn from", 1, 0, ulong.MaxValue);
 
     /// <summary>The built service: beside this program's own output unless said otherwise.</summary>
-    public static Option<string> Service() => new("--service")
-    {
-        Description = "The built TierDecision.Service.dll, such as a published one. Default: the one that was built with this program.",
-        HelpName = "DLL",
-        DefaultValueFactory = _ => BuiltService(),
-    };
+    public static Option<string> Service() => ValueOption.Program(
+        "--service",
+        "The built TierDecision.Service.dll, such as a published one. Default: the one that was built with this program.",
+        BuiltService());
+
+    /// <summary>The build that this one is compared with; null if it is not given.</summary>
+    public static Option<string?> Against(string description) => ValueOption.OptionalProgram("--against", description);
+
+    /// <summary>The highest that the upper end of a ratio's interval may be; null if it is not given.</summary>
+    public static Option<double?> Require(string name, string description) => ValueOption.OptionalNumber(name, description, 0.5, 10);
 
     /// <summary>The folder for a report's <paramref name="files"/>.</summary>
-    public static Option<string> Output(string files) => new("--output")
-    {
-        Description = $"The folder for the report: {files}.", HelpName = "FOLDER", DefaultValueFactory = _ => "loadtest/results",
-    };
-
-    public static Option<T> Between<T>(Option<T> option, T normal, T low, T high)
-        where T : IComparable<T>
-    {
-        option.DefaultValueFactory = _ => normal;
-        option.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<T>() is { } value && (value.CompareTo(low) < 0 || value.CompareTo(high) > 0))
-            {
-                result.AddError($"{option.Name} {value} is not between {low} and {high}");
-            }
-        });
-        return option;
-    }
+    public static Option<string> Output(string files) =>
+        ValueOption.Folder("--output", $"The folder for the report: {files}.", "loadtest/results");
 
     // artifacts/bin/<project>/<configuration>/: the service lies in the same configuration's folder of its own project.
     private static string BuiltService()

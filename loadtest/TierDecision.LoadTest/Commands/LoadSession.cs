@@ -15,9 +15,6 @@ namespace TierDecision.LoadTest.Commands;
 /// <summary>The servers of one run of this program with their customers, and who can be asked.</summary>
 internal sealed class LoadSession : IDisposable
 {
-    // The shipped policy: what a newcomer's service serves.
-    private const string PolicyPath = "policies/contact-centre.yaml";
-
     private const int WarmUpQuestions = 2_000;
     private const int FirstCalls = 5;
 
@@ -62,19 +59,21 @@ internal sealed class LoadSession : IDisposable
             await farm.LoadAsync(dataset, needsBaselines ? new CustomerDocuments(dataset, plan) : null, time, cancellationToken);
             Tell($"Starting what is asked: {string.Join(", ", keys)}");
             (Server, Server)? baselines = needsBaselines ? await farm.StartBaselinesAsync(cancellationToken) : null;
-            var decide = keys.Contains(Comparison.Contenders.Decide) ? await farm.StartServiceAsync(service, cancellationToken) : null;
+            var decide = keys.Contains(Comparison.Contenders.Decide)
+                ? await farm.StartServiceAsync(new ServiceSetup(service), cancellationToken)
+                : null;
             var sampler = new ZipfSampler(customers, zipf);
             var contenders = keys.Select(key => Comparison.Contenders.Create(key, dataset, sampler, policy, decide, baselines, time)).ToList();
             foreach (var places in caches ?? [])
             {
-                var server = await farm.StartServiceAsync(service, cancellationToken, places);
+                var server = await farm.StartServiceAsync(new ServiceSetup(service) { CacheCustomers = places }, cancellationToken);
                 contenders.Add(Comparison.Contenders.ThroughCache(places, dataset, sampler, policy, server, time));
             }
 
             if (withKey)
             {
                 var key = AccessKeyText.Generate();
-                var server = await farm.StartServiceAsync(service, cancellationToken, key: key);
+                var server = await farm.StartServiceAsync(new ServiceSetup(service) { Key = key }, cancellationToken);
                 contenders.Add(Comparison.Contenders.WithKey(key, dataset, sampler, policy, server, time));
             }
 
@@ -128,7 +127,7 @@ internal sealed class LoadSession : IDisposable
     /// <exception cref="IOException">It cannot serve.</exception>
     public static PolicyLoad LoadPolicy(Instant now)
     {
-        var policy = PolicyFile.Load(Path.Combine(AppContext.BaseDirectory, PolicyPath), now);
+        var policy = PolicyFile.Load(ServiceSetup.PolicyFile, now);
         return policy.Plan is not null ? policy : throw new IOException(string.Join(Environment.NewLine, policy.Findings));
     }
 

@@ -12,17 +12,9 @@ internal static class RunCommand
 
     public static Command Create(TimeProvider time)
     {
-        var target = new Option<string>("--target") { Description = $"Who is asked: {string.Join(", ", Contenders.Keys)}.", DefaultValueFactory = _ => Contenders.Decide };
-        target.AcceptOnlyFromAmong([.. Contenders.Keys]);
-        var rate = new Option<double?>("--rate") { Description = "Open loop: requests a second, 1 to 1,000,000. Without it a closed loop." };
-        rate.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<double?>() is < 1 or > 1_000_000)
-            {
-                result.AddError("--rate is not between 1 and 1,000,000");
-            }
-        });
-        var arrivals = new Option<ArrivalKind>("--arrivals") { Description = "Open loop: how requests arrive.", DefaultValueFactory = _ => ArrivalKind.Poisson };
+        var target = ValueOption.Choice("--target", "Who is asked", Contenders.Decide, Contenders.Keys);
+        var rate = ValueOption.OptionalNumber<double>("--rate", "Open loop: requests a second; without it a closed loop", 1, 1_000_000);
+        var arrivals = ValueOption.Choice("--arrivals", "Open loop: how requests arrive", ArrivalKind.Poisson, Enum.GetValues<ArrivalKind>());
         var (customers, seconds, connections, streams) = (LoadOptions.Customers(1_000_000), LoadOptions.Seconds(10), LoadOptions.Connections(), LoadOptions.Streams());
         var (zipf, seed, service) = (LoadOptions.Zipf(0.99), LoadOptions.Seed(), LoadOptions.Service());
         var command = new Command("run", "Loads one of the contenders once, open or closed loop.")

@@ -13,25 +13,13 @@ internal static class StoreCommand
 
     public static Command Create(string[] args, TimeProvider time)
     {
-        var customers = new Option<string>("--customers")
-        {
-            Description = $"Numbers of customers, separated by commas, each 1 to {LoadDataset.MaxCustomers:N0}.",
-            HelpName = "N,N,…",
-            DefaultValueFactory = _ => "10000,100000,1000000",
-        };
-        customers.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<string>() is { } text && Numbers(text) is null)
-            {
-                result.AddError($"--customers {text} is not a list of numbers from 1 to {LoadDataset.MaxCustomers:N0}");
-            }
-        });
-        var rounds = LoadOptions.Between(new Option<int>("--rounds") { Description = "Rounds of each number of customers, 1 to 25." }, 3, 1, 25);
+        var customers = ValueOption.Numbers("--customers", "Numbers of customers", [10_000, 100_000, 1_000_000], 1, LoadDataset.MaxCustomers);
+        var rounds = LoadOptions.Rounds("Rounds of each number of customers", 3, 25);
         var output = LoadOptions.Output("<date>-<commit>-store.txt and .json");
         var command = new Command("store", "Measures sizes and speeds of the store and writes a report.") { customers, rounds, output };
         command.SetAction(async (result, cancellationToken) =>
         {
-            var options = new StoreOptions { Customers = Numbers(result.GetRequiredValue(customers))!, Rounds = result.GetValue(rounds) };
+            var options = new StoreOptions { Customers = result.GetRequiredValue(customers), Rounds = result.GetValue(rounds) };
 
             // Before anything runs, so that the load average is that of others.
             var origin = Origin.Find(args, time);
@@ -44,21 +32,5 @@ internal static class StoreCommand
             return 0;
         });
         return command;
-    }
-
-    private static int[]? Numbers(string text)
-    {
-        var numbers = new List<int>();
-        foreach (var part in text.Split(','))
-        {
-            if (!int.TryParse(part, out var number) || number is < 1 or > LoadDataset.MaxCustomers)
-            {
-                return null;
-            }
-
-            numbers.Add(number);
-        }
-
-        return [.. numbers.Order()];
     }
 }

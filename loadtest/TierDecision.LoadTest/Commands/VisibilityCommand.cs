@@ -13,10 +13,10 @@ internal static class VisibilityCommand
     public static Command Create(string[] args, TimeProvider time)
     {
         var (customers, seed, service) = (LoadOptions.Customers(100_000), LoadOptions.Seed(), LoadOptions.Service());
-        var rate = LoadOptions.Between(new Option<double>("--rate") { Description = "Decisions a second on each node meanwhile, 1 to 50,000." }, 500, 1, 50_000);
-        var writes = LoadOptions.Between(new Option<int>("--writes") { Description = "Writes of single customers, 1 to 100,000." }, 4_000, 1, 100_000);
-        var writeRate = LoadOptions.Between(new Option<double>("--write-rate") { Description = "Writes a second, 1 to 1,000." }, 100, 1, 1_000);
-        var flips = LoadOptions.Between(new Option<int>("--flips") { Description = "New generations, 1 to 100." }, 9, 1, 100);
+        var rate = ValueOption.Number("--rate", "Decisions a second on each node meanwhile", 500d, 1, 50_000);
+        var writes = ValueOption.Number("--writes", "Writes of single customers", 4_000, 1, 100_000);
+        var writeRate = ValueOption.Number("--write-rate", "Writes a second", 100d, 1, 1_000);
+        var flips = ValueOption.Number("--flips", "New generations", 9, 1, 100);
         var output = LoadOptions.Output("<date>-<commit>-visibility.txt and .json");
         var command = new Command("visibility", "Measures when writes through one node show in another's decisions. About a minute and a half as it is.")
         {

@@ -26,6 +26,9 @@ internal enum Phase
 
     /// <summary>Closed loop beside another load generator's.</summary>
     Check,
+
+    /// <summary>Closed loop on one connection: what connections allocate hardly counts.</summary>
+    Allocation,
 }
 
 /// <summary>Latencies in microseconds.</summary>
@@ -72,6 +75,12 @@ internal sealed record Measurement
     /// <summary>Processor time of the server for one reply, in microseconds.</summary>
     public required double ServerCpu { get; init; }
 
+    /// <summary>What of <see cref="ServerCpu"/> compiled methods anew in the background, in microseconds; null if the system does not tell.</summary>
+    public double? CompilerCpu { get; init; }
+
+    /// <summary><see cref="ServerCpu"/> without <see cref="CompilerCpu"/>, in microseconds: what a reply costs in the long run.</summary>
+    public double SteadyCpu => ServerCpu - (CompilerCpu ?? 0);
+
     /// <summary>Processor time of redis-server for one reply, in microseconds.</summary>
     public required double RedisCpu { get; init; }
 
@@ -114,6 +123,7 @@ internal sealed record Measurement
             Wrong = outcome.Tally.Wrong,
             Unanswered = outcome.Tally.Unanswered,
             ServerCpu = PerReply(use.Server),
+            CompilerCpu = use.Compiler is { } compiler ? PerReply(compiler) : null,
             RedisCpu = PerReply(use.Redis),
             ClientCpu = PerReply(use.Client),
             ResidentMiB = use.ServerBytes / (1024d * 1024),
@@ -127,5 +137,5 @@ internal sealed record Measurement
     }
 }
 
-/// <summary>What a load cost the processes that took part in it.</summary>
-internal sealed record MeasuredUse(TimeSpan Server, TimeSpan Redis, TimeSpan Client, long ServerBytes, ManagedCounters Counters);
+/// <summary>What a load cost the processes that took part in it. The compiler is part of the server, and null if the system does not tell.</summary>
+internal sealed record MeasuredUse(TimeSpan Server, TimeSpan Redis, TimeSpan Client, long ServerBytes, ManagedCounters Counters, TimeSpan? Compiler);

@@ -12,18 +12,21 @@ internal sealed class Meter(ServerFarm farm, TextWriter progress)
     {
         var before = ManagedCounters.Read(await farm.MetricsAsync(contender.Server, cancellationToken));
         var server = contender.Server.Process.Use();
+        var compiler = contender.Server.Process.CompilerUse();
         var redis = farm.Redis!.Use();
         var client = ServerProcess.OwnUse();
 
         var outcome = LoadDriver.Run(contender.Server.Grpc, contender.Target, plan, (elapsed, tallies) => Tell(contender, plan, elapsed, tallies), cancellationToken);
 
         var serverAfter = contender.Server.Process.Use();
+        var compilerAfter = contender.Server.Process.CompilerUse();
         var use = new MeasuredUse(
             serverAfter.Cpu - server.Cpu,
             farm.Redis.Use().Cpu - redis.Cpu,
             ServerProcess.OwnUse().Cpu - client.Cpu,
             serverAfter.ResidentBytes,
-            ManagedCounters.Read(await farm.MetricsAsync(contender.Server, cancellationToken)) - before);
+            ManagedCounters.Read(await farm.MetricsAsync(contender.Server, cancellationToken)) - before,
+            compiler is { } first && compilerAfter is { } last ? CompilerUse.Between(first, last) : null);
         var measurement = Measurement.Of(contender.Key, phase, round, outcome, use);
         Tell(measurement);
         return measurement;

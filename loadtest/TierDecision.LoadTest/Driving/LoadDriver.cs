@@ -13,7 +13,7 @@ namespace TierDecision.LoadTest.Driving;
 internal static class LoadDriver
 {
     private static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan DrainTick = TimeSpan.FromMilliseconds(1);
 
     /// <summary>Runs a load. Told every second, <paramref name="progress"/> gets the time so far and the connections' tallies.</summary>

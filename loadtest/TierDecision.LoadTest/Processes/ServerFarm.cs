@@ -4,7 +4,6 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging.Abstractions;
 using StackExchange.Redis;
-using TierDecision.Configuration.Access;
 using TierDecision.LoadTest.Baselines;
 using TierDecision.LoadTest.Customers;
 using TierDecision.Storage.Loading;
@@ -27,7 +26,9 @@ internal sealed class ServerFarm : IDisposable
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
 
     private readonly List<ServerProcess> _processes = [];
-    private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(5) };
+
+    // A server that has just started answers its first question slowly on a busy machine.
+    private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(30) };
 
     /// <summary>A folder for files that end with this object.</summary>
     public string Folder { get; } = Directory.CreateTempSubdirectory("tierdecision-load-").FullName;
@@ -72,44 +73,26 @@ internal sealed class ServerFarm : IDisposable
     }
 
     /// <summary>Starts the service and waits until it is ready.</summary>
-    /// <param name="program">The built service.</param>
-    /// <param name="cancellationToken">Stops it.</param>
-    /// <param name="cacheCustomers">How many customers it caches; null for all of them in memory.</param>
-    /// <param name="key">The one key that it takes; null where it takes every call.</param>
     /// <exception cref="IOException">It cannot be started.</exception>
-    public Task<Server> StartServiceAsync(string program, CancellationToken cancellationToken, int? cacheCustomers = null, string? key = null)
+    public Task<Server> StartServiceAsync(ServiceSetup setup, CancellationToken cancellationToken)
     {
-        if (!File.Exists(program))
+        if (ServiceBuild.Problem(setup.Program) is { } problem)
         {
-            throw new IOException($"The service is not at {program}. Build it, or name the built TierDecision.Service.dll with --service.");
-        }
-
-        var environment = new Dictionary<string, string>
-        {
-            ["ASPNETCORE_ENVIRONMENT"] = "Production",
-            ["TIERDECISION__REDIS__CONNECTION"] = RedisAddress,
-            ["TIERDECISION__IDENTITY__KEY"] = LoadDataset.IdentityKey,
-        };
-        if (key is not null)
-        {
-            var file = Path.Combine(Folder, "keys.yaml");
-            File.WriteAllText(file, $"keys: [{{name: load, sha256: {AccessKeyText.Hash(key)}, allow: decide}}]");
-            environment["TIERDECISION__ACCESS__KEYSFILE"] = file;
-        }
-
-        if (cacheCustomers is { } places)
-        {
-            environment["TIERDECISION__REPLICA__MODE"] = "cache";
-            environment["TIERDECISION__REPLICA__CACHECUSTOMERS"] = places.ToString(CultureInfo.InvariantCulture);
-
-            // What is measured is what an answer costs, not how many are given up on a busy machine.
-            environment["TIERDECISION__REPLICA__CACHETIMEOUT"] = "00:00:10";
+            throw new IOException($"--service '{setup.Program}' {problem}");
         }
 
         return StartServerAsync(
-            "the service", (http, grpc) => [program, "--urls", string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{http};http://127.0.0.1:{grpc}")],
-            environment,
+            "the service",
+            (http, grpc) => [setup.Program, "--urls", FormattableString.Invariant($"http://127.0.0.1:{http};http://127.0.0.1:{grpc}")],
+            setup.Environment(this),
             cancellationToken);
+    }
+
+    /// <summary>Ends <paramref name="server"/>, which this object started.</summary>
+    public void Stop(Server server)
+    {
+        _processes.Remove(server.Process);
+        server.Process.Dispose();
     }
 
     /// <summary>Starts the baselines and waits until they are ready.</summary>
@@ -149,14 +132,14 @@ internal sealed class ServerFarm : IDisposable
         return (process, new UriBuilder(Uri.UriSchemeHttp, "127.0.0.1", port, "reply").Uri);
     }
 
-    /// <summary>What a server's metrics say; empty where they cannot be read.</summary>
+    /// <summary>What a server's metrics say; empty if they cannot be read.</summary>
     public async Task<string> MetricsAsync(Server server, CancellationToken cancellationToken)
     {
         try
         {
             return await _http.GetStringAsync(new Uri(server.Http, "/metrics"), cancellationToken);
         }
-        catch (HttpRequestException)
+        catch (Exception e) when (IsNoAnswer(e, cancellationToken))
         {
             return "";
         }
@@ -195,12 +178,15 @@ internal sealed class ServerFarm : IDisposable
             using var response = await _http.GetAsync(uri, cancellationToken);
             return response.IsSuccessStatusCode;
         }
-        catch (Exception e) when (e is HttpRequestException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception e) when (IsNoAnswer(e, cancellationToken))
         {
-            // Not there, or not in time: a busy machine.
             return false;
         }
     }
+
+    // Not there, or not in time: a busy machine.
+    private static bool IsNoAnswer(Exception exception, CancellationToken cancellationToken) =>
+        exception is HttpRequestException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested);
 
     private static async Task<bool> CanOpenAsync(int port, CancellationToken cancellationToken)
     {

@@ -68,14 +68,17 @@ internal sealed class ServerProcess : IDisposable
     public ProcessUse Use()
     {
         _process.Refresh();
-        return new ProcessUse(_process.TotalProcessorTime, _process.WorkingSet64);
+        return Use(_process);
     }
+
+    /// <summary>What of it went into compiling methods anew in the background; null if the system does not tell.</summary>
+    public CompilerUse? CompilerUse() => Processes.CompilerUse.Of(_process.Id);
 
     /// <summary>What this process has used so far.</summary>
     public static ProcessUse OwnUse()
     {
         using var process = Process.GetCurrentProcess();
-        return new ProcessUse(process.TotalProcessorTime, process.WorkingSet64);
+        return Use(process);
     }
 
     public void Dispose()
@@ -92,6 +95,8 @@ internal sealed class ServerProcess : IDisposable
 
         _process.Dispose();
     }
+
+    private static ProcessUse Use(Process process) => new(ProcessorClock.Of(process.Id) ?? process.TotalProcessorTime, process.WorkingSet64);
 
     private void Record(string? line)
     {

@@ -31,8 +31,8 @@ internal sealed class VisibilityRun(VisibilityOptions options, PolicyLoad policy
         {
             var flips = new FlipProbe(nodes, store, dataset);
             await flips.LoadAsync(cancellationToken);
-            nodes.Add(new Node("the first node", await farm.StartServiceAsync(service, cancellationToken)));
-            nodes.Add(new Node("the other node", await farm.StartServiceAsync(service, cancellationToken)));
+            nodes.Add(new Node("the first node", await farm.StartServiceAsync(new ServiceSetup(service), cancellationToken)));
+            nodes.Add(new Node("the other node", await farm.StartServiceAsync(new ServiceSetup(service), cancellationToken)));
 
             using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             var driving = nodes.Select(node => Task.Factory.StartNew(

@@ -1,6 +1,5 @@
-using System.Globalization;
+using System.Text;
 using CsvHelper;
-using CsvHelper.Configuration;
 
 namespace TierDecision.Scoring.Files;
 
@@ -10,31 +9,33 @@ namespace TierDecision.Scoring.Files;
 /// </summary>
 internal sealed class DelimitedReader : IDisposable
 {
-    private const int MaxFieldLength = 1 << 15;
+    // A character takes at most three bytes of UTF-8, so the longest line fits. A longer record has many lines: most likely a quote is not closed.
+    private const int MaxRecordBytes = 4 * LineGuard.MaxLineLength;
 
     private readonly LineGuard _text;
-    private readonly CsvParser _parser;
+    private readonly CsvReader _parser;
     private readonly FileReport _report;
     private readonly List<string> _words = [];
+    private readonly HashSet<int> _misquoted = [];
     private string[] _header = [];
-    private bool _badQuotes;
-    private int _lineEnd;
+    private bool _isMalformed;
 
     public DelimitedReader(LineGuard text, char delimiter, FileReport report)
     {
         _text = text;
         _report = report;
         Delimiter = delimiter;
-        _parser = new CsvParser(text, new CsvConfiguration(CultureInfo.InvariantCulture)
+        _parser = CsvReader.Create(text, new CsvReaderOptions
         {
-            Delimiter = delimiter.ToString(),
-            Mode = delimiter == ' ' ? CsvMode.NoEscape : CsvMode.RFC4180,
-            MaxFieldSize = MaxFieldLength,
-            // Nothing is trimmed by the parser, and a space may be the delimiter.
-            WhiteSpaceChars = [],
+            Separator = delimiter,
+            Mode = delimiter == ' ' ? CsvMode.NoEscape : CsvMode.Rfc4180,
+            HasHeader = false,
+            DetectSeparatorHint = false,
             // Blank lines are passed over here, where they still count.
-            IgnoreBlankLines = false,
-            BadDataFound = _ => _badQuotes = true,
+            SkipEmptyLines = false,
+            TrackLineNumbers = true,
+            MaxRecordSize = MaxRecordBytes,
+            OnMalformedRecord = _ => _isMalformed = true,
         });
     }
 
@@ -44,9 +45,9 @@ internal sealed class DelimitedReader : IDisposable
     public long Line { get; private set; }
 
     /// <summary>The record as it stands in the file, without its line end.</summary>
-    public string RawLine => _parser.RawRecord.TrimEnd('\r', '\n');
+    public string RawLine => Encoding.UTF8.GetString(_parser.RawRecord).TrimEnd('\r', '\n');
 
-    public int Count => Delimiter == ' ' ? _words.Count : _parser.Count;
+    public int Count => Delimiter == ' ' ? _words.Count : _parser.FieldCount;
 
     /// <summary>Opens the file at <paramref name="path"/>; null with the reason where that fails.</summary>
     public static StreamReader? OpenText(string path, out string? failure)
@@ -74,6 +75,12 @@ internal sealed class DelimitedReader : IDisposable
         if (delimiter is '"' or '\r' or '\n' or '\0')
         {
             report.AddFatal(0, "delimiter", "", "a quote or a line end cannot separate values");
+            return null;
+        }
+
+        if (delimiter is { } character && !char.IsAscii(character))
+        {
+            report.AddFatal(0, "delimiter", [character], "not an ASCII character; values are separated by one, such as a comma or a tab");
             return null;
         }
 
@@ -127,39 +134,42 @@ internal sealed class DelimitedReader : IDisposable
     {
         try
         {
-            while (_parser.Read())
+            while (ReadRecord())
             {
-                if (_text.IsCut)
+                if (HasLongValue())
                 {
-                    break;
+                    ReportLongValue(Line);
+                    return false;
                 }
 
-                Line = _lineEnd + 1;
-                _lineEnd = _parser.RawRow;
+                // The record in which the text ends early is incomplete.
+                if (_text.IsCut)
+                {
+                    _report.AddFatal(Line, "line", "", $"longer than {LineGuard.MaxLineLength:N0} characters; reading stopped here");
+                    return false;
+                }
+
+                if (_text.Failure is { } failure)
+                {
+                    _report.AddFatal(Line, "file", "", $"cannot be read further: {failure}");
+                    return false;
+                }
+
                 if (Delimiter == ' ')
                 {
                     SplitWords();
                 }
 
-                if (Count > 1 || (Count == 1 && !string.IsNullOrWhiteSpace(Delimiter == ' ' ? _words[0] : _parser[0])))
+                if (Count > 1 || (Count == 1 && !string.IsNullOrWhiteSpace(Delimiter == ' ' ? _words[0] : _parser.GetString(0))))
                 {
                     return true;
                 }
             }
-
-            if (_text.IsCut)
-            {
-                _report.AddFatal(_lineEnd + 1, "line", "", $"longer than {LineGuard.MaxLineLength:N0} characters; reading stopped here");
-            }
         }
-        catch (MaxFieldSizeException)
+        catch (CsvFormatException e)
         {
-            _report.AddFatal(
-                _lineEnd + 1, "line", "", $"a value longer than {MaxFieldLength:N0} characters; is a quote not closed? Reading stopped here");
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            _report.AddFatal(_lineEnd + 1, "file", "", $"cannot be read further: {e.Message}");
+            // The record is longer than MaxRecordBytes.
+            ReportLongValue(e.LineNumber);
         }
 
         return false;
@@ -171,7 +181,8 @@ internal sealed class DelimitedReader : IDisposable
     /// </summary>
     public void CheckRecord(ColumnMap columns)
     {
-        if (Count > _header.Length && Enumerable.Range(_header.Length, Count - _header.Length).Any(i => !string.IsNullOrWhiteSpace(_parser[i])))
+        if (Count > _header.Length
+            && Enumerable.Range(_header.Length, Count - _header.Length).Any(i => !string.IsNullOrWhiteSpace(_parser.GetString(i))))
         {
             _report.Add(Line, "line", RawLine, $"{Count} values where the header names {_header.Length} columns; a value that contains the delimiter '{Delimiter}' is quoted");
         }
@@ -183,9 +194,9 @@ internal sealed class DelimitedReader : IDisposable
 
         for (var i = 0; i < Count; i++)
         {
-            if (columns.IsUsed(i) && _parser[i].Contains(LineGuard.Replacement, StringComparison.Ordinal))
+            if (columns.IsUsed(i) && _parser.GetString(i) is var value && value.Contains(LineGuard.Replacement, StringComparison.Ordinal))
             {
-                _report.Add(Line, _header[i], _parser[i], "not UTF-8; save the file as UTF-8");
+                _report.Add(Line, _header[i], value, "not UTF-8; save the file as UTF-8");
             }
         }
     }
@@ -203,9 +214,8 @@ internal sealed class DelimitedReader : IDisposable
             return _words[index];
         }
 
-        _badQuotes = false;
-        var value = _parser[index];
-        if (_badQuotes)
+        var value = _parser.GetString(index);
+        if (_misquoted.Remove(index))
         {
             _report.Add(Line, index < _header.Length ? _header[index] : "header", value, "a quote in the wrong place; a value with quotes is quoted as a whole and its quotes doubled");
         }
@@ -227,12 +237,49 @@ internal sealed class DelimitedReader : IDisposable
 
     public void Dispose() => _parser.Dispose();
 
+    private bool ReadRecord()
+    {
+        _isMalformed = false;
+        _misquoted.Clear();
+        if (!_parser.Read())
+        {
+            return false;
+        }
+
+        Line = _parser.LineNumber;
+        for (var i = 0; _isMalformed && i < _parser.FieldCount; i++)
+        {
+            if (RawField.IsMisquoted(_parser.GetRawSpan(i)))
+            {
+                _misquoted.Add(i);
+            }
+        }
+
+        return true;
+    }
+
+    private bool HasLongValue()
+    {
+        for (var i = 0; _parser.RawRecord.Length > RawField.MaxLength && i < _parser.FieldCount; i++)
+        {
+            if (RawField.IsTooLong(_parser.GetRawSpan(i)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private void ReportLongValue(long line) => _report.AddFatal(
+        line, "line", "", $"a value longer than {RawField.MaxLength:N0} characters; is a quote not closed? Reading stopped here");
+
     private void SplitWords()
     {
         _words.Clear();
-        for (var i = 0; i < _parser.Count; i++)
+        for (var i = 0; i < _parser.FieldCount; i++)
         {
-            var word = _parser[i].Trim();
+            var word = _parser.GetString(i).Trim();
             if (word.StartsWith('#'))
             {
                 break;

@@ -15,12 +15,22 @@ internal sealed class LineGuard(TextReader inner) : TextReader
 
     private const int Chunk = 4096;
 
+    // The parser scans blocks of 64 bytes and holds back what follows the last of them until more text comes.
+    private const int ParserBlock = 64;
+
     private string _ahead = "";
     private int _aheadUsed;
     private int _run;
+    private string? _failure;
 
     /// <summary>Whether the text was cut because a line was longer than <see cref="MaxLineLength"/> characters.</summary>
     public bool IsCut { get; private set; }
+
+    /// <summary>
+    /// Why the text could not be read further; null until everything before that point has been given. The last record is then
+    /// incomplete and ends in filler.
+    /// </summary>
+    public string? Failure { get; private set; }
 
     /// <summary>Whether what was read so far contains a <see cref="Replacement"/>.</summary>
     public bool HasReplacements { get; private set; }
@@ -54,8 +64,14 @@ internal sealed class LineGuard(TextReader inner) : TextReader
 
     public override int Read(Span<char> buffer)
     {
-        if (IsCut)
+        if (IsCut || Failure is not null)
         {
+            return 0;
+        }
+
+        if (_failure is not null)
+        {
+            Failure = _failure;
             return 0;
         }
 
@@ -68,7 +84,18 @@ internal sealed class LineGuard(TextReader inner) : TextReader
         }
         else
         {
-            read = inner.Read(buffer);
+            try
+            {
+                read = inner.Read(buffer);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // The filler makes the parser give the complete records that it holds back; the next call ends the text.
+                _failure = e.Message;
+                read = Math.Min(ParserBlock, buffer.Length);
+                buffer[..read].Fill(' ');
+                return read;
+            }
         }
 
         HasReplacements = HasReplacements || buffer[..read].Contains(Replacement);

@@ -12,7 +12,7 @@ public sealed record ScoreFileOptions
     /// <summary>Columns named by the caller, field to column, such as <c>tier</c> to <c>Kundenklasse</c>. Default: columns bear the fields' names.</summary>
     public IReadOnlyDictionary<string, string> Columns { get; init; } = ImmutableDictionary<string, string>.Empty;
 
-    /// <summary>The delimiter. Default: null, the one of comma, semicolon, tab and bar that the header has most of.</summary>
+    /// <summary>The delimiter, an ASCII character. Default: null, the one of comma, semicolon, tab and bar that the header has most of.</summary>
     public char? Delimiter { get; init; }
 
     /// <summary>How national phone numbers are completed. Default: they are refused.</summary>

@@ -1,6 +1,5 @@
 using System.Globalization;
 using CsvHelper;
-using CsvHelper.Configuration;
 using NodaTime;
 using NodaTime.Text;
 using TierDecision.Scoring.Files;
@@ -18,18 +17,19 @@ public static class ScoreFileWriter
     {
         ArgumentNullException.ThrowIfNull(tiers);
         ArgumentNullException.ThrowIfNull(customers);
-        using var csv = new CsvWriter(output, new CsvConfiguration(CultureInfo.InvariantCulture) { NewLine = "\n" }, leaveOpen: true);
+        var format = new CsvWriterOptions { NewLine = "\n", Quoting = CsvQuoting.WhenNeededOrWhitespace };
+        using var csv = CsvWriter.Create(output, format, leaveOpen: true);
         foreach (var column in ScoreColumns.All)
         {
             csv.WriteField(column.Name);
         }
 
-        csv.NextRecord();
+        csv.EndRecord();
         var count = 0L;
         foreach (var customer in customers)
         {
             WriteFields(csv, tiers[customer.Tier], customer);
-            csv.NextRecord();
+            csv.EndRecord();
             count++;
         }
 

@@ -15,7 +15,9 @@ public sealed record TransactionFileOptions
     /// </summary>
     public IReadOnlyDictionary<string, string> Columns { get; init; } = ImmutableDictionary<string, string>.Empty;
 
-    /// <summary>The delimiter of a CSV file. Default: null, the one of comma, semicolon, tab and bar that the header has most of.</summary>
+    /// <summary>
+    /// The delimiter of a CSV file, an ASCII character. Default: null, the one of comma, semicolon, tab and bar that the header has most of.
+    /// </summary>
     public char? Delimiter { get; init; }
 
     /// <summary>Whether amounts are written with a decimal comma. Default: false.</summary>

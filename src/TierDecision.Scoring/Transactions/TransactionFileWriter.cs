@@ -11,13 +11,14 @@ public static class TransactionFileWriter
     public static long Write(TextWriter output, IEnumerable<Transaction> transactions)
     {
         ArgumentNullException.ThrowIfNull(transactions);
-        using var csv = new CsvWriter(output, new CsvHelper.Configuration.CsvConfiguration(CultureInfo.InvariantCulture) { NewLine = "\n" }, leaveOpen: true);
+        var format = new CsvWriterOptions { NewLine = "\n", Quoting = CsvQuoting.WhenNeededOrWhitespace };
+        using var csv = CsvWriter.Create(output, format, leaveOpen: true);
         foreach (var column in new[] { "customer_id", "date", "amount", "currency", "invoice", "phone", "email", "language" })
         {
             csv.WriteField(column);
         }
 
-        csv.NextRecord();
+        csv.EndRecord();
         var count = 0L;
         foreach (var transaction in transactions)
         {
@@ -29,7 +30,7 @@ public static class TransactionFileWriter
             csv.WriteField(transaction.Phone);
             csv.WriteField(transaction.Email);
             csv.WriteField(transaction.Language.ToString());
-            csv.NextRecord();
+            csv.EndRecord();
             count++;
         }
 

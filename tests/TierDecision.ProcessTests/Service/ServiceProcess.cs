@@ -57,12 +57,13 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
     /// <param name="environment">Its settings.</param>
     /// <param name="folder">Its working folder, which stays; by default one that is made now and removed with it.</param>
     /// <param name="arguments">Its command line; by default <see cref="FreePorts"/>.</param>
+    /// <param name="program">Another build's TierDecision.Service.dll; by default the one that was built with these tests.</param>
     public static async Task<ServiceProcess> StartAsync(
-        IReadOnlyDictionary<string, string>? environment = null, string? folder = null, IReadOnlyList<string>? arguments = null)
+        IReadOnlyDictionary<string, string>? environment = null, string? folder = null, IReadOnlyList<string>? arguments = null, string? program = null)
     {
         var own = folder is null;
         folder ??= Directory.CreateTempSubdirectory("service-").FullName;
-        var process = ChildProcess.Start(ProgramPath.DotNet, [ProgramPath.Service, .. arguments ?? FreePorts], folder, WithoutGrace(environment));
+        var process = ChildProcess.Start(ProgramPath.DotNet, [program ?? ProgramPath.Service, .. arguments ?? FreePorts], folder, WithoutGrace(environment));
         try
         {
             await Wait.UntilAsync(

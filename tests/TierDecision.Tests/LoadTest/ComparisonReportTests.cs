@@ -139,7 +139,7 @@ public class ComparisonReportTests
     private static ComparisonReport Report(int customers = 1_000_000, string command = "compare", Func<Measurement, Measurement>? damage = null)
     {
         var options = new ComparisonOptions { Customers = customers, Rounds = 3, Seconds = 1, Connections = 4, Streams = 16, Zipf = 0, Seed = 1 };
-        var origin = new ComparisonOrigin(TestLoad.Now.ToDateTimeOffset(), "abc123", command, "a processor", 2, 8, "a system", "a framework", "0.1");
+        var origin = TestLoad.Origin with { Command = command };
         var measurements = new List<Measurement>();
         double[] speed = [1, 0.5, 2];
         for (var round = 1; round <= speed.Length; round++)
@@ -147,20 +147,14 @@ public class ComparisonReportTests
             foreach (var key in Contenders.Keys)
             {
                 var decides = key == Contenders.Decide;
-                measurements.Add(Measured(key, Phase.Throughput, round, throughput: (decides ? 95_000 : 100_000) * speed[round - 1], cpu: (decides ? 11 : 10) / speed[round - 1]));
-                measurements.Add(Measured(key, Phase.Serial, round, throughput: 10_000, cpu: 10));
+                var (throughput, cpu) = ((decides ? 95_000 : 100_000) * speed[round - 1], (decides ? 11 : 10) / speed[round - 1]);
+                measurements.Add(TestLoad.Measured(key, Phase.Throughput, round, throughput, cpu));
+                measurements.Add(TestLoad.Measured(key, Phase.Serial, round, throughput: 10_000, cpu: 10));
             }
         }
 
-        measurements.Add(Measured(Contenders.Decide, Phase.Curve, 1, throughput: 1000, cpu: 10) with { Rate = 1000 });
+        measurements.Add(TestLoad.Measured(Contenders.Decide, Phase.Curve, 1, throughput: 1000, cpu: 10) with { Rate = 1000 });
         measurements[^1] = damage?.Invoke(measurements[^1]) ?? measurements[^1];
         return ComparisonReport.Of(origin, options, new StartMeasurement(1500, 50_000, 400), measurements);
     }
-
-    private static Measurement Measured(string contender, Phase phase, int round, double throughput, double cpu) => new()
-    {
-        Contender = contender, Phase = phase, Round = round, Rate = null, Throughput = throughput,
-        Latency = new LatencySummary(100, 90, 150, 200, 400, 900), Replies = 1000, Errors = 0, Wrong = 0, Unanswered = 0,
-        ServerCpu = cpu, RedisCpu = 1, ClientCpu = 5, ResidentMiB = 200, Collections = [3, 1, 0], AllocatedBytes = 4000, LatenessP99 = null, Samples = [],
-    };
 }

@@ -10,18 +10,21 @@ public class ScoreFileTests
 {
     private static readonly string[] Tiers = ["Platinum", "Gold", "Silver"];
 
+    private static readonly ScoredCustomer Full = new()
+    {
+        CustomerId = "42", Tier = 0, Phone = "+999000000042", Email = "a.b@example.com", ExternalIds = ["crm:C|1", @"erp:a\b"],
+        ValueScore = 33.333332f, Percentile = 99.99999f, Rfm = new RfmScore(5, 4, 3), Segment = RfmSegment.CantLoseThem, RecencyDays = 0,
+        Frequency = 44, Monetary = 1123.6900m, LifetimeValue = 1e10f, Margin = -0.1f, ProbabilityActive = 0.9688523f,
+        Language = new LanguageCode(0x7a68), Flags = CustomerFlags.OpenComplaint | CustomerFlags.Vulnerable, Agent = "Ann, \"the\" agent",
+        AsOf = Instant.FromUtc(2024, 2, 29, 1, 2, 3),
+    };
+
     [Fact]
     public void Written_scores_are_read_back_to_the_last_digit()
     {
         ScoredCustomer[] expected =
         [
-            new()
-            {
-                CustomerId = "42", Tier = 0, Phone = "+999000000042", Email = "a.b@example.com", ExternalIds = ["crm:C|1", @"erp:a\b"], ValueScore = 33.333332f,
-                Percentile = 99.99999f, Rfm = new RfmScore(5, 4, 3), Segment = RfmSegment.CantLoseThem, RecencyDays = 0, Frequency = 44, Monetary = 1123.6900m,
-                LifetimeValue = 1e10f, Margin = -0.1f, ProbabilityActive = 0.9688523f, Language = new LanguageCode(0x7a68),
-                Flags = CustomerFlags.OpenComplaint | CustomerFlags.Vulnerable, Agent = "Ann, \"the\" agent", AsOf = Instant.FromUtc(2024, 2, 29, 1, 2, 3),
-            },
+            Full,
             new() { CustomerId = "客户,7", Tier = 2 },
         ];
         var file = new StringWriter();
@@ -34,6 +37,44 @@ public class ScoreFileTests
         Assert.Equal(expected[0].ExternalIds, actual[0].ExternalIds);
         Assert.Equal(expected[0] with { ExternalIds = [] }, actual[0] with { ExternalIds = [] });
         Assert.Equal(expected[1] with { ExternalIds = [] }, actual[1] with { ExternalIds = [] });
+    }
+
+    [Fact]
+    public void Score_file_is_written_to_the_byte()
+    {
+        ScoredCustomer[] customers =
+        [
+            Full,
+            new() { CustomerId = " 7", Tier = 2, Agent = "客户😀 " },
+            new() { CustomerId = "two\nlines", Tier = 1, Agent = "=1+1" },
+        ];
+        var file = new StringWriter();
+
+        ScoreFileWriter.Write(file, Tiers, customers);
+
+        Assert.Equal(
+            "customer_id,phone,email,external_ids,tier,value_score,percentile,r,f,m,segment,recency_days,frequency,monetary,lifetime_value,margin,"
+            + "probability_active,language,flags,agent,as_of,tier_since,dissatisfied_at\n"
+            + "42,+999000000042,a.b@example.com,crm:C\\|1|erp:a\\\\b,Platinum,33.333332,99.99999,5,4,3,cant_lose_them,0,44,1123.6900,1E+10,-0.1,"
+            + "0.9688523,zh,vulnerable|open_complaint,\"Ann, \"\"the\"\" agent\",2024-02-29T01:02:03Z,,\n"
+            + "\" 7\",,,,Silver,0,0,,,,,,,,,,,,,\"客户😀 \",,,\n"
+            + "\"two\nlines\",,,,Gold,0,0,,,,,,,,,,,,,=1+1,,,\n",
+            file.ToString());
+    }
+
+    [Theory]
+    [InlineData("two\rlines")]
+    [InlineData("two\nlines")]
+    [InlineData("two\r\nlines")]
+    public void Value_with_a_line_end_is_read_back(string value)
+    {
+        var file = new StringWriter();
+
+        ScoreFileWriter.Write(file, Tiers, [new ScoredCustomer { CustomerId = value, Tier = 1 }]);
+        var (customers, report) = Read(file.ToString());
+
+        Assert.Empty(report.Errors);
+        Assert.Equal(value, Assert.Single(customers).CustomerId);
     }
 
     [Fact]

@@ -252,6 +252,7 @@ public class TransactionFileReaderTests
     [Theory]
     [InlineData('"')]
     [InlineData('\n')]
+    [InlineData('§')]
     public void Rejects_delimiter(char delimiter)
     {
         var (_, report) = Read("id,date,amount\n", new TransactionFileOptions { Delimiter = delimiter });
@@ -345,6 +346,10 @@ public class TransactionFileReaderTests
         var file = new StringWriter();
 
         Assert.Equal(2, TransactionFileWriter.Write(file, expected));
+        Assert.Equal(
+            "customer_id,date,amount,currency,invoice,phone,email,language\n"
+            + "\"a,\"\"b\"\"\",2024-02-29,-12.340,EUR,C1,,,\n2,2024-03-01,0,,,+999000000001,x@example.com,de\n",
+            file.ToString());
         var (actual, report) = Read(file.ToString());
         Assert.Empty(report.Errors);
         Assert.Equal(expected, actual);

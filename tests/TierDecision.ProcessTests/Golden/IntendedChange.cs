@@ -1,0 +1,29 @@
+using System.IO.Enumeration;
+using TierDecision.ProcessTests.Golden.Answers;
+using TierDecision.ProcessTests.Golden.Asking;
+
+namespace TierDecision.ProcessTests.Golden;
+
+/// <summary>
+/// A change of answers that was made on purpose after the baseline. If it changed a part of the answers, <see cref="Undone"/> restores that part, so
+/// that the rest stays guarded. If not, the answers file has new hashes for the blocks, beside the old ones.
+/// </summary>
+/// <param name="Description">What changed and why.</param>
+/// <param name="Blocks">The blocks that changed; <c>*</c> stands for any characters, as in <c>*/http/Decide/*</c>.</param>
+internal sealed record IntendedChange(string Description, string Blocks)
+{
+    /// <summary>All changes, oldest first.</summary>
+    public static IReadOnlyList<IntendedChange> All { get; } = [];
+
+    /// <summary>Turns an answer into what it was before the change. Null if the blocks have new hashes instead.</summary>
+    public Func<Exchange, Answer, Answer>? Undone { get; init; }
+
+    /// <summary>Whether it names a block.</summary>
+    public bool Concerns(string block) => FileSystemName.MatchesSimpleExpression(Blocks, block, ignoreCase: false);
+
+    /// <summary>The answer as it was before all changes that have <see cref="Undone"/>.</summary>
+    public static Answer Undo(string block, Exchange exchange, Answer answer) => All
+        .Where(change => change.Undone is not null && change.Concerns(block))
+        .Reverse()
+        .Aggregate(answer, (undone, change) => change.Undone!(exchange, undone));
+}
