@@ -1,7 +1,6 @@
 using TierDecision.Core.Customers;
 using TierDecision.Core.Facts;
 using TierDecision.Core.Policies;
-using TierDecision.Service.Following;
 using TierDecision.Service.Wire;
 using TierDecision.Storage;
 using TierDecision.Storage.Datasets;
