@@ -125,7 +125,7 @@ internal sealed class OddRequests(World world)
             () => Call("unknown-method", "/", Wire.Frame(message)),
             () => Call("bad-message", _dice.Of(DecidePath, batch), Wire.Frame([0xFF, 0xFF, 0xFF])),
             () => Call("bad-message", _dice.Of(DecidePath, batch), Wire.Frame([.. message, 0x0A])),
-            () => Call("bad-message", DecidePath, Wire.Frame([0x2A, 0x02, 0xC3, 0x28, .. message])), // request_id is not UTF-8
+            () => Call("bad-message", DecidePath, Wire.Frame([0x28, 0x01, .. message])), // request_id with the wire type of a number
             () => Call("bad-message", DecidePath, []),
             () => Call("bad-message", DecidePath, [0, 0, 0]),
             () => Call("bad-message", DecidePath, Wire.Frame(message)[..^1]),
