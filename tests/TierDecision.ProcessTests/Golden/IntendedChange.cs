@@ -13,7 +13,21 @@ namespace TierDecision.ProcessTests.Golden;
 internal sealed record IntendedChange(string Description, string Blocks)
 {
     /// <summary>All changes, oldest first.</summary>
-    public static IReadOnlyList<IntendedChange> All { get; } = [];
+    public static IReadOnlyList<IntendedChange> All { get; } =
+    [
+        new("Failures over gRPC say their reason in google.rpc.ErrorInfo, so that programs need not read their texts.", "*/grpc/*")
+        {
+            Undone = static (_, answer) => UndoneFailures.WithoutErrorInfo(answer),
+        },
+        new("Other methods of HTTP are refused alike on all routes; those of queues and explanations were not.", "*/http/wrong-verb/*")
+        {
+            Undone = UndoneFailures.WithFrameworkStatus,
+        },
+        new("Problem documents say the reason of a failure.", "*/http/*")
+        {
+            Undone = static (_, answer) => UndoneFailures.WithoutReason(answer),
+        },
+    ];
 
     /// <summary>Turns an answer into what it was before the change. Null if the blocks have new hashes instead.</summary>
     public Func<Exchange, Answer, Answer>? Undone { get; init; }
