@@ -1,4 +1,5 @@
 using Grpc.Core;
+using TierDecision.Protocol;
 using TierDecision.V1;
 
 namespace TierDecision.Service.Failures;
@@ -11,7 +12,6 @@ namespace TierDecision.Service.Failures;
 /// <param name="Detail">What to tell people; empty if each failure has its own text.</param>
 internal sealed record FailureKind(ErrorReason Reason, StatusCode GrpcStatus, int HttpStatus, string Title, string Detail = "")
 {
-    private const string Prefix = "ERROR_REASON_";
     private const string KeyTitle = "The call needs a key.";
     private const string ExplanationTitle = "There is no such explanation.";
 
@@ -92,5 +92,5 @@ internal sealed record FailureKind(ErrorReason Reason, StatusCode GrpcStatus, in
     ];
 
     /// <summary>The reason as it goes over the wire, such as <c>CUSTOMER_NOT_FOUND</c>.</summary>
-    public string ReasonText { get; } = ErrorsReflection.Descriptor.EnumTypes[0].FindValueByNumber((int)Reason).Name[Prefix.Length..];
+    public string ReasonText { get; } = ErrorReasons.ToText(Reason);
 }

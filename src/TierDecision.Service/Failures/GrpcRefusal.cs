@@ -3,6 +3,7 @@ using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Google.Rpc;
 using Grpc.Core;
+using TierDecision.Protocol;
 using HttpRequest = Microsoft.AspNetCore.Http.HttpRequest;
 using HttpResponse = Microsoft.AspNetCore.Http.HttpResponse;
 
@@ -13,7 +14,6 @@ internal static class GrpcRefusal
 {
     private const string GrpcType = "application/grpc";
     private const string DetailsHeader = "grpc-status-details-bin";
-    private const string Domain = "tierdecision";
 
     /// <summary>Whether a request is a gRPC call, whatever its message format.</summary>
     public static bool IsGrpcCall(HttpRequest request) => request.ContentType?.StartsWith(GrpcType, StringComparison.OrdinalIgnoreCase) == true;
@@ -42,7 +42,7 @@ internal static class GrpcRefusal
             status.Details.Add(Any.Pack(badRequest));
         }
 
-        status.Details.Add(Any.Pack(new ErrorInfo { Reason = failure.Kind.ReasonText, Domain = Domain }));
+        status.Details.Add(Any.Pack(new ErrorInfo { Reason = failure.Kind.ReasonText, Domain = ErrorReasons.Domain }));
         return status.ToByteArray();
     }
 }
