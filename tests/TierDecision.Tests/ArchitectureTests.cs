@@ -47,6 +47,12 @@ public class ArchitectureTests
         ["TierDecision.Storage.Memory"] = ["Checkpoint", "Tables", "Replica", "Cache"],
         ["TierDecision.Storage.Redis"] = ["Connection", "Layout", "Shards", "Buckets", "Erasing", "Loading", "Writing", "Following", "Logs", ""],
         ["TierDecision.Storage.Embedded"] = [""],
+        ["TierDecision.Service"] =
+        [
+            "Background", "Observability", "Replies", "Failures", "Wire", "Requests", "Access", "Erasure", "Resilience", "Serving", "DecisionLog",
+            "Explanations", "RepeatedRequests", "Following", "Decisions", "SlaClocks", "Ranking", "Queues", "Customers", "Endpoints", "Endpoints.Grpc",
+            "Endpoints.Http", "Demo", "Hosting.Draining", "Hosting", "",
+        ],
     };
 
     private const int MaxFilesInAFolder = 25;

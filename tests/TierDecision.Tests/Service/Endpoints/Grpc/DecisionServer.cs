@@ -30,6 +30,9 @@ internal sealed class DecisionServer : IAsyncDisposable
         _client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new Uri(app.Urls.Single()) };
     }
 
+    /// <summary>The gRPC address.</summary>
+    public Uri Address => _client.BaseAddress!;
+
     public static async Task<DecisionServer> StartAsync(TestService service, bool withLibrary = true)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
