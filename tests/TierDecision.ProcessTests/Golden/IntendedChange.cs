@@ -23,7 +23,7 @@ internal sealed record IntendedChange(string Description, string Blocks)
         {
             Undone = UndoneFailures.WithFrameworkStatus,
         },
-        new("Problem documents say the reason of a failure.", "*/http/*")
+        new("Problem documents say the reason of a failure.", "*")
         {
             Undone = static (_, answer) => UndoneFailures.WithoutReason(answer),
         },
