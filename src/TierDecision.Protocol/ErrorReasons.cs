@@ -3,7 +3,9 @@ using TierDecision.V1;
 
 namespace TierDecision.Protocol;
 
-/// <summary>Error reasons as <c>google.rpc.ErrorInfo</c> and problem documents have them: the names of the contract without their common prefix.</summary>
+/// <summary>
+/// Error reasons as <c>google.rpc.ErrorInfo</c> and problem documents have them: the names of the contract without their common prefix.
+/// </summary>
 public static class ErrorReasons
 {
     /// <summary>The domain of <c>google.rpc.ErrorInfo</c>.</summary>

@@ -27,7 +27,8 @@ internal sealed record CallFailure(int ExitCode, IReadOnlyList<string> Lines)
                 NotDone($"The service at {address} did not answer within {call.Deadline.TotalSeconds:0} s."),
             StatusCode.Unimplemented => NotDone($"What answers at {address} is no decision service of this version: it does not know {call.Method}."),
             StatusCode.Unauthenticated => NotDone(
-                $"The service at {address} refuses the call: {failure.Status.Detail} Give the key in the environment variable TIERDECISION_KEY or with --key-file."),
+                $"The service at {address} refuses the call: {failure.Status.Detail} "
+                + "Give the key in the environment variable TIERDECISION_KEY or with --key-file."),
             StatusCode.PermissionDenied => NotDone($"The service at {address} refuses the call: {failure.Status.Detail}"),
             StatusCode.NotFound or StatusCode.FailedPrecondition => NotDone(failure.Status.Detail),
 

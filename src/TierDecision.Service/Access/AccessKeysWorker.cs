@@ -3,7 +3,9 @@ using TierDecision.Service.Observability;
 
 namespace TierDecision.Service.Access;
 
-/// <summary>Looks at the keys file at every interval. A change with errors is refused: it is logged and counted once, and the keys from before go on.</summary>
+/// <summary>
+/// Looks at the keys file at every interval. A change with errors is refused: it is logged and counted once, and the keys from before go on.
+/// </summary>
 internal sealed partial class AccessKeysWorker(
     AccessKeysState keys, AccessMetrics metrics, TimeSpan interval, TimeProvider time, ILogger<AccessKeysWorker> logger) : PeriodicWorker(interval, time)
 {

@@ -4,7 +4,8 @@ using TierDecision.Configuration.Access;
 namespace TierDecision.Service.Access;
 
 /// <summary>
-/// What each address needs. What is not here is refused. Paths are compared as routing compares them, without regard to case and to a slash at the end.
+/// What each address needs. What is not here is refused. Paths are compared as routing compares them, without regard to case and to a slash at the
+/// end.
 /// </summary>
 internal sealed class AccessTable
 {

@@ -9,7 +9,9 @@ using TierDecision.Storage.Writes;
 
 namespace TierDecision.Service.Customers;
 
-/// <summary>What all writes of single customers have in common: the circuit in front of the store, what is counted and logged, what becomes of failures.</summary>
+/// <summary>
+/// What all writes of single customers have in common: the circuit in front of the store, what is counted and logged, what becomes of failures.
+/// </summary>
 internal sealed partial class CustomerWrites(
     ICustomerStore store, SingleCustomerCircuit circuit, CustomerMetrics metrics, RequestMetrics requests, TimeProvider time,
     ILogger<CustomerWrites> logger)

@@ -12,8 +12,8 @@ internal sealed class BatchUseCase(DecisionUseCase decisions, DecisionIds ids, R
     public const int MaxRequests = 1000;
 
     /// <summary>
-    /// Decides each request; the answer is a <see cref="DecideBatchResponse"/>. A request that is malformed spoils only its own result; a batch of the wrong
-    /// size is refused whole.
+    /// Decides each request; the answer is a <see cref="DecideBatchResponse"/>. A request that is malformed spoils only its own result; a batch of
+    /// the wrong size is refused whole.
     /// </summary>
     public ValueTask<Reply> DecideAsync(DecideBatchRequest request, Call call)
     {

@@ -10,8 +10,8 @@ internal enum DecideOutcome
     Malformed,
 
     /// <summary>
-    /// The customer is not in this process: <see cref="DecisionUseCase.PrepareAsync"/> has to get it, and then the question is decided again. Cannot happen
-    /// once prepared.
+    /// The customer is not in this process: <see cref="DecisionUseCase.PrepareAsync"/> has to get it, and then the question is decided again. Cannot
+    /// happen once prepared.
     /// </summary>
     CustomerMissing,
 }

@@ -9,9 +9,9 @@ using TierDecision.V1;
 namespace TierDecision.Service.Decisions;
 
 /// <summary>
-/// Answers the questions about one customer, and alone chooses how: at once; once for each <c>request_id</c>, if answers are kept; with the author of the
-/// override, if the request asks for an explanation. The methods that end in <c>Now</c> are synchronous and give an incomplete reply for a question that
-/// has to wait; by the time they return, the answer is there, encoded.
+/// Answers the questions about one customer, and alone chooses how: at once; once for each <c>request_id</c>, if answers are kept; with the author of
+/// the override, if the request asks for an explanation. The methods that end in <c>Now</c> are synchronous and give an incomplete reply for a
+/// question that has to wait; by the time they return, the answer is there, encoded.
 /// </summary>
 internal sealed class DecisionHandler(DecisionUseCase decisions, DecisionIds ids, IReplyCache replies, IOverrideAuthors authors)
 {

@@ -2,7 +2,9 @@ using ServiceDescriptor = Google.Protobuf.Reflection.ServiceDescriptor;
 
 namespace TierDecision.Service.Endpoints;
 
-/// <summary>Checks that rows cover the contract. A method without a row would be UNIMPLEMENTED to the first who calls it; here it stops the start.</summary>
+/// <summary>
+/// Checks that rows cover the contract. A method without a row would be UNIMPLEMENTED to the first who calls it; here it stops the start.
+/// </summary>
 internal static class ContractCheck
 {
     /// <exception cref="InvalidOperationException">A method of a service has no row, or more than one.</exception>

@@ -11,8 +11,8 @@ using TierDecision.V1;
 namespace TierDecision.Service.Endpoints;
 
 /// <summary>
-/// Every method of the contract in one row: the gRPC method, the HTTP address, the permission, the limit and the handler. The gRPC binding, the plain calls,
-/// the HTTP routes and the access table are made of it. A new method takes its row here and its handler.
+/// Every method of the contract in one row: the gRPC method, the HTTP address, the permission, the limit and the handler. The gRPC binding, the plain
+/// calls, the HTTP routes and the access table are made of it. A new method takes its row here and its handler.
 /// </summary>
 internal static class EndpointTable
 {
@@ -69,18 +69,22 @@ internal static class EndpointTable
             QueueService.Descriptor, "ListQueueStates", "GET /v1/queue-states", Permissions.Queues, 0, queues => queues.ListAsync),
 
         new EndpointRow<CustomerUseCase, PutCustomerRequest>(
-            CustomerService.Descriptor, "PutCustomer", "POST /v1/put-customer", Permissions.CustomersWrite, 64 * KiB, customers => customers.PutAsync),
+            CustomerService.Descriptor, "PutCustomer", "POST /v1/put-customer", Permissions.CustomersWrite, 64 * KiB,
+            customers => customers.PutAsync),
         new EndpointRow<CustomerUseCase, GetCustomerRequest>(
             CustomerService.Descriptor, "GetCustomer", "POST /v1/get-customer", Permissions.CustomersRead, 64 * KiB, customers => customers.GetAsync),
         new EndpointRow<CustomerUseCase, SetOverrideRequest>(
-            CustomerService.Descriptor, "SetOverride", "POST /v1/set-override", Permissions.CustomersWrite, 64 * KiB, customers => customers.SetOverrideAsync),
+            CustomerService.Descriptor, "SetOverride", "POST /v1/set-override", Permissions.CustomersWrite, 64 * KiB,
+            customers => customers.SetOverrideAsync),
         new EndpointRow<CustomerUseCase, ClearOverrideRequest>(
             CustomerService.Descriptor, "ClearOverride", "POST /v1/clear-override", Permissions.CustomersWrite, 64 * KiB,
             customers => customers.ClearOverrideAsync),
         new EndpointRow<ErasureUseCase, RemoveCustomerRequest>(
-            CustomerService.Descriptor, "RemoveCustomer", "POST /v1/remove-customer", Permissions.CustomersWrite, 64 * KiB, erasure => erasure.RemoveAsync),
+            CustomerService.Descriptor, "RemoveCustomer", "POST /v1/remove-customer", Permissions.CustomersWrite, 64 * KiB,
+            erasure => erasure.RemoveAsync),
         new EndpointRow<ErasureUseCase, TraceCustomerRequest>(
-            CustomerService.Descriptor, "TraceCustomer", "POST /v1/trace-customer", Permissions.CustomersRead, 64 * KiB, erasure => erasure.TraceAsync),
+            CustomerService.Descriptor, "TraceCustomer", "POST /v1/trace-customer", Permissions.CustomersRead, 64 * KiB,
+            erasure => erasure.TraceAsync),
     ];
 
     /// <summary>The rows of <c>DecisionService</c>.</summary>

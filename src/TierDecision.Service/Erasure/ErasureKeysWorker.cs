@@ -5,7 +5,9 @@ using TierDecision.Service.Observability;
 
 namespace TierDecision.Service.Erasure;
 
-/// <summary>Keeps the erasure keys those of the store: reads them at the start, and looks at every interval whether a removal has replaced any.</summary>
+/// <summary>
+/// Keeps the erasure keys those of the store: reads them at the start, and looks at every interval whether a removal has replaced any.
+/// </summary>
 internal sealed partial class ErasureKeysWorker(
     ErasureKeysState keys, TimeSpan interval, IMetricFactory metrics, TimeProvider time, ILogger<ErasureKeysWorker> logger)
     : PeriodicWorker(interval, time)

@@ -1,5 +1,4 @@
 using Google.Protobuf;
-using TierDecision.Core.Decisions;
 using TierDecision.Core.Explanations;
 using TierDecision.Service.Background;
 using TierDecision.Service.DecisionLog;
@@ -9,8 +8,8 @@ using TierDecision.V1;
 namespace TierDecision.Service.Explanations;
 
 /// <summary>
-/// Explains decisions in the background, under the policy and the queue states of their time, and keeps the explanations. What is still to be explained when
-/// the service ends is given up: an explanation is a convenience, unlike the decision log.
+/// Explains decisions in the background, under the policy and the queue states of their time, and keeps the explanations. What is still to be
+/// explained when the service ends is given up: an explanation is a convenience, unlike the decision log.
 /// </summary>
 internal sealed class ExplanationWorker(EntryRing ring, KeptExplanations kept, IOverrideAuthors authors, DecisionIds ids, TimeProvider time)
     : PeriodicWorker(Interval, time)

@@ -10,16 +10,18 @@ using TierDecision.V1;
 namespace TierDecision.Service.Explanations;
 
 /// <summary>
-/// Explanations of earlier decisions by their id, as encoded <see cref="GetExplanationResponse"/> messages in the distributed cache, each in a box that does
-/// not open any more once its customer is removed.
+/// Explanations of earlier decisions by their id, as encoded <see cref="GetExplanationResponse"/> messages in the distributed cache, each in a box
+/// that does not open any more once its customer is removed.
 /// </summary>
-internal sealed class KeptExplanations(GuardedCache cache, ErasureKeysState erasure, RepliesOptions options, ExplanationMetrics metrics) : IKeptExplanations
+internal sealed class KeptExplanations(GuardedCache cache, ErasureKeysState erasure, RepliesOptions options, ExplanationMetrics metrics)
+    : IKeptExplanations
 {
     /// <param name="decisionId">The decision.</param>
     /// <param name="customer">The identifier that it was asked for; zeros for none.</param>
     /// <param name="explanation">The encoded message.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async ValueTask KeepAsync(string decisionId, IdentityKey customer, byte[] explanation, CancellationToken cancellationToken) => metrics.Kept(
+    public async ValueTask KeepAsync(
+        string decisionId, IdentityKey customer, byte[] explanation, CancellationToken cancellationToken) => metrics.Kept(
         erasure.Seal(customer, explanation) is { } box
         && await cache.SetAsync(Key(decisionId), box, options.KeepExplanationsFor, cancellationToken).ConfigureAwait(false));
 

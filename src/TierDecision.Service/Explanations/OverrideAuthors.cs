@@ -11,7 +11,8 @@ using Explanation = TierDecision.Core.Explanations.Explanation;
 namespace TierDecision.Service.Explanations;
 
 /// <summary>Asks the store who set the override that decided, and why, for explanations. Decisions do not need it; a record keeps neither.</summary>
-internal sealed class OverrideAuthors(ICustomerStore store, SingleCustomerCircuit circuit, IdentityResolver identities, TimeProvider time) : IOverrideAuthors
+internal sealed class OverrideAuthors(ICustomerStore store, SingleCustomerCircuit circuit, IdentityResolver identities, TimeProvider time)
+    : IOverrideAuthors
 {
     // An explanation without a name is better than one that comes late.
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(250);
@@ -49,7 +50,8 @@ internal sealed class OverrideAuthors(ICustomerStore store, SingleCustomerCircui
     {
         try
         {
-            return await store.FindOverrideAsync(kind, key, cancellationToken).AsTask().WaitAsync(Patience, time, cancellationToken).ConfigureAwait(false);
+            return await store.FindOverrideAsync(kind, key, cancellationToken).AsTask()
+                .WaitAsync(Patience, time, cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {

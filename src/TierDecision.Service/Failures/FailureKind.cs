@@ -53,8 +53,8 @@ internal sealed record FailureKind(ErrorReason Reason, StatusCode GrpcStatus, in
     public static FailureKind RequestIdReused { get; } = new(
         ErrorReason.RequestIdReused, StatusCode.FailedPrecondition, StatusCodes.Status422UnprocessableEntity,
         "The request_id was used for another request.",
-        "The request_id was used for another request a short while ago; nothing was decided. Repeat the same request to get its answer again, or give "
-        + "this one an id of its own.");
+        "The request_id was used for another request a short while ago; nothing was decided. Repeat the same request to get its answer again, or "
+        + "give this one an id of its own.");
 
     public static FailureKind NoCustomersLoaded { get; } = new(
         ErrorReason.NoCustomersLoaded, StatusCode.FailedPrecondition, StatusCodes.Status409Conflict, "There is nothing to write into.",
@@ -88,7 +88,8 @@ internal sealed record FailureKind(ErrorReason Reason, StatusCode GrpcStatus, in
     public static IReadOnlyList<FailureKind> All { get; } =
     [
         Malformed, TooLarge, BodyUnreadable, AddressUnknown, MethodNotAllowed, KeyMissing, KeyMalformed, KeyUnknown, KeyExpired, PermissionMissing,
-        RequestIdReused, NoCustomersLoaded, CustomerNotFound, StoreUnavailable, ExplanationNotFound, ExplanationsNotKept, ExplanationsUnavailable, Internal,
+        RequestIdReused, NoCustomersLoaded, CustomerNotFound, StoreUnavailable, ExplanationNotFound, ExplanationsNotKept,
+        ExplanationsUnavailable, Internal,
     ];
 
     /// <summary>The reason as it goes over the wire, such as <c>CUSTOMER_NOT_FOUND</c>.</summary>

@@ -9,7 +9,9 @@ using HttpResponse = Microsoft.AspNetCore.Http.HttpResponse;
 
 namespace TierDecision.Service.Failures;
 
-/// <summary>Failures over gRPC: the status, its message, and in <c>grpc-status-details-bin</c> the reason and what is wrong with which field.</summary>
+/// <summary>
+/// Failures over gRPC: the status, its message, and in <c>grpc-status-details-bin</c> the reason and what is wrong with which field.
+/// </summary>
 internal static class GrpcRefusal
 {
     private const string GrpcType = "application/grpc";
@@ -18,7 +20,9 @@ internal static class GrpcRefusal
     /// <summary>Whether a request is a gRPC call, whatever its message format.</summary>
     public static bool IsGrpcCall(HttpRequest request) => request.ContentType?.StartsWith(GrpcType, StringComparison.OrdinalIgnoreCase) == true;
 
-    /// <summary>Refuses a call that Grpc.AspNetCore does not see. Throws nothing. An answer without a message has its status where headers are.</summary>
+    /// <summary>
+    /// Refuses a call that Grpc.AspNetCore does not see. Throws nothing. An answer without a message has its status where headers are.
+    /// </summary>
     public static void Send(HttpResponse response, Failure failure)
     {
         response.ContentType = GrpcType;

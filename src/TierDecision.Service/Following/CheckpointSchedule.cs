@@ -8,8 +8,8 @@ using TierDecision.Storage.Memory.Replica;
 namespace TierDecision.Service.Following;
 
 /// <summary>
-/// Reads the checkpoint when the service starts, and keeps it up to date: at every interval, and sooner if it holds customers who were removed or a dataset
-/// that was replaced. What goes wrong is logged, and stops neither start nor stop.
+/// Reads the checkpoint when the service starts, and keeps it up to date: at every interval, and sooner if it holds customers who were removed or a
+/// dataset that was replaced. What goes wrong is logged, and stops neither start nor stop.
 /// </summary>
 internal sealed partial class CheckpointSchedule : ICheckpointSchedule
 {
@@ -80,8 +80,8 @@ internal sealed partial class CheckpointSchedule : ICheckpointSchedule
     }
 
     /// <summary>
-    /// Writes if the interval is over since the last attempt. If the file has customers who were removed since, or a dataset that was replaced, also after
-    /// ten seconds, or twenty times as long as writing takes if that is longer.
+    /// Writes if the interval is over since the last attempt. If the file has customers who were removed since, or a dataset that was replaced, also
+    /// after ten seconds, or twenty times as long as writing takes if that is longer.
     /// </summary>
     public void WriteIfDue(CustomerFollower follower, Instant confirmedAt)
     {

@@ -6,8 +6,8 @@ using TierDecision.Service.Serving;
 namespace TierDecision.Service.Following;
 
 /// <summary>
-/// Ready once the store was read, even if it was empty: from then on decisions are made from what the company knows. A store that then goes away makes
-/// it degraded, which still wants traffic: an answer from customers of a while ago is better than none.
+/// Ready once the store was read, even if it was empty: from then on decisions are made from what the company knows. A store that then goes away
+/// makes it degraded, which still wants traffic: an answer from customers of a while ago is better than none.
 /// </summary>
 internal sealed class CustomersHealthCheck(ServingState serving, TimeProvider time) : IHealthCheck
 {

@@ -6,8 +6,8 @@ using TierDecision.Storage.Memory.Replica;
 namespace TierDecision.Service.Following;
 
 /// <summary>
-/// The customers that one request names, from the cache and from the store. They are the request's own: what gives way in the cache, or changes, between the answer of
-/// the store and the decision does not matter to it.
+/// The customers that one request names, from the cache and from the store. They are the request's own: what gives way in the cache, or changes,
+/// between the answer of the store and the decision does not matter to it.
 /// </summary>
 internal sealed class FetchedCustomers(DatasetInfo dataset) : ICustomerView
 {

@@ -16,7 +16,8 @@ internal static class FollowingServices
         services.AddSingleton<ReplicaMetrics>();
         services.AddSingleton<MemoryRelease>();
         services.AddSingleton<LiveDataset>();
-        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<FollowReport>(provider, provider.GetRequiredService<ICustomerStore>().Name));
+        services.AddSingleton(
+            provider => ActivatorUtilities.CreateInstance<FollowReport>(provider, provider.GetRequiredService<ICustomerStore>().Name));
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<StoreFollowing>(provider, interval));
         services.AddHostedService(provider => provider.GetRequiredService<StoreFollowing>());
     }

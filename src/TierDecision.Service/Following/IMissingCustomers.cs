@@ -7,8 +7,8 @@ namespace TierDecision.Service.Following;
 internal interface IMissingCustomers
 {
     /// <summary>
-    /// The model with the request's customers at hand; those that the store did not answer for in time count as unavailable. The same model at once if the
-    /// store need not be asked.
+    /// The model with the request's customers at hand; those that the store did not answer for in time count as unavailable. The same model at once
+    /// if the store need not be asked.
     /// </summary>
     /// <param name="model">The model.</param>
     /// <param name="unconfirmedMilliseconds">For how long the store has not confirmed the customers.</param>

@@ -4,14 +4,13 @@ using TierDecision.Service.Serving;
 using TierDecision.Storage.Contracts;
 using TierDecision.Storage.Datasets;
 using TierDecision.Storage.Memory.Cache;
-using TierDecision.Storage.Memory.Checkpoint;
 using TierDecision.Storage.Memory.Replica;
 
 namespace TierDecision.Service.Following;
 
 /// <summary>
-/// Makes the served customers those of the store's live dataset, and keeps them so. A store that is down or a dataset that cannot be served leaves the
-/// served customers as they are. One caller at a time.
+/// Makes the served customers those of the store's live dataset, and keeps them so. A store that is down or a dataset that cannot be served leaves
+/// the served customers as they are. One caller at a time.
 /// </summary>
 internal sealed partial class LiveDataset(
     ICustomerStore store, ServingState serving, IdentityHasher identities, IFollowerSource source, ReplicaMetrics metrics, TimeProvider time,
@@ -157,8 +156,8 @@ internal sealed partial class LiveDataset(
             // A store that lost its data must not make a company forget its customers.
             return new FollowProblem(
                 FollowProblemKind.Lost,
-                $"is empty and has lost its customers: the {kept.Customers} of generation {kept.Dataset.Generation} are served from memory until the service "
-                + "stops; restore the store from a backup or load customers again with 'tierctl load'");
+                $"is empty and has lost its customers: the {kept.Customers} of generation {kept.Dataset.Generation} are served from memory until the "
+                + "service stops; restore the store from a backup or load customers again with 'tierctl load'");
         }
 
         Confirm(asked);
@@ -209,7 +208,8 @@ internal sealed partial class LiveDataset(
         return true;
     }
 
-    private async Task<FollowProblem?> HydrateAsync(DatasetInfo dataset, Instant asked, IProgress<long>? progress, CancellationToken cancellationToken)
+    private async Task<FollowProblem?> HydrateAsync(
+        DatasetInfo dataset, Instant asked, IProgress<long>? progress, CancellationToken cancellationToken)
     {
         var (follower, detail) = await source.StartAsync(dataset, progress, cancellationToken).ConfigureAwait(false);
         if (follower is null)

@@ -5,8 +5,8 @@ using TierDecision.Storage.Memory.Replica;
 namespace TierDecision.Service.Following;
 
 /// <summary>
-/// Gives back the memory of customers that are served no more. They take as much again, and nothing would collect it for a long time, because decisions
-/// leave hardly any garbage. Nothing is moved by it: the tables are pinned.
+/// Gives back the memory of customers that are served no more. They take as much again, and nothing would collect it for a long time, because
+/// decisions leave hardly any garbage. Nothing is moved by it: the tables are pinned.
 /// </summary>
 internal sealed class MemoryRelease(ServingState serving)
 {

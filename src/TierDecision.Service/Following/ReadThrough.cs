@@ -11,8 +11,8 @@ using TierDecision.V1;
 namespace TierDecision.Service.Following;
 
 /// <summary>
-/// Asks the store for the customers of a request that the cache does not have: all of them together, within a time-out, and not at all while the store does
-/// not answer.
+/// Asks the store for the customers of a request that the cache does not have: all of them together, within a time-out, and not at all while the
+/// store does not answer.
 /// </summary>
 internal sealed partial class ReadThrough(
     StoreCircuit circuit, CacheMetrics metrics, IdentityResolver identities, TimeSpan timeout, TimeProvider time, ILogger<ReadThrough> logger)
@@ -30,7 +30,8 @@ internal sealed partial class ReadThrough(
             Opened = "The store does not answer look-ups: customers who are not in the cache count as unavailable until it does",
             Closed = "The store answers look-ups again",
 
-            // Thousands of look-ups a second may have been answered until the store fell silent. Fewer than ten a second are left to wait for their time-outs.
+            // Thousands of look-ups a second may have been answered until the store fell silent. Fewer than ten a second are left to wait for their
+            // time-outs.
             Window = TimeSpan.FromSeconds(1),
         },
         metrics, time, logger);

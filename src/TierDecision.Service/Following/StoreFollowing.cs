@@ -5,7 +5,8 @@ namespace TierDecision.Service.Following;
 
 /// <summary>Follows the store in the background: as soon as the store announces a change, and at every interval whether it does or not.</summary>
 internal sealed class StoreFollowing(
-    LiveDataset live, ServingState serving, FollowReport report, ICheckpointSchedule checkpoint, MemoryRelease memory, TimeSpan interval, TimeProvider time)
+    LiveDataset live, ServingState serving, FollowReport report, ICheckpointSchedule checkpoint, MemoryRelease memory, TimeSpan interval,
+    TimeProvider time)
     : BackgroundService
 {
     /// <summary>Follows the store once. Returns what stands in the way of serving its customers; null if nothing does.</summary>

@@ -58,7 +58,8 @@ internal static class ServiceProgram
             // What starting left behind is collected now and not under load, by the collection that would come then: of everything.
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
 
-            // Then one normal collection: after an aggressive one alone, 2 of 5 starts promoted every gen-0 collection to gen 1 and triggered a gen 2.
+            // Then one normal collection: after an aggressive one alone, 2 of 5 starts promoted every gen-0 collection to gen 1 and triggered a gen
+            // 2.
             GC.Collect();
             try
             {

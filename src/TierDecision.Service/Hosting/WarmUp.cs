@@ -26,9 +26,9 @@ using TierDecision.V1;
 namespace TierDecision.Service.Hosting;
 
 /// <summary>
-/// Asks the code that answers requests some of them before the first caller does: compiled on demand, a first decision takes a thousand times as long as a
-/// later one. A second server, on a loopback port of its own and with the same pipeline, answers from made-up customers, so that nothing of it shows in answers
-/// or metrics. Meant to run while the customers are read.
+/// Asks the code that answers requests some of them before the first caller does: compiled on demand, a first decision takes a thousand times as long
+/// as a later one. A second server, on a loopback port of its own and with the same pipeline, answers from made-up customers, so that nothing of it
+/// shows in answers or metrics. Meant to run while the customers are read.
 /// </summary>
 internal static class WarmUp
 {

@@ -7,8 +7,8 @@ internal static class ObservabilityServices
 {
     public static void AddObservability(this IServiceCollection services)
     {
-        // From its first export on the library would listen to every meter and event source of .NET. If somebody listens, the host measures and tags each
-        // request, which takes as much as the decision. The process's own metrics (processor, memory, collections) stay.
+        // From its first export on the library would listen to every meter and event source of .NET. If somebody listens, the host measures and tags
+        // each request, which takes as much as the decision. The process's own metrics (processor, memory, collections) stay.
         Metrics.SuppressDefaultMetrics(new SuppressDefaultMetricOptions { SuppressMeters = true, SuppressEventCounters = true });
         services.AddSingleton<IMetricFactory>(Metrics.DefaultFactory);
 

@@ -10,8 +10,8 @@ using TierDecision.V1;
 namespace TierDecision.Service.Ranking;
 
 /// <summary>
-/// Decides on many orders at one time, under one policy and over one dataset, and collects what is wrong with them: an answer about all of them needs every
-/// one to be right.
+/// Decides on many orders at one time, under one policy and over one dataset, and collects what is wrong with them: an answer about all of them needs
+/// every one to be right.
 /// </summary>
 /// <param name="list">The name of the list of orders in the request, for the paths of fields.</param>
 /// <param name="decisions">Decides on each.</param>

@@ -12,8 +12,8 @@ using TierDecision.V1;
 namespace TierDecision.Service.RepeatedRequests;
 
 /// <summary>
-/// Gives a repeated request the answer that it got before: the same caller, the same <c>request_id</c> and the same request, within the time for which
-/// answers are kept. Another request under the id is refused. A cache that does not answer makes nothing fail: it is decided afresh.
+/// Gives a repeated request the answer that it got before: the same caller, the same <c>request_id</c> and the same request, within the time for
+/// which answers are kept. Another request under the id is refused. A cache that does not answer makes nothing fail: it is decided afresh.
 /// </summary>
 internal sealed class ReplyCache(
     GuardedCache cache, ErasureKeysState erasure, IdentityResolver identities, RepliesOptions options, RepeatedRequestMetrics metrics) : IReplyCache

@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using System.Text;
 using Google.Protobuf;
 using Google.Protobuf.Collections;
-using NodaTime;
 using TierDecision.Core.Customers;
 using TierDecision.Service.Requests;
 using TierDecision.V1;
@@ -11,8 +10,8 @@ using TierDecision.V1;
 namespace TierDecision.Service.RepeatedRequests;
 
 /// <summary>
-/// Tells two requests apart by a hash. The customer goes in by the keyed hash of the identifier, so that the cache holds nothing from which a phone number
-/// could be guessed; attributes go in sorted, because a map has no order on the wire.
+/// Tells two requests apart by a hash. The customer goes in by the keyed hash of the identifier, so that the cache holds nothing from which a phone
+/// number could be guessed; attributes go in sorted, because a map has no order on the wire.
 /// </summary>
 internal static class RequestFingerprint
 {

@@ -4,7 +4,9 @@ using TierDecision.V1;
 
 namespace TierDecision.Service.Requests;
 
-/// <summary>Finds out which customer a request names: the kind of the identifier and its keyed hash. Allocates nothing unless something is wrong.</summary>
+/// <summary>
+/// Finds out which customer a request names: the kind of the identifier and its keyed hash. Allocates nothing unless something is wrong.
+/// </summary>
 internal sealed class IdentityResolver(IdentityHasher hasher)
 {
     /// <summary>Reads who is meant.</summary>

@@ -12,8 +12,8 @@ using Channel = TierDecision.Core.Vocabulary.Channel;
 namespace TierDecision.Service.Requests;
 
 /// <summary>
-/// From the wire to the engine's request. What is malformed stops here with the names of its fields; a request without fault allocates nothing. A struct for
-/// one request.
+/// From the wire to the engine's request. What is malformed stops here with the names of its fields; a request without fault allocates nothing. A
+/// struct for one request.
 /// </summary>
 /// <param name="now">The time of the request.</param>
 /// <param name="wrongCustomer">What is wrong with the customer; null if nothing is.</param>

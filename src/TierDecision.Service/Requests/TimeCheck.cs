@@ -44,7 +44,8 @@ internal sealed class TimeCheck
     {
         // The range first: other times do not fit into an Instant.
         var earliest = _back is { } back ? (now - back).ToUnixTimeSeconds() : 0;
-        if (timestamp.Nanos is < 0 or >= NanosecondsPerSecond || timestamp.Seconds < earliest || timestamp.Seconds > (now + _ahead).ToUnixTimeSeconds())
+        if (timestamp.Nanos is < 0 or >= NanosecondsPerSecond
+            || timestamp.Seconds < earliest || timestamp.Seconds > (now + _ahead).ToUnixTimeSeconds())
         {
             instant = now;
             return false;

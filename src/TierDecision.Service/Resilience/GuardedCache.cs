@@ -4,8 +4,8 @@ using Prometheus;
 namespace TierDecision.Service.Resilience;
 
 /// <summary>
-/// The distributed cache with a time-out and a circuit breaker. A cache that is down is a cache without entries: nothing that asks it fails or waits for
-/// longer than the time-out, and while the circuit is open it does not wait at all.
+/// The distributed cache with a time-out and a circuit breaker. A cache that is down is a cache without entries: nothing that asks it fails or waits
+/// for longer than the time-out, and while the circuit is open it does not wait at all.
 /// </summary>
 internal sealed class GuardedCache(IDistributedCache cache, TimeSpan timeout, IMetricFactory metrics, TimeProvider time, ILogger<StoreCircuit> logger)
 {
@@ -40,8 +40,8 @@ internal sealed class GuardedCache(IDistributedCache cache, TimeSpan timeout, IM
     private async ValueTask<bool> AskAsync(Func<CancellationToken, Task> call, CancellationToken cancellationToken) =>
         await _circuit.RunAsync(() => TryAsync(call, cancellationToken), static problem => problem, refused: "not asked").ConfigureAwait(false) is null;
 
-    // What is wrong; null if the cache answered. The clients wait for an answer whatever their token says, hence WaitAsync. What a cache throws is its own
-    // affair: to the decision it is one that does not answer.
+    // What is wrong; null if the cache answered. The clients wait for an answer whatever their token says, hence WaitAsync. What a cache throws is
+    // its own affair: to the decision it is one that does not answer.
     private async ValueTask<string?> TryAsync(Func<CancellationToken, Task> call, CancellationToken cancellationToken)
     {
         using var over = new CancellationTokenSource(timeout, time);

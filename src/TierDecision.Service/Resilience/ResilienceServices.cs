@@ -6,7 +6,9 @@ namespace TierDecision.Service.Resilience;
 /// <summary>Adds what stands between the service and stores that do not answer.</summary>
 internal static class ResilienceServices
 {
-    /// <summary>Adds the cache of replies and explanations if anything is kept in it: Redis if it is configured, else the memory of this process.</summary>
+    /// <summary>
+    /// Adds the cache of replies and explanations if anything is kept in it: Redis if it is configured, else the memory of this process.
+    /// </summary>
     public static void AddGuardedCache(this IServiceCollection services, RepliesOptions options, RedisStoreOptions redis)
     {
         if (!options.IsOn)

@@ -6,8 +6,8 @@ using TierDecision.Service.Observability;
 namespace TierDecision.Service.Resilience;
 
 /// <summary>
-/// Asks a store nothing while it does not answer: otherwise each question would wait for its whole time-out, and what waits piles up. Opens if at least
-/// half of the last questions were not answered, and lets one through every two seconds to see whether the store is back.
+/// Asks a store nothing while it does not answer: otherwise each question would wait for its whole time-out, and what waits piles up. Opens if at
+/// least half of the last questions were not answered, and lets one through every two seconds to see whether the store is back.
 /// </summary>
 internal sealed partial class StoreCircuit
 {

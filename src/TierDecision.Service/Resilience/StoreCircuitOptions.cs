@@ -16,8 +16,8 @@ internal sealed record StoreCircuitOptions
     public required string Closed { get; init; }
 
     /// <summary>
-    /// For how long a question counts as one of the last, half a second or more. The more questions a second there are, the shorter it should be: all that
-    /// were answered within it are to be outweighed by those that were not before the circuit opens.
+    /// For how long a question counts as one of the last, half a second or more. The more questions a second there are, the shorter it should be: all
+    /// that were answered within it are to be outweighed by those that were not before the circuit opens.
     /// </summary>
     public TimeSpan Window { get; init; } = TimeSpan.FromSeconds(10);
 

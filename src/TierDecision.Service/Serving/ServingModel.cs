@@ -77,7 +77,9 @@ internal sealed class ServingModel
     /// <summary>The same policy over the same dataset, for a request whose customers were fetched.</summary>
     public ServingModel Over(ICustomerView fetched) => new(Policy, Plan, Metrics, fetched, _tierMap, unavailable: false);
 
-    /// <summary>Whether the store may be asked for a customer who is unavailable here: there is a cache, and what is known of it may still be used.</summary>
+    /// <summary>
+    /// Whether the store may be asked for a customer who is unavailable here: there is a cache, and what is known of it may still be used.
+    /// </summary>
     /// <param name="unconfirmedMilliseconds">For how long the store has not confirmed the customers.</param>
     public bool MayAsk(long unconfirmedMilliseconds) => _customers is CustomerCache && unconfirmedMilliseconds <= Plan.UnconfirmedData.UnusedAfterMilliseconds;
 

@@ -29,7 +29,8 @@ internal sealed class ServingState(ServingModel initial)
     public void Confirm(Instant asOf) => Volatile.Write(ref _confirmedAt, asOf.ToUnixTimeMilliseconds());
 
     /// <summary>
-    /// For how many milliseconds at <paramref name="now"/> the store has not confirmed the customers, 0 or more; <see cref="NeverConfirmed"/> if it never did.
+    /// For how many milliseconds at <paramref name="now"/> the store has not confirmed the customers, 0 or more; <see cref="NeverConfirmed"/> if it
+    /// never did.
     /// </summary>
     public long UnconfirmedMilliseconds(Instant now) =>
         Volatile.Read(ref _confirmedAt) is var confirmed && confirmed == long.MinValue ? NeverConfirmed : Math.Max(0, now.ToUnixTimeMilliseconds() - confirmed);

@@ -12,7 +12,8 @@ using ClockDefinition = TierDecision.Core.Sla.ClockDefinition;
 namespace TierDecision.Service.SlaClocks;
 
 /// <summary>
-/// How clocks stand: decides as any other question does, which finds the rule, and runs its clocks over the timeline, or those that the request is pinned to.
+/// How clocks stand: decides as any other question does, which finds the rule, and runs its clocks over the timeline, or those that the request is
+/// pinned to.
 /// </summary>
 internal sealed class SlaUseCase(DecisionUseCase decisions, RequestMetrics metrics)
 {

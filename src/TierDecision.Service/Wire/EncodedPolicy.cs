@@ -5,8 +5,8 @@ using TierDecision.V1;
 namespace TierDecision.Service.Wire;
 
 /// <summary>
-/// The parts of answers that depend on the policy alone, made and encoded once, when the policy is taken into use. What is left for an answer is to copy them and
-/// to write a few numbers between.
+/// The parts of answers that depend on the policy alone, made and encoded once, when the policy is taken into use. What is left for an answer is to
+/// copy them and to write a few numbers between.
 /// </summary>
 internal sealed class EncodedPolicy
 {

@@ -6,7 +6,9 @@ using ReasonCode = TierDecision.Core.Vocabulary.ReasonCode;
 
 namespace TierDecision.Service.Wire;
 
-/// <summary>The reasons why a route is where it is: what became of the targets before, and whether the promise holds. Encoded once for each queue.</summary>
+/// <summary>
+/// The reasons why a route is where it is: what became of the targets before, and whether the promise holds. Encoded once for each queue.
+/// </summary>
 internal sealed class EncodedRouteReasons
 {
     private static readonly Dictionary<TargetOutcome, ReasonCode> Outcomes = new()

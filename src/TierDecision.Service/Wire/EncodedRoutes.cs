@@ -7,7 +7,10 @@ using Route = TierDecision.V1.Route;
 
 namespace TierDecision.Service.Wire;
 
-/// <summary>Routes as answers show them. What depends on the policy alone is encoded once, for every place of every route; what applies now is written for each answer.</summary>
+/// <summary>
+/// Routes as answers show them. What depends on the policy alone is encoded once, for every place of every route; what applies now is written for
+/// each answer.
+/// </summary>
 internal sealed class EncodedRoutes
 {
     private readonly byte[][][][] _rules;

@@ -6,9 +6,9 @@ using NodaTime;
 namespace TierDecision.Service.Wire;
 
 /// <summary>
-/// One protobuf message in its encoded form, written field by field, and used again for another once it was sent. Answers are made of parts that were encoded
-/// when their policy was taken into use and of a few numbers; as message objects they cost three times as much to build, measure and encode as to copy
-/// (docs/decisions/0014-answers-as-bytes.md). Fields that have their default value are left out, as proto3 does.
+/// One protobuf message in its encoded form, written field by field, and used again for another once it was sent. Answers are made of parts that were
+/// encoded when their policy was taken into use and of a few numbers; as message objects they cost three times as much to build, measure and encode
+/// as to copy (docs/decisions/0014-answers-as-bytes.md). Fields that have their default value are left out, as proto3 does.
 /// </summary>
 internal sealed class WireMessage
 {

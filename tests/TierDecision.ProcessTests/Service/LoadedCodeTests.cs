@@ -2,7 +2,9 @@ using TierDecision.V1;
 
 namespace TierDecision.ProcessTests.Service;
 
-/// <summary>What the service loads. Handlers that are not plain request delegates are made by expression trees when it starts, which costs it 4 MiB.</summary>
+/// <summary>
+/// What the service loads. Handlers that are not plain request delegates are made by expression trees when it starts, which costs it 4 MiB.
+/// </summary>
 public sealed class LoadedCodeTests(ServiceFixture fixture) : IClassFixture<ServiceFixture>
 {
     private readonly ServiceProcess _service = fixture.Service;
@@ -13,7 +15,7 @@ public sealed class LoadedCodeTests(ServiceFixture fixture) : IClassFixture<Serv
         await _service.Client.DecideAsync(Requests.Call("42"));
         await _service.Client.DecideBatchAsync(new DecideBatchRequest { Requests = { Requests.Call("42") } });
         await _service.AskAsync<DecideResponse>("/v1/decide", Requests.Call("42"));
-        foreach (var path in new[] { "/v1/queue-states", "/v1/explanations/0123456789abcdef0123456789abcdef", "/health/ready", "/metrics", "/nothing" })
+        foreach (var path in new[] { "/v1/queue-states", "/v1/explanations/unknown", "/health/ready", "/metrics", "/nothing" })
         {
             using var response = await _service.GetAsync(path);
         }

@@ -1,5 +1,4 @@
 using Google.Protobuf;
-using Grpc.AspNetCore.Server;
 using Grpc.AspNetCore.Server.Model;
 using Grpc.Core;
 using TierDecision.Service.Access;
@@ -10,8 +9,8 @@ using TierDecision.Service.Wire;
 namespace TierDecision.Service.Endpoints.Grpc;
 
 /// <summary>
-/// Binds the endpoints to Grpc.AspNetCore. A generated binding would answer with message objects; here an answer is encoded already, and its marshaller copies
-/// it.
+/// Binds the endpoints to Grpc.AspNetCore. A generated binding would answer with message objects; here an answer is encoded already, and its
+/// marshaller copies it.
 /// </summary>
 internal sealed class GrpcMethods(BoundEndpoints endpoints, Callers callers) : IServiceMethodProvider<GrpcEndpoints>
 {

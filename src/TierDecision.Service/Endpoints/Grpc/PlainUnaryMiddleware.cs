@@ -10,14 +10,15 @@ using TierDecision.Service.Wire;
 namespace TierDecision.Service.Endpoints.Grpc;
 
 /// <summary>
-/// Answers plain unary calls on Kestrel itself, before routing: one whole message, not compressed, of a method that can answer without waiting. The handler of
-/// Grpc.AspNetCore takes longer than the decision (docs/decisions/0015-direct-calls.md). Whatever is not plain (compression, broken messages, batches, repeated
-/// requests, customers that have to be fetched) goes on to that handler unread; both end in the same handler of the endpoint.
+/// Answers plain unary calls on Kestrel itself, before routing: one whole message, not compressed, of a method that can answer without waiting. The
+/// handler of Grpc.AspNetCore takes longer than the decision (docs/decisions/0015-direct-calls.md). Whatever is not plain (compression, broken
+/// messages, batches, repeated requests, customers that have to be fetched) goes on to that handler unread; both end in the same handler of the
+/// endpoint.
 /// </summary>
 internal sealed class PlainUnaryMiddleware
 {
-    // A question has some hundred bytes. What is larger than the window of a stream would wait here for bytes that are only sent once others are taken off
-    // the body.
+    // A question has some hundred bytes. What is larger than the window of a stream would wait here for bytes that are only sent once others are
+    // taken off the body.
     private const int MaxMessageBytes = 32 * 1024;
 
     private const string GrpcType = "application/grpc";
@@ -61,8 +62,8 @@ internal sealed class PlainUnaryMiddleware
         return Finish(context, method, body.Buffer);
     }
 
-    // gRPC is POST over HTTP/2. A deadline needs no watch: the answer takes microseconds once the message is there, and a caller who gives up resets the
-    // stream.
+    // gRPC is POST over HTTP/2. A deadline needs no watch: the answer takes microseconds once the message is there, and a caller who gives up resets
+    // the stream.
     private static bool IsPlain(HttpRequest request) =>
         request.ContentType == GrpcType && HttpMethods.IsPost(request.Method) && HttpProtocol.IsHttp2(request.Protocol)
         && (request.Headers.GrpcEncoding.Count == 0 || request.Headers.GrpcEncoding == "identity");

@@ -7,8 +7,8 @@ using TierDecision.Service.Requests;
 namespace TierDecision.Service.Endpoints.Http;
 
 /// <summary>
-/// Maps the endpoints over HTTP: the same questions as over gRPC, as JSON. Handlers are plain request delegates: others would have to be made when the service
-/// starts, by expression trees, which takes time and memory.
+/// Maps the endpoints over HTTP: the same questions as over gRPC, as JSON. Handlers are plain request delegates: others would have to be made when
+/// the service starts, by expression trees, which takes time and memory.
 /// </summary>
 internal static class HttpEndpoints
 {
@@ -33,7 +33,8 @@ internal static class HttpEndpoints
     private static RequestDelegate Post(BoundEndpoint endpoint, Callers callers, RequestMetrics metrics) => async context =>
     {
         var row = endpoint.Row;
-        var (request, failure) = await JsonBody.ReadAsync(context.Request, row.Method.InputType, row.MaxBody, metrics).ConfigureAwait(false);
+        var (request, failure) = await JsonBody.ReadAsync(context.Request, row.Method.InputType, row.MaxBody, metrics)
+            .ConfigureAwait(false);
         await (request is null ? ProblemDocument.WriteAsync(context, failure!) : AnswerAsync(endpoint, request, context, callers)).ConfigureAwait(false);
     };
 

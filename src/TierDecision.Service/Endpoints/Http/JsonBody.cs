@@ -7,8 +7,8 @@ using TierDecision.Service.Requests;
 namespace TierDecision.Service.Endpoints.Http;
 
 /// <summary>
-/// Reads and writes the protobuf JSON mapping of the wire contract, by Google.Protobuf's own parser and formatter, so that nothing is described twice. Names
-/// are those of the .proto files; the parser takes lowerCamelCase as well.
+/// Reads and writes the protobuf JSON mapping of the wire contract, by Google.Protobuf's own parser and formatter, so that nothing is described
+/// twice. Names are those of the .proto files; the parser takes lowerCamelCase as well.
 /// </summary>
 internal static class JsonBody
 {

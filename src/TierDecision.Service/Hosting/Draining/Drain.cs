@@ -4,8 +4,8 @@ using TierDecision.Service.Observability;
 namespace TierDecision.Service.Hosting.Draining;
 
 /// <summary>
-/// The time between being told to stop and taking no more calls: not ready any more, and every call still answered, so that whoever sends traffic can go
-/// elsewhere without a failed call. Then the server says GOAWAY to HTTP/2 connections, takes no new ones, and ends what is under way.
+/// The time between being told to stop and taking no more calls: not ready any more, and every call still answered, so that whoever sends traffic can
+/// go elsewhere without a failed call. Then the server says GOAWAY to HTTP/2 connections, takes no new ones, and ends what is under way.
 /// </summary>
 internal sealed partial class Drain : IHostedLifecycleService, IDisposable
 {
