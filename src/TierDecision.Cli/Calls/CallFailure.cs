@@ -1,4 +1,5 @@
 using Google.Protobuf;
+using Google.Protobuf.Collections;
 using Google.Protobuf.WellKnownTypes;
 using Google.Rpc;
 using Grpc.Core;
@@ -72,7 +73,7 @@ internal sealed record CallFailure(int ExitCode, IReadOnlyList<string> Lines)
         .Select(info => ErrorReasons.Parse(info.Reason))
         .FirstOrDefault();
 
-    private static IReadOnlyList<Any> ReadDetails(RpcException failure)
+    private static RepeatedField<Any> ReadDetails(RpcException failure)
     {
         if (failure.Trailers.Get(DetailsTrailer) is not { IsBinary: true } trailer)
         {
