@@ -20,6 +20,14 @@ internal static class ReplyAssertions
     public static async Task<T> Decode<T>(this ValueTask<Reply> reply, MessageParser<T> parser)
         where T : IMessage<T> => (await reply).Decode(parser);
 
+    /// <summary>The reply, which must be there without waiting.</summary>
+    public static Reply Completed(this ValueTask<Reply> reply)
+    {
+        var task = reply.AsTask();
+        Assert.True(task.IsCompletedSuccessfully);
+        return task.Result;
+    }
+
     /// <summary>What is wrong with a request that is malformed.</summary>
     public static IReadOnlyList<RequestError> Errors(this Reply reply)
     {

@@ -178,12 +178,8 @@ internal sealed class TestService
         return AnswerWriter.Decide(answer, Ids, request).Decode(DecideResponse.Parser);
     }
 
-    public DecideBatchResponse Decide(DecideBatchRequest request)
-    {
-        var answering = Batch.DecideAsync(request, Anybody);
-        Assert.True(answering.IsCompletedSuccessfully);
-        return answering.Result.Decode(DecideBatchResponse.Parser);
-    }
+    public DecideBatchResponse Decide(DecideBatchRequest request) =>
+        Batch.DecideAsync(request, Anybody).Completed().Decode(DecideBatchResponse.Parser);
 
     /// <summary>Decides under what is there now.</summary>
     public DecideOutcome TryDecide(in Question question, out DecisionAnswer answer) => UseCase.Decide(question, UseCase.CurrentBasis(), out answer, out _);

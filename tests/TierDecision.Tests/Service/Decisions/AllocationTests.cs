@@ -1,4 +1,3 @@
-using TierDecision.Service.Decisions;
 using TierDecision.Service.Requests;
 
 namespace TierDecision.Tests.Service.Decisions;

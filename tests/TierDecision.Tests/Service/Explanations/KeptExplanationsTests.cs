@@ -3,7 +3,6 @@ using TierDecision.Service.DecisionLog;
 using TierDecision.Service.Erasure;
 using TierDecision.Service.Explanations;
 using TierDecision.Service.Failures;
-using TierDecision.Service.RepeatedRequests;
 using TierDecision.Service.Replies;
 using TierDecision.Service.Resilience;
 using TierDecision.Service.Wire;

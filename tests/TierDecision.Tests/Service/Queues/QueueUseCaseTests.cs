@@ -1,6 +1,5 @@
 using NodaTime;
 using TierDecision.Core.Customers;
-using TierDecision.Service.Failures;
 using TierDecision.Service.Queues;
 using TierDecision.Service.Wire;
 using TierDecision.Storage.Queues;

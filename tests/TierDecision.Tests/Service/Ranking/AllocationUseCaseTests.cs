@@ -92,9 +92,7 @@ public class AllocationUseCaseTests
     private static AllocateStockResponse Allocate(TestService service, long stock, params StockDemand[] demands)
     {
         var request = new AllocateStockRequest { Stock = stock, Demands = { demands } };
-        var allocating = UseCase(service).AllocateAsync(request, TestService.Anybody);
-        Assert.True(allocating.IsCompletedSuccessfully);
-        return allocating.Result.Decode(AllocateStockResponse.Parser);
+        return UseCase(service).AllocateAsync(request, TestService.Anybody).Completed().Decode(AllocateStockResponse.Parser);
     }
 
     private static AllocationUseCase UseCase(TestService service) => new(service.UseCase, service.Ids, service.Requests);

@@ -1,5 +1,4 @@
 using System.Text;
-using Google.Protobuf;
 using Microsoft.Extensions.Logging.Abstractions;
 using TierDecision.Service.Failures;
 using TierDecision.Service.RepeatedRequests;

@@ -1,6 +1,5 @@
 using Google.Protobuf.WellKnownTypes;
 using NodaTime;
-using TierDecision.Core.Customers;
 using TierDecision.Service.Decisions;
 using TierDecision.Service.Requests;
 using TierDecision.Service.Wire;

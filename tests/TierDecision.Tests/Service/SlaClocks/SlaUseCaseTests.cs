@@ -159,12 +159,8 @@ public class SlaUseCaseTests
         Assert.Equal("context", Assert.Single(empty).Field);
     }
 
-    private EvaluateClocksResponse Evaluate(EvaluateClocksRequest request)
-    {
-        var evaluating = _useCase.EvaluateAsync(request, TestService.Anybody);
-        Assert.True(evaluating.IsCompletedSuccessfully);
-        return evaluating.Result.Decode(EvaluateClocksResponse.Parser);
-    }
+    private EvaluateClocksResponse Evaluate(EvaluateClocksRequest request) =>
+        _useCase.EvaluateAsync(request, TestService.Anybody).Completed().Decode(EvaluateClocksResponse.Parser);
 
     private static TimelineEvent Event(int hour, int minute, TimelineEventKind kind) => new() { At = At(hour, minute), Kind = kind };
 
