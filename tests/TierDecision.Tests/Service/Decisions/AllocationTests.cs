@@ -1,5 +1,3 @@
-using TierDecision.Service.Requests;
-
 namespace TierDecision.Tests.Service.Decisions;
 
 /// <summary>From the decoded request to the answer that lies ready to be sent, a decision allocates nothing: its answer is encoded into a buffer that is used again.</summary>
