@@ -13,6 +13,7 @@ COPY src/TierDecision.Core/*.csproj src/TierDecision.Core/
 COPY src/TierDecision.Protocol/*.csproj src/TierDecision.Protocol/
 COPY src/TierDecision.Scoring/*.csproj src/TierDecision.Scoring/
 COPY src/TierDecision.Configuration/*.csproj src/TierDecision.Configuration/
+COPY src/TierDecision.PhoneNumbers/*.csproj src/TierDecision.PhoneNumbers/
 COPY src/TierDecision.Storage/*.csproj src/TierDecision.Storage/
 COPY src/TierDecision.Storage.Memory/*.csproj src/TierDecision.Storage.Memory/
 COPY src/TierDecision.Storage.Redis/*.csproj src/TierDecision.Storage.Redis/

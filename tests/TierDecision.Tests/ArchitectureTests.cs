@@ -12,6 +12,7 @@ public class ArchitectureTests
         ["TierDecision.Core"] = [],
         ["TierDecision.Protocol"] = [],
         ["TierDecision.Configuration"] = ["TierDecision.Core"],
+        ["TierDecision.PhoneNumbers"] = ["TierDecision.Core"],
         ["TierDecision.Scoring"] = ["TierDecision.Core"],
         ["TierDecision.Storage"] = ["TierDecision.Core"],
         ["TierDecision.Storage.Memory"] = ["TierDecision.Core", "TierDecision.Storage"],
@@ -19,12 +20,12 @@ public class ArchitectureTests
         ["TierDecision.Storage.Embedded"] = ["TierDecision.Core", "TierDecision.Storage"],
         ["TierDecision.Service"] =
         [
-            "TierDecision.Core", "TierDecision.Configuration", "TierDecision.Protocol", "TierDecision.Scoring", "TierDecision.Storage",
+            "TierDecision.Core", "TierDecision.Configuration", "TierDecision.PhoneNumbers", "TierDecision.Protocol", "TierDecision.Scoring", "TierDecision.Storage",
             "TierDecision.Storage.Memory", "TierDecision.Storage.Redis", "TierDecision.Storage.Embedded",
         ],
         ["TierDecision.Cli"] =
         [
-            "TierDecision.Core", "TierDecision.Configuration", "TierDecision.Protocol", "TierDecision.Scoring", "TierDecision.Storage",
+            "TierDecision.Core", "TierDecision.Configuration", "TierDecision.PhoneNumbers", "TierDecision.Protocol", "TierDecision.Scoring", "TierDecision.Storage",
             "TierDecision.Storage.Redis", "TierDecision.Storage.Embedded",
         ],
     };
@@ -38,6 +39,7 @@ public class ArchitectureTests
             "Policies", "Policies.Verification", "Policies.Compilation", "Decisions", "Explanations",
         ],
         ["TierDecision.Configuration"] = ["Yaml", "Policies", "Access", "Identity"],
+        ["TierDecision.PhoneNumbers"] = [""],
         ["TierDecision.Scoring"] =
         [
             "Files", "Transactions", "Rfm", "Values", "Counterfactuals", "Scores", "Lifetime.Histories", "Lifetime.Fitting", "Lifetime.BgNbd",

@@ -110,7 +110,7 @@ internal sealed class LoadDataset
     };
 
     private static IdentityHasher Identities() =>
-        IdentityKeySource.Find(new IdentityOptions { Key = IdentityKeyText }, embeddedFile: null).Hasher
+        IdentityKeySource.Find(new IdentityOptions { Key = IdentityKeyText }, embeddedFile: null, E164Only.Instance).Hasher
         ?? throw new InvalidOperationException("The load test's own identity key is refused.");
 
     private static InvalidOperationException CannotBeHashed(string identifier) => new($"{identifier} cannot be hashed.");

@@ -1,4 +1,3 @@
-using TierDecision.Core.Customers;
 using TierDecision.Scoring.Values;
 
 namespace TierDecision.Cli.Explain;
@@ -14,5 +13,6 @@ internal sealed record ExplainArguments
 
     public ValueWeights Weights { get; init; } = new();
 
-    public PhoneOptions Phones { get; init; } = new();
+    /// <summary>The region of phone numbers; null: the environment's.</summary>
+    public string? Region { get; init; }
 }

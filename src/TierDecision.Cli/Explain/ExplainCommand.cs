@@ -15,14 +15,14 @@ internal static class ExplainCommand
         var scores = ValueOption.Text("--scores", "FILE", $"The score file. Default: {ScoreCommand.DefaultOutput}.");
         var policy = PolicySource.CreateOption();
         var weights = ScoreCommand.CreateWeights();
-        var countryCode = CommonOptions.CountryCode();
+        var region = PhoneSource.CreateOption();
         var command = new ExampleCommand(
             "explain",
             "Says why a customer is in a tier, and the smallest change of recency, purchases or spend that reaches the next one.",
             "tierctl explain --customer 42",
             "tierctl explain --customer 42 --scores scores.csv --policy policies/contact-centre.yaml")
         {
-            customer, scores, policy, weights, countryCode,
+            customer, scores, policy, weights, region, PhoneSource.CreateRemovedOption(),
         };
         command.SetAction((result, _) => Task.FromResult(new ExplainRun(
             new ExplainArguments
@@ -31,7 +31,7 @@ internal static class ExplainCommand
                 Scores = result.GetValue(scores) ?? ScoreCommand.DefaultOutput,
                 Policy = result.GetValue(policy),
                 Weights = ScoreCommand.ReadWeights(result.GetValue(weights) ?? "1,1,1")!,
-                Phones = CommonOptions.Phones(result.GetValue(countryCode), context),
+                Region = result.GetValue(region),
             },
             context).Run()));
         return command;

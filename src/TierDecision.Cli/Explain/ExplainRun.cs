@@ -1,3 +1,4 @@
+using TierDecision.Cli.CommandLine;
 using TierDecision.Cli.Files;
 using TierDecision.Cli.Policies;
 using TierDecision.Cli.Terminal;
@@ -14,13 +15,13 @@ internal sealed class ExplainRun(ExplainArguments arguments, CliContext context)
 
     public int Run()
     {
-        if (PolicySource.Load(arguments.Policy, context)?.Plan is not { } plan)
+        if (PhoneSource.Create(arguments.Region, context) is not { } phones || PolicySource.Load(arguments.Policy, context)?.Plan is not { } plan)
         {
             return ExitCodes.BadInput;
         }
 
         using var reader = ScoreFileReader.Open(
-            arguments.Scores, new ScoreFileOptions { Tiers = [.. plan.Tiers.ToArray().Select(tier => tier.Name)], Phones = arguments.Phones });
+            arguments.Scores, new ScoreFileOptions { Tiers = [.. plan.Tiers.ToArray().Select(tier => tier.Name)], Phones = phones });
         var all = reader.Read().ToList();
         if (reader.Report.IsRejected)
         {

@@ -1,5 +1,3 @@
-using TierDecision.Core.Customers;
-
 namespace TierDecision.Cli.Load;
 
 /// <summary>What <c>tierctl load</c> was asked for.</summary>
@@ -23,7 +21,8 @@ internal sealed record LoadArguments
 
     public string IdentityKey { get; init; } = "";
 
-    public PhoneOptions Phones { get; init; } = new();
+    /// <summary>The region of phone numbers; null: the environment's.</summary>
+    public string? Region { get; init; }
 
     public string Currency { get; init; } = "";
 

@@ -33,7 +33,7 @@ internal static class LoadCommand
             "--identity-key-file", "FILE",
             $"The secret under which identifiers are hashed, 32 hexadecimal digits; the service's own. Default: {KeyVariable}, {KeyFileVariable}, "
             + "else a file beside the embedded store, made where missing.");
-        var countryCode = CommonOptions.CountryCode();
+        var region = PhoneSource.CreateOption();
         var currency = CommonOptions.Currency();
         var rejects = ValueOption.Text("--rejects", "FILE", "Loads the good lines and writes the bad ones here, each with its reason.");
         var command = new ExampleCommand(
@@ -44,7 +44,7 @@ internal static class LoadCommand
             "tierctl load warehouse.csv --embedded data/tierdecision.db --rejects bad.csv",
             "tierctl load --flip-back --redis localhost:6379")
         {
-            file, flipBack, redis, prefix, embedded, policy, keyFile, countryCode, currency, rejects,
+            file, flipBack, redis, prefix, embedded, policy, keyFile, region, PhoneSource.CreateRemovedOption(), currency, rejects,
         };
         command.Validators.Add(result =>
         {
@@ -73,7 +73,7 @@ internal static class LoadCommand
                 // What the command line says goes before what the environment says, also where that would be looked at first.
                 IdentityKey = givenKeyFile is null ? context.Variable(KeyVariable) ?? "" : "",
                 IdentityKeyFile = givenKeyFile ?? context.Variable(KeyFileVariable) ?? "",
-                Phones = CommonOptions.Phones(result.GetValue(countryCode), context),
+                Region = result.GetValue(region),
                 Currency = result.GetValue(currency)?.ToUpperInvariant() ?? "",
                 Rejects = result.GetValue(rejects),
             };

@@ -1,5 +1,6 @@
 using System.Globalization;
 using NodaTime.Text;
+using TierDecision.Cli.CommandLine;
 using TierDecision.Cli.Files;
 using TierDecision.Cli.Policies;
 using TierDecision.Cli.Terminal;
@@ -38,7 +39,7 @@ internal sealed class LoadRun(LoadArguments arguments, CliContext context)
                 $"{arguments.File} {(Directory.Exists(arguments.File) ? "is a folder" : "is not there")}; 'tierctl score' makes a score file.");
         }
 
-        if (PolicySource.Load(arguments.Policy, context)?.Plan is not { } plan)
+        if (PhoneSource.Create(arguments.Region, context) is not { } phones || PolicySource.Load(arguments.Policy, context)?.Plan is not { } plan)
         {
             return ExitCodes.BadInput;
         }
@@ -51,7 +52,7 @@ internal sealed class LoadRun(LoadArguments arguments, CliContext context)
 
         await using (target.Store.ConfigureAwait(false))
         {
-            if (FindIdentities(target) is not { } identities)
+            if (FindIdentities(target, phones) is not { } identities)
             {
                 return ExitCodes.BadInput;
             }
@@ -91,10 +92,10 @@ internal sealed class LoadRun(LoadArguments arguments, CliContext context)
         }
     }
 
-    private IdentityHasher? FindIdentities(LoadTarget target)
+    private IdentityHasher? FindIdentities(LoadTarget target, IPhoneNormalizer phones)
     {
-        var options = new IdentityOptions { Key = arguments.IdentityKey, KeyFile = arguments.IdentityKeyFile, Phone = arguments.Phones };
-        var result = IdentityKeySource.Find(options, target.EmbeddedFile);
+        var options = new IdentityOptions { Key = arguments.IdentityKey, KeyFile = arguments.IdentityKeyFile };
+        var result = IdentityKeySource.Find(options, target.EmbeddedFile, phones);
         if (result.Error is { } error)
         {
             _console.Fail(ExitCodes.BadInput, error);
@@ -114,7 +115,7 @@ internal sealed class LoadRun(LoadArguments arguments, CliContext context)
         string[] tiers = [.. plan.Tiers.ToArray().Select(tier => tier.Name)];
         using var rejects = arguments.Rejects is null ? null : new AtomicFile(arguments.Rejects);
         using var reader = ScoreFileReader.Open(
-            arguments.File, new ScoreFileOptions { Tiers = tiers, Phones = arguments.Phones, Rejects = rejects?.Writer });
+            arguments.File, new ScoreFileOptions { Tiers = tiers, Phones = identities.Phones, Rejects = rejects?.Writer });
         using var source = new ScoreFileSource(reader, identities, context.Now);
         var started = context.Time.GetTimestamp();
         var result = default(LoadResult);
@@ -127,9 +128,11 @@ internal sealed class LoadRun(LoadArguments arguments, CliContext context)
                 PolicyVersion = plan.Version,
                 AsOf = source.AsOf,
                 IdentityKeyFingerprint = identities.Fingerprint,
+                PhoneNormalizer = identities.Phones.Version,
                 Currency = arguments.Currency,
                 Agents = source.Agents,
             };
+            await WarnOfOtherIdentitiesAsync(target, header, cancellationToken).ConfigureAwait(false);
             result = await _console.WorkAsync(progress => LoadAsync(target.Store, header, source, progress, cancellationToken)).ConfigureAwait(false);
         }
 
@@ -154,6 +157,29 @@ internal sealed class LoadRun(LoadArguments arguments, CliContext context)
         rejects?.Commit();
         WriteSummary(target, dataset, source, context.Time.GetElapsedTime(started));
         return ExitCodes.Ok;
+    }
+
+    // The services that serve what is live now were perhaps given the same settings as the load before this one.
+    private async Task WarnOfOtherIdentitiesAsync(LoadTarget target, DatasetHeader header, CancellationToken cancellationToken)
+    {
+        if ((await target.Store.DescribeAsync(cancellationToken).ConfigureAwait(false)).Dataset?.Header is not { } live)
+        {
+            return;
+        }
+
+        if (live.IdentityKeyFingerprint != header.IdentityKeyFingerprint)
+        {
+            _console.Warn(
+                "the customers that are live were hashed under another identity key. A service that has that key refuses these customers: "
+                + "give it the same key, or load again with --identity-key-file and the service's.");
+        }
+
+        if (live.PhoneNormalizer.Length > 0 && live.PhoneNormalizer != header.PhoneNormalizer)
+        {
+            _console.Warn(
+                $"phone numbers are read by {header.PhoneNormalizer}; those of the customers that are live were read by {live.PhoneNormalizer}. "
+                + "Give the services the same version, and the same region as TIERDECISION__IDENTITY__PHONE__REGION.");
+        }
     }
 
     private async Task<LoadResult> LoadAsync(
@@ -203,6 +229,7 @@ internal sealed class LoadRun(LoadArguments arguments, CliContext context)
             ? Numbers.Whole(dataset.Aliases)
             : $"{Numbers.Whole(dataset.Aliases)}; {Numbers.Whole(source.UnusableAliases)} are no phone number, e-mail address or source:id "
                 + "and were left out");
+        list.Add("Phones", $"read by {dataset.Header.PhoneNormalizer}");
         list.Add("Policy", $"{dataset.Header.PolicyName} {dataset.Header.PolicyVersion}");
         list.Add("As of", InstantPattern.ExtendedIso.Format(dataset.Header.AsOf));
         if (source.Records > dataset.Customers)

@@ -1,5 +1,4 @@
 using NodaTime;
-using TierDecision.Core.Customers;
 using TierDecision.Scoring.Lifetime;
 using TierDecision.Scoring.Rfm;
 using TierDecision.Scoring.Transactions;
@@ -28,7 +27,8 @@ internal sealed record ScoreArguments
 
     public bool DecimalComma { get; init; }
 
-    public PhoneOptions Phones { get; init; } = new();
+    /// <summary>The region of phone numbers; null: the environment's.</summary>
+    public string? Region { get; init; }
 
     /// <summary>Null: by the data's own convention.</summary>
     public bool? IncludeZero { get; init; }

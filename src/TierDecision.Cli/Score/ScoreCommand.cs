@@ -45,7 +45,7 @@ internal static class ScoreCommand
             "Names a column: customer, date, amount, invoice, quantity, unit_price, phone, email, currency or language. May be repeated. "
             + "Default: columns are recognised by common names.");
         var decimalComma = new Option<bool>("--decimal-comma") { Description = "Amounts are written 1234,56." };
-        var countryCode = CommonOptions.CountryCode();
+        var region = PhoneSource.CreateOption();
         var includeZero = new Option<bool?>("--include-zero")
         {
             Description = "Counts purchases for 0.00. Default: in CDNOW data only.",
@@ -73,7 +73,7 @@ internal static class ScoreCommand
             "tierctl score transactions.csv --lifetime 12 --discount 0.1 --margin 0.35 --holdout-after 2025-06-30",
             "tierctl score orders.csv --column customer=Kundennummer --column amount=Umsatz --decimal-comma --rejects bad.csv")
         {
-            files, output, policy, asOf, weights, rule, format, columns, decimalComma, countryCode, includeZero, currency, rejects, previous,
+            files, output, policy, asOf, weights, rule, format, columns, decimalComma, region, PhoneSource.CreateRemovedOption(), includeZero, currency, rejects, previous,
             lifetime, discount, margin, holdout,
         };
         command.Validators.Add(result =>
@@ -99,7 +99,7 @@ internal static class ScoreCommand
                 Format = result.GetValue(format) ?? TransactionFormat.Auto,
                 Columns = result.GetValue(columns)!,
                 DecimalComma = result.GetValue(decimalComma),
-                Phones = CommonOptions.Phones(result.GetValue(countryCode), context),
+                Region = result.GetValue(region),
                 IncludeZero = result.GetResult(includeZero) is null ? null : result.GetValue(includeZero) ?? true,
                 Currency = result.GetValue(currency)?.ToUpperInvariant(),
                 Rejects = result.GetValue(rejects),

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TierDecision.Cli.CommandLine;
 using TierDecision.Cli.Files;
 using TierDecision.Cli.Policies;
 using TierDecision.Cli.Terminal;
@@ -18,9 +19,9 @@ internal sealed class ScoreRun(ScoreArguments arguments, CliContext context)
 
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
-        if (arguments.Phones.Validate() is { } wrongPhones)
+        if (PhoneSource.Create(arguments.Region, context) is not { } phones)
         {
-            return _console.Fail(ExitCodes.BadInput, $"Identity:Phone:{wrongPhones}.");
+            return ExitCodes.BadInput;
         }
 
         if (WrongFiles() is { } wrong)
@@ -41,7 +42,7 @@ internal sealed class ScoreRun(ScoreArguments arguments, CliContext context)
 
         try
         {
-            using var files = new TransactionFiles(arguments);
+            using var files = new TransactionFiles(arguments, phones);
             var result = await _console.WorkAsync(progress => Task.FromResult(Score(files, plan, previous, progress, cancellationToken))).ConfigureAwait(false);
             return Finish(files, plan, result);
         }

@@ -1,5 +1,6 @@
 using TierDecision.Cli.Files;
 using TierDecision.Cli.Terminal;
+using TierDecision.Core.Customers;
 using TierDecision.Scoring.Transactions;
 
 namespace TierDecision.Cli.Score;
@@ -16,7 +17,7 @@ internal sealed class TransactionFiles : IDisposable
     /// <summary>Opens the files, and a rejects file for each where they are wanted.</summary>
     /// <exception cref="IOException">A rejects file cannot be made.</exception>
     /// <exception cref="UnauthorizedAccessException">A rejects file must not be made.</exception>
-    public TransactionFiles(ScoreArguments arguments)
+    public TransactionFiles(ScoreArguments arguments, IPhoneNormalizer phones)
     {
         for (var i = 0; i < arguments.Files.Count; i++)
         {
@@ -28,7 +29,7 @@ internal sealed class TransactionFiles : IDisposable
                 Format = arguments.Format,
                 Columns = arguments.Columns,
                 DecimalComma = arguments.DecimalComma,
-                Phones = arguments.Phones,
+                Phones = phones,
                 Rejects = rejectsFile?.Writer,
             };
             _files.Add(new OpenFile(path, TransactionFileReader.Open(path, options), rejects, rejectsFile));

@@ -12,27 +12,23 @@ public static class IdentityKeySource
     /// <summary>Finds the secret: the configured one, else the configured file's, else the one beside <paramref name="embeddedFile"/>, else the published one.</summary>
     /// <param name="options">What is configured.</param>
     /// <param name="embeddedFile">The embedded store's file; null with another store.</param>
-    public static IdentityKeyResult Find(IdentityOptions options, string? embeddedFile)
+    /// <param name="phones">Reads phone numbers that are not E.164.</param>
+    public static IdentityKeyResult Find(IdentityOptions options, string? embeddedFile, IPhoneNormalizer phones)
     {
         ArgumentNullException.ThrowIfNull(options);
-        if (options.Phone.Validate() is { } wrong)
-        {
-            return Failed($"Identity:Phone:{wrong}.");
-        }
-
         if (options.Key.Length > 0)
         {
-            return Read(options.Key, "the configured identity key", options.Phone);
+            return Read(options.Key, "the configured identity key", phones);
         }
 
         if (options.KeyFile.Length > 0)
         {
-            return ReadFile(options.KeyFile, options.Phone);
+            return ReadFile(options.KeyFile, phones);
         }
 
         if (embeddedFile is null)
         {
-            return new IdentityKeyResult(new IdentityHasher(PublishedKey, options.Phone), IsPublished: true, Error: null);
+            return new IdentityKeyResult(new IdentityHasher(PublishedKey, phones), IsPublished: true, Error: null);
         }
 
         var beside = embeddedFile + ".key";
@@ -45,10 +41,10 @@ public static class IdentityKeySource
             return Failed($"The identity key file '{beside}' cannot be made: {e.Message}");
         }
 
-        return ReadFile(beside, options.Phone);
+        return ReadFile(beside, phones);
     }
 
-    private static IdentityKeyResult ReadFile(string path, PhoneOptions phones)
+    private static IdentityKeyResult ReadFile(string path, IPhoneNormalizer phones)
     {
         try
         {
@@ -60,7 +56,7 @@ public static class IdentityKeySource
         }
     }
 
-    private static IdentityKeyResult Read(string hex, string what, PhoneOptions phones)
+    private static IdentityKeyResult Read(string hex, string what, IPhoneNormalizer phones)
     {
         var key = new byte[IdentityHasher.KeySize];
         var status = Convert.FromHexString(hex, key, out var consumed, out var written);

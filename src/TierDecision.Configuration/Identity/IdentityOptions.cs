@@ -1,5 +1,3 @@
-using TierDecision.Core.Customers;
-
 namespace TierDecision.Configuration.Identity;
 
 /// <summary>
@@ -17,6 +15,6 @@ public sealed class IdentityOptions
     /// </summary>
     public string KeyFile { get; set; } = "";
 
-    /// <summary>How national phone numbers are completed.</summary>
+    /// <summary>How phone numbers are read that are not E.164.</summary>
     public PhoneOptions Phone { get; set; } = new();
 }

@@ -5,7 +5,7 @@ namespace TierDecision.Core.Customers;
 
 /// <summary>
 /// Makes the <see cref="IdentityKey"/> of an identifier: normalises it, then hashes it under a secret key. The kind goes into
-/// the hash, so that the phone number 4711 and the customer id 4711 are two keys. Thread-safe; allocates nothing.
+/// the hash, so that the phone number 4711 and the customer id 4711 are two keys. Thread-safe; allocates nothing but for phone numbers that are not E.164.
 /// </summary>
 public sealed class IdentityHasher
 {
@@ -20,11 +20,12 @@ public sealed class IdentityHasher
 
     private readonly ulong _k0;
     private readonly ulong _k1;
-    private readonly PhoneOptions _phones;
 
     /// <summary>A hasher under <paramref name="key"/> of <see cref="KeySize"/> bytes.</summary>
+    /// <param name="key">The secret.</param>
+    /// <param name="phones">Reads phone numbers that are not E.164. Default: they are refused.</param>
     /// <exception cref="ArgumentException">The key has another length.</exception>
-    public IdentityHasher(ReadOnlySpan<byte> key, PhoneOptions? phones = null)
+    public IdentityHasher(ReadOnlySpan<byte> key, IPhoneNormalizer? phones = null)
     {
         if (key.Length != KeySize)
         {
@@ -33,7 +34,7 @@ public sealed class IdentityHasher
 
         _k0 = BinaryPrimitives.ReadUInt64LittleEndian(key);
         _k1 = BinaryPrimitives.ReadUInt64LittleEndian(key[8..]);
-        _phones = phones ?? new PhoneOptions();
+        Phones = phones ?? E164Only.Instance;
         Fingerprint = SipHash128.Hash(_k0, _k1, "tierdecision identity key"u8).High;
     }
 
@@ -43,16 +44,19 @@ public sealed class IdentityHasher
     /// </summary>
     public ulong Fingerprint { get; }
 
+    /// <summary>What reads phone numbers that are not E.164.</summary>
+    public IPhoneNormalizer Phones { get; }
+
     /// <summary>The key of a customer id. Ids are compared as written, after trimming white space.</summary>
     public IdentityError TryHashCustomerId(ReadOnlySpan<char> id, out IdentityKey key) =>
         TryHash(IdentifierKind.CustomerId, id.Trim(), out key);
 
-    /// <summary>The key of a phone number, completed to E.164 by the <see cref="PhoneOptions"/>.</summary>
+    /// <summary>The key of a phone number, written as E.164.</summary>
     public IdentityError TryHashPhone(ReadOnlySpan<char> phone, out IdentityKey key)
     {
         key = default;
         Span<char> e164 = stackalloc char[PhoneNumber.MaxLength];
-        var error = PhoneNumber.TryNormalize(phone, _phones, e164, out var length);
+        var error = PhoneNumber.TryNormalize(phone, Phones, e164, out var length);
         return error != IdentityError.None ? error : TryHash(IdentifierKind.Phone, e164[..length], out key);
     }
 

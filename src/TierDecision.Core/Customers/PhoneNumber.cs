@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace TierDecision.Core.Customers;
 
 /// <summary>Writes phone numbers as E.164 (ITU-T recommendation E.164: at most 15 digits after the plus sign).</summary>
@@ -6,99 +8,43 @@ public static class PhoneNumber
     /// <summary>The longest result: a plus sign and 15 digits.</summary>
     public const int MaxLength = 16;
 
-    private const int MinDigits = 7;
-    private const int MaxDigits = 15;
+    /// <summary>The longest text that is read, in characters: 256.</summary>
+    public const int MaxTextLength = IdentityHasher.MaxLength;
+
+    /// <summary>The fewest digits of a number: 7.</summary>
+    public const int MinDigits = 7;
+
+    /// <summary>The most digits of a number: 15.</summary>
+    public const int MaxDigits = 15;
+
+    private static readonly SearchValues<char> AsciiDigits = SearchValues.Create("0123456789");
 
     /// <summary>
-    /// Writes <paramref name="phone"/> as E.164 into <paramref name="destination"/> (at least <see cref="MaxLength"/> characters).
-    /// Spaces, dots, hyphens, slashes and parentheses are passed over, and so is a <c>tel:</c> in front and what follows a <c>;</c>
-    /// (RFC 3966). A <c>(0)</c> after a country code is left out. A number without a plus sign or the international prefix is national and completed with the country code.
+    /// Whether <paramref name="phone"/> is E.164 as telephone networks send it: a plus sign and 7 to 15 digits, the first not zero, without a trunk prefix
+    /// behind the country code and in no form that the country has abolished. Such a number stays as it is.
     /// </summary>
-    public static IdentityError TryNormalize(ReadOnlySpan<char> phone, PhoneOptions options, Span<char> destination, out int length)
+    public static bool IsE164(ReadOnlySpan<char> phone) =>
+        phone.Length is >= 1 + MinDigits and <= 1 + MaxDigits && phone[0] == '+' && phone[1] != '0'
+        && !phone[1..].ContainsAnyExcept(AsciiDigits) && !NonCanonicalForms.MayInclude(phone[1..]);
+
+    /// <summary>
+    /// Writes <paramref name="phone"/> as E.164 into <paramref name="destination"/> (at least <see cref="MaxLength"/> characters). E.164 is copied,
+    /// without an allocation; everything else is read by <paramref name="normalizer"/>.
+    /// </summary>
+    public static IdentityError TryNormalize(ReadOnlySpan<char> phone, IPhoneNormalizer normalizer, Span<char> destination, out int length)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        length = 0;
+        ArgumentNullException.ThrowIfNull(normalizer);
         phone = phone.Trim();
-        if (phone.StartsWith("tel:", StringComparison.OrdinalIgnoreCase))
+        if (IsE164(phone))
         {
-            phone = phone[4..];
+            phone.CopyTo(destination);
+            length = phone.Length;
+            return IdentityError.None;
         }
 
-        var parameters = phone.IndexOf(';');
-        if (parameters >= 0)
-        {
-            phone = phone[..parameters];
-        }
-
-        if (phone.IsEmpty)
-        {
-            return IdentityError.Empty;
-        }
-
-        // Room for the longest national number with its prefixes; what is longer is no phone number.
-        Span<char> digits = stackalloc char[32];
-        var international = false;
-        var count = 0;
-        for (var i = 0; i < phone.Length; i++)
-        {
-            // "+49 (0)30": the bracketed zero is dialled within the country only.
-            if (count > 0 && phone[i..].StartsWith("(0)") && (international || BeginsInternationally(digits[..count], options)))
-            {
-                i += "(0)".Length - 1;
-                continue;
-            }
-
-            var c = phone[i];
-            switch (c)
-            {
-                case '+' when count == 0 && !international:
-                    international = true;
-                    break;
-                case >= '0' and <= '9' when count < digits.Length:
-                    digits[count++] = c;
-                    break;
-                case ' ' or '-' or '.' or '/' or '(' or ')' or '\u00a0':
-                    break;
-                default:
-                    return IdentityError.NotAPhoneNumber;
-            }
-        }
-
-        ReadOnlySpan<char> rest = digits[..count];
-        if (!international && options.InternationalPrefix.Length > 0 && rest.StartsWith(options.InternationalPrefix))
-        {
-            international = true;
-            rest = rest[options.InternationalPrefix.Length..];
-        }
-
-        ReadOnlySpan<char> country = "";
-        if (!international)
-        {
-            if (options.CountryCode.Length == 0)
-            {
-                return IdentityError.NationalNumberWithoutCountry;
-            }
-
-            country = options.CountryCode;
-            if (options.TrunkPrefix.Length > 0 && rest.StartsWith(options.TrunkPrefix))
-            {
-                rest = rest[options.TrunkPrefix.Length..];
-            }
-        }
-
-        var total = country.Length + rest.Length;
-        if (total is < MinDigits or > MaxDigits || (country.IsEmpty ? rest : country)[0] == '0')
-        {
-            return IdentityError.NotAPhoneNumber;
-        }
-
-        destination[0] = '+';
-        country.CopyTo(destination[1..]);
-        rest.CopyTo(destination[(1 + country.Length)..]);
-        length = 1 + total;
-        return IdentityError.None;
+        length = 0;
+        return phone.IsEmpty ? IdentityError.Empty
+            : phone.Length > MaxTextLength ? IdentityError.TooLong
+            : normalizer.TryNormalize(phone, destination, out length);
     }
-
-    private static bool BeginsInternationally(ReadOnlySpan<char> digits, PhoneOptions options) =>
-        options.InternationalPrefix.Length > 0 && digits.StartsWith(options.InternationalPrefix);
 }

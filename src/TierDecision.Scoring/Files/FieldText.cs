@@ -113,17 +113,19 @@ internal static class FieldText
         return null;
     }
 
-    public static string? Phone(ReadOnlySpan<char> text, PhoneOptions options, out string? phone)
+    public static string? Phone(ReadOnlySpan<char> text, IPhoneNormalizer phones, out string? phone)
     {
         phone = null;
         Span<char> e164 = stackalloc char[PhoneNumber.MaxLength];
-        switch (PhoneNumber.TryNormalize(text, options, e164, out var length))
+        switch (PhoneNumber.TryNormalize(text, phones, e164, out var length))
         {
             case IdentityError.None:
                 phone = e164[..length].ToString();
                 return null;
-            case IdentityError.NationalNumberWithoutCountry:
-                return "a national number, and no country code is configured to complete it";
+            case IdentityError.NationalNumberWithoutRegion:
+                return "a national number, and no region is configured to complete it";
+            case IdentityError.IncompletePhoneNumber:
+                return "no complete phone number: a local number, an extension or a short code";
             default:
                 return "not a phone number like +441632960001";
         }

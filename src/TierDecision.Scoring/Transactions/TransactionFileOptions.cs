@@ -23,8 +23,8 @@ public sealed record TransactionFileOptions
     /// <summary>Whether amounts are written with a decimal comma. Default: false.</summary>
     public bool DecimalComma { get; init; }
 
-    /// <summary>How national phone numbers are completed. Default: they are refused.</summary>
-    public PhoneOptions Phones { get; init; } = new();
+    /// <summary>Reads phone numbers that are not E.164. Default: they are refused.</summary>
+    public IPhoneNormalizer Phones { get; init; } = E164Only.Instance;
 
     /// <summary>
     /// Takes the bad lines, each as it stands with the reason behind it, while the good ones are used. Default: null, one bad line

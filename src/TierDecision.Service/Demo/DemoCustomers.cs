@@ -92,6 +92,7 @@ internal static class DemoCustomers
             PolicyVersion = plan.Version,
             AsOf = records.Count > 0 ? records[0].Score.AsOf : now,
             IdentityKeyFingerprint = identities.Fingerprint,
+            PhoneNormalizer = identities.Phones.Version,
             Currency = scored.Currency,
             Agents = maker.Agents,
         };

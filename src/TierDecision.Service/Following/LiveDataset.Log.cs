@@ -28,6 +28,12 @@ internal sealed partial class LiveDataset
         [LoggerMessage(EventIds.CacheEmptied, LogLevel.Warning, "The cache of the {Store} store's customers was emptied: it may have missed a change")]
         public static partial void CacheEmptied(ILogger logger, string store);
 
+        [LoggerMessage(EventIds.OtherPhones, LogLevel.Warning,
+            "The phone numbers of generation {Generation} of the {Store} store were read by {Theirs}, and this service reads them by {Ours}: callers whose "
+            + "numbers are not E.164 may count as unknown. Load the customers with the service's version, and with TierDecision:Identity:Phone:Region as "
+            + "--region")]
+        public static partial void OtherPhones(ILogger logger, long generation, string store, string theirs, string ours);
+
         [LoggerMessage(EventIds.Resynced, LogLevel.Warning,
             "{Partitions} partitions of the {Store} store were not what its change streams said, and were read anew")]
         public static partial void Resynced(ILogger logger, string store, int partitions);

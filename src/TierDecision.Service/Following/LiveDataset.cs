@@ -21,6 +21,9 @@ internal sealed partial class LiveDataset(
     // Where the change streams stood when the checkpoint was written; null once its customers are followed, or if there are none.
     private FollowPosition? _resumePosition;
 
+    // The dataset that was last said to have phone numbers of other rules.
+    private DatasetInfo? _otherPhones;
+
     /// <summary>Whether the served customers are followed.</summary>
     public bool IsFollowed => _follower is not null;
 
@@ -43,7 +46,7 @@ internal sealed partial class LiveDataset(
 
         Confirm(checkpoint.ConfirmedAt);
         serving.Swap(model);
-        metrics.Hydrated(replica);
+        Served(replica);
         _resumePosition = checkpoint.Position;
         return true;
     }
@@ -203,7 +206,7 @@ internal sealed partial class LiveDataset(
         _resumePosition = null;
         await StopFollowingAsync().ConfigureAwait(false);
         _follower = follower;
-        metrics.Hydrated(replica);
+        Served(replica);
         Log.Resumed(logger, store.Name, dataset.Generation, replica.Customers, replica.Aliases);
         return true;
     }
@@ -225,7 +228,7 @@ internal sealed partial class LiveDataset(
         serving.Swap(model);
         await StopFollowingAsync().ConfigureAwait(false);
         _follower = follower;
-        metrics.Hydrated(customers);
+        Served(customers);
         if (follower is CustomerFollower { Replica: var replica })
         {
             Log.Following(logger, store.Name, dataset.Generation, replica.Customers, replica.Aliases);
@@ -236,6 +239,21 @@ internal sealed partial class LiveDataset(
         }
 
         return null;
+    }
+
+    // Other customers are served.
+    private void Served(ICustomerView customers)
+    {
+        metrics.Hydrated(customers);
+        var dataset = customers.Dataset;
+        var differs = dataset.Aliases > 0 && dataset.Header.PhoneNormalizer != identities.Phones.Version;
+        metrics.PhonesDiffer(differs);
+        if (differs && _otherPhones?.IsSame(dataset) != true)
+        {
+            _otherPhones = dataset;
+            var theirs = dataset.Header.PhoneNormalizer is { Length: > 0 } version ? version : "an older version that does not say";
+            Log.OtherPhones(logger, dataset.Generation, store.Name, theirs, identities.Phones.Version);
+        }
     }
 
     private void Confirm(Instant asOf)

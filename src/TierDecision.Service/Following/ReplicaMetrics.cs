@@ -27,12 +27,18 @@ internal sealed class ReplicaMetrics(IMetricFactory factory)
     private readonly Counter _resyncs = factory.CreateCounter(
         "tierdecision_replica_resyncs_total", "Partitions that were read anew, because a change stream had a gap or did not fit.");
 
+    private readonly Gauge _phonesDiffer = factory.CreateGauge(
+        "tierdecision_phone_numbers_differ",
+        "1 if the served customers' phone numbers were read by another version or region than this service reads them by.");
+
     public void Hydrated(ICustomerView customers)
     {
         Size(customers);
         _datasetAsOf.Set(customers.Dataset.Header.AsOf.ToUnixTimeSeconds());
         _hydrations.WithLabels("hydrated").Inc();
     }
+
+    public void PhonesDiffer(bool differ) => _phonesDiffer.Set(differ ? 1 : 0);
 
     public void HydrationFailed(string outcome) => _hydrations.WithLabels(outcome).Inc();
 

@@ -5,6 +5,7 @@ using TierDecision.Configuration.Policies;
 using TierDecision.Core.Customers;
 using TierDecision.Core.Findings;
 using TierDecision.Core.Policies;
+using TierDecision.PhoneNumbers;
 using TierDecision.Service.Access;
 using TierDecision.Service.Demo;
 using TierDecision.Service.Following;
@@ -39,7 +40,8 @@ internal static class ServiceProgram
         var builder = ServiceConfiguration.CreateBuilder(args);
         var options = ServiceConfiguration.ReadOptions(builder.Configuration);
         var policy = LoadPolicy(options.Policy, time);
-        var identities = FindIdentities(options);
+        var phones = CreatePhones(options);
+        var identities = FindIdentities(options, phones);
         SentinelThreads.Reserve(options.Redis);
 
         var app = ServiceApplication.Build(builder, options, policy.Plan!, policy.Revision, identities.Hasher!, time);
@@ -48,7 +50,11 @@ internal static class ServiceProgram
             var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("TierDecision");
             StartLog.Report(logger, policy, identities.IsPublished);
             StartLog.ReportPollInterval(logger, options.Replica.PollInterval, policy.Plan!);
-            var warmUp = Task.Run(() => WarmUp.RunAsync(policy.Plan!, policy.Revision, identities.Hasher!, time, app.RequiresKeys()));
+            var warmUp = Task.Run(() =>
+            {
+                phones.WarmUp();
+                return WarmUp.RunAsync(policy.Plan!, policy.Revision, identities.Hasher!, time, app.RequiresKeys());
+            });
             await PrepareCustomersAsync(app, options, policy.Plan!, identities.Hasher!, time).ConfigureAwait(false);
             if (await warmUp.ConfigureAwait(false) is { } cold)
             {
@@ -94,9 +100,15 @@ internal static class ServiceProgram
             + string.Join(Environment.NewLine, errors.Select(error => $"  {error}")));
     }
 
-    private static IdentityKeyResult FindIdentities(ServiceOptions options)
+    private static PhoneNormalizer CreatePhones(ServiceOptions options)
     {
-        var result = IdentityKeySource.Find(options.Identity, options.Redis.Connection.Length == 0 ? options.Embedded.File : null);
+        var (normalizer, error) = PhoneNormalizer.Create(options.Identity.Phone.Region);
+        return normalizer ?? throw new StartException($"{ServiceOptions.Section}:Identity:Phone:Region {error}.");
+    }
+
+    private static IdentityKeyResult FindIdentities(ServiceOptions options, PhoneNormalizer phones)
+    {
+        var result = IdentityKeySource.Find(options.Identity, options.Redis.Connection.Length == 0 ? options.Embedded.File : null, phones);
         return result.Error is { } error ? throw new StartException(error) : result;
     }
 

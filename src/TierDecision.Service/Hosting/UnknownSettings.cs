@@ -1,4 +1,5 @@
 using System.Reflection;
+using TierDecision.Configuration.Identity;
 using TierDecision.Core.Findings;
 
 namespace TierDecision.Service.Hosting;
@@ -15,7 +16,8 @@ internal static class UnknownSettings
             var property = Array.Find(properties, property => string.Equals(property.Name, child.Key, StringComparison.OrdinalIgnoreCase));
             if (property is null)
             {
-                yield return $"{child.Path} {NearestWord.NotOneOf("setting", child.Key, properties.Select(property => property.Name))}";
+                yield return $"{child.Path} " + (RemovedPhoneSettings.All.GetValueOrDefault(child.Path)
+                    ?? NearestWord.NotOneOf("setting", child.Key, properties.Select(property => property.Name)));
             }
             else if (property.PropertyType.IsClass && property.PropertyType != typeof(string))
             {

@@ -23,6 +23,7 @@ internal static class EventIds
     public const int FollowingCache = 30;
     public const int CacheEmptied = 31;
     public const int LookupFailed = 32;
+    public const int OtherPhones = 33;
 
     public const int CheckpointRead = 40;
     public const int CheckpointMissing = 41;

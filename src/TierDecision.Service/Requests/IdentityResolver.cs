@@ -69,8 +69,11 @@ internal sealed class IdentityResolver(IdentityHasher hasher)
         IdentityError.Empty => "is empty",
         IdentityError.TooLong => $"is too long: at most {IdentityHasher.MaxLength} characters",
         IdentityError.NotAPhoneNumber => "is no phone number: E.164 is a plus sign and 7 to 15 digits, such as +442079460958",
-        IdentityError.NationalNumberWithoutCountry =>
-            "is a national number and no country code is configured: send E.164, such as +442079460958, or set TierDecision:Identity:Phone:CountryCode",
+        IdentityError.NationalNumberWithoutRegion =>
+            "is a national number and no region is configured: send E.164, such as +442079460958, or set TierDecision:Identity:Phone:Region",
+        IdentityError.IncompletePhoneNumber =>
+            "is no complete phone number: a local number, an extension or a short code; "
+            + "send it with its area code or as E.164, such as +442079460958",
         IdentityError.NotAnEmailAddress => "is no e-mail address",
         _ => "cannot be used",
     };

@@ -34,6 +34,9 @@ internal sealed record DatasetDocument
     [JsonRequired]
     public string IdentityKeyFingerprint { get; init; } = "";
 
+    // Missing in datasets of versions that did not record it.
+    public string? PhoneNormalizer { get; init; }
+
     public string Currency { get; init; } = "";
 
     public IReadOnlyList<string> Agents { get; init; } = [];
@@ -63,6 +66,7 @@ internal sealed record DatasetDocument
             PolicyVersion = dataset.Header.PolicyVersion,
             AsOf = InstantPattern.ExtendedIso.Format(dataset.Header.AsOf),
             IdentityKeyFingerprint = dataset.Header.IdentityKeyFingerprint.ToString("x16", CultureInfo.InvariantCulture),
+            PhoneNormalizer = dataset.Header.PhoneNormalizer,
             Currency = dataset.Header.Currency,
             Agents = dataset.Header.Agents,
             Customers = dataset.Customers,
@@ -106,6 +110,7 @@ internal sealed record DatasetDocument
             PolicyVersion = document.PolicyVersion,
             AsOf = asOf.Value,
             IdentityKeyFingerprint = fingerprint,
+            PhoneNormalizer = document.PhoneNormalizer ?? "",
             Currency = document.Currency,
             Agents = document.Agents,
         };

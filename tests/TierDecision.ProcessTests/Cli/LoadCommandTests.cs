@@ -1,3 +1,4 @@
+using TierDecision.PhoneNumbers;
 using Microsoft.Extensions.Logging.Abstractions;
 using TierDecision.Configuration.Identity;
 using TierDecision.Core.Customers;
@@ -30,7 +31,7 @@ public sealed class LoadCommandTests(RedisFixture redis) : IClassFixture<RedisFi
 
         Assert.Equal((0, ""), (result.ExitCode, result.Error));
         Assert.StartsWith($"Loaded 2 customers into Redis at {Connection} in ", result.OutputLines[0], StringComparison.Ordinal);
-        var hasher = IdentityKeySource.Find(new IdentityOptions { KeyFile = key }, null).Hasher!;
+        var hasher = IdentityKeySource.Find(new IdentityOptions { KeyFile = key }, null, PhoneNormalizer.WithoutRegion).Hasher!;
         hasher.TryHashPhone("+442079460958", out var phone);
         hasher.TryHashCustomerId("2", out var second);
         await using var store = new RedisCustomerStore(

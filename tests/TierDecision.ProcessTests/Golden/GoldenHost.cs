@@ -7,6 +7,7 @@ using TierDecision.Cli;
 using TierDecision.Cli.Terminal;
 using TierDecision.Configuration.Identity;
 using TierDecision.Configuration.Policies;
+using TierDecision.PhoneNumbers;
 using TierDecision.Service.Hosting;
 using TierDecision.Service.Following;
 
@@ -45,7 +46,7 @@ internal sealed class GoldenHost : IAsyncDisposable
         var builder = ServiceConfiguration.CreateBuilder([.. setup.Settings.Select(pair => $"--{pair.Key}={pair.Value}")]);
         var options = ServiceConfiguration.ReadOptions(builder.Configuration);
         var policy = PolicyFile.Load(setup.PolicyFile, Instant.FromDateTimeOffset(clock.GetUtcNow()));
-        var identities = IdentityKeySource.Find(options.Identity, embeddedFile: null);
+        var identities = IdentityKeySource.Find(options.Identity, embeddedFile: null, PhoneNormalizer.Create(options.Identity.Phone.Region).Normalizer!);
         var app = ServiceApplication.Build(builder, options, policy.Plan!, policy.Revision, identities.Hasher!, clock);
         var host = new GoldenHost(app, setup, clock);
         foreach (var worker in host._workers)

@@ -94,7 +94,7 @@ public sealed class GoldenRun : IAsyncLifetime
 
         Lane Lane(string store, Dictionary<string, string> settings) => new(
             name,
-            GoldenSetup.Of(Path.Combine(ProgramPath.Repository, policy.File), policy.CountryCode, settings, keysFile),
+            GoldenSetup.Of(Path.Combine(ProgramPath.Repository, policy.File), policy.Region, settings, keysFile),
             folder.CreateSubdirectory(store).FullName);
     }
 

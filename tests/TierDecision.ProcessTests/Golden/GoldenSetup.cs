@@ -9,10 +9,10 @@ internal sealed record GoldenSetup(string PolicyFile, IReadOnlyDictionary<string
 
     /// <summary>A service with its own store.</summary>
     /// <param name="policyFile">The policy file.</param>
-    /// <param name="countryCode">The country code that completes national phone numbers; empty for none.</param>
+    /// <param name="region">The region whose national phone numbers are read; empty for none.</param>
     /// <param name="store">The settings of the store.</param>
     /// <param name="keysFile">The file with the access keys. With it, answers and explanations are kept as well. Null for neither.</param>
-    public static GoldenSetup Of(string policyFile, string countryCode, IReadOnlyDictionary<string, string> store, string? keysFile)
+    public static GoldenSetup Of(string policyFile, string region, IReadOnlyDictionary<string, string> store, string? keysFile)
     {
         var settings = new Dictionary<string, string>(store)
         {
@@ -24,7 +24,7 @@ internal sealed record GoldenSetup(string PolicyFile, IReadOnlyDictionary<string
             ["Kestrel:Endpoints:Http:Protocols"] = "Http1",
             ["TierDecision:Policy:File"] = policyFile,
             ["TierDecision:Identity:Key"] = IdentityKey,
-            ["TierDecision:Identity:Phone:CountryCode"] = countryCode,
+            ["TierDecision:Identity:Phone:Region"] = region,
             ["TierDecision:Shutdown:Grace"] = "00:00:00",
         };
         if (keysFile is not null)

@@ -15,6 +15,8 @@ internal sealed record IntendedChange(string Description, string Blocks)
     /// <summary>All changes, oldest first.</summary>
     public static IReadOnlyList<IntendedChange> All { get; } =
     [
+        new("A national phone number without a region: the error names TierDecision:Identity:Phone:Region, which replaces CountryCode.", "orders/*"),
+        new("The same, with the policy that has everything.", "everything/*"),
         new("Failures over gRPC say their reason in google.rpc.ErrorInfo, so that programs need not read their texts.", "*/grpc/*")
         {
             Undone = static (_, answer) => UndoneFailures.WithoutErrorInfo(answer),

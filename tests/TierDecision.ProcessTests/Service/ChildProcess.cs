@@ -85,6 +85,9 @@ internal sealed class ChildProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>The files that the program has mapped into its memory, as Linux tells them.</summary>
+    public Task<string> MapsAsync() => File.ReadAllTextAsync(string.Create(CultureInfo.InvariantCulture, $"/proc/{_process.Id}/maps"));
+
     /// <summary>SIGTERM: asks the program to end.</summary>
     public Task TerminateAsync() => SignalAsync("TERM");
 

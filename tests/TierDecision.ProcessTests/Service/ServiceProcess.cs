@@ -124,6 +124,9 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
         return JsonParser.Default.Parse<T>(text);
     }
 
+    /// <summary>The files that it has mapped into its memory, such as assemblies, as Linux tells them.</summary>
+    public Task<string> MapsAsync() => _process.MapsAsync();
+
     public async Task<string> MetricsAsync() => await Http.GetStringAsync(new Uri("/metrics", UriKind.Relative));
 
     /// <summary>SIGTERM, without waiting.</summary>

@@ -1,3 +1,4 @@
+using TierDecision.PhoneNumbers;
 using Microsoft.Extensions.Logging.Abstractions;
 using TierDecision.Configuration.Identity;
 using TierDecision.Core.Customers;
@@ -109,7 +110,7 @@ public sealed class LoadCommandTests : IDisposable
 
         Assert.Equal(0, result.ExitCode);
         await using var store = Open(other);
-        var fingerprint = IdentityKeySource.Find(new IdentityOptions { KeyFile = key }, null).Hasher!.Fingerprint;
+        var fingerprint = IdentityKeySource.Find(new IdentityOptions { KeyFile = key }, null, PhoneNormalizer.WithoutRegion).Hasher!.Fingerprint;
         Assert.Equal(fingerprint, (await store.DescribeAsync(default)).Dataset!.Header.IdentityKeyFingerprint);
         Assert.False(File.Exists(_folder.EmbeddedFile));
     }
@@ -189,7 +190,7 @@ public sealed class LoadCommandTests : IDisposable
 
     private async Task<CustomerLookup> FindAsync(EmbeddedCustomerStore store, IdentifierKind kind, string identifier)
     {
-        var hasher = IdentityKeySource.Find(new IdentityOptions(), _folder.EmbeddedFile).Hasher!;
+        var hasher = IdentityKeySource.Find(new IdentityOptions(), _folder.EmbeddedFile, PhoneNormalizer.WithoutRegion).Hasher!;
         var error = kind == IdentifierKind.Phone ? hasher.TryHashPhone(identifier, out var key) : hasher.TryHashCustomerId(identifier, out key);
         Assert.Equal(IdentityError.None, error);
         return await store.FindAsync(kind, key, default);

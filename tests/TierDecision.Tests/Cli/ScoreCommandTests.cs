@@ -263,14 +263,15 @@ public sealed class ScoreCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Rejects_a_folder_and_a_country_code_that_is_none()
+    public async Task Rejects_a_folder_and_a_country_code_as_it_was_once_set()
     {
         var folder = await _folder.RunAsync("score", _folder.Folder);
-        _folder.Set("TIERDECISION__IDENTITY__PHONE__COUNTRYCODE", "de");
+        _folder.Set("TIERDECISION__IDENTITY__PHONE__COUNTRYCODE", "49");
         var country = await _folder.RunAsync("score", Sample);
 
         Assert.Equal((2, $"{_folder.Folder} is a folder; name the files in it. Nothing was scored.\n"), (folder.ExitCode, folder.Error));
-        Assert.Equal((2, "Identity:Phone:CountryCode 'de' is no country code of 1 to 3 digits like 49.\n"), (country.ExitCode, country.Error));
+        Assert.Equal((2, "TIERDECISION__IDENTITY__PHONE__COUNTRYCODE is gone: write TierDecision:Identity:Phone:Region with the two letters of ISO 3166, "
+            + "such as DE for 49, GB for 44 or US for 1.\n"), (country.ExitCode, country.Error));
     }
 
     [Fact]

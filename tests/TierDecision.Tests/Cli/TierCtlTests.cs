@@ -42,7 +42,7 @@ public class TierCtlTests
     [InlineData("score a --asof 2025-01-01", "tierctl score: '--asof' is not understood; did you mean '--as-of'?")]
     [InlineData("policy check --frob", "tierctl policy check: '--frob' is not understood.")]
     [InlineData("load a --redis x --embedded y", "tierctl load: --redis and --embedded are two stores; give one of them")]
-    [InlineData("load a --country-code 049", "tierctl load: --country-code '049' is no country code of 1 to 3 digits like 49")]
+    [InlineData("load a --country-code 049", "tierctl load: --country-code '049' is gone: write --region with the two letters of ISO 3166, such as --region DE for 49")]
     [InlineData("score a --as-of 2011-13-01", "tierctl score: --as-of '2011-13-01' is no day like 2025-12-31")]
     [InlineData("score a --weights 1,2", "tierctl score: --weights '1,2' is not three numbers of 0 or more, one of them above 0, such as 1,2,1")]
     [InlineData("score a --weights 0,0,0", "tierctl score: --weights '0,0,0' is not three numbers of 0 or more, one of them above 0, such as 1,2,1")]

@@ -1,3 +1,4 @@
+using TierDecision.PhoneNumbers;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using TierDecision.Configuration.Identity;
@@ -45,7 +46,7 @@ public class DecideTargetTests : IAsyncLifetime
         var model = ServingModel.BeforeHydration(TestLoad.Policy.Plan!, TestLoad.Policy.Revision, new DecisionMetrics(metrics))
             .WithCustomers(hydration.Replica!, out var error);
         Assert.Null(error);
-        var identities = IdentityKeySource.Find(new IdentityOptions { Key = LoadDataset.IdentityKey }, embeddedFile: null).Hasher!;
+        var identities = IdentityKeySource.Find(new IdentityOptions { Key = LoadDataset.IdentityKey }, embeddedFile: null, PhoneNormalizer.WithoutRegion).Hasher!;
         var serving = new ServingState(model!);
         serving.Confirm(NodaTime.Instant.FromDateTimeOffset(clock.GetUtcNow()));
         return new DecisionUseCase(

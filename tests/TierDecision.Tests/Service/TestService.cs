@@ -17,6 +17,7 @@ using TierDecision.Service.Wire;
 using TierDecision.Storage.Datasets;
 using TierDecision.Storage.Memory.Cache;
 using TierDecision.Storage.Memory.Replica;
+using TierDecision.Tests.PhoneNumbers;
 using TierDecision.V1;
 
 namespace TierDecision.Tests.Service;
@@ -56,7 +57,7 @@ internal sealed class TestService
     /// <summary>Two days ago; records keep whole seconds.</summary>
     public static readonly Instant AsOf = Instant.FromUnixTimeSeconds(Now.ToUnixTimeSeconds()) - NodaTime.Duration.FromDays(2);
 
-    public static readonly IdentityHasher Hasher = new("an identity key!"u8, new PhoneOptions { CountryCode = "44" });
+    public static readonly IdentityHasher Hasher = new("an identity key!"u8, Phones.In("GB"));
 
     /// <summary>A call of nobody in particular, who waits as long as it takes.</summary>
     public static readonly Call Anybody = new("", CancellationToken.None);

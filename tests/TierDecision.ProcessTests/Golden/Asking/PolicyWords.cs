@@ -9,7 +9,10 @@ internal sealed record PolicyWords
     /// <summary>The path in the repository.</summary>
     public required string File { get; init; }
 
-    /// <summary>The country code that completes national phone numbers; empty for none.</summary>
+    /// <summary>The region whose national phone numbers are read; empty for none.</summary>
+    public string Region { get; init; } = "";
+
+    /// <summary>The calling code of the region; empty for none.</summary>
     public string CountryCode { get; init; } = "";
 
     /// <summary>The times of requests, ascending: opening and closing, nights, holidays, changes to and from summer time.</summary>
@@ -39,6 +42,7 @@ internal sealed record PolicyWords
         {
             Name = "contact-centre",
             File = "policies/contact-centre.yaml",
+            Region = "DE",
             CountryCode = "49",
             Instants =
             [
@@ -92,6 +96,7 @@ internal sealed record PolicyWords
         {
             Name = "tickets",
             File = "policies/tickets.yaml",
+            Region = "GB",
             CountryCode = "44",
             Instants =
             [

@@ -1,11 +1,12 @@
 using TierDecision.Core.Customers;
+using TierDecision.Tests.PhoneNumbers;
 
 namespace TierDecision.Tests.Core.Customers;
 
 public class IdentityHasherTests
 {
     private static readonly byte[] Key = [.. Enumerable.Range(0, IdentityHasher.KeySize).Select(i => (byte)i)];
-    private static readonly IdentityHasher Hasher = new(Key, new PhoneOptions { CountryCode = "49" });
+    private static readonly IdentityHasher Hasher = new(Key, Phones.In("DE"));
 
     [Theory]
     [InlineData("Mia@Example.COM", "mia@example.com")]
@@ -104,7 +105,7 @@ public class IdentityHasherTests
         static void HashAll()
         {
             Hasher.TryHashCustomerId("customer-42", out _);
-            Hasher.TryHashPhone("030 901820", out _);
+            Hasher.TryHashPhone("+4930901820", out _);
             Hasher.TryHashEmail("Mia@Example.com", out _);
             Hasher.TryHashExternal("crm", "42", out _);
         }

@@ -55,7 +55,7 @@ public class CustomerGeneratorTests
         Span<char> e164 = stackalloc char[PhoneNumber.MaxLength];
         foreach (var profile in customers.Select(c => c.Profile))
         {
-            Assert.Equal(IdentityError.None, PhoneNumber.TryNormalize(profile.Phone, new PhoneOptions(), e164, out var length));
+            Assert.Equal(IdentityError.None, PhoneNumber.TryNormalize(profile.Phone, E164Only.Instance, e164, out var length));
             Assert.Equal(profile.Phone, e164[..length].ToString());
             Assert.Matches(@"^[a-z]+\.[a-z]+\.\d+@example\.(com|net|org)$", profile.Email);
             Assert.True(profile.Language.IsKnown);

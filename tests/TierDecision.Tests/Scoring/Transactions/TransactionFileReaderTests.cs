@@ -276,7 +276,7 @@ public class TransactionFileReaderTests
     {
         var (transactions, report) = Read(
             "id,date,amount,phone,email,currency,language\n1,2024-01-01,1,030 123456,A@example.com,eur,de-AT\n2,2024-01-01,1,,,,\n",
-            new TransactionFileOptions { Phones = new PhoneOptions { CountryCode = "49" } });
+            new TransactionFileOptions { Phones = TierDecision.Tests.PhoneNumbers.Phones.In("DE") });
 
         Assert.Empty(report.Errors);
         Assert.Equal(

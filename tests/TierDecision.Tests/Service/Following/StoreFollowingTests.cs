@@ -1,4 +1,5 @@
 using System.Text;
+using TierDecision.Core.Customers;
 using TierDecision.Service.Following;
 using TierDecision.Storage;
 using TierDecision.Storage.Datasets;
@@ -188,6 +189,36 @@ public class StoreFollowingTests
         await UntilAsync(() => _service.Decide(TestService.Call("42")).Tier.Name == "silver");
 
         await following.StopAsync(CancellationToken.None);
+    }
+
+    [Fact]
+    public async Task Customers_whose_phone_numbers_were_read_otherwise_are_served_and_told_of_once()
+    {
+        var following = _service.Following(_log);
+        Load("libphonenumber 8.0.0, rules 1, region GB");
+        await FollowAsync(following);
+        await FollowAsync(following);
+
+        Assert.Contains("were read by libphonenumber 8.0.0, rules 1, region GB", Assert.Single(Told()), StringComparison.Ordinal);
+        Assert.Contains("tierdecision_phone_numbers_differ 1", await MetricsAsync(), StringComparison.Ordinal);
+
+        Load("");
+        await FollowAsync(following);
+        Assert.Contains("were read by an older version that does not say", Told().Last(), StringComparison.Ordinal);
+
+        Load(TestService.Hasher.Phones.Version);
+        await FollowAsync(following);
+        Assert.Equal(2, Told().Count());
+        Assert.Contains("tierdecision_phone_numbers_differ 0", await MetricsAsync(), StringComparison.Ordinal);
+
+        void Load(string normalizer)
+        {
+            Assert.Equal(IdentityError.None, TestService.Hasher.TryHashPhone("+442079460958", out var phone));
+            _service.Store.Load(
+                TestService.Header("gold") with { PhoneNormalizer = normalizer }, TestService.Customer("42", TestService.Score()) with { Aliases = [phone] });
+        }
+
+        IEnumerable<string> Told() => _log.Entries.Where(entry => entry.Contains("The phone numbers of generation", StringComparison.Ordinal));
     }
 
     private static Task<FollowProblem?> FollowAsync(StoreFollowing following) => following.FollowOnceAsync(progress: null, CancellationToken.None);

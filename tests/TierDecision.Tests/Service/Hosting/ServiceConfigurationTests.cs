@@ -28,8 +28,19 @@ public class ServiceConfigurationTests
 
         Assert.Contains("TierDecision:Polcy is no setting; did you mean 'Policy'?", error, StringComparison.Ordinal);
         Assert.Contains("TierDecision:Redis:Conection is no setting; did you mean 'Connection'?", error, StringComparison.Ordinal);
-        Assert.Contains("TierDecision:Identity:Phone:Country is no setting; there are: CountryCode", error, StringComparison.Ordinal);
+        Assert.Contains("TierDecision:Identity:Phone:Country is no setting; there are: Region", error, StringComparison.Ordinal);
         Assert.Contains("TierDecision:Demo is a section", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Rejects_settings_that_are_gone_with_what_to_write()
+    {
+        var error = Refuse(
+            ("TierDecision:Identity:Phone:countrycode", "49"), ("TierDecision:Identity:Phone:TrunkPrefix", ""), ("TierDecision:Identity:Phone:InternationalPrefix", "00"));
+
+        Assert.Contains("Phone:countrycode is gone: write TierDecision:Identity:Phone:Region with the two letters of ISO 3166, such as DE for 49", error, StringComparison.Ordinal);
+        Assert.Contains("Phone:TrunkPrefix is gone: remove it. TierDecision:Identity:Phone:Region says", error, StringComparison.Ordinal);
+        Assert.Contains("Phone:InternationalPrefix is gone: remove it.", error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using TierDecision.Core.Customers;
+using TierDecision.PhoneNumbers;
 using TierDecision.Service.Requests;
 using TierDecision.V1;
 
@@ -23,12 +24,12 @@ public class IdentityResolverTests
     [Fact]
     public void A_national_number_without_a_country_says_what_to_configure()
     {
-        var resolver = new IdentityResolver(new IdentityHasher("an identity key!"u8));
+        var resolver = new IdentityResolver(new IdentityHasher("an identity key!"u8, PhoneNormalizer.WithoutRegion));
 
         resolver.Resolve(new Customer { Phone = "020 7946 0958" }, out var error);
 
         Assert.Equal("customer.phone", error?.Field);
-        Assert.Contains("TierDecision:Identity:Phone:CountryCode", error?.Description, StringComparison.Ordinal);
+        Assert.Contains("TierDecision:Identity:Phone:Region", error?.Description, StringComparison.Ordinal);
     }
 
     private static (IdentifierKind? Kind, IdentityKey Key) Named(Customer? customer)

@@ -1,0 +1,195 @@
+namespace TierDecision.Tests.PhoneNumbers;
+
+/// <summary>The rules of docs/phone-numbers.md, one test for each heading.</summary>
+public class PhoneRuleTests
+{
+    [Theory]
+    [InlineData("DE", "+49 30 901820", "+4930901820")]
+    [InlineData("DE", "+49.30/90-18(20)", "+4930901820")]
+    [InlineData("DE", "(+49) 30 901820", "+4930901820")]
+    [InlineData("DE", "+49\u00a030\u00a0901820", "+4930901820")]
+    [InlineData("DE", "\u202a+49 30 901820\u202c", "+4930901820")]
+    [InlineData("DE", "030 \u2013 901820", "+4930901820")]
+    [InlineData("DE", "030/901820-12", "+493090182012")]
+    [InlineData("CN", "\uff0b86 138\uff081234\uff095678", "+8613812345678")]
+    [InlineData("", "+\u0664\u0669\u0663\u0660\u0669\u0660\u0661\u0668\u0662\u0660", "+4930901820")]
+    [InlineData("", "'+447700900123", "+447700900123")]
+    [InlineData("", "''+31201234567", "+31201234567")]
+    public void Separators_and_foreign_digits_do_not_matter(string region, string text, string expected) => Assert.Equal(expected, Phones.Read(region, text));
+
+    [Theory]
+    [InlineData("", "+999000000042", "+999000000042")]
+    [InlineData("", "+266696687", "+266696687")]
+    [InlineData("", "+1 555 0142", "+15550142")]
+    [InlineData("DE", "+44 99 9999 9999", "+449999999999")]
+    public void International_number_stands_whether_it_is_assigned_or_not(string region, string text, string expected) =>
+        Assert.Equal(expected, Phones.Read(region, text));
+
+    [Theory]
+    [InlineData("DE", "0044 20 7946 0958", "+442079460958")]
+    [InlineData("US", "011442079460958", "+442079460958")]
+    [InlineData("US", "011 44 (0)20 7946 0958", "+442079460958")]
+    [InlineData("AU", "0011 44 20 7946 0958", "+442079460958")]
+    [InlineData("RU", "8 10 44 20 7946 0958", "+442079460958")]
+    [InlineData("JP", "010 1 212 555 0142", "+12125550142")]
+    [InlineData("KR", "001 65 9234 5678", "+6592345678")]
+    [InlineData("SG", "001 44 20 7946 0958", "+442079460958")]
+    [InlineData("", "0049 30 901820", "+4930901820")]
+    public void International_prefix_is_the_region_s(string region, string text, string expected) => Assert.Equal(expected, Phones.Read(region, text));
+
+    [Theory]
+    [InlineData("US", "00442079460958", "+442079460958")]
+    [InlineData("AU", "0061 2 9374 4000", "+61293744000")]
+    [InlineData("SG", "0065 6123 4567", "+6561234567")]
+    public void Two_zeros_are_a_plus_sign_where_they_are_not_the_region_s_prefix_too(string region, string text, string expected) =>
+        Assert.Equal(expected, Phones.Read(region, text));
+
+    [Theory]
+    [InlineData("DE", "030 901820", "+4930901820")]
+    [InlineData("DE", "(030) 901820", "+4930901820")]
+    [InlineData("DE", "(0)30 901820", "+4930901820")]
+    [InlineData("FR", "01 23 45 67 89", "+33123456789")]
+    [InlineData("US", "(212) 555-0142", "+12125550142")]
+    [InlineData("US", "1 (212) 555-0143", "+12125550143")]
+    [InlineData("US", "12125550144", "+12125550144")]
+    [InlineData("RU", "8 (495) 123-45-67", "+74951234567")]
+    [InlineData("RU", "8 800 555 35 35", "+78005553535")]
+    [InlineData("HU", "06 1 234 5678", "+3612345678")]
+    [InlineData("CN", "010 8765 4321", "+861087654321")]
+    [InlineData("CN", "138 1234 5678", "+8613812345678")]
+    [InlineData("IT", "02 6630 7129", "+390266307129")]
+    [InlineData("IT", "338 856 4163", "+393388564163")]
+    [InlineData("AG", "460 1234", "+12684601234")]
+    public void National_number_is_completed(string region, string text, string expected) => Assert.Equal(expected, Phones.Read(region, text));
+
+    [Theory]
+    [InlineData("DE", "4930901820", "+4930901820")]
+    [InlineData("DE", "4921112345678", "+4921112345678")]
+    [InlineData("DE", "4915112345678", "+4915112345678")]
+    [InlineData("DE", "442079460958", "+442079460958")]
+    [InlineData("DE", "12125550142", "+12125550142")]
+    [InlineData("GB", "442079460958", "+442079460958")]
+    [InlineData("US", "442079460958", "+442079460958")]
+    [InlineData("IT", "390266307129", "+390266307129")]
+    [InlineData("IT", "393388564163", "+393388564163")]
+    [InlineData("MX", "5213312345678", "+523312345678")]
+    [InlineData("CN", "8613812345678", "+8613812345678")]
+    public void Missing_plus_is_put_back(string region, string text, string expected) => Assert.Equal(expected, Phones.Read(region, text));
+
+    [Theory]
+    [InlineData("CN", "13052345678", "+8613052345678")]
+    [InlineData("IN", "9876543210", "+919876543210")]
+    [InlineData("DE", "15122345678", "+4915122345678")]
+    [InlineData("GB", "7911 123456", "+447911123456")]
+    [InlineData("US", "6512345678", "+16512345678")]
+    public void National_number_as_the_country_writes_it_or_of_a_mobile_goes_before_a_missing_plus(string region, string text, string expected) =>
+        Assert.Equal(expected, Phones.Read(region, text));
+
+    [Theory]
+    [InlineData("DE", "30 901820", "+4930901820")]
+    [InlineData("GB", "2079460958", "+442079460958")]
+    [InlineData("FR", "123456789", "+33123456789")]
+    public void Missing_trunk_prefix_is_taken_for_granted_last(string region, string text, string expected) => Assert.Equal(expected, Phones.Read(region, text));
+
+    [Theory]
+    [InlineData("", "+44 (0)20 7946 0958", "+442079460958")]
+    [InlineData("DE", "+49(0) 30 901820", "+4930901820")]
+    [InlineData("DE", "0049 (0)30 901820", "+4930901820")]
+    [InlineData("DE", "49 (0)30 901820", "+4930901820")]
+    [InlineData("US", "+1 (0)212 555 0142", "+12125550142")]
+    [InlineData("IT", "+39 (0)2 6630 7129", "+390266307129")]
+    [InlineData("IT", "+39 (0)338 856 4163", "+393388564163")]
+    [InlineData("HU", "+36 (06) 1 234 5678", "+3612345678")]
+    [InlineData("US", "+12 (0)12 555 0142", "+12125550142")]
+    public void Bracketed_zero_stays_only_where_numbers_begin_with_it(string region, string text, string expected) => Assert.Equal(expected, Phones.Read(region, text));
+
+    [Theory]
+    [InlineData("", "+49 030 901820", "+4930901820")]
+    [InlineData("", "+4402079460958", "+442079460958")]
+    [InlineData("", "+112125550142", "+12125550142")]
+    [InlineData("", "+7 8 495 123-45-67", "+74951234567")]
+    public void Trunk_prefix_behind_the_country_code_is_left_out(string region, string text, string expected) => Assert.Equal(expected, Phones.Read(region, text));
+
+    [Theory]
+    [InlineData("AR", "011 15 2345 6789", "+5491123456789")]
+    [InlineData("", "+54 11 15 2345 6789", "+5491123456789")]
+    [InlineData("", "+54111523456789", "+5491123456789")]
+    [InlineData("", "+52 1 33 1234 5678", "+523312345678")]
+    [InlineData("", "+5213312345678", "+523312345678")]
+    [InlineData("MX", "044 33 1234 5678", "+523312345678")]
+    [InlineData("MX", "045 33 1234 5678", "+523312345678")]
+    [InlineData("MX", "01 33 1234 5678", "+523312345678")]
+    [InlineData("BR", "011 8765-4321", "+5511987654321")]
+    [InlineData("", "+551187654321", "+5511987654321")]
+    [InlineData("", "+55 11 7654-3210", "+551176543210")]
+    [InlineData("CO", "1 2345678", "+576012345678")]
+    [InlineData("", "+57 1 2345678", "+576012345678")]
+    [InlineData("VN", "0120 456 7890", "+84704567890")]
+    [InlineData("", "+84 169 9333999", "+84399333999")]
+    [InlineData("", "+229 97 12 34 56", "+2290197123456")]
+    [InlineData("IT", "0338 856 4163", "+393388564163")]
+    [InlineData("", "+3903388564163", "+393388564163")]
+    [InlineData("PL", "022 123 45 67", "+48221234567")]
+    [InlineData("ES", "091 123 45 67", "+34911234567")]
+    public void Abolished_form_is_the_number_of_today(string region, string text, string expected) => Assert.Equal(expected, Phones.Read(region, text));
+
+    [Theory]
+    [InlineData("GB", "020 7946 0958 x12", "+442079460958")]
+    [InlineData("GB", "020 7946 0958 ext. 12", "+442079460958")]
+    [InlineData("", "+44 20 7946 0958 (Ext: 12)", "+442079460958")]
+    [InlineData("", "+442079460958#12", "+442079460958")]
+    [InlineData("", "+442079460958,,12#", "+442079460958")]
+    [InlineData("", "+442079460958;ext=12", "+442079460958")]
+    [InlineData("CN", "010-87654321\u8f6c123", "+861087654321")]
+    [InlineData("CN", "010-87654321 \u5206\u673a 123", "+861087654321")]
+    public void Extension_is_left_out(string region, string text, string expected) => Assert.Equal(expected, Phones.Read(region, text));
+
+    [Theory]
+    [InlineData("", "tel:+49-30-901820", "+4930901820")]
+    [InlineData("", "TEL:+49-30-901820;ext=12", "+4930901820")]
+    [InlineData("", "tel:901820;phone-context=+49-30", "+4930901820")]
+    [InlineData("DE", "tel:030901820;phone-context=example.com", "+4930901820")]
+    [InlineData("DE", "tel:7042;phone-context=example.com", "IncompletePhoneNumber")]
+    public void Uri_is_read_with_its_context(string region, string text, string expected) => Assert.Equal(expected, Phones.Read(region, text));
+
+    [Theory]
+    [InlineData("US", "5550142")]
+    [InlineData("GB", "7946 0958")]
+    [InlineData("DE", "1001")]
+    [InlineData("DE", "30123")]
+    [InlineData("DE", "112")]
+    [InlineData("US", "911")]
+    [InlineData("DE", "116117")]
+    [InlineData("DE", "0000000000")]
+    [InlineData("DE", "0")]
+    public void Rejects_a_local_number_an_extension_and_a_short_code(string region, string text) => Assert.Equal("IncompletePhoneNumber", Phones.Read(region, text));
+
+    [Theory]
+    [InlineData("030 901820")]
+    [InlineData("011 44 20 7946 0958")]
+    [InlineData("442079460958")]
+    public void Rejects_without_a_region_what_is_not_international(string text) => Assert.Equal("NationalNumberWithoutRegion", Phones.Read("", text));
+
+    [Theory]
+    [InlineData("tel:", "Empty")]
+    [InlineData("'", "Empty")]
+    [InlineData("+", "NotAPhoneNumber")]
+    [InlineData("+123456", "NotAPhoneNumber")]
+    [InlineData("+1234567890123456", "NotAPhoneNumber")]
+    [InlineData("+0123456789", "NotAPhoneNumber")]
+    [InlineData("49+30901820", "NotAPhoneNumber")]
+    [InlineData("++4930901820", "NotAPhoneNumber")]
+    [InlineData("+49 30 90182O", "NotAPhoneNumber")]
+    [InlineData("*31#0301234567", "NotAPhoneNumber")]
+    [InlineData("anonymous", "NotAPhoneNumber")]
+    [InlineData("DHL24", "NotAPhoneNumber")]
+    [InlineData("Hotel 24 Berlin", "NotAPhoneNumber")]
+    [InlineData("1-800-FLOWERS", "NotAPhoneNumber")]
+    [InlineData("+44 20 7946 0958 ask for Jim", "NotAPhoneNumber")]
+    [InlineData("+44 20 7946\n0958", "NotAPhoneNumber")]
+    [InlineData("000000000000000000000000000000001", "NotAPhoneNumber")]
+    public void Rejects_what_is_no_phone_number(string text, string expected) => Assert.Equal(expected, Phones.Read("DE", text));
+
+    [Fact]
+    public void Rejects_a_text_that_is_too_long() => Assert.Equal("TooLong", Phones.Read("DE", "030 901820" + new string(';', 300)));
+}
