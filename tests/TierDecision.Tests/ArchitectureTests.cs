@@ -57,6 +57,12 @@ public class ArchitectureTests
             "Terminal", "Files", "Options", "Settings", "Policies", "Calls", "Commands.Score", "Commands.Access", "Commands.Customers",
             "Commands.Decide", "Commands.Explain", "Commands.Generate", "Commands.Load", "Commands.Log", "Commands.Policy", "",
         ],
+        ["TierDecision.Service"] =
+        [
+            "Background", "Observability", "Replies", "Failures", "Wire", "Requests", "Access", "Erasure", "Resilience", "Serving", "DecisionLog",
+            "Explanations", "RepeatedRequests", "Following", "Decisions", "SlaClocks", "Ranking", "Queues", "Customers", "Endpoints", "Endpoints.Grpc",
+            "Endpoints.Http", "Demo", "Hosting.Draining", "Hosting", "",
+        ],
     };
 
     private const int MaxFilesInAFolder = 25;

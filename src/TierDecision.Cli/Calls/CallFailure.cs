@@ -1,7 +1,11 @@
 using Google.Protobuf;
+using Google.Protobuf.Collections;
+using Google.Protobuf.WellKnownTypes;
 using Google.Rpc;
 using Grpc.Core;
 using TierDecision.Cli.Terminal;
+using TierDecision.Protocol;
+using TierDecision.V1;
 
 namespace TierDecision.Cli.Calls;
 
@@ -12,25 +16,27 @@ internal sealed record CallFailure(int ExitCode, IReadOnlyList<string> Lines)
 {
     private const string DetailsTrailer = "grpc-status-details-bin";
 
-    public static CallFailure Of(RpcException failure, Uri service)
+    /// <summary>Says why a call failed.</summary>
+    public static CallFailure Of(RpcException failure, AttemptedCall call)
     {
         ArgumentNullException.ThrowIfNull(failure);
-        var address = service.GetLeftPart(UriPartial.Authority);
-        var transport = service.Scheme == Uri.UriSchemeHttps ? "with a certificate that is trusted here" : "without TLS";
+        var address = call.Service.GetLeftPart(UriPartial.Authority);
+        var transport = call.Service.Scheme == Uri.UriSchemeHttps ? "with a certificate that is trusted here" : "without TLS";
         return failure.StatusCode switch
         {
             StatusCode.InvalidArgument => new CallFailure(ExitCodes.BadInput, [.. Violations(failure)]),
             StatusCode.DeadlineExceeded =>
-                NotDone($"The service at {address} did not answer within {ServiceClient.Deadline.TotalSeconds:0} s."),
-            StatusCode.Unimplemented => NotDone($"What answers at {address} is no decision service: it does not know DecisionService.Decide."),
+                NotDone($"The service at {address} did not answer within {call.Deadline.TotalSeconds:0} s."),
+            StatusCode.Unimplemented => NotDone($"What answers at {address} is no decision service of this version: it does not know {call.Method}."),
             StatusCode.Unauthenticated => NotDone(
-                $"The service at {address} refuses the call: {failure.Status.Detail} Give the key in the environment variable TIERDECISION_KEY or with --key-file."),
+                $"The service at {address} refuses the call: {failure.Status.Detail} "
+                + "Give the key in the environment variable TIERDECISION_KEY or with --key-file."),
             StatusCode.PermissionDenied => NotDone($"The service at {address} refuses the call: {failure.Status.Detail}"),
             StatusCode.NotFound or StatusCode.FailedPrecondition => NotDone(failure.Status.Detail),
 
             // The service's own word of its store, not the client's of the service.
-            StatusCode.Unavailable when failure.Status.Detail.StartsWith("The store", StringComparison.Ordinal) => NotDone(failure.Status.Detail),
-            _ when IsNotGrpc(failure) => NotDone(
+            StatusCode.Unavailable when ReadReason(failure) != ErrorReason.Unspecified => NotDone(failure.Status.Detail),
+            _ when IsNotGrpc(failure, call) => NotDone(
                 $"What answers at {address} does not speak gRPC {transport}. "
                 + "By default the service speaks gRPC at http://127.0.0.1:8081; give its address with --service."),
             StatusCode.Unavailable => NotDone(
@@ -56,7 +62,19 @@ internal sealed record CallFailure(int ExitCode, IReadOnlyList<string> Lines)
         }
     }
 
-    private static IReadOnlyList<BadRequest.Types.FieldViolation> ReadViolations(RpcException failure)
+    private static IReadOnlyList<BadRequest.Types.FieldViolation> ReadViolations(RpcException failure) =>
+    [
+        .. ReadDetails(failure).Where(detail => detail.Is(BadRequest.Descriptor)).SelectMany(detail => detail.Unpack<BadRequest>().FieldViolations),
+    ];
+
+    private static ErrorReason ReadReason(RpcException failure) => ReadDetails(failure)
+        .Where(detail => detail.Is(ErrorInfo.Descriptor))
+        .Select(detail => detail.Unpack<ErrorInfo>())
+        .Where(info => info.Domain == ErrorReasons.Domain)
+        .Select(info => ErrorReasons.Parse(info.Reason))
+        .FirstOrDefault();
+
+    private static RepeatedField<Any> ReadDetails(RpcException failure)
     {
         if (failure.Trailers.Get(DetailsTrailer) is not { IsBinary: true } trailer)
         {
@@ -65,11 +83,7 @@ internal sealed record CallFailure(int ExitCode, IReadOnlyList<string> Lines)
 
         try
         {
-            var status = Google.Rpc.Status.Parser.ParseFrom(trailer.ValueBytes);
-            return
-            [
-                .. status.Details.Where(detail => detail.Is(BadRequest.Descriptor)).SelectMany(detail => detail.Unpack<BadRequest>().FieldViolations),
-            ];
+            return Google.Rpc.Status.Parser.ParseFrom(trailer.ValueBytes).Details;
         }
         catch (InvalidProtocolBufferException)
         {
@@ -79,7 +93,7 @@ internal sealed record CallFailure(int ExitCode, IReadOnlyList<string> Lines)
 
     // A server that speaks HTTP/1.1, or TLS, or none where it is expected, breaks the connection in one of many ways. None of them is a refused
     // connection, which the client reports as unavailable; and what a service itself reports has no exception of the transport's.
-    private static bool IsNotGrpc(RpcException failure)
+    private static bool IsNotGrpc(RpcException failure, AttemptedCall call)
     {
         for (var inner = failure.Status.DebugException; inner is not null; inner = inner.InnerException)
         {
@@ -90,6 +104,6 @@ internal sealed record CallFailure(int ExitCode, IReadOnlyList<string> Lines)
             }
         }
 
-        return failure.Status.Detail.StartsWith("Bad gRPC response", StringComparison.Ordinal);
+        return call.IsAnsweredWithoutGrpc;
     }
 }

@@ -19,11 +19,12 @@ internal static class ServiceClient
         ServiceConnection service, Func<GrpcChannel, CallOptions, AsyncUnaryCall<T>> call, TimeProvider time, CancellationToken cancellationToken, TimeSpan? within = null)
         where T : class
     {
-        using var handler = service.CreateHandler();
+        using var handler = new CallObserver(service.CreateHandler());
         using var channel = GrpcChannel.ForAddress(service.Address, new GrpcChannelOptions { HttpHandler = handler });
+        var patience = within ?? Deadline;
         try
         {
-            var deadline = (time.GetUtcNow() + (within ?? Deadline)).UtcDateTime;
+            var deadline = (time.GetUtcNow() + patience).UtcDateTime;
             var headers = service.Key is null ? null : new Metadata { { "authorization", $"Bearer {service.Key}" } };
             using var answer = call(channel, new CallOptions(headers, deadline: deadline, cancellationToken: cancellationToken));
             return (await answer.ResponseAsync.ConfigureAwait(false), null);
@@ -34,7 +35,7 @@ internal static class ServiceClient
         }
         catch (RpcException e)
         {
-            return (null, CallFailure.Of(e, service.Address));
+            return (null, CallFailure.Of(e, new AttemptedCall(service.Address, handler.Method, patience, handler.IsAnsweredWithoutGrpc)));
         }
     }
 }

@@ -1,21 +1,22 @@
 using Microsoft.AspNetCore.Http.Features.Authentication;
 using Microsoft.Extensions.Primitives;
 using TierDecision.Configuration.Access;
-using TierDecision.Service.Edges;
+using TierDecision.Service.Failures;
 
 namespace TierDecision.Service.Access;
 
 /// <summary>
-/// Lets calls through whose key allows them, and refuses the others before anything of them is read. It stands in front of everything that answers. Synchronous, without a
-/// lock; a call that is let through costs two look-ups and allocates nothing.
+/// Lets calls through whose key allows them, and refuses the others before anything of them is read. It stands in front of everything that answers.
+/// Synchronous, without a lock; a call that is let through costs two look-ups and allocates nothing.
 /// </summary>
-internal sealed class AccessGate(RequestDelegate next, AccessKeysState keys, AccessMetrics metrics, AccessRefusalLog log, TimeProvider time)
+internal sealed class AccessGate(
+    RequestDelegate next, AccessTable table, AccessKeysState keys, AccessMetrics metrics, AccessRefusalLog log, TimeProvider time)
 {
     private const string Scheme = "Bearer";
 
     public Task Invoke(HttpContext context)
     {
-        var isKnown = AccessTable.TryFind(context.Request.Path.Value ?? "", out var needed);
+        var isKnown = table.TryFind(context.Request.Path.Value ?? "", out var needed);
         if (isKnown && needed == Permissions.None)
         {
             return next(context);
@@ -24,7 +25,9 @@ internal sealed class AccessGate(RequestDelegate next, AccessKeysState keys, Acc
         var refusal = Check(context.Request.Headers.Authorization, out var caller);
         if (refusal == AccessRefusal.None)
         {
-            refusal = !isKnown ? AccessRefusal.UnknownPath : (caller!.Allow & needed) == 0 ? AccessRefusal.NotAllowed : AccessRefusal.None;
+            refusal = !isKnown ? AccessRefusal.UnknownPath
+                : (caller!.Allow & needed) == 0 ? AccessRefusal.NotAllowed
+                : AccessRefusal.None;
         }
 
         if (refusal != AccessRefusal.None)
@@ -71,12 +74,25 @@ internal sealed class AccessGate(RequestDelegate next, AccessKeysState keys, Acc
     {
         metrics.Refused(refusal, refusal == AccessRefusal.NotAllowed ? caller : "");
         log.Refused(context.Connection.RemoteIpAddress, refusal, caller);
-        if (GrpcRefusal.Concerns(context.Request))
+        var failure = ToFailure(refusal, caller, needed);
+        if (GrpcRefusal.IsGrpcCall(context.Request))
         {
-            GrpcRefusal.Send(context.Response, Failures.Refused(refusal, caller, needed));
+            GrpcRefusal.Send(context.Response, failure);
             return Task.CompletedTask;
         }
 
-        return Failures.RefusedResult(context.Response, refusal, caller, needed).ExecuteAsync(context);
+        return ProblemDocument.WriteAsync(context, failure);
     }
+
+    private static Failure ToFailure(AccessRefusal refusal, string caller, Permissions needed) => refusal switch
+    {
+        AccessRefusal.NoKey => Failure.Of(FailureKind.KeyMissing),
+        AccessRefusal.Malformed => Failure.Of(FailureKind.KeyMalformed),
+        AccessRefusal.Expired => Failure.Of(FailureKind.KeyExpired),
+        AccessRefusal.NotAllowed => new Failure(
+            FailureKind.PermissionMissing,
+            $"'{caller}' needs the permission {PermissionWords.Text(needed)}: add it to the key's 'allow' in the service's keys file."),
+        AccessRefusal.UnknownPath => Failure.Of(FailureKind.AddressUnknown),
+        _ => Failure.Of(FailureKind.KeyUnknown),
+    };
 }

@@ -2,7 +2,9 @@ using TierDecision.Configuration.Access;
 
 namespace TierDecision.Service.Access;
 
-/// <summary>The keys that are served: those of the last reading of the file that was without errors. A call sees one reading from start to end.</summary>
+/// <summary>
+/// The keys that are served: those of the last reading of the file that was without errors. A call sees one reading from start to end.
+/// </summary>
 internal sealed class AccessKeysState
 {
     private readonly string _file;

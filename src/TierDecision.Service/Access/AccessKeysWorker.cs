@@ -1,8 +1,11 @@
-using TierDecision.Service.Hosting;
+using TierDecision.Service.Background;
+using TierDecision.Service.Observability;
 
 namespace TierDecision.Service.Access;
 
-/// <summary>Looks at the keys file at every interval. A change with errors is refused: it is logged and counted once, and the keys from before go on.</summary>
+/// <summary>
+/// Looks at the keys file at every interval. A change with errors is refused: it is logged and counted once, and the keys from before go on.
+/// </summary>
 internal sealed partial class AccessKeysWorker(
     AccessKeysState keys, AccessMetrics metrics, TimeSpan interval, TimeProvider time, ILogger<AccessKeysWorker> logger) : PeriodicWorker(interval, time)
 {
@@ -41,10 +44,10 @@ internal sealed partial class AccessKeysWorker(
 
     private static partial class Log
     {
-        [LoggerMessage(90, LogLevel.Information, "Callers are asked for their keys ({Keys} known)")]
+        [LoggerMessage(EventIds.AccessKeysTaken, LogLevel.Information, "Callers are asked for their keys ({Keys} known)")]
         public static partial void Taken(ILogger logger, int keys);
 
-        [LoggerMessage(91, LogLevel.Error, "The changed keys file is refused, and the keys from before go on ({Keys}). {Problem}")]
+        [LoggerMessage(EventIds.AccessKeysRefused, LogLevel.Error, "The changed keys file is refused, and the keys from before go on ({Keys}). {Problem}")]
         public static partial void Refused(ILogger logger, int keys, string problem);
     }
 }

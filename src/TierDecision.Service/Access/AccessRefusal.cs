@@ -1,9 +1,9 @@
 namespace TierDecision.Service.Access;
 
-/// <summary>Why a call is refused at the door.</summary>
+/// <summary>Why a call is refused before anything of it is read.</summary>
 internal enum AccessRefusal
 {
-    /// <summary>It is not.</summary>
+    /// <summary>Not refused.</summary>
     None,
 
     /// <summary>It brings no authorization.</summary>

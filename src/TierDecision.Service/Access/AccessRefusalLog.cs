@@ -1,4 +1,5 @@
 using System.Net;
+using TierDecision.Service.Observability;
 
 namespace TierDecision.Service.Access;
 
@@ -22,7 +23,7 @@ internal sealed partial class AccessRefusalLog(TimeProvider time, ILogger<Access
 
     private static partial class Log
     {
-        [LoggerMessage(92, LogLevel.Warning, "Calls refused since this was last said: {Count}. The last came from {From}: {Reason}, {Caller}")]
+        [LoggerMessage(EventIds.CallsRefused, LogLevel.Warning, "Calls refused since this was last said: {Count}. The last came from {From}: {Reason}, {Caller}")]
         public static partial void Refused(ILogger logger, long count, IPAddress? from, AccessRefusal reason, string caller);
     }
 }

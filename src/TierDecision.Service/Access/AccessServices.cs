@@ -1,41 +1,34 @@
-using TierDecision.Configuration.Settings;
-using TierDecision.Service.Hosting;
-
 namespace TierDecision.Service.Access;
 
-/// <summary>Puts the keys and the gate into the house, where they are asked for. Otherwise nothing stands in the way of a call.</summary>
+/// <summary>Adds the keys and the gate, if callers need keys. Otherwise nothing stands in the way of a call.</summary>
 internal static class AccessServices
 {
-    /// <exception cref="StartException">The file cannot be used.</exception>
-    public static void AddAccess(this IServiceCollection services, AccessOptions options)
+    /// <param name="services">Where to.</param>
+    /// <param name="keys">The keys; null if callers need none.</param>
+    public static void AddAccess(this IServiceCollection services, AccessKeysState? keys)
     {
-        if (options.KeysFile.Length == 0)
+        services.AddSingleton(new Callers(areNamed: keys is not null));
+        if (keys is not null)
         {
-            return;
+            services.AddSingleton(keys);
+            services.AddSingleton<AccessMetrics>();
+            services.AddSingleton<AccessRefusalLog>();
         }
-
-        var (state, problem) = AccessKeysState.Open(options.KeysFile);
-        services.AddAccess(state ?? throw new StartException(problem!), new AccessMetrics(Prometheus.Metrics.DefaultFactory));
-        services.AddHostedService(provider => ActivatorUtilities.CreateInstance<AccessKeysWorker>(provider, options.PollInterval));
     }
 
-    /// <summary>The gate alone, over keys that were read.</summary>
-    public static void AddAccess(this IServiceCollection services, AccessKeysState keys, AccessMetrics metrics)
-    {
-        services.AddSingleton(keys);
-        services.AddSingleton(metrics);
-        services.AddSingleton<AccessRefusalLog>();
-    }
+    /// <summary>Looks for changes of the keys file at every <paramref name="interval"/>.</summary>
+    public static void AddAccessKeysWorker(this IServiceCollection services, TimeSpan interval) =>
+        services.AddHostedService(provider => ActivatorUtilities.CreateInstance<AccessKeysWorker>(provider, interval));
 
     /// <summary>To be called before anything that answers.</summary>
     public static void UseAccess(this WebApplication app)
     {
-        if (app.AsksForKeys())
+        if (app.RequiresKeys())
         {
             app.UseMiddleware<AccessGate>();
         }
     }
 
-    /// <summary>Whether callers are asked for keys.</summary>
-    public static bool AsksForKeys(this WebApplication app) => app.Services.GetService<AccessKeysState>() is not null;
+    /// <summary>Whether callers need keys.</summary>
+    public static bool RequiresKeys(this WebApplication app) => app.Services.GetRequiredService<Callers>().AreNamed;
 }

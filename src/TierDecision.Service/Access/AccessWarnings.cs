@@ -1,4 +1,5 @@
 using System.Net;
+using TierDecision.Service.Observability;
 
 namespace TierDecision.Service.Access;
 
@@ -29,11 +30,11 @@ internal static partial class AccessWarnings
         || (Uri.TryCreate(address, UriKind.Absolute, out var uri)
             && (uri.Host == "localhost" || (IPAddress.TryParse(uri.Host.Trim('[', ']'), out var host) && IPAddress.IsLoopback(host))));
 
-    [LoggerMessage(93, LogLevel.Warning,
+    [LoggerMessage(EventIds.AddressIsOpen, LogLevel.Warning,
         "{Address} is open to whoever reaches it, to read and erase customers: set TierDecision:Access:KeysFile, or listen on loopback (docs/access.md)")]
     private static partial void Open(ILogger logger, string address);
 
-    [LoggerMessage(94, LogLevel.Warning,
+    [LoggerMessage(EventIds.AddressIsOverheard, LogLevel.Warning,
         "{Address} takes keys without TLS, and who listens on the way has them: give the endpoint a certificate, unless something in front of it ends TLS (docs/access.md)")]
     private static partial void Overheard(ILogger logger, string address);
 }

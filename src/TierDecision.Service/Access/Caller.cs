@@ -5,7 +5,9 @@ using TierDecision.Configuration.Access;
 
 namespace TierDecision.Service.Access;
 
-/// <summary>Who asks, by a key. One object for all calls of a key, which the server hands through a call as it is: a call makes nothing of its own.</summary>
+/// <summary>
+/// Who asks, by a key. One object for all calls of a key, which the server hands through a call as it is: a call makes nothing of its own.
+/// </summary>
 internal sealed class Caller(AccessKey key) : IHttpAuthenticationFeature
 {
     private readonly ClaimsPrincipal _user = new(new ClaimsIdentity([new Claim(ClaimTypes.Name, key.Name)], "Bearer"));

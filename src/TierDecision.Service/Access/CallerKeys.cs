@@ -5,8 +5,9 @@ using TierDecision.Configuration.Access;
 namespace TierDecision.Service.Access;
 
 /// <summary>
-/// The keys of one reading of the file. A key is hashed when it first comes and remembered after that, as long as this reading is served: no more of them than the file has
-/// entries. How long a look-up takes tells nothing of the keys: a text is compared with one that is remembered only where their hashes are equal, which are random to the process.
+/// The keys of one reading of the file. A key is hashed when it first comes and remembered after that, as long as this reading is served: no more of
+/// them than the file has entries. How long a look-up takes tells nothing of the keys: a text is compared with one that is remembered only where
+/// their hashes are equal, which are random to the process.
 /// </summary>
 internal sealed class CallerKeys
 {
@@ -37,7 +38,8 @@ internal sealed class CallerKeys
         return caller;
     }
 
-    // The dictionary's own comparer would hash by a function that everybody knows until it meets many collisions; this one is Marvin with a seed of the process.
+    // The dictionary's own comparer would hash by a function that everybody knows until it meets many collisions; this one is Marvin with a seed of
+    // the process.
     private sealed class KeyComparer : IEqualityComparer<string>, IAlternateEqualityComparer<ReadOnlySpan<char>, string>
     {
         public bool Equals(string? x, string? y) => Equals(x.AsSpan(), y!);

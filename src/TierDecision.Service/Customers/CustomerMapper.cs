@@ -1,7 +1,8 @@
 using Google.Protobuf.Collections;
 using NodaTime;
 using TierDecision.Core.Customers;
-using TierDecision.Service.Decisions;
+using TierDecision.Service.Failures;
+using TierDecision.Service.Requests;
 using TierDecision.Storage.Writes;
 using TierDecision.V1;
 using Timestamp = Google.Protobuf.WellKnownTypes.Timestamp;
@@ -9,17 +10,14 @@ using Timestamp = Google.Protobuf.WellKnownTypes.Timestamp;
 namespace TierDecision.Service.Customers;
 
 /// <summary>From the wire to a store's writes. What is malformed is noted with the field's name. For one request.</summary>
-internal sealed class CustomerMapper(IdentityHasher identities, Instant now)
+internal sealed class CustomerMapper(IdentityResolver identities, Instant now)
 {
     private const int MaxName = 128;
     private const int MaxReason = 512;
 
-    private static readonly NodaTime.Duration MaxAhead = NodaTime.Duration.FromMinutes(5);
-    private static readonly NodaTime.Duration MaxOverride = NodaTime.Duration.FromDays(3650);
-
     private readonly List<RequestError> _errors = [];
 
-    /// <summary>What is wrong; empty where nothing is.</summary>
+    /// <summary>What is wrong; empty if nothing is.</summary>
     public IReadOnlyList<RequestError> Errors => _errors;
 
     public CustomerWrite Map(PutCustomerRequest request)
@@ -50,7 +48,7 @@ internal sealed class CustomerMapper(IdentityHasher identities, Instant now)
     }
 
     /// <param name="request">The override.</param>
-    /// <param name="caller">The author where the request names none; empty where nobody is asked for a key.</param>
+    /// <param name="caller">The author if the request names none; empty if callers need no key.</param>
     public OverrideWrite Map(SetOverrideRequest request, string caller)
     {
         CheckText("tier", request.Tier, MaxName);
@@ -65,7 +63,7 @@ internal sealed class CustomerMapper(IdentityHasher identities, Instant now)
         }
         else
         {
-            expiry = MapTime("expires_at", request.ExpiresAt, MaxOverride);
+            expiry = MapTime("expires_at", request.ExpiresAt, TimeCheck.RecordedFuture);
         }
 
         return Map(request.CustomerId, request.Tier, expiry, AuthorOf(request.Author, caller), request.Reason, request.Version);
@@ -76,10 +74,10 @@ internal sealed class CustomerMapper(IdentityHasher identities, Instant now)
 
     public IdentityKey MapId(string id)
     {
-        var error = identities.TryHashCustomerId(id, out var key);
+        var error = identities.HashCustomerId(id, out var key);
         if (error != IdentityError.None)
         {
-            Fail("customer_id", error == IdentityError.Empty ? "is required" : $"is too long: at most {IdentityHasher.MaxLength} characters");
+            Fail("customer_id", error == IdentityError.Empty ? "is required" : IdentityResolver.Describe(error));
         }
 
         return key;
@@ -112,7 +110,7 @@ internal sealed class CustomerMapper(IdentityHasher identities, Instant now)
         }
 
         CheckText("score.tier", score.Tier, MaxName);
-        return ScoreFields.Read(score, now, (field, at) => MapTime(field, at, MaxAhead), Fail) with { Version = MapVersion(version) };
+        return ScoreFields.Read(score, now, (field, at) => MapTime(field, at, TimeCheck.RecordedPast), Fail) with { Version = MapVersion(version) };
     }
 
     /// <summary>The keys of aliases; what is wrong with one is noted under its place in the field.</summary>
@@ -121,20 +119,14 @@ internal sealed class CustomerMapper(IdentityHasher identities, Instant now)
         var keys = new List<IdentityKey>(aliases.Count);
         for (var i = 0; i < aliases.Count; i++)
         {
-            IdentityKey key = default;
-            var alias = aliases[i];
-            var error = alias.IdentifierCase switch
+            var error = identities.Hash(aliases[i], out var kind, out var key);
+            if (kind is null or IdentifierKind.CustomerId)
             {
-                Customer.IdentifierOneofCase.Phone => identities.TryHashPhone(alias.Phone, out key),
-                Customer.IdentifierOneofCase.Email => identities.TryHashEmail(alias.Email, out key),
-                Customer.IdentifierOneofCase.ExternalId => identities.TryHashExternal(alias.ExternalId.Source, alias.ExternalId.Id, out key),
-                _ => IdentityError.Empty,
-            };
-            if (error != IdentityError.None)
+                Fail($"{field}[{i}]", "must be a phone, an email or an external_id");
+            }
+            else if (error != IdentityError.None)
             {
-                Fail($"{field}[{i}]", alias.IdentifierCase is Customer.IdentifierOneofCase.Phone or Customer.IdentifierOneofCase.Email or Customer.IdentifierOneofCase.ExternalId
-                    ? RequestMapper.Describe(error)
-                    : "must be a phone, an email or an external_id");
+                Fail($"{field}[{i}]", IdentityResolver.Describe(error));
             }
 
             keys.Add(key);
@@ -143,27 +135,26 @@ internal sealed class CustomerMapper(IdentityHasher identities, Instant now)
         return keys;
     }
 
-    private Instant MapTime(string field, Timestamp timestamp, NodaTime.Duration ahead)
+    private Instant MapTime(string field, Timestamp timestamp, TimeCheck check)
     {
-        // A record keeps whole seconds from 1970.
-        if (timestamp.Nanos is < 0 or > 999_999_999 || timestamp.Seconds < 0 || timestamp.Seconds > (now + ahead).ToUnixTimeSeconds())
+        if (!check.TryRead(timestamp, now, out var instant))
         {
-            Fail(field, ahead == MaxAhead ? "must be a time since 1970 and not later than five minutes from now" : "must be a time within ten years of now");
+            Fail(field, check.Violation);
             return now;
         }
 
-        return Instant.FromUnixTimeSeconds(timestamp.Seconds);
+        // A record keeps whole seconds.
+        return Instant.FromUnixTimeSeconds(instant.ToUnixTimeSeconds());
     }
 
-    private void CheckText(string field, string text, int max)
+    private void CheckText(string field, string text, int max) =>
+        Check(field, string.IsNullOrWhiteSpace(text) ? "is required" : FieldChecks.Length(text, max));
+
+    private void Check(string field, string? problem)
     {
-        if (string.IsNullOrWhiteSpace(text))
+        if (problem is not null)
         {
-            Fail(field, "is required");
-        }
-        else if (text.Length > max)
-        {
-            Fail(field, $"is too long: {text.Length} characters, at most {max}");
+            Fail(field, problem);
         }
     }
 }

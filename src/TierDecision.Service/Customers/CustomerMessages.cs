@@ -1,5 +1,5 @@
 using TierDecision.Core.Customers;
-using TierDecision.Service.Decisions;
+using TierDecision.Service.Wire;
 using TierDecision.Storage.Datasets;
 using TierDecision.Storage.Writes;
 using TierDecision.V1;

@@ -1,180 +1,88 @@
-using Google.Protobuf;
 using NodaTime;
 using TierDecision.Core.Customers;
-using TierDecision.Service.Decisions;
-using TierDecision.Service.Erasure;
-using TierDecision.Service.Metrics;
-using TierDecision.Service.Serving;
+using TierDecision.Service.Failures;
+using TierDecision.Service.Requests;
+using TierDecision.Service.Resilience;
+using TierDecision.Service.Wire;
 using TierDecision.Storage;
 using TierDecision.Storage.Contracts;
-using TierDecision.Storage.Erasure;
-using TierDecision.Storage.Writes;
 using TierDecision.V1;
 
 namespace TierDecision.Service.Customers;
 
-/// <summary>Writes and reads single customers, the same for every edge. It goes to the store: nothing here is on the way of a decision.</summary>
-internal sealed partial class CustomerUseCase(
-    ICustomerStore store, WriteCircuit circuit, IdentityHasher identities, CustomerMetrics metrics, DecisionMetrics decisions, ServingState serving,
-    ErasureKeysState erasure, TimeProvider time, ILogger<CustomerUseCase> logger)
+/// <summary>Writes and reads single customers. It goes to the store: nothing here is on the way of a decision.</summary>
+internal sealed class CustomerUseCase(
+    ICustomerStore store, CustomerWrites writes, SingleCustomerCircuit circuit, IdentityResolver identities, TimeProvider time)
 {
-    public Task<CustomerAnswer<PutCustomerResponse>> PutAsync(PutCustomerRequest request, CancellationToken cancellationToken)
+    /// <summary>Writes a score; the answer is a <see cref="PutCustomerResponse"/>.</summary>
+    public ValueTask<Reply> PutAsync(PutCustomerRequest request, Call call)
     {
         var mapper = Mapper();
         var write = mapper.Map(request);
-        return WriteAsync(
-            "put", mapper, () => store.PutAsync(write, cancellationToken), "score.tier",
-            result => new PutCustomerResponse { Outcome = CustomerMessages.Outcome(result.Status), Version = result.Version });
+        return writes.WriteAsync(
+            "put", mapper, () => store.PutAsync(write, call.Cancelled), "score.tier",
+            static result => new PutCustomerResponse { Outcome = CustomerMessages.Outcome(result.Status), Version = result.Version });
     }
 
-    public async Task<CustomerAnswer<RemoveCustomerResponse>> RemoveAsync(RemoveCustomerRequest request, CancellationToken cancellationToken)
+    /// <summary>Sets an override; the answer is a <see cref="SetOverrideResponse"/>.</summary>
+    public ValueTask<Reply> SetOverrideAsync(SetOverrideRequest request, Call call)
+    {
+        var mapper = Mapper();
+        var write = mapper.Map(request, call.Caller);
+        return writes.WriteAsync(
+            "set_override", mapper, () => store.SetOverrideAsync(write, call.Cancelled), "tier",
+            static result => new SetOverrideResponse { Outcome = CustomerMessages.Outcome(result.Status), Version = result.Version });
+    }
+
+    /// <summary>Clears an override; the answer is a <see cref="ClearOverrideResponse"/>.</summary>
+    public ValueTask<Reply> ClearOverrideAsync(ClearOverrideRequest request, Call call)
+    {
+        var mapper = Mapper();
+        var write = mapper.Map(request, call.Caller);
+        return writes.WriteAsync(
+            "clear_override", mapper, () => store.SetOverrideAsync(write, call.Cancelled), "tier",
+            static result => new ClearOverrideResponse { Outcome = CustomerMessages.Outcome(result.Status), Version = result.Version });
+    }
+
+    /// <summary>Reads a customer; the answer is a <see cref="GetCustomerResponse"/>.</summary>
+    public async ValueTask<Reply> GetAsync(GetCustomerRequest request, Call call)
     {
         var mapper = Mapper();
         var customer = mapper.MapId(request.CustomerId);
-        var answer = await WriteAsync(
-            "remove", mapper, () => store.RemoveAsync(customer, mapper.MapVersion(request.Version), cancellationToken), "customer_id",
-            result => new RemoveCustomerResponse
-            {
-                Outcome = CustomerMessages.Outcome(result.Status),
-                Version = result.Version,
-                Receipt = ErasureMessages.Receipt(result, Instant.FromDateTimeOffset(time.GetUtcNow())),
-            }).ConfigureAwait(false);
-        if (answer.Message?.Receipt?.Keys > 0)
+        if (writes.Refuse(mapper) is { } malformed)
         {
-            // Here at once; the other nodes see it at their next look.
-            await erasure.RefreshAsync(cancellationToken).ConfigureAwait(false);
+            return malformed;
         }
 
-        return answer;
-    }
-
-    public Task<CustomerAnswer<SetOverrideResponse>> SetOverrideAsync(SetOverrideRequest request, string caller, CancellationToken cancellationToken)
-    {
-        var mapper = Mapper();
-        var write = mapper.Map(request, caller);
-        return WriteAsync(
-            "set_override", mapper, () => store.SetOverrideAsync(write, cancellationToken), "tier",
-            result => new SetOverrideResponse { Outcome = CustomerMessages.Outcome(result.Status), Version = result.Version });
-    }
-
-    public Task<CustomerAnswer<ClearOverrideResponse>> ClearOverrideAsync(ClearOverrideRequest request, string caller, CancellationToken cancellationToken)
-    {
-        var mapper = Mapper();
-        var write = mapper.Map(request, caller);
-        return WriteAsync(
-            "clear_override", mapper, () => store.SetOverrideAsync(write, cancellationToken), "tier",
-            result => new ClearOverrideResponse { Outcome = CustomerMessages.Outcome(result.Status), Version = result.Version });
-    }
-
-    public async Task<CustomerAnswer<GetCustomerResponse>> GetAsync(GetCustomerRequest request, CancellationToken cancellationToken)
-    {
-        var mapper = Mapper();
-        var customer = mapper.MapId(request.CustomerId);
-        if (IsMalformed(mapper))
-        {
-            return CustomerAnswer<GetCustomerResponse>.Malformed(mapper.Errors);
-        }
-
+        var unavailable = Reply.Of(FailureKind.StoreUnavailable);
         return await circuit.ReadAsync(
-            () => ReadAsync(customer, cancellationToken),
-            static answer => answer.Failure == CustomerFailure.Unavailable,
-            CustomerAnswer<GetCustomerResponse>.Failed(CustomerFailure.Unavailable)).ConfigureAwait(false);
+            () => ReadAsync(customer, call.Cancelled), static reply => reply.Failure?.Kind == FailureKind.StoreUnavailable, unavailable)
+            .ConfigureAwait(false);
     }
 
-    public async Task<CustomerAnswer<TraceCustomerResponse>> TraceAsync(TraceCustomerRequest request, CancellationToken cancellationToken)
-    {
-        var mapper = Mapper();
-        var customer = mapper.MapId(request.CustomerId);
-        var aliases = mapper.MapAliases("aliases", request.Aliases);
-        if (aliases.Count > CustomerWrite.MaxAliases)
-        {
-            mapper.Fail("aliases", $"are too many: at most {CustomerWrite.MaxAliases}");
-        }
-
-        if (IsMalformed(mapper))
-        {
-            return CustomerAnswer<TraceCustomerResponse>.Malformed(mapper.Errors);
-        }
-
-        var found = await circuit.ReadAsync(
-            () => store.TraceAsync(customer, aliases, cancellationToken), static found => found.Detail is not null, CustomerTraces.Unavailable("not asked")).ConfigureAwait(false);
-        return found.Detail is null
-            ? CustomerAnswer<TraceCustomerResponse>.Of(ErasureMessages.Traces(found, serving.Current.Customers, customer, aliases, erasure))
-            : CustomerAnswer<TraceCustomerResponse>.Failed(CustomerFailure.Unavailable);
-    }
-
-    private async ValueTask<CustomerAnswer<GetCustomerResponse>> ReadAsync(IdentityKey customer, CancellationToken cancellationToken)
+    private async ValueTask<Reply> ReadAsync(IdentityKey customer, CancellationToken cancellationToken)
     {
         // The header after the record: names of a dataset that replaced the record's are caught by its own generation at the next call.
         var found = await store.FindAsync(IdentifierKind.CustomerId, customer, cancellationToken).ConfigureAwait(false);
-        var word = await store.FindOverrideAsync(IdentifierKind.CustomerId, customer, cancellationToken).ConfigureAwait(false);
+        var tierOverride = await store.FindOverrideAsync(IdentifierKind.CustomerId, customer, cancellationToken).ConfigureAwait(false);
         var description = await store.DescribeAsync(cancellationToken).ConfigureAwait(false);
         if (found.Status == LookupStatus.Unknown)
         {
-            return CustomerAnswer<GetCustomerResponse>.Failed(CustomerFailure.NotFound);
+            return Reply.Of(FailureKind.CustomerNotFound);
         }
 
-        if (found.Status == LookupStatus.Unavailable || word.Status == LookupStatus.Unavailable || description.Dataset is not { } dataset)
+        if (found.Status == LookupStatus.Unavailable || tierOverride.Status == LookupStatus.Unavailable || description.Dataset is not { } dataset)
         {
-            return CustomerAnswer<GetCustomerResponse>.Failed(CustomerFailure.Unavailable);
+            return Reply.Of(FailureKind.StoreUnavailable);
         }
 
-        return CustomerAnswer<GetCustomerResponse>.Of(new GetCustomerResponse
+        return Reply.Of(new GetCustomerResponse
         {
             Score = CustomerMessages.Score(found.Score, dataset.Header),
             Version = found.Score.Version,
-            TierOverride = word.Override is { } value ? CustomerMessages.Override(value) : null,
+            TierOverride = tierOverride.Override is { } value ? CustomerMessages.Override(value) : null,
         });
     }
 
-    private async Task<CustomerAnswer<T>> WriteAsync<T>(
-        string what, CustomerMapper mapper, Func<ValueTask<WriteResult>> write, string tierField, Func<WriteResult, T> answer)
-        where T : class, IMessage<T>
-    {
-        if (IsMalformed(mapper))
-        {
-            return CustomerAnswer<T>.Malformed(mapper.Errors);
-        }
-
-        var started = time.GetTimestamp();
-        var result = await circuit.RunAsync(write).ConfigureAwait(false);
-        metrics.Written(what, result.Status, time.GetElapsedTime(started));
-        switch (result.Status)
-        {
-            case WriteStatus.UnknownTier:
-                return CustomerAnswer<T>.Malformed([new RequestError(tierField, $"cannot be used: {result.Detail}")]);
-            case WriteStatus.NoDataset:
-                return CustomerAnswer<T>.Failed(CustomerFailure.NoDataset);
-            case WriteStatus.Unavailable:
-                if (result != WriteCircuit.Refused)
-                {
-                    Log.NotWritten(logger, what, store.Name, result.Detail);
-                }
-
-                return CustomerAnswer<T>.Failed(CustomerFailure.Unavailable);
-            default:
-                return CustomerAnswer<T>.Of(answer(result));
-        }
-    }
-
-    private bool IsMalformed(CustomerMapper mapper)
-    {
-        if (mapper.Errors.Count == 0)
-        {
-            return false;
-        }
-
-        // One name for all members of a list: each index would be a label of its own.
-        var first = mapper.Errors[0];
-        decisions.Malformed([first with { Field = first.Field.Split('[')[0] }]);
-        return true;
-    }
-
     private CustomerMapper Mapper() => new(identities, Instant.FromDateTimeOffset(time.GetUtcNow()));
-
-    private static partial class Log
-    {
-        [LoggerMessage(1, LogLevel.Warning, "A write ({Write}) to the {Store} store may stand or not: {Detail}")]
-        public static partial void NotWritten(ILogger logger, string write, string store, string? detail);
-    }
 }

@@ -1,7 +1,7 @@
 using NodaTime;
 using TierDecision.Core.Customers;
-using TierDecision.Service.Decisions;
 using TierDecision.Service.Erasure;
+using TierDecision.Service.Wire;
 using TierDecision.Storage;
 using TierDecision.Storage.Erasure;
 using TierDecision.Storage.Memory.Replica;

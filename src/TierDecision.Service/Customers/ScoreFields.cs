@@ -1,7 +1,7 @@
 using Google.Protobuf.Reflection;
 using NodaTime;
 using TierDecision.Core.Customers;
-using TierDecision.Service.Decisions;
+using TierDecision.Service.Wire;
 using TierDecision.V1;
 using Timestamp = Google.Protobuf.WellKnownTypes.Timestamp;
 

@@ -3,7 +3,7 @@ using TierDecision.Core.Customers;
 using TierDecision.Core.Decisions;
 using TierDecision.Core.Facts;
 using TierDecision.Core.Queueing;
-using TierDecision.Service.Decisions;
+using TierDecision.Service.Wire;
 
 namespace TierDecision.Service.DecisionLog;
 
@@ -32,6 +32,6 @@ internal struct DecisionEntry
     public bool IsExplained;
 
     // The policy with its names, and not the serving model: what waits here must not keep a replica alive.
-    public PolicyMessages Policy;
+    public EncodedPolicy Policy;
     public QueueStates Queues;
 }

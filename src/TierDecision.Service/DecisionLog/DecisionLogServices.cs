@@ -1,35 +1,32 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using TierDecision.Configuration.Settings;
-using TierDecision.Service.Replies;
 using TierDecision.Storage.Contracts;
 using TierDecision.Storage.Logs;
 
 namespace TierDecision.Service.DecisionLog;
 
-/// <summary>Puts the decision log into the house, where it is asked for.</summary>
+/// <summary>Adds the decision log.</summary>
 internal static class DecisionLogServices
 {
-    public static void AddDecisionLog(this IServiceCollection services, TierDecisionOptions options)
+    /// <summary>Adds the recorder, which takes decisions for whoever wants them.</summary>
+    public static void AddDecisionRecorder(this IServiceCollection services) => services.TryAddSingleton<DecisionRecorder>();
+
+    /// <summary>Adds the log if it is on.</summary>
+    public static void AddDecisionLog(this IServiceCollection services, DecisionLogOptions options)
     {
-        if (options.DecisionLog.Target == DecisionLogTarget.None)
+        if (options.Target == DecisionLogTarget.None)
         {
             return;
         }
 
-        services.AddSingleton(options.DecisionLog);
-        services.AddSingleton(new EntryRing(options.DecisionLog.Capacity));
-        services.AddSingleton(new DecisionLogMetrics(Prometheus.Metrics.DefaultFactory));
-        services.AddSingleton(provider => Open(options.DecisionLog, provider));
-        services.TryAddSingleton(Recorder);
-        services.AddHostedService<DecisionLogWorker>();
+        var ring = new EntryRing(options.Capacity);
+        services.AddSingleton(options);
+        services.AddSingleton<DecisionLogMetrics>();
+        services.AddSingleton(provider => Open(options, provider));
+        services.AddSingleton(provider => new DecisionSink(
+            ring, explainedOnly: false, provider.GetRequiredService<DecisionLogMetrics>().Dropped));
+        services.AddHostedService(provider => ActivatorUtilities.CreateInstance<DecisionLogWorker>(provider, ring));
     }
-
-    /// <summary>The one recorder, for whatever of log and explanations is on.</summary>
-    public static DecisionRecorder Recorder(IServiceProvider provider) => new(
-        provider.GetService<EntryRing>(),
-        provider.GetService<DecisionLogMetrics>(),
-        provider.GetService<ExplanationRing>(),
-        provider.GetService<RepliesMetrics>());
 
     // A store without a log of its own was refused with the settings.
     private static ILineLog Open(DecisionLogOptions options, IServiceProvider host) => options.Target == DecisionLogTarget.Redis

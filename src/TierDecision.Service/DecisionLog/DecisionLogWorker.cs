@@ -1,14 +1,14 @@
 using System.Buffers;
 using TierDecision.Configuration.Settings;
-using TierDecision.Service.Decisions;
 using TierDecision.Service.Erasure;
+using TierDecision.Service.Wire;
 using TierDecision.Storage.Logs;
 
 namespace TierDecision.Service.DecisionLog;
 
 /// <summary>
-/// Writes down what the recorder took, in batches. A target that fails is tried again with the same batch; what comes meanwhile waits in the ring. At the end of
-/// the service it writes what is left, for a limited time.
+/// Writes down what the recorder took, in batches. A target that fails is tried again with the same batch; what comes meanwhile waits in the ring. At
+/// the end of the service it writes what is left, for a limited time.
 /// </summary>
 internal sealed partial class DecisionLogWorker(
     EntryRing ring, ILineLog target, DecisionIds ids, ErasureKeysState erasure, DecisionLogOptions options, DecisionLogMetrics metrics, TimeProvider time, ILogger<DecisionLogWorker> logger)

@@ -1,13 +1,15 @@
-using TierDecision.Configuration.Settings;
-using TierDecision.Service.Replies;
-
 namespace TierDecision.Service.DecisionLog;
 
-/// <summary>
-/// Takes decisions on the hot path, for the log and for explanations that are kept: a copy into a ring, or a count of one more that was dropped. Never waits.
-/// </summary>
-internal sealed class DecisionRecorder(EntryRing? log, DecisionLogMetrics? logMetrics, ExplanationRing? explanations = null, RepliesMetrics? repliesMetrics = null)
+/// <summary>Takes decisions on the hot path for the decision log and for explanations that are kept. Never waits.</summary>
+internal sealed class DecisionRecorder
 {
+    private readonly DecisionSink[] _sinks;
+
+    public DecisionRecorder(IEnumerable<DecisionSink> sinks) => _sinks = [.. sinks];
+
+    /// <summary>Whether anybody wants decisions. If not, none need be recorded.</summary>
+    public bool IsOn => _sinks.Length > 0;
+
     public void Record(in DecisionEntry entry)
     {
         if (entry.Request.Attributes is not { Count: > 0 } attributes)
@@ -24,14 +26,9 @@ internal sealed class DecisionRecorder(EntryRing? log, DecisionLogMetrics? logMe
 
     private void Add(in DecisionEntry entry)
     {
-        if (log is not null && !log.TryAdd(entry))
+        foreach (var sink in _sinks)
         {
-            logMetrics?.Dropped();
-        }
-
-        if (explanations is not null && (entry.IsExplained || explanations.Of == KeptExplanationsOf.All) && !explanations.Entries.TryAdd(entry))
-        {
-            repliesMetrics?.ExplanationDropped();
+            sink.Add(entry);
         }
     }
 }

@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace TierDecision.Service.DecisionLog;
 
 /// <summary>
-/// A bounded queue of structs for many writers and one reader, without a lock and without allocation: D. Vyukov's bounded queue, in which each slot has a
-/// sequence number that says whose turn it is. A full queue refuses; nobody ever waits.
+/// A bounded queue of structs for many writers and one reader, without a lock and without allocation: D. Vyukov's bounded queue, in which each slot
+/// has a sequence number that says whose turn it is. A full queue refuses; nobody ever waits.
 /// </summary>
 internal sealed class EntryRing
 {

@@ -1,9 +1,10 @@
+using TierDecision.Service.Wire;
 using TierDecision.V1;
 using ScoreStatus = TierDecision.Core.Vocabulary.ScoreStatus;
 
 namespace TierDecision.Service.Decisions;
 
-/// <summary>From the engine's result to the wire: the encoded answers of <c>DecisionService</c>, for every edge.</summary>
+/// <summary>From the engine's result to the wire: the encoded answers of <c>DecisionService</c>, for every transport.</summary>
 internal static class AnswerWriter
 {
     /// <summary>A <see cref="DecideResponse"/>.</summary>
@@ -18,17 +19,17 @@ internal static class AnswerWriter
     public static void Decide(WireMessage wire, in DecisionAnswer answer, DecisionIds ids, DecideRequest request)
     {
         ref readonly var decision = ref answer.Decision;
-        var messages = answer.Messages;
-        ids.Write(answer.DecisionNumber, wire.TextRoom(DecideResponse.DecisionIdFieldNumber, DecisionIds.Length));
+        var policy = answer.Policy;
+        ids.Write(answer.DecisionNumber, wire.ReserveText(DecideResponse.DecisionIdFieldNumber, DecisionIds.Length));
         wire.Text(DecideResponse.RequestIdFieldNumber, request.RequestId);
-        wire.Part(DecideResponse.TierFieldNumber, messages.TierPart(decision));
+        wire.Part(DecideResponse.TierFieldNumber, policy.TierPart(decision));
         wire.Varint(DecideResponse.PriorityFieldNumber, decision.Priority);
         wire.Varint(DecideResponse.SortKeyFieldNumber, decision.SortKey);
-        messages.Routes.Write(wire, DecideResponse.RouteFieldNumber, decision, answer.Agent);
-        messages.Slas.Write(wire, DecideResponse.SlaFieldNumber, decision, answer.Context);
-        wire.Part(DecideResponse.TreatmentFieldNumber, messages.TreatmentPart(decision));
-        (request.Explain ? messages.Texts : messages.Codes).Write(wire, decision);
-        wire.Part(DecideResponse.PolicyFieldNumber, messages.PolicyPart);
+        policy.Routes.Write(wire, DecideResponse.RouteFieldNumber, decision, answer.Agent);
+        policy.Slas.Write(wire, DecideResponse.SlaFieldNumber, decision, answer.Context);
+        wire.Part(DecideResponse.TreatmentFieldNumber, policy.TreatmentPart(decision));
+        (request.Explain ? policy.Texts : policy.Codes).Write(wire, decision);
+        wire.Part(DecideResponse.PolicyFieldNumber, policy.PolicyPart);
         WriteScore(wire, DecideResponse.ScoreFieldNumber, answer);
         wire.Bool(DecideResponse.DegradedFieldNumber, decision.Degraded);
         wire.Timestamp(DecideResponse.DecidedAtFieldNumber, answer.Now);
@@ -45,7 +46,7 @@ internal static class AnswerWriter
     {
         ref readonly var decision = ref answer.Decision;
         var wire = WireMessage.Rent();
-        wire.Part(GetPriorityResponse.TierFieldNumber, answer.Messages.TierPart(decision));
+        wire.Part(GetPriorityResponse.TierFieldNumber, answer.Policy.TierPart(decision));
         wire.Varint(GetPriorityResponse.PriorityFieldNumber, decision.Priority);
         wire.Varint(GetPriorityResponse.SortKeyFieldNumber, decision.SortKey);
         wire.Bool(GetPriorityResponse.DegradedFieldNumber, decision.Degraded);
@@ -58,8 +59,8 @@ internal static class AnswerWriter
     {
         ref readonly var decision = ref answer.Decision;
         var wire = WireMessage.Rent();
-        wire.Part(GetSlaResponse.TierFieldNumber, answer.Messages.TierPart(decision));
-        answer.Messages.Slas.Write(wire, GetSlaResponse.SlaFieldNumber, decision, answer.Context);
+        wire.Part(GetSlaResponse.TierFieldNumber, answer.Policy.TierPart(decision));
+        answer.Policy.Slas.Write(wire, GetSlaResponse.SlaFieldNumber, decision, answer.Context);
         wire.Bool(GetSlaResponse.DegradedFieldNumber, decision.Degraded);
         return wire;
     }
@@ -69,9 +70,9 @@ internal static class AnswerWriter
     {
         ref readonly var decision = ref answer.Decision;
         var wire = WireMessage.Rent();
-        wire.Part(GetRouteResponse.TierFieldNumber, answer.Messages.TierPart(decision));
-        answer.Messages.Routes.Write(wire, GetRouteResponse.RouteFieldNumber, decision, answer.Agent);
-        wire.Part(GetRouteResponse.TreatmentFieldNumber, answer.Messages.TreatmentPart(decision));
+        wire.Part(GetRouteResponse.TierFieldNumber, answer.Policy.TierPart(decision));
+        answer.Policy.Routes.Write(wire, GetRouteResponse.RouteFieldNumber, decision, answer.Agent);
+        wire.Part(GetRouteResponse.TreatmentFieldNumber, answer.Policy.TreatmentPart(decision));
         wire.Bool(GetRouteResponse.DegradedFieldNumber, decision.Degraded);
         return wire;
     }
@@ -117,7 +118,7 @@ internal static class AnswerWriter
         {
             foreach (var system in systems)
             {
-                wire.Message(field, RenderingMessages.Make(system, answer));
+                wire.Message(field, PriorityRenderings.Make(system, answer.Decision, answer.Policy));
             }
         }
     }

@@ -1,40 +1,45 @@
-using System.Diagnostics.CodeAnalysis;
-using TierDecision.Service.Metrics;
+using TierDecision.Service.Failures;
+using TierDecision.Service.Requests;
+using TierDecision.Service.Wire;
 using TierDecision.V1;
 
 namespace TierDecision.Service.Decisions;
 
 /// <summary>Many decisions at one time, under one policy and over one dataset.</summary>
-internal sealed class BatchUseCase(DecisionUseCase useCase, DecisionIds ids, DecisionMetrics metrics)
+internal sealed class BatchUseCase(DecisionUseCase decisions, DecisionIds ids, RequestMetrics metrics)
 {
     /// <summary>The most requests in a batch: its answer stays below the 4 MiB that gRPC clients take by default.</summary>
     public const int MaxRequests = 1000;
 
-    /// <summary>What to decide a batch under.</summary>
-    public ValueTask<DecisionBasis> PrepareAsync(DecideBatchRequest request, CancellationToken cancellationToken) =>
-        useCase.PrepareAsync(request.Requests.Take(MaxRequests).Select(one => one.Customer), cancellationToken);
-
-    /// <summary>Decides each request; the answer is a <see cref="DecideBatchResponse"/>. A request that is malformed spoils only its own result; a batch of the wrong size is refused whole.</summary>
-    public bool TryDecide(
-        DecideBatchRequest request, in DecisionBasis basis, CancellationToken cancellationToken, [NotNullWhen(true)] out WireMessage? response, out IReadOnlyList<RequestError> errors,
-        string caller = "")
+    /// <summary>
+    /// Decides each request; the answer is a <see cref="DecideBatchResponse"/>. A request that is malformed spoils only its own result; a batch of
+    /// the wrong size is refused whole.
+    /// </summary>
+    public ValueTask<Reply> DecideAsync(DecideBatchRequest request, Call call)
     {
-        response = null;
-        errors = [];
+        var preparing = decisions.PrepareAsync(request.Requests.Take(MaxRequests).Select(static one => one.Customer), call.Cancelled);
+        return preparing.IsCompletedSuccessfully ? new(Decide(request, call, preparing.Result)) : DecideAsync(request, call, preparing);
+    }
+
+    private async ValueTask<Reply> DecideAsync(DecideBatchRequest request, Call call, ValueTask<DecisionBasis> preparing) =>
+        Decide(request, call, await preparing.ConfigureAwait(false));
+
+    private Reply Decide(DecideBatchRequest request, Call call, in DecisionBasis basis)
+    {
         if (request.Requests.Count is 0 or > MaxRequests)
         {
-            errors = [new RequestError("requests", $"has {request.Requests.Count} members; it must have 1 to {MaxRequests}")];
+            RequestError[] errors = [new("requests", $"has {request.Requests.Count} members; it must have 1 to {MaxRequests}")];
             metrics.Malformed(errors);
-            return false;
+            return Reply.Malformed(errors);
         }
 
-        response = WireMessage.Rent();
+        var response = WireMessage.Rent();
         for (var i = 0; i < request.Requests.Count; i++)
         {
-            cancellationToken.ThrowIfCancellationRequested();
+            call.Cancelled.ThrowIfCancellationRequested();
             var one = request.Requests[i];
             var result = response.Begin(DecideBatchResponse.ResultsFieldNumber);
-            if (useCase.TryDecide(Question.OfBatch(one, caller), basis, out var answer, out var wrong))
+            if (decisions.Decide(Question.OfBatch(one, call.Caller), basis, out var answer, out var errors) == DecideOutcome.Decided)
             {
                 var decision = response.Begin(DecideBatchResult.DecisionFieldNumber);
                 AnswerWriter.Decide(response, answer, ids, one);
@@ -42,13 +47,13 @@ internal sealed class BatchUseCase(DecisionUseCase useCase, DecisionIds ids, Dec
             }
             else
             {
-                var error = new DecideBatchError { Field = $"requests[{i}].{wrong[0].Field}", Description = wrong[0].Description };
+                var error = new DecideBatchError { Field = $"requests[{i}].{errors[0].Field}", Description = errors[0].Description };
                 response.Message(DecideBatchResult.ErrorFieldNumber, error);
             }
 
             response.End(result);
         }
 
-        return true;
+        return response;
     }
 }

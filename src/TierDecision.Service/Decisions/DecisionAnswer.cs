@@ -4,6 +4,7 @@ using TierDecision.Core.Customers;
 using TierDecision.Core.Decisions;
 using TierDecision.Core.Explanations;
 using TierDecision.Core.Vocabulary;
+using TierDecision.Service.Wire;
 
 namespace TierDecision.Service.Decisions;
 
@@ -12,26 +13,26 @@ internal struct DecisionAnswer
 {
     public Decision Decision;
 
-    /// <summary>The decision's number, which <see cref="DecisionIds"/> writes as its id; 0 where only a part was asked for.</summary>
+    /// <summary>The decision's number, which <see cref="DecisionIds"/> writes as its id; 0 if only a part was asked for.</summary>
     public ulong DecisionNumber;
 
     public CustomerScore Score;
-    public PolicyMessages Messages;
+    public EncodedPolicy Policy;
     public DecisionContext Context;
     public Instant Now;
 
-    /// <summary>For how long the store has not confirmed what is known; null where it never did, or the request names no customer.</summary>
+    /// <summary>For how long the store has not confirmed what is known; null if it never did, or the request names no customer.</summary>
     public long? UnconfirmedMilliseconds;
 
     /// <summary>Null unless it was asked for.</summary>
     public Explanation? Explanation;
 
-    /// <summary>Who set the override that decided; null where none did or no explanation was asked for.</summary>
+    /// <summary>Who set the override that decided; null if none did or no explanation was asked for.</summary>
     public V1.OverrideExplanation? Override;
 
     /// <summary>Null or empty unless it was asked for.</summary>
     public RepeatedField<V1.TargetSystem>? RenderFor;
 
-    /// <summary>The name of the agent who is asked for first; empty where none is.</summary>
+    /// <summary>The name of the agent to be asked first; empty for none.</summary>
     public string Agent;
 }

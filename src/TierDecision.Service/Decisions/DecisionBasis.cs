@@ -8,5 +8,7 @@ namespace TierDecision.Service.Decisions;
 /// <param name="Model">The policy and the customers.</param>
 /// <param name="Queues">The states of the queues.</param>
 /// <param name="Now">The time.</param>
-/// <param name="UnconfirmedMilliseconds">For how long the store has not confirmed the customers; see <see cref="ServingState.UnconfirmedMilliseconds"/>.</param>
+/// <param name="UnconfirmedMilliseconds">
+/// For how long the store has not confirmed the customers; see <see cref="ServingState.UnconfirmedMilliseconds"/>.
+/// </param>
 internal readonly record struct DecisionBasis(ServingModel Model, QueueStates Queues, Instant Now, long UnconfirmedMilliseconds);

@@ -7,31 +7,25 @@ using TierDecision.Core.Explanations;
 using TierDecision.Core.Facts;
 using TierDecision.Core.Queueing;
 using TierDecision.Service.DecisionLog;
-using TierDecision.Service.Metrics;
+using TierDecision.Service.Failures;
+using TierDecision.Service.Following;
+using TierDecision.Service.Requests;
 using TierDecision.Service.Serving;
+using TierDecision.Service.Wire;
 using Customer = TierDecision.V1.Customer;
 
 namespace TierDecision.Service.Decisions;
 
 /// <summary>
-/// One decision from question to answer, the same for every edge: takes the time and the serving model once, maps, looks up, decides,
-/// counts. Synchronous.
+/// One decision from question to answer, the same for every endpoint: takes the time and the serving model once, maps, looks up, decides, counts.
+/// Synchronous.
 /// </summary>
 internal sealed class DecisionUseCase(
-    ServingState serving, IdentityHasher identities, DecisionMetrics metrics, TimeProvider time, DecisionIds ids, DecisionRecorder? recorder = null, ReadThrough? readThrough = null)
+    ServingState serving, IdentityResolver identities, RequestMetrics metrics, TimeProvider time, DecisionIds ids, DecisionRecorder recorder,
+    IMissingCustomers missing)
 {
-    /// <summary>
-    /// Decides one question; where it is malformed, returns false with what is wrong. False with nothing wrong where the customer is not at hand: the store is to be asked by
-    /// <see cref="PrepareAsync"/>, and the question decided again.
-    /// </summary>
-    public bool TryDecide(in Question question, out DecisionAnswer answer, out IReadOnlyList<RequestError> errors)
-    {
-        var basis = BeginBatch();
-        return TryDecide(question, basis, out answer, out errors);
-    }
-
-    /// <summary>What a batch decides under.</summary>
-    public DecisionBasis BeginBatch()
+    /// <summary>What is decided under now.</summary>
+    public DecisionBasis CurrentBasis()
     {
         var model = serving.Current;
         var now = Instant.FromDateTimeOffset(time.GetUtcNow());
@@ -39,23 +33,31 @@ internal sealed class DecisionUseCase(
     }
 
     /// <summary>What is decided under once these customers are at hand. Complete at once unless there is a cache that does not have them.</summary>
-    public ValueTask<DecisionBasis> PrepareAsync(IEnumerable<Customer?> customers, CancellationToken cancellationToken) =>
-        readThrough is null ? new(BeginBatch()) : readThrough.PrepareAsync(BeginBatch(), customers, cancellationToken);
+    public ValueTask<DecisionBasis> PrepareAsync(IEnumerable<Customer?> customers, CancellationToken cancellationToken)
+    {
+        var basis = CurrentBasis();
+        var fetching = missing.FetchAsync(basis.Model, basis.UnconfirmedMilliseconds, customers, cancellationToken);
+        return fetching.IsCompletedSuccessfully ? new(basis with { Model = fetching.Result }) : WithAsync(basis, fetching);
+    }
 
-    /// <summary>Decides one question of a batch.</summary>
-    public bool TryDecide(in Question question, in DecisionBasis basis, out DecisionAnswer answer, out IReadOnlyList<RequestError> errors)
+    /// <summary>Decides one question.</summary>
+    /// <param name="question">The question.</param>
+    /// <param name="basis">What to decide under.</param>
+    /// <param name="answer">The answer if it was decided.</param>
+    /// <param name="errors">What is wrong if the question is malformed; else empty.</param>
+    public DecideOutcome Decide(in Question question, in DecisionBasis basis, out DecisionAnswer answer, out IReadOnlyList<RequestError> errors)
     {
         var started = Stopwatch.GetTimestamp();
         var (model, queues, now, unconfirmed) = basis;
-        var mapper = new RequestMapper(now);
-        var (kind, key) = mapper.MapCustomer(question.Customer, identities);
+        var (kind, key) = identities.Resolve(question.Customer, out var wrongCustomer);
+        var mapper = new RequestMapper(now, wrongCustomer);
         var request = mapper.MapContext(question);
         answer = default;
         if (mapper.Errors is { } found)
         {
             errors = found;
             metrics.Malformed(found);
-            return false;
+            return DecideOutcome.Malformed;
         }
 
         errors = [];
@@ -65,25 +67,25 @@ internal sealed class DecisionUseCase(
             facts = model.Find(named, key, unconfirmed, out answer.Score);
             if (facts.Knowledge == CustomerKnowledge.Unavailable && model.MayAsk(unconfirmed))
             {
-                return false;
+                return DecideOutcome.CustomerMissing;
             }
 
             answer.UnconfirmedMilliseconds = unconfirmed == ServingState.NeverConfirmed ? null : unconfirmed;
         }
 
         DecisionEngine.Decide(request, facts, model.Plan, queues, now, out answer.Decision);
-        answer.Messages = model.Messages;
+        answer.Policy = model.Policy;
         answer.Context = request.Context;
         answer.Now = now;
         answer.RenderFor = question.RenderFor;
         answer.Agent = model.AgentName(answer.Decision.RouteStatus.PreferredAgent);
         model.Metrics.Decided(request.Context, answer.Decision, started);
-        if (question.IsWhole)
+        if (question.IsFullDecision)
         {
             answer.DecisionNumber = ids.NextNumber();
-            if (recorder is not null)
+            if (recorder.IsOn)
             {
-                Record(recorder, question, answer, (kind, key), request, facts, queues);
+                Record(question, answer, (kind, key), request, facts, queues);
             }
         }
 
@@ -93,13 +95,15 @@ internal sealed class DecisionUseCase(
             answer.Explanation = DecisionExplainer.Explain(request, facts, model.Plan, queues, now, answer.Decision);
         }
 
-        return true;
+        return DecideOutcome.Decided;
     }
 
-    // By itself, because the entry is large: as a local of the method above it would be cleared for every decision, also where there is no log.
+    private static async ValueTask<DecisionBasis> WithAsync(DecisionBasis basis, ValueTask<ServingModel> fetching) =>
+        basis with { Model = await fetching.ConfigureAwait(false) };
+
+    // By itself, because the entry is large: as a local of the method above it would be cleared for every decision, also if there is no log.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Record(
-        DecisionRecorder recorder,
+    private void Record(
         in Question question,
         in DecisionAnswer answer,
         (IdentifierKind? Kind, IdentityKey Key) identity,
@@ -117,7 +121,7 @@ internal sealed class DecisionUseCase(
             Request = request,
             Customer = customer,
             Decision = answer.Decision,
-            Policy = answer.Messages,
+            Policy = answer.Policy,
             Queues = queues,
         });
 }

@@ -7,7 +7,8 @@ using TierDecision.Storage.Erasure;
 namespace TierDecision.Service.Erasure;
 
 /// <summary>
-/// The erasure keys as this node last read them, and what is made with them: pseudonyms for the decision log, and boxes for what is kept. Volatile, swapped whole.
+/// The erasure keys as this node last read them, and what is made with them: pseudonyms for the decision log, and boxes for what is kept. Volatile,
+/// swapped whole.
 /// </summary>
 internal sealed class ErasureKeysState(IErasureKeySource store)
 {
@@ -34,8 +35,8 @@ internal sealed class ErasureKeysState(IErasureKeySource store)
     }
 
     /// <summary>
-    /// What stands for an identifier in the decision log, in hexadecimal: the same each time until the customer is removed, and from then on to be told from
-    /// nobody's. Null where there are no keys yet.
+    /// What stands for an identifier in the decision log, in hexadecimal: the same each time until the customer is removed, and from then on to be
+    /// told from nobody's. Null where there are no keys yet.
     /// </summary>
     public string? Pseudonym(IdentityKey identifier)
     {

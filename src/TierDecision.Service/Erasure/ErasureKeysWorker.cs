@@ -1,19 +1,25 @@
 using NodaTime;
 using Prometheus;
-using TierDecision.Service.Hosting;
+using TierDecision.Service.Background;
+using TierDecision.Service.Observability;
 
 namespace TierDecision.Service.Erasure;
 
-/// <summary>Keeps the erasure keys those of the store: reads them at the start, and looks at every interval whether a removal has replaced any.</summary>
-internal sealed partial class ErasureKeysWorker(ErasureKeysState keys, TimeSpan interval, TimeProvider time, ILogger<ErasureKeysWorker> logger) : PeriodicWorker(interval, time)
+/// <summary>
+/// Keeps the erasure keys those of the store: reads them at the start, and looks at every interval whether a removal has replaced any.
+/// </summary>
+internal sealed partial class ErasureKeysWorker(
+    ErasureKeysState keys, TimeSpan interval, IMetricFactory metrics, TimeProvider time, ILogger<ErasureKeysWorker> logger)
+    : PeriodicWorker(interval, time)
 {
-    private static readonly Gauge ReadAt = Prometheus.Metrics.CreateGauge(
+    private readonly Gauge _readAt = metrics.CreateGauge(
         "tierdecision_erasure_keys_timestamp_seconds",
         "When this node last made sure that its keys for the decision log and for what is kept are the store's; 0 where it never did.");
 
     private string? _problem;
 
-    // Before the service serves: what is decided first is to have a name in the log. A store that does not answer is not waited for beyond its own time-out.
+    // Before the service serves: what is decided first is to have a name in the log. A store that does not answer is not waited for beyond its own
+    // time-out.
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         await RefreshAsync(cancellationToken).ConfigureAwait(false);
@@ -28,7 +34,7 @@ internal sealed partial class ErasureKeysWorker(ErasureKeysState keys, TimeSpan 
         var problem = await keys.RefreshAsync(cancellationToken).ConfigureAwait(false);
         if (problem is null)
         {
-            ReadAt.Set(asked.ToUnixTimeMilliseconds() / 1000.0);
+            _readAt.Set(asked.ToUnixTimeMilliseconds() / 1000.0);
         }
         else if (_problem is null)
         {
@@ -40,8 +46,9 @@ internal sealed partial class ErasureKeysWorker(ErasureKeysState keys, TimeSpan 
 
     private static partial class Log
     {
-        [LoggerMessage(80, LogLevel.Warning,
-            "The erasure keys cannot be read: {Problem}. Until they can, those that are known are used; without any, the decision log names nobody and nothing is kept.")]
+        [LoggerMessage(EventIds.ErasureKeysNotRead, LogLevel.Warning,
+            "The erasure keys cannot be read: {Problem}. Until they can, those that are known are used; without any, the decision log names nobody and "
+            + "nothing is kept.")]
         public static partial void NotRead(ILogger logger, string problem);
     }
 }

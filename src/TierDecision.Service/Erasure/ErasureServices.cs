@@ -1,16 +1,11 @@
-using TierDecision.Configuration.Settings;
-
 namespace TierDecision.Service.Erasure;
 
-/// <summary>Puts the erasure keys into the house, where something is written that is to be erased by them.</summary>
+/// <summary>Adds the erasure keys.</summary>
 internal static class ErasureServices
 {
-    public static void AddErasure(this IServiceCollection services, TierDecisionOptions options)
-    {
-        services.AddSingleton<ErasureKeysState>();
-        if (options.DecisionLog.Target != DecisionLogTarget.None || options.Replies.KeepsAnything())
-        {
-            services.AddHostedService(provider => ActivatorUtilities.CreateInstance<ErasureKeysWorker>(provider, options.Replica.PollInterval));
-        }
-    }
+    public static void AddErasure(this IServiceCollection services) => services.AddSingleton<ErasureKeysState>();
+
+    /// <summary>Reads the keys at every <paramref name="interval"/>: needed if anything is written that is to be erased by them.</summary>
+    public static void AddErasureKeysWorker(this IServiceCollection services, TimeSpan interval) =>
+        services.AddHostedService(provider => ActivatorUtilities.CreateInstance<ErasureKeysWorker>(provider, interval));
 }

@@ -13,7 +13,8 @@ internal static class AddressFailures
     {
         IOException { InnerException: AddressInUseException } => $"{Line(exception)}. Stop the program that uses it, or {Advice}.",
 
-        // An address that is not this machine's, a port that only root may have, one that no machine has, an address that is none, HTTPS without a certificate.
+        // An address that is not this machine's, a port that only root may have, one that no machine has, an address that is none, HTTPS without a
+        // certificate.
         IOException or SocketException or FormatException or InvalidOperationException or ArgumentOutOfRangeException =>
             $"The service cannot listen where it is told to: {Line(exception)}. Check --urls, ASPNETCORE_URLS and Kestrel:Endpoints, or {Advice}.",
         _ => null,

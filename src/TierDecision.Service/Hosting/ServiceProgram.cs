@@ -9,17 +9,17 @@ using TierDecision.Core.Policies;
 using TierDecision.PhoneNumbers;
 using TierDecision.Service.Access;
 using TierDecision.Service.Demo;
-using TierDecision.Service.Serving;
+using TierDecision.Service.Following;
 using TierDecision.Storage.Contracts;
 using TierDecision.Storage.Datasets;
 using TierDecision.Storage.Providers;
 
 namespace TierDecision.Service.Hosting;
 
-/// <summary>The service from its command line to its exit code: 0 after an orderly stop, 1 where it cannot start.</summary>
+/// <summary>The service from its command line to its exit code: 0 after an orderly stop, 1 if it cannot start.</summary>
 internal static class ServiceProgram
 {
-    // How long a start waits for a store that answers slowly, or has much to be read, where there is a checkpoint to serve from.
+    // How long a start waits for a store that answers slowly, or has much to be read, if there is a checkpoint to serve from.
     private static readonly TimeSpan StoreAtStart = TimeSpan.FromSeconds(2);
 
     public static async Task<int> RunAsync(string[] args)
@@ -53,7 +53,7 @@ internal static class ServiceProgram
             var warmUp = Task.Run(() =>
             {
                 phones.WarmUp();
-                return WarmUp.RunAsync(policy.Plan!, policy.Revision, identities.Hasher!, time, options.Access.KeysFile.Length > 0);
+                return WarmUp.RunAsync(policy.Plan!, policy.Revision, identities.Hasher!, time, app.RequiresKeys());
             });
             await PrepareCustomersAsync(app, options, policy.Plan!, identities.Hasher!, time).ConfigureAwait(false);
             if (await warmUp.ConfigureAwait(false) is { } cold)
@@ -64,7 +64,8 @@ internal static class ServiceProgram
             // What starting left behind is collected now and not under load, by the collection that would come then: of everything.
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
 
-            // And once as usual: after an aggressive one alone, in two of five starts, every young collection under load was one of the next generation too, and one of everything came.
+            // Then one normal collection: after an aggressive one alone, 2 of 5 starts promoted every gen-0 collection to gen 1 and triggered a gen
+            // 2.
             GC.Collect();
             try
             {
@@ -75,7 +76,7 @@ internal static class ServiceProgram
                 throw new StartException(problem, e);
             }
 
-            AccessWarnings.Report(logger, app.Urls, app.AsksForKeys());
+            AccessWarnings.Report(logger, app.Urls, app.RequiresKeys());
             StartBanner.Print(app, policy.Plan!, Console.Out);
             await app.WaitForShutdownAsync().ConfigureAwait(false);
         }
@@ -116,23 +117,27 @@ internal static class ServiceProgram
             var quiet = provider.Open(NullLoggerFactory.Instance, time);
             await using (quiet.ConfigureAwait(false))
             {
-                await DemoCustomers.MakeAsync(quiet, options.Demo, plan, identities, time).ConfigureAwait(false);
+                var notLoaded = await DemoCustomers.MakeAsync(quiet, options.Demo.Customers, options.Demo.Seed, plan, identities, time).ConfigureAwait(false);
+                if (notLoaded is not null)
+                {
+                    throw new StartException($"The demonstration's customers could not be loaded into the {quiet.Name} store: {notLoaded}.");
+                }
             }
         }
 
-        var hydrator = app.Services.GetRequiredService<ReplicaHydrator>();
-        using var patience = new CancellationTokenSource(hydrator.StartFromCheckpoint() ? StoreAtStart : Timeout.InfiniteTimeSpan, time);
-        HydrationProblem? problem = null;
+        var following = app.Services.GetRequiredService<StoreFollowing>();
+        using var patience = new CancellationTokenSource(following.StartFromCheckpoint() ? StoreAtStart : Timeout.InfiniteTimeSpan, time);
+        FollowProblem? problem = null;
         try
         {
-            problem = await hydrator.FollowOnceAsync(progress: null, patience.Token).ConfigureAwait(false);
+            problem = await following.FollowOnceAsync(progress: null, patience.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (patience.IsCancellationRequested)
         {
             // The customers of the checkpoint are served; the store is read in the background.
         }
 
-        if (provider.IsLocal && problem is not null and not { Kind: HydrationProblemKind.Empty })
+        if (provider.IsLocal && problem is not null and not { Kind: FollowProblemKind.Empty })
         {
             var name = provider.Description;
             throw new StartException($"{char.ToUpperInvariant(name[0])}{name[1..]} {problem.Detail}.");

@@ -38,12 +38,13 @@ internal static class StartBanner
         }
 
         writer.WriteLine();
-        var hasKeys = app.AsksForKeys();
+        var hasKeys = app.RequiresKeys();
         writer.WriteLine(hasKeys ? "Try it in another terminal, with a key in TIERDECISION_KEY:" : "Try it in another terminal:");
         if (http is not null)
         {
             var headers = hasKeys ? """-H "authorization: Bearer $TIERDECISION_KEY" """ : "";
-            writer.WriteLine($$"""  curl -s {{headers}}'{{http}}/v1/decide?pretty' -d '{"customer":{"customer_id":"{{example}}"},"contact":{"channel":"CHANNEL_VOICE"},"explain":true}'""");
+            var body = $$"""{"customer":{"customer_id":"{{example}}"},"contact":{"channel":"CHANNEL_VOICE"},"explain":true}""";
+            writer.WriteLine($"  curl -s {headers}'{http}/v1/decide?pretty' -d '{body}'");
         }
 
         if (grpc is not null)

@@ -1,5 +1,6 @@
 using TierDecision.Configuration.Policies;
 using TierDecision.Core.Policies;
+using TierDecision.Service.Observability;
 
 namespace TierDecision.Service.Hosting;
 
@@ -20,7 +21,7 @@ internal static partial class StartLog
         }
     }
 
-    /// <summary>Warns where the store is asked so seldom that answers count as degraded in between.</summary>
+    /// <summary>Warns if the store is asked so seldom that answers count as degraded in between.</summary>
     public static void ReportPollInterval(ILogger logger, TimeSpan pollInterval, PolicyPlan plan)
     {
         var degradedAfter = TimeSpan.FromMilliseconds(plan.UnconfirmedData.DegradedAfterMilliseconds);
@@ -30,20 +31,22 @@ internal static partial class StartLog
         }
     }
 
-    [LoggerMessage(4, LogLevel.Warning,
-        "TierDecision:Replica:PollInterval {PollInterval} is not shorter than the policy's unconfirmed_data.degraded_after {DegradedAfter}: answers will say that they are degraded between two polls")]
+    [LoggerMessage(EventIds.SeldomPolled, LogLevel.Warning,
+        "TierDecision:Replica:PollInterval {PollInterval} is not shorter than the policy's unconfirmed_data.degraded_after {DegradedAfter}: answers will be "
+        + "marked degraded between polls")]
     private static partial void SeldomPolled(ILogger logger, TimeSpan pollInterval, TimeSpan degradedAfter);
 
-    [LoggerMessage(1, LogLevel.Information, "Policy {Name} {Version} (revision {Revision}) from {Source}")]
+    [LoggerMessage(EventIds.PolicyTaken, LogLevel.Information, "Policy {Name} {Version} (revision {Revision}) from {Source}")]
     private static partial void PolicyTaken(ILogger logger, string name, string version, string revision, string source);
 
-    [LoggerMessage(2, LogLevel.Warning, "Policy {Source}: {Finding}")]
+    [LoggerMessage(EventIds.PolicyWarning, LogLevel.Warning, "Policy {Source}: {Finding}")]
     private static partial void PolicyWarning(ILogger logger, string source, string finding);
 
-    [LoggerMessage(3, LogLevel.Warning,
-        "Identifiers are hashed under a key that is published and protects nothing: before real customers are loaded, set TierDecision:Identity:KeyFile for the service and every loader")]
+    [LoggerMessage(EventIds.PublishedKey, LogLevel.Warning,
+        "Identifiers are hashed under a key that is published and protects nothing: before real customers are loaded, set TierDecision:Identity:KeyFile for "
+        + "the service and every loader")]
     private static partial void PublishedKey(ILogger logger);
 
-    [LoggerMessage(5, LogLevel.Warning, "The service could not warm up, so its first decisions are slow: {Problem}")]
+    [LoggerMessage(EventIds.NotWarm, LogLevel.Warning, "The service could not warm up, so its first decisions are slow: {Problem}")]
     public static partial void NotWarm(ILogger logger, string problem);
 }

@@ -5,11 +5,20 @@ using System.Net.Http.Headers;
 using Google.Protobuf;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using NodaTime;
+using Prometheus;
 using TierDecision.Configuration.Access;
+using TierDecision.Configuration.Settings;
 using TierDecision.Core.Customers;
 using TierDecision.Core.Policies;
 using TierDecision.Service.Access;
-using TierDecision.Service.Metrics;
+using TierDecision.Service.Decisions;
+using TierDecision.Service.Endpoints;
+using TierDecision.Service.Endpoints.Grpc;
+using TierDecision.Service.Explanations;
+using TierDecision.Service.Failures;
+using TierDecision.Service.Following;
+using TierDecision.Service.Hosting.Draining;
+using TierDecision.Service.RepeatedRequests;
 using TierDecision.Service.Serving;
 using TierDecision.Storage.Datasets;
 using TierDecision.Storage.Memory.Replica;
@@ -18,9 +27,9 @@ using TierDecision.V1;
 namespace TierDecision.Service.Hosting;
 
 /// <summary>
-/// Asks the code that answers requests some of them before the first caller does: compiled on demand, a first decision takes a thousand times as long as a later
-/// one. A second server, on a loopback port of its own and with the same pipeline, answers from made-up customers, so that nothing of it shows in answers or metrics.
-/// Meant to run while the customers are read.
+/// Asks the code that answers requests some of them before the first caller does: compiled on demand, a first decision takes a thousand times as long
+/// as a later one. A second server, on a loopback port of its own and with the same pipeline, answers from made-up customers, so that nothing of it
+/// shows in answers or metrics. Meant to run while the customers are read.
 /// </summary>
 internal static class WarmUp
 {
@@ -31,7 +40,7 @@ internal static class WarmUp
 
     private static readonly MediaTypeHeaderValue GrpcType = new("application/grpc");
 
-    /// <summary>Warms up. Returns why it could not, and the first callers do it; null where it did.</summary>
+    /// <summary>Warms up. Returns why it could not, and the first callers do it; null if it did.</summary>
     public static async Task<string?> RunAsync(PolicyPlan plan, string revision, IdentityHasher identities, TimeProvider time, bool withKeys = false)
     {
         var key = withKeys ? AccessKeyText.Generate() : null;
@@ -60,9 +69,9 @@ internal static class WarmUp
     // From an empty builder: neither files nor the environment may change where it listens.
     private static WebApplication Build(PolicyPlan plan, string revision, IdentityHasher identities, TimeProvider time, string? key)
     {
-        var metrics = new DecisionMetrics(Prometheus.Metrics.WithCustomRegistry(Prometheus.Metrics.NewCustomRegistry()));
+        IMetricFactory metrics = Metrics.WithCustomRegistry(Metrics.NewCustomRegistry());
         var now = Instant.FromDateTimeOffset(time.GetUtcNow());
-        var model = ServingModel.BeforeHydration(plan, revision, metrics).WithCustomers(Customers(plan, identities, now), out _)!;
+        var model = ServingModel.BeforeHydration(plan, revision, new DecisionMetrics(metrics)).WithCustomers(Customers(plan, identities, now), out _)!;
         var serving = new ServingState(model);
         serving.Confirm(now);
 
@@ -74,22 +83,28 @@ internal static class WarmUp
 
         // The service's builder puts it before everything, unasked.
         builder.Services.AddHostFiltering(hosts => hosts.AllowedHosts = ["*"]);
-        builder.Services.AddSingleton(time);
-        builder.Services.AddSingleton(identities);
-        builder.Services.AddSingleton(metrics);
-        builder.Services.AddSingleton(serving);
-        if (key is not null)
-        {
-            // The gate as well, over a key of its own.
-            var own = AccessKeysState.Of(new AccessKey("warm-up", AccessKeyText.Hash(key), Permissions.Decide, Expires: null));
-            builder.Services.AddAccess(own, new AccessMetrics(Prometheus.Metrics.WithCustomRegistry(Prometheus.Metrics.NewCustomRegistry())));
-        }
+        var services = builder.Services;
+        services.AddSingleton(time);
+        services.AddSingleton(identities);
+        services.AddSingleton(metrics);
+        services.AddSingleton(serving);
+        services.AddSingleton<IMissingCustomers, NoMissingCustomers>();
+        services.AddSingleton<IReplyCache, NoReplyCache>();
+        services.AddSingleton<IOverrideAuthors, NoOverrideAuthors>();
+        services.AddSingleton<IKeptExplanations, NoKeptExplanations>();
+        services.AddDraining(new ShutdownOptions { Grace = TimeSpan.Zero });
+        services.AddDecisions();
+        services.AddFailures();
+        services.AddEndpoints(EndpointTable.Decisions);
+        services.AddGrpcEndpoints();
 
-        ServiceApplication.AddDecisions(builder.Services, new() { Grace = TimeSpan.Zero });
+        // The gate as well, over a key of its own.
+        services.AddAccess(key is null ? null : AccessKeysState.Of(
+            new AccessKey("warm-up", AccessKeyText.Hash(key), Permissions.Decide, Expires: null)));
         var app = builder.Build();
         app.UseHostFiltering();
         ServiceApplication.UsePipeline(app);
-        app.MapGrpcService<Edges.GrpcDecisionService>();
+        app.MapGrpcEndpoints();
         return app;
     }
 
@@ -104,7 +119,10 @@ internal static class WarmUp
         var customers = tiers.Select((_, tier) =>
         {
             identities.TryHashCustomerId(Id(tier), out var key);
-            var score = new CustomerScore { Tier = (byte)tier, AsOf = now, ValueScore = 50, Percentile = 50, Recency = 3, Frequency = 3, Monetary = 3, LifetimeValue = 100 };
+            var score = new CustomerScore
+            {
+                Tier = (byte)tier, AsOf = now, ValueScore = 50, Percentile = 50, Recency = 3, Frequency = 3, Monetary = 3, LifetimeValue = 100,
+            };
             return new CustomerRecord(key, score, []);
         });
         return CustomerReplica.Of(new DatasetInfo(0, header, tiers.Length, 0, 0, now), customers);
@@ -136,7 +154,7 @@ internal static class WarmUp
 
     private static async Task AskAsync(HttpClient client, byte[] question)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/tierdecision.v1.DecisionService/Decide")
+        using var request = new HttpRequestMessage(HttpMethod.Post, EndpointTable.Decisions[0].GrpcPath)
         {
             Version = HttpVersion.Version20,
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,

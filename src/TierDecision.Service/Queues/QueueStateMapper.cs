@@ -2,7 +2,9 @@ using NodaTime;
 using TierDecision.Core.Findings;
 using TierDecision.Core.Policies;
 using TierDecision.Core.Vocabulary;
-using TierDecision.Service.Decisions;
+using TierDecision.Service.Failures;
+using TierDecision.Service.Requests;
+using TierDecision.Service.Wire;
 using TierDecision.V1;
 using QueueState = TierDecision.Core.Queueing.QueueState;
 
@@ -11,20 +13,18 @@ namespace TierDecision.Service.Queues;
 /// <summary>From the wire to queue states; everything that is malformed is named with its place in the list.</summary>
 internal sealed class QueueStateMapper(PolicyPlan plan, Instant now)
 {
-    public const string Field = "states";
-
+    private const string Field = "states";
+    private const int MaxName = 64;
     private const int MaxCount = 1_000_000;
 
     private static readonly Duration MaxWait = Duration.FromDays(7);
-    private static readonly Duration MaxAhead = Duration.FromMinutes(5);
-    private static readonly Duration MaxBack = Duration.FromDays(1);
 
     // A report of a thousand states in the wrong form needs no thousand complaints.
     private const int MaxErrors = 20;
 
     private readonly List<RequestError> _errors = [];
 
-    /// <summary>What is wrong, in the order of the list; the first of it where it is much.</summary>
+    /// <summary>What is wrong, in the order of the list; only the first errors if there are many.</summary>
     public IReadOnlyList<RequestError> Errors => _errors;
 
     public IReadOnlyCollection<KeyValuePair<string, QueueState>> Map(ReportQueueStatesRequest request)
@@ -58,7 +58,9 @@ internal sealed class QueueStateMapper(PolicyPlan plan, Instant now)
         }
 
         // What has the length of no name is not said back.
-        Fail(path, name.Length is 0 or > 64 ? "is no name of a queue: 1 to 64 characters" : $"'{name}' {NearestWord.NotOneOf("queue of the policy", name, plan.Queues.Names)}");
+        Fail(path, name.Length is 0 or > MaxName
+            ? $"is no name of a queue: 1 to {MaxName} characters"
+            : $"'{name}' {NearestWord.NotOneOf("queue of the policy", name, plan.Queues.Names)}");
         return null;
     }
 
@@ -98,20 +100,17 @@ internal sealed class QueueStateMapper(PolicyPlan plan, Instant now)
             return Duration.Zero;
         }
 
-        return Duration.FromSeconds(wait.Seconds) + Duration.FromNanoseconds(wait.Nanos);
+        return WireTime.FromDuration(wait);
     }
 
     private Instant MapTime(string path, Google.Protobuf.WellKnownTypes.Timestamp timestamp)
     {
-        if (timestamp.Nanos is < 0 or > 999_999_999
-            || timestamp.Seconds < (now - MaxBack).ToUnixTimeSeconds()
-            || timestamp.Seconds > (now + MaxAhead).ToUnixTimeSeconds())
+        if (!TimeCheck.LastDay.TryRead(timestamp, now, out var instant))
         {
-            Fail(path, "must be a time within the last day and not later than five minutes from now");
-            return now;
+            Fail(path, TimeCheck.LastDay.Violation);
         }
 
-        return Instant.FromUnixTimeSeconds(timestamp.Seconds).PlusNanoseconds(timestamp.Nanos);
+        return instant;
     }
 
     private void Fail(string path, string description) => _errors.Add(new RequestError(path, description));

@@ -1,15 +1,15 @@
 using NodaTime;
 using TierDecision.Core.Queueing;
-using TierDecision.Service.Decisions;
-using TierDecision.Service.Metrics;
+using TierDecision.Service.Requests;
 using TierDecision.Service.Serving;
+using TierDecision.Service.Wire;
 using TierDecision.Storage.Queues;
 using TierDecision.V1;
 using QueueState = TierDecision.Core.Queueing.QueueState;
 
 namespace TierDecision.Service.Queues;
 
-/// <summary>Takes reports of queue states and lists them, the same for every edge.</summary>
+/// <summary>Takes reports of queue states and lists them.</summary>
 internal sealed class QueueUseCase
 {
     /// <summary>The most states in one report.</summary>
@@ -17,10 +17,10 @@ internal sealed class QueueUseCase
 
     private readonly IQueueStateStore _store;
     private readonly ServingState _serving;
-    private readonly DecisionMetrics _metrics;
+    private readonly RequestMetrics _metrics;
     private readonly TimeProvider _time;
 
-    public QueueUseCase(IQueueStateStore store, ServingState serving, DecisionMetrics metrics, TimeProvider time)
+    public QueueUseCase(IQueueStateStore store, ServingState serving, RequestMetrics metrics, TimeProvider time)
     {
         _store = store;
         _serving = serving;
@@ -30,25 +30,25 @@ internal sealed class QueueUseCase
         serving.Queues.Swap(store.Current);
     }
 
-    /// <summary>Takes a report; where anything in it is malformed, takes none of it and says what is wrong.</summary>
-    public async Task<(ReportQueueStatesResponse? Response, IReadOnlyList<RequestError> Errors)> ReportAsync(
-        ReportQueueStatesRequest request, CancellationToken cancellationToken)
+    /// <summary>Takes a report; if anything in it is malformed, takes none of it. The answer is a <see cref="ReportQueueStatesResponse"/>.</summary>
+    public async ValueTask<Reply> ReportAsync(ReportQueueStatesRequest request, Call call)
     {
         var mapper = new QueueStateMapper(_serving.Current.Plan, Now());
         var states = mapper.Map(request);
         if (mapper.Errors.Count > 0)
         {
-            // One name for all: that of a field within a list has an index, and each would be a label of its own.
-            _metrics.Malformed([mapper.Errors[0] with { Field = QueueStateMapper.Field }]);
-            return (null, mapper.Errors);
+            _metrics.Malformed(mapper.Errors);
+            return Reply.Malformed(mapper.Errors);
         }
 
-        var accepted = await _store.ReportAsync(states, cancellationToken).ConfigureAwait(false);
-        return (new ReportQueueStatesResponse { Accepted = accepted, Superseded = states.Count - accepted }, []);
+        var accepted = await _store.ReportAsync(states, call.Cancelled).ConfigureAwait(false);
+        return Reply.Of(new ReportQueueStatesResponse { Accepted = accepted, Superseded = states.Count - accepted });
     }
 
-    /// <summary>Lists the policy's queues with what is known of each.</summary>
-    public ListQueueStatesResponse List()
+    /// <summary>Lists the policy's queues with what is known of each; the answer is a <see cref="ListQueueStatesResponse"/>.</summary>
+    public ValueTask<Reply> ListAsync(ListQueueStatesRequest request, Call call) => new(Reply.Of(List()));
+
+    private ListQueueStatesResponse List()
     {
         var plan = _serving.Current.Plan;
         var (reported, now) = (_store.Current, Now());
@@ -56,7 +56,10 @@ internal sealed class QueueUseCase
         var response = new ListQueueStatesResponse { AsOf = WireTime.ToTimestamp(now) };
         foreach (var queue in plan.Queues.All)
         {
-            var status = new QueueStatus { State = ToMessage(queue.Name, reported), WithinHours = queue.Hours.IsOpen(now.ToUnixTimeMilliseconds()) };
+            var status = new QueueStatus
+            {
+                State = ToMessage(queue.Name, reported), WithinHours = queue.Hours.IsOpen(now.ToUnixTimeMilliseconds()),
+            };
             if (states.ExpiresAt(queue.Index) is { } expires)
             {
                 status.ExpiresAt = WireTime.ToTimestamp(expires);
@@ -65,7 +68,8 @@ internal sealed class QueueUseCase
 
             if (!status.WithinHours)
             {
-                status.OpensAt = WireTime.ToTimestamp(Instant.FromUnixTimeMilliseconds(queue.Hours.Add(now.ToUnixTimeMilliseconds(), 0)));
+                var opens = queue.Hours.Add(now.ToUnixTimeMilliseconds(), 0);
+                status.OpensAt = WireTime.ToTimestamp(Instant.FromUnixTimeMilliseconds(opens));
             }
 
             response.Queues.Add(status);
@@ -86,7 +90,7 @@ internal sealed class QueueUseCase
         message.ReportedAt = WireTime.ToTimestamp(state.ReportedAt);
         if (state.ExpectedWait is { } wait)
         {
-            message.ExpectedWait = WireTime.ToDuration((long)wait.TotalMilliseconds);
+            message.ExpectedWait = WireTime.ToDuration(wait);
         }
 
         if (state.AgentsStaffed is { } staffed)

@@ -1,29 +1,25 @@
 using TierDecision.Core.Ranking;
 using TierDecision.Service.Decisions;
-using TierDecision.Service.Metrics;
+using TierDecision.Service.Requests;
+using TierDecision.Service.Wire;
 using TierDecision.V1;
 using AllocationClass = TierDecision.Core.Ranking.AllocationClass;
 using StockDemand = TierDecision.Core.Ranking.StockDemand;
 
 namespace TierDecision.Service.Ranking;
 
-/// <summary>Hands out the stock of one request, the same for every edge.</summary>
-internal sealed class AllocationUseCase(DecisionUseCase decisions, DecisionIds ids, DecisionMetrics metrics)
+/// <summary>Hands out the stock of one request.</summary>
+internal sealed class AllocationUseCase(DecisionUseCase decisions, DecisionIds ids, RequestMetrics metrics)
 {
-    /// <summary>What to hand out under.</summary>
-    public ValueTask<DecisionBasis> PrepareAsync(AllocateStockRequest request, CancellationToken cancelled) =>
-        decisions.PrepareAsync(request.Demands.Take(OrderBatch.MaxOrders).Select(demand => demand.Customer), cancelled);
-
-    /// <summary>Hands out; where something is malformed, returns false with what is wrong.</summary>
-    public bool TryAllocate(
-        AllocateStockRequest request, in DecisionBasis basis, CancellationToken cancelled, out AllocateStockResponse response, out IReadOnlyList<RequestError> errors)
+    /// <summary>Hands out; the answer is an <see cref="AllocateStockResponse"/>.</summary>
+    public async ValueTask<Reply> AllocateAsync(AllocateStockRequest request, Call call)
     {
-        response = new AllocateStockResponse();
+        var basis = await decisions.PrepareAsync(
+            request.Demands.Take(OrderBatch.MaxOrders).Select(static demand => demand.Customer), call.Cancelled).ConfigureAwait(false);
         var batch = new OrderBatch("demands", decisions, metrics);
-        errors = batch.Errors;
         if (!batch.Begin(basis, request.RequestId, request.Demands.Count))
         {
-            return false;
+            return Reply.Malformed(batch.Errors);
         }
 
         if (request.Stock < 0)
@@ -34,18 +30,18 @@ internal sealed class AllocationUseCase(DecisionUseCase decisions, DecisionIds i
         var claims = new Claim[request.Demands.Count];
         for (var i = 0; i < claims.Length; i++)
         {
-            cancelled.ThrowIfCancellationRequested();
+            call.Cancelled.ThrowIfCancellationRequested();
             if (!Prepare(request.Demands[i], i, batch, out claims[i]))
             {
-                return false;
+                break;
             }
         }
 
-        if (errors.Count > 0)
-        {
-            return false;
-        }
+        return batch.Errors.Count > 0 ? Reply.Malformed(batch.Errors) : Reply.Of(Allocate(request, batch, claims));
+    }
 
+    private AllocateStockResponse Allocate(AllocateStockRequest request, OrderBatch batch, Claim[] claims)
+    {
         // By sort key, so that who waits moves up here as well; equal ones stay in the order given.
         int[] bySortKey = [.. Enumerable.Range(0, claims.Length).OrderBy(i => claims[i].SortKey)];
         var allocation = StockAllocator.Allocate(request.Stock, [.. bySortKey.Select(i => claims[i].Demand)]);
@@ -65,15 +61,17 @@ internal sealed class AllocationUseCase(DecisionUseCase decisions, DecisionIds i
             };
         }
 
-        response.Shares.AddRange(shares);
-        response.DecisionId = ids.Next();
-        response.RequestId = request.RequestId;
-        response.Left = allocation.Left;
-        response.Missing = allocation.Missing;
-        response.Policy = batch.Model.Messages.Policy;
-        response.DecidedAt = WireTime.ToTimestamp(batch.Now);
-        response.Degraded = batch.Degraded;
-        return true;
+        return new AllocateStockResponse
+        {
+            DecisionId = ids.Next(),
+            RequestId = request.RequestId,
+            Shares = { shares },
+            Left = allocation.Left,
+            Missing = allocation.Missing,
+            Policy = batch.Model.Policy.Policy,
+            DecidedAt = WireTime.ToTimestamp(batch.Now),
+            Degraded = batch.Degraded,
+        };
     }
 
     private static bool Prepare(V1.StockDemand demand, int index, OrderBatch batch, out Claim claim)

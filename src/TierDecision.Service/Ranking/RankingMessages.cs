@@ -1,7 +1,6 @@
-using Google.Protobuf.WellKnownTypes;
 using NodaTime;
 using TierDecision.Core.Ranking;
-using TierDecision.Service.Decisions;
+using TierDecision.Service.Wire;
 using TierDecision.V1;
 
 namespace TierDecision.Service.Ranking;
@@ -14,8 +13,8 @@ internal static class RankingMessages
         response.Promised = ranking.Promised;
         response.Broken = ranking.Broken;
         response.FewestBroken = ranking.FewestBroken;
-        response.OverloadedFrom = ToTimestamp(ranking.OverloadedFrom);
-        response.FinishesAt = ToTimestamp(ranking.FinishAt);
+        response.OverloadedFrom = WireTime.ToTimestamp(ranking.OverloadedFrom);
+        response.FinishesAt = WireTime.ToTimestamp(ranking.FinishAt);
         foreach (var ranked in ranking.Sequence)
         {
             response.Orders.Add(Order(ranked, request.Orders[ranked.Position].OrderId, candidates[ranked.Position]));
@@ -30,21 +29,13 @@ internal static class RankingMessages
         Weight = candidate.Order.Weight,
         Index = ranked.Index,
         Reason = (V1.RankReason)ranked.Reason,
-        StartsAt = ToTimestamp(ranked.StartAt),
-        FinishesAt = ToTimestamp(ranked.FinishAt),
-        DueAt = ToTimestamp(candidate.Order.DueAt),
+        StartsAt = WireTime.ToTimestamp(ranked.StartAt),
+        FinishesAt = WireTime.ToTimestamp(ranked.FinishAt),
+        DueAt = WireTime.ToTimestamp(candidate.Order.DueAt),
         DueBasis = candidate.Basis,
         Promise = (V1.PromiseOutlook)ranked.Promise,
-        LateBy = ranked.LateBy > NodaTime.Duration.Zero ? ToDuration(ranked.LateBy) : null,
-        StartBy = ToTimestamp(ranked.StartBy),
+        LateBy = ranked.LateBy > Duration.Zero ? WireTime.ToDuration(ranked.LateBy) : null,
+        StartBy = WireTime.ToTimestamp(ranked.StartBy),
         GiveUp = ranked.GiveUp,
     };
-
-    private static Timestamp? ToTimestamp(Instant? instant) => instant is { } given ? WireTime.ToTimestamp(given) : null;
-
-    private static Google.Protobuf.WellKnownTypes.Duration ToDuration(NodaTime.Duration duration)
-    {
-        var milliseconds = (long)duration.TotalMilliseconds;
-        return new() { Seconds = milliseconds / 1000, Nanos = (int)(milliseconds % 1000) * 1_000_000 };
-    }
 }

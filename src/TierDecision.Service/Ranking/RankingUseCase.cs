@@ -2,60 +2,60 @@ using NodaTime;
 using TierDecision.Core.Decisions;
 using TierDecision.Core.Ranking;
 using TierDecision.Service.Decisions;
-using TierDecision.Service.Metrics;
+using TierDecision.Service.Requests;
+using TierDecision.Service.Wire;
 using TierDecision.V1;
 using Duration = NodaTime.Duration;
 using OpenOrder = TierDecision.Core.Ranking.OpenOrder;
 
 namespace TierDecision.Service.Ranking;
 
-/// <summary>Ranks the orders of one request, the same for every edge.</summary>
-internal sealed class RankingUseCase(DecisionUseCase decisions, DecisionIds ids, DecisionMetrics metrics)
+/// <summary>Ranks the orders of one request.</summary>
+internal sealed class RankingUseCase(DecisionUseCase decisions, DecisionIds ids, RequestMetrics metrics)
 {
-    /// <summary>What to rank under.</summary>
-    public ValueTask<DecisionBasis> PrepareAsync(RankOrdersRequest request, CancellationToken cancelled) =>
-        decisions.PrepareAsync(request.Orders.Take(OrderBatch.MaxOrders).Select(order => order.Customer), cancelled);
-
-    /// <summary>Ranks; where something is malformed, returns false with what is wrong.</summary>
-    public bool TryRank(
-        RankOrdersRequest request, in DecisionBasis basis, CancellationToken cancelled, out RankOrdersResponse response, out IReadOnlyList<RequestError> errors)
+    /// <summary>Ranks; the answer is a <see cref="RankOrdersResponse"/>.</summary>
+    public async ValueTask<Reply> RankAsync(RankOrdersRequest request, Call call)
     {
-        response = new RankOrdersResponse();
+        var basis = await decisions.PrepareAsync(
+            request.Orders.Take(OrderBatch.MaxOrders).Select(static order => order.Customer), call.Cancelled).ConfigureAwait(false);
         var batch = new OrderBatch("orders", decisions, metrics);
-        errors = batch.Errors;
         if (!batch.Begin(basis, request.RequestId, request.Orders.Count))
         {
-            return false;
+            return Reply.Malformed(batch.Errors);
         }
 
         var capacity = Capacity(request, batch);
         var candidates = new Candidate[request.Orders.Count];
         for (var i = 0; i < candidates.Length; i++)
         {
-            cancelled.ThrowIfCancellationRequested();
+            call.Cancelled.ThrowIfCancellationRequested();
             if (!Prepare(request.Orders[i], i, batch, out candidates[i]))
             {
-                return false;
+                break;
             }
         }
 
-        if (capacity is null || errors.Count > 0)
-        {
-            return false;
-        }
-
-        var ranking = OrderRanker.Rank([.. candidates.Select(candidate => candidate.Order)], capacity, batch.Model.Plan.Ranking.Options, batch.Now);
-        RankingMessages.Fill(response, ranking, request, candidates);
-        response.DecisionId = ids.Next();
-        response.RequestId = request.RequestId;
-        response.UnitsPerHour = capacity.UnitsPerHour;
-        response.Calendar = capacity.Calendar.Name;
-        response.Policy = batch.Model.Messages.Policy;
-        response.DecidedAt = WireTime.ToTimestamp(batch.Now);
-        response.Degraded = batch.Degraded;
-        return true;
+        return batch.Errors.Count > 0 ? Reply.Malformed(batch.Errors) : Reply.Of(Rank(request, batch, capacity!, candidates));
     }
 
+    private RankOrdersResponse Rank(RankOrdersRequest request, OrderBatch batch, WorkCapacity capacity, Candidate[] candidates)
+    {
+        var ranking = OrderRanker.Rank([.. candidates.Select(candidate => candidate.Order)], capacity, batch.Model.Plan.Ranking.Options, batch.Now);
+        var response = new RankOrdersResponse
+        {
+            DecisionId = ids.Next(),
+            RequestId = request.RequestId,
+            UnitsPerHour = capacity.UnitsPerHour,
+            Calendar = capacity.Calendar.Name,
+            Policy = batch.Model.Policy.Policy,
+            DecidedAt = WireTime.ToTimestamp(batch.Now),
+            Degraded = batch.Degraded,
+        };
+        RankingMessages.Fill(response, ranking, request, candidates);
+        return response;
+    }
+
+    // Null if it is malformed, which is noted.
     private static WorkCapacity? Capacity(RankOrdersRequest request, OrderBatch batch)
     {
         var plan = batch.Model.Plan;

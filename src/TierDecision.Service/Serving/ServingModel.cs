@@ -1,8 +1,7 @@
 using TierDecision.Core.Customers;
 using TierDecision.Core.Facts;
 using TierDecision.Core.Policies;
-using TierDecision.Service.Decisions;
-using TierDecision.Service.Metrics;
+using TierDecision.Service.Wire;
 using TierDecision.Storage;
 using TierDecision.Storage.Datasets;
 using TierDecision.Storage.Memory.Cache;
@@ -11,8 +10,8 @@ using TierDecision.Storage.Memory.Replica;
 namespace TierDecision.Service.Serving;
 
 /// <summary>
-/// What one request sees from start to end: a policy, the customers, and how the tiers of the one are called in the other.
-/// Immutable; <see cref="ServingState"/> swaps it whole.
+/// What one request sees from start to end: a policy, the customers, and the mapping of dataset tiers to policy tiers. Immutable;
+/// <see cref="ServingState"/> swaps it whole.
 /// </summary>
 internal sealed class ServingModel
 {
@@ -22,9 +21,10 @@ internal sealed class ServingModel
     // The dataset's tier index to the policy's.
     private readonly byte[] _tierMap;
 
-    private ServingModel(PolicyMessages messages, PolicyPlan plan, DecisionMetricsOfPolicy metrics, ICustomerView? customers, byte[] tierMap, bool unavailable)
+    private ServingModel(
+        EncodedPolicy policy, PolicyPlan plan, PolicyMetrics metrics, ICustomerView? customers, byte[] tierMap, bool unavailable)
     {
-        Messages = messages;
+        Policy = policy;
         Plan = plan;
         Metrics = metrics;
         _customers = customers;
@@ -32,26 +32,26 @@ internal sealed class ServingModel
         _whereNotFound = unavailable ? CustomerFacts.Unavailable : CustomerFacts.Unknown;
     }
 
-    public PolicyMessages Messages { get; }
+    public EncodedPolicy Policy { get; }
 
     public PolicyPlan Plan { get; }
 
-    public DecisionMetricsOfPolicy Metrics { get; }
+    public PolicyMetrics Metrics { get; }
 
-    /// <summary>The customers; null where there are none yet.</summary>
+    /// <summary>The customers; null if there are none yet.</summary>
     public ICustomerView? Customers => _customers;
 
-    /// <summary>The cache of customers, where not all of them are in this process; else null.</summary>
+    /// <summary>The cache of customers if not all of them are in this process; else null.</summary>
     public CustomerCache? Cache => _customers as CustomerCache;
 
     /// <summary>The model to begin with: a policy, and a store that could not be asked yet.</summary>
     public static ServingModel BeforeHydration(PolicyPlan plan, string revision, DecisionMetrics metrics) =>
-        new(new PolicyMessages(plan, revision), plan, metrics.For(plan), customers: null, [], unavailable: true);
+        new(new EncodedPolicy(plan, revision), plan, metrics.For(plan), customers: null, [], unavailable: true);
 
     /// <summary>The same policy over an empty store: everyone is unknown, and nothing is missing.</summary>
-    public ServingModel WithoutCustomers() => new(Messages, Plan, Metrics, customers: null, [], unavailable: false);
+    public ServingModel WithoutCustomers() => new(Policy, Plan, Metrics, customers: null, [], unavailable: false);
 
-    /// <summary>Why customers of a dataset cannot be served, which has tiers that the policy does not have; null where it has them all.</summary>
+    /// <summary>Why customers of a dataset cannot be served: it has tiers that the policy does not have. Null if it has none such.</summary>
     public string? Refuses(DatasetHeader header)
     {
         var missing = header.Tiers.Where(name => Plan.ScoredTierIndex(name) < 0).ToList();
@@ -61,23 +61,25 @@ internal sealed class ServingModel
                 + $"Score and load them again under this policy, map them in its tier_names, or serve with the policy '{header.PolicyName}' that they were scored under";
     }
 
-    /// <summary>The same policy with other customers; null and why where it <see cref="Refuses"/> them.</summary>
+    /// <summary>The same policy with other customers; null and why if it <see cref="Refuses"/> them.</summary>
     public ServingModel? WithCustomers(ICustomerView customers, out string? error)
     {
         var names = customers.Dataset.Header.Tiers;
         error = Refuses(customers.Dataset.Header);
         return error is not null
             ? null
-            : new ServingModel(Messages, Plan, Metrics, customers, [.. names.Select(name => (byte)Plan.ScoredTierIndex(name))], unavailable: false);
+            : new ServingModel(Policy, Plan, Metrics, customers, [.. names.Select(name => (byte)Plan.ScoredTierIndex(name))], unavailable: false);
     }
 
     /// <summary>Whether the store was read, even if it was empty.</summary>
     public bool IsHydrated => _whereNotFound.Knowledge != CustomerKnowledge.Unavailable;
 
     /// <summary>The same policy over the same dataset, for a request whose customers were fetched.</summary>
-    public ServingModel Over(FetchedCustomers fetched) => new(Messages, Plan, Metrics, fetched, _tierMap, unavailable: false);
+    public ServingModel Over(ICustomerView fetched) => new(Policy, Plan, Metrics, fetched, _tierMap, unavailable: false);
 
-    /// <summary>Whether the store may be asked for a customer who is unavailable here: there is a cache, and what is known of it may still be used.</summary>
+    /// <summary>
+    /// Whether the store may be asked for a customer who is unavailable here: there is a cache, and what is known of it may still be used.
+    /// </summary>
     /// <param name="unconfirmedMilliseconds">For how long the store has not confirmed the customers.</param>
     public bool MayAsk(long unconfirmedMilliseconds) => _customers is CustomerCache && unconfirmedMilliseconds <= Plan.UnconfirmedData.UnusedAfterMilliseconds;
 
@@ -85,7 +87,7 @@ internal sealed class ServingModel
     /// <param name="kind">What the identifier is.</param>
     /// <param name="key">The identifier's key.</param>
     /// <param name="unconfirmedMilliseconds">For how long the store has not confirmed the customers; the policy says what that means.</param>
-    /// <param name="score">The score where the customer is known.</param>
+    /// <param name="score">The score if the customer is known.</param>
     public CustomerFacts Find(IdentifierKind kind, IdentityKey key, long unconfirmedMilliseconds, out CustomerScore score)
     {
         score = default;

@@ -7,7 +7,7 @@ namespace TierDecision.Service.Serving;
 /// </summary>
 internal sealed class ServingState(ServingModel initial)
 {
-    /// <summary>For how long a store that never confirmed anything has not: as long as there is.</summary>
+    /// <summary>The marker for a store that never confirmed anything.</summary>
     public const long NeverConfirmed = long.MaxValue;
 
     private volatile ServingModel _current = initial;
@@ -17,7 +17,7 @@ internal sealed class ServingState(ServingModel initial)
 
     public QueueBoard Queues { get; } = new();
 
-    /// <summary>When the store last confirmed that the served customers are its own; <see cref="Instant.MinValue"/> where it never did.</summary>
+    /// <summary>When the store last confirmed that the served customers are its own; <see cref="Instant.MinValue"/> if it never did.</summary>
     public Instant ConfirmedAt =>
         Volatile.Read(ref _confirmedAt) is var confirmed && confirmed == long.MinValue ? Instant.MinValue : Instant.FromUnixTimeMilliseconds(confirmed);
 
@@ -29,7 +29,8 @@ internal sealed class ServingState(ServingModel initial)
     public void Confirm(Instant asOf) => Volatile.Write(ref _confirmedAt, asOf.ToUnixTimeMilliseconds());
 
     /// <summary>
-    /// For how many milliseconds at <paramref name="now"/> the store has not confirmed the customers, 0 or more; <see cref="NeverConfirmed"/> where it never did.
+    /// For how many milliseconds at <paramref name="now"/> the store has not confirmed the customers, 0 or more; <see cref="NeverConfirmed"/> if it
+    /// never did.
     /// </summary>
     public long UnconfirmedMilliseconds(Instant now) =>
         Volatile.Read(ref _confirmedAt) is var confirmed && confirmed == long.MinValue ? NeverConfirmed : Math.Max(0, now.ToUnixTimeMilliseconds() - confirmed);

@@ -10,7 +10,7 @@ using TierDecision.Configuration.Identity;
 using TierDecision.Configuration.Policies;
 using TierDecision.PhoneNumbers;
 using TierDecision.Service.Hosting;
-using TierDecision.Service.Serving;
+using TierDecision.Service.Following;
 
 namespace TierDecision.ProcessTests.Golden;
 
@@ -21,7 +21,7 @@ namespace TierDecision.ProcessTests.Golden;
 internal sealed class GoldenHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
-    private readonly ReplicaHydrator _hydrator;
+    private readonly StoreFollowing _following;
     private readonly IHostedService[] _workers;
     private readonly GoldenSetup _setup;
     private readonly GoldenClock _clock;
@@ -29,10 +29,10 @@ internal sealed class GoldenHost : IAsyncDisposable
     private GoldenHost(WebApplication app, GoldenSetup setup, GoldenClock clock)
     {
         (_app, _setup, _clock) = (app, setup, clock);
-        _hydrator = app.Services.GetRequiredService<ReplicaHydrator>();
+        _following = app.Services.GetRequiredService<StoreFollowing>();
 
         // The script says when customers are followed. In the background it would depend on timing whether an answer knows of a write.
-        _workers = [.. app.Services.GetServices<IHostedService>().Where(worker => worker is not ReplicaHydrator)];
+        _workers = [.. app.Services.GetServices<IHostedService>().Where(worker => worker is not StoreFollowing)];
     }
 
     /// <summary>The gRPC address. Kestrel opens its endpoints in the order of their names.</summary>
@@ -59,7 +59,7 @@ internal sealed class GoldenHost : IAsyncDisposable
     }
 
     /// <summary>Reads the store: decisions from now on know what it holds, and that this was confirmed now.</summary>
-    public Task FollowAsync() => _hydrator.FollowOnceAsync(progress: null, CancellationToken.None);
+    public Task FollowAsync() => _following.FollowOnceAsync(progress: null, CancellationToken.None);
 
     /// <summary>Loads a score file with <c>tierctl load</c>.</summary>
     public Task LoadAsync(string file) => RunTierCtlAsync("load", file, "--policy", _setup.PolicyFile);

@@ -21,6 +21,18 @@ internal sealed record IntendedChange(string Description, string Blocks)
         {
             Undone = UndoneColumns.WithoutDissatisfiedAt,
         },
+        new("Failures over gRPC say their reason in google.rpc.ErrorInfo, so that programs need not read their texts.", "*/grpc/*")
+        {
+            Undone = static (_, answer) => UndoneFailures.WithoutErrorInfo(answer),
+        },
+        new("Other methods of HTTP are refused alike on all routes; those of queues and explanations were not.", "*/http/wrong-verb/*")
+        {
+            Undone = UndoneFailures.WithFrameworkStatus,
+        },
+        new("Problem documents say the reason of a failure.", "*")
+        {
+            Undone = static (_, answer) => UndoneFailures.WithoutReason(answer),
+        },
     ];
 
     /// <summary>Turns an answer into what it was before the change. Null if the blocks have new hashes instead.</summary>

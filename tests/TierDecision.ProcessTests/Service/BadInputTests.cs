@@ -26,7 +26,7 @@ public sealed class BadInputTests(ServiceFixture fixture) : IClassFixture<Servic
         Assert.Contains("customer.phone is no phone number", failure.Status.Detail, StringComparison.Ordinal);
         var status = Google.Rpc.Status.Parser.ParseFrom(failure.Trailers.GetValueBytes("grpc-status-details-bin"));
         Assert.Equal(((int)Code.InvalidArgument, failure.Status.Detail), (status.Code, status.Message));
-        var details = Assert.Single(status.Details).Unpack<BadRequest>();
+        var details = Assert.Single(status.Details, detail => detail.Is(BadRequest.Descriptor)).Unpack<BadRequest>();
         Assert.Equal(["customer.phone", "contact.channel", "contact.topic"], details.FieldViolations.Select(violation => violation.Field));
         Assert.All(details.FieldViolations, violation => Assert.NotEqual("", violation.Description));
     }
@@ -129,17 +129,55 @@ public sealed class BadInputTests(ServiceFixture fixture) : IClassFixture<Servic
     }
 
     [Theory]
-    [InlineData("GET", "/v1/decide", HttpStatusCode.MethodNotAllowed)]
-    [InlineData("PUT", "/v1/decide", HttpStatusCode.MethodNotAllowed)]
-    [InlineData("POST", "/v1/decde", HttpStatusCode.NotFound)]
-    [InlineData("GET", "/", HttpStatusCode.NotFound)]
-    public async Task Wrong_path_or_method_is_a_problem(string method, string path, HttpStatusCode status)
+    [InlineData("GET", "/v1/decide", "POST")]
+    [InlineData("PUT", "/v1/decide", "POST")]
+    [InlineData("DELETE", "/v1/put-customer", "POST")]
+    [InlineData("GET", "/v1/rank-orders", "POST")]
+    [InlineData("PUT", "/v1/queue-states", "GET", "POST")]
+    [InlineData("DELETE", "/v1/queue-states", "GET", "POST")]
+    [InlineData("POST", "/v1/explanations/0123456789abcdef0123456789abcdef", "GET")]
+    public async Task Wrong_method_is_told_which_are_allowed(string method, string path, params string[] allowed)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(path, UriKind.Relative));
         using var response = await _service.Http.SendAsync(request);
 
-        Assert.Equal((status, "application/problem+json"), (response.StatusCode, response.Content.Headers.ContentType?.MediaType));
-        Assert.Equal(status == HttpStatusCode.MethodNotAllowed ? ["POST"] : [], response.Content.Headers.Allow);
+        Assert.Equal(
+            (HttpStatusCode.MethodNotAllowed, "application/problem+json"), (response.StatusCode, response.Content.Headers.ContentType?.MediaType));
+        Assert.Equal(allowed, response.Content.Headers.Allow.Order(StringComparer.Ordinal));
+        Assert.Contains("\"reason\":\"METHOD_NOT_ALLOWED\"", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("POST", "/v1/decde")]
+    [InlineData("GET", "/")]
+    public async Task Wrong_path_is_a_problem(string method, string path)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(path, UriKind.Relative));
+        using var response = await _service.Http.SendAsync(request);
+
+        Assert.Equal((HttpStatusCode.NotFound, "application/problem+json"), (response.StatusCode, response.Content.Headers.ContentType?.MediaType));
+        Assert.Empty(response.Content.Headers.Allow);
+        Assert.Contains("\"reason\":\"ADDRESS_UNKNOWN\"", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Refused_call_says_the_reason_for_programs()
+    {
+        var customers = new CustomerService.CustomerServiceClient(_service.Channel);
+
+        var malformed = await Assert.ThrowsAsync<RpcException>(async () => await _service.Client.DecideAsync(new DecideRequest()));
+        var missing = await Assert.ThrowsAsync<RpcException>(
+            async () => await customers.GetCustomerAsync(new GetCustomerRequest { CustomerId = "nobody" }));
+
+        Assert.Equal(("tierdecision", "REQUEST_MALFORMED"), Reason(malformed));
+        Assert.Equal(("tierdecision", "CUSTOMER_NOT_FOUND"), Reason(missing));
+
+        static (string, string) Reason(RpcException failure)
+        {
+            var details = Google.Rpc.Status.Parser.ParseFrom(failure.Trailers.GetValueBytes("grpc-status-details-bin")).Details;
+            var info = Assert.Single(details, detail => detail.Is(ErrorInfo.Descriptor)).Unpack<ErrorInfo>();
+            return (info.Domain, info.Reason);
+        }
     }
 
     [Fact]

@@ -24,6 +24,8 @@ internal sealed class ChildProcess : IAsyncDisposable
         _process.BeginErrorReadLine();
     }
 
+    public int Id => _process.Id;
+
     public string Output => Read(_output);
 
     public string Error => Read(_error);

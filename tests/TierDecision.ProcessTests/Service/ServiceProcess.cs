@@ -38,6 +38,9 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
 
     public DecisionService.DecisionServiceClient Client { get; }
 
+    /// <summary>The id of the process.</summary>
+    public int ProcessId => _process.Id;
+
     /// <summary>What it printed so far. Its log comes a little later than what it tells of; after <see cref="StopAsync"/> everything is there.</summary>
     public string Output => _process.Output;
 

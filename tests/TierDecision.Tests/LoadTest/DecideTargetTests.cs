@@ -5,9 +5,12 @@ using TierDecision.Configuration.Identity;
 using TierDecision.Configuration.Settings;
 using TierDecision.LoadTest.Customers;
 using TierDecision.LoadTest.Questions;
+using TierDecision.Service.DecisionLog;
 using TierDecision.Service.Decisions;
-using TierDecision.Service.Metrics;
+using TierDecision.Service.Following;
+using TierDecision.Service.Requests;
 using TierDecision.Service.Serving;
+using TierDecision.Service.Wire;
 using TierDecision.Storage.Memory.Replica;
 using TierDecision.Tests.Service;
 using TierDecision.V1;
@@ -38,15 +41,17 @@ public class DecideTargetTests : IAsyncLifetime
 
     private static async Task<DecisionUseCase> ServiceAsync(FixedTime clock)
     {
-        var metrics = new DecisionMetrics(Prometheus.Metrics.WithCustomRegistry(Prometheus.Metrics.NewCustomRegistry()));
+        var metrics = Prometheus.Metrics.WithCustomRegistry(Prometheus.Metrics.NewCustomRegistry());
         var store = new TestStore();
         var hydration = await CustomerReplica.HydrateAsync(store, store.Load(Dataset.Header(), [.. Dataset.Records()]), progress: null, CancellationToken.None);
-        var model = ServingModel.BeforeHydration(TestLoad.Policy.Plan!, TestLoad.Policy.Revision, metrics).WithCustomers(hydration.Replica!, out var error);
+        var model = ServingModel.BeforeHydration(TestLoad.Policy.Plan!, TestLoad.Policy.Revision, new DecisionMetrics(metrics))
+            .WithCustomers(hydration.Replica!, out var error);
         Assert.Null(error);
         var identities = IdentityKeySource.Find(new IdentityOptions { Key = LoadDataset.IdentityKey }, defaultKeyFile: null, PhoneNormalizer.WithoutRegion).Hasher!;
         var serving = new ServingState(model!);
         serving.Confirm(NodaTime.Instant.FromDateTimeOffset(clock.GetUtcNow()));
-        return new DecisionUseCase(serving, identities, metrics, clock, new DecisionIds());
+        return new DecisionUseCase(
+            serving, new IdentityResolver(identities), new RequestMetrics(metrics), clock, new DecisionIds(), new DecisionRecorder([]), new NoMissingCustomers());
     }
 
     [Fact]
@@ -162,7 +167,8 @@ public class DecideTargetTests : IAsyncLifetime
     {
         var message = new byte[1024];
         var request = DecideRequest.Parser.ParseFrom(message, 0, target.Write(question, message));
-        Assert.True(from.TryDecide(TierDecision.Service.Decisions.Question.Of(request), out var answer, out var errors), string.Join("; ", errors));
+        var asked = TierDecision.Service.Requests.Question.Of(request);
+        Assert.Equal(DecideOutcome.Decided, from.Decide(asked, from.CurrentBasis(), out var answer, out _));
         return AnswerWriter.Decide(answer, new DecisionIds(), request).Decode(DecideResponse.Parser);
     }
 }

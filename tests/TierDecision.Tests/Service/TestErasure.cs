@@ -1,6 +1,9 @@
 using System.Collections.Concurrent;
-using TierDecision.Service.Customers;
+using Microsoft.Extensions.Logging.Abstractions;
 using TierDecision.Service.Erasure;
+using TierDecision.Service.Explanations;
+using TierDecision.Service.Requests;
+using TierDecision.Service.Resilience;
 using TierDecision.Storage.Erasure;
 
 namespace TierDecision.Tests.Service;
@@ -19,12 +22,11 @@ internal static class TestErasure
     });
 
     /// <summary>What asks <paramref name="store"/> who set an override.</summary>
-    public static OverrideNames Names(TestStore store) => new(
+    public static OverrideAuthors Authors(TestStore store) => new(
         store,
-        new WriteCircuit(
-            Prometheus.Metrics.WithCustomRegistry(Prometheus.Metrics.NewCustomRegistry()), TimeProvider.System,
-            Microsoft.Extensions.Logging.Abstractions.NullLogger<WriteCircuit>.Instance),
-        TestService.Hasher, TimeProvider.System);
+        new SingleCustomerCircuit(
+            Prometheus.Metrics.WithCustomRegistry(Prometheus.Metrics.NewCustomRegistry()), TimeProvider.System, NullLogger<StoreCircuit>.Instance),
+        new IdentityResolver(TestService.Hasher), TimeProvider.System);
 
     /// <summary>What a node has that has read the keys of <paramref name="store"/>.</summary>
     public static ErasureKeysState State(TestStore store)

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
 using Prometheus;
@@ -7,8 +6,14 @@ using TierDecision.Core.Customers;
 using TierDecision.Core.Policies;
 using TierDecision.Service.DecisionLog;
 using TierDecision.Service.Decisions;
-using TierDecision.Service.Metrics;
+using TierDecision.Service.Explanations;
+using TierDecision.Service.Failures;
+using TierDecision.Service.Following;
+using TierDecision.Service.RepeatedRequests;
+using TierDecision.Service.Requests;
+using TierDecision.Service.Resilience;
 using TierDecision.Service.Serving;
+using TierDecision.Service.Wire;
 using TierDecision.Storage.Datasets;
 using TierDecision.Storage.Memory.Cache;
 using TierDecision.Storage.Memory.Replica;
@@ -54,16 +59,25 @@ internal sealed class TestService
 
     public static readonly IdentityHasher Hasher = new("an identity key!"u8, Phones.In("GB"));
 
-    public TestService(string policy = Policy, DecisionRecorder? recorder = null)
+    /// <summary>A call of nobody in particular, who waits as long as it takes.</summary>
+    public static readonly Call Anybody = new("", CancellationToken.None);
+
+    private readonly DecisionRecorder _recorder;
+
+    public TestService(string policy = Policy, params DecisionSink[] sinks)
     {
         var load = PolicyFile.Parse(policy, "test.yaml", Now);
         Assert.Empty(load.Findings);
         Plan = load.Plan!;
         Registry = Prometheus.Metrics.NewCustomRegistry();
-        Metrics = new DecisionMetrics(Prometheus.Metrics.WithCustomRegistry(Registry));
-        Serving = new ServingState(ServingModel.BeforeHydration(Plan, load.Revision, Metrics));
-        UseCase = new DecisionUseCase(Serving, Hasher, Metrics, Clock, Ids, recorder);
-        Batch = new BatchUseCase(UseCase, Ids, Metrics);
+        Factory = Prometheus.Metrics.WithCustomRegistry(Registry);
+        Requests = new RequestMetrics(Factory);
+        Replica = new ReplicaMetrics(Factory);
+        Serving = new ServingState(ServingModel.BeforeHydration(Plan, load.Revision, new DecisionMetrics(Factory)));
+        _recorder = new DecisionRecorder(sinks);
+        UseCase = NewUseCase(new NoMissingCustomers());
+        Handler = NewHandler(UseCase);
+        Batch = new BatchUseCase(UseCase, Ids, Requests);
     }
 
     /// <summary>At <see cref="Now"/>.</summary>
@@ -73,7 +87,13 @@ internal sealed class TestService
 
     public CollectorRegistry Registry { get; }
 
-    public DecisionMetrics Metrics { get; }
+    public IMetricFactory Factory { get; }
+
+    public RequestMetrics Requests { get; }
+
+    public ReplicaMetrics Replica { get; }
+
+    public IdentityResolver Identities { get; } = new(Hasher);
 
     public ServingState Serving { get; }
 
@@ -81,12 +101,14 @@ internal sealed class TestService
 
     public DecisionUseCase UseCase { get; }
 
+    public DecisionHandler Handler { get; }
+
     public BatchUseCase Batch { get; }
 
     public TestStore Store { get; } = new();
 
     /// <summary>What <see cref="ServeThroughCacheAsync"/> follows the store with.</summary>
-    public ReplicaHydrator? CacheHydrator { get; private set; }
+    public StoreFollowing? CacheFollowing { get; private set; }
 
     /// <summary>What the cache of <see cref="ServeThroughCacheAsync"/> tells of itself.</summary>
     public CacheMetrics? CacheMetrics { get; private set; }
@@ -108,28 +130,40 @@ internal sealed class TestService
         AsOf = AsOf,
     };
 
-    public ReplicaHydrator Hydrator(ILogger<ReplicaHydrator>? logger = null) =>
-        new(Store, Serving, Hasher, Metrics, TimeSpan.FromSeconds(1), Clock, logger ?? NullLogger<ReplicaHydrator>.Instance);
+    /// <summary>Follows the store; at every second unless <paramref name="interval"/> says otherwise, by the clock that stands unless there is another one.</summary>
+    public StoreFollowing Following(
+        LogLines? log = null, ICheckpointSchedule? checkpoint = null, IFollowerSource? source = null, TimeSpan? interval = null, TimeProvider? time = null)
+    {
+        log ??= new LogLines();
+        time ??= Clock;
+        var live = new LiveDataset(Store, Serving, Hasher, source ?? new ReplicaSource(Store), Replica, time, log.For<LiveDataset>());
+        var report = new FollowReport(Store.Name, Serving, Replica, time, log.For<FollowReport>());
+        return new StoreFollowing(
+            live, Serving, report, checkpoint ?? new NoCheckpoint(), new MemoryRelease(Serving), interval ?? TimeSpan.FromSeconds(1), time);
+    }
 
     /// <summary>Serves <paramref name="customers"/>, whose tiers are indices into gold, silver, basic.</summary>
     public async Task ServeAsync(params CustomerRecord[] customers)
     {
         Store.Load(Header("gold", "silver", "basic"), customers);
-        Assert.Null(await Hydrator().FollowOnceAsync(progress: null, CancellationToken.None));
+        Assert.Null(await Following().FollowOnceAsync(progress: null, CancellationToken.None));
     }
 
     /// <summary>Serves the store's live dataset through a cache of <paramref name="places"/>; the use case to decide with.</summary>
     public async Task<DecisionUseCase> ServeThroughCacheAsync(int places = 1000, TimeSpan? timeout = null)
     {
-        CacheMetrics = new CacheMetrics(Prometheus.Metrics.WithCustomRegistry(Registry));
-        var circuit = new LookupCircuit(CacheMetrics, Clock, NullLogger<LookupCircuit>.Instance);
-        var readThrough = new ReadThrough(circuit, Hasher, timeout ?? TimeSpan.FromSeconds(30), TimeProvider.System, NullLogger<ReadThrough>.Instance);
-        CacheHydrator = new ReplicaHydrator(
-            Store, Serving, Hasher, Metrics, TimeSpan.FromSeconds(1), Clock, NullLogger<ReplicaHydrator>.Instance,
-            cache: new CustomerCacheOptions { Customers = places }, cacheMetrics: CacheMetrics);
-        Assert.Null(await CacheHydrator.FollowOnceAsync(progress: null, CancellationToken.None));
-        return new DecisionUseCase(Serving, Hasher, Metrics, Clock, Ids, readThrough: readThrough);
+        CacheMetrics = new CacheMetrics(Factory);
+        var circuit = ReadThrough.NewCircuit(Factory, Clock, NullLogger<StoreCircuit>.Instance);
+        var readThrough = new ReadThrough(
+            circuit, CacheMetrics, Identities, timeout ?? TimeSpan.FromSeconds(30), TimeProvider.System, NullLogger<ReadThrough>.Instance);
+        CacheFollowing = Following(source: new CacheSource(Store, new CustomerCacheOptions { Customers = places }, CacheMetrics, Clock));
+        Assert.Null(await CacheFollowing.FollowOnceAsync(progress: null, CancellationToken.None));
+        return NewUseCase(readThrough);
     }
+
+    /// <summary>What answers by <paramref name="decisions"/>.</summary>
+    public DecisionHandler NewHandler(DecisionUseCase decisions, IReplyCache? replies = null, IOverrideAuthors? authors = null) =>
+        new(decisions, Ids, replies ?? new NoReplyCache(), authors ?? new NoOverrideAuthors());
 
     /// <summary>A replica of a dataset.</summary>
     public async Task<CustomerReplica> ReplicaAsync(DatasetHeader header, params CustomerRecord[] customers)
@@ -141,21 +175,23 @@ internal sealed class TestService
 
     public DecideResponse Decide(DecideRequest request)
     {
-        Assert.True(UseCase.TryDecide(Question.Of(request), out var answer, out var errors), string.Join("; ", errors));
+        Assert.Equal(DecideOutcome.Decided, TryDecide(Question.Of(request), out var answer));
         return AnswerWriter.Decide(answer, Ids, request).Decode(DecideResponse.Parser);
     }
 
-    public DecideBatchResponse Decide(DecideBatchRequest request)
-    {
-        Assert.True(Batch.TryDecide(request, UseCase.BeginBatch(), CancellationToken.None, out var response, out var errors), string.Join("; ", errors));
-        return response.Decode(DecideBatchResponse.Parser);
-    }
+    public DecideBatchResponse Decide(DecideBatchRequest request) =>
+        Batch.DecideAsync(request, Anybody).Completed().Decode(DecideBatchResponse.Parser);
+
+    /// <summary>Decides under what is there now.</summary>
+    public DecideOutcome TryDecide(in Question question, out DecisionAnswer answer) => UseCase.Decide(question, UseCase.CurrentBasis(), out answer, out _);
 
     public IReadOnlyList<RequestError> Refuse(DecideRequest request)
     {
-        Assert.False(UseCase.TryDecide(Question.Of(request), out _, out var errors));
+        Assert.Equal(DecideOutcome.Malformed, UseCase.Decide(Question.Of(request), UseCase.CurrentBasis(), out _, out var errors));
         return errors;
     }
+
+    private DecisionUseCase NewUseCase(IMissingCustomers missing) => new(Serving, Identities, Requests, Clock, Ids, _recorder, missing);
 
     public static DecideRequest Call(string? customerId = null) => new()
     {

@@ -1,10 +1,11 @@
 using System.Runtime.InteropServices;
+using TierDecision.Service.Observability;
 
 namespace TierDecision.Service.Hosting.Draining;
 
 /// <summary>
-/// The time between being told to stop and taking no more calls: not ready any more, and every call still answered, so that whoever sends traffic can go
-/// elsewhere without a failed call. Then the server says GOAWAY to HTTP/2 connections, takes no new ones, and ends what is under way.
+/// The time between being told to stop and taking no more calls: not ready any more, and every call still answered, so that whoever sends traffic can
+/// go elsewhere without a failed call. Then the server says GOAWAY to HTTP/2 connections, takes no new ones, and ends what is under way.
 /// </summary>
 internal sealed partial class Drain : IHostedLifecycleService, IDisposable
 {
@@ -21,7 +22,7 @@ internal sealed partial class Drain : IHostedLifecycleService, IDisposable
         _time = time;
         _logger = logger;
 
-        // Who stops it by Ctrl+C sits before it and does not want to wait.
+        // Whoever stops it by Ctrl+C sits in front of it and does not want to wait.
         _interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => _interrupted.TrySetResult());
         lifetime.ApplicationStopping.Register(() => _isDraining = true);
     }
@@ -57,7 +58,7 @@ internal sealed partial class Drain : IHostedLifecycleService, IDisposable
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Information, "Stopping: not ready any more; calls are answered for another {Grace}")]
+        [LoggerMessage(EventIds.Draining, LogLevel.Information, "Stopping: not ready any more; calls are answered for another {Grace}")]
         public static partial void Draining(ILogger logger, TimeSpan grace);
     }
 }

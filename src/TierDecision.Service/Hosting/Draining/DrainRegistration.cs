@@ -13,8 +13,8 @@ internal static class DrainRegistration
     }
 
     /// <summary>
-    /// While draining, ends each HTTP/1 connection with its next answer: such a connection has no GOAWAY, and one that the server closes by itself can
-    /// meet the next request on its way.
+    /// While draining, ends each HTTP/1 connection with its next answer: such a connection has no GOAWAY, and one that the server closes by itself
+    /// can meet the next request on its way.
     /// </summary>
     public static void UseDraining(this WebApplication app)
     {

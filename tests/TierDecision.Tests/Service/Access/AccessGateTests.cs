@@ -13,6 +13,13 @@ public class AccessGateTests
     private const string Decide = "/tierdecision.v1.DecisionService/Decide";
     private const string Remove = "/tierdecision.v1.CustomerService/RemoveCustomer";
 
+    private static readonly AccessTable Table = new(
+    [
+        (Decide, Permissions.Decide), (Remove, Permissions.CustomersWrite), ("/v1/decide", Permissions.Decide),
+        ("/v1/explanations/{decision_id}", Permissions.Explain), ("/health/live", Permissions.None), ("/health/ready", Permissions.None),
+        ("/metrics", Permissions.None),
+    ]);
+
     private readonly string _key = AccessKeyText.Generate();
     private readonly FixedTime _time = new(new DateTimeOffset(2027, 6, 30, 23, 59, 59, TimeSpan.Zero));
     private readonly AccessKeysState _keys;
@@ -28,6 +35,7 @@ public class AccessGateTests
                 _passed = Caller.NameOf(context);
                 return Task.CompletedTask;
             },
+            Table,
             _keys,
             new AccessMetrics(Prometheus.Metrics.WithCustomRegistry(Prometheus.Metrics.NewCustomRegistry())),
             new AccessRefusalLog(_time, NullLogger<AccessRefusalLog>.Instance),

@@ -1,84 +1,41 @@
-using Google.Protobuf.Reflection;
-using Microsoft.AspNetCore.Routing;
 using TierDecision.Configuration.Access;
-using TierDecision.Configuration.Settings;
 using TierDecision.Service.Access;
-using TierDecision.Service.Hosting;
-using TierDecision.V1;
 
 namespace TierDecision.Tests.Service.Access;
 
-public sealed class AccessTableTests : IDisposable
+public sealed class AccessTableTests
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("table-").FullName;
-
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
-
-    [Fact]
-    public void Every_method_of_the_contract_needs_a_permission()
-    {
-        var methods = typeof(DecideRequest).Assembly.GetTypes()
-            .Select(type => type.GetProperty("Descriptor")?.GetGetMethod())
-            .Where(getter => getter is { IsStatic: true } && getter.ReturnType == typeof(FileDescriptor))
-            .SelectMany(getter => ((FileDescriptor)getter!.Invoke(null, null)!).Services)
-            .SelectMany(service => service.Methods)
-            .ToList();
-
-        Assert.True(methods.Count >= 18);
-        Assert.All(methods, method => Assert.True(
-            AccessTable.TryFind($"/{method.Service.FullName}/{method.Name}", out var needed) && needed != Permissions.None, method.FullName));
-    }
-
-    [Fact]
-    public async Task Every_endpoint_that_is_mapped_is_in_the_table_and_open_is_what_is_meant_to_be()
-    {
-        var paths = await MappedAsync();
-
-        Assert.True(paths.Count >= 35);
-        var open = new List<string>();
-        Assert.All(paths, path =>
-        {
-            Assert.True(AccessTable.TryFind(path, out var needed), path);
-            if (needed == Permissions.None)
-            {
-                open.Add(path);
-            }
-        });
-        Assert.Equal(["/health/live", "/health/ready", "/metrics"], open.Order());
-    }
+    private readonly AccessTable _table = new(
+    [
+        ("/v1/remove", Permissions.CustomersWrite), ("/v1/queues", Permissions.Queues), ("/v1/queues", Permissions.Queues),
+        ("/v1/explanations/{id}", Permissions.Explain), ("/health", Permissions.None),
+    ]);
 
     [Theory]
-    [InlineData("/tierdecision.v1.DecisionService/DecideBatch", Permissions.Decide)]
-    [InlineData("/tierdecision.v1.DecisionService/GetExplanation", Permissions.Explain)]
-    [InlineData("/v1/explanations/aa593787822e04ac0000000000000002", Permissions.Explain)]
+    [InlineData("/v1/remove", Permissions.CustomersWrite)]
+    [InlineData("/V1/Remove/", Permissions.CustomersWrite)]
+    [InlineData("/v1/queues", Permissions.Queues)]
+    [InlineData("/v1/explanations/1", Permissions.Explain)]
     [InlineData("/V1/EXPLANATIONS/x/", Permissions.Explain)]
-    [InlineData("/v1/rank-orders", Permissions.Decide)]
-    [InlineData("/v1/queue-states", Permissions.Queues)]
-    [InlineData("/v1/trace-customer", Permissions.CustomersRead)]
-    [InlineData("/v1/remove-customer", Permissions.CustomersWrite)]
-    [InlineData("/V1/Remove-Customer/", Permissions.CustomersWrite)]
-    [InlineData("/tierdecision.v1.customerservice/removecustomer", Permissions.CustomersWrite)]
-    public void Permission_is_that_of_what_routing_would_find(string path, Permissions permission)
+    [InlineData("/health", Permissions.None)]
+    public void Address_needs_what_the_table_says_however_routing_takes_it_to_be_spelt(string path, Permissions permission)
     {
-        Assert.True(AccessTable.TryFind(path, out var needed));
+        Assert.True(_table.TryFind(path, out var needed));
         Assert.Equal(permission, needed);
     }
 
-    // All routes of the whole service, which is built and not started.
-    private async Task<List<string>> MappedAsync()
-    {
-        var test = new TestService();
-        var options = new TierDecisionOptions { Embedded = new() { File = Path.Combine(_folder, "store.db") } };
-        await using var app = ServiceApplication.Build(ServiceConfiguration.CreateBuilder([]), options, test.Plan, "0123456789ab", TestService.Hasher, TimeProvider.System);
-        return
-        [
-            .. ((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
-                .Select(endpoint => "/" + endpoint.RoutePattern.RawText!.TrimStart('/'))
+    [Theory]
+    [InlineData("")]
+    [InlineData("/")]
+    [InlineData("/v1")]
+    [InlineData("/v1/remove//")]
+    [InlineData("/v1/remove/x")]
+    [InlineData("/v1/explanations")]
+    [InlineData("/v1/explanations/")]
+    [InlineData("/v1/explanations/1/2")]
+    public void Rejects_other_addresses(string path) => Assert.False(_table.TryFind(path, out _));
 
-                // The library's answer to methods that do not exist.
-                .Where(path => !path.Contains("{unimplemented", StringComparison.Ordinal))
-                .Select(path => path.Replace("{decisionId}", "x", StringComparison.Ordinal))
-                .Distinct(),
-        ];
-    }
+    [Fact]
+    public void Rejects_one_address_with_two_permissions() =>
+        Assert.Throws<ArgumentException>(() => new AccessTable([("/v1/x", Permissions.Decide), ("/v1/x", Permissions.Queues)]));
 }

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Google.Protobuf.WellKnownTypes;
 using TierDecision.Service.Decisions;
+using TierDecision.Service.Requests;
 using TierDecision.Storage.Records;
 using TierDecision.V1;
 
@@ -70,7 +71,8 @@ public class DecisionLogTests
         var batch = new DecideBatchRequest { Requests = { TestService.Call("1"), new DecideRequest(), TestService.Call("2") } };
 
         var response = log.Service.Decide(batch);
-        Assert.True(log.Service.UseCase.TryDecide(Question.Of(new GetPriorityRequest { Contact = new Contact { Channel = Channel.Voice } }), out _, out _));
+        var part = Question.Of(new GetPriorityRequest { Contact = new Contact { Channel = Channel.Voice } });
+        Assert.Equal(DecideOutcome.Decided, log.Service.TryDecide(part, out _));
         Assert.True(await log.Worker.WriteAllAsync(CancellationToken.None));
 
         Assert.Equal(

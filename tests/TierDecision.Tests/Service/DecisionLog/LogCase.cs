@@ -4,6 +4,7 @@ using Prometheus;
 using TierDecision.Configuration.Settings;
 using TierDecision.Service.DecisionLog;
 using TierDecision.Service.Decisions;
+using TierDecision.Service.Requests;
 using TierDecision.Storage.Logs;
 
 namespace TierDecision.Tests.Service.DecisionLog;
@@ -17,7 +18,7 @@ internal sealed class LogCase
     {
         Ring = new EntryRing(capacity);
         Metrics = new DecisionLogMetrics(Prometheus.Metrics.WithCustomRegistry(_registry));
-        Service = new TestService(recorder: new DecisionRecorder(Ring, Metrics));
+        Service = new TestService(sinks: new DecisionSink(Ring, explainedOnly: false, Metrics.Dropped));
         Worker = new DecisionLogWorker(
             Ring,
             Target,
@@ -55,7 +56,7 @@ internal sealed class LogCase
         return JsonNode.Parse(Assert.Single(Target.Lines))!;
     }
 
-    public bool TryDecide(TierDecision.V1.DecideRequest request) => Service.UseCase.TryDecide(Question.Of(request), out _, out _);
+    public bool TryDecide(TierDecision.V1.DecideRequest request) => Service.TryDecide(Question.Of(request), out _) == DecideOutcome.Decided;
 
     /// <summary>Keeps lines, and fails as often as it is told to.</summary>
     internal sealed class MemoryLog : ILineLog

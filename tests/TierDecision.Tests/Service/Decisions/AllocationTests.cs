@@ -1,5 +1,3 @@
-using TierDecision.Service.Decisions;
-
 namespace TierDecision.Tests.Service.Decisions;
 
 /// <summary>From the decoded request to the answer that lies ready to be sent, a decision allocates nothing: its answer is encoded into a buffer that is used again.</summary>
@@ -17,8 +15,9 @@ public class AllocationTests
 
         Assert.Equal(0, BytesOf(() =>
         {
-            Assert.True(service.UseCase.TryDecide(Question.Of(request), out var answer, out _));
-            AnswerWriter.Decide(answer, service.Ids, request).Return();
+            var reply = service.Handler.DecideNow(request, caller: "");
+            Assert.NotNull(reply.Message);
+            reply.Message.Return();
         }));
     }
 

@@ -2,6 +2,8 @@ using Google.Protobuf.WellKnownTypes;
 using NodaTime;
 using TierDecision.Core.Customers;
 using TierDecision.Service.Decisions;
+using TierDecision.Service.Requests;
+using TierDecision.Service.Wire;
 using TierDecision.V1;
 using Duration = Google.Protobuf.WellKnownTypes.Duration;
 using Period = NodaTime.Duration;
@@ -115,7 +117,7 @@ public class AnswerWriterTests
         var whole = TestService.Call("42");
         var answer = _service.Decide(whole);
 
-        Assert.True(_service.UseCase.TryDecide(Question.Of(whole), out var decided, out _));
+        Assert.Equal(DecideOutcome.Decided, _service.TryDecide(Question.Of(whole), out var decided));
 
         Assert.Equal(new GetPriorityResponse { Tier = answer.Tier, Priority = answer.Priority, SortKey = answer.SortKey }, AnswerWriter.Priority(decided).Decode(GetPriorityResponse.Parser));
         Assert.Equal(new GetSlaResponse { Tier = answer.Tier, Sla = answer.Sla }, AnswerWriter.Sla(decided).Decode(GetSlaResponse.Parser));

@@ -1,4 +1,5 @@
 using TierDecision.Service.Decisions;
+using TierDecision.Service.Failures;
 using TierDecision.V1;
 
 namespace TierDecision.Tests.Service.Decisions;
@@ -13,9 +14,9 @@ public class BatchUseCaseTests
     [Theory]
     [InlineData(0)]
     [InlineData(1001)]
-    public void Rejects_a_batch_of_the_wrong_size_whole(int size)
+    public async Task Rejects_a_batch_of_the_wrong_size_whole(int size)
     {
-        Assert.False(_service.Batch.TryDecide(Of(size), _service.UseCase.BeginBatch(), CancellationToken.None, out _, out var errors));
+        var errors = await _service.Batch.DecideAsync(Of(size), TestService.Anybody).Errors();
 
         Assert.Equal(new RequestError("requests", $"has {size} members; it must have 1 to 1000"), Assert.Single(errors));
     }
@@ -50,13 +51,8 @@ public class BatchUseCaseTests
     }
 
     [Fact]
-    public void A_batch_that_nobody_waits_for_ends()
-    {
-        using var gone = new CancellationTokenSource();
-        gone.Cancel();
-
-        Assert.Throws<OperationCanceledException>(() => _service.Batch.TryDecide(Of(2), _service.UseCase.BeginBatch(), gone.Token, out _, out _));
-    }
+    public async Task A_batch_that_nobody_waits_for_ends() => await Assert.ThrowsAsync<OperationCanceledException>(
+        async () => await _service.Batch.DecideAsync(Of(2), TestService.Anybody with { Cancelled = new CancellationToken(canceled: true) }));
 
     private static DecideBatchRequest Of(int size)
     {

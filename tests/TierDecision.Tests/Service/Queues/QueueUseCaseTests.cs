@@ -1,7 +1,7 @@
 using NodaTime;
 using TierDecision.Core.Customers;
-using TierDecision.Service.Decisions;
 using TierDecision.Service.Queues;
+using TierDecision.Service.Wire;
 using TierDecision.Storage.Queues;
 using TierDecision.V1;
 using WireDuration = Google.Protobuf.WellKnownTypes.Duration;
@@ -34,13 +34,15 @@ public class QueueUseCaseTests
     private readonly QueueUseCase _queues;
 
     public QueueUseCaseTests() =>
-        _queues = new QueueUseCase(new InMemoryQueueStateStore(), _service.Serving, _service.Metrics, new FixedTime(TestService.Now.ToDateTimeOffset()));
+        _queues = new QueueUseCase(new InMemoryQueueStateStore(), _service.Serving, _service.Requests, new FixedTime(TestService.Now.ToDateTimeOffset()));
 
     [Fact]
     public async Task Next_decision_sees_the_report()
     {
         Assert.Equal("desk", _service.Decide(TestService.Call()).Route.Queue);
-        var (response, _) = await ReportAsync(new QueueState { Queue = "DESK", ExpectedWait = Seconds(121) }, new QueueState { Queue = "spill", ExpectedWait = Seconds(40) });
+        var response = await ReportAsync(
+            new QueueState { Queue = "DESK", ExpectedWait = Seconds(121) }, new QueueState { Queue = "spill", ExpectedWait = Seconds(40) })
+            .Decode(ReportQueueStatesResponse.Parser);
 
         Assert.Equal(new ReportQueueStatesResponse { Accepted = 2 }, response);
         var answer = _service.Decide(TestService.Call());
@@ -62,7 +64,7 @@ public class QueueUseCaseTests
         _service.Store.Load(
             TestService.Header("basic") with { Agents = ["ada", "grace"] },
             [TestService.Customer("42", TestService.Score() with { PreferredAgent = 2, Language = LanguageCode.TryParse("de", out var de) ? de : default })]);
-        Assert.Null(await _service.Hydrator().FollowOnceAsync(progress: null, CancellationToken.None));
+        Assert.Null(await _service.Following().FollowOnceAsync(progress: null, CancellationToken.None));
         var route = _service.Decide(TestService.Call("42")).Route;
 
         Assert.Equal(("desk", "grace", "de", true), (route.Queue, route.PreferredAgent, route.Language, route.LanguageRequired));
@@ -116,14 +118,15 @@ public class QueueUseCaseTests
                     new QueueStatus { State = new QueueState { Queue = "callbacks" }, WithinHours = true },
                 },
             },
-            _queues.List());
+            await ListAsync());
     }
 
     [Fact]
     public async Task Report_that_is_older_than_what_is_known_is_superseded()
     {
         await ReportAsync(new QueueState { Queue = "desk", Waiting = 1 });
-        var (response, _) = await ReportAsync(new QueueState { Queue = "desk", Waiting = 2, ReportedAt = At(-1) }, new QueueState { Queue = "spill" });
+        var response = await ReportAsync(new QueueState { Queue = "desk", Waiting = 2, ReportedAt = At(-1) }, new QueueState { Queue = "spill" })
+            .Decode(ReportQueueStatesResponse.Parser);
 
         Assert.Equal(new ReportQueueStatesResponse { Accepted = 1, Superseded = 1 }, response);
     }
@@ -142,13 +145,10 @@ public class QueueUseCaseTests
     public async Task Rejects_a_report_whole_where_one_state_is_malformed(string field, string reason, string state)
     {
         var malformed = Google.Protobuf.JsonParser.Default.Parse<QueueState>(state.Replace('\'', '"'));
-        var (response, errors) = await ReportAsync(new QueueState { Queue = "spill", Closed = true }, malformed);
-
-        Assert.Null(response);
-        var error = Assert.Single(errors);
+        var error = Assert.Single(await ReportAsync(new QueueState { Queue = "spill", Closed = true }, malformed).Errors());
         Assert.Equal(field, error.Field);
         Assert.Contains(reason, error.Description, StringComparison.Ordinal);
-        Assert.All(_queues.List().Queues, queue => Assert.False(queue.Known));
+        Assert.All((await ListAsync()).Queues, queue => Assert.False(queue.Known));
     }
 
     [Theory]
@@ -159,11 +159,14 @@ public class QueueUseCaseTests
         var request = new ReportQueueStatesRequest();
         request.States.AddRange(Enumerable.Repeat(new QueueState { Queue = "desk" }, count));
 
-        Assert.Equal("states", Assert.Single((await _queues.ReportAsync(request, CancellationToken.None)).Errors).Field);
+        Assert.Equal("states", Assert.Single(await _queues.ReportAsync(request, TestService.Anybody).Errors()).Field);
     }
 
-    private Task<(ReportQueueStatesResponse? Response, IReadOnlyList<RequestError> Errors)> ReportAsync(params QueueState[] states) =>
-        _queues.ReportAsync(new ReportQueueStatesRequest { States = { states } }, CancellationToken.None);
+    private ValueTask<Reply> ReportAsync(params QueueState[] states) =>
+        _queues.ReportAsync(new ReportQueueStatesRequest { States = { states } }, TestService.Anybody);
+
+    private Task<ListQueueStatesResponse> ListAsync() =>
+        _queues.ListAsync(new ListQueueStatesRequest(), TestService.Anybody).Decode(ListQueueStatesResponse.Parser);
 
     private static WireDuration Seconds(int seconds) => new() { Seconds = seconds };
 

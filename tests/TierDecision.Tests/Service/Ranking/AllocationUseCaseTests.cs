@@ -1,5 +1,5 @@
-using TierDecision.Service.Decisions;
 using TierDecision.Service.Ranking;
+using TierDecision.Service.Wire;
 using TierDecision.V1;
 using Duration = NodaTime.Duration;
 
@@ -56,7 +56,7 @@ public class AllocationUseCaseTests
     }
 
     [Fact]
-    public void Rejects_what_is_malformed_with_every_field()
+    public async Task Rejects_what_is_malformed_with_every_field()
     {
         var request = new AllocateStockRequest
         {
@@ -64,16 +64,17 @@ public class AllocationUseCaseTests
             Demands = { Demand("a", null, -1, 0), Demand("b", null, 1, 2), Demand("c", null, 1, 1, (AllocationClass)9), Demand("d", null, 2, -1) },
         };
 
-        Assert.False(UseCase(new TestService(Policy)).TryAllocate(request, new TestService(Policy).UseCase.BeginBatch(), CancellationToken.None, out _, out var errors));
+        var errors = await UseCase(new TestService(Policy)).AllocateAsync(request, TestService.Anybody).Errors();
         Assert.Equal(
             ["stock", "demands[0].requested", "demands[1].confirmed", "demands[2].allocation_class", "demands[3].confirmed"],
             errors.Select(error => error.Field));
     }
 
     [Fact]
-    public void Rejects_an_empty_list()
+    public async Task Rejects_an_empty_list()
     {
-        Assert.False(UseCase(new TestService()).TryAllocate(new AllocateStockRequest { RequestId = new string('x', 129) }, new TestService().UseCase.BeginBatch(), CancellationToken.None, out _, out var errors));
+        var request = new AllocateStockRequest { RequestId = new string('x', 129) };
+        var errors = await UseCase(new TestService()).AllocateAsync(request, TestService.Anybody).Errors();
         Assert.Equal(["request_id", "demands"], errors.Select(error => error.Field));
     }
 
@@ -91,9 +92,8 @@ public class AllocationUseCaseTests
     private static AllocateStockResponse Allocate(TestService service, long stock, params StockDemand[] demands)
     {
         var request = new AllocateStockRequest { Stock = stock, Demands = { demands } };
-        Assert.True(UseCase(service).TryAllocate(request, service.UseCase.BeginBatch(), CancellationToken.None, out var response, out var errors), string.Join("; ", errors));
-        return response;
+        return UseCase(service).AllocateAsync(request, TestService.Anybody).Completed().Decode(AllocateStockResponse.Parser);
     }
 
-    private static AllocationUseCase UseCase(TestService service) => new(service.UseCase, service.Ids, service.Metrics);
+    private static AllocationUseCase UseCase(TestService service) => new(service.UseCase, service.Ids, service.Requests);
 }

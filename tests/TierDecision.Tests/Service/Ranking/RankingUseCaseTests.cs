@@ -1,7 +1,8 @@
 using Google.Protobuf.WellKnownTypes;
 using NodaTime;
-using TierDecision.Service.Decisions;
+using TierDecision.Service.Failures;
 using TierDecision.Service.Ranking;
+using TierDecision.Service.Wire;
 using TierDecision.V1;
 using Duration = NodaTime.Duration;
 
@@ -150,16 +151,16 @@ public class RankingUseCaseTests
             request.Orders.Add(order);
         }
 
-        Assert.True(UseCase(service).TryRank(request, service.UseCase.BeginBatch(), CancellationToken.None, out var response, out _));
+        var response = await UseCase(service).RankAsync(request, TestService.Anybody).Decode(RankOrdersResponse.Parser);
         Assert.InRange(request.CalculateSize(), 1, 4 * 1024 * 1024);
         Assert.InRange(response.CalculateSize(), 1, 4 * 1024 * 1024);
         Assert.Equal(10_000, response.Orders.Select(order => order.Position).Distinct().Count());
     }
 
     [Fact]
-    public void Ranking_that_nobody_waits_for_any_more_stops() =>
-        Assert.Throws<OperationCanceledException>(() =>
-            UseCase(new TestService(Policy)).TryRank(new RankOrdersRequest { Orders = { new OpenOrder() } }, new TestService(Policy).UseCase.BeginBatch(), new CancellationToken(canceled: true), out _, out _));
+    public async Task Ranking_that_nobody_waits_for_any_more_stops() => await Assert.ThrowsAsync<OperationCanceledException>(
+        async () => await UseCase(new TestService(Policy)).RankAsync(
+            new RankOrdersRequest { Orders = { new OpenOrder() } }, TestService.Anybody with { Cancelled = new CancellationToken(canceled: true) }));
 
     internal static async Task<TestService> ServeAsync(string policy)
     {
@@ -192,16 +193,20 @@ public class RankingUseCaseTests
     {
         var request = new RankOrdersRequest { RequestId = "r-1", Orders = { orders } };
         with(request);
-        Assert.True(UseCase(service).TryRank(request, service.UseCase.BeginBatch(), CancellationToken.None, out var response, out var errors), string.Join("; ", errors));
+        var response = Ended(UseCase(service).RankAsync(request, TestService.Anybody)).Decode(RankOrdersResponse.Parser);
         Assert.Equal("r-1", response.RequestId);
         return response;
     }
 
-    private static IReadOnlyList<RequestError> Refuse(TestService service, RankOrdersRequest request)
+    private static IReadOnlyList<RequestError> Refuse(TestService service, RankOrdersRequest request) =>
+        Ended(UseCase(service).RankAsync(request, TestService.Anybody)).Errors();
+
+    // Without a cache nothing waits.
+    private static Reply Ended(ValueTask<Reply> reply)
     {
-        Assert.False(UseCase(service).TryRank(request, service.UseCase.BeginBatch(), CancellationToken.None, out _, out var errors));
-        return errors;
+        Assert.True(reply.IsCompletedSuccessfully);
+        return reply.Result;
     }
 
-    private static RankingUseCase UseCase(TestService service) => new(service.UseCase, service.Ids, service.Metrics);
+    private static RankingUseCase UseCase(TestService service) => new(service.UseCase, service.Ids, service.Requests);
 }

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text;
+using Prometheus;
 using TierDecision.Service.Resilience;
 
 namespace TierDecision.Tests.Service.Resilience;
@@ -7,7 +10,8 @@ public sealed class StoreCircuitTests
     private const int QuestionsASecond = 1000;
 
     private readonly FixedTime _clock = new(TestService.Now.ToDateTimeOffset());
-    private readonly List<bool> _changes = [];
+    private readonly LogLines _log = new();
+    private readonly CollectorRegistry _registry = Prometheus.Metrics.NewCustomRegistry();
 
     [Fact]
     public async Task Circuit_with_a_short_window_opens_after_as_much_silence_however_long_all_was_well()
@@ -19,7 +23,8 @@ public sealed class StoreCircuitTests
         var asked = await AskAsync(circuit, answered: false, seconds: 2);
 
         Assert.InRange(asked, 10, 1.1 * QuestionsASecond);
-        Assert.True(Assert.Single(_changes));
+        Assert.Equal("Error: it is silent (no answer) ", Assert.Single(_log.Entries));
+        Assert.Equal(1, await GaugeAsync());
     }
 
     [Fact]
@@ -29,10 +34,10 @@ public sealed class StoreCircuitTests
 
         for (var i = 0; i < 9; i++)
         {
-            Assert.False(await circuit.RunAsync(() => new(false)));
+            Assert.False(await RunAsync(circuit, () => new(false)));
         }
 
-        Assert.Empty(_changes);
+        Assert.Empty(_log.Entries);
     }
 
     [Fact]
@@ -45,18 +50,44 @@ public sealed class StoreCircuitTests
         _clock.Advance(TimeSpan.FromSeconds(2));
         Assert.Equal(QuestionsASecond, await AskAsync(circuit, answered: true, seconds: 1));
 
-        Assert.Equal([true, false], _changes);
+        Assert.Equal(["Error: it is silent (no answer) ", "Information: it is back "], _log.Entries);
+        Assert.Equal(0, await GaugeAsync());
     }
 
-    private StoreCircuit<bool> Circuit(TimeSpan window) => new(static answered => !answered, refused: false, window, _changes.Add, _clock);
+    [Fact]
+    public async Task What_asking_throws_comes_out_and_does_not_count()
+    {
+        var circuit = Circuit(TimeSpan.FromSeconds(1));
+        for (var i = 0; i < 20; i++)
+        {
+            await Assert.ThrowsAsync<ArgumentException>(async () => await RunAsync(circuit, () => throw new ArgumentException("a bug")));
+        }
+
+        Assert.Empty(_log.Entries);
+    }
+
+    private StoreCircuit Circuit(TimeSpan window) => new(
+        new StoreCircuitOptions { Gauge = "open", GaugeHelp = "Whether it is open.", Opened = "it is silent", Closed = "it is back", Window = window },
+        Prometheus.Metrics.WithCustomRegistry(_registry), _clock, _log.For<StoreCircuit>());
+
+    private static ValueTask<bool> RunAsync(StoreCircuit circuit, Func<ValueTask<bool>> ask) =>
+        circuit.RunAsync(ask, static answered => answered ? null : "no answer", refused: false);
+
+    private async Task<double> GaugeAsync()
+    {
+        using var text = new MemoryStream();
+        await _registry.CollectAndExportAsTextAsync(text);
+        var line = Encoding.UTF8.GetString(text.ToArray()).Split('\n').Single(line => line.StartsWith("open ", StringComparison.Ordinal));
+        return double.Parse(line.Split(' ')[1], CultureInfo.InvariantCulture);
+    }
 
     // How many were asked and not refused.
-    private async Task<int> AskAsync(StoreCircuit<bool> circuit, bool answered, int seconds)
+    private async Task<int> AskAsync(StoreCircuit circuit, bool answered, int seconds)
     {
         var asked = 0;
         for (var i = 0; i < seconds * QuestionsASecond; i++)
         {
-            await circuit.RunAsync(() =>
+            await RunAsync(circuit, () =>
             {
                 asked++;
                 return new(answered);

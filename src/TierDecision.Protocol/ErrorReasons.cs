@@ -1,0 +1,23 @@
+using Google.Protobuf.Reflection;
+using TierDecision.V1;
+
+namespace TierDecision.Protocol;
+
+/// <summary>
+/// Error reasons as <c>google.rpc.ErrorInfo</c> and problem documents have them: the names of the contract without their common prefix.
+/// </summary>
+public static class ErrorReasons
+{
+    /// <summary>The domain of <c>google.rpc.ErrorInfo</c>.</summary>
+    public const string Domain = "tierdecision";
+
+    private const string Prefix = "ERROR_REASON_";
+
+    private static EnumDescriptor Members => ErrorsReflection.Descriptor.EnumTypes[0];
+
+    /// <summary>The text of a reason, such as <c>CUSTOMER_NOT_FOUND</c>.</summary>
+    public static string ToText(ErrorReason reason) => Members.FindValueByNumber((int)reason).Name[Prefix.Length..];
+
+    /// <summary>The reason of a text; <see cref="ErrorReason.Unspecified"/> for one that this version does not know.</summary>
+    public static ErrorReason Parse(string text) => (ErrorReason)(Members.FindValueByName(Prefix + text)?.Number ?? 0);
+}

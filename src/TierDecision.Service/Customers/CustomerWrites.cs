@@ -1,0 +1,71 @@
+using Google.Protobuf;
+using TierDecision.Service.Failures;
+using TierDecision.Service.Observability;
+using TierDecision.Service.Requests;
+using TierDecision.Service.Resilience;
+using TierDecision.Service.Wire;
+using TierDecision.Storage.Contracts;
+using TierDecision.Storage.Writes;
+
+namespace TierDecision.Service.Customers;
+
+/// <summary>
+/// What all writes of single customers have in common: the circuit in front of the store, what is counted and logged, what becomes of failures.
+/// </summary>
+internal sealed partial class CustomerWrites(
+    ICustomerStore store, SingleCustomerCircuit circuit, CustomerMetrics metrics, RequestMetrics requests, TimeProvider time,
+    ILogger<CustomerWrites> logger)
+{
+    /// <summary>Makes a write.</summary>
+    /// <param name="what">What is written, for metrics and logs.</param>
+    /// <param name="mapper">What read the request; nothing is written if it found errors.</param>
+    /// <param name="write">Writes.</param>
+    /// <param name="tierField">The field that names the tier, in case the policy does not have it.</param>
+    /// <param name="answer">What to answer.</param>
+    public async ValueTask<Reply> WriteAsync(
+        string what, CustomerMapper mapper, Func<ValueTask<WriteResult>> write, string tierField, Func<WriteResult, IMessage> answer)
+    {
+        if (Refuse(mapper) is { } malformed)
+        {
+            return malformed;
+        }
+
+        var started = time.GetTimestamp();
+        var result = await circuit.WriteAsync(write).ConfigureAwait(false);
+        metrics.Written(what, result.Status, time.GetElapsedTime(started));
+        switch (result.Status)
+        {
+            case WriteStatus.UnknownTier:
+                return Reply.Malformed([new RequestError(tierField, $"cannot be used: {result.Detail}")]);
+            case WriteStatus.NoDataset:
+                return Reply.Of(FailureKind.NoCustomersLoaded);
+            case WriteStatus.Unavailable:
+                if (result != SingleCustomerCircuit.Refused)
+                {
+                    Log.NotWritten(logger, what, store.Name, result.Detail);
+                }
+
+                return Reply.Of(FailureKind.StoreUnavailable);
+            default:
+                return Reply.Of(answer(result));
+        }
+    }
+
+    /// <summary>The failure of a request that is malformed, which is counted; null if it is not.</summary>
+    public Failure? Refuse(CustomerMapper mapper)
+    {
+        if (mapper.Errors.Count == 0)
+        {
+            return null;
+        }
+
+        requests.Malformed(mapper.Errors);
+        return Failure.Malformed(mapper.Errors);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.CustomerNotWritten, LogLevel.Warning, "A write ({Write}) to the {Store} store may stand or not: {Detail}")]
+        public static partial void NotWritten(ILogger logger, string write, string store, string? detail);
+    }
+}

@@ -1,0 +1,20 @@
+using TierDecision.Service.DecisionLog;
+using TierDecision.Service.Requests;
+using TierDecision.Service.Wire;
+
+namespace TierDecision.Service.Decisions;
+
+/// <summary>Adds decisions.</summary>
+internal static class DecisionServices
+{
+    public static void AddDecisions(this IServiceCollection services)
+    {
+        services.AddDecisionRecorder();
+        services.AddSingleton<IdentityResolver>();
+        services.AddSingleton<RequestMetrics>();
+        services.AddSingleton<DecisionIds>();
+        services.AddSingleton<DecisionUseCase>();
+        services.AddSingleton<DecisionHandler>();
+        services.AddSingleton<BatchUseCase>();
+    }
+}

@@ -1,0 +1,13 @@
+namespace TierDecision.Service.Endpoints;
+
+/// <summary>Adds endpoints.</summary>
+internal static class EndpointServices
+{
+    /// <exception cref="InvalidOperationException">The rows do not cover their services.</exception>
+    public static void AddEndpoints(this IServiceCollection services, IReadOnlyList<EndpointRow> rows)
+    {
+        ContractCheck.AssertComplete(rows, rows.Select(row => row.Method.Service).Distinct());
+        services.AddSingleton(EndpointTable.Access);
+        services.AddSingleton(provider => new BoundEndpoints(rows, provider));
+    }
+}

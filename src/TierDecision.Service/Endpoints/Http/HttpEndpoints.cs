@@ -1,0 +1,75 @@
+using Google.Protobuf;
+using Microsoft.AspNetCore.Routing.Patterns;
+using TierDecision.Service.Access;
+using TierDecision.Service.Failures;
+using TierDecision.Service.Requests;
+
+namespace TierDecision.Service.Endpoints.Http;
+
+/// <summary>
+/// Maps the endpoints over HTTP: the same questions as over gRPC, as JSON. Handlers are plain request delegates: others would have to be made when
+/// the service starts, by expression trees, which takes time and memory.
+/// </summary>
+internal static class HttpEndpoints
+{
+    public static void MapHttpEndpoints(this WebApplication app)
+    {
+        var callers = app.Services.GetRequiredService<Callers>();
+        var metrics = app.Services.GetRequiredService<RequestMetrics>();
+        foreach (var route in app.Services.GetRequiredService<BoundEndpoints>().All.GroupBy(endpoint => endpoint.Row.Route))
+        {
+            foreach (var endpoint in route)
+            {
+                var handler = HttpMethods.IsPost(endpoint.Row.Verb) ? Post(endpoint, callers, metrics) : Get(endpoint, callers);
+                app.MapMethods(route.Key, [endpoint.Row.Verb], handler);
+            }
+
+            // Said here, because the route that gRPC keeps for unknown methods matches every path of two parts and turns the 405 into a 404.
+            app.Map(route.Key, MethodNotAllowed([.. route.Select(endpoint => endpoint.Row.Verb).Order(StringComparer.Ordinal)]));
+        }
+    }
+
+    // The request is the body.
+    private static RequestDelegate Post(BoundEndpoint endpoint, Callers callers, RequestMetrics metrics) => async context =>
+    {
+        var row = endpoint.Row;
+        var (request, failure) = await JsonBody.ReadAsync(context.Request, row.Method.InputType, row.MaxBody, metrics)
+            .ConfigureAwait(false);
+        await (request is null ? ProblemDocument.WriteAsync(context, failure!) : AnswerAsync(endpoint, request, context, callers)).ConfigureAwait(false);
+    };
+
+    // The request is in the parameters of the route.
+    private static RequestDelegate Get(BoundEndpoint endpoint, Callers callers)
+    {
+        var input = endpoint.Row.Method.InputType;
+        var fields = RoutePatternFactory.Parse(endpoint.Row.Route).Parameters.Select(parameter => input.FindFieldByName(parameter.Name)).ToArray();
+        return context =>
+        {
+            var request = input.Parser.ParseFrom(ReadOnlySpan<byte>.Empty);
+            foreach (var field in fields)
+            {
+                field.Accessor.SetValue(request, context.Request.RouteValues[field.Name]);
+            }
+
+            return AnswerAsync(endpoint, request, context, callers);
+        };
+    }
+
+    private static RequestDelegate MethodNotAllowed(IReadOnlyList<string> allowed)
+    {
+        var (header, failure) = (string.Join(", ", allowed), Failure.MethodNotAllowed(allowed));
+        return context =>
+        {
+            context.Response.Headers.Allow = header;
+            return ProblemDocument.WriteAsync(context, failure);
+        };
+    }
+
+    private static async Task AnswerAsync(BoundEndpoint endpoint, IMessage request, HttpContext context, Callers callers)
+    {
+        var reply = await endpoint.AnswerAsync(request, new Call(callers.NameOf(context), context.RequestAborted)).ConfigureAwait(false);
+        await (reply.Message is { } message
+            ? JsonBody.WriteAsync(context, message.Decode(endpoint.Row.Method.OutputType.Parser))
+            : ProblemDocument.WriteAsync(context, reply.Failure!)).ConfigureAwait(false);
+    }
+}

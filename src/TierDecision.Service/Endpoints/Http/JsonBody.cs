@@ -1,0 +1,102 @@
+using System.Text;
+using Google.Protobuf;
+using Google.Protobuf.Reflection;
+using TierDecision.Service.Failures;
+using TierDecision.Service.Requests;
+
+namespace TierDecision.Service.Endpoints.Http;
+
+/// <summary>
+/// Reads and writes the protobuf JSON mapping of the wire contract, by Google.Protobuf's own parser and formatter, so that nothing is described
+/// twice. Names are those of the .proto files; the parser takes lowerCamelCase as well.
+/// </summary>
+internal static class JsonBody
+{
+    private const string BodyField = "body";
+
+    private static readonly JsonFormatter.Settings Settings = JsonFormatter.Settings.Default.WithFormatDefaultValues(true).WithPreserveProtoFieldNames(true);
+    private static readonly JsonFormatter Compact = new(Settings);
+    private static readonly JsonFormatter Pretty = new(Settings.WithIndentation("  "));
+
+    // JSON is UTF-8 (RFC 8259). Read leniently, a name in another encoding would quietly become another name.
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <summary>Reads one message of at most <paramref name="limit"/> bytes. If it cannot, the failure says why, and it is counted.</summary>
+    public static async Task<(IMessage? Message, Failure? Failure)> ReadAsync(
+        HttpRequest request, MessageDescriptor type, int limit, RequestMetrics metrics)
+    {
+        MemoryStream? body;
+        try
+        {
+            body = await ReadBodyAsync(request, limit).ConfigureAwait(false);
+        }
+        catch (BadHttpRequestException e)
+        {
+            // The server's own word: chunks that are none, a body that ends early or comes too slowly.
+            metrics.Malformed([new RequestError(BodyField, e.Message)]);
+            return (null, Failure.Unreadable(e));
+        }
+
+        if (body is null)
+        {
+            metrics.Malformed([new RequestError(BodyField, "is too large")]);
+            return (null, Failure.TooLarge(limit));
+        }
+
+        string reason;
+        try
+        {
+            return (JsonParser.Default.Parse(Decode(body), type), null);
+        }
+        catch (DecoderFallbackException)
+        {
+            reason = "it is not UTF-8";
+        }
+        catch (Exception e) when (e is InvalidProtocolBufferException or InvalidJsonException)
+        {
+            reason = e.Message;
+        }
+
+        RequestError[] errors = [new(BodyField, $"is no JSON of {type.Name}: {reason}")];
+        metrics.Malformed(errors);
+        return (null, Failure.Malformed(errors));
+    }
+
+    /// <summary>Writes a message, indented if the request asks for it with <c>?pretty</c>.</summary>
+    public static Task WriteAsync(HttpContext context, IMessage message)
+    {
+        var pretty = context.Request.Query.ContainsKey("pretty");
+        var text = pretty ? Pretty.Format(message) + "\n" : Compact.Format(message);
+        return Results.Text(text, "application/json", Encoding.UTF8).ExecuteAsync(context);
+    }
+
+    // A byte order mark may be passed over (RFC 8259, section 8.1); files from Windows begin with one.
+    private static string Decode(MemoryStream body)
+    {
+        var bytes = body.GetBuffer().AsSpan(0, (int)body.Length);
+        return Utf8.GetString(bytes.StartsWith(Encoding.UTF8.Preamble) ? bytes[Encoding.UTF8.Preamble.Length..] : bytes);
+    }
+
+    private static async Task<MemoryStream?> ReadBodyAsync(HttpRequest request, int limit)
+    {
+        if (request.ContentLength > limit)
+        {
+            return null;
+        }
+
+        var buffer = new MemoryStream();
+        var chunk = new byte[4096];
+        int read;
+        while ((read = await request.Body.ReadAsync(chunk, request.HttpContext.RequestAborted).ConfigureAwait(false)) > 0)
+        {
+            if (buffer.Length + read > limit)
+            {
+                return null;
+            }
+
+            buffer.Write(chunk, 0, read);
+        }
+
+        return buffer;
+    }
+}

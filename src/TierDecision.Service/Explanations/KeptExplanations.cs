@@ -1,0 +1,36 @@
+using TierDecision.Configuration.Settings;
+using TierDecision.Core.Customers;
+using TierDecision.Service.Erasure;
+using TierDecision.Service.Failures;
+using TierDecision.Service.Requests;
+using TierDecision.Service.Resilience;
+using TierDecision.Service.Wire;
+using TierDecision.V1;
+
+namespace TierDecision.Service.Explanations;
+
+/// <summary>
+/// Explanations of earlier decisions by their id, as encoded <see cref="GetExplanationResponse"/> messages in the distributed cache, each in a box
+/// that does not open any more once its customer is removed.
+/// </summary>
+internal sealed class KeptExplanations(GuardedCache cache, ErasureKeysState erasure, RepliesOptions options, ExplanationMetrics metrics)
+    : IKeptExplanations
+{
+    /// <param name="decisionId">The decision.</param>
+    /// <param name="customer">The identifier that it was asked for; zeros for none.</param>
+    /// <param name="explanation">The encoded message.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async ValueTask KeepAsync(
+        string decisionId, IdentityKey customer, byte[] explanation, CancellationToken cancellationToken) => metrics.Kept(
+        erasure.Seal(customer, explanation) is { } box
+        && await cache.SetAsync(Key(decisionId), box, options.KeepExplanationsFor, cancellationToken).ConfigureAwait(false));
+
+    public async ValueTask<Reply> GetAsync(GetExplanationRequest request, Call call)
+    {
+        var (answered, box) = await cache.GetAsync(Key(request.DecisionId), call.Cancelled).ConfigureAwait(false);
+        return box is not null && erasure.Open(box) is { } kept ? WireMessage.Of(kept)
+            : Reply.Of(answered ? FailureKind.ExplanationNotFound : FailureKind.ExplanationsUnavailable);
+    }
+
+    private static string Key(string decisionId) => "explanation:" + decisionId;
+}

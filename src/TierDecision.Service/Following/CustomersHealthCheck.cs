@@ -1,0 +1,33 @@
+using System.Globalization;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using NodaTime;
+using TierDecision.Service.Serving;
+
+namespace TierDecision.Service.Following;
+
+/// <summary>
+/// Ready once the store was read, even if it was empty: from then on decisions are made from what the company knows. A store that then goes away
+/// makes it degraded, which still wants traffic: an answer from customers of a while ago is better than none.
+/// </summary>
+internal sealed class CustomersHealthCheck(ServingState serving, TimeProvider time) : IHealthCheck
+{
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        var model = serving.Current;
+        if (!model.IsHydrated)
+        {
+            return Task.FromResult(HealthCheckResult.Unhealthy("the store could not be read yet; every customer counts as unknown"));
+        }
+
+        var customers = model.Cache is { } cache
+            ? string.Create(CultureInfo.InvariantCulture, $"a cache with {cache.Customers} of the customers of generation {cache.Dataset.Generation}, at most {cache.Places}")
+            : model.Customers is { } view
+                ? string.Create(CultureInfo.InvariantCulture, $"{view.Customers} customers of generation {view.Dataset.Generation}")
+                : "the store is empty; every customer is unknown";
+        var unconfirmed = serving.UnconfirmedMilliseconds(Instant.FromDateTimeOffset(time.GetUtcNow()));
+        return Task.FromResult(unconfirmed <= model.Plan.UnconfirmedData.DegradedAfterMilliseconds
+            ? HealthCheckResult.Healthy(customers)
+            : HealthCheckResult.Degraded(string.Create(
+                CultureInfo.InvariantCulture, $"{customers}; the store has not confirmed them for {unconfirmed / 1000} s: answers say that they are degraded")));
+    }
+}

@@ -1,0 +1,79 @@
+using NodaTime;
+using TierDecision.Core.Vocabulary;
+using TierDecision.Service.Observability;
+using TierDecision.Service.Serving;
+
+namespace TierDecision.Service.Following;
+
+/// <summary>Says what stands in the way of following the store: once when it begins, and once when it ends, not at every look.</summary>
+internal sealed partial class FollowReport(
+    string store, ServingState serving, ReplicaMetrics metrics, TimeProvider time, ILogger<FollowReport> logger)
+{
+    private FollowProblem? _lastProblem;
+    private bool _wasUnconfirmed;
+
+    /// <summary>A look ended.</summary>
+    /// <param name="problem">What stands in the way; null if nothing does.</param>
+    /// <param name="before">The model that was served before the look.</param>
+    public void Looked(FollowProblem? problem, ServingModel before)
+    {
+        if (problem is not null)
+        {
+            metrics.HydrationFailed(EnumWords.SnakeCase(problem.Kind.ToString()));
+            if (!problem.IsLike(_lastProblem))
+            {
+                Log.CannotFollow(logger, problem.Kind == FollowProblemKind.Lost ? LogLevel.Error : LogLevel.Warning, store, problem.Detail);
+            }
+        }
+        else if (_lastProblem is not null && serving.Current == before)
+        {
+            Log.FollowsAgain(logger, store);
+        }
+
+        _lastProblem = problem;
+        LogConfirmationChange();
+    }
+
+    /// <summary>A look ended in an exception, which is a bug of the store.</summary>
+    public void Failed(Exception exception)
+    {
+        metrics.HydrationFailed("failed");
+        Log.Failed(logger, store, exception);
+    }
+
+    private void LogConfirmationChange()
+    {
+        var unconfirmed = serving.UnconfirmedMilliseconds(Instant.FromDateTimeOffset(time.GetUtcNow()));
+        var degraded = unconfirmed != ServingState.NeverConfirmed && unconfirmed > serving.Current.Plan.UnconfirmedData.DegradedAfterMilliseconds;
+        if (degraded && !_wasUnconfirmed)
+        {
+            Log.Unconfirmed(logger, store, TimeSpan.FromMilliseconds(unconfirmed));
+        }
+        else if (!degraded && _wasUnconfirmed)
+        {
+            Log.ConfirmedAgain(logger, store);
+        }
+
+        _wasUnconfirmed = degraded;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventId = EventIds.CannotFollow, Message = "The {Store} store {Detail}")]
+        public static partial void CannotFollow(ILogger logger, LogLevel level, string store, string detail);
+
+        [LoggerMessage(EventIds.FollowsAgain, LogLevel.Information,
+            "The {Store} store can be followed again; its customers are the ones being served")]
+        public static partial void FollowsAgain(ILogger logger, string store);
+
+        [LoggerMessage(EventIds.FollowingFailed, LogLevel.Error, "Following the {Store} store failed; the customers being served stay")]
+        public static partial void Failed(ILogger logger, string store, Exception exception);
+
+        [LoggerMessage(EventIds.Unconfirmed, LogLevel.Error,
+            "The {Store} store has not confirmed the customers for {Unconfirmed}: answers say that they are degraded")]
+        public static partial void Unconfirmed(ILogger logger, string store, TimeSpan unconfirmed);
+
+        [LoggerMessage(EventIds.ConfirmedAgain, LogLevel.Information, "The {Store} store confirms the customers again: answers are whole")]
+        public static partial void ConfirmedAgain(ILogger logger, string store);
+    }
+}

@@ -1,0 +1,264 @@
+using NodaTime;
+using TierDecision.Core.Customers;
+using TierDecision.Service.Serving;
+using TierDecision.Storage.Contracts;
+using TierDecision.Storage.Datasets;
+using TierDecision.Storage.Memory.Cache;
+using TierDecision.Storage.Memory.Replica;
+
+namespace TierDecision.Service.Following;
+
+/// <summary>
+/// Makes the served customers those of the store's live dataset, and keeps them so. A store that is down or a dataset that cannot be served leaves
+/// the served customers as they are. One caller at a time.
+/// </summary>
+internal sealed partial class LiveDataset(
+    ICustomerStore store, ServingState serving, IdentityHasher identities, IFollowerSource source, ReplicaMetrics metrics, TimeProvider time,
+    ILogger<LiveDataset> logger)
+{
+    private ICustomerFollower? _follower;
+
+    // Where the change streams stood when the checkpoint was written; null once its customers are followed, or if there are none.
+    private FollowPosition? _resumePosition;
+
+    // The dataset that was last said to have phone numbers of other rules.
+    private DatasetInfo? _otherPhones;
+
+    /// <summary>Whether the served customers are followed.</summary>
+    public bool IsFollowed => _follower is not null;
+
+    /// <summary>What follows the replica; null if nothing does, or if there is a cache instead.</summary>
+    public CustomerFollower? ReplicaFollower => _follower as CustomerFollower;
+
+    /// <summary>Serves the customers of a checkpoint until the store can be followed; false if they cannot be served.</summary>
+    public bool TryStartFrom(CheckpointReading checkpoint)
+    {
+        if (checkpoint.Replica is not { } replica)
+        {
+            return false;
+        }
+
+        if (serving.Current.WithCustomers(replica, out var refusal) is not { } model)
+        {
+            Log.CheckpointNotServed(logger, refusal!);
+            return false;
+        }
+
+        Confirm(checkpoint.ConfirmedAt);
+        serving.Swap(model);
+        Served(replica);
+        _resumePosition = checkpoint.Position;
+        return true;
+    }
+
+    /// <summary>
+    /// Looks at everything: applies all changes, and serves another dataset if it went live. Returns what stands in the way of serving the store's
+    /// customers; null if nothing does.
+    /// </summary>
+    public async Task<FollowProblem?> LookAsync(IProgress<long>? progress, CancellationToken cancellationToken)
+    {
+        var asked = Now;
+        FollowResult? step = null;
+        if (_follower is not null)
+        {
+            var result = await ApplyChangesAsync(complete: true, cancellationToken).ConfigureAwait(false);
+            if (result.Status == FollowStatus.Current)
+            {
+                Confirm(asked);
+                return null;
+            }
+
+            if (result.Status == FollowStatus.VerificationFailed)
+            {
+                return new FollowProblem(FollowProblemKind.Unavailable, $"could not be read: {result.Detail}");
+            }
+
+            step = result;
+        }
+
+        var description = await store.DescribeAsync(cancellationToken).ConfigureAwait(false);
+        if (description.Status != DatasetStatus.Live)
+        {
+            return WithoutDataset(description, asked);
+        }
+
+        var dataset = description.Dataset!;
+        if (step is { Status: FollowStatus.Unavailable, Detail: var detail } && _follower!.Customers.Dataset.IsSame(dataset))
+        {
+            // It has just come back. What was followed can be followed further, and need not be read as a whole.
+            return new FollowProblem(FollowProblemKind.Unavailable, $"cannot be followed yet: {detail}");
+        }
+
+        if (Refuse(dataset) is { } problem)
+        {
+            return problem;
+        }
+
+        if (await TryResumeAsync(dataset, cancellationToken).ConfigureAwait(false))
+        {
+            Confirm(asked);
+            return null;
+        }
+
+        return await HydrateAsync(dataset, asked, progress, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Applies what the store announced; true if another dataset went live and a full look is needed.</summary>
+    public async Task<bool> ApplyAnnouncedChangesAsync(CancellationToken cancellationToken) =>
+        (await ApplyChangesAsync(complete: false, cancellationToken).ConfigureAwait(false)).Status == FollowStatus.Replaced;
+
+    /// <summary>Waits until the store announces a change, at most <paramref name="atMost"/>.</summary>
+    /// <exception cref="Storage.StoreUnavailableException">The store went away.</exception>
+    public Task WaitForChangesAsync(TimeSpan atMost, CancellationToken cancellationToken) =>
+        _follower?.WaitAsync(atMost, cancellationToken) ?? Task.Delay(atMost, time, cancellationToken);
+
+    /// <summary>Stops to follow the served customers. The connection is the store's own and stays open.</summary>
+    public async Task StopFollowingAsync()
+    {
+        if (_follower is { } follower)
+        {
+            _follower = null;
+            await follower.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private Instant Now => Instant.FromDateTimeOffset(time.GetUtcNow());
+
+    private async Task<FollowResult> ApplyChangesAsync(bool complete, CancellationToken cancellationToken)
+    {
+        var follower = _follower!;
+        var result = await follower.StepAsync(complete, cancellationToken).ConfigureAwait(false);
+        metrics.Followed(follower.Customers, result);
+        if (result.Resyncs > 0)
+        {
+            if (follower is CacheFollower)
+            {
+                Log.CacheEmptied(logger, store.Name);
+            }
+            else
+            {
+                Log.Resynced(logger, store.Name, result.Resyncs);
+            }
+        }
+
+        return result;
+    }
+
+    private FollowProblem? WithoutDataset(DatasetDescription description, Instant asked)
+    {
+        switch (description.Status)
+        {
+            case DatasetStatus.Unavailable:
+                return new FollowProblem(FollowProblemKind.Unavailable, $"cannot be reached: {description.Detail}");
+            case DatasetStatus.Unreadable:
+                return new FollowProblem(FollowProblemKind.Unreadable, $"holds data that this version cannot read: {description.Detail}");
+        }
+
+        if (serving.Current.Customers is { } kept)
+        {
+            // A store that lost its data must not make a company forget its customers.
+            return new FollowProblem(
+                FollowProblemKind.Lost,
+                $"is empty and has lost its customers: the {kept.Customers} of generation {kept.Dataset.Generation} are served from memory until the "
+                + "service stops; restore the store from a backup or load customers again with 'tierctl load'");
+        }
+
+        Confirm(asked);
+        serving.Swap(serving.Current.WithoutCustomers());
+        return new FollowProblem(FollowProblemKind.Empty, "is empty: load customers with 'tierctl load'");
+    }
+
+    private FollowProblem? Refuse(DatasetInfo dataset)
+    {
+        if (dataset.Header.IdentityKeyFingerprint != identities.Fingerprint)
+        {
+            return new FollowProblem(
+                FollowProblemKind.OtherKey,
+                "holds customers whose identifiers were hashed under another identity key: give the service and the loader the same "
+                + "TierDecision:Identity:Key or KeyFile");
+        }
+
+        return serving.Current.Refuses(dataset.Header) is { } refusal
+            ? new FollowProblem(FollowProblemKind.OtherTiers, $"cannot be served: {refusal}")
+            : null;
+    }
+
+    // If the customers of the checkpoint are still those of the live dataset, only what changed since is read.
+    private async Task<bool> TryResumeAsync(DatasetInfo dataset, CancellationToken cancellationToken)
+    {
+        if (_resumePosition is not { } position || serving.Current.Customers is not CustomerReplica replica || !replica.Dataset.IsSame(dataset))
+        {
+            return false;
+        }
+
+        var resumed = await CustomerFollower.ResumeAsync(store, replica, position, cancellationToken).ConfigureAwait(false);
+        if (resumed.Status == HydrationStatus.VerificationFailed)
+        {
+            Log.NotResumed(logger, store.Name, resumed.Detail!);
+            _resumePosition = null;
+        }
+
+        if (resumed.Follower is not { } follower)
+        {
+            return false;
+        }
+
+        _resumePosition = null;
+        await StopFollowingAsync().ConfigureAwait(false);
+        _follower = follower;
+        Served(replica);
+        Log.Resumed(logger, store.Name, dataset.Generation, replica.Customers, replica.Aliases);
+        return true;
+    }
+
+    private async Task<FollowProblem?> HydrateAsync(
+        DatasetInfo dataset, Instant asked, IProgress<long>? progress, CancellationToken cancellationToken)
+    {
+        var (follower, detail) = await source.StartAsync(dataset, progress, cancellationToken).ConfigureAwait(false);
+        if (follower is null)
+        {
+            return new FollowProblem(FollowProblemKind.Unavailable, $"could not be read: {detail}");
+        }
+
+        var customers = follower.Customers;
+        var model = serving.Current.WithCustomers(customers, out _)!;
+
+        // Before the swap: the first request to see these customers must not take them for unconfirmed.
+        Confirm(asked);
+        serving.Swap(model);
+        await StopFollowingAsync().ConfigureAwait(false);
+        _follower = follower;
+        Served(customers);
+        if (follower is CustomerFollower { Replica: var replica })
+        {
+            Log.Following(logger, store.Name, dataset.Generation, replica.Customers, replica.Aliases);
+        }
+        else
+        {
+            Log.FollowingCache(logger, store.Name, dataset.Generation, dataset.Customers);
+        }
+
+        return null;
+    }
+
+    // Other customers are served.
+    private void Served(ICustomerView customers)
+    {
+        metrics.Hydrated(customers);
+        var dataset = customers.Dataset;
+        var differs = dataset.Aliases > 0 && dataset.Header.PhoneNormalizer != identities.Phones.Version;
+        metrics.PhonesDiffer(differs);
+        if (differs && _otherPhones?.IsSame(dataset) != true)
+        {
+            _otherPhones = dataset;
+            var theirs = dataset.Header.PhoneNormalizer is { Length: > 0 } version ? version : "an older version that does not say";
+            Log.OtherPhones(logger, dataset.Generation, store.Name, theirs, identities.Phones.Version);
+        }
+    }
+
+    private void Confirm(Instant asOf)
+    {
+        serving.Confirm(asOf);
+        metrics.Confirmed(asOf);
+    }
+}

@@ -1,0 +1,16 @@
+using TierDecision.Storage.Contracts;
+using TierDecision.Storage.Datasets;
+using TierDecision.Storage.Memory.Replica;
+
+namespace TierDecision.Service.Following;
+
+/// <summary>Follows a dataset with all its customers in memory.</summary>
+internal sealed class ReplicaSource(ICustomerStore store) : IFollowerSource
+{
+    public async Task<(ICustomerFollower? Follower, string? Detail)> StartAsync(
+        DatasetInfo dataset, IProgress<long>? progress, CancellationToken cancellationToken)
+    {
+        var hydration = await CustomerFollower.StartAsync(store, dataset, progress, cancellationToken).ConfigureAwait(false);
+        return (hydration.Follower, hydration.Detail);
+    }
+}

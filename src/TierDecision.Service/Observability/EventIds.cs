@@ -1,0 +1,51 @@
+namespace TierDecision.Service.Observability;
+
+/// <summary>The ids of all log messages of the service, each used once, so that an alert can name one.</summary>
+internal static class EventIds
+{
+    public const int PolicyTaken = 1;
+    public const int PolicyWarning = 2;
+    public const int PublishedKey = 3;
+    public const int SeldomPolled = 4;
+    public const int NotWarm = 5;
+    public const int Draining = 10;
+
+    public const int Following = 20;
+    public const int CannotFollow = 21;
+    public const int FollowsAgain = 22;
+    public const int FollowingFailed = 23;
+    public const int Unconfirmed = 24;
+    public const int ConfirmedAgain = 25;
+    public const int Resynced = 26;
+    public const int Resumed = 27;
+    public const int NotResumed = 28;
+    public const int CheckpointNotServed = 29;
+    public const int FollowingCache = 30;
+    public const int CacheEmptied = 31;
+    public const int LookupFailed = 32;
+    public const int OtherPhones = 33;
+
+    public const int CheckpointRead = 40;
+    public const int CheckpointMissing = 41;
+    public const int CheckpointRefused = 42;
+    public const int CheckpointWritten = 43;
+    public const int CheckpointNotWritten = 44;
+
+    public const int CustomerNotWritten = 50;
+
+    public const int DecisionLogBegins = 60;
+    public const int DecisionLogFails = 61;
+    public const int DecisionLogRecovers = 62;
+    public const int DecisionLogLoses = 63;
+
+    public const int CircuitOpened = 70;
+    public const int CircuitClosed = 71;
+
+    public const int ErasureKeysNotRead = 80;
+
+    public const int AccessKeysTaken = 90;
+    public const int AccessKeysRefused = 91;
+    public const int CallsRefused = 92;
+    public const int AddressIsOpen = 93;
+    public const int AddressIsOverheard = 94;
+}

@@ -1,0 +1,19 @@
+using TierDecision.Core.Customers;
+
+namespace TierDecision.Service.Requests;
+
+/// <summary>Checks that fields of several requests share: what is wrong with a value, or null if nothing is.</summary>
+internal static class FieldChecks
+{
+    public static string? Length(string text, int max) => text.Length > max ? $"is too long: {text.Length} characters, at most {max}" : null;
+
+    public static string? Member<T>(T value)
+        where T : struct, Enum => Enum.IsDefined(value) ? null : $"has no member {value:D}";
+
+    /// <summary>Reads a language; an empty text is none.</summary>
+    public static string? Language(string text, out LanguageCode language)
+    {
+        language = LanguageCode.None;
+        return text.Length == 0 || LanguageCode.TryParse(text, out language) ? null : LanguageCode.NotALanguage;
+    }
+}

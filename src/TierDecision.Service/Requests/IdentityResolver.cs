@@ -1,0 +1,88 @@
+using TierDecision.Core.Customers;
+using TierDecision.Service.Failures;
+using TierDecision.V1;
+
+namespace TierDecision.Service.Requests;
+
+/// <summary>
+/// Finds out which customer a request names: the kind of the identifier and its keyed hash. Allocates nothing unless something is wrong.
+/// </summary>
+internal sealed class IdentityResolver(IdentityHasher hasher)
+{
+    /// <summary>Reads who is meant.</summary>
+    /// <param name="customer">The customer; null if the request names none.</param>
+    /// <param name="error">What is wrong; null if nothing is.</param>
+    /// <returns>The kind is null if the request names nobody. If something is wrong, the key has no meaning.</returns>
+    public (IdentifierKind? Kind, IdentityKey Key) Resolve(Customer? customer, out RequestError? error)
+    {
+        error = null;
+        if (customer is null)
+        {
+            return (null, default);
+        }
+
+        var problem = Hash(customer, out var kind, out var key);
+        if (kind is not { } named)
+        {
+            error = new RequestError(
+                "customer",
+                "names nobody: give one of customer_id, phone, email or external_id, or leave customer out for a caller who is not known");
+        }
+        else if (problem != IdentityError.None)
+        {
+            error = new RequestError(FieldOf(named), Describe(problem));
+        }
+
+        return (kind, key);
+    }
+
+    /// <summary>Hashes the one identifier that a customer has; the kind is null if it has none.</summary>
+    public IdentityError Hash(Customer customer, out IdentifierKind? kind, out IdentityKey key)
+    {
+        key = default;
+        switch (customer.IdentifierCase)
+        {
+            case Customer.IdentifierOneofCase.CustomerId:
+                kind = IdentifierKind.CustomerId;
+                return hasher.TryHashCustomerId(customer.CustomerId, out key);
+            case Customer.IdentifierOneofCase.Phone:
+                kind = IdentifierKind.Phone;
+                return hasher.TryHashPhone(customer.Phone, out key);
+            case Customer.IdentifierOneofCase.Email:
+                kind = IdentifierKind.Email;
+                return hasher.TryHashEmail(customer.Email, out key);
+            case Customer.IdentifierOneofCase.ExternalId:
+                kind = IdentifierKind.External;
+                return hasher.TryHashExternal(customer.ExternalId.Source, customer.ExternalId.Id, out key);
+            default:
+                kind = null;
+                return IdentityError.Empty;
+        }
+    }
+
+    /// <summary>Hashes a customer's own id.</summary>
+    public IdentityError HashCustomerId(string id, out IdentityKey key) => hasher.TryHashCustomerId(id, out key);
+
+    /// <summary>What is wrong with an identifier, and what would be right.</summary>
+    public static string Describe(IdentityError error) => error switch
+    {
+        IdentityError.Empty => "is empty",
+        IdentityError.TooLong => $"is too long: at most {IdentityHasher.MaxLength} characters",
+        IdentityError.NotAPhoneNumber => "is no phone number: E.164 is a plus sign and 7 to 15 digits, such as +442079460958",
+        IdentityError.NationalNumberWithoutRegion =>
+            "is a national number and no region is configured: send E.164, such as +442079460958, or set TierDecision:Identity:Phone:Region",
+        IdentityError.IncompletePhoneNumber =>
+            "is no complete phone number: a local number, an extension or a short code; "
+            + "send it with its area code or as E.164, such as +442079460958",
+        IdentityError.NotAnEmailAddress => "is no e-mail address",
+        _ => "cannot be used",
+    };
+
+    private static string FieldOf(IdentifierKind kind) => kind switch
+    {
+        IdentifierKind.CustomerId => "customer.customer_id",
+        IdentifierKind.Phone => "customer.phone",
+        IdentifierKind.Email => "customer.email",
+        _ => "customer.external_id",
+    };
+}

@@ -1,0 +1,86 @@
+using TierDecision.Core.Decisions;
+using TierDecision.Core.Policies;
+using TierDecision.V1;
+
+namespace TierDecision.Service.Wire;
+
+/// <summary>
+/// The parts of answers that depend on the policy alone, made and encoded once, when the policy is taken into use. What is left for an answer is to
+/// copy them and to write a few numbers between.
+/// </summary>
+internal sealed class EncodedPolicy
+{
+    private const int HandlingCount = (int)Core.Vocabulary.Handling.EndOfRelationship + 1;
+
+    private readonly Tier[] _tiers;
+    private readonly byte[][] _tierParts;
+    private readonly byte[][] _treatmentParts;
+
+    public EncodedPolicy(PolicyPlan plan, string revision)
+    {
+        Plan = plan;
+        Policy = new PolicyReference { Name = plan.Name, Version = plan.Version, Revision = revision };
+        PolicyPart = WireMessage.EncodePart(Policy);
+        _tiers = [.. Enumerable.Range(0, plan.Tiers.Length * 2).Select(
+            i => new Tier { Name = plan.Tiers[i / 2].Name, Rank = (i / 2) + 1, Overridden = i % 2 == 1 })];
+        _tierParts = [.. _tiers.Select(WireMessage.EncodePart)];
+        _treatmentParts = MakeTreatments(plan);
+        Routes = new EncodedRoutes(plan);
+        Slas = new EncodedSlas(plan);
+        Codes = new EncodedReasons(plan, withTexts: false);
+        Texts = new EncodedReasons(plan, withTexts: true);
+    }
+
+    public PolicyPlan Plan { get; }
+
+    /// <summary>The policy. Shared by answers, which are only ever encoded.</summary>
+    public PolicyReference Policy { get; }
+
+    /// <summary>The same, encoded.</summary>
+    public byte[] PolicyPart { get; }
+
+    public EncodedRoutes Routes { get; }
+
+    public EncodedSlas Slas { get; }
+
+    /// <summary>Reasons without texts.</summary>
+    public EncodedReasons Codes { get; }
+
+    /// <summary>Reasons with texts.</summary>
+    public EncodedReasons Texts { get; }
+
+    /// <summary>The tier; null where it must not be shown. Shared by answers, which are only ever encoded.</summary>
+    public Tier? Tier(in Decision decision) => IsHidden(decision) ? null : _tiers[TierIndex(decision)];
+
+    /// <summary>The same, encoded.</summary>
+    public byte[]? TierPart(in Decision decision) => IsHidden(decision) ? null : _tierParts[TierIndex(decision)];
+
+    /// <summary>The <see cref="Treatment"/>, encoded.</summary>
+    public byte[] TreatmentPart(in Decision decision) =>
+        _treatmentParts[(((decision.Tier * HandlingCount) + (int)decision.Handling) * 2) + (decision.InServiceHours ? 1 : 0)];
+
+    private static bool IsHidden(in Decision decision) => decision.ScoreStatus == Core.Vocabulary.ScoreStatus.Untrusted;
+
+    private static int TierIndex(in Decision decision) => (decision.Tier * 2) + (decision.TierOverridden ? 1 : 0);
+
+    private static byte[][] MakeTreatments(PolicyPlan plan)
+    {
+        var treatments = new byte[plan.Tiers.Length * HandlingCount * 2][];
+        for (var i = 0; i < treatments.Length; i++)
+        {
+            var treatment = plan.Tiers[i / 2 / HandlingCount].Treatment;
+            treatments[i] = WireMessage.EncodePart(new Treatment
+            {
+                Handling = (V1.Handling)(i / 2 % HandlingCount),
+                DedicatedAgent = treatment.DedicatedAgent,
+                DiscountEligible = treatment.DiscountEligible,
+                Callback = treatment.Callback,
+                SelfService = treatment.SelfService,
+                ServiceHours = treatment.ServiceHours.Name,
+                InServiceHours = i % 2 == 1,
+            });
+        }
+
+        return treatments;
+    }
+}

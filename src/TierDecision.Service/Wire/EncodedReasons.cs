@@ -1,0 +1,148 @@
+using System.Numerics;
+using TierDecision.Core.Decisions;
+using TierDecision.Core.Policies;
+using TierDecision.V1;
+using ReasonCode = TierDecision.Core.Vocabulary.ReasonCode;
+using ScoreStatus = TierDecision.Core.Vocabulary.ScoreStatus;
+
+namespace TierDecision.Service.Wire;
+
+/// <summary>Every reason that a policy can give, encoded once as a whole field of the answer.</summary>
+internal sealed class EncodedReasons
+{
+    private readonly bool _withTexts;
+    private readonly IReadOnlyDictionary<ReasonCode, ReasonTextPlan> _own;
+    private readonly byte[][] _tier;
+    private readonly byte[][] _tierOverride;
+    private readonly byte[][] _priorityRules;
+    private readonly byte[][] _routingRules;
+    private readonly byte[][] _slaRules;
+    private readonly byte[] _customerUnknown;
+    private readonly byte[] _customerNotNamed;
+    private readonly byte[] _storeUnavailable;
+    private readonly byte[] _identityUntrusted;
+    private readonly byte[] _scoreStale;
+    private readonly byte[] _dataUnconfirmed;
+    private readonly byte[] _tierOverrideRefused;
+    private readonly byte[] _routingDefault;
+    private readonly byte[] _slaNone;
+    private readonly (Guardrails Guardrail, byte[] Reason)[] _guardrails;
+    private readonly byte[] _guardrailRoute;
+    private readonly byte[] _endOfRelationship;
+    private readonly EncodedRouteReasons _routes;
+
+    public EncodedReasons(PolicyPlan plan, bool withTexts)
+    {
+        _withTexts = withTexts;
+        _own = plan.ReasonTexts;
+        var unknownTier = plan.Tiers[plan.UnknownTier].Name;
+        _tier = [.. plan.Tiers.ToArray().Select(tier => Make(ReasonCode.Tier, tier.Name))];
+        _tierOverride = [.. plan.Tiers.ToArray().Select(tier => Make(ReasonCode.TierOverride, tier.Name))];
+        _priorityRules = [.. plan.PriorityRules.ToArray().Select(rule => Make(ReasonCode.PriorityRule, rule.Name))];
+        _routingRules = [.. plan.Routing.Rules.ToArray().Select(rule => Make(ReasonCode.RoutingRule, rule.Name))];
+        _slaRules = [.. plan.SlaRules.ToArray().Select(rule => Make(ReasonCode.SlaRule, rule.Name))];
+        _customerUnknown = Make(ReasonCode.CustomerUnknown, unknownTier);
+        _customerNotNamed = Make(ReasonCode.CustomerNotNamed, unknownTier);
+        _storeUnavailable = Make(ReasonCode.StoreUnavailable, unknownTier);
+        _identityUntrusted = Make(ReasonCode.IdentityUntrusted);
+        _scoreStale = Make(ReasonCode.ScoreStale);
+        _dataUnconfirmed = Make(ReasonCode.DataUnconfirmed);
+        _tierOverrideRefused = Make(ReasonCode.TierOverrideRefused);
+        _routingDefault = Make(ReasonCode.RoutingDefault);
+        _slaNone = Make(ReasonCode.SlaNone);
+        _guardrailRoute = Make(ReasonCode.GuardrailRoute);
+        _endOfRelationship = Make(ReasonCode.EndOfRelationship);
+        _routes = new EncodedRouteReasons(plan, Make);
+        _guardrails =
+        [
+            (Guardrails.OpenComplaint, Make(ReasonCode.GuardrailOpenComplaint)),
+            (Guardrails.Vulnerable, Make(ReasonCode.GuardrailVulnerable)),
+            (Guardrails.Emergency, Make(ReasonCode.GuardrailEmergency)),
+            (Guardrails.Legal, Make(ReasonCode.GuardrailLegal)),
+            (Guardrails.Unverified, Make(ReasonCode.GuardrailUnverified)),
+        ];
+    }
+
+    /// <summary>Writes the reasons of <paramref name="decision"/>, in the order in which it was decided.</summary>
+    public void Write(WireMessage wire, in Decision decision)
+    {
+        WriteTier(wire, decision);
+        if (decision.Unconfirmed)
+        {
+            wire.Raw(_dataUnconfirmed);
+        }
+
+        for (var bits = decision.PriorityRules; bits != 0; bits &= bits - 1)
+        {
+            wire.Raw(_priorityRules[BitOperations.TrailingZeroCount(bits)]);
+        }
+
+        if (decision.Route is { } route)
+        {
+            wire.Raw(
+                decision.RouteGuarded ? _guardrailRoute
+                : decision.RoutingRule == Decision.NoRule ? _routingDefault
+                : _routingRules[decision.RoutingRule]);
+            _routes.WriteTargets(wire, route, decision.RouteStatus);
+        }
+
+        wire.Raw(decision.SlaRule == Decision.NoRule ? _slaNone : _slaRules[decision.SlaRule]);
+        _routes.WritePromise(wire, decision.RouteStatus);
+        if (decision.Handling == Core.Vocabulary.Handling.EndOfRelationship)
+        {
+            wire.Raw(_endOfRelationship);
+        }
+
+        if (decision.Guardrails != Guardrails.None)
+        {
+            WriteGuardrails(wire, decision.Guardrails);
+        }
+    }
+
+    private void WriteTier(WireMessage wire, in Decision decision)
+    {
+        switch (decision.ScoreStatus)
+        {
+            case ScoreStatus.Unavailable:
+                wire.Raw(_storeUnavailable);
+                break;
+            case ScoreStatus.Unknown:
+                wire.Raw(decision.CustomerNamed ? _customerUnknown : _customerNotNamed);
+                break;
+            case ScoreStatus.Untrusted:
+                wire.Raw(_identityUntrusted);
+                break;
+            default:
+                wire.Raw((decision.TierOverridden ? _tierOverride : _tier)[decision.Tier]);
+                if (decision.OverrideRefused)
+                {
+                    wire.Raw(_tierOverrideRefused);
+                }
+
+                if (decision.ScoreStatus == ScoreStatus.Stale)
+                {
+                    wire.Raw(_scoreStale);
+                }
+
+                break;
+        }
+    }
+
+    private void WriteGuardrails(WireMessage wire, Guardrails guardrails)
+    {
+        foreach (var (guardrail, reason) in _guardrails)
+        {
+            if ((guardrails & guardrail) != 0)
+            {
+                wire.Raw(reason);
+            }
+        }
+    }
+
+    private byte[] Make(ReasonCode code, string subject = "")
+    {
+        var (english, chinese) = _withTexts ? ReasonTexts.Of(code, subject, _own.GetValueOrDefault(code)) : ("", "");
+        return WireMessage.EncodeField(
+            DecideResponse.ReasonsFieldNumber, new Reason { Code = (V1.ReasonCode)code, Subject = subject, Text = english, TextZh = chinese });
+    }
+}

@@ -1,0 +1,92 @@
+using Google.Protobuf.Reflection;
+using Microsoft.AspNetCore.Routing;
+using TierDecision.Configuration.Access;
+using TierDecision.Configuration.Settings;
+using TierDecision.Service.Endpoints;
+using TierDecision.Service.Hosting;
+using TierDecision.V1;
+
+namespace TierDecision.Tests.Service.Endpoints;
+
+public sealed class EndpointTableTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("table-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void Every_method_of_the_contract_has_one_row_and_needs_a_permission()
+    {
+        var methods = typeof(DecideRequest).Assembly.GetTypes()
+            .Select(type => type.GetProperty("Descriptor")?.GetGetMethod())
+            .Where(getter => getter is { IsStatic: true } && getter.ReturnType == typeof(FileDescriptor))
+            .SelectMany(getter => ((FileDescriptor)getter!.Invoke(null, null)!).Services)
+            .SelectMany(service => service.Methods)
+            .ToList();
+
+        Assert.True(methods.Count >= 18);
+        Assert.Equal(methods.Select(method => method.FullName).Order(), EndpointTable.All.Select(row => row.Method.FullName).Order());
+        Assert.All(EndpointTable.All, row => Assert.NotEqual(Permissions.None, row.Permission));
+    }
+
+    [Fact]
+    public async Task Every_endpoint_that_is_mapped_is_in_the_access_table_and_open_is_what_is_meant_to_be()
+    {
+        var paths = await MappedAsync();
+
+        Assert.True(paths.Count >= 35);
+        var open = new List<string>();
+        Assert.All(paths, path =>
+        {
+            Assert.True(EndpointTable.Access.TryFind(path, out var needed), path);
+            if (needed == Permissions.None)
+            {
+                open.Add(path);
+            }
+        });
+        Assert.Equal(["/health/live", "/health/ready", "/metrics"], open.Order());
+    }
+
+    [Fact]
+    public async Task Every_row_is_mapped_over_grpc_and_http()
+    {
+        var paths = await MappedAsync();
+
+        Assert.All(EndpointTable.All, row => Assert.Contains(row.GrpcPath, paths));
+        Assert.All(EndpointTable.All, row => Assert.Contains(row.Route.Replace("{decision_id}", "x", StringComparison.Ordinal), paths));
+    }
+
+    [Theory]
+    [InlineData("/tierdecision.v1.DecisionService/DecideBatch", Permissions.Decide)]
+    [InlineData("/tierdecision.v1.DecisionService/GetExplanation", Permissions.Explain)]
+    [InlineData("/v1/explanations/aa593787822e04ac0000000000000002", Permissions.Explain)]
+    [InlineData("/v1/rank-orders", Permissions.Decide)]
+    [InlineData("/v1/queue-states", Permissions.Queues)]
+    [InlineData("/v1/trace-customer", Permissions.CustomersRead)]
+    [InlineData("/V1/Remove-Customer/", Permissions.CustomersWrite)]
+    [InlineData("/tierdecision.v1.customerservice/removecustomer", Permissions.CustomersWrite)]
+    public void Permission_is_that_of_what_routing_would_find(string path, Permissions permission)
+    {
+        Assert.True(EndpointTable.Access.TryFind(path, out var needed));
+        Assert.Equal(permission, needed);
+    }
+
+    // All routes of the whole service, which is built and not started.
+    private async Task<List<string>> MappedAsync()
+    {
+        var test = new TestService();
+        var options = new TierDecisionOptions { Embedded = new() { File = Path.Combine(_folder, "store.db") } };
+        await using var app = ServiceApplication.Build(
+            ServiceConfiguration.CreateBuilder([]), options, test.Plan, "0123456789ab", TestService.Hasher, TimeProvider.System);
+        return
+        [
+            .. ((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
+                .Select(endpoint => "/" + endpoint.RoutePattern.RawText!.TrimStart('/'))
+
+                // The library's answer to methods that do not exist.
+                .Where(path => !path.Contains("{unimplemented", StringComparison.Ordinal))
+                .Select(path => path.Replace("{decision_id}", "x", StringComparison.Ordinal))
+                .Distinct(),
+        ];
+    }
+}

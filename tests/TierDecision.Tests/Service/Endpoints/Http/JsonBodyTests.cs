@@ -1,0 +1,88 @@
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using TierDecision.Service.Endpoints.Http;
+using TierDecision.Service.Failures;
+using TierDecision.V1;
+
+namespace TierDecision.Tests.Service.Endpoints.Http;
+
+public class JsonBodyTests
+{
+    private const int Limit = 1024;
+    private const string Good = """{"customer":{"customer_id":"42"},"contact":{"channel":"CHANNEL_VOICE","arrived_at":"2026-03-04T10:00:00Z","attributes":{"a":"b"}},"request_id":"r","explain":true}""";
+
+    private readonly TestService _service = new();
+
+    [Fact]
+    public async Task Names_of_the_contract_and_of_lower_camel_case_are_read_alike()
+    {
+        var snake = await ReadAsync(Encoding.UTF8.GetBytes(Good));
+        var camel = await ReadAsync(Encoding.UTF8.GetBytes(Good.Replace("customer_id", "customerId", StringComparison.Ordinal).Replace("arrived_at", "arrivedAt", StringComparison.Ordinal)));
+
+        Assert.NotNull(snake.Message);
+        Assert.Equal(snake.Message, camel.Message);
+    }
+
+    [Fact]
+    public async Task A_byte_order_mark_is_passed_over() =>
+        Assert.NotNull((await ReadAsync([.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(Good)])).Message);
+
+    [Fact]
+    public async Task Rejects_a_body_that_is_not_UTF8() =>
+        Assert.NotNull((await ReadAsync(Encoding.Latin1.GetBytes(Good.Replace("42", "Zoë", StringComparison.Ordinal)))).Failure);
+
+    [Theory]
+    [InlineData(Limit, true)]
+    [InlineData(Limit + 1, false)]
+    public async Task A_body_is_read_up_to_its_limit(int length, bool read)
+    {
+        var (message, failure) = await ReadAsync(Encoding.UTF8.GetBytes(Good.PadRight(length)));
+
+        Assert.Equal((read, !read), (message is not null, failure is not null));
+    }
+
+    // Cut, doubled and overwritten bytes of a good body: whatever comes of it is a message or a failure, never an exception.
+    [Fact]
+    public async Task Whatever_bytes_come_are_read_or_refused()
+    {
+        var random = new Random(20260304);
+        var good = Encoding.UTF8.GetBytes(Good);
+        var refused = 0;
+        for (var round = 0; round < 3000; round++)
+        {
+            var bytes = good.ToList();
+            for (var change = random.Next(1, 5); change > 0; change--)
+            {
+                var at = random.Next(bytes.Count);
+                switch (random.Next(4))
+                {
+                    case 0:
+                        bytes[at] = (byte)random.Next(256);
+                        break;
+                    case 1:
+                        bytes.RemoveRange(at, Math.Min(bytes.Count - at - 1, random.Next(8)));
+                        break;
+                    case 2:
+                        bytes.Insert(at, (byte)"0123456789-+.eE[]{}\":,\\untf"[random.Next(26)]);
+                        break;
+                    default:
+                        bytes.InsertRange(at, bytes.GetRange(at, Math.Min(bytes.Count - at, random.Next(16))));
+                        break;
+                }
+            }
+
+            var (message, failure) = await ReadAsync([.. bytes]);
+            Assert.True(message is null != failure is null);
+            refused += message is null ? 1 : 0;
+        }
+
+        Assert.InRange(refused, 1500, 2999);
+    }
+
+    private Task<(Google.Protobuf.IMessage? Message, Failure? Failure)> ReadAsync(byte[] body)
+    {
+        var context = new DefaultHttpContext();
+        context.Request.Body = new MemoryStream(body);
+        return JsonBody.ReadAsync(context.Request, DecideRequest.Descriptor, Limit, _service.Requests);
+    }
+}
