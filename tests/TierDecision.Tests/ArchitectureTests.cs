@@ -59,7 +59,7 @@ public class ArchitectureTests
         ],
         ["TierDecision.Service"] =
         [
-            "Background", "Observability", "Replies", "Failures", "Wire", "Requests", "Access", "Erasure", "Resilience", "Serving", "DecisionLog",
+            "Background", "Observability", "Failures", "Wire", "Requests", "Access", "Erasure", "Resilience", "Serving", "DecisionLog",
             "Explanations", "RepeatedRequests", "Following", "Decisions", "SlaClocks", "Ranking", "Queues", "Customers", "Endpoints", "Endpoints.Grpc",
             "Endpoints.Http", "Demo", "Hosting.Draining", "Hosting", "",
         ],
