@@ -142,5 +142,13 @@ public class ArchitectureTests
             typeof(DecisionEngine).Assembly.GetReferencedAssemblies().Select(name => name.Name!),
             name => name.StartsWith(prefix, StringComparison.Ordinal));
 
+    // The image restores the projects before it copies their code, so that a change of code alone does not restore anew.
+    [Fact]
+    public void Image_restores_every_project() => Assert.Equal(
+        Allowed.Keys.Order(StringComparer.Ordinal),
+        File.ReadLines(Repository.PathOf("Dockerfile"))
+            .Where(line => line.StartsWith("COPY src/", StringComparison.Ordinal) && line.Contains("/*.csproj ", StringComparison.Ordinal))
+            .Select(line => line.Split('/')[1]).Order(StringComparer.Ordinal));
+
     private static XDocument Document(string project) => XDocument.Load(Repository.PathOf("src", project, project + ".csproj"));
 }
