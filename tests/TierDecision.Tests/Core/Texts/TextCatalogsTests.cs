@@ -42,7 +42,7 @@ public class TextCatalogsTests
         var texts = Codes.Select(code => catalog[code]).ToList();
 
         Assert.All(texts, text => Assert.Matches(@"^\S.*[.。]$", text.Text));
-        Assert.All(texts, text => Assert.Subset(new HashSet<string> { "subject" }, [.. text.Placeholders]));
+        Assert.All(texts, text => Assert.Subset(new HashSet<string> { "subject" }, text.Placeholders.ToHashSet()));
         Assert.Equal(texts.Count, texts.Select(text => text.Text).Distinct().Count());
     }
 

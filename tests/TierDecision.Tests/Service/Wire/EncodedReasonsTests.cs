@@ -1,8 +1,6 @@
 using NodaTime;
 using TierDecision.Core.Customers;
-using TierDecision.Service.Wire;
 using TierDecision.V1;
-using Engine = TierDecision.Core.Vocabulary;
 using Matter = TierDecision.V1.Matter;
 
 namespace TierDecision.Tests.Service.Wire;
