@@ -37,8 +37,8 @@ public class ArchitectureTests
     {
         ["TierDecision.Core"] =
         [
-            "Vocabulary", "Findings", "Customers", "Facts", "Calendars", "Conditions", "Tiers", "Priorities", "Queueing", "Routing", "Sla", "Ranking",
-            "Policies", "Policies.Verification", "Policies.Compilation", "Decisions", "Explanations",
+            "Vocabulary", "Texts", "Findings", "Customers", "Facts", "Calendars", "Conditions", "Tiers", "Priorities", "Queueing", "Routing", "Sla", "Ranking",
+            "Policies", "Policies.Verification", "Policies.Compilation", "Decisions", "Explanations.Wording", "Explanations",
         ],
         ["TierDecision.PhoneNumbers"] = [""],
         ["TierDecision.Configuration"] = ["Yaml", "Policies", "Access", "Settings.Rules", "Settings", "Settings.Reading", "Identity"],
@@ -59,7 +59,7 @@ public class ArchitectureTests
         ],
         ["TierDecision.Service"] =
         [
-            "Background", "Observability", "Failures", "Wire", "Requests", "Access", "Erasure", "Resilience", "Serving", "DecisionLog",
+            "Background", "Observability", "Failures", "Wire", "Requests", "Access", "Erasure", "Resilience", "Serving", "Texts", "DecisionLog",
             "Explanations", "RepeatedRequests", "Following", "Decisions", "SlaClocks", "Ranking", "Queues", "Customers", "Endpoints", "Endpoints.Grpc",
             "Endpoints.Http", "Demo", "Hosting.Draining", "Hosting", "",
         ],

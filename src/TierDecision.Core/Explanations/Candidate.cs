@@ -1,3 +1,5 @@
+using TierDecision.Core.Explanations.Wording;
+
 namespace TierDecision.Core.Explanations;
 
 /// <summary>One value that a field could have instead.</summary>

@@ -1,6 +1,7 @@
 using NodaTime;
 using TierDecision.Core.Conditions;
 using TierDecision.Core.Decisions;
+using TierDecision.Core.Explanations.Wording;
 using TierDecision.Core.Facts;
 using TierDecision.Core.Policies;
 using TierDecision.Core.Queueing;
@@ -50,16 +51,10 @@ public static class DecisionExplainer
             request.Context == DecisionContext.Order ? [] : QueueChanges.Find(new Situation(request, readable, plan, queues, now), decision));
     }
 
-    internal static BilingualText MatchText(string english, string chinese, string rule, IReadOnlyList<PredicateExplanation> because)
-    {
-        if (because.Count == 0)
-        {
-            return new BilingualText($"The {english} {rule} applies: it asks nothing.", $"{chinese} {rule} 适用:无条件。");
-        }
-
-        var joined = RuleExplainer.Join(because, "; ", ";");
-        return new BilingualText($"The {english} {rule} matched: {joined.English}.", $"命中{chinese} {rule}:{joined.Chinese}。");
-    }
+    internal static BilingualText MatchText(BilingualText kind, string rule, IReadOnlyList<PredicateExplanation> because) => because.Count == 0
+        ? ExplanationTexts.RuleApplies.With(new("kind", kind), new("rule", rule))
+        : ExplanationTexts.RuleMatched.With(
+            new("kind", kind), new("rule", rule), new("because", ExplanationTexts.RuleMatchedAnd.Join(because.Select(predicate => predicate.Text))));
 
     private static RuleExplanation ExplainRouting(in ConditionFacts facts, PolicyPlan plan, in Decision decision)
     {
@@ -79,28 +74,26 @@ public static class DecisionExplainer
         var nearMisses = RuleExplainer.NearMisses(earlier, facts, plan);
         if (matched is null)
         {
-            return new RuleExplanation(null, [], nearMisses, new("No routing rule matched; the default route applies.", "未命中路由规则;使用默认路由。"));
+            return new RuleExplanation(null, [], nearMisses, ExplanationTexts.RoutingDefault.Text);
         }
 
         var because = RuleExplainer.Because(matched.When, facts, plan);
-        var text = MatchText("routing rule", "路由规则", matched.Name, because);
+        var text = MatchText(ExplanationTexts.RuleRouting.Text, matched.Name, because);
         return decision.RouteGuarded
-            ? new RuleExplanation(null, because, nearMisses, new BilingualText(
-                $"{text.English} Its route ends without a person, so a guardrail put the default route in its place.",
-                $"{text.Chinese}该路由不以人工结束,故按护栏改用默认路由。"))
+            ? new RuleExplanation(null, because, nearMisses, ExplanationTexts.RuleGuarded.With(new TextArgument("matched", text)))
             : new RuleExplanation(matched.Name, because, nearMisses, text);
     }
 
     private static IReadOnlyList<GuardrailExplanation> ExplainGuardrails(Guardrails guardrails)
     {
-        (Guardrails Guardrail, BilingualText Text)[] all =
+        (Guardrails Guardrail, BilingualTemplate Message)[] all =
         [
-            (Guardrails.OpenComplaint, new("An open complaint always reaches a person.", "有未结投诉,必须由人工处理。")),
-            (Guardrails.Vulnerable, new("A vulnerable customer always reaches a person.", "弱势客户,必须由人工处理。")),
-            (Guardrails.Emergency, new("An emergency always reaches a person.", "紧急事项,必须由人工处理。")),
-            (Guardrails.Legal, new("A legal matter always reaches a person.", "法律事项,必须由人工处理。")),
-            (Guardrails.Unverified, new("Whether a guardrail protects the customer could not be checked, so a person serves.", "无法核实客户是否受保护规则约束,因此由人工处理。")),
+            (Guardrails.OpenComplaint, ExplanationTexts.GuardrailOpenComplaint),
+            (Guardrails.Vulnerable, ExplanationTexts.GuardrailVulnerable),
+            (Guardrails.Emergency, ExplanationTexts.GuardrailEmergency),
+            (Guardrails.Legal, ExplanationTexts.GuardrailLegal),
+            (Guardrails.Unverified, ExplanationTexts.GuardrailUnverified),
         ];
-        return [.. all.Where(g => (guardrails & g.Guardrail) != 0).Select(g => new GuardrailExplanation(g.Guardrail, g.Text))];
+        return [.. all.Where(g => (guardrails & g.Guardrail) != 0).Select(g => new GuardrailExplanation(g.Guardrail, g.Message.Text))];
     }
 }

@@ -1,4 +1,5 @@
 using TierDecision.Core.Decisions;
+using TierDecision.Core.Explanations.Wording;
 
 namespace TierDecision.Core.Explanations;
 

@@ -1,4 +1,5 @@
 using TierDecision.Core.Conditions;
+using TierDecision.Core.Explanations.Wording;
 using TierDecision.Core.Policies;
 
 namespace TierDecision.Core.Explanations;
@@ -49,6 +50,6 @@ internal static class FieldValue
     {
         var bits = flag.Read(facts);
         var set = flag.Words.Where(word => (bits & word.Value) != 0).Select(word => word.Key).ToList();
-        return set.Count == 0 ? new BilingualText("none", "无") : Words.Same(string.Join(", ", set));
+        return set.Count == 0 ? ExplanationTexts.ValueNone.Text : Words.Same(string.Join(", ", set));
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using NodaTime;
 using TierDecision.Core.Conditions;
 using TierDecision.Core.Customers;
+using TierDecision.Core.Explanations.Wording;
 
 namespace TierDecision.Core.Explanations;
 
@@ -99,13 +100,13 @@ internal static class NumberCandidates
     private static Candidate Make(Situation changed, string to, double value, double difference, double range, bool isDuration = false)
     {
         var (up, distance) = (difference > 0, Math.Abs(difference));
-        var amount = isDuration ? Words.Difference(distance) : Words.Number(distance);
+        var message = isDuration
+            ? up ? ExplanationTexts.ChangeLonger : ExplanationTexts.ChangeShorter
+            : up ? ExplanationTexts.ChangeHigher : ExplanationTexts.ChangeLower;
         return new Candidate(changed, Words.Same(to), up ? 1 : -1, distance, range == 0 ? 1 : Math.Min(1, distance / range))
         {
             Number = value,
-            Amount = isDuration
-                ? new BilingualText($"{amount} {(up ? "longer" : "shorter")}", $"{(up ? "增加" : "减少")} {amount}")
-                : new BilingualText($"{amount} {(up ? "higher" : "lower")}", $"{(up ? "提高" : "降低")} {amount}"),
+            Amount = message.With(new TextArgument("amount", isDuration ? Words.Difference(distance) : Words.Number(distance))),
         };
     }
 }

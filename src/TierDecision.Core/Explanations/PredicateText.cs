@@ -1,4 +1,5 @@
 using TierDecision.Core.Conditions;
+using TierDecision.Core.Explanations.Wording;
 using TierDecision.Core.Policies;
 using TierDecision.Core.Vocabulary;
 
@@ -29,26 +30,37 @@ internal static class PredicateText
         var needed = Needed(source, wanted);
         if (satisfied)
         {
-            return new PredicateExplanation(source.Name, value, needed, Words.None, new BilingualText(
-                $"{source.Name} is {value.English} ({needed.English})", $"{source.Name} 为 {value.Chinese}(要求:{needed.Chinese})"));
+            return Holds(source.Name, value, needed);
         }
 
         var gap = source.Field is NumberField number ? Gap(NumberRange.Of(source), wanted, number.Read(facts), number is DurationField) : Words.None;
-        return new PredicateExplanation(source.Name, value, needed, gap, new BilingualText(
-            $"{source.Name} is {value.English}, needs {needed.English}{(gap.English.Length == 0 ? "" : $": {gap.English}")}",
-            $"{source.Name} 为 {value.Chinese},需要 {needed.Chinese}{(gap.Chinese.Length == 0 ? "" : $":{gap.Chinese}")}"));
+        return Fails(source.Name, value, needed, gap);
     }
+
+    /// <summary>A predicate that turned out as needed.</summary>
+    public static PredicateExplanation Holds(string field, BilingualText value, BilingualText needed) => new(
+        field, value, needed, Words.None, ExplanationTexts.PredicateHolds.With(new("field", field), new("value", value), new("needed", needed)));
+
+    /// <summary>A predicate that did not turn out as needed.</summary>
+    /// <param name="field">The field that it asks about.</param>
+    /// <param name="value">What the field is.</param>
+    /// <param name="needed">What it needs to be.</param>
+    /// <param name="gap">By how much it was missed; <see cref="Words.None"/> if that cannot be said.</param>
+    public static PredicateExplanation Fails(string field, BilingualText value, BilingualText needed, BilingualText gap) => new(
+        field, value, needed, gap, gap == Words.None
+            ? ExplanationTexts.PredicateFails.With(new("field", field), new("value", value), new("needed", needed))
+            : ExplanationTexts.PredicateFailsBy.With(new("field", field), new("value", value), new("needed", needed), new("gap", gap)));
 
     // A condition on no field says by its kind what it is about, and whether it holds.
     private static PredicateExplanation OfOther(ConditionTracer.Predicate predicate, bool satisfied)
     {
         var name = EnumWords.SnakeCase(predicate.Condition.GetType().Name);
         name = name.EndsWith("_is", StringComparison.Ordinal) ? name[..^3] : name;
-        var needed = predicate.Wanted ? "true" : "false";
-        var value = satisfied == predicate.Wanted ? "true" : "false";
-        return new PredicateExplanation(name, Words.Same(value), Words.Same(needed), Words.None, satisfied
-            ? Words.Same($"{name} is {value}") with { Chinese = $"{name} 为 {value}" }
-            : new BilingualText($"{name} is {value}, needs {needed}", $"{name} 为 {value},需要 {needed}"));
+        var needed = Words.Same(predicate.Wanted ? "true" : "false");
+        var value = Words.Same(satisfied == predicate.Wanted ? "true" : "false");
+        return satisfied
+            ? new PredicateExplanation(name, value, needed, Words.None, ExplanationTexts.PredicateIs.With(new("field", name), new("value", value)))
+            : Fails(name, value, needed, Words.None);
     }
 
     private static BilingualText Needed(ConditionSource source, bool wanted)
@@ -61,16 +73,14 @@ internal static class PredicateText
         }
 
         var asked = Asked(source, operand, bounds);
-        return wanted ? asked : new BilingualText($"anything but {asked.English}", $"除 {asked.Chinese} 以外");
+        return wanted ? asked : ExplanationTexts.NeededAnythingBut.With(new TextArgument("values", asked));
     }
 
     private static BilingualText Asked(ConditionSource source, OperandConfig operand, List<BilingualText> bounds)
     {
         if (bounds.Count > 1)
         {
-            var both = Bounds(operand, wanted: true);
-            return new BilingualText(
-                string.Join(" and ", both.Select(bound => bound.English)), string.Join("且", both.Select(bound => bound.Chinese)));
+            return ExplanationTexts.NeededAnd.Join(Bounds(operand, wanted: true));
         }
 
         var words = source.Field is TextField or null ? [.. operand.Values.Select(Words.Quoted)] : operand.Values;
@@ -79,26 +89,25 @@ internal static class PredicateText
             return Words.OneOf(words);
         }
 
-        var begins = new BilingualText($"beginning with {Words.Quoted(prefix)}", $"以 {Words.Quoted(prefix)} 开头");
-        var others = Words.OneOf(words);
-        return words.Count == 0 ? begins : new BilingualText($"{begins.English} or {others.English}", $"{begins.Chinese} 或 {others.Chinese}");
+        var begins = ExplanationTexts.NeededBeginningWith.With(new TextArgument("prefix", Words.Quoted(prefix)));
+        return words.Count == 0 ? begins : ExplanationTexts.NeededOr.With(new("first", begins), new("others", Words.OneOf(words)));
     }
 
     // A single bound turns round under a "not"; of two, both are given.
     private static List<BilingualText> Bounds(OperandConfig operand, bool wanted)
     {
         var bounds = new List<BilingualText>(2);
-        Add(operand.AtLeast, "at least", "至少", "below", "低于");
-        Add(operand.Above, "above", "高于", "at most", "至多");
-        Add(operand.AtMost, "at most", "至多", "above", "高于");
-        Add(operand.Below, "below", "低于", "at least", "至少");
+        Add(operand.AtLeast, ExplanationTexts.NeededAtLeast, ExplanationTexts.NeededBelow);
+        Add(operand.Above, ExplanationTexts.NeededAbove, ExplanationTexts.NeededAtMost);
+        Add(operand.AtMost, ExplanationTexts.NeededAtMost, ExplanationTexts.NeededAbove);
+        Add(operand.Below, ExplanationTexts.NeededBelow, ExplanationTexts.NeededAtLeast);
         return bounds;
 
-        void Add(string? bound, string english, string chinese, string notEnglish, string notChinese)
+        void Add(string? bound, BilingualTemplate needed, BilingualTemplate opposite)
         {
             if (bound is not null)
             {
-                bounds.Add(wanted ? new($"{english} {bound}", $"{chinese} {bound}") : new($"{notEnglish} {bound}", $"{notChinese} {bound}"));
+                bounds.Add((wanted ? needed : opposite).With(new TextArgument("bound", bound)));
             }
         }
     }
@@ -130,9 +139,9 @@ internal static class PredicateText
     public static BilingualText Difference(double difference, bool enough, bool isDuration)
     {
         var amount = isDuration ? Words.Difference(Math.Abs(difference)) : Words.Number(Math.Abs(difference));
-        var more = difference >= 0;
-        return new BilingualText(
-            $"{(enough ? "" : "over ")}{amount} {(more ? "more" : "less")}",
-            $"{(more ? "还差" : "须减少")}{(enough ? " " : "超过 ")}{amount}");
+        var message = difference >= 0
+            ? enough ? ExplanationTexts.GapMore : ExplanationTexts.GapOverMore
+            : enough ? ExplanationTexts.GapLess : ExplanationTexts.GapOverLess;
+        return message.With(new TextArgument("amount", amount));
     }
 }

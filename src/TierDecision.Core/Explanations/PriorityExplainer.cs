@@ -1,6 +1,7 @@
 using NodaTime;
 using TierDecision.Core.Conditions;
 using TierDecision.Core.Decisions;
+using TierDecision.Core.Explanations.Wording;
 using TierDecision.Core.Policies;
 using TierDecision.Core.Vocabulary;
 
@@ -58,34 +59,30 @@ internal static class PriorityExplainer
 
     private static BilingualText PriorityText(PriorityExplanation e, string tier)
     {
-        var terms = string.Concat(
-            e.Contributions.Where(c => c.Priority != 0).Select(c => $" {(c.Priority < 0 ? "-" : "+")} {Math.Abs(c.Priority)} ({c.Rule})"));
-        var held = e.Sum == e.Priority ? None : new BilingualText($", held to {e.Priority} of 0 to 100", $",限制在 0 至 100 内为 {e.Priority}");
-        return new BilingualText(
-            $"Priority {e.TierPriority} ({tier}){terms} = {e.Sum}{held.English}.", $"优先级 {e.TierPriority}({tier}){terms} = {e.Sum}{held.Chinese}。");
+        var terms = string.Concat(e.Contributions.Where(c => c.Priority != 0).Select(c => $" {(c.Priority < 0 ? "-" : "+")} {Math.Abs(c.Priority)} ({c.Rule})"));
+        var held = e.Sum == e.Priority ? Words.None : ExplanationTexts.PriorityHeld.With(new TextArgument("priority", e.Priority));
+        return ExplanationTexts.Priority.With(
+            new("tier_priority", e.TierPriority), new("tier", tier), new("terms", terms), new("sum", e.Sum), new("held", held));
     }
 
     private static BilingualText HeadStartText(PriorityExplanation e, string tier)
     {
         var terms = string.Concat(e.Contributions.Where(c => c.HeadStartMilliseconds != 0)
             .Select(c => $" {(c.HeadStartMilliseconds < 0 ? "-" : "+")} {Span(Math.Abs(c.HeadStartMilliseconds))} ({c.Rule})"));
-        var held = e.HeadStartSumMilliseconds == e.HeadStartMilliseconds ? None
-            : e.HeadStartMilliseconds == 0 ? new BilingualText(", held to 0s: nobody is set back", ",限制为 0s:不会倒退")
-            : new BilingualText($", held to the policy's largest of {Span(e.HeadStartMilliseconds)}", $",限制为策略上限 {Span(e.HeadStartMilliseconds)}");
-        return new BilingualText(
-            $"Head start {Span(e.TierHeadStartMilliseconds)} ({tier}){terms} = {Span(e.HeadStartSumMilliseconds)}{held.English}.",
-            $"提前量 {Span(e.TierHeadStartMilliseconds)}({tier}){terms} = {Span(e.HeadStartSumMilliseconds)}{held.Chinese}。");
+        var held = e.HeadStartSumMilliseconds == e.HeadStartMilliseconds ? Words.None
+            : e.HeadStartMilliseconds == 0 ? ExplanationTexts.HeadStartHeldToNone.Text
+            : ExplanationTexts.HeadStartHeldToLargest.With(new TextArgument("head_start", Span(e.HeadStartMilliseconds)));
+        return ExplanationTexts.HeadStart.With(
+            new("tier_head_start", Span(e.TierHeadStartMilliseconds)), new("tier", tier), new("terms", terms),
+            new("sum", Span(e.HeadStartSumMilliseconds)), new("held", held));
     }
 
     private static BilingualText SortKeyText(PriorityExplanation e, Instant arrived)
     {
-        var at = Words.Moment(arrived);
         var sum = $"{e.ArrivedAtMilliseconds} - {e.HeadStartMilliseconds} = {e.SortKey}";
-        return new BilingualText(
-            $"Sort key {sum}: arrived {at}, counts as {Span(e.HeadStartMilliseconds)} earlier.", $"排序键 {sum}:{at} 到达,按提前 {Span(e.HeadStartMilliseconds)} 计。");
+        return ExplanationTexts.SortKey.With(
+            new("sum", sum), new("arrived", Words.Moment(arrived)), new("head_start", Span(e.HeadStartMilliseconds)));
     }
-
-    private static BilingualText None => Words.None;
 
     private static string Span(long milliseconds) => DurationText.Format(Duration.FromMilliseconds(milliseconds));
 }

@@ -1,3 +1,5 @@
+using TierDecision.Core.Explanations.Wording;
+
 namespace TierDecision.Core.Explanations;
 
 /// <summary>The arithmetic of the priority, the head start and the sort key.</summary>

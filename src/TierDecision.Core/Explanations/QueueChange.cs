@@ -1,3 +1,5 @@
+using TierDecision.Core.Explanations.Wording;
+
 namespace TierDecision.Core.Explanations;
 
 /// <summary>One single change of one field after which another routing rule applies; found by deciding again, so that it is true.</summary>

@@ -1,5 +1,6 @@
 using TierDecision.Core.Conditions;
 using TierDecision.Core.Decisions;
+using TierDecision.Core.Explanations.Wording;
 using TierDecision.Core.Policies;
 
 namespace TierDecision.Core.Explanations;
@@ -114,16 +115,15 @@ internal static class QueueChanges
     {
         var (first, index, queue) = group[0];
         var rule = index == Decision.NoRule ? null : plan.Routing.Rules[index].Name;
-        var to = new BilingualText(
-            Words.OneOf([.. group.Select(e => e.Candidate.To.English)]).English, Words.OneOf([.. group.Select(e => e.Candidate.To.Chinese)]).Chinese);
-        var (what, whatChinese) = first.Number is null
-            ? ($"{field} {to.English} instead of {from.English}", $"{field} 由 {from.Chinese} 变为 {to.Chinese}")
-            : (
-                $"{field} {first.Amount.English} ({to.English} instead of {from.English})",
-                $"{field} {first.Amount.Chinese}(由 {from.Chinese} 变为 {to.Chinese})");
+        var to = Words.OneOf([.. group.Select(e => e.Candidate.To)]);
+        var change = first.Number is null
+            ? ExplanationTexts.ChangeTo.With(new("field", field), new("to", to), new("from", from))
+            : ExplanationTexts.ChangeBy.With(new("field", field), new("amount", first.Amount), new("to", to), new("from", from));
+        var text = rule is null
+            ? ExplanationTexts.ChangeGivesDefault.With(new("change", change), new("queue", queue))
+            : ExplanationTexts.ChangeGivesRule.With(new("change", change), new("rule", rule), new("queue", queue));
         return new QueueChange(
-            field, from.English, [.. group.Select(e => e.Candidate.To.English)], first.Number, first.Amount, first.Size, rule, queue, new BilingualText(
-                $"{what}: {(rule is null ? "the default route" : $"rule {rule}")}, queue {queue}.", $"{whatChinese}:{(rule is null ? "默认路由" : $"规则 {rule}")},队列 {queue}。"));
+            field, from.English, [.. group.Select(e => e.Candidate.To.English)], first.Number, first.Amount, first.Size, rule, queue, text);
     }
 
     /// <summary>A candidate that has an effect, the rule that applies then, and the queue.</summary>

@@ -1,4 +1,5 @@
 using TierDecision.Core.Conditions;
+using TierDecision.Core.Explanations.Wording;
 using TierDecision.Core.Policies;
 
 namespace TierDecision.Core.Explanations;
@@ -51,14 +52,9 @@ internal static class RuleExplainer
         return nearMisses;
     }
 
-    /// <summary><c>a; b; and c</c>, for what holds together.</summary>
-    public static BilingualText Join(IReadOnlyList<PredicateExplanation> predicates, string english, string chinese) => new(
-        string.Join(english, predicates.Select(predicate => predicate.Text.English)),
-        string.Join(chinese, predicates.Select(predicate => predicate.Text.Chinese)));
-
     private static BilingualText TextOf(string rule, int missedBy, List<PredicateExplanation> failed)
     {
-        var joined = missedBy == 1 ? Join(failed, "; or ", ";或 ") : Join(failed, "; and ", ";且 ");
-        return new BilingualText($"{rule} did not match: {joined.English}.", $"未命中 {rule}:{joined.Chinese}。");
+        var between = missedBy == 1 ? ExplanationTexts.NearMissOr : ExplanationTexts.NearMissAnd;
+        return ExplanationTexts.NearMiss.With(new("rule", rule), new("failed", between.Join(failed.Select(predicate => predicate.Text))));
     }
 }

@@ -1,3 +1,5 @@
+using TierDecision.Core.Explanations.Wording;
+
 namespace TierDecision.Core.Explanations;
 
 /// <summary>Which rule of a list applied, and which did not and why.</summary>

@@ -2,6 +2,7 @@ using NodaTime;
 using TierDecision.Core.Calendars;
 using TierDecision.Core.Conditions;
 using TierDecision.Core.Decisions;
+using TierDecision.Core.Explanations.Wording;
 using TierDecision.Core.Policies;
 using TierDecision.Core.Sla;
 using TierDecision.Core.Vocabulary;
@@ -32,7 +33,7 @@ internal static class SlaExplainer
         if (decision.SlaRule == Decision.NoRule)
         {
             return new SlaExplanation(
-                new RuleExplanation(null, [], nearMisses, new("No SLA rule matched; nothing is promised.", "未命中 SLA 规则;不作时限承诺。")), []);
+                new RuleExplanation(null, [], nearMisses, ExplanationTexts.SlaNone.Text), []);
         }
 
         var matched = plan.SlaRules[decision.SlaRule];
@@ -44,9 +45,8 @@ internal static class SlaExplainer
             dueTimes.Add(ExplainDue(matched.Calendar, targets[i], facts.Request.ArrivedAt, decision.DueAt(i)));
         }
 
-        return new SlaExplanation(
-            new RuleExplanation(matched.Name, because, nearMisses, DecisionExplainer.MatchText("SLA rule", "SLA 规则", matched.Name, because)),
-            dueTimes);
+        var text = DecisionExplainer.MatchText(ExplanationTexts.RuleSla.Text, matched.Name, because);
+        return new SlaExplanation(new RuleExplanation(matched.Name, because, nearMisses, text), dueTimes);
     }
 
     private static DueTimeExplanation ExplainDue(CalendarPlan calendar, SlaTargetPlan target, Instant from, Instant due)
@@ -102,10 +102,9 @@ internal static class SlaExplainer
         }
 
         var target = e.BusinessDays > 0 ? BusinessSpan.OfBusinessDays(e.BusinessDays).ToString() : Span(e.TargetMilliseconds);
-        var listed = string.Join(", ", stretches);
-        return new BilingualText(
-            $"{metric} within {target} of {e.Calendar} from {WallClock.At(e.From, zone)}: {listed}; due {WallClock.At(e.Due, zone)} ({e.Zone}).",
-            $"{metric} 自 {WallClock.At(e.From, zone)} 起按 {e.Calendar} 计 {target}:{listed};截止 {WallClock.At(e.Due, zone)}({e.Zone})。");
+        return ExplanationTexts.DueTime.With(
+            new("metric", metric), new("target", target), new("calendar", e.Calendar), new("from", WallClock.At(e.From, zone)),
+            new("open", string.Join(", ", stretches)), new("due", WallClock.At(e.Due, zone)), new("zone", e.Zone));
     }
 
     private static string Stretch(OpenStretch stretch, DateTimeZone zone)

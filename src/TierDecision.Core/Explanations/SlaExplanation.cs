@@ -1,4 +1,5 @@
 using NodaTime;
+using TierDecision.Core.Explanations.Wording;
 using TierDecision.Core.Sla;
 
 namespace TierDecision.Core.Explanations;

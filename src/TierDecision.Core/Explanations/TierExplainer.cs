@@ -1,5 +1,6 @@
 using TierDecision.Core.Conditions;
 using TierDecision.Core.Decisions;
+using TierDecision.Core.Explanations.Wording;
 using TierDecision.Core.Policies;
 using TierDecision.Core.Tiers;
 using TierDecision.Core.Vocabulary;
@@ -17,22 +18,18 @@ internal static class TierExplainer
             case ScoreStatus.Known or ScoreStatus.Stale:
                 return OfKnown(facts, plan, decision);
             case ScoreStatus.Unavailable:
-                return Plain(tier, TierBasis.StoreUnavailable, "The store could not be asked; such customers count as", "无法访问存储;此类客户按");
+                return Plain(tier, TierBasis.StoreUnavailable, ExplanationTexts.TierStoreUnavailable);
             case ScoreStatus.Untrusted:
-                return Plain(
-                    tier,
-                    TierBasis.IdentityUntrusted,
-                    "The identity failed verification, so nothing known of the customer was used; such callers count as",
-                    "身份验证失败,未使用任何客户信息;此类来访者按");
+                return Plain(tier, TierBasis.IdentityUntrusted, ExplanationTexts.TierIdentityUntrusted);
             default:
                 return decision.CustomerNamed
-                    ? Plain(tier, TierBasis.CustomerUnknown, "No customer has this identifier; unknown customers count as", "没有客户使用该标识;未知客户按")
-                    : Plain(tier, TierBasis.CustomerNotNamed, "The request names no customer; unknown customers count as", "请求未指明客户;未知客户按");
+                    ? Plain(tier, TierBasis.CustomerUnknown, ExplanationTexts.TierCustomerUnknown)
+                    : Plain(tier, TierBasis.CustomerNotNamed, ExplanationTexts.TierCustomerNotNamed);
         }
     }
 
-    private static TierExplanation Plain(string tier, TierBasis basis, string english, string chinese) =>
-        new(tier, basis) { Texts = [new BilingualText($"{english} {tier}.", $"{chinese} {tier} 处理。")] };
+    private static TierExplanation Plain(string tier, TierBasis basis, BilingualTemplate message) =>
+        new(tier, basis) { Texts = [message.With(new TextArgument("tier", tier))] };
 
     private static TierExplanation OfKnown(in ConditionFacts facts, PolicyPlan plan, in Decision decision)
     {
@@ -46,11 +43,11 @@ internal static class TierExplainer
         if (decision.TierOverridden)
         {
             var until = Words.Moment(score.OverrideExpiry);
-            texts.Add(new($"A person set {tier} until {until}; the computed tier is {computed}.", $"{tier} 由人工设定,有效期至 {until};计算所得等级为 {computed}。"));
+            texts.Add(ExplanationTexts.TierOverride.With(new("tier", tier), new("until", until), new("computed", computed)));
         }
         else if (!isPolicys)
         {
-            texts.Add(new($"The customer's tier is none of this policy's; such customers count as {tier}.", $"客户等级不在本策略中;此类客户按 {tier} 处理。"));
+            texts.Add(ExplanationTexts.TierNotInPolicy.With(new TextArgument("tier", tier)));
         }
 
         // A tier that came from elsewhere, or from a record without the scores, has no distance to measure.
@@ -64,16 +61,14 @@ internal static class TierExplainer
 
         if (better is not null)
         {
-            texts.Add(new(
-                $"{better.Tier} begins at {Join(better, " and ", d => $"{d.Field} {Words.Number(d.AtLeast)}: {Words.Number(d.Distance)} higher")}.",
-                $"{better.Tier} 须 {Join(better, "且 ", d => $"{d.Field} 至少 {Words.Number(d.AtLeast)}:还差 {Words.Number(d.Distance)}")}。"));
+            var scores = ExplanationTexts.TierScoresAnd.Join(TextsOf(better, ExplanationTexts.TierBetterScore));
+            texts.Add(ExplanationTexts.TierBetter.With(new("tier", better.Tier), new("scores", scores)));
         }
 
         if (worse is not null)
         {
-            texts.Add(new(
-                $"{worse.Tier} is what lies below {Join(worse, " or ", d => $"{d.Field} {Words.Number(d.AtLeast)}: more than {Words.Number(d.Distance)} lower")}.",
-                $"{worse.Tier} 为 {Join(worse, "或 ", d => $"{d.Field} 低于 {Words.Number(d.AtLeast)}:须降低超过 {Words.Number(d.Distance)}")}。"));
+            var scores = ExplanationTexts.TierScoresOr.Join(TextsOf(worse, ExplanationTexts.TierWorseScore));
+            texts.Add(ExplanationTexts.TierWorse.With(new("tier", worse.Tier), new("scores", scores)));
         }
 
         return new TierExplanation(tier, basis)
@@ -91,22 +86,16 @@ internal static class TierExplainer
     private static BilingualText OwnText(in ConditionFacts facts, PolicyPlan plan, string computed, bool measured)
     {
         var score = facts.Customer.Score;
-        var isRanked = !float.IsNaN(score.Percentile);
-        var (percentile, value) = (isRanked ? Words.Number(score.Percentile) : Words.NotKnown.English, Words.Number(score.ValueScore));
-        var percentileZh = isRanked ? percentile : Words.NotKnown.Chinese;
-        var takes = Thresholds(plan, facts.Customer.Tier).Select(threshold => $"{threshold.Field} {Words.Number(threshold.AtLeast)}").ToList();
-        return !measured
-            ? new($"{computed} is the tier on the customer's record; the scores there would not give it under this policy (percentile {percentile}, value score {value}).",
-                $"{computed} 为客户记录中的等级;按本策略,记录中的评分不会得出该等级(百分位 {percentileZh},价值分 {value})。")
-            : takes.Count == 0 && !plan.Tiers[facts.Customer.Tier].Criterion.TakesTheRest
-                ? new($"{computed} takes customers with {plan.Tiers[facts.Customer.Tier].Criterion.Text} (percentile {percentile}, value score {value}).",
-                    $"{computed} 接收符合以下条件的客户:{plan.Tiers[facts.Customer.Tier].Criterion.Text}(百分位 {percentileZh},价值分 {value})。")
-            : takes.Count == 0
-                ? new(
-                    $"{computed} takes whom no better tier takes (percentile {percentile}, value score {value}).",
-                    $"{computed} 接收其余客户(百分位 {percentileZh},价值分 {value})。")
-                : new($"{computed} begins at {string.Join(" and ", takes)}; the customer has percentile {percentile} and value score {value}.",
-                    $"{computed} 须达到 {string.Join("且 ", takes)};该客户百分位 {percentileZh},价值分 {value}。");
+        var criterion = plan.Tiers[facts.Customer.Tier].Criterion;
+        var takes = Thresholds(plan, facts.Customer.Tier)
+            .Select(threshold => Words.Same($"{threshold.Field} {Words.Number(threshold.AtLeast)}")).ToList();
+        var tier = new TextArgument("tier", computed);
+        var percentile = new TextArgument("percentile", float.IsNaN(score.Percentile) ? Words.NotKnown : Words.Same(Words.Number(score.Percentile)));
+        var value = new TextArgument("value", Words.Number(score.ValueScore));
+        return !measured ? ExplanationTexts.TierOfRecord.With(tier, percentile, value)
+            : takes.Count > 0 ? ExplanationTexts.TierByScores.With(tier, new("scores", ExplanationTexts.TierScoresAnd.Join(takes)), percentile, value)
+            : criterion.TakesTheRest ? ExplanationTexts.TierOfTheRest.With(tier, percentile, value)
+            : ExplanationTexts.TierByCondition.With(tier, new("condition", criterion.Text), percentile, value);
     }
 
     // The scores that a tier asks for; none for one that goes by a condition, and for the last one, which takes the rest.
@@ -162,5 +151,6 @@ internal static class TierExplainer
     private static double Read(string field, in ConditionFacts facts) =>
         ConditionFields.Find(field) is NumberField number ? number.Read(facts) : double.NaN;
 
-    private static string Join(TierDistance tier, string between, Func<ScoreDistance, string> text) => string.Join(between, tier.Scores.Select(text));
+    private static IEnumerable<BilingualText> TextsOf(TierDistance tier, BilingualTemplate message) => tier.Scores.Select(score => message.With(
+        new("field", score.Field), new("at_least", Words.Number(score.AtLeast)), new("distance", Words.Number(score.Distance))));
 }

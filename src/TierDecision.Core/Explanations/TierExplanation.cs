@@ -1,4 +1,5 @@
 using NodaTime;
+using TierDecision.Core.Explanations.Wording;
 
 namespace TierDecision.Core.Explanations;
 

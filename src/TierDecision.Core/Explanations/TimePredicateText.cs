@@ -1,5 +1,6 @@
 using NodaTime;
 using TierDecision.Core.Conditions;
+using TierDecision.Core.Explanations.Wording;
 
 namespace TierDecision.Core.Explanations;
 
@@ -15,10 +16,8 @@ internal static class TimePredicateText
 
         // Hours that the condition itself gives have no name of their own.
         var needed = week.Calendar.Name == TimeConditionCompiler.Nameless
-            ? new BilingualText(wanted ? "a time in its hours" : "a time out of its hours", wanted ? "其时段之内" : "其时段之外")
-            : new BilingualText(
-                $"{(wanted ? "the hours" : "a time out of the hours")} of {week.Calendar.Name}",
-                $"{week.Calendar.Name} 营业时间{(wanted ? "之内" : "之外")}");
+            ? (wanted ? ExplanationTexts.NeededInOwnHours : ExplanationTexts.NeededOutOfOwnHours).Text
+            : (wanted ? ExplanationTexts.NeededInHours : ExplanationTexts.NeededOutOfHours).With(new TextArgument("calendar", week.Calendar.Name));
         return Make("time_of_week", value, needed, satisfied, Change(week, time, zone));
     }
 
@@ -26,10 +25,19 @@ internal static class TimePredicateText
     public static PredicateExplanation Of(DatesIs dates, bool wanted, bool satisfied, in ConditionFacts facts)
     {
         var time = dates.AtArrival ? facts.Request.ArrivedAt : facts.Now;
-        var (from, before) = (dates.First == Instant.MinValue ? null : Words.Moment(dates.First), dates.After == Instant.MaxValue ? null : Words.Moment(dates.After));
-        var english = string.Join(" and ", new[] { from is null ? null : $"from {from} on", before is null ? null : $"before {before}" }.OfType<string>());
-        var chinese = string.Join("且", new[] { from is null ? null : $"自 {from} 起", before is null ? null : $"早于 {before}" }.OfType<string>());
-        var needed = wanted ? new BilingualText(english, chinese) : new BilingualText($"anything but {english}", $"除 {chinese} 以外");
+        var bounds = new List<BilingualText>();
+        if (dates.First != Instant.MinValue)
+        {
+            bounds.Add(ExplanationTexts.NeededFrom.With(new TextArgument("time", Words.Moment(dates.First))));
+        }
+
+        if (dates.After != Instant.MaxValue)
+        {
+            bounds.Add(ExplanationTexts.NeededBefore.With(new TextArgument("time", Words.Moment(dates.After))));
+        }
+
+        var asked = ExplanationTexts.NeededAnd.Join(bounds);
+        var needed = wanted ? asked : ExplanationTexts.NeededAnythingBut.With(new TextArgument("values", asked));
         return Make("dates", Words.Moment(time), needed, satisfied, Words.None);
     }
 
@@ -48,14 +56,10 @@ internal static class TimePredicateText
             return Words.None;
         }
 
-        var shown = WallClock.At(Instant.FromUnixTimeMilliseconds(change), zone);
-        return new BilingualText($"from {shown} on", $"自 {shown} 起");
+        return ExplanationTexts.NeededFrom.With(new TextArgument("time", WallClock.At(Instant.FromUnixTimeMilliseconds(change), zone)));
     }
 
     private static PredicateExplanation Make(string field, string value, BilingualText needed, bool satisfied, BilingualText change) => satisfied
-        ? new PredicateExplanation(field, Words.Same(value), needed, Words.None, new BilingualText(
-            $"{field} is {value} ({needed.English})", $"{field} 为 {value}(要求:{needed.Chinese})"))
-        : new PredicateExplanation(field, Words.Same(value), needed, change, new BilingualText(
-            $"{field} is {value}, needs {needed.English}{(change.English.Length == 0 ? "" : $": {change.English}")}",
-            $"{field} 为 {value},需要 {needed.Chinese}{(change.Chinese.Length == 0 ? "" : $":{change.Chinese}")}"));
+        ? PredicateText.Holds(field, Words.Same(value), needed)
+        : PredicateText.Fails(field, Words.Same(value), needed, change);
 }

@@ -1,6 +1,7 @@
 using TierDecision.Core.Conditions;
 using TierDecision.Core.Customers;
 using TierDecision.Core.Decisions;
+using TierDecision.Core.Explanations.Wording;
 using TierDecision.Core.Facts;
 using TierDecision.Core.Vocabulary;
 
@@ -98,7 +99,7 @@ internal static class WordCandidates
         {
             if (now.With(vary, flags ^ flag, tier) is { } changed)
             {
-                yield return new Candidate(changed, (flags & flag) != 0 ? new BilingualText($"not {name}", $"非 {name}") : Words.Same(name));
+                yield return new Candidate(changed, (flags & flag) != 0 ? ExplanationTexts.ValueNot.With(new TextArgument("word", name)) : Words.Same(name));
             }
         }
     }

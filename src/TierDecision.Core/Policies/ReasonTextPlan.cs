@@ -8,11 +8,20 @@ namespace TierDecision.Core.Policies;
 /// <param name="Chinese">In Chinese; null for the built-in text.</param>
 public sealed record ReasonTextPlan(string? English, string? Chinese)
 {
-    /// <summary>What stands for the tier or rule that the reason speaks of.</summary>
-    public const string Subject = "{subject}";
+    /// <summary>The name of the placeholder for the tier, rule or queue that the reason speaks of.</summary>
+    public const string Subject = "subject";
 
     /// <summary>The longest text, in characters.</summary>
     public const int MaxLength = 500;
+
+    /// <summary>The text in a language; null for the built-in text.</summary>
+    /// <param name="language">The tag of the language.</param>
+    public string? In(string language) => language switch
+    {
+        "en" => English,
+        "zh" => Chinese,
+        _ => null,
+    };
 
     internal static Dictionary<ReasonCode, ReasonTextPlan> Compile(Dictionary<string, ReasonTextConfig> configs, FindingList findings)
     {

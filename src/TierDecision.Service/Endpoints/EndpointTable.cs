@@ -6,6 +6,7 @@ using TierDecision.Service.Explanations;
 using TierDecision.Service.Queues;
 using TierDecision.Service.Ranking;
 using TierDecision.Service.SlaClocks;
+using TierDecision.Service.Texts;
 using TierDecision.V1;
 
 namespace TierDecision.Service.Endpoints;
@@ -52,6 +53,8 @@ internal static class EndpointTable
             DecisionService.Descriptor, "DecideBatch", "POST /v1/decide-batch", Permissions.Decide, 4 * MiB, batch => batch.DecideAsync),
         new EndpointRow<IKeptExplanations, GetExplanationRequest>(
             DecisionService.Descriptor, "GetExplanation", "GET /v1/explanations/{decision_id}", Permissions.Explain, 0, kept => kept.GetAsync),
+        new EndpointRow<TextCatalogUseCase, GetTextCatalogRequest>(
+            DecisionService.Descriptor, "GetTextCatalog", "GET /v1/text-catalogs/{language}", Permissions.Decide, 0, texts => texts.GetAsync),
 
         new EndpointRow<SlaUseCase, EvaluateClocksRequest>(
             SlaService.Descriptor, "EvaluateClocks", "POST /v1/sla-clocks", Permissions.Decide, ClocksBody, clocks => clocks.EvaluateAsync),

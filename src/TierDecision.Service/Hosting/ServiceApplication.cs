@@ -21,6 +21,7 @@ using TierDecision.Service.RepeatedRequests;
 using TierDecision.Service.Resilience;
 using TierDecision.Service.Serving;
 using TierDecision.Service.SlaClocks;
+using TierDecision.Service.Texts;
 
 namespace TierDecision.Service.Hosting;
 
@@ -46,6 +47,7 @@ internal static class ServiceApplication
         services.AddDecisionLog(options.DecisionLog);
         services.AddRepeatedRequests(options.Replies);
         services.AddExplanations(options.Replies);
+        services.AddTexts();
         services.AddDecisions();
         services.AddSlaClocks();
         services.AddRanking();

@@ -20,6 +20,7 @@ using TierDecision.Service.Following;
 using TierDecision.Service.Hosting.Draining;
 using TierDecision.Service.RepeatedRequests;
 using TierDecision.Service.Serving;
+using TierDecision.Service.Texts;
 using TierDecision.Storage.Datasets;
 using TierDecision.Storage.Memory.Replica;
 using TierDecision.V1;
@@ -94,6 +95,7 @@ internal static class WarmUp
         services.AddSingleton<IOverrideAuthors, NoOverrideAuthors>();
         services.AddSingleton<IKeptExplanations, NoKeptExplanations>();
         services.AddDraining(new ShutdownOptions { Grace = TimeSpan.Zero });
+        services.AddTexts();
         services.AddDecisions();
         services.AddFailures();
         services.AddEndpoints(EndpointTable.Decisions);

@@ -1,6 +1,7 @@
 using System.Numerics;
 using TierDecision.Core.Decisions;
 using TierDecision.Core.Policies;
+using TierDecision.Core.Texts;
 using TierDecision.V1;
 using ReasonCode = TierDecision.Core.Vocabulary.ReasonCode;
 using ScoreStatus = TierDecision.Core.Vocabulary.ScoreStatus;
@@ -11,7 +12,7 @@ namespace TierDecision.Service.Wire;
 internal sealed class EncodedReasons
 {
     private readonly bool _withTexts;
-    private readonly IReadOnlyDictionary<ReasonCode, ReasonTextPlan> _own;
+    private readonly PolicyPlan _plan;
     private readonly byte[][] _tier;
     private readonly byte[][] _tierOverride;
     private readonly byte[][] _priorityRules;
@@ -34,7 +35,7 @@ internal sealed class EncodedReasons
     public EncodedReasons(PolicyPlan plan, bool withTexts)
     {
         _withTexts = withTexts;
-        _own = plan.ReasonTexts;
+        _plan = plan;
         var unknownTier = plan.Tiers[plan.UnknownTier].Name;
         _tier = [.. plan.Tiers.ToArray().Select(tier => Make(ReasonCode.Tier, tier.Name))];
         _tierOverride = [.. plan.Tiers.ToArray().Select(tier => Make(ReasonCode.TierOverride, tier.Name))];
@@ -141,8 +142,13 @@ internal sealed class EncodedReasons
 
     private byte[] Make(ReasonCode code, string subject = "")
     {
-        var (english, chinese) = _withTexts ? ReasonTexts.Of(code, subject, _own.GetValueOrDefault(code)) : ("", "");
-        return WireMessage.EncodeField(
-            DecideResponse.ReasonsFieldNumber, new Reason { Code = (V1.ReasonCode)code, Subject = subject, Text = english, TextZh = chinese });
+        var reason = new Reason { Code = (V1.ReasonCode)code, Subject = subject };
+        if (_withTexts)
+        {
+            reason.Text = ReasonTexts.Of(code, _plan, TextCatalogs.BuiltIn.English).Fill((ReasonTextPlan.Subject, subject));
+            reason.TextZh = ReasonTexts.Of(code, _plan, TextCatalogs.BuiltIn.Chinese).Fill((ReasonTextPlan.Subject, subject));
+        }
+
+        return WireMessage.EncodeField(DecideResponse.ReasonsFieldNumber, reason);
     }
 }

@@ -4,6 +4,7 @@ using BilingualText = TierDecision.V1.BilingualText;
 using Explained = TierDecision.Core.Explanations;
 using Explanation = TierDecision.V1.Explanation;
 using TierBasis = TierDecision.Core.Explanations.TierBasis;
+using Wording = TierDecision.Core.Explanations.Wording;
 
 namespace TierDecision.Service.Wire;
 
@@ -46,14 +47,11 @@ internal static class ExplanationMapper
         Add(message.Texts, tier.Texts);
         if (tierOverride is { Unavailable: true })
         {
-            message.Texts.Add(new BilingualText { En = "Who set it could not be read.", Zh = "未能读取是谁设置的。" });
+            message.Texts.Add(Map(Wording.OverrideTexts.AuthorUnavailable));
         }
         else if (tierOverride is { Author.Length: > 0 })
         {
-            message.Texts.Add(new BilingualText
-            {
-                En = $"{tierOverride.Author} set it: {tierOverride.Reason}.", Zh = $"由 {tierOverride.Author} 设置:{tierOverride.Reason}。",
-            });
+            message.Texts.Add(Map(Wording.OverrideTexts.SetBy(tierOverride.Author, tierOverride.Reason)));
         }
 
         return message;
@@ -166,11 +164,11 @@ internal static class ExplanationMapper
         return message;
     }
 
-    private static void Add(RepeatedField<BilingualText> messages, IEnumerable<Explained.BilingualText> texts) => messages.AddRange(texts.Select(Map));
+    private static void Add(RepeatedField<BilingualText> messages, IEnumerable<Wording.BilingualText> texts) => messages.AddRange(texts.Select(Map));
 
-    private static BilingualText? MapGiven(Explained.BilingualText text) => text.English.Length == 0 ? null : Map(text);
+    private static BilingualText? MapGiven(Wording.BilingualText text) => text.English.Length == 0 ? null : Map(text);
 
-    private static BilingualText Map(Explained.BilingualText text) => new() { En = text.English, Zh = text.Chinese };
+    private static BilingualText Map(Wording.BilingualText text) => new() { En = text.English, Zh = text.Chinese };
 
     // Records keep single precision; as doubles their noise digits would show.
     private static double Rounded(double value) => Math.Round(value, 4);

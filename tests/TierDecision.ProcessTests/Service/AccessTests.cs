@@ -18,6 +18,7 @@ public sealed class AccessTests : IDisposable
     {
         ["/v1/decide"] = "decide", ["/v1/priority"] = "decide", ["/v1/sla"] = "decide", ["/v1/route"] = "decide", ["/v1/decide-batch"] = "decide",
         ["/v1/sla-clocks"] = "decide", ["/v1/sla-migration"] = "decide", ["/v1/rank-orders"] = "decide", ["/v1/allocate-stock"] = "decide",
+        ["/v1/text-catalogs/en"] = "decide",
         ["/v1/explanations/0123"] = "explain", ["/v1/queue-states"] = "queues", ["/v1/get-customer"] = "customers.read", ["/v1/trace-customer"] = "customers.read",
         ["/v1/put-customer"] = "customers.write", ["/v1/remove-customer"] = "customers.write", ["/v1/set-override"] = "customers.write",
         ["/v1/clear-override"] = "customers.write", ["/V1/Clear-Override/"] = "customers.write",

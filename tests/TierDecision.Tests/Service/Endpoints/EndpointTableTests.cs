@@ -24,7 +24,7 @@ public sealed class EndpointTableTests : IDisposable
             .SelectMany(service => service.Methods)
             .ToList();
 
-        Assert.True(methods.Count >= 18);
+        Assert.True(methods.Count >= 19);
         Assert.Equal(methods.Select(method => method.FullName).Order(), EndpointTable.All.Select(row => row.Method.FullName).Order());
         Assert.All(EndpointTable.All, row => Assert.NotEqual(Permissions.None, row.Permission));
     }
@@ -53,13 +53,14 @@ public sealed class EndpointTableTests : IDisposable
         var paths = await MappedAsync();
 
         Assert.All(EndpointTable.All, row => Assert.Contains(row.GrpcPath, paths));
-        Assert.All(EndpointTable.All, row => Assert.Contains(row.Route.Replace("{decision_id}", "x", StringComparison.Ordinal), paths));
+        Assert.All(EndpointTable.All, row => Assert.Contains(Filled(row.Route), paths));
     }
 
     [Theory]
     [InlineData("/tierdecision.v1.DecisionService/DecideBatch", Permissions.Decide)]
     [InlineData("/tierdecision.v1.DecisionService/GetExplanation", Permissions.Explain)]
     [InlineData("/v1/explanations/aa593787822e04ac0000000000000002", Permissions.Explain)]
+    [InlineData("/v1/text-catalogs/en", Permissions.Decide)]
     [InlineData("/v1/rank-orders", Permissions.Decide)]
     [InlineData("/v1/queue-states", Permissions.Queues)]
     [InlineData("/v1/trace-customer", Permissions.CustomersRead)]
@@ -70,6 +71,10 @@ public sealed class EndpointTableTests : IDisposable
         Assert.True(EndpointTable.Access.TryFind(path, out var needed));
         Assert.Equal(permission, needed);
     }
+
+    // A path that a caller would send.
+    private static string Filled(string route) =>
+        route.Replace("{decision_id}", "x", StringComparison.Ordinal).Replace("{language}", "x", StringComparison.Ordinal);
 
     // All routes of the whole service, which is built and not started.
     private async Task<List<string>> MappedAsync()
@@ -85,7 +90,7 @@ public sealed class EndpointTableTests : IDisposable
 
                 // The library's answer to methods that do not exist.
                 .Where(path => !path.Contains("{unimplemented", StringComparison.Ordinal))
-                .Select(path => path.Replace("{decision_id}", "x", StringComparison.Ordinal))
+                .Select(Filled)
                 .Distinct(),
         ];
     }

@@ -1,8 +1,6 @@
 using NodaTime;
 using TierDecision.Core.Customers;
-using TierDecision.Service.Wire;
 using TierDecision.V1;
-using Engine = TierDecision.Core.Vocabulary;
 using Matter = TierDecision.V1.Matter;
 
 namespace TierDecision.Tests.Service.Wire;
@@ -10,29 +8,6 @@ namespace TierDecision.Tests.Service.Wire;
 public class ReasonTests
 {
     private readonly TestService _service = new();
-
-    public static TheoryData<Engine.ReasonCode> Codes => [.. Enum.GetValues<Engine.ReasonCode>().Where(code => code != Engine.ReasonCode.Unspecified)];
-
-    [Theory]
-    [MemberData(nameof(Codes))]
-    public void Every_reason_has_a_text_in_English_and_in_Chinese(Engine.ReasonCode code)
-    {
-        var (english, chinese) = ReasonTexts.Of(code, "gold");
-
-        Assert.Matches("^[A-Z].+\\.$", english);
-        Assert.Contains(chinese, c => c is >= '\u4e00' and <= '\u9fff');
-        Assert.EndsWith("。", chinese, StringComparison.Ordinal);
-        Assert.Equal(english.Contains("gold", StringComparison.Ordinal), chinese.Contains("gold", StringComparison.Ordinal));
-    }
-
-    [Fact]
-    public void No_two_reasons_have_the_same_text()
-    {
-        var texts = Enum.GetValues<Engine.ReasonCode>().Select(code => ReasonTexts.Of(code, "gold")).ToList();
-
-        Assert.Equal(texts.Count, texts.Select(text => text.English).Distinct().Count());
-        Assert.Equal(texts.Count, texts.Select(text => text.Chinese).Distinct().Count());
-    }
 
     [Fact]
     public async Task Reasons_stand_in_the_order_in_which_it_was_decided()

@@ -15,6 +15,7 @@ using TierDecision.Service.Following;
 using TierDecision.Service.Hosting;
 using TierDecision.Service.Hosting.Draining;
 using TierDecision.Service.RepeatedRequests;
+using TierDecision.Service.Texts;
 
 namespace TierDecision.Tests.Service.Endpoints.Grpc;
 
@@ -51,6 +52,7 @@ internal sealed class DecisionServer : IAsyncDisposable
         services.AddSingleton<IKeptExplanations, NoKeptExplanations>();
         services.AddDraining(new() { Grace = TimeSpan.Zero });
         services.AddAccess(keys: null);
+        services.AddTexts();
         services.AddDecisions();
         services.AddFailures();
         services.AddEndpoints(EndpointTable.Decisions);

@@ -2,7 +2,7 @@ using System.Globalization;
 using NodaTime;
 using TierDecision.Core.Vocabulary;
 
-namespace TierDecision.Core.Explanations;
+namespace TierDecision.Core.Explanations.Wording;
 
 /// <summary>Lists, numbers and durations as the texts of explanations write them.</summary>
 internal static class Words
@@ -13,18 +13,20 @@ internal static class Words
 
     public static readonly BilingualText None = new("", "");
 
-    public static readonly BilingualText NotKnown = new("not known", "未知");
+    public static BilingualText NotKnown => ExplanationTexts.ValueNotKnown.Text;
 
-    public static readonly BilingualText NotGiven = new("not given", "未提供");
+    public static BilingualText NotGiven => ExplanationTexts.ValueNotGiven.Text;
 
     public static BilingualText Same(string text) => new(text, text);
 
-    public static BilingualText OneOf(IReadOnlyList<string> words) => words.Count > MostListed
-        ? new($"{string.Join(", ", words.Take(MostListed))} or one of {words.Count - MostListed} more",
-            $"{string.Join("、", words.Take(MostListed))} 或其余 {words.Count - MostListed} 项之一")
+    public static BilingualText OneOf(IReadOnlyList<string> words) => OneOf([.. words.Select(Same)]);
+
+    public static BilingualText OneOf(IReadOnlyList<BilingualText> words) => words.Count > MostListed
+        ? ExplanationTexts.ListOrMore.With(
+            new("first", ExplanationTexts.ListComma.Join(words.Take(MostListed))), new("count", words.Count - MostListed))
         : words.Count < 2
-            ? Same(string.Concat(words))
-            : new($"{string.Join(", ", words.SkipLast(1))} or {words[^1]}", $"{string.Join("、", words.SkipLast(1))} 或 {words[^1]}");
+            ? words.SingleOrDefault(None)
+            : ExplanationTexts.ListOr.With(new("first", ExplanationTexts.ListComma.Join(words.SkipLast(1))), new("last", words[^1]));
 
     /// <summary>Text of a request in quotes, cut where it is long.</summary>
     public static string Quoted(string text)

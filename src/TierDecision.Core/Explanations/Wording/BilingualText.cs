@@ -1,4 +1,4 @@
-namespace TierDecision.Core.Explanations;
+namespace TierDecision.Core.Explanations.Wording;
 
 /// <summary>A sentence for people in both languages of the product. Names of tiers, rules and fields stay as the policy writes them.</summary>
 /// <param name="English">In English.</param>
