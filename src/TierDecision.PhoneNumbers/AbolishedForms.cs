@@ -3,7 +3,8 @@ using System.Globalization;
 namespace TierDecision.PhoneNumbers;
 
 /// <summary>
-/// Forms of numbers that a country has abolished and that follow from the number alone. Those that the library knows, such as the Argentine 15, are not here.
+/// Forms of numbers that a country has abolished and that follow from the number alone. Those that the library knows, such as the Argentine 15, are
+/// not here.
 /// </summary>
 internal static class AbolishedForms
 {
@@ -14,7 +15,8 @@ internal static class AbolishedForms
     /// <param name="national">The national number, digits only.</param>
     public static string? Modernize(int country, string national) => country switch
     {
-        // Until 2019 a 1 stood before mobile numbers of ten digits in calls from abroad, and 01, 044 or 045 before numbers in calls within the country.
+        // Until 2019 a 1 stood before mobile numbers of ten digits in calls from abroad, and 01, 044 or 045 before numbers in calls within the
+        // country.
         52 => WithoutPrefix(national, 10, "1", "01", "044", "045"),
 
         // By 2016 mobile numbers had got a 9 behind the area code of two digits.

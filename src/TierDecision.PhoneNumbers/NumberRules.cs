@@ -3,7 +3,8 @@ using TierDecision.Core.Customers;
 namespace TierDecision.PhoneNumbers;
 
 /// <summary>
-/// Decides what the digits of a phone number mean. Several readings are often valid for the library; which one a telephone system means is decided here.
+/// Decides what the digits of a phone number mean. Several readings are often valid for the library; which one a telephone system means is decided
+/// here.
 /// docs/phone-numbers.md says the rules and their reasons.
 /// </summary>
 /// <param name="plans">The numbering plans.</param>
@@ -44,7 +45,8 @@ internal sealed class NumberRules(NumberingPlans plans, RegionPlan region)
         var abroad = Behind(plans.BehindInternationalPrefix(digits, region), digits, bracketedZero);
         if (abroad is not { IsValid: true })
         {
-            var zeros = Behind(digits.StartsWith(RecommendedPrefix, StringComparison.Ordinal) ? digits[RecommendedPrefix.Length..] : null, digits, bracketedZero);
+            var zeros = Behind(
+                digits.StartsWith(RecommendedPrefix, StringComparison.Ordinal) ? digits[RecommendedPrefix.Length..] : null, digits, bracketedZero);
             abroad = zeros is { IsValid: true } ? zeros : abroad ?? zeros;
         }
 
@@ -66,7 +68,8 @@ internal sealed class NumberRules(NumberingPlans plans, RegionPlan region)
 
     private Reading? WithoutInternationalPrefix(string digits, int bracketedZero, in Reading national)
     {
-        var hasTrunkPrefix = digits.StartsWith('0') || (region.TrunkPrefix.Length > 0 && digits.StartsWith(region.TrunkPrefix, StringComparison.Ordinal));
+        var hasTrunkPrefix = digits.StartsWith('0')
+            || (region.TrunkPrefix.Length > 0 && digits.StartsWith(region.TrunkPrefix, StringComparison.Ordinal));
         Reading? missingPlus = digits.StartsWith('0') ? null : International(plans, digits, bracketedZero);
 
         // "49 (0)30": the zero says that a calling code stands before it.

@@ -41,7 +41,8 @@ internal sealed class NumberingPlans
     public string? BehindInternationalPrefix(string digits, RegionPlan region)
     {
         var rest = new StringBuilder(digits);
-        return _library.MaybeStripInternationalPrefixAndNormalize(rest, region.InternationalPrefix) == LibraryNumber.Types.CountryCodeSource.FROM_NUMBER_WITH_IDD
+        return _library.MaybeStripInternationalPrefixAndNormalize(
+            rest, region.InternationalPrefix) == LibraryNumber.Types.CountryCodeSource.FROM_NUMBER_WITH_IDD
             ? rest.ToString()
             : null;
     }

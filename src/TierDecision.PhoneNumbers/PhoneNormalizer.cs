@@ -64,7 +64,9 @@ public sealed class PhoneNormalizer : IPhoneNormalizer
         return NumberingPlans.Instance.FindRegionByCallingCode(callingCode);
     }
 
-    /// <summary>Reads a few numbers of the region and of others, so that the first caller does not wait for it. Does nothing without a region.</summary>
+    /// <summary>
+    /// Reads a few numbers of the region and of others, so that the first caller does not wait for it. Does nothing without a region.
+    /// </summary>
     public void WarmUp()
     {
         if (_region is null)
@@ -131,7 +133,11 @@ public sealed class PhoneNormalizer : IPhoneNormalizer
             return Write(digits, IdentityError.NotAPhoneNumber, destination, out length);
         }
 
-        return Write(NumberRules.International(NumberingPlans.Instance, digits.ToString(), bracketedZero).Number, IdentityError.NotAPhoneNumber, destination, out length);
+        return Write(
+            NumberRules.International(NumberingPlans.Instance, digits.ToString(), bracketedZero).Number,
+            IdentityError.NotAPhoneNumber,
+            destination,
+            out length);
     }
 
     private static IdentityError Write(ReadOnlySpan<char> digits, IdentityError tooShort, Span<char> destination, out int length)

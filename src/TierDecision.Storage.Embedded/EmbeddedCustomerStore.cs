@@ -115,7 +115,8 @@ public sealed partial class EmbeddedCustomerStore : ICustomerStore
     }
 
     /// <inheritdoc/>
-    public Task<LoadResult> FlipBackAsync(CancellationToken cancellationToken) => Task.Run(() => UnderLockAsync(() => FlipBackUnderLockAsync(cancellationToken)), cancellationToken);
+    public Task<LoadResult> FlipBackAsync(CancellationToken cancellationToken) =>
+        Task.Run(() => UnderLockAsync(() => FlipBackUnderLockAsync(cancellationToken)), cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<WriteResult> PutAsync(CustomerWrite write, CancellationToken cancellationToken) => _writer.PutAsync(write, cancellationToken);

@@ -41,7 +41,8 @@ internal sealed class EmbeddedDatabase
     private const string ErasureKeys =
         "CREATE TABLE erasure_keys (one INTEGER PRIMARY KEY CHECK (one = 1), version INTEGER NOT NULL, keys BLOB NOT NULL) STRICT;";
 
-    // SQLite has no queue: who finds the file locked tries again after a pause, and a writer that comes back at once is always there first. So the writers of one
+    // SQLite has no queue: who finds the file locked tries again after a pause, and a writer that comes back at once is always there first. So the
+    // writers of one
     // process take turns, also those of two stores on one file. Never removed; a process opens few files.
     private static readonly ConcurrentDictionary<string, RateLimiter> WritersByFile = new(StringComparer.Ordinal);
 
@@ -63,7 +64,9 @@ internal sealed class EmbeddedDatabase
         }.ToString();
     }
 
-    /// <summary>Lets one writer into the file at a time, in this process. Each transaction that writes takes a lease; SQLite sees to other processes.</summary>
+    /// <summary>
+    /// Lets one writer into the file at a time, in this process. Each transaction that writes takes a lease; SQLite sees to other processes.
+    /// </summary>
     public RateLimiter Writers { get; }
 
     /// <summary>The file whose lock says that a load is under way. The operating system drops the lock when its holder dies.</summary>

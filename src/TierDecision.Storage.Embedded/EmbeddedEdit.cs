@@ -81,9 +81,14 @@ internal sealed class EmbeddedEdit(SqliteConnection connection, long generation)
         }
 
         Replace(
-            "alias", "alias", "customer", alias, stands is null ? null : KeyBytes.ToArray(stands.Value), next is null ? null : KeyBytes.ToArray(next.Value));
+            "alias", "alias", "customer", alias, stands is null
+                ? null
+                : KeyBytes.ToArray(stands.Value), next is null
+                ? null
+                : KeyBytes.ToArray(next.Value));
         _aliases += (next is null ? 0 : 1) - (stands is null ? 0 : 1);
-        _checksum ^= (stands is null ? 0 : DatasetChecksum.OfAlias(alias, stands.Value)) ^ (next is null ? 0 : DatasetChecksum.OfAlias(alias, next.Value));
+        _checksum ^= (
+            stands is null ? 0 : DatasetChecksum.OfAlias(alias, stands.Value)) ^ (next is null ? 0 : DatasetChecksum.OfAlias(alias, next.Value));
         if (next is null)
         {
             ChangeBytes.NoAlias(_entry, alias, stands ?? default);
@@ -107,9 +112,12 @@ internal sealed class EmbeddedEdit(SqliteConnection connection, long generation)
     }
 
     /// <summary>Changes to the generation that is kept for flipping back; null where there is none.</summary>
-    public EmbeddedEdit? Previous() => EmbeddedDatabase.Scalar(connection, "SELECT previous FROM live") is { } previous ? new(connection, previous) : null;
+    public EmbeddedEdit? Previous() =>
+        EmbeddedDatabase.Scalar(connection, "SELECT previous FROM live") is { } previous ? new(connection, previous) : null;
 
-    /// <summary>Empties the entries of the change table, of every generation, that name one of <paramref name="identifiers"/>; returns how many.</summary>
+    /// <summary>
+    /// Empties the entries of the change table, of every generation, that name one of <paramref name="identifiers"/>; returns how many.
+    /// </summary>
     public int EraseChanges(IEnumerable<IdentityKey> identifiers)
     {
         var erased = 0;

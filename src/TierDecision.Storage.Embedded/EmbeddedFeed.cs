@@ -119,7 +119,10 @@ internal sealed class EmbeddedFeed : ICustomerFeed
 
             // Old changes are removed by their number, those of all generations alike.
             var newest = Newest();
-            List<int> broken = position == _position || (entries.Count > 0 && entries[^1].Id == position && newest - EmbeddedEdit.EntriesKept <= _looked) ? [] : [0];
+            List<int> broken = position == _position
+                || (entries.Count > 0 && entries[^1].Id == position && newest - EmbeddedEdit.EntriesKept <= _looked)
+                ? []
+                : [0];
             (_position, _looked) = (position, newest);
             var isLive = EmbeddedFlip.Describe(_connection, "SELECT generation FROM live") is { } live && live.IsSame(_dataset);
             return new FeedChanges(isLive, [.. entries.Select(entry => entry.Entry)], broken);

@@ -5,7 +5,9 @@ using TierDecision.Storage.Writes;
 
 namespace TierDecision.Storage.Embedded;
 
-/// <summary>Makes a generation live within a transaction: nobody writes meanwhile, so all that was written by itself is carried over at once.</summary>
+/// <summary>
+/// Makes a generation live within a transaction: nobody writes meanwhile, so all that was written by itself is carried over at once.
+/// </summary>
 internal static class EmbeddedFlip
 {
     private const string Written = """

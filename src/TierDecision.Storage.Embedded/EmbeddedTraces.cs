@@ -21,7 +21,8 @@ internal static class EmbeddedTraces
             var others = standing.Union(aliases)
                 .SelectMany(alias => edit.Keys("SELECT customer FROM mark WHERE generation = $generation AND instr(mark, $key) > 0", alias))
                 .Distinct().Count(other => other != customer);
-            traces.AddRange(CustomerTraces.In(generation, stands, standing.Length, standing.Union(aliases).Append(customer).Sum(edit.CountChanges), others));
+            traces.AddRange(
+                CustomerTraces.In(generation, stands, standing.Length, standing.Union(aliases).Append(customer).Sum(edit.CountChanges), others));
         }
 
         return traces;

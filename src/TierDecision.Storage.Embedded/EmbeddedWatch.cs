@@ -3,7 +3,8 @@ using Microsoft.Data.Sqlite;
 namespace TierDecision.Storage.Embedded;
 
 /// <summary>
-/// Tells of writes to the file. SQLite tells nobody, but a connection that looks can see at almost no cost whether another one wrote. It looks from a thread of its own: a timer's
+/// Tells of writes to the file. SQLite tells nobody, but a connection that looks can see at almost no cost whether another one wrote. It looks from a
+/// thread of its own: a timer's
 /// callback wakes a thread of the pool, which spins for a while before it sleeps again, many times the processor time of the look.
 /// </summary>
 internal sealed class EmbeddedWatch : IDisposable
@@ -21,7 +22,8 @@ internal sealed class EmbeddedWatch : IDisposable
     public EmbeddedWatch(EmbeddedDatabase database) => _database = database;
 
     /// <summary>
-    /// Waits until something was written since the last time, at most <paramref name="atMost"/>. It comes back at once the first time, and tells nothing while the file cannot be read.
+    /// Waits until something was written since the last time, at most <paramref name="atMost"/>. It comes back at once the first time, and tells
+    /// nothing while the file cannot be read.
     /// </summary>
     public Task WaitAsync(TimeSpan atMost, CancellationToken cancellationToken)
     {

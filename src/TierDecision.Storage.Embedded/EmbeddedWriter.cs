@@ -5,7 +5,9 @@ using TierDecision.Storage.Writes;
 
 namespace TierDecision.Storage.Embedded;
 
-/// <summary>Single writes: each a transaction that is on the disk when it is acknowledged. One at a time in this process; SQLite sees to the others.</summary>
+/// <summary>
+/// Single writes: each a transaction that is on the disk when it is acknowledged. One at a time in this process; SQLite sees to the others.
+/// </summary>
 internal sealed class EmbeddedWriter(EmbeddedDatabase database, TimeProvider time) : IAsyncDisposable
 {
     // Used by whose turn it is.
@@ -39,7 +41,8 @@ internal sealed class EmbeddedWriter(EmbeddedDatabase database, TimeProvider tim
     }
 
     /// <summary>
-    /// In two steps: the second takes the customer out of the change table as well, once others have read the removal from there. Both may be done again, so that a
+    /// In two steps: the second takes the customer out of the change table as well, once others have read the removal from there. Both may be done
+    /// again, so that a
     /// removal that was cut off is finished when it is sent again.
     /// </summary>
     public async ValueTask<WriteResult> RemoveAsync(IdentityKey customer, ulong version, CancellationToken cancellationToken)

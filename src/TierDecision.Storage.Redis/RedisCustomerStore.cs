@@ -154,7 +154,8 @@ public sealed partial class RedisCustomerStore : ICustomerStore
             if (kind != IdentifierKind.CustomerId)
             {
                 var stands = await InTimeAsync(
-                    database.HashGetAsync(_keys.AliasesOf(key, live.Number, live.Layout), KeyBytes.ToArray(key)), cancellationToken).ConfigureAwait(false);
+                    database.HashGetAsync(_keys.AliasesOf(key, live.Number, live.Layout), KeyBytes.ToArray(key)), cancellationToken)
+                        .ConfigureAwait(false);
                 if (stands.IsNull)
                 {
                     return new(LookupStatus.Unknown, null);
@@ -164,7 +165,8 @@ public sealed partial class RedisCustomerStore : ICustomerStore
             }
 
             var word = await InTimeAsync(
-                database.HashGetAsync(_keys.Overrides(live.Number, live.Layout.ShardOf(customer)), KeyBytes.ToArray(customer), CommandFlags.DemandMaster),
+                database.HashGetAsync(
+                    _keys.Overrides(live.Number, live.Layout.ShardOf(customer)), KeyBytes.ToArray(customer), CommandFlags.DemandMaster),
                 cancellationToken)
                 .ConfigureAwait(false);
             return word.IsNull || OverrideDocument.Read(RedisEntries.Bytes(word)) is not { } found
@@ -343,7 +345,9 @@ public sealed partial class RedisCustomerStore : ICustomerStore
                 live = view.Live;
                 if (live is null)
                 {
-                    return view.Description.Status == DatasetStatus.Empty ? RedisValue.Null : throw new StoreUnavailableException(view.Description.Detail!);
+                    return view.Description.Status == DatasetStatus.Empty
+                        ? RedisValue.Null
+                        : throw new StoreUnavailableException(view.Description.Detail!);
                 }
             }
 
@@ -368,7 +372,8 @@ public sealed partial class RedisCustomerStore : ICustomerStore
 
             var customer = RedisEntries.Key(value);
             var bucket = _keys.CustomersOf(customer, live.Number, live.Layout);
-            value = await InTimeAsync(database.HashGetAsync(bucket, KeyBytes.ToArray(customer), CommandFlags.DemandMaster), cancellationToken).ConfigureAwait(false);
+            value = await InTimeAsync(
+                database.HashGetAsync(bucket, KeyBytes.ToArray(customer), CommandFlags.DemandMaster), cancellationToken).ConfigureAwait(false);
             if (!value.IsNull)
             {
                 return value;

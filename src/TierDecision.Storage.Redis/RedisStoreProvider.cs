@@ -49,7 +49,8 @@ public sealed class RedisStoreProvider : IStoreProvider
     {
         var configuration = RedisConnection.Configure(_options);
         configuration.AsyncTimeout = (int)_options.CommandTimeout.TotalMilliseconds;
-        return new RedisCache(Options.Create(new RedisCacheOptions { ConfigurationOptions = configuration, InstanceName = _options.Prefix + ":cache:" }));
+        return new RedisCache(
+            Options.Create(new RedisCacheOptions { ConfigurationOptions = configuration, InstanceName = _options.Prefix + ":cache:" }));
     }
 
     // A connection string is servers and options, of which one may be a password.

@@ -7,7 +7,9 @@ using TierDecision.Configuration.Access;
 
 namespace TierDecision.Cli.Calls;
 
-/// <summary>Where the service answers gRPC, with which key it is asked, and whose certificates are trusted: the options of every command that asks it.</summary>
+/// <summary>
+/// Where the service answers gRPC, with which key it is asked, and whose certificates are trusted: the options of every command that asks it.
+/// </summary>
 internal sealed class ServiceAddress
 {
     private const string Default = "http://127.0.0.1:8081";
@@ -44,7 +46,8 @@ internal sealed class ServiceAddress
         {
             if (result.GetResult(address._keyFile) is null && context.Variable(KeyVariable) is { } key && !AccessKeyText.IsWellFormed(key))
             {
-                result.AddError($"the environment variable {KeyVariable} holds no key of {AccessKeyText.Length} characters that begins with {AccessKeyText.Prefix}");
+                result.AddError(
+                    $"the environment variable {KeyVariable} holds no key of {AccessKeyText.Length} characters that begins with {AccessKeyText.Prefix}");
             }
         });
         return address;
@@ -71,7 +74,9 @@ internal sealed class ServiceAddress
         try
         {
             var key = File.ReadAllText(path).Trim();
-            return AccessKeyText.IsWellFormed(key) ? (key, null) : (null, $"holds no key of {AccessKeyText.Length} characters that begins with {AccessKeyText.Prefix}");
+            return AccessKeyText.IsWellFormed(key)
+                ? (key, null)
+                : (null, $"holds no key of {AccessKeyText.Length} characters that begins with {AccessKeyText.Prefix}");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

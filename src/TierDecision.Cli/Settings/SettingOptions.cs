@@ -1,5 +1,5 @@
-using TierDecision.Cli.Options;
 using System.CommandLine;
+using TierDecision.Cli.Options;
 using TierDecision.Configuration.Settings;
 
 namespace TierDecision.Cli.Settings;

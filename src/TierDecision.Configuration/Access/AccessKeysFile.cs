@@ -101,7 +101,10 @@ public static class AccessKeysFile
             }
             else if (hex.StartsWith(AccessKeyText.Prefix, StringComparison.Ordinal))
             {
-                Fail(path, null, "is the key itself, which must stand nowhere: put its SHA-256 here and make a new key, since this one was written down");
+                Fail(
+                    path,
+                    null,
+                    "is the key itself, which must stand nowhere: put its SHA-256 here and make a new key, since this one was written down");
             }
             else if (!hex.All(char.IsAsciiHexDigit))
             {

@@ -71,7 +71,12 @@ public static class PolicyFile
 
         if (root is not YamlMapping mapping)
         {
-            return Refused(source, (root as YamlScalar)?.Text, "is not a mapping: a policy is made of lines such as 'name: contact-centre'", revision, root.Line);
+            return Refused(
+                source,
+                (root as YamlScalar)?.Text,
+                "is not a mapping: a policy is made of lines such as 'name: contact-centre'",
+                revision,
+                root.Line);
         }
 
         var binder = new ConfigBinder();

@@ -11,14 +11,20 @@ using TierDecision.Core.Vocabulary;
 namespace TierDecision.Configuration.Policies;
 
 /// <summary>
-/// The JSON Schema (draft 7, which editors understand best) of policy files, made of the same shapes that the reader reads by. It knows keys, types and
+/// The JSON Schema (draft 7, which editors understand best) of policy files, made of the same shapes that the reader reads by. It knows keys, types
+/// and
 /// words; what holds between values only the check knows.
 /// </summary>
 public static class PolicySchema
 {
     private const string Definitions = "definitions";
 
-    private static readonly JsonSerializerOptions Format = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Format = new()
+    {
+        WriteIndented = true,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     // Whatever plain YAML makes of a word: a version such as 1 is a number to a YAML parser and a text to the policy.
     private static readonly string[] AnyScalar = ["string", "number", "boolean"];
@@ -207,7 +213,8 @@ public static class PolicySchema
         new JsonObject { ["const"] = 0 },
         new JsonObject { ["type"] = "string", ["pattern"] = @"^-?(?=\d)(\d{1,9}d)?(\d{1,9}h)?(\d{1,9}m)?(\d{1,9}s)?(\d{1,9}ms)?$" });
 
-    private static JsonObject Enumeration(IEnumerable<string> words) => new() { ["enum"] = new JsonArray([.. words.Select(word => (JsonNode?)word)]) };
+    private static JsonObject Enumeration(IEnumerable<string> words) =>
+        new() { ["enum"] = new JsonArray([.. words.Select(word => (JsonNode?)word)]) };
 
     private static JsonArray Types(string[] types) => new([.. types.Select(type => (JsonNode?)type)]);
 

@@ -10,7 +10,8 @@ public sealed record EmbeddedStoreOptions
     public string File { get; init; } = "data/tierdecision.db";
 
     /// <summary>
-    /// How long a call waits for another program that is writing, 1 to 60 seconds. Default: 5. Within a program writers take turns and do not need it.
+    /// How long a call waits for another program that is writing, 1 to 60 seconds. Default: 5. Within a program writers take turns and do not need
+    /// it.
     /// </summary>
     [Between(1, 60)]
     public int BusyTimeoutSeconds { get; init; } = 5;

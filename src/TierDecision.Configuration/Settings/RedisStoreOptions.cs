@@ -32,25 +32,30 @@ public sealed record RedisStoreOptions
     [Between("00:00:00.1", "00:01:00")]
     public TimeSpan WriteTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How many replicas must have a single write before it counts as applied, 0 to 10. Default: 0, the node that takes it suffices.</summary>
+    /// <summary>
+    /// How many replicas must have a single write before it counts as applied, 0 to 10. Default: 0, the node that takes it suffices.
+    /// </summary>
     [Between(0, 10)]
     public int ReplicaAcknowledgements { get; init; }
 
     /// <summary>
-    /// How long the replicas are waited for, 1 ms to 60 s. Default: 1 s. If replicas are asked for, shorter than <see cref="WriteTimeout"/>, which the
+    /// How long the replicas are waited for, 1 ms to 60 s. Default: 1 s. If replicas are asked for, shorter than <see cref="WriteTimeout"/>, which
+    /// the
     /// write must end in, and than <see cref="SilenceLimit"/>: the node answers nothing else on the connection meanwhile.
     /// </summary>
     [Between("00:00:00.001", "00:01:00")]
     public TimeSpan ReplicaTimeout { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// Entries that a shard's change stream keeps, about, 100 to 1,000,000. Default: 2,000. A follower that falls further behind reads the shard anew.
+    /// Entries that a shard's change stream keeps, about, 100 to 1,000,000. Default: 2,000. A follower that falls further behind reads the shard
+    /// anew.
     /// </summary>
     [Between(100, 1_000_000)]
     public int ChangeLogLength { get; init; } = 2_000;
 
     /// <summary>
-    /// How long a server that counts as connected may answer nothing at all, 1 s to 10 min, before its connections are given up and made anew. Default:
+    /// How long a server that counts as connected may answer nothing at all, 1 s to 10 min, before its connections are given up and made anew.
+    /// Default:
     /// 5 s, longer than a server that forks stands still, shorter than TCP takes to find that nobody is there.
     /// </summary>
     [Between("00:00:01", "00:10:00")]

@@ -177,7 +177,8 @@ internal sealed class ConfigBinder
             }
             else
             {
-                _findings.Add(new Finding(Severity.Error, at, key.Text, $"comes twice here, first on line {lines[key.Text]}: keep one") { Line = key.Line });
+                _findings.Add(
+                    new Finding(Severity.Error, at, key.Text, $"comes twice here, first on line {lines[key.Text]}: keep one") { Line = key.Line });
             }
         }
     }

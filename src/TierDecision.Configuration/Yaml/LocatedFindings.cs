@@ -16,7 +16,9 @@ internal static class LocatedFindings
         ConfigBinder binder, IReadOnlyList<Finding> compiled, int rootLine, Func<Finding, IReadOnlySet<string>, bool>? follows = null) =>
     [
         .. binder.Findings
-            .Concat(compiled.Where(finding => !FollowsFrom(binder.Failed, finding) && follows?.Invoke(finding, binder.Failed) != true).Select(finding => Locate(binder.Places, finding, rootLine)))
+            .Concat(
+                compiled.Where(finding => !FollowsFrom(binder.Failed, finding) && follows?.Invoke(finding, binder.Failed) != true)
+                    .Select(finding => Locate(binder.Places, finding, rootLine)))
             .OrderBy(finding => finding.Line), // stable: what is on one line stays in the order in which it was found
     ];
 

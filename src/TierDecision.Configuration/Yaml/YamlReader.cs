@@ -182,7 +182,8 @@ internal sealed class YamlReader
         catch (Exception e) when (e is InvalidOperationException or ArgumentException or IndexOutOfRangeException)
         {
             var last = _parser.Current;
-            throw new YamlException(last?.Start ?? Mark.Empty, last?.End ?? Mark.Empty, "a quote, bracket or brace is not closed, or a colon is missing", e);
+            throw new YamlException(
+                last?.Start ?? Mark.Empty, last?.End ?? Mark.Empty, "a quote, bracket or brace is not closed, or a colon is missing", e);
         }
     }
 }

@@ -34,7 +34,11 @@ internal sealed class CalendarCompiler
             var plan = compiler.CompileRule(path, configs[i]) is { } rule ? new CalendarPlan(name, rule, from, to) : null;
             if (plan is { NeverOpens: true })
             {
-                findings.Error(path, name, $"is never open in the years {from.Year} to {to.Year - 1}: its holidays and special days leave no open time", FindingRule.NeverOpen);
+                findings.Error(
+                    path,
+                    name,
+                    $"is never open in the years {from.Year} to {to.Year - 1}: its holidays and special days leave no open time",
+                    FindingRule.NeverOpen);
             }
 
             if (name.Length > 0)

@@ -83,7 +83,8 @@ public sealed class CalendarPlan
     public bool IsOpen(long at) => Add(at, 0) == at;
 
     /// <summary>
-    /// Until when the calendar stays open, from an instant at which it is open; the instant itself where it is not. <see cref="long.MaxValue"/> where it
+    /// Until when the calendar stays open, from an instant at which it is open; the instant itself where it is not. <see cref="long.MaxValue"/> where
+    /// it
     /// does not close within a year.
     /// </summary>
     public long OpenUntil(long at) =>

@@ -154,7 +154,9 @@ internal sealed class CalendarRule
         return null;
     }
 
-    /// <summary>The open intervals that lie in the days from <paramref name="from"/> to before <paramref name="to"/>, in order, none touching another.</summary>
+    /// <summary>
+    /// The open intervals that lie in the days from <paramref name="from"/> to before <paramref name="to"/>, in order, none touching another.
+    /// </summary>
     public List<(long Start, long End)> OpenBetween(LocalDate from, LocalDate to)
     {
         var (lower, upper) = (StartOf(from), StartOf(to));

@@ -132,7 +132,9 @@ internal sealed class HolidayFileReader
             recurrence = read;
         }
 
-        return except.Contains(first) && recurrence is null ? null : new HolidayEvent(first, days, Unescape(Find("SUMMARY")?.Value ?? ""), recurrence);
+        return except.Contains(first) && recurrence is null
+            ? null
+            : new HolidayEvent(first, days, Unescape(Find("SUMMARY")?.Value ?? ""), recurrence);
     }
 
     private int? ReadDays(LocalDate first)
@@ -154,7 +156,8 @@ internal sealed class HolidayFileReader
             var text = duration.Value.Trim().ToUpperInvariant().TrimStart('+');
             var unit = text.EndsWith('W') ? 7 : 1;
             var read = text.StartsWith('P') && text[^1] is 'D' or 'W'
-                && int.TryParse(text.AsSpan()[1..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= MaxDays
+                && int.TryParse(text.AsSpan()[1..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                && number is >= 1 and <= MaxDays
                 ? number * unit
                 : 0;
             return read is >= 1 and <= MaxDays ? read : FailDays(duration, $"is no duration of 1 to {MaxDays} whole days such as P1D");

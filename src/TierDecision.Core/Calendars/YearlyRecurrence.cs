@@ -21,7 +21,9 @@ internal sealed class YearlyRecurrence
     /// <param name="count">How many occurrences there are; null where that is not said.</param>
     /// <param name="months">The months; that of the first occurrence where empty.</param>
     /// <param name="monthDays">Days of the month, counted from its end where negative; any where empty.</param>
-    /// <param name="weekdays">Weekdays, the n-th of the month (from its end where negative), or any such weekday where n is 0; any where empty.</param>
+    /// <param name="weekdays">
+    /// Weekdays, the n-th of the month (from its end where negative), or any such weekday where n is 0; any where empty.
+    /// </param>
     /// <param name="except">Days on which it does not occur.</param>
     public YearlyRecurrence(
         LocalDate first,

@@ -113,7 +113,8 @@ internal sealed class ConditionCompiler(
         {
             TierField => CompileTier(path, operand),
             TruthField truth => CompileTruth(path, truth, operand),
-            ChoiceField choice => CompileChoice(path, choice.Words, operand, numbers => new ChoiceIs(choice, numbers.Aggregate(0UL, (bits, n) => bits | (1UL << n)))),
+            ChoiceField choice =>
+                CompileChoice(path, choice.Words, operand, numbers => new ChoiceIs(choice, numbers.Aggregate(0UL, (bits, n) => bits | (1UL << n)))),
             FlagField flag => CompileChoice(path, flag.Words, operand, numbers => new FlagIs(flag, numbers.Aggregate(0, (bits, n) => bits | n))),
             DurationField duration => CompileNumber(path, duration, operand, TryReadDuration, "a duration such as 90s, 5m or 2d"),
             NumberField number => CompileNumber(path, number, operand, TryReadNumber, "a number"),
@@ -260,7 +261,10 @@ internal sealed class ConditionCompiler(
         var (lowIncluded, highIncluded) = (operand.Above is null, operand.Below is null);
         if (low > high || (low == high && !(lowIncluded && highIncluded)))
         {
-            findings.Error(path, $"{operand.AtLeast ?? operand.Above} .. {operand.AtMost ?? operand.Below}", "can never hold: the lower bound is above the upper one");
+            findings.Error(
+                path,
+                $"{operand.AtLeast ?? operand.Above} .. {operand.AtMost ?? operand.Below}",
+                "can never hold: the lower bound is above the upper one");
         }
 
         return [new NumberWithin(field, low, lowIncluded, high, highIncluded)];

@@ -5,7 +5,9 @@ namespace TierDecision.Core.Conditions;
 /// <param name="Attribute">The attribute's name; null for a field.</param>
 internal readonly record struct TextKey(TextField? Field, string? Attribute);
 
-/// <summary>What a text must be like for a condition to hold: it equals one of some values or begins with one of some prefixes, without regard to case.</summary>
+/// <summary>
+/// What a text must be like for a condition to hold: it equals one of some values or begins with one of some prefixes, without regard to case.
+/// </summary>
 /// <param name="Values">The values.</param>
 /// <param name="Prefixes">The prefixes.</param>
 internal sealed record TextDemand(IReadOnlyList<string> Values, IReadOnlyList<string> Prefixes)

@@ -3,7 +3,9 @@ namespace TierDecision.Core.Customers;
 /// <summary>The country calling codes of ITU-T recommendation E.164: 1 to 3 digits, of which none begins another.</summary>
 public static class CallingCode
 {
-    /// <summary>The length of the code that <paramref name="digits"/> begin with, assigned or not: 1, 2 or 3. 3 if there are fewer than two digits.</summary>
+    /// <summary>
+    /// The length of the code that <paramref name="digits"/> begin with, assigned or not: 1, 2 or 3. 3 if there are fewer than two digits.
+    /// </summary>
     /// <param name="digits">An international number without its plus sign.</param>
     public static int LengthOf(ReadOnlySpan<char> digits)
     {

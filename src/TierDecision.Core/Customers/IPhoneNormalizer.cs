@@ -13,7 +13,8 @@ public interface IPhoneNormalizer
     string Version { get; }
 
     /// <summary>
-    /// Writes <paramref name="phone"/> as E.164 into <paramref name="destination"/> (at least <see cref="PhoneNumber.MaxLength"/> characters). Never throws for
+    /// Writes <paramref name="phone"/> as E.164 into <paramref name="destination"/> (at least <see cref="PhoneNumber.MaxLength"/> characters). Never
+    /// throws for
     /// what the text holds.
     /// </summary>
     /// <param name="phone">At most <see cref="PhoneNumber.MaxTextLength"/> characters, without white space around it.</param>

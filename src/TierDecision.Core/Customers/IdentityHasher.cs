@@ -5,7 +5,8 @@ namespace TierDecision.Core.Customers;
 
 /// <summary>
 /// Makes the <see cref="IdentityKey"/> of an identifier: normalises it, then hashes it under a secret key. The kind goes into
-/// the hash, so that the phone number 4711 and the customer id 4711 are two keys. Thread-safe; allocates nothing but for phone numbers that are not E.164.
+/// the hash, so that the phone number 4711 and the customer id 4711 are two keys. Thread-safe; allocates nothing but for phone numbers that are not
+/// E.164.
 /// </summary>
 public sealed class IdentityHasher
 {
@@ -86,7 +87,9 @@ public sealed class IdentityHasher
         return TryHash(IdentifierKind.Email, lower[..length], out key);
     }
 
-    /// <summary>The key of another system's id: <paramref name="source"/> is compared without regard to case, <paramref name="id"/> as written.</summary>
+    /// <summary>
+    /// The key of another system's id: <paramref name="source"/> is compared without regard to case, <paramref name="id"/> as written.
+    /// </summary>
     public IdentityError TryHashExternal(ReadOnlySpan<char> source, ReadOnlySpan<char> id, out IdentityKey key)
     {
         key = default;

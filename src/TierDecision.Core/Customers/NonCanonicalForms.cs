@@ -1,8 +1,10 @@
 namespace TierDecision.Core.Customers;
 
 /// <summary>
-/// Tells international numbers whose digits may stand for another number: those with a trunk prefix behind the country code, and those in a form that their
-/// country has abolished. The table is wide: a number that it names is looked up and may well stay as it is. One that it does not name stays as it is.
+/// Tells international numbers whose digits may stand for another number: those with a trunk prefix behind the country code, and those in a form that
+/// their
+/// country has abolished. The table is wide: a number that it names is looked up and may well stay as it is. One that it does not name stays as it
+/// is.
 /// </summary>
 internal static class NonCanonicalForms
 {
@@ -15,7 +17,8 @@ internal static class NonCanonicalForms
         var first = national[0];
         return Code(digits[..length]) switch
         {
-            // Their numbers begin with a zero of their own. In Italy a mobile number had one until 2001, and in Benin numbers had eight digits until 2024.
+            // Their numbers begin with a zero of their own. In Italy a mobile number had one until 2001, and in Benin numbers had eight digits until
+            // 2024.
             39 => first == '0' && national.Length == 11 && national[1] == '3',
             225 or 226 or 227 or 242 => false,
 

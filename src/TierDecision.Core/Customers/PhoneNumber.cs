@@ -20,7 +20,8 @@ public static class PhoneNumber
     private static readonly SearchValues<char> AsciiDigits = SearchValues.Create("0123456789");
 
     /// <summary>
-    /// Whether <paramref name="phone"/> is E.164 as telephone networks send it: a plus sign and 7 to 15 digits, the first not zero, without a trunk prefix
+    /// Whether <paramref name="phone"/> is E.164 as telephone networks send it: a plus sign and 7 to 15 digits, the first not zero, without a trunk
+    /// prefix
     /// behind the country code and in no form that the country has abolished. Such a number stays as it is.
     /// </summary>
     public static bool IsE164(ReadOnlySpan<char> phone) =>

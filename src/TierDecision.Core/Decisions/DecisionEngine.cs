@@ -15,12 +15,15 @@ namespace TierDecision.Core.Decisions;
 /// </summary>
 public static class DecisionEngine
 {
-    /// <summary>Decides <paramref name="request"/> for <paramref name="customer"/> under <paramref name="policy"/> at <paramref name="now"/>.</summary>
+    /// <summary>
+    /// Decides <paramref name="request"/> for <paramref name="customer"/> under <paramref name="policy"/> at <paramref name="now"/>.
+    /// </summary>
     public static void Decide(in DecisionRequest request, in CustomerFacts customer, PolicyPlan policy, Instant now, out Decision decision) =>
         Decide(request, customer, policy, QueueStates.None, now, out decision);
 
     /// <summary>
-    /// Decides <paramref name="request"/> for <paramref name="customer"/> under <paramref name="policy"/> at <paramref name="now"/>, with what is known
+    /// Decides <paramref name="request"/> for <paramref name="customer"/> under <paramref name="policy"/> at <paramref name="now"/>, with what is
+    /// known
     /// of the queues. States that were made for another policy count as unknown.
     /// </summary>
     public static void Decide(
@@ -200,7 +203,8 @@ public static class DecisionEngine
         decision.Handling =
             decision.Guardrails != Guardrails.None ? Handling.Person
             // Nobody is turned away on what may no longer be true.
-            : handling == Handling.EndOfRelationship && (decision.Unconfirmed || decision.ScoreStatus != ScoreStatus.Known) ? Handling.SelfServiceFirst
+            : handling == Handling.EndOfRelationship && (decision.Unconfirmed || decision.ScoreStatus != ScoreStatus.Known)
+            ? Handling.SelfServiceFirst
             : handling;
     }
 }

@@ -12,7 +12,8 @@ internal static class FieldValue
             && attributes.TryGetValue(source.Name[ConditionSource.AttributePrefix.Length..], out var text) ? TextOf(text) : Words.NotGiven,
         TierField => Words.Same(plan.Tiers[facts.Tier].Name),
         TruthField truth => Words.Same(truth.Read(facts) != 0 ? "true" : "false"),
-        DurationField duration => duration.Read(facts) is var milliseconds && double.IsNaN(milliseconds) ? Words.NotKnown : Words.Same(Words.Span(milliseconds)),
+        DurationField duration =>
+            duration.Read(facts) is var milliseconds && double.IsNaN(milliseconds) ? Words.NotKnown : Words.Same(Words.Span(milliseconds)),
         NumberField number => number.Read(facts) is var value && double.IsNaN(value) ? Words.NotKnown : Words.Same(Words.Number(value)),
         TextField text => TextOf(text.Read(facts)),
         LanguageField => LanguageOf(facts),

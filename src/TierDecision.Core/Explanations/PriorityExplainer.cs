@@ -50,12 +50,16 @@ internal static class PriorityExplainer
             NearMisses = RuleExplainer.NearMisses(others, facts, plan),
             Texts = [],
         };
-        return explanation with { Texts = [PriorityText(explanation, tier.Name), HeadStartText(explanation, tier.Name), SortKeyText(explanation, facts.Request.ArrivedAt)] };
+        return explanation with
+        {
+            Texts = [PriorityText(explanation, tier.Name), HeadStartText(explanation, tier.Name), SortKeyText(explanation, facts.Request.ArrivedAt)],
+        };
     }
 
     private static BilingualText PriorityText(PriorityExplanation e, string tier)
     {
-        var terms = string.Concat(e.Contributions.Where(c => c.Priority != 0).Select(c => $" {(c.Priority < 0 ? "-" : "+")} {Math.Abs(c.Priority)} ({c.Rule})"));
+        var terms = string.Concat(
+            e.Contributions.Where(c => c.Priority != 0).Select(c => $" {(c.Priority < 0 ? "-" : "+")} {Math.Abs(c.Priority)} ({c.Rule})"));
         var held = e.Sum == e.Priority ? None : new BilingualText($", held to {e.Priority} of 0 to 100", $",限制在 0 至 100 内为 {e.Priority}");
         return new BilingualText(
             $"Priority {e.TierPriority} ({tier}){terms} = {e.Sum}{held.English}.", $"优先级 {e.TierPriority}({tier}){terms} = {e.Sum}{held.Chinese}。");

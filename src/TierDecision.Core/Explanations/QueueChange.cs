@@ -7,7 +7,8 @@ namespace TierDecision.Core.Explanations;
 /// <param name="Number">The new value of a number, or of a duration in milliseconds; null for words.</param>
 /// <param name="Amount">By how much a number or duration changes, such as <c>8m more</c>; empty for words.</param>
 /// <param name="Size">
-/// How large the change is, 0..1, so that changes of different fields can be ranked: the share of the field's range, or where it has none of the larger of
+/// How large the change is, 0..1, so that changes of different fields can be ranked: the share of the field's range, or where it has none of the
+/// larger of
 /// the two values. Words and flags have no distance and count as 1.
 /// </param>
 /// <param name="Rule">The routing rule that would apply; null for the default route.</param>

@@ -118,7 +118,9 @@ internal static class QueueChanges
             Words.OneOf([.. group.Select(e => e.Candidate.To.English)]).English, Words.OneOf([.. group.Select(e => e.Candidate.To.Chinese)]).Chinese);
         var (what, whatChinese) = first.Number is null
             ? ($"{field} {to.English} instead of {from.English}", $"{field} 由 {from.Chinese} 变为 {to.Chinese}")
-            : ($"{field} {first.Amount.English} ({to.English} instead of {from.English})", $"{field} {first.Amount.Chinese}(由 {from.Chinese} 变为 {to.Chinese})");
+            : (
+                $"{field} {first.Amount.English} ({to.English} instead of {from.English})",
+                $"{field} {first.Amount.Chinese}(由 {from.Chinese} 变为 {to.Chinese})");
         return new QueueChange(
             field, from.English, [.. group.Select(e => e.Candidate.To.English)], first.Number, first.Amount, first.Size, rule, queue, new BilingualText(
                 $"{what}: {(rule is null ? "the default route" : $"rule {rule}")}, queue {queue}.", $"{whatChinese}:{(rule is null ? "默认路由" : $"规则 {rule}")},队列 {queue}。"));

@@ -44,7 +44,9 @@ internal static class SlaExplainer
             dueTimes.Add(ExplainDue(matched.Calendar, targets[i], facts.Request.ArrivedAt, decision.DueAt(i)));
         }
 
-        return new SlaExplanation(new RuleExplanation(matched.Name, because, nearMisses, DecisionExplainer.MatchText("SLA rule", "SLA 规则", matched.Name, because)), dueTimes);
+        return new SlaExplanation(
+            new RuleExplanation(matched.Name, because, nearMisses, DecisionExplainer.MatchText("SLA rule", "SLA 规则", matched.Name, because)),
+            dueTimes);
     }
 
     private static DueTimeExplanation ExplainDue(CalendarPlan calendar, SlaTargetPlan target, Instant from, Instant due)
@@ -109,7 +111,11 @@ internal static class SlaExplainer
     private static string Stretch(OpenStretch stretch, DateTimeZone zone)
     {
         var (start, end) = (WallClock.Local(stretch.Start, zone), WallClock.Local(stretch.End, zone));
-        var to = end.Date == start.Date ? WallClock.Time(end) : end == start.Date.PlusDays(1).AtMidnight() ? "24:00" : WallClock.At(stretch.End, zone);
+        var to = end.Date == start.Date
+            ? WallClock.Time(end)
+            : end == start.Date.PlusDays(1).AtMidnight()
+            ? "24:00"
+            : WallClock.At(stretch.End, zone);
         return $"{WallClock.At(stretch.Start, zone)}-{to} {Span((long)(stretch.End - stretch.Start).TotalMilliseconds)}";
     }
 

@@ -19,7 +19,11 @@ internal static class TierExplainer
             case ScoreStatus.Unavailable:
                 return Plain(tier, TierBasis.StoreUnavailable, "The store could not be asked; such customers count as", "无法访问存储;此类客户按");
             case ScoreStatus.Untrusted:
-                return Plain(tier, TierBasis.IdentityUntrusted, "The identity failed verification, so nothing known of the customer was used; such callers count as", "身份验证失败,未使用任何客户信息;此类来访者按");
+                return Plain(
+                    tier,
+                    TierBasis.IdentityUntrusted,
+                    "The identity failed verification, so nothing known of the customer was used; such callers count as",
+                    "身份验证失败,未使用任何客户信息;此类来访者按");
             default:
                 return decision.CustomerNamed
                     ? Plain(tier, TierBasis.CustomerUnknown, "No customer has this identifier; unknown customers count as", "没有客户使用该标识;未知客户按")
@@ -98,7 +102,9 @@ internal static class TierExplainer
                 ? new($"{computed} takes customers with {plan.Tiers[facts.Customer.Tier].Criterion.Text} (percentile {percentile}, value score {value}).",
                     $"{computed} 接收符合以下条件的客户:{plan.Tiers[facts.Customer.Tier].Criterion.Text}(百分位 {percentileZh},价值分 {value})。")
             : takes.Count == 0
-                ? new($"{computed} takes whom no better tier takes (percentile {percentile}, value score {value}).", $"{computed} 接收其余客户(百分位 {percentileZh},价值分 {value})。")
+                ? new(
+                    $"{computed} takes whom no better tier takes (percentile {percentile}, value score {value}).",
+                    $"{computed} 接收其余客户(百分位 {percentileZh},价值分 {value})。")
                 : new($"{computed} begins at {string.Join(" and ", takes)}; the customer has percentile {percentile} and value score {value}.",
                     $"{computed} 须达到 {string.Join("且 ", takes)};该客户百分位 {percentileZh},价值分 {value}。");
     }

@@ -67,6 +67,7 @@ public sealed record TierDistance(string Tier, IReadOnlyList<ScoreDistance> Scor
 /// <param name="Value">What it is.</param>
 /// <param name="AtLeast">The least that the better one of the two tiers takes.</param>
 /// <param name="Distance">
-/// Between the two, 0 or more. Upwards: this much more reaches <paramref name="AtLeast"/>. Downwards: anything more than this below is the worse tier.
+/// Between the two, 0 or more. Upwards: this much more reaches <paramref name="AtLeast"/>. Downwards: anything more than this below is the worse
+/// tier.
 /// </param>
 public sealed record ScoreDistance(string Field, double Value, double AtLeast, double Distance);

@@ -16,7 +16,9 @@ internal static class TimePredicateText
         // Hours that the condition itself gives have no name of their own.
         var needed = week.Calendar.Name == TimeConditionCompiler.Nameless
             ? new BilingualText(wanted ? "a time in its hours" : "a time out of its hours", wanted ? "其时段之内" : "其时段之外")
-            : new BilingualText($"{(wanted ? "the hours" : "a time out of the hours")} of {week.Calendar.Name}", $"{week.Calendar.Name} 营业时间{(wanted ? "之内" : "之外")}");
+            : new BilingualText(
+                $"{(wanted ? "the hours" : "a time out of the hours")} of {week.Calendar.Name}",
+                $"{week.Calendar.Name} 营业时间{(wanted ? "之内" : "之外")}");
         return Make("time_of_week", value, needed, satisfied, Change(week, time, zone));
     }
 

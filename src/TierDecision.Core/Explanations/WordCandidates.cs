@@ -107,7 +107,8 @@ internal static class WordCandidates
     {
         var request = now.Request;
         var current = request.Language.IsKnown ? request.Language : now.Customer.Score.Language;
-        var named = Texts(asked).Select(text => LanguageCode.TryParse(text, out var code) ? code : LanguageCode.None).Where(code => code.IsKnown).Distinct().ToList();
+        var named = Texts(asked).Select(text => LanguageCode.TryParse(text, out var code) ? code : LanguageCode.None).Where(code => code.IsKnown)
+            .Distinct().ToList();
         var others = OtherLanguages.Select(text => LanguageCode.TryParse(text, out var code) ? code : LanguageCode.None);
         var other = others.Where(code => code != current && !named.Contains(code)).Take(1);
         foreach (var code in named.Where(code => code != current).Concat(other))

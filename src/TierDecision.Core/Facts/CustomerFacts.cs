@@ -41,7 +41,9 @@ public readonly struct CustomerFacts
     /// <summary>No customer has the identifier.</summary>
     public static CustomerFacts Unknown => NobodyKnown;
 
-    /// <summary>No customer had the identifier when the store last confirmed what is known, which is longer ago than the policy takes as current.</summary>
+    /// <summary>
+    /// No customer had the identifier when the store last confirmed what is known, which is longer ago than the policy takes as current.
+    /// </summary>
     public static CustomerFacts UnknownUnconfirmed { get; } =
         new(CustomerKnowledge.Unknown, new CustomerScore(), 0, CustomerScore.NoTier, isUnconfirmed: true);
 

@@ -1,6 +1,8 @@
 namespace TierDecision.Core.Facts;
 
-/// <summary>What only a scoring run knows of a customer; tiers can go by it, requests cannot. What is not known is NaN, and lies within no bounds.</summary>
+/// <summary>
+/// What only a scoring run knows of a customer; tiers can go by it, requests cannot. What is not known is NaN, and lies within no bounds.
+/// </summary>
 public readonly struct RunFigures
 {
     /// <summary>Figures of which none is known.</summary>

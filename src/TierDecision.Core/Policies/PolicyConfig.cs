@@ -32,13 +32,15 @@ public sealed class PolicyConfig
     public TiersConfig Tiers { get; set; } = new();
 
     /// <summary>
-    /// How far a customer's score may fall below a tier's limit before the customer leaves the tier, 0..50: points on scales of 0 to 100, percent of the
+    /// How far a customer's score may fall below a tier's limit before the customer leaves the tier, 0..50: points on scales of 0 to 100, percent of
+    /// the
     /// limit elsewhere. Default: 0.
     /// </summary>
     public double? Hysteresis { get; set; }
 
     /// <summary>
-    /// For how many calendar months a customer keeps a tier before a worse score can cost it, 1..120, counted from the day of the last change of tier;
+    /// For how many calendar months a customer keeps a tier before a worse score can cost it, 1..120, counted from the day of the last change of
+    /// tier;
     /// rising is possible at any time. Default: a tier is checked in every run.
     /// </summary>
     public int? KeepTierMonths { get; set; }

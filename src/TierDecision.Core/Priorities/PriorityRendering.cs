@@ -9,7 +9,9 @@ namespace TierDecision.Core.Priorities;
 /// </param>
 /// <param name="Ageing">By the sort key, as far as the system's unit and range allow: who waits moves up, and the bound on overtaking holds.</param>
 /// <param name="Queue">For companies with a queue for each tier: the queue's own number.</param>
-/// <param name="QueueDelaySeconds">After how long agents of other queues get what waits in this one: the bound on overtaking; null where there is none.</param>
+/// <param name="QueueDelaySeconds">
+/// After how long agents of other queues get what waits in this one: the bound on overtaking; null where there is none.
+/// </param>
 /// <param name="Word">The priority as a word of that system; null where it has no words.</param>
 public readonly record struct PriorityRendering(
     TargetSystem System,

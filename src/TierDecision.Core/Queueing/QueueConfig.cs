@@ -33,7 +33,8 @@ public sealed class QueueConfig
     public Duration? HandlingTime { get; set; }
 
     /// <summary>
-    /// Contacts that arrive in an hour, at most 100,000; needs a handling_time. The estimate's average where only agents are reported. Default: not known.
+    /// Contacts that arrive in an hour, at most 100,000; needs a handling_time. The estimate's average where only agents are reported. Default: not
+    /// known.
     /// </summary>
     public double? ContactsPerHour { get; set; }
 }

@@ -9,7 +9,8 @@ public sealed class QueuePlan
 {
     private readonly ulong _channels;
 
-    internal QueuePlan(int index, string name, QueueKind kind, CalendarPlan hours, IReadOnlyList<string> skills, IReadOnlyCollection<Channel> channels)
+    internal QueuePlan(
+        int index, string name, QueueKind kind, CalendarPlan hours, IReadOnlyList<string> skills, IReadOnlyCollection<Channel> channels)
     {
         Index = index;
         Name = name;

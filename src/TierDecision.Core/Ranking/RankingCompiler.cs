@@ -27,7 +27,8 @@ internal static class RankingCompiler
         CheckWeights(config, tiers, findings);
         if (written is { LongestWait: null })
         {
-            findings.Warning("ranking.longest_wait", null, "is not given: under lasting overload an order of little weight can be overtaken without end");
+            findings.Warning(
+                "ranking.longest_wait", null, "is not given: under lasting overload an order of little weight can be overtaken without end");
         }
 
         return new RankingPlan

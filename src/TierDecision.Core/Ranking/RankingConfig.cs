@@ -17,7 +17,9 @@ public sealed class RankingConfig
     /// <summary>With <c>weigh_by: tier</c>: the weight of each tier by its name, 0 to 1,000,000,000. Required there.</summary>
     public Dictionary<string, double> Weights { get; set; } = [];
 
-    /// <summary>With <c>weigh_by: value_score</c> or <c>lifetime_value</c>: the weight of customers whose value is not known. Required there.</summary>
+    /// <summary>
+    /// With <c>weigh_by: value_score</c> or <c>lifetime_value</c>: the weight of customers whose value is not known. Required there.
+    /// </summary>
     public double? UnknownWeight { get; set; }
 
     /// <summary>The work in an order whose units are not given. Default: 1.</summary>
@@ -30,12 +32,14 @@ public sealed class RankingConfig
     public string? Calendar { get; set; }
 
     /// <summary>
-    /// After how long since it was placed an order that should have been begun goes before all that have waited less. Default: never; a warning says so.
+    /// After how long since it was placed an order that should have been begun goes before all that have waited less. Default: never; a warning says
+    /// so.
     /// </summary>
     public Duration? LongestWait { get; set; }
 
     /// <summary>
-    /// After how long since it was placed an order without a promise and without a ship-by target is reckoned due, for its place alone. Default: never,
+    /// After how long since it was placed an order without a promise and without a ship-by target is reckoned due, for its place alone. Default:
+    /// never,
     /// so it goes after what is due.
     /// </summary>
     public Duration? ReckonDueAfter { get; set; }

@@ -7,7 +7,10 @@ namespace TierDecision.Core.Ranking;
 /// </summary>
 public static class StockAllocator
 {
-    /// <summary>Hands out <paramref name="stock"/> pieces, those that are confirmed at present among them, to <paramref name="demands"/>, the most important first.</summary>
+    /// <summary>
+    /// Hands out <paramref name="stock"/> pieces, those that are confirmed at present among them, to <paramref name="demands"/>, the most important
+    /// first.
+    /// </summary>
     public static StockAllocation Allocate(long stock, IReadOnlyList<StockDemand> demands)
     {
         ArgumentNullException.ThrowIfNull(demands);

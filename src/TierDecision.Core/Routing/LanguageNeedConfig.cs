@@ -8,6 +8,8 @@ public sealed class LanguageNeedConfig
     /// <summary>Whether only such agents may answer, or they come first. Required.</summary>
     public LanguageNeed? Need { get; set; }
 
-    /// <summary>For how long; then what was required is preferred, and what was preferred is dropped. Default: as long as the target is tried.</summary>
+    /// <summary>
+    /// For how long; then what was required is preferred, and what was preferred is dropped. Default: as long as the target is tried.
+    /// </summary>
     public Duration? For { get; set; }
 }

@@ -4,19 +4,28 @@ using TierDecision.Core.Queueing;
 
 namespace TierDecision.Core.Routing;
 
-/// <summary>Says what of a route applies now and when that next changes. Total; allocates nothing within the years that calendars are compiled for.</summary>
+/// <summary>
+/// Says what of a route applies now and when that next changes. Total; allocates nothing within the years that calendars are compiled for.
+/// </summary>
 internal static class RouteEvaluator
 {
     private const long Never = long.MaxValue;
 
     /// <summary>
-    /// Evaluates <paramref name="route"/>, which the rule called <paramref name="rule"/> gave, for a customer whose tier may have a dedicated agent if
+    /// Evaluates <paramref name="route"/>, which the rule called <paramref name="rule"/> gave, for a customer whose tier may have a dedicated agent
+    /// if
     /// <paramref name="dedicatedAgent"/>.
     /// </summary>
     public static void Evaluate(
         RoutePlan route, string rule, in ConditionFacts facts, bool dedicatedAgent, QueueStates states, bool guarded, out RouteStatus status)
     {
-        status = new RouteStatus { OpensAtMilliseconds = Never, ExpectedWaitMilliseconds = -1, ExpectedAnswerMilliseconds = Never, NextChangeMilliseconds = Never };
+        status = new RouteStatus
+        {
+            OpensAtMilliseconds = Never,
+            ExpectedWaitMilliseconds = -1,
+            ExpectedAnswerMilliseconds = Never,
+            NextChangeMilliseconds = Never,
+        };
         var now = facts.Now.ToUnixTimeMilliseconds();
         var leaves = new RouteWalk(route, states, facts.Request.Channel, guarded).Go(rule, facts, now, ref status);
         status.ChangesAt(leaves, now);

@@ -23,7 +23,9 @@ public struct RouteStatus
     /// <summary>The step of <see cref="RouteTargetPlan.SkillSteps"/> that applies.</summary>
     public int SkillStep { get; internal set; }
 
-    /// <summary>The customer's agent who is asked for first, as in <see cref="CustomerScore.PreferredAgent"/>; 0 where none is, or no longer.</summary>
+    /// <summary>
+    /// The customer's agent who is asked for first, as in <see cref="CustomerScore.PreferredAgent"/>; 0 where none is, or no longer.
+    /// </summary>
     public ushort PreferredAgent { get; internal set; }
 
     /// <summary>The contact's language where the target asks for it; none where it does not, or no longer.</summary>
@@ -65,7 +67,9 @@ public struct RouteStatus
     /// <summary>What could be offered where it cannot.</summary>
     public RouteOffers Offers { get; internal set; }
 
-    /// <summary>With <see cref="RouteOffers.Overflow"/>: the later target that could keep it, an index into <see cref="RoutePlan.Targets"/>.</summary>
+    /// <summary>
+    /// With <see cref="RouteOffers.Overflow"/>: the later target that could keep it, an index into <see cref="RoutePlan.Targets"/>.
+    /// </summary>
     public int OverflowTarget { get; internal set; }
 
     /// <summary>With <see cref="RouteOffers.Callback"/>: the queue for callbacks, an index into the policy's queues.</summary>

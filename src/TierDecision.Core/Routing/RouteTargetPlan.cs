@@ -81,7 +81,9 @@ public sealed record SkipPlan(bool Closed, bool Unknown, bool NoAgents, long Exp
     /// <summary>Where the policy says nothing.</summary>
     public static SkipPlan WhenClosed { get; } = new(Closed: true, Unknown: false, NoAgents: false, long.MaxValue, int.MaxValue);
 
-    /// <summary>The first thing in a known state for which the target is passed over; <see cref="TargetOutcome.NotReached"/> where nothing is.</summary>
+    /// <summary>
+    /// The first thing in a known state for which the target is passed over; <see cref="TargetOutcome.NotReached"/> where nothing is.
+    /// </summary>
     internal TargetOutcome Check(in QueueStates.Reported state) =>
         Closed && state.Closed ? TargetOutcome.Closed
         : NoAgents && state.AgentsStaffed == 0 ? TargetOutcome.NoAgents

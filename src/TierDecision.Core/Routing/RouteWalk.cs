@@ -24,7 +24,9 @@ internal readonly ref struct RouteWalk
         _guarded = guarded;
     }
 
-    /// <summary>Finds the target that applies at <paramref name="now"/>, since when, and until when: <see cref="long.MaxValue"/> for the last.</summary>
+    /// <summary>
+    /// Finds the target that applies at <paramref name="now"/>, since when, and until when: <see cref="long.MaxValue"/> for the last.
+    /// </summary>
     public long Go(string rule, in ConditionFacts facts, long now, ref RouteStatus status)
     {
         var target = 0;

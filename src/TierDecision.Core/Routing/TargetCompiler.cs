@@ -29,7 +29,8 @@ internal sealed class TargetCompiler(FindingList findings)
     {
         if (last && config.Timeout is { } timeout)
         {
-            findings.Error($"{path}.timeout", DurationText.Format(timeout), "the last target has no time-out: nobody is dropped", FindingRule.Timeout);
+            findings.Error(
+                $"{path}.timeout", DurationText.Format(timeout), "the last target has no time-out: nobody is dropped", FindingRule.Timeout);
         }
         else if (!last && config.Timeout is null)
         {
@@ -72,7 +73,10 @@ internal sealed class TargetCompiler(FindingList findings)
         {
             if (queue.Skills.Count > 0 && !queue.Skills.Contains(config.Skills[i], StringComparer.OrdinalIgnoreCase))
             {
-                findings.Error($"{path}.skills[{i}]", config.Skills[i], NearestWord.NotOneOf($"skill of the queue '{queue.Name}'", config.Skills[i], queue.Skills));
+                findings.Error(
+                    $"{path}.skills[{i}]",
+                    config.Skills[i],
+                    NearestWord.NotOneOf($"skill of the queue '{queue.Name}'", config.Skills[i], queue.Skills));
             }
         }
 
@@ -154,7 +158,8 @@ internal sealed class TargetCompiler(FindingList findings)
         findings.Duration(path, given, zero: false);
         if (given >= timeout)
         {
-            findings.Error(path, DurationText.Format(given), $"is not before the time-out of {DurationText.Format(timeout.Value)}, when the target is left");
+            findings.Error(
+                path, DurationText.Format(given), $"is not before the time-out of {DurationText.Format(timeout.Value)}, when the target is left");
         }
     }
 }

@@ -36,7 +36,9 @@ public static class ClockMigration
         return moves;
     }
 
-    /// <summary>The definitions to which the clocks are pinned after the move: those of the clocks that <see cref="Preview"/> shows as "after".</summary>
+    /// <summary>
+    /// The definitions to which the clocks are pinned after the move: those of the clocks that <see cref="Preview"/> shows as "after".
+    /// </summary>
     public static IReadOnlyList<ClockDefinition> Apply(
         IReadOnlyList<ClockDefinition> pinned, IReadOnlyList<ClockDefinition> offered, MigrationMode mode, Timeline timeline, Instant at) =>
         [.. Preview(pinned, offered, mode, timeline, at).Where(move => move.After is not null).Select(move => move.After!.Definition)];

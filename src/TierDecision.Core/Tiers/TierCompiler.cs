@@ -117,7 +117,10 @@ internal sealed class TierCompiler
 
         if (given == 0 && !last)
         {
-            _findings.Error($"{path}.from_percentile", null, "is required, or at_least or when: whom the tier takes; only the last takes the rest without a word");
+            _findings.Error(
+                $"{path}.from_percentile",
+                null,
+                "is required, or at_least or when: whom the tier takes; only the last takes the rest without a word");
         }
 
         if (tier.FromPercentile is { } from)

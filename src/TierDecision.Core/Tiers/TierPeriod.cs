@@ -12,7 +12,9 @@ public sealed record TierPeriod(int Months)
     /// <summary>The longest period: ten years.</summary>
     public const int LongestMonths = 120;
 
-    /// <summary>The next check after a day, of a tier that the customer has since another. A month that lacks the day has its last one instead.</summary>
+    /// <summary>
+    /// The next check after a day, of a tier that the customer has since another. A month that lacks the day has its last one instead.
+    /// </summary>
     public LocalDate NextCheck(LocalDate since, LocalDate after)
     {
         var periods = 1;

@@ -5,7 +5,9 @@ using TierDecision.Core.Vocabulary;
 
 namespace TierDecision.Core.Tiers;
 
-/// <summary>The ready-made sets of tiers, written as a policy would write them. Priorities, head starts and treatments are a start, not a finding.</summary>
+/// <summary>
+/// The ready-made sets of tiers, written as a policy would write them. Priorities, head starts and treatments are a start, not a finding.
+/// </summary>
 internal static class TierPresets
 {
     public static List<TierConfig> Of(TierPreset preset) => preset switch
@@ -56,7 +58,8 @@ internal static class TierPresets
         return [.. tiers, Tier("other", 30, 0, Handling.SelfServiceFirst)];
     }
 
-    // Two axes, value now and prospects. The bank's own limits were sums in dollars; here value now is the percentile of the value score, and prospects
+    // Two axes, value now and prospects. The bank's own limits were sums in dollars; here value now is the percentile of the value score, and
+    // prospects
     // are good where the customer is probably active, or, where no probability was computed, bought lately. A customer is in "exit" only by a loss.
     private static List<TierConfig> ChaseFive()
     {

@@ -27,7 +27,8 @@ public sealed class TierRules
     public TierPeriod? Period { get; internal init; }
 
     /// <summary>Whether all tiers go by the percentile rank of the value score and nothing else.</summary>
-    public bool GoByPercentile => Array.TrueForAll(_criteria, criterion => criterion.TakesTheRest || criterion.Thresholds is [{ Field: "percentile" }]);
+    public bool GoByPercentile =>
+        Array.TrueForAll(_criteria, criterion => criterion.TakesTheRest || criterion.Thresholds is [{ Field: "percentile" }]);
 
     /// <summary>Rules by the percentile rank of the value score alone.</summary>
     /// <param name="tiers">Names and lowest percentiles, 0..100, best first; the last takes the rest whatever it says.</param>

@@ -33,7 +33,9 @@ public sealed class TierCounterfactuals
     /// <param name="monetary">Total spend.</param>
     /// <param name="tiers">The tiers, which go by percentile alone: what else they may ask for does not follow from the three lists.</param>
     /// <param name="weights">The weights of the value score.</param>
-    /// <exception cref="ArgumentException">The lists differ in length, the tiers do not go by percentile alone, or the weights are not valid.</exception>
+    /// <exception cref="ArgumentException">
+    /// The lists differ in length, the tiers do not go by percentile alone, or the weights are not valid.
+    /// </exception>
     public TierCounterfactuals(
         ReadOnlySpan<int> recencyDays, ReadOnlySpan<int> frequency, ReadOnlySpan<decimal> monetary, TierRules tiers, ValueWeights weights)
     {
@@ -41,7 +43,9 @@ public sealed class TierCounterfactuals
         ArgumentNullException.ThrowIfNull(weights);
         if (frequency.Length != recencyDays.Length || monetary.Length != recencyDays.Length || !tiers.GoByPercentile || !weights.IsValid)
         {
-            throw new ArgumentException("Recency, frequency and monetary value need a value for every customer; tiers go by percentile, and there is a weight above 0.", nameof(recencyDays));
+            throw new ArgumentException(
+                "Recency, frequency and monetary value need a value for every customer; tiers go by percentile, and there is a weight above 0.",
+                nameof(recencyDays));
         }
 
         _recency = recencyDays.ToArray();
@@ -69,11 +73,14 @@ public sealed class TierCounterfactuals
         // The best that can be: bought today, once more than anyone, for more than anyone spent. More than that changes no rank.
         var frequencies = _frequency.Max() - _frequency[customer] + 1L;
         var cents = decimal.Ceiling((decimal.Min(_monetary.Max(), LargestSpend) - decimal.Min(_monetary[customer], LargestSpend)) / SpendStep) + 1;
-        var sooner = Smallest(Math.Max(0, _recency[customer]), days => TierWith(customer, _recency[customer] - (int)days, _frequency[customer], _monetary[customer]) < tier);
+        var sooner = Smallest(
+            Math.Max(0, _recency[customer]),
+            days => TierWith(customer, _recency[customer] - (int)days, _frequency[customer], _monetary[customer]) < tier);
         var more = Smallest(
             Math.Min(frequencies, int.MaxValue - (long)_frequency[customer]),
             orders => TierWith(customer, _recency[customer], _frequency[customer] + (int)orders, _monetary[customer]) < tier);
-        var spend = Smallest((long)cents, c => TierWith(customer, _recency[customer], _frequency[customer], _monetary[customer] + (c * SpendStep)) < tier);
+        var spend = Smallest(
+            (long)cents, c => TierWith(customer, _recency[customer], _frequency[customer], _monetary[customer] + (c * SpendStep)) < tier);
         return new NextTier(tier, (byte)(tier - 1), (int?)sooner, (int?)more, spend * SpendStep);
     }
 

@@ -32,14 +32,16 @@ internal sealed class ColumnMap
             if (columns.All(c => c.Name != field))
             {
                 var names = columns.Select(c => c.Name).ToArray();
-                report.AddFatal(0, "column mapping", field, NearestName.Suggest($"no such field; the fields are {string.Join(", ", names)}", field, names));
+                report.AddFatal(
+                    0, "column mapping", field, NearestName.Suggest($"no such field; the fields are {string.Join(", ", names)}", field, names));
                 continue;
             }
 
             var at = Array.FindIndex(header, h => string.Equals(h, column.Trim(), StringComparison.OrdinalIgnoreCase));
             if (at < 0)
             {
-                report.AddFatal(line, field, column, NearestName.Suggest($"the file has no such column; it has {string.Join(", ", header)}", column, header));
+                report.AddFatal(
+                    line, field, column, NearestName.Suggest($"the file has no such column; it has {string.Join(", ", header)}", column, header));
                 continue;
             }
 

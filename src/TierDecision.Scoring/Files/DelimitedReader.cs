@@ -184,7 +184,11 @@ internal sealed class DelimitedReader : IDisposable
         if (Count > _header.Length
             && Enumerable.Range(_header.Length, Count - _header.Length).Any(i => !string.IsNullOrWhiteSpace(_parser.GetString(i))))
         {
-            _report.Add(Line, "line", RawLine, $"{Count} values where the header names {_header.Length} columns; a value that contains the delimiter '{Delimiter}' is quoted");
+            _report.Add(
+                Line,
+                "line",
+                RawLine,
+                $"{Count} values where the header names {_header.Length} columns; a value that contains the delimiter '{Delimiter}' is quoted");
         }
 
         if (!_text.HasReplacements)
@@ -217,7 +221,11 @@ internal sealed class DelimitedReader : IDisposable
         var value = _parser.GetString(index);
         if (_misquoted.Remove(index))
         {
-            _report.Add(Line, index < _header.Length ? _header[index] : "header", value, "a quote in the wrong place; a value with quotes is quoted as a whole and its quotes doubled");
+            _report.Add(
+                Line,
+                index < _header.Length ? _header[index] : "header",
+                value,
+                "a quote in the wrong place; a value with quotes is quoted as a whole and its quotes doubled");
         }
 
         return value.AsSpan().Trim();

@@ -1,7 +1,8 @@
 namespace TierDecision.Scoring.Lifetime;
 
 /// <summary>
-/// What models that were fitted to the sales up to a day expect after it, beside what came: of the customers who had bought until then. Errors are in purchases a customer.
+/// What models that were fitted to the sales up to a day expect after it, beside what came: of the customers who had bought until then. Errors are in
+/// purchases a customer.
 /// </summary>
 public sealed record HoldoutResult
 {
@@ -29,7 +30,9 @@ public sealed record HoldoutResult
     /// <summary>The mean absolute error of going on as before: each customer's repeat purchases by age, times the time held out.</summary>
     public double NaiveMeanAbsoluteError { get; init; }
 
-    /// <summary>The share of the revenue held out that the fifth of customers with the greatest expected revenue brought; NaN where there is none.</summary>
+    /// <summary>
+    /// The share of the revenue held out that the fifth of customers with the greatest expected revenue brought; NaN where there is none.
+    /// </summary>
     public double RevenueOfBestByValue { get; init; }
 
     /// <summary>The share that the fifth with the greatest past spend brought; NaN where there is none.</summary>

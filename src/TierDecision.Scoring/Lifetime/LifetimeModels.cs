@@ -9,7 +9,8 @@ namespace TierDecision.Scoring.Lifetime;
 public sealed record LifetimeModels
 {
     /// <summary>
-    /// From this correlation of the number and the mean amount of purchases on, in either direction, the amounts are no longer taken to be independent of the number:
+    /// From this correlation of the number and the mean amount of purchases on, in either direction, the amounts are no longer taken to be
+    /// independent of the number:
     /// what Cohen ("A Power Primer", Psychological Bulletin 112(1), 1992) calls a medium effect.
     /// </summary>
     public const double LargestCorrelation = 0.3;
@@ -29,7 +30,9 @@ public sealed record LifetimeModels
     /// <summary>The correlation of the number and the mean amount of repeat purchases; NaN where there is none.</summary>
     public double Correlation { get; init; } = double.NaN;
 
-    /// <summary>Whether <see cref="Correlation"/> speaks against the values: the amounts are modelled as independent of the number of purchases.</summary>
+    /// <summary>
+    /// Whether <see cref="Correlation"/> speaks against the values: the amounts are modelled as independent of the number of purchases.
+    /// </summary>
     public bool AmountsDependOnPurchases => Math.Abs(Correlation) >= LargestCorrelation;
 
     /// <summary>Fits both models to customers, each with a purchase.</summary>

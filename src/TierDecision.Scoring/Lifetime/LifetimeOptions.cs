@@ -22,7 +22,8 @@ public sealed record LifetimeOptions
     public PurchasePeriod Period { get; init; } = PurchasePeriod.Day;
 
     /// <summary>
-    /// The models are also fitted to the sales up to this day, it included, and what they expect is compared with the sales after it. Default: null, no comparison.
+    /// The models are also fitted to the sales up to this day, it included, and what they expect is compared with the sales after it. Default: null,
+    /// no comparison.
     /// </summary>
     public LocalDate? HoldoutAfter { get; init; }
 

@@ -6,7 +6,9 @@ public enum LifetimeStatus : byte
     /// <summary>There are, and probabilities of being active.</summary>
     Computed = 0,
 
-    /// <summary>Too few customers bought again: <see cref="LifetimeOptions.FewestRepeatCustomers"/> are needed. There are no probabilities either.</summary>
+    /// <summary>
+    /// Too few customers bought again: <see cref="LifetimeOptions.FewestRepeatCustomers"/> are needed. There are no probabilities either.
+    /// </summary>
     TooFewRepeatCustomers = 1,
 
     /// <summary>The purchases could not be fitted. There are no probabilities either.</summary>

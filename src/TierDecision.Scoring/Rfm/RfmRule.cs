@@ -1,6 +1,8 @@
 namespace TierDecision.Scoring.Rfm;
 
-/// <summary>How a value becomes a score of 1..5. Both cut at the linear quantiles of 20, 40, 60 and 80 percent and differ in what is done at a cut.</summary>
+/// <summary>
+/// How a value becomes a score of 1..5. Both cut at the linear quantiles of 20, 40, 60 and 80 percent and differ in what is done at a cut.
+/// </summary>
 public enum RfmRule : byte
 {
     /// <summary>

@@ -16,7 +16,8 @@ public static class RfmScorer
     {
         if (recencyDays.IsEmpty || frequency.Length != recencyDays.Length || monetary.Length != recencyDays.Length)
         {
-            throw new ArgumentException("Recency, frequency and monetary value need a value for every customer, and a customer.", nameof(recencyDays));
+            throw new ArgumentException(
+                "Recency, frequency and monetary value need a value for every customer, and a customer.", nameof(recencyDays));
         }
 
         var recencyCuts = Cuts(ToDecimals(recencyDays), rule);

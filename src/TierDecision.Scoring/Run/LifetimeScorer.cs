@@ -75,7 +75,8 @@ internal sealed class LifetimeScorer
         TotalValue = TotalValue,
         ExpectedPurchases = TotalPurchases,
         Holdout = options.HoldoutAfter is { } after
-            ? HoldoutCheck.Run(ledger.CalibrationSummaries(), SalesLedger.DayNumber(asOf) - SalesLedger.DayNumber(after), options.Period, cancellationToken)
+            ? HoldoutCheck.Run(
+                ledger.CalibrationSummaries(), SalesLedger.DayNumber(asOf) - SalesLedger.DayNumber(after), options.Period, cancellationToken)
             : null,
     };
 

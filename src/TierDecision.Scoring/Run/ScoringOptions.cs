@@ -35,7 +35,8 @@ public sealed record ScoringOptions
     public LifetimeOptions? Lifetime { get; init; }
 
     /// <summary>
-    /// The share of an amount that is profit, above 0 and at most 1: profits so far are filled in, and lifetime values are profits. Default: null, there is no profit and
+    /// The share of an amount that is profit, above 0 and at most 1: profits so far are filled in, and lifetime values are profits. Default: null,
+    /// there is no profit and
     /// lifetime values are revenue.
     /// </summary>
     public double? MarginShare { get; init; }

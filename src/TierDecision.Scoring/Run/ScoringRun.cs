@@ -18,7 +18,9 @@ public static class ScoringRun
     /// <param name="transactions">The transactions, in any order; walked over once, and only sums and days are kept of them.</param>
     /// <param name="options">How to score.</param>
     /// <param name="profiles">What is known of customers beside the transactions; one without transactions gives no customer.</param>
-    /// <param name="cancellationToken">Stops the run between two customers and between two steps of a fit; not while transactions are walked over.</param>
+    /// <param name="cancellationToken">
+    /// Stops the run between two customers and between two steps of a fit; not while transactions are walked over.
+    /// </param>
     /// <exception cref="ArgumentException">
     /// The weights, the margin or the lifetime options make no sense, or amounts are in more than one currency (a reader refuses such a file).
     /// </exception>
@@ -32,7 +34,8 @@ public static class ScoringRun
         ArgumentNullException.ThrowIfNull(options);
         if (options.Lifetime is { IsValid: false } || options.MarginShare is not (null or (> 0 and <= 1)))
         {
-            throw new ArgumentException("A margin is above 0 and at most 1, and lifetime values are of 1 to 120 months at a discount of 0 to 10.", nameof(options));
+            throw new ArgumentException(
+                "A margin is above 0 and at most 1, and lifetime values are of 1 to 120 months at a discount of 0 to 10.", nameof(options));
         }
 
         var ledger = new SalesLedger(options);

@@ -10,7 +10,9 @@ public sealed record ScoreFileOptions
     /// <summary>The tier names that the file may use, best first; compared without regard to case.</summary>
     public required IReadOnlyList<string> Tiers { get; init; }
 
-    /// <summary>Columns named by the caller, field to column, such as <c>tier</c> to <c>Kundenklasse</c>. Default: columns bear the fields' names.</summary>
+    /// <summary>
+    /// Columns named by the caller, field to column, such as <c>tier</c> to <c>Kundenklasse</c>. Default: columns bear the fields' names.
+    /// </summary>
     public IReadOnlyDictionary<string, string> Columns { get; init; } = ImmutableDictionary<string, string>.Empty;
 
     /// <summary>What the data is as of if the first line does not say. Default: not known.</summary>

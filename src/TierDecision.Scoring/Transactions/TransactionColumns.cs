@@ -19,8 +19,31 @@ internal static class TransactionColumns
     // "id" and "customer" last: a file may have a transaction's id or a customer's name beside the customer's id.
     public static readonly IReadOnlyList<Column> All =
     [
-        new(Customer, "customer_id", "customer_no", "customer_number", "cust_id", "client_id", "account_id", "member_id", "user_id", "customer", "client", "id"),
-        new(Date, "date", "order_date", "invoice_date", "transaction_date", "purchase_date", "sale_date", "timestamp", "datetime", "ordered_at", "created_at"),
+        new(
+            Customer,
+            "customer_id",
+            "customer_no",
+            "customer_number",
+            "cust_id",
+            "client_id",
+            "account_id",
+            "member_id",
+            "user_id",
+            "customer",
+            "client",
+            "id"),
+        new(
+            Date,
+            "date",
+            "order_date",
+            "invoice_date",
+            "transaction_date",
+            "purchase_date",
+            "sale_date",
+            "timestamp",
+            "datetime",
+            "ordered_at",
+            "created_at"),
         new(Amount, "amount", "revenue", "dollar_value", "order_value", "total_amount", "total", "value", "sales", "spend"),
         new(Invoice, "invoice", "invoice_no", "invoice_id", "invoice_number", "order_id", "order_no", "order_number", "transaction_id"),
         new(Quantity, "quantity", "qty"),

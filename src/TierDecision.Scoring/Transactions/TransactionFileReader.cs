@@ -38,7 +38,9 @@ public sealed class TransactionFileReader : IDisposable
     /// <summary>How reading goes: complete when <see cref="Read"/> has ended.</summary>
     public FileReport Report { get; }
 
-    /// <summary>The layout of the file, as asked for or as recognised; <see cref="TransactionFormat.Auto"/> where the file could not be read.</summary>
+    /// <summary>
+    /// The layout of the file, as asked for or as recognised; <see cref="TransactionFormat.Auto"/> where the file could not be read.
+    /// </summary>
     public TransactionFormat Format { get; }
 
     /// <summary>Reads the file at <paramref name="path"/>. One that cannot be opened is an error in the report.</summary>
@@ -199,7 +201,8 @@ public sealed class TransactionFileReader : IDisposable
     {
         if (_columns![TransactionColumns.Amount] >= 0)
         {
-            return Check(TransactionColumns.Amount, FieldText.Amount(Field(TransactionColumns.Amount), _options.DecimalComma, out var amount), amount);
+            return Check(
+                TransactionColumns.Amount, FieldText.Amount(Field(TransactionColumns.Amount), _options.DecimalComma, out var amount), amount);
         }
 
         var quantity = Check(TransactionColumns.Quantity, FieldText.Amount(Field(TransactionColumns.Quantity), _options.DecimalComma, out var q), q);

@@ -19,7 +19,8 @@ internal sealed class DecisionLogMetrics
         _written = entries.WithLabels("written");
         _dropped = entries.WithLabels("dropped");
         _lost = entries.WithLabels("lost");
-        _failures = factory.CreateCounter("tierdecision_decision_log_failures_total", "Attempts to write to the decision log that failed and were repeated.");
+        _failures = factory.CreateCounter(
+            "tierdecision_decision_log_failures_total", "Attempts to write to the decision log that failed and were repeated.");
     }
 
     public void Written(int entries) => _written.Inc(entries);

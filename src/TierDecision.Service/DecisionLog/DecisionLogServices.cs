@@ -30,6 +30,7 @@ internal static class DecisionLogServices
 
     // A store without a log of its own was refused with the settings.
     private static ILineLog Open(DecisionLogOptions options, IServiceProvider host) => options.Target == DecisionLogTarget.Redis
-        ? host.GetRequiredService<IStoreProvider>().OpenLog(DecisionLogOptions.LogName, options.StreamLength, host.GetRequiredService<ILoggerFactory>())!
+        ? host.GetRequiredService<IStoreProvider>()
+            .OpenLog(DecisionLogOptions.LogName, options.StreamLength, host.GetRequiredService<ILoggerFactory>())!
         : new FileLineLog(options.File, options.FileBytes, options.FilesKept);
 }

@@ -156,7 +156,9 @@ internal static class EntryJson
         json.WriteEndArray();
         if (decision.Route is { } route)
         {
-            json.WriteString("routing_rule"u8, decision.RoutingRule == Decision.NoRule ? RoutePosition.DefaultRule : plan.Routing.Rules[decision.RoutingRule].Name);
+            json.WriteString(
+                "routing_rule"u8,
+                decision.RoutingRule == Decision.NoRule ? RoutePosition.DefaultRule : plan.Routing.Rules[decision.RoutingRule].Name);
             json.WriteString("queue"u8, route.Targets[decision.RouteStatus.Target].Queue);
             json.WriteNumber("target"u8, decision.RouteStatus.Target);
         }

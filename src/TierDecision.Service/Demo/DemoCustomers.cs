@@ -95,7 +95,8 @@ internal static class DemoCustomers
             PhoneNormalizer = identities.Phones.Version,
             Currency = scored.Currency,
         };
-        var result = await store.LoadAsync(header, records, new Progress<long>(count => progress.Value = count), CancellationToken.None).ConfigureAwait(false);
+        var result = await store.LoadAsync(header, records, new Progress<long>(count => progress.Value = count), CancellationToken.None)
+            .ConfigureAwait(false);
         progress.Value = progress.MaxValue;
         return result.Status == LoadStatus.Loaded ? null : result.Detail ?? result.Status.ToString();
     }

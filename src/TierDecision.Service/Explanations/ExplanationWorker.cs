@@ -22,7 +22,8 @@ internal sealed class ExplanationWorker(EntryRing ring, KeptExplanations kept, I
         while (!cancellationToken.IsCancellationRequested && ring.TryTake(out var entry))
         {
             var id = ids.Text(entry.DecisionNumber);
-            var explanation = DecisionExplainer.Explain(entry.Request, entry.Customer, entry.Policy.Plan, entry.Queues, entry.DecidedAt, entry.Decision);
+            var explanation = DecisionExplainer.Explain(
+                entry.Request, entry.Customer, entry.Policy.Plan, entry.Queues, entry.DecidedAt, entry.Decision);
             var tierOverride = entry.Identifier is { } kind
                 ? await authors.FindAsync(explanation, kind, entry.Key, cancellationToken).ConfigureAwait(false)
                 : null;

@@ -19,12 +19,14 @@ internal sealed class CacheMetrics
 
     public CacheMetrics(IMetricFactory metrics)
     {
-        _hits = metrics.CreateCounter("tierdecision_cache_hits_total", "Look-ups of customers that the cache answered, also those whom it knows to be unknown.");
+        _hits = metrics.CreateCounter(
+            "tierdecision_cache_hits_total", "Look-ups of customers that the cache answered, also those whom it knows to be unknown.");
         var misses = metrics.CreateCounter(
             "tierdecision_cache_misses_total", "Look-ups of customers who were not in the cache, by whether the store answered for them in time.", ["outcome"]);
         _answered = misses.WithLabels("answered");
         _unavailable = misses.WithLabels("unavailable");
-        _questions = metrics.CreateCounter("tierdecision_cache_questions_total", "Look-ups that were put to the store; misses for one customer at one time share one.");
+        _questions = metrics.CreateCounter(
+            "tierdecision_cache_questions_total", "Look-ups that were put to the store; misses for one customer at one time share one.");
         _evictions = metrics.CreateCounter("tierdecision_cache_evictions_total", "Customers and aliases that gave way to others.");
         _cleared = metrics.CreateCounter("tierdecision_cache_clears_total", "How often the cache was emptied because it may have missed a change.");
         var entries = metrics.CreateGauge("tierdecision_cache_entries", "What is in the cache now.", ["of"]);

@@ -20,7 +20,9 @@ internal sealed class CustomersHealthCheck(ServingState serving, TimeProvider ti
         }
 
         var customers = model.Cache is { } cache
-            ? string.Create(CultureInfo.InvariantCulture, $"a cache with {cache.Customers} of the customers of generation {cache.Dataset.Generation}, at most {cache.Places}")
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"a cache with {cache.Customers} of the customers of generation {cache.Dataset.Generation}, at most {cache.Places}")
             : model.Customers is { } view
                 ? string.Create(CultureInfo.InvariantCulture, $"{view.Customers} customers of generation {view.Dataset.Generation}")
                 : "the store is empty; every customer is unknown";

@@ -117,7 +117,8 @@ internal static class ServiceProgram
             var quiet = provider.Open(NullLoggerFactory.Instance, time);
             await using (quiet.ConfigureAwait(false))
             {
-                var notLoaded = await DemoCustomers.MakeAsync(quiet, options.Demo.Customers, options.Demo.Seed, plan, identities, time).ConfigureAwait(false);
+                var notLoaded = await DemoCustomers.MakeAsync(quiet, options.Demo.Customers, options.Demo.Seed, plan, identities, time)
+                    .ConfigureAwait(false);
                 if (notLoaded is not null)
                 {
                     throw new StartException($"The demonstration's customers could not be loaded into the {quiet.Name} store: {notLoaded}.");

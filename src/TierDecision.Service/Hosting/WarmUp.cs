@@ -71,7 +71,8 @@ internal static class WarmUp
     {
         IMetricFactory metrics = Metrics.WithCustomRegistry(Metrics.NewCustomRegistry());
         var now = Instant.FromDateTimeOffset(time.GetUtcNow());
-        var model = ServingModel.BeforeHydration(plan, revision, new DecisionMetrics(metrics)).WithCustomers(Customers(plan, identities, now), out _)!;
+        var model = ServingModel.BeforeHydration(plan, revision, new DecisionMetrics(metrics))
+            .WithCustomers(Customers(plan, identities, now), out _)!;
         var serving = new ServingState(model);
         serving.Confirm(now);
 
@@ -165,7 +166,8 @@ internal static class WarmUp
         var status = Header(response, "grpc-status");
         if (status != "0")
         {
-            throw new HttpRequestException($"a decision was refused: HTTP {(int)response.StatusCode}, gRPC {status} {Header(response, "grpc-message")}");
+            throw new HttpRequestException(
+                $"a decision was refused: HTTP {(int)response.StatusCode}, gRPC {status} {Header(response, "grpc-message")}");
         }
     }
 

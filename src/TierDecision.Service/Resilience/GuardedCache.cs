@@ -38,7 +38,8 @@ internal sealed class GuardedCache(IDistributedCache cache, TimeSpan timeout, IM
     }
 
     private async ValueTask<bool> AskAsync(Func<CancellationToken, Task> call, CancellationToken cancellationToken) =>
-        await _circuit.RunAsync(() => TryAsync(call, cancellationToken), static problem => problem, refused: "not asked").ConfigureAwait(false) is null;
+        await _circuit.RunAsync(() => TryAsync(call, cancellationToken), static problem => problem, refused: "not asked")
+            .ConfigureAwait(false) is null;
 
     // What is wrong; null if the cache answered. The clients wait for an answer whatever their token says, hence WaitAsync. What a cache throws is
     // its own affair: to the decision it is one that does not answer.

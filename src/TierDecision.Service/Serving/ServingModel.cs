@@ -81,7 +81,8 @@ internal sealed class ServingModel
     /// Whether the store may be asked for a customer who is unavailable here: there is a cache, and what is known of it may still be used.
     /// </summary>
     /// <param name="unconfirmedMilliseconds">For how long the store has not confirmed the customers.</param>
-    public bool MayAsk(long unconfirmedMilliseconds) => _customers is CustomerCache && unconfirmedMilliseconds <= Plan.UnconfirmedData.UnusedAfterMilliseconds;
+    public bool MayAsk(long unconfirmedMilliseconds) =>
+        _customers is CustomerCache && unconfirmedMilliseconds <= Plan.UnconfirmedData.UnusedAfterMilliseconds;
 
     /// <summary>Looks a customer up. Synchronous; allocates nothing.</summary>
     /// <param name="kind">What the identifier is.</param>

@@ -19,7 +19,9 @@ internal sealed class ServingState(ServingModel initial)
 
     /// <summary>When the store last confirmed that the served customers are its own; <see cref="Instant.MinValue"/> if it never did.</summary>
     public Instant ConfirmedAt =>
-        Volatile.Read(ref _confirmedAt) is var confirmed && confirmed == long.MinValue ? Instant.MinValue : Instant.FromUnixTimeMilliseconds(confirmed);
+        Volatile.Read(ref _confirmedAt) is var confirmed && confirmed == long.MinValue
+            ? Instant.MinValue
+            : Instant.FromUnixTimeMilliseconds(confirmed);
 
     public void Swap(ServingModel model) => _current = model;
 
@@ -33,5 +35,7 @@ internal sealed class ServingState(ServingModel initial)
     /// never did.
     /// </summary>
     public long UnconfirmedMilliseconds(Instant now) =>
-        Volatile.Read(ref _confirmedAt) is var confirmed && confirmed == long.MinValue ? NeverConfirmed : Math.Max(0, now.ToUnixTimeMilliseconds() - confirmed);
+        Volatile.Read(ref _confirmedAt) is var confirmed && confirmed == long.MinValue
+            ? NeverConfirmed
+            : Math.Max(0, now.ToUnixTimeMilliseconds() - confirmed);
 }

@@ -26,7 +26,8 @@ internal static class ReasonTexts
         ReasonCode.CustomerNotNamed => ($"The request names no customer; unknown customers are {subject}.", $"请求未指明客户;未知客户按 {subject} 处理。"),
         ReasonCode.StoreUnavailable => ($"The store cannot be reached; customers count as {subject} meanwhile.", $"暂时无法访问存储;在此期间客户按 {subject} 处理。"),
         ReasonCode.ScoreStale => ("The customer's score is older than the policy allows.", "客户评分已超过策略允许的时效。"),
-        ReasonCode.IdentityUntrusted => ("The caller's identity failed verification; nothing known of the customer was used.", "来电身份验证失败;未使用该客户的任何已知信息。"),
+        ReasonCode.IdentityUntrusted =>
+            ("The caller's identity failed verification; nothing known of the customer was used.", "来电身份验证失败;未使用该客户的任何已知信息。"),
         ReasonCode.PriorityRule => ($"The priority rule {subject} matched.", $"命中优先级规则 {subject}。"),
         ReasonCode.RoutingRule => ($"The routing rule {subject} matched.", $"命中路由规则 {subject}。"),
         ReasonCode.RoutingDefault => ("No routing rule matched; the default route applies.", "未命中路由规则;使用默认路由。"),
@@ -52,7 +53,8 @@ internal static class ReasonTexts
         ReasonCode.EndOfRelationship => ("The policy's last step for this tier: the company means to end the relationship.", "该等级的最后一步:公司拟终止业务关系。"),
         ReasonCode.GuardrailUnverified => (
             "Whether a guardrail protects the customer could not be checked, so a person serves.", "无法核实客户是否受保护规则约束,因此由人工处理。"),
-        ReasonCode.TierOverrideRefused => ("A tier that was set by a person is not allowed by the policy; the computed one applies.", "人工设定的等级不符合策略限制;使用计算得出的等级。"),
+        ReasonCode.TierOverrideRefused =>
+            ("A tier that was set by a person is not allowed by the policy; the computed one applies.", "人工设定的等级不符合策略限制;使用计算得出的等级。"),
         ReasonCode.DataUnconfirmed => (
             "The store has not confirmed the customer data for longer than the policy allows; the last that was known applies.",
             "存储未确认客户数据的时间已超过策略允许的时长;按最后已知的数据处理。"),

@@ -6,7 +6,8 @@ using TierDecision.Storage.Records;
 namespace TierDecision.Storage.Memory.Cache;
 
 /// <summary>
-/// Keeps a <see cref="CustomerCache"/> current by the change streams of its dataset. A gap in them, or a store that another server may answer for now, empties it. One
+/// Keeps a <see cref="CustomerCache"/> current by the change streams of its dataset. A gap in them, or a store that another server may answer for
+/// now, empties it. One
 /// caller at a time; others read the cache meanwhile.
 /// </summary>
 public sealed class CacheFollower : ICustomerFollower

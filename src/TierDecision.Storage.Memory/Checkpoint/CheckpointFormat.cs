@@ -4,13 +4,15 @@ using System.IO.Hashing;
 namespace TierDecision.Storage.Memory.Checkpoint;
 
 /// <summary>
-/// Where what is in a checkpoint file, little-endian; <c>docs/data-layout.md</c> has the table. Every byte is covered: the prologue by its own checksum,
+/// Where what is in a checkpoint file, little-endian; <c>docs/data-layout.md</c> has the table. Every byte is covered: the prologue by its own
+/// checksum,
 /// the confirmation by its seal, the sections by a checksum for each block.
 /// </summary>
 internal static class CheckpointFormat
 {
     /// <summary>
-    /// The format that is written and read. Slots are stored as they lie in memory: another order of the fields of a slot or a record, or another place for a
+    /// The format that is written and read. Slots are stored as they lie in memory: another order of the fields of a slot or a record, or another
+    /// place for a
     /// key in a table, is another format.
     /// </summary>
     public const uint Version = 2;
@@ -31,7 +33,9 @@ internal static class CheckpointFormat
     /// <summary>A guard against a length that is damage: far more than a dataset of 65,535 agents and 250 tiers describes itself with.</summary>
     public const int MaxHeadLength = 64 * 1024 * 1024;
 
-    /// <summary>Elements of a block: of customers 2 MiB. Small enough to spread over cores and to be still in their caches when they are hashed.</summary>
+    /// <summary>
+    /// Elements of a block: of customers 2 MiB. Small enough to spread over cores and to be still in their caches when they are hashed.
+    /// </summary>
     public const int BlockElements = 32 * 1024;
 
     public static ReadOnlySpan<byte> Magic => "TDCHKPT\n"u8;

@@ -36,7 +36,8 @@ internal sealed record CheckpointHead
 }
 
 /// <summary>One section of a checkpoint.</summary>
-internal sealed record CheckpointSectionHead([property: JsonRequired] string Name, [property: JsonRequired] int ElementBytes, [property: JsonRequired] int Elements);
+internal sealed record CheckpointSectionHead(
+    [property: JsonRequired] string Name, [property: JsonRequired] int ElementBytes, [property: JsonRequired] int Elements);
 
 /// <summary>Serialisation without reflection, so that the store can be trimmed.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]

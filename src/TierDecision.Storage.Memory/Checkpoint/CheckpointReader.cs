@@ -88,7 +88,9 @@ internal sealed class CheckpointReader : IDisposable
         return TryTakeHead((int)headLength, (long)blocks, out detail);
     }
 
-    /// <summary>Reads all <paramref name="sections"/>, which are those of <see cref="Head"/>, on all cores; returns what is wrong, null where nothing is.</summary>
+    /// <summary>
+    /// Reads all <paramref name="sections"/>, which are those of <see cref="Head"/>, on all cores; returns what is wrong, null where nothing is.
+    /// </summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public string? ReadSections(IReadOnlyList<CheckpointSection> sections, CancellationToken cancellationToken)
     {

@@ -56,7 +56,10 @@ internal static class CheckpointWriter
     private static (long Bytes, ulong Checksum) WriteBeside(
         string path, CheckpointHead head, IReadOnlyList<CheckpointSection> sections, long confirmedAtMilliseconds, CancellationToken cancellationToken)
     {
-        head = head with { Sections = [.. sections.Select(section => new CheckpointSectionHead(section.Name, section.ElementBytes, section.Elements))] };
+        head = head with
+        {
+            Sections = [.. sections.Select(section => new CheckpointSectionHead(section.Name, section.ElementBytes, section.Elements))],
+        };
         var headBytes = head.ToBytes();
         var checksumsAt = CheckpointFormat.HeadAt + headBytes.Length;
         var dataAt = checksumsAt + ((int)sections.Sum(section => CheckpointFormat.BlockCount(section.Elements)) * sizeof(ulong));

@@ -5,7 +5,8 @@ namespace TierDecision.Storage.Memory.Replica;
 /// <param name="Replica">The replica, where there is one.</param>
 /// <param name="Detail">What went wrong, where there is none; for people.</param>
 /// <param name="Follower">What keeps the replica current, where it is followed; to be disposed by the caller.</param>
-public readonly record struct HydrationResult(HydrationStatus Status, CustomerReplica? Replica, string? Detail = null, CustomerFollower? Follower = null);
+public readonly record struct HydrationResult(
+    HydrationStatus Status, CustomerReplica? Replica, string? Detail = null, CustomerFollower? Follower = null);
 
 /// <summary>How a hydration ended.</summary>
 public enum HydrationStatus : byte

@@ -48,7 +48,8 @@ public sealed class ReplicaCheckpoint
     }
 
     /// <summary>
-    /// Makes the file what <paramref name="follower"/> has: writes it whole where that has changed, else only that the store confirmed it again. No step of
+    /// Makes the file what <paramref name="follower"/> has: writes it whole where that has changed, else only that the store confirmed it again. No
+    /// step of
     /// the follower may be under way; look-ups go on.
     /// </summary>
     /// <param name="follower">What keeps the replica current.</param>

@@ -13,7 +13,9 @@ internal sealed partial class CustomerIndex
     public (CheckpointSection Customers, CheckpointSection Slots) Sections(string customers, string slots) =>
         (_lines.Section(customers, Count), _slots.Section(slots, _slots.Length));
 
-    /// <summary>False where what was read is no table that could be searched: numbers that there are, and a free slot, at which a search ends.</summary>
+    /// <summary>
+    /// False where what was read is no table that could be searched: numbers that there are, and a free slot, at which a search ends.
+    /// </summary>
     public bool TryTake()
     {
         var used = 0;

@@ -31,7 +31,9 @@ internal sealed partial class CustomerTable
         var table = new CustomerTable(
             CustomerIndex.OfLines(heads[0].Elements, heads[1].Elements, growth), KeyIndex.OfLines(heads[2].Elements, growth));
         sections = table.Sections();
-        return sections.Zip(heads).All(pair => pair.First.Name == pair.Second.Name && pair.First.ElementBytes == pair.Second.ElementBytes) ? table : null;
+        return sections.Zip(heads).All(pair => pair.First.Name == pair.Second.Name && pair.First.ElementBytes == pair.Second.ElementBytes)
+            ? table
+            : null;
     }
 
     /// <summary>Checks what was read as far as a look-up relies on it, and counts it; false where it is no table.</summary>

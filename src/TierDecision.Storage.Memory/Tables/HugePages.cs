@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 namespace TierDecision.Storage.Memory.Tables;
 
 /// <summary>
-/// Asks Linux to back large arrays by pages of 2 MiB in place of 4 KiB. A look-up at a random place of a gigabyte else waits for the page table too, which does not fit in the processor's
+/// Asks Linux to back large arrays by pages of 2 MiB in place of 4 KiB. A look-up at a random place of a gigabyte else waits for the page table too,
+/// which does not fit in the processor's
 /// caches either: at four million customers a third of its time. Where the system does not do that, nothing is lost.
 /// </summary>
 internal static class HugePages
@@ -14,7 +15,9 @@ internal static class HugePages
     // MADV_HUGEPAGE of <asm-generic/mman-common.h>.
     private const int Wanted = 14;
 
-    /// <summary>Asks for the whole pages within an array that is pinned for good, and that nobody has written to yet: what has a page keeps it.</summary>
+    /// <summary>
+    /// Asks for the whole pages within an array that is pinned for good, and that nobody has written to yet: what has a page keeps it.
+    /// </summary>
     public static void Ask(ulong[] pinned)
     {
         if (!OperatingSystem.IsLinux())

@@ -9,7 +9,8 @@ using TierDecision.Storage.Redis.Layout;
 namespace TierDecision.Storage.Redis.Buckets;
 
 /// <summary>
-/// Reads whole buckets, many at a time: by DUMP (see <see cref="HashDump"/>) and, from a server that refuses it or has another form, by HGETALL. Whoever reads verifies the
+/// Reads whole buckets, many at a time: by DUMP (see <see cref="HashDump"/>) and, from a server that refuses it or has another form, by HGETALL.
+/// Whoever reads verifies the
 /// checksum of what came.
 /// </summary>
 internal sealed class BucketReader(IDatabase database)
@@ -20,7 +21,8 @@ internal sealed class BucketReader(IDatabase database)
     public delegate void Pack(IBufferWriter<byte> to, ReadOnlySpan<byte> field, ReadOnlySpan<byte> value);
 
     /// <summary>The entries of every bucket of <paramref name="keys"/>, packed, a chunk a bucket, in their order.</summary>
-    public async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAsync(IEnumerable<RedisKey> keys, Pack pack, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAsync(
+        IEnumerable<RedisKey> keys, Pack pack, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var underWay = new Queue<(RedisKey Key, Task<byte[]?>? Dump, Task<HashEntry[]>? Entries)>(RedisBuckets.Depth);
         foreach (var key in keys)

@@ -4,8 +4,10 @@ using System.Runtime.CompilerServices;
 namespace TierDecision.Storage.Redis.Buckets;
 
 /// <summary>
-/// Reads what DUMP gives of a hash in Redis's compact encoding: one reply of bytes instead of two replies an entry, which is what reading a replica out of Redis costs most. The
-/// form is that of RDB files (type, string, two bytes of version, eight of checksum); the string is a listpack, possibly compressed by LZF. Whatever is not of this form is not
+/// Reads what DUMP gives of a hash in Redis's compact encoding: one reply of bytes instead of two replies an entry, which is what reading a replica
+/// out of Redis costs most. The
+/// form is that of RDB files (type, string, two bytes of version, eight of checksum); the string is a listpack, possibly compressed by LZF. Whatever
+/// is not of this form is not
 /// read, and HGETALL tells it. Sources: <c>rdb.c</c>, <c>listpack.c</c> and <c>lzf_d.c</c> of Redis 7.
 /// </summary>
 internal static class HashDump
@@ -22,7 +24,9 @@ internal static class HashDump
     /// <summary>Takes one entry of a hash.</summary>
     public delegate void Visitor<in T>(T state, ReadOnlySpan<byte> field, ReadOnlySpan<byte> value);
 
-    /// <summary>Gives every entry to <paramref name="visit"/>; false where the dump is of another form, and then some entries may have been given.</summary>
+    /// <summary>
+    /// Gives every entry to <paramref name="visit"/>; false where the dump is of another form, and then some entries may have been given.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool TryVisit<T>(ReadOnlySpan<byte> dump, T state, Visitor<T> visit)
     {
@@ -120,7 +124,8 @@ internal static class HashDump
         return value <= LargestListpack;
     }
 
-    // A control byte below 32 is followed by one more byte than it says, as they are. Others repeat what came before: three bits of length, thirteen of distance.
+    // A control byte below 32 is followed by one more byte than it says, as they are. Others repeat what came before: three bits of length, thirteen
+    // of distance.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static bool TryDecompress(ReadOnlySpan<byte> from, Span<byte> to)
     {

@@ -6,8 +6,10 @@ using TierDecision.Storage.Loading;
 namespace TierDecision.Storage.Redis.Buckets;
 
 /// <summary>
-/// Makes what RESTORE takes of a hash in Redis's compact encoding, which <see cref="HashDump"/> reads: type, length, listpack, version, checksum. Sources: <c>rdb.c</c>,
-/// <c>cluster.c</c> and <c>listpack.c</c> of Redis 7. A server whose limits for the compact encoding are lower makes another form of it when it takes it.
+/// Makes what RESTORE takes of a hash in Redis's compact encoding, which <see cref="HashDump"/> reads: type, length, listpack, version, checksum.
+/// Sources: <c>rdb.c</c>,
+/// <c>cluster.c</c> and <c>listpack.c</c> of Redis 7. A server whose limits for the compact encoding are lower makes another form of it when it takes
+/// it.
 /// </summary>
 internal static class HashDumpWriter
 {
@@ -27,7 +29,10 @@ internal static class HashDumpWriter
     private const byte ShortText = 0x80;
     private const int LongestShortText = 63;
 
-    /// <summary>The dump of a hash that has the key of every row, <paramref name="start"/> to before <paramref name="end"/>, as a field and the rest of the row as its value.</summary>
+    /// <summary>
+    /// The dump of a hash that has the key of every row, <paramref name="start"/> to before <paramref name="end"/>, as a field and the rest of the
+    /// row as its value.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static byte[] Write(SortedRows rows, int start, int end)
     {

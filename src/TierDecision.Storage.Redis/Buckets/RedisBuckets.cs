@@ -7,7 +7,8 @@ namespace TierDecision.Storage.Redis.Buckets;
 internal static class RedisBuckets
 {
     /// <summary>
-    /// Commands under way at most: enough that nobody waits for the network, few enough that memory stays bounded; with buckets of 80 records, about 650 kB.
+    /// Commands under way at most: enough that nobody waits for the network, few enough that memory stays bounded; with buckets of 80 records, about
+    /// 650 kB.
     /// </summary>
     public const int Depth = 128;
 
@@ -15,7 +16,9 @@ internal static class RedisBuckets
     private const int RemovalDepth = 2;
     private const int KeysAStep = 32;
 
-    /// <summary>Removes every key of a generation in small steps, a shard after the other: keys of several shards may live on several nodes.</summary>
+    /// <summary>
+    /// Removes every key of a generation in small steps, a shard after the other: keys of several shards may live on several nodes.
+    /// </summary>
     public static async Task RemoveAsync(
         IDatabase database, RedisKeys keys, long generation, RedisLayout layout, CancellationToken cancellationToken)
     {

@@ -17,7 +17,8 @@ internal sealed partial class RedisConnection : IAsyncDisposable
 
     private static readonly TimeSpan ProbeInterval = TimeSpan.FromSeconds(1);
 
-    // How long a new connection waits for masters of a cluster that it has not reached yet. One that is dead must not keep the others from being asked for longer.
+    // How long a new connection waits for masters of a cluster that it has not reached yet. One that is dead must not keep the others from being
+    // asked for longer.
     private static readonly TimeSpan MastersTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan MastersPause = TimeSpan.FromMilliseconds(20);
 
@@ -75,7 +76,8 @@ internal sealed partial class RedisConnection : IAsyncDisposable
             }
             catch (TimeoutException e)
             {
-                throw new TimeoutException($"no connection to Redis within {timeout.TotalMilliseconds} ms: it does not answer, or refuses the user or the password", e);
+                throw new TimeoutException(
+                    $"no connection to Redis within {timeout.TotalMilliseconds} ms: it does not answer, or refuses the user or the password", e);
             }
         }
 
@@ -193,7 +195,8 @@ internal sealed partial class RedisConnection : IAsyncDisposable
             .Where(node => !node.IsReplica && node.Slots.Count > 0).Select(node => node.EndPoint).ToList();
 
     /// <summary>
-    /// Gives up a connection on which no master answers any more. The client itself finds out by the time-outs of commands, which are long for the sake of
+    /// Gives up a connection on which no master answers any more. The client itself finds out by the time-outs of commands, which are long for the
+    /// sake of
     /// loads, and TCP after a quarter of an hour, where a firewall or a failover in the network has forgotten the connection.
     /// </summary>
     private async Task WatchAsync(Task<ConnectionMultiplexer> connecting)

@@ -41,7 +41,8 @@ internal sealed class RedisTraces(IDatabase database, RedisKeys keys, RedisStore
         var others = await _customers.ReadAliasesAsync(generation, given).WaitAsync(cancellationToken).ConfigureAwait(false);
         var changes = await _erasure.CountChangesAsync(
             generation, [customer, .. aliases, .. own.Select(alias => alias.Key)], cancellationToken).ConfigureAwait(false);
-        var marks = await _customers.CountMarksAsync(generation, customer, [.. aliases.Union(own.Select(alias => alias.Key))], cancellationToken).ConfigureAwait(false);
+        var marks = await _customers.CountMarksAsync(generation, customer, [.. aliases.Union(own.Select(alias => alias.Key))], cancellationToken)
+            .ConfigureAwait(false);
         traces.AddRange(CustomerTraces.In(generation.Number, stands, own.Count + others.Count(other => other is not null), changes, marks));
     }
 
@@ -67,5 +68,12 @@ internal sealed class RedisTraces(IDatabase database, RedisKeys keys, RedisStore
     // What a generation says of itself does not matter here, and one whose load died says nothing.
     private static DatasetInfo Unnamed(long number) => new(number, NoHeader, 0, 0, 0, default);
 
-    private static DatasetHeader NoHeader { get; } = new() { Tiers = [], PolicyName = "", PolicyVersion = "", AsOf = default, IdentityKeyFingerprint = 0 };
+    private static DatasetHeader NoHeader { get; } = new()
+    {
+        Tiers = [],
+        PolicyName = "",
+        PolicyVersion = "",
+        AsOf = default,
+        IdentityKeyFingerprint = 0,
+    };
 }

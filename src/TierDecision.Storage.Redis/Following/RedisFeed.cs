@@ -14,7 +14,8 @@ using TierDecision.Storage.Redis.Layout;
 namespace TierDecision.Storage.Redis.Following;
 
 /// <summary>
-/// Follows a generation in Redis. A partition is a shard. Every write publishes its shard's number, so that the streams are read when there is something
+/// Follows a generation in Redis. A partition is a shard. Every write publishes its shard's number, so that the streams are read when there is
+/// something
 /// to read, and not all of them all the time; a message that is lost is made up for by the next complete poll.
 /// </summary>
 internal sealed class RedisFeed : ICustomerFeed
@@ -35,7 +36,8 @@ internal sealed class RedisFeed : ICustomerFeed
     private int _flipped;
     private long _interruptions;
 
-    private RedisFeed(RedisConnection connection, IDatabase database, RedisKeys keys, RedisLiveDataset live, RedisGeneration generation, TimeSpan timeout)
+    private RedisFeed(
+        RedisConnection connection, IDatabase database, RedisKeys keys, RedisLiveDataset live, RedisGeneration generation, TimeSpan timeout)
     {
         _connection = connection;
         _database = database;
@@ -100,7 +102,8 @@ internal sealed class RedisFeed : ICustomerFeed
             var customer = key;
             if (kind != IdentifierKind.CustomerId)
             {
-                var alias = await FieldAsync(database, _keys.AliasesOf(key, _generation.Number, _generation.Layout), key, cancellationToken).ConfigureAwait(false);
+                var alias = await FieldAsync(
+                    database, _keys.AliasesOf(key, _generation.Number, _generation.Layout), key, cancellationToken).ConfigureAwait(false);
                 if (alias.IsNull)
                 {
                     return await UnknownAsync(database, key, default, cancellationToken).ConfigureAwait(false);
@@ -158,7 +161,8 @@ internal sealed class RedisFeed : ICustomerFeed
         }
 
         _interruptions = interruptions;
-        return new FeedChanges(isLive, [.. streams.SelectMany((entries, i) => entries.Select(entry => ToEntry(shards[i], entry)))], broken, reconnected);
+        return new FeedChanges(
+            isLive, [.. streams.SelectMany((entries, i) => entries.Select(entry => ToEntry(shards[i], entry)))], broken, reconnected);
     });
 
     public Task WaitAsync(TimeSpan atMost, CancellationToken cancellationToken) => _signal.WaitAsync(atMost, cancellationToken);
@@ -175,7 +179,9 @@ internal sealed class RedisFeed : ICustomerFeed
         }
     }
 
-    /// <summary>Goes over to the connection that took the place of one that was given up; true where that was so, and messages may have been lost.</summary>
+    /// <summary>
+    /// Goes over to the connection that took the place of one that was given up; true where that was so, and messages may have been lost.
+    /// </summary>
     private async Task<bool> ReconnectAsync(CancellationToken cancellationToken)
     {
         var database = await _connection.DatabaseAsync(_timeout, cancellationToken).ConfigureAwait(false);
@@ -267,7 +273,10 @@ internal sealed class RedisFeed : ICustomerFeed
     private Task<RedisValue> FieldAsync(IDatabase database, RedisKey hash, IdentityKey field, CancellationToken cancellationToken) =>
         database.HashGetAsync(hash, KeyBytes.ToArray(field), CommandFlags.DemandMaster).WaitAsync(_timeout, cancellationToken);
 
-    /// <summary>Nobody, where the generation is still there; one that was removed would have nobody as well. Its shards' states are removed before their buckets.</summary>
+    /// <summary>
+    /// Nobody, where the generation is still there; one that was removed would have nobody as well. Its shards' states are removed before their
+    /// buckets.
+    /// </summary>
     private async Task<FeedLookup> UnknownAsync(IDatabase database, IdentityKey looked, IdentityKey customer, CancellationToken cancellationToken)
     {
         var state = _keys.State(_generation.Number, _generation.Layout.ShardOf(looked));
@@ -300,7 +309,8 @@ internal sealed class RedisFeed : ICustomerFeed
 
     private async Task<ShardState> StateAsync(int shard)
     {
-        var values = await _database.HashGetAsync(_keys.State(_generation.Number, shard), ["p", "n", "x"], CommandFlags.DemandMaster).ConfigureAwait(false);
+        var values = await _database.HashGetAsync(_keys.State(_generation.Number, shard), ["p", "n", "x"], CommandFlags.DemandMaster)
+            .ConfigureAwait(false);
         var checksum = RedisEntries.Bytes(values[2]);
         return values[0].IsNull || checksum.Length != sizeof(ulong)
             ? throw new StoreUnavailableException($"generation {_generation.Number} is no longer in the store")
@@ -350,7 +360,8 @@ internal sealed class RedisFeed : ICustomerFeed
                 return true;
             }
 
-            // The last entry is never trimmed: where it does not come, the stream went back behind what was read. Those before it may be, and are counted.
+            // The last entry is never trimmed: where it does not come, the stream went back behind what was read. Those before it may be, and are
+            // counted.
             var reached = expected.Position == Position;
             var upTo = reached ? 0 : Array.FindIndex(entries, entry => entry.Id == expected.Position) + 1;
             reached |= upTo > 0;

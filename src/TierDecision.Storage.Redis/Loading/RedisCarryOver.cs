@@ -103,7 +103,9 @@ internal sealed class RedisCarryOver
         return [.. marked.SelectMany(keys => keys).Select(RedisEntries.Key)];
     }
 
-    /// <summary>The customers in the entries after a position; null where the stream does not reach back that far, or does not name them any more.</summary>
+    /// <summary>
+    /// The customers in the entries after a position; null where the stream does not reach back that far, or does not name them any more.
+    /// </summary>
     private async Task<IReadOnlyCollection<IdentityKey>?> TouchedAsync(int shard, RedisValue position, long writes)
     {
         var entries = await _database.StreamRangeAsync(_keys.Log(_from.Number, shard), $"({position}", "+").ConfigureAwait(false);

@@ -9,7 +9,8 @@ using TierDecision.Storage.Redis.Layout;
 namespace TierDecision.Storage.Redis.Loading;
 
 /// <summary>
-/// Writes the buckets of a generation and reads each back once Redis has acknowledged it. Some steps are under way at a time, so that one makes its commands while Redis works on
+/// Writes the buckets of a generation and reads each back once Redis has acknowledged it. Some steps are under way at a time, so that one makes its
+/// commands while Redis works on
 /// those of another. At the end it asks how many entries are in each bucket.
 /// </summary>
 internal sealed class RedisGenerationWriter(IDatabase database, RedisKeys keys, long generation, RedisLayout layout)
@@ -100,7 +101,8 @@ internal sealed class RedisGenerationWriter(IDatabase database, RedisKeys keys, 
         }
     }
 
-    // Buckets that nothing falls into are read too: nothing may be left in them of a generation that had the number before a server lost its last writes.
+    // Buckets that nothing falls into are read too: nothing may be left in them of a generation that had the number before a server lost its last
+    // writes.
     private async Task ReadBackAsync(Step step, CancellationToken cancellationToken)
     {
         var bucketsInAShard = step.AllBuckets / layout.Shards;

@@ -155,7 +155,9 @@ internal sealed class RedisLoad
         await SweepAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Removes once more what loads that were taken for dead may have written since, when they must have noticed that their lock is gone.</summary>
+    /// <summary>
+    /// Removes once more what loads that were taken for dead may have written since, when they must have noticed that their lock is gone.
+    /// </summary>
     private async Task SweepAsync(CancellationToken cancellationToken)
     {
         var before = _time.GetUtcNow() - _options.LockExpiry - _options.BulkTimeout;

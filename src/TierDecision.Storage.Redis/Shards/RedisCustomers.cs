@@ -26,7 +26,8 @@ internal sealed class RedisCustomers(IDatabase database, RedisKeys keys)
     public Task<IdentityKey?[]> ReadAliasesAsync(RedisGeneration generation, IEnumerable<IdentityKey> aliases) =>
         Task.WhenAll(aliases.Select(async alias =>
         {
-            var value = await database.HashGetAsync(keys.AliasesOf(alias, generation.Number, generation.Layout), KeyBytes.ToArray(alias)).ConfigureAwait(false);
+            var value = await database.HashGetAsync(keys.AliasesOf(alias, generation.Number, generation.Layout), KeyBytes.ToArray(alias))
+                .ConfigureAwait(false);
             return value.IsNull ? null : (IdentityKey?)RedisEntries.Key(value);
         }));
 
@@ -77,7 +78,8 @@ internal sealed class RedisCustomers(IDatabase database, RedisKeys keys)
             var marked = await database.SetMembersAsync(keys.MarkedBuckets(generation.Number, shard)).ConfigureAwait(false);
             foreach (var some in marked.Select(bucket => keys.Marks(generation.Number, generation.Layout, first + (int)bucket)).Chunk(BucketsAScript))
             {
-                found += (int)await database.ScriptEvaluateAsync(RedisScripts.CountMarks, some, wanted, CommandFlags.NoScriptCache).ConfigureAwait(false);
+                found += (int)await database.ScriptEvaluateAsync(RedisScripts.CountMarks, some, wanted, CommandFlags.NoScriptCache)
+                    .ConfigureAwait(false);
             }
         }
 

@@ -17,7 +17,9 @@ namespace TierDecision.Storage.Redis.Writing;
 /// unknown to every look-up.
 /// </summary>
 /// <param name="reading">The connection to read on.</param>
-/// <param name="writing">The connection to write on: another one where replicas must acknowledge, because waiting for them holds up everything on it.</param>
+/// <param name="writing">
+/// The connection to write on: another one where replicas must acknowledge, because waiting for them holds up everything on it.
+/// </param>
 /// <param name="keys">Names the keys.</param>
 /// <param name="live">Which generation is live.</param>
 /// <param name="options">Time-outs, and how many replicas must acknowledge.</param>
@@ -82,7 +84,8 @@ internal sealed class RedisCustomerWriter(
             var attempt = new Attempt(database, target, keys, live, generation, options, time);
             if (await operation(attempt, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false) is { } result)
             {
-                // A shard that was written to was open, and its generation live. Where nothing had to be written, nobody has looked: what was read may be
+                // A shard that was written to was open, and its generation live. Where nothing had to be written, nobody has looked: what was read
+                // may be
                 // of a generation that another program's load has replaced.
                 if (!attempt.HasWritten && await database.StringGetAsync(keys.Live).WaitAsync(cancellationToken).ConfigureAwait(false) != generation.Number)
                 {
@@ -136,7 +139,8 @@ internal sealed class RedisCustomerWriter(
             .WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    // It stands by now, whatever becomes of the question who else has it. On the connection that wrote: the server counts the replicas that have what this
+    // It stands by now, whatever becomes of the question who else has it. On the connection that wrote: the server counts the replicas that have what
+    // this
     // connection wrote last.
     private async Task<WriteResult> AcknowledgeAsync(
         IConnectionMultiplexer connection, IReadOnlyCollection<RedisKey> written, WriteResult result, CancellationToken cancellationToken)
@@ -237,7 +241,9 @@ internal sealed class RedisCustomerWriter(
             var before = previous is null ? default : await _customers.ReadAsync(previous, customer).ConfigureAwait(false);
 
             // Said in the one step that decides it: what is kept lies on another node, perhaps, and comes to its turn later or never.
-            var kept = previous is not null && (!before.IsSame(default) || WriteMark.Read(stands.Mark)?.Kept == previous.Number) ? previous.Number : 0;
+            var kept = previous is not null && (!before.IsSame(default) || WriteMark.Read(stands.Mark)?.Kept == previous.Number)
+                ? previous.Number
+                : 0;
             var verdict = WriteRules.Remove(stands, version, kept);
             if (verdict.Status == WriteStatus.Older)
             {
@@ -272,7 +278,11 @@ internal sealed class RedisCustomerWriter(
             }
 
             var receipt = new ErasureReceipt(
-                verdict.Status == WriteStatus.Applied && stands.Record is not null ? 1 : 0, stands.Override is null ? 0 : 1, aliases.Count, 0, replaced);
+                verdict.Status == WriteStatus.Applied && stands.Record is not null
+                    ? 1
+                    : 0, stands.Override is null
+                    ? 0
+                    : 1, aliases.Count, 0, replaced);
             if (previous is not null)
             {
                 if (await erasure.EraseAsync(previous, customer, version, previousAliases).ConfigureAwait(false) is not { } ofPrevious)
@@ -314,16 +324,19 @@ internal sealed class RedisCustomerWriter(
                 : null;
         }
 
-        // Who waits for replicas waits for those that have this, and so everything before it: also what an earlier try has written, in whichever shard.
+        // Who waits for replicas waits for those that have this, and so everything before it: also what an earlier try has written, in whichever
+        // shard.
         private async Task TouchAsync(IReadOnlyCollection<RedisKey> states)
         {
-            await Task.WhenAll(states.Select(state => target.ScriptEvaluateAsync(RedisScripts.Touch, [state], flags: CommandFlags.NoScriptCache))).ConfigureAwait(false);
+            await Task.WhenAll(states.Select(state => target.ScriptEvaluateAsync(RedisScripts.Touch, [state], flags: CommandFlags.NoScriptCache)))
+                .ConfigureAwait(false);
             _written.AddRange(states);
         }
 
         // Where replicas are asked for, what stands already is written once more: the server counts who has what this connection wrote last.
         private async Task<bool> ReplaceAsync(IdentityKey customer, CustomerState stands, CustomerState next) =>
-            (options.ReplicaAcknowledgements == 0 && stands.IsSame(next)) || await SendAsync(RedisShardWrite.Customer(keys, generation, customer, stands, next)).ConfigureAwait(false);
+            (options.ReplicaAcknowledgements == 0 && stands.IsSame(next))
+                || await SendAsync(RedisShardWrite.Customer(keys, generation, customer, stands, next)).ConfigureAwait(false);
 
         private Task<bool> SendAliasAsync(IdentityKey alias, IdentityKey? stands, IdentityKey? next) =>
             SendAsync(RedisShardWrite.Alias(keys, generation, alias, stands, next));

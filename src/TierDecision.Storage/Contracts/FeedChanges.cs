@@ -5,7 +5,8 @@ namespace TierDecision.Storage.Contracts;
 /// <param name="Entries">The changes, those of each partition in their order.</param>
 /// <param name="Broken">Partitions whose changes are not known without a gap: to be read anew.</param>
 /// <param name="Reconnected">
-/// Whether a connection to the store was lost or made since the last poll. Changes are known without a gap all the same; but another server may answer now, which
+/// Whether a connection to the store was lost or made since the last poll. Changes are known without a gap all the same; but another server may
+/// answer now, which
 /// need not have everything that <see cref="ICustomerFeed.FindAsync"/> said before.
 /// </param>
 public sealed record FeedChanges(bool IsLive, IReadOnlyList<FeedEntry> Entries, IReadOnlyList<int> Broken, bool Reconnected = false);

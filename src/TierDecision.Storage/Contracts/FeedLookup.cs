@@ -4,7 +4,9 @@ namespace TierDecision.Storage.Contracts;
 
 /// <summary>What a look-up in a dataset found.</summary>
 /// <param name="Status">Whether the customer is known, unknown, or the store could not be asked.</param>
-/// <param name="Customer">The customer's own key; the default where an alias stands for nobody. It can be known of a customer that has no record.</param>
+/// <param name="Customer">
+/// The customer's own key; the default where an alias stands for nobody. It can be known of a customer that has no record.
+/// </param>
 /// <param name="Record">The record where <see cref="LookupStatus.Found"/>, else empty.</param>
 public readonly record struct FeedLookup(LookupStatus Status, IdentityKey Customer, ReadOnlyMemory<byte> Record)
 {

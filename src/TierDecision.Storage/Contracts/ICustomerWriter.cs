@@ -6,7 +6,8 @@ namespace TierDecision.Storage.Contracts;
 public interface ICustomerWriter
 {
     /// <summary>
-    /// Writes one customer's score: inserts the customer or replaces the score. Refused with the version that stands if that is newer. A write survives
+    /// Writes one customer's score: inserts the customer or replaces the score. Refused with the version that stands if that is newer. A write
+    /// survives
     /// the next loads as long as its version is greater than the one that the load gives the customer; if the load does not have the customer at all,
     /// greater than every version in the load.
     /// </summary>
@@ -14,7 +15,8 @@ public interface ICustomerWriter
     ValueTask<WriteResult> PutAsync(CustomerWrite write, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Sets or ends the override of one customer. It survives loads until it expires; that a person ended one survives loads whose versions are all older.
+    /// Sets or ends the override of one customer. It survives loads until it expires; that a person ended one survives loads whose versions are all
+    /// older.
     /// </summary>
     ValueTask<WriteResult> SetOverrideAsync(OverrideWrite write, CancellationToken cancellationToken);
 }

@@ -23,7 +23,9 @@ public sealed record DatasetHeader
     /// <summary>The fingerprint of the key that identifiers were hashed under.</summary>
     public required ulong IdentityKeyFingerprint { get; init; }
 
-    /// <summary>What read the phone numbers that were loaded, with its version and region; empty if the load did not say, as older ones do not.</summary>
+    /// <summary>
+    /// What read the phone numbers that were loaded, with its version and region; empty if the load did not say, as older ones do not.
+    /// </summary>
     public string PhoneNormalizer { get; init; } = "";
 
     /// <summary>The ISO 4217 currency of amounts; empty where unknown.</summary>

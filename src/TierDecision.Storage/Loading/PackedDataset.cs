@@ -5,7 +5,8 @@ using TierDecision.Storage.Records;
 namespace TierDecision.Storage.Loading;
 
 /// <summary>
-/// A dataset as the bytes that a store holds, sorted by key: what a load collects before it writes, about 104 bytes a customer with one alias. A customer or an
+/// A dataset as the bytes that a store holds, sorted by key: what a load collects before it writes, about 104 bytes a customer with one alias. A
+/// customer or an
 /// alias that comes again replaces what it had.
 /// </summary>
 /// <param name="header">What the dataset says of itself.</param>

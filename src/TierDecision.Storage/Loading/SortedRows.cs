@@ -5,7 +5,8 @@ using TierDecision.Storage.Records;
 namespace TierDecision.Storage.Loading;
 
 /// <summary>
-/// Rows of one length that each begin with a key, as the bytes that are stored: appended in any order, then sorted. Of rows with the same key the one that was
+/// Rows of one length that each begin with a key, as the bytes that are stored: appended in any order, then sorted. Of rows with the same key the one
+/// that was
 /// appended last stays. The rows themselves never move; what is sorted are their numbers.
 /// </summary>
 internal sealed class SortedRows(int rowSize)

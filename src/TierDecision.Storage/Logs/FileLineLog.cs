@@ -3,7 +3,8 @@ using System.Globalization;
 namespace TierDecision.Storage.Logs;
 
 /// <summary>
-/// Lines in files of limited size. A batch is handed to the operating system before it counts as appended; a line that a crash cut off is ended when the file
+/// Lines in files of limited size. A batch is handed to the operating system before it counts as appended; a line that a crash cut off is ended when
+/// the file
 /// is opened again, so that only that one is unreadable.
 /// </summary>
 public sealed class FileLineLog : ILineLog

@@ -4,7 +4,8 @@ using TierDecision.Core.Queueing;
 namespace TierDecision.Storage.Queues;
 
 /// <summary>
-/// Keeps queue states in the memory of this process: each node knows what was reported to it. They live for minutes and are reported again, so nothing
+/// Keeps queue states in the memory of this process: each node knows what was reported to it. They live for minutes and are reported again, so
+/// nothing
 /// is lost when a node restarts.
 /// </summary>
 public sealed class InMemoryQueueStateStore : IQueueStateStore

@@ -35,7 +35,9 @@ internal static class ChangeBytes
     /// <summary>Whether a whole entry was erased.</summary>
     public static bool IsErased(ReadOnlySpan<byte> entry) => entry is [(byte)ChangeKind.Erased];
 
-    /// <summary>Takes the first change off <paramref name="bytes"/>; false at the end, and where what follows is no change that this version knows.</summary>
+    /// <summary>
+    /// Takes the first change off <paramref name="bytes"/>; false at the end, and where what follows is no change that this version knows.
+    /// </summary>
     public static bool TryTake(ref ReadOnlySpan<byte> bytes, out CustomerChange change)
     {
         change = default;

@@ -12,7 +12,8 @@ namespace TierDecision.Storage.Writes;
 /// <param name="Version">The version of the last removal, also where the customer was written again since; 0 for none.</param>
 /// <param name="Aliases">The aliases that writes touched since then.</param>
 /// <param name="Kept">
-/// The generation that was kept for flipping back when the removal was made, and that it removes the customer from as well, whatever its version there; 0 for none.
+/// The generation that was kept for flipping back when the removal was made, and that it removes the customer from as well, whatever its version
+/// there; 0 for none.
 /// A removal is two writes where the two generations lie on different nodes: should the second never come, this says it.
 /// </param>
 internal readonly record struct WriteMark(bool Removed, ulong Version, IReadOnlyList<IdentityKey> Aliases, long Kept = 0)

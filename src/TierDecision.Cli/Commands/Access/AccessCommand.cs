@@ -14,10 +14,16 @@ internal static class AccessCommand
 
     private static ExampleCommand New(CliContext context)
     {
-        var name = new Option<string>("--name") { Description = "The caller's name, as logs and metrics are to show it.", HelpName = "NAME", Required = true };
+        var name = new Option<string>("--name")
+        {
+            Description = "The caller's name, as logs and metrics are to show it.",
+            HelpName = "NAME",
+            Required = true,
+        };
         var allow = new Option<string>("--allow")
         {
-            Description = $"What the caller may do, with commas between: {string.Join(", ", PermissionWords.All)}.", HelpName = "LIST", Required = true,
+            Description =
+                $"What the caller may do, with commas between: {string.Join(", ", PermissionWords.All)}.", HelpName = "LIST", Required = true,
         };
         var expires = ValueOption.Day("--expires", "The last day on which the key is good, in UTC, such as 2027-06-30. Default: it does not expire.");
         var command = new ExampleCommand(
@@ -29,7 +35,8 @@ internal static class AccessCommand
             name, allow, expires,
         };
         command.SetAction((result, _) => Task.FromResult(Print(
-            context, result.GetRequiredValue(name), result.GetRequiredValue(allow).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
+            context, result.GetRequiredValue(name), result.GetRequiredValue(allow)
+                .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
             result.GetValue(expires))));
         return command;
     }

@@ -40,7 +40,8 @@ internal static class ErasureCommand
         return new Command("erasure", "Proves removals.") { check };
     }
 
-    private static async Task<int> CheckAsync(CliContext context, ServiceConnection service, TraceCustomerRequest request, CancellationToken cancellationToken)
+    private static async Task<int> CheckAsync(
+        CliContext context, ServiceConnection service, TraceCustomerRequest request, CancellationToken cancellationToken)
     {
         var (response, failure) = await ServiceClient.CallAsync(
             service, (GrpcChannel channel, Grpc.Core.CallOptions options) => new CustomerService.CustomerServiceClient(channel).TraceCustomerAsync(request, options),
@@ -62,7 +63,9 @@ internal static class ErasureCommand
             {
                 table.Add(
                     Name(trace.Place), Numbers.Whole(trace.Count),
-                    string.Create(CultureInfo.InvariantCulture, $"{(trace.Place == TracePlace.Replica ? "the node that was asked, " : "")}dataset {trace.Generation}"),
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{(trace.Place == TracePlace.Replica ? "the node that was asked, " : "")}dataset {trace.Generation}"),
                     Until(trace.Place));
             }
 

@@ -58,7 +58,8 @@ internal static class WriteCall
             case WriteOutcome.Older:
                 return context.Console.Fail(
                     ExitCodes.NotDone,
-                    string.Create(CultureInfo.InvariantCulture, $"Not written: version {version} stands and is newer, or the same with another content."));
+                    string.Create(
+                        CultureInfo.InvariantCulture, $"Not written: version {version} stands and is newer, or the same with another content."));
             case WriteOutcome.UnknownCustomer:
                 return context.Console.Fail(ExitCodes.NotDone, "Not written: there is no such customer.");
             default:

@@ -4,7 +4,9 @@ using TierDecision.V1;
 
 namespace TierDecision.Cli.Commands.Decide;
 
-/// <summary>Shows to a person why a decision is as it is: each part's arithmetic, then what nearly applied, then what would have changed the queue.</summary>
+/// <summary>
+/// Shows to a person why a decision is as it is: each part's arithmetic, then what nearly applied, then what would have changed the queue.
+/// </summary>
 internal sealed class ExplanationCard(CliContext context)
 {
     private readonly IAnsiConsole _console = context.Console.Results;

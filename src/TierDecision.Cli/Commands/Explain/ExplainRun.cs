@@ -22,7 +22,11 @@ internal sealed class ExplainRun(ExplainArguments arguments, CliContext context)
         }
 
         using var reader = ScoreFileReader.Open(
-            arguments.Scores, new ScoreFileOptions { Tiers = [.. plan.Tiers.ToArray().Select(tier => tier.Name)], Phones = PhoneNormalizer.For(arguments.Settings.Identity.Phone) });
+            arguments.Scores, new ScoreFileOptions
+            {
+                Tiers = [.. plan.Tiers.ToArray().Select(tier => tier.Name)],
+                Phones = PhoneNormalizer.For(arguments.Settings.Identity.Phone),
+            });
         var all = reader.Read().ToList();
         if (reader.Report.IsRejected)
         {
@@ -75,12 +79,19 @@ internal sealed class ExplainRun(ExplainArguments arguments, CliContext context)
         var begins = tier.Criterion.TakesTheRest ? 0 : tier.Criterion.Thresholds[0].AtLeast;
         list.Add(
             "Tier", $"{tier.Name}, which begins at percentile {Numbers.Plain((decimal)begins)}; the score file says {Percentile(customer.Score)}");
-        list.Add("", $"last purchase {Numbers.Count(customer.RecencyDays!.Value, "day")} ago, {Numbers.Count(customer.Frequency!.Value, "purchase")}, {Numbers.Money(customer.Monetary!.Value)} spent");
+        list.Add(
+            "",
+            $"last purchase {Numbers.Count(customer.RecencyDays!.Value, "day")} ago, {Numbers.Count(customer.Frequency!.Value, "purchase")}, {Numbers.Money(customer.Monetary!.Value)} spent");
         if (next.Next is { } better)
         {
             var name = plan.Tiers[better].Name;
-            list.Add($"For {name}", next.DaysSooner is { } days ? $"to have come back {Numbers.Count(days, "day")} sooner, or" : "coming back sooner is not enough on its own;");
-            list.Add("", next.MorePurchases is { } more ? $"{Numbers.Count(more, "purchase")} more, or" : "no number of purchases is enough on its own;");
+            list.Add(
+                $"For {name}",
+                next.DaysSooner is { } days
+                    ? $"to have come back {Numbers.Count(days, "day")} sooner, or"
+                    : "coming back sooner is not enough on its own;");
+            list.Add(
+                "", next.MorePurchases is { } more ? $"{Numbers.Count(more, "purchase")} more, or" : "no number of purchases is enough on its own;");
             list.Add("", next.MoreSpend is { } spend ? $"{Numbers.Money(spend)} more" : "no spend is enough on its own");
             list.Add("", "(each alone, all other customers as they are)");
         }

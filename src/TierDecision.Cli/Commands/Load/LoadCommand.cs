@@ -14,7 +14,8 @@ internal static class LoadCommand
             "SCORES", "The score file: CSV with customer_id, tier and any of the other columns that 'score' writes.", ArgumentArity.ZeroOrOne);
         var flipBack = new Option<bool>("--flip-back")
         {
-            Description = "Makes the customers from before the last load the live ones again, instead of loading; once more, and the last load's are back.",
+            Description =
+                "Makes the customers from before the last load the live ones again, instead of loading; once more, and the last load's are back.",
         };
         var redis = SettingOptions.RedisStore();
         var prefix = SettingOptions.Prefix();

@@ -71,6 +71,8 @@ internal sealed class ScoreFileSource : IDisposable
 
     public void Dispose() => _customers.Dispose();
 
-    /// <summary>Stops a load from within, as <see cref="Storage.Contracts.ICustomerLoader.LoadAsync"/> allows. The reader's report says why.</summary>
+    /// <summary>
+    /// Stops a load from within, as <see cref="Storage.Contracts.ICustomerLoader.LoadAsync"/> allows. The reader's report says why.
+    /// </summary>
     internal sealed class RejectedException : Exception;
 }

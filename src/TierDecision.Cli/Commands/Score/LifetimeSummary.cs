@@ -7,7 +7,9 @@ using TierDecision.Scoring.Lifetime.Fitting;
 
 namespace TierDecision.Cli.Commands.Score;
 
-/// <summary>What a person wants to see of lifetime values, to believe them: the models, what they expect, and how they did on sales that they had not seen.</summary>
+/// <summary>
+/// What a person wants to see of lifetime values, to believe them: the models, what they expect, and how they did on sales that they had not seen.
+/// </summary>
 internal static class LifetimeSummary
 {
     private const int ManyDigits = 4;

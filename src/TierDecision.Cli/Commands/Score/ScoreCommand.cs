@@ -55,7 +55,8 @@ internal static class ScoreCommand
         var currency = CommonOptions.Currency();
         var rejects = ValueOption.Text("--rejects", "FILE", "Scores the good lines and writes the bad ones here, each with its reason.");
 
-        var previous = ValueOption.Text("--previous", "FILE", "The score file of the run before: who was in a better tier stays in it within the policy's hysteresis.");
+        var previous = ValueOption.Text(
+            "--previous", "FILE", "The score file of the run before: who was in a better tier stays in it within the policy's hysteresis.");
         var lifetime = ValueOption.Whole(
             "--lifetime", "Computes what each customer is expected to bring in so many months, and how probable it is that the customer is still one. Default: not computed.",
             1, LifetimeOptions.MostMonths);

@@ -38,7 +38,8 @@ internal sealed class ScoreRun(ScoreArguments arguments, CliContext context)
         try
         {
             using var files = new TransactionFiles(arguments, PhoneNormalizer.For(arguments.Settings.Identity.Phone));
-            var result = await _console.WorkAsync(progress => Task.FromResult(Score(files, plan, previous, progress, cancellationToken))).ConfigureAwait(false);
+            var result = await _console.WorkAsync(progress => Task.FromResult(Score(files, plan, previous, progress, cancellationToken)))
+                .ConfigureAwait(false);
             return Finish(files, plan, result);
         }
         catch (Exception e) when (FileReports.IsFileFailure(e))

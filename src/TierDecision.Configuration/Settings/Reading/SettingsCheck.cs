@@ -5,7 +5,8 @@ using TierDecision.Core.Findings;
 namespace TierDecision.Configuration.Settings.Reading;
 
 /// <summary>
-/// Compares the keys of the section with the properties of the options: most keys that nothing reads are typos, and would otherwise be ignored silently.
+/// Compares the keys of the section with the properties of the options: most keys that nothing reads are typos, and would otherwise be ignored
+/// silently.
 /// </summary>
 internal sealed class SettingsCheck
 {
@@ -34,7 +35,8 @@ internal sealed class SettingsCheck
             var property = Array.Find(properties, property => string.Equals(property.Name, child.Key, StringComparison.OrdinalIgnoreCase));
             if (property is null)
             {
-                var problem = _former.GetValueOrDefault(key) ?? NearestWord.NotOneOf("setting", child.Key, properties.Select(property => property.Name));
+                var problem = _former.GetValueOrDefault(key)
+                    ?? NearestWord.NotOneOf("setting", child.Key, properties.Select(property => property.Name));
                 _errors.Add($"{child.Path} {problem}");
             }
             else if (IsSection(property.PropertyType))

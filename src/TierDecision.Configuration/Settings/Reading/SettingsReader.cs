@@ -28,7 +28,8 @@ public static class SettingsReader
         var check = new SettingsCheck(section, former);
 
         // What cannot be read is left out, so that the rest can be checked too.
-        var options = new ConfigurationBuilder().AddInMemoryCollection(check.Readable).Build().Get<TierDecisionOptions>() ?? new TierDecisionOptions();
+        var options = new ConfigurationBuilder().AddInMemoryCollection(check.Readable).Build().Get<TierDecisionOptions>()
+            ?? new TierDecisionOptions();
         var broken = CommonRules.Concat(rules).SelectMany(rule => rule.Validate(TierDecisionOptions.Section, options).Failures ?? []);
         return new SettingsReading(options, [.. check.Errors, .. broken]);
     }

@@ -33,7 +33,8 @@ internal static class EndOfRelationshipCheck
 
             if (Names.Same(tiers[i].Name ?? "", config.UnknownCustomer?.Tier))
             {
-                findings.Error("unknown_customer.tier", tiers[i].Name, "ends the relationship with everyone of whom nothing is known: take another tier");
+                findings.Error(
+                    "unknown_customer.tier", tiers[i].Name, "ends the relationship with everyone of whom nothing is known: take another tier");
             }
         }
     }

@@ -118,7 +118,10 @@ public static class PolicyCompiler
 
             if (rule.HeadStart > PolicyLimits.LongestDuration || rule.HeadStart < -PolicyLimits.LongestDuration)
             {
-                findings.Error($"{path}.head_start", DurationText.Format(rule.HeadStart), $"must be at most {DurationText.Format(PolicyLimits.LongestDuration)} either way");
+                findings.Error(
+                    $"{path}.head_start",
+                    DurationText.Format(rule.HeadStart),
+                    $"must be at most {DurationText.Format(PolicyLimits.LongestDuration)} either way");
             }
 
             if (rule.Priority == 0 && rule.HeadStart == Duration.Zero)
@@ -142,7 +145,10 @@ public static class PolicyCompiler
 
         if ((long)given.TotalMilliseconds < ofTiers)
         {
-            findings.Error("largest_head_start", DurationText.Format(given), $"is less than a tier's own head start of {DurationText.Format(Duration.FromMilliseconds(ofTiers))}");
+            findings.Error(
+                "largest_head_start",
+                DurationText.Format(given),
+                $"is less than a tier's own head start of {DurationText.Format(Duration.FromMilliseconds(ofTiers))}");
         }
 
         return Math.Min(possible, (long)given.TotalMilliseconds);

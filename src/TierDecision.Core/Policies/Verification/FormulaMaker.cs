@@ -22,7 +22,8 @@ internal sealed class FormulaMaker(int tiers, int unknownTier)
     public static ValueSet Tier(int tier) => new BitValues(BigInteger.One << tier);
 
     /// <summary>The request is about one of some contexts.</summary>
-    public static Formula Context(params IEnumerable<DecisionContext> contexts) => Choice("context", contexts.Aggregate(0UL, (bits, context) => bits | (1UL << (int)context)));
+    public static Formula Context(params IEnumerable<DecisionContext> contexts) =>
+        Choice("context", contexts.Aggregate(0UL, (bits, context) => bits | (1UL << (int)context)));
 
     /// <summary>The customer's score may be read.</summary>
     public static Formula Known => Truth("known", true);
@@ -30,11 +31,13 @@ internal sealed class FormulaMaker(int tiers, int unknownTier)
     /// <summary>A guardrail holds.</summary>
     public static Formula Guarded { get; } = Formula.Any(
     [
-        Flag((int)CustomerFlags.OpenComplaint), Flag((int)CustomerFlags.Vulnerable), Choice("matter", (1UL << (int)Matter.Emergency) | (1UL << (int)Matter.Legal)),
+        Flag((int)CustomerFlags.OpenComplaint), Flag((int)CustomerFlags.Vulnerable), Choice(
+            "matter", (1UL << (int)Matter.Emergency) | (1UL << (int)Matter.Legal)),
     ]);
 
     /// <summary>
-    /// What the engine's facts have in common whatever comes: some fields are there in one context only, and nothing is read of who is not known. Only
+    /// What the engine's facts have in common whatever comes: some fields are there in one context only, and nothing is read of who is not known.
+    /// Only
     /// what <paramref name="formulas"/> speak of; the rest can be true of itself.
     /// </summary>
     public IReadOnlyList<Formula> AlwaysTrue(IEnumerable<Formula> formulas)
@@ -92,7 +95,11 @@ internal sealed class FormulaMaker(int tiers, int unknownTier)
         AllOf all => Formula.All(all.Parts.Select(Of)),
         AnyOf any => Formula.Any(any.Parts.Select(Of)),
         Not not => Of(not.Part).Negated,
-        TierIs tier => Bits(TierVariable, tier.Tiers.Select((chosen, i) => chosen ? BigInteger.One << i : 0).Aggregate(BigInteger.Zero, (bits, bit) => bits | bit), tiers),
+        TierIs tier =>
+            Bits(
+                TierVariable,
+                tier.Tiers.Select((chosen, i) => chosen ? BigInteger.One << i : 0).Aggregate(BigInteger.Zero, (bits, bit) => bits | bit),
+                tiers),
         ChoiceIs choice => Choice(choice.Field.Name, choice.Bits),
         FlagIs flag => Formula.Any(Enumerable.Range(0, 8).Select(bit => 1 << bit).Where(bit => (flag.Flags & bit) != 0).Select(Flag)),
         TruthIs truth => Truth(truth.Field.Name, truth.Expected),

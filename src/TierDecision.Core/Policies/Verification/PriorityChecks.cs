@@ -55,7 +55,8 @@ internal static class PriorityChecks
     private static string Points(long points) => points == 1 ? "1 point" : $"{points} points";
 
     /// <summary>
-    /// Looks for a request for which rules that ask for the tier put the worse of two neighbouring tiers ahead. Rules that do not tell the two tiers apart
+    /// Looks for a request for which rules that ask for the tier put the worse of two neighbouring tiers ahead. Rules that do not tell the two tiers
+    /// apart
     /// change both alike.
     /// </summary>
     private sealed class InversionSearch
@@ -97,7 +98,8 @@ internal static class PriorityChecks
             var (index, change, better, worse) = _rules[next];
             return Find(next + 1, lead - change, [.. must, worse, better.Negated], culprit < 0 && change > 0 ? index : culprit)
                 ?? Find(next + 1, lead + change, [.. must, better, worse.Negated], culprit < 0 && change < 0 ? index : culprit)
-                ?? Find(next + 1, lead, [.. must, Formula.Any([Formula.All([better, worse]), Formula.All([better.Negated, worse.Negated])])], culprit);
+                ?? Find(
+                    next + 1, lead, [.. must, Formula.Any([Formula.All([better, worse]), Formula.All([better.Negated, worse.Negated])])], culprit);
         }
 
         private bool Differ(Formula a, Formula b) => _solver.CanHold([.. _always, a, b.Negated]) || _solver.CanHold([.. _always, b, a.Negated]);

@@ -54,7 +54,9 @@ internal static class ReachChecks
             findings.Warning(
                 rule.Path,
                 rule.Name,
-                taker is null ? "can never be reached: the rules before it together take every case" : $"can never be reached: '{taker.Name}' before it takes every case",
+                taker is null
+                    ? "can never be reached: the rules before it together take every case"
+                    : $"can never be reached: '{taker.Name}' before it takes every case",
                 FindingRule.UnreachableRule);
         }
     }

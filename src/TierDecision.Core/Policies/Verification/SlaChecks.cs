@@ -34,7 +34,9 @@ internal static class SlaChecks
         {
             var from = now.ToUnixTimeMilliseconds();
             var distance = Duration.FromMilliseconds(rule.Calendar.Add(from, clock.Target) - from);
-            var meant = clock.Target.IsInBusinessDays ? Duration.FromDays(clock.Target.BusinessDays) : Duration.FromMilliseconds(clock.Target.Milliseconds);
+            var meant = clock.Target.IsInBusinessDays
+                ? Duration.FromDays(clock.Target.BusinessDays)
+                : Duration.FromMilliseconds(clock.Target.Milliseconds);
             if (distance > FarAway && meant <= FarAway)
             {
                 findings.Warning(
@@ -114,7 +116,8 @@ internal static class SlaChecks
         private bool CanMeet(int a, int b) =>
             _better[a] != Formula.False && _worse[b] != Formula.False
             && _solver.CanHold([.. _always, _better[a], _worse[b]])
-            && _solver.CanHold([.. _always, _better[a], _worse[b], .. _better.Take(a).Select(rule => rule.Negated), .. _worse.Take(b).Select(rule => rule.Negated)]);
+            && _solver.CanHold(
+                [.. _always, _better[a], _worse[b], .. _better.Take(a).Select(rule => rule.Negated), .. _worse.Take(b).Select(rule => rule.Negated)]);
 
         // Open time and business days cannot be compared without a calendar and a date.
         private static bool IsLonger(BusinessSpan one, BusinessSpan other) =>

@@ -109,7 +109,8 @@ internal sealed class Solver(int steps)
 
     private bool IsRefuted(Formula formula, Dictionary<string, ValueSet> values) => formula switch
     {
-        Literal literal => Spend(1) && (literal.Inside.IsEmpty || (values.TryGetValue(literal.Variable, out var known) && known.Intersect(literal.Inside).IsEmpty)),
+        Literal literal =>
+            Spend(1) && (literal.Inside.IsEmpty || (values.TryGetValue(literal.Variable, out var known) && known.Intersect(literal.Inside).IsEmpty)),
         Conjunction all => all.Parts.Any(part => IsRefuted(part, values)),
         Disjunction any => any.Parts.All(part => IsRefuted(part, values)),
         _ => false,

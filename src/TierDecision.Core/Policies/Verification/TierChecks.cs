@@ -18,7 +18,9 @@ internal static class TierChecks
                 findings.Error(
                     $"tiers[{i}]",
                     tiers[i].Name,
-                    solver.CanHold(formulas[i]) ? "takes nobody: better tiers take every customer whom it would" : "takes nobody: what it asks for contradicts itself",
+                    solver.CanHold(formulas[i])
+                        ? "takes nobody: better tiers take every customer whom it would"
+                        : "takes nobody: what it asks for contradicts itself",
                     FindingRule.EmptyTier);
                 continue;
             }

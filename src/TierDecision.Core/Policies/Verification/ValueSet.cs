@@ -25,7 +25,11 @@ internal readonly record struct Span(double Low, bool LowIncluded, double High, 
 
     public Span Intersect(in Span other)
     {
-        var (low, lowIncluded) = Low > other.Low ? (Low, LowIncluded) : Low < other.Low ? (other.Low, other.LowIncluded) : (Low, LowIncluded && other.LowIncluded);
+        var (low, lowIncluded) = Low > other.Low
+            ? (Low, LowIncluded)
+            : Low < other.Low
+            ? (other.Low, other.LowIncluded)
+            : (Low, LowIncluded && other.LowIncluded);
         var (high, highIncluded) = High < other.High ? (High, HighIncluded)
             : High > other.High ? (other.High, other.HighIncluded)
             : (High, HighIncluded && other.HighIncluded);

@@ -20,7 +20,8 @@ public static class BgNbdFitter
         {
             if (!history.IsValid)
             {
-                throw new ArgumentException($"{history} is no history: repeats, 0 <= recency <= age, and a recency of 0 without repeats.", nameof(histories));
+                throw new ArgumentException(
+                    $"{history} is no history: repeats, 0 <= recency <= age, and a recency of 0 without repeats.", nameof(histories));
             }
 
             age = Math.Max(age, history.Age);

@@ -5,7 +5,8 @@ using TierDecision.Scoring.Lifetime.Histories;
 namespace TierDecision.Scoring.Lifetime.BgNbd;
 
 /// <summary>
-/// What BG/NBD says of customers, by the formulas of Fader, Hardie and Lee 2005 ("the paper"). Times are in the unit of the parameters; histories must be valid.
+/// What BG/NBD says of customers, by the formulas of Fader, Hardie and Lee 2005 ("the paper"). Times are in the unit of the parameters; histories
+/// must be valid.
 /// </summary>
 /// <param name="parameters">The parameters.</param>
 public sealed class BgNbdModel(BgNbdParameters parameters)
@@ -25,7 +26,8 @@ public sealed class BgNbdModel(BgNbdParameters parameters)
     }
 
     /// <summary>
-    /// The probability, 0..1, that the customer is still one. It is 1 without a repeat purchase, since this model lets customers leave only after one: it says nothing of them.
+    /// The probability, 0..1, that the customer is still one. It is 1 without a repeat purchase, since this model lets customers leave only after
+    /// one: it says nothing of them.
     /// </summary>
     public double ProbabilityActive(PurchaseHistory history)
     {
@@ -38,13 +40,17 @@ public sealed class BgNbdModel(BgNbdParameters parameters)
         return 1 / (1 + (_a / (_b + history.Repeats - 1) * Math.Exp((_r + history.Repeats) * lapse)));
     }
 
-    /// <summary>The expected number of repeat purchases of a new customer in the <paramref name="time"/>, at least 0, after the first purchase (eq. 9).</summary>
+    /// <summary>
+    /// The expected number of repeat purchases of a new customer in the <paramref name="time"/>, at least 0, after the first purchase (eq. 9).
+    /// </summary>
     public double ExpectedPurchases(double time) => ExpectedPurchases(default, time);
 
     /// <summary>The expected number of purchases of a customer in the next <paramref name="time"/>, at least 0 (eq. 10).</summary>
     /// <remarks>
-    /// Eq. 10 is (c/(a-1)) [1 - (1-z)^(r+x) 2F1(r+x, b+x; c; z)] P(active) with c = a+b+x-1 and z = t/(alpha+T+t). Its powers overflow for many purchases, so Euler's
-    /// transformation is applied to 2F1, which leaves (1-z)^(a-1) 2F1(c-r-x, a-1; c; z); and 1/(a-1) and c are multiplied into the series, so that it has no gap at a = 1.
+    /// Eq. 10 is (c/(a-1)) [1 - (1-z)^(r+x) 2F1(r+x, b+x; c; z)] P(active) with c = a+b+x-1 and z = t/(alpha+T+t). Its powers overflow for many
+    /// purchases, so Euler's
+    /// transformation is applied to 2F1, which leaves (1-z)^(a-1) 2F1(c-r-x, a-1; c; z); and 1/(a-1) and c are multiplied into the series, so that it
+    /// has no gap at a = 1.
     /// </remarks>
     public double ExpectedPurchases(PurchaseHistory history, double time)
     {
@@ -60,7 +66,10 @@ public sealed class BgNbdModel(BgNbdParameters parameters)
         if (_a > 2 && _a - 1 > shape)
         {
             // Here eq. 10 as it stands is the tame one, and the transformed series would overflow.
-            return Math.Max(0, c / (_a - 1) * (1 - (Math.Exp(shape * logRest) * (1 + Series(shape * (_b + history.Repeats) / c * z, shape, _b + history.Repeats, c, z)))))
+            return Math.Max(
+                0,
+                c / (_a - 1) * (
+                    1 - (Math.Exp(shape * logRest) * (1 + Series(shape * (_b + history.Repeats) / c * z, shape, _b + history.Repeats, c, z)))))
                 * ProbabilityActive(history);
         }
 
@@ -83,7 +92,10 @@ public sealed class BgNbdModel(BgNbdParameters parameters)
         return sum;
     }
 
-    /// <summary>The probability that a new customer makes just <paramref name="repeats"/> repeat purchases in the <paramref name="time"/> after the first purchase (eq. 8).</summary>
+    /// <summary>
+    /// The probability that a new customer makes just <paramref name="repeats"/> repeat purchases in the <paramref name="time"/> after the first
+    /// purchase (eq. 8).
+    /// </summary>
     public double ProbabilityOfRepeats(int repeats, double time)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(repeats);

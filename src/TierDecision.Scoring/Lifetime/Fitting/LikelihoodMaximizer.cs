@@ -5,10 +5,12 @@ using MathNet.Numerics.Optimization;
 namespace TierDecision.Scoring.Lifetime.Fitting;
 
 /// <summary>
-/// Finds the maximum of a likelihood: BFGS from each start until one leads to a maximum, then Newton steps, which end at the last digits and give the curvature.
+/// Finds the maximum of a likelihood: BFGS from each start until one leads to a maximum, then Newton steps, which end at the last digits and give the
+/// curvature.
 /// </summary>
 /// <remarks>
-/// It works on the logarithms of the parameters, so that they stay above 0 and a change of units is a shift, and on the mean log-likelihood of an observation, so
+/// It works on the logarithms of the parameters, so that they stay above 0 and a change of units is a shift, and on the mean log-likelihood of an
+/// observation, so
 /// that tolerances do not hang on how many there are.
 /// </remarks>
 internal sealed class LikelihoodMaximizer
@@ -180,7 +182,9 @@ internal sealed class LikelihoodMaximizer
 /// <summary>What <see cref="LikelihoodMaximizer"/> found.</summary>
 internal sealed record Maximum(bool HasConverged, double[] Parameters, double LogLikelihood, double[] StandardErrors, int Evaluations)
 {
-    /// <summary>The fit of <paramref name="likelihood"/> that this is; not one that has converged where <paramref name="isUsable"/> is false.</summary>
+    /// <summary>
+    /// The fit of <paramref name="likelihood"/> that this is; not one that has converged where <paramref name="isUsable"/> is false.
+    /// </summary>
     public ModelFit<T> ToFit<T>(T parameters, ILogLikelihood likelihood, bool isUsable = true)
         where T : class => new()
         {

@@ -10,7 +10,9 @@ public static class GammaGammaFitter
     /// <param name="histories">Customers with a repeat purchase, each with a mean amount above 0.</param>
     /// <param name="weights">How many customers each history stands for, above 0; empty: one.</param>
     /// <param name="cancellationToken">Stops the fit.</param>
-    /// <exception cref="ArgumentException">There is no history, one has no repeats or no amount above 0, or a weight is missing or not above 0.</exception>
+    /// <exception cref="ArgumentException">
+    /// There is no history, one has no repeats or no amount above 0, or a weight is missing or not above 0.
+    /// </exception>
     public static ModelFit<GammaGammaParameters> Fit(
         ReadOnlySpan<SpendHistory> histories, ReadOnlySpan<double> weights = default, CancellationToken cancellationToken = default)
     {

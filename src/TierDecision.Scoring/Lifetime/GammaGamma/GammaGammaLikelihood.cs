@@ -5,7 +5,8 @@ using TierDecision.Scoring.Lifetime.Histories;
 namespace TierDecision.Scoring.Lifetime.GammaGamma;
 
 /// <summary>
-/// The likelihood of mean amounts under Gamma-Gamma (Fader and Hardie 2013, eq. 1a) and its gradient. What hangs on the number of purchases alone is computed
+/// The likelihood of mean amounts under Gamma-Gamma (Fader and Hardie 2013, eq. 1a) and its gradient. What hangs on the number of purchases alone is
+/// computed
 /// once for each number.
 /// </summary>
 internal sealed class GammaGammaLikelihood : ILogLikelihood

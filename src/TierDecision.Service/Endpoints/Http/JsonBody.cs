@@ -14,7 +14,8 @@ internal static class JsonBody
 {
     private const string BodyField = "body";
 
-    private static readonly JsonFormatter.Settings Settings = JsonFormatter.Settings.Default.WithFormatDefaultValues(true).WithPreserveProtoFieldNames(true);
+    private static readonly JsonFormatter.Settings Settings = JsonFormatter.Settings.Default.WithFormatDefaultValues(true)
+        .WithPreserveProtoFieldNames(true);
     private static readonly JsonFormatter Compact = new(Settings);
     private static readonly JsonFormatter Pretty = new(Settings.WithIndentation("  "));
 

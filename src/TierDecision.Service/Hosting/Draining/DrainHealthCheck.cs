@@ -6,5 +6,6 @@ namespace TierDecision.Service.Hosting.Draining;
 internal sealed class DrainHealthCheck(Drain drain) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-        Task.FromResult(drain.IsDraining ? HealthCheckResult.Unhealthy("the service stops: send traffic elsewhere") : HealthCheckResult.Healthy("running"));
+        Task.FromResult(
+            drain.IsDraining ? HealthCheckResult.Unhealthy("the service stops: send traffic elsewhere") : HealthCheckResult.Healthy("running"));
 }
