@@ -18,6 +18,7 @@ COPY src/TierDecision.Storage/*.csproj src/TierDecision.Storage/
 COPY src/TierDecision.Storage.Memory/*.csproj src/TierDecision.Storage.Memory/
 COPY src/TierDecision.Storage.Redis/*.csproj src/TierDecision.Storage.Redis/
 COPY src/TierDecision.Storage.Embedded/*.csproj src/TierDecision.Storage.Embedded/
+COPY src/TierDecision.Storage.Providers/*.csproj src/TierDecision.Storage.Providers/
 COPY src/TierDecision.Service/*.csproj src/TierDecision.Service/
 COPY src/TierDecision.Cli/*.csproj src/TierDecision.Cli/
 RUN dotnet restore src/TierDecision.Service && dotnet restore src/TierDecision.Cli
