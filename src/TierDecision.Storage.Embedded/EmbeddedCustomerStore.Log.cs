@@ -7,14 +7,14 @@ public sealed partial class EmbeddedCustomerStore
 {
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Information, "Loaded generation {Generation}: {Customers} customers, {Aliases} aliases, in {Elapsed}.")]
-        public static partial void Loaded(ILogger logger, long generation, long customers, long aliases, TimeSpan elapsed);
+        [LoggerMessage(1, LogLevel.Information, "Loaded dataset {Dataset}: {Customers} customers, {Aliases} aliases, in {Elapsed}.")]
+        public static partial void Loaded(ILogger logger, long dataset, long customers, long aliases, TimeSpan elapsed);
 
         [LoggerMessage(2, LogLevel.Warning, "The load failed, the live dataset is what it was: {Detail}")]
         public static partial void LoadFailed(ILogger logger, string detail, Exception? exception);
 
-        [LoggerMessage(5, LogLevel.Information, "Flipped back to generation {Generation} from {Before}.")]
-        public static partial void FlippedBack(ILogger logger, long generation, long before);
+        [LoggerMessage(5, LogLevel.Information, "Flipped back to dataset {Dataset} from {Before}.")]
+        public static partial void FlippedBack(ILogger logger, long dataset, long before);
 
         [LoggerMessage(3, LogLevel.Debug, "The embedded store could not be read: {Detail}")]
         public static partial void Unavailable(ILogger logger, string detail);

@@ -241,7 +241,7 @@ public sealed partial class EmbeddedCustomerStore : ICustomerStore
                 .RunAsync(input, progress, cancellationToken).ConfigureAwait(false);
             if (result.Dataset is { } dataset)
             {
-                Log.Loaded(_logger, dataset.Generation, dataset.Customers, dataset.Aliases, _time.GetElapsedTime(started));
+                Log.Loaded(_logger, dataset.Number, dataset.Customers, dataset.Aliases, _time.GetElapsedTime(started));
                 return result;
             }
 
@@ -268,7 +268,7 @@ public sealed partial class EmbeddedCustomerStore : ICustomerStore
 
             EmbeddedFlip.Run(connection, target with { LoadedAt = Instant.FromDateTimeOffset(_time.GetUtcNow()) });
             transaction.Commit();
-            Log.FlippedBack(_logger, target.Generation, live.Value);
+            Log.FlippedBack(_logger, target.Number, live.Value);
             return new(LoadStatus.Loaded, target);
         }
         catch (Exception e) when (e is UnknownSchemaException or StoreUnavailableException || EmbeddedFailures.IsUnavailable(e))

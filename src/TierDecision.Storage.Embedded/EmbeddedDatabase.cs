@@ -13,7 +13,7 @@ internal sealed class EmbeddedDatabase
     public const int SchemaVersion = 3;
 
     // A dataset without a document is one whose load has not ended, or never will. AUTOINCREMENT: no number is ever given twice.
-    // WITHOUT ROWID: the key is the row, so a look-up is one descent. The generation comes first, so that a generation is one range:
+    // WITHOUT ROWID: the key is the row, so a look-up is one descent. The dataset comes first, so that a dataset is one range:
     // written in order, read in order, removed in order.
     private const string Schema = """
         CREATE TABLE dataset (

@@ -8,7 +8,7 @@ using TierDecision.Storage.Writes;
 
 namespace TierDecision.Storage.Embedded;
 
-/// <summary>Changes to one generation within a transaction, which end up as one entry of the change table.</summary>
+/// <summary>Changes to one dataset within a transaction, which end up as one entry of the change table.</summary>
 internal sealed class EmbeddedEdit(SqliteConnection connection, long generation)
 {
     // Who falls further behind reads everything anew.
@@ -28,7 +28,7 @@ internal sealed class EmbeddedEdit(SqliteConnection connection, long generation)
     public IdentityKey? ReadAlias(IdentityKey alias) =>
         Blob("SELECT customer FROM alias WHERE generation = $generation AND alias = $key", alias) is { } customer ? KeyBytes.Read(customer) : null;
 
-    /// <summary>The keys in the first column of what <paramref name="sql"/> selects of the generation.</summary>
+    /// <summary>The keys in the first column of what <paramref name="sql"/> selects of the dataset.</summary>
     public IReadOnlyList<IdentityKey> Keys(string sql, IdentityKey key = default)
     {
         using var command = Command(sql, key);
@@ -111,12 +111,12 @@ internal sealed class EmbeddedEdit(SqliteConnection connection, long generation)
         return aliases;
     }
 
-    /// <summary>Changes to the generation that is kept for flipping back; null where there is none.</summary>
+    /// <summary>Changes to the dataset that is kept for flipping back; null where there is none.</summary>
     public EmbeddedEdit? Previous() =>
         EmbeddedDatabase.Scalar(connection, "SELECT previous FROM live") is { } previous ? new(connection, previous) : null;
 
     /// <summary>
-    /// Empties the entries of the change table, of every generation, that name one of <paramref name="identifiers"/>; returns how many.
+    /// Empties the entries of the change table, of every dataset, that name one of <paramref name="identifiers"/>; returns how many.
     /// </summary>
     public int EraseChanges(IEnumerable<IdentityKey> identifiers)
     {
@@ -131,7 +131,7 @@ internal sealed class EmbeddedEdit(SqliteConnection connection, long generation)
         return erased;
     }
 
-    /// <summary>Empties every entry of the change table that is of this generation.</summary>
+    /// <summary>Empties every entry of the change table that is of this dataset.</summary>
     public void EraseAllChanges()
     {
         using var command = Command("UPDATE change SET entry = $erased WHERE generation = $generation", default);
@@ -169,7 +169,7 @@ internal sealed class EmbeddedEdit(SqliteConnection connection, long generation)
         return groups.Count;
     }
 
-    /// <summary>Writes the entry and what the generation holds now; to be committed by the caller.</summary>
+    /// <summary>Writes the entry and what the dataset holds now; to be committed by the caller.</summary>
     public void Save()
     {
         if (_entry.WrittenCount == 0)

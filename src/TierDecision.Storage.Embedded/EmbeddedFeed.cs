@@ -9,7 +9,7 @@ using TierDecision.Storage.Records;
 
 namespace TierDecision.Storage.Embedded;
 
-/// <summary>Follows a generation in the embedded store, as one partition.</summary>
+/// <summary>Follows a dataset in the embedded store, as one partition.</summary>
 internal sealed class EmbeddedFeed : ICustomerFeed
 {
     private const int ChunkSize = 4096;
@@ -25,7 +25,7 @@ internal sealed class EmbeddedFeed : ICustomerFeed
     private readonly ConcurrentBag<EmbeddedLookup> _lookups = [];
     private long _position;
 
-    // The newest change of any generation when this one was last looked at.
+    // The newest change of any dataset when this one was last looked at.
     private long _looked;
     private volatile bool _disposed;
 
@@ -44,7 +44,7 @@ internal sealed class EmbeddedFeed : ICustomerFeed
 
     public bool TryResume(IReadOnlyList<string> positions) => false;
 
-    /// <exception cref="StoreUnavailableException">The file cannot be read, or the generation is not in it.</exception>
+    /// <exception cref="StoreUnavailableException">The file cannot be read, or the dataset is not in it.</exception>
     public static Task<EmbeddedFeed> OpenAsync(EmbeddedDatabase database, DatasetInfo dataset, CancellationToken cancellationToken) =>
         Task.Run(
             () => Guard(() =>
@@ -79,7 +79,7 @@ internal sealed class EmbeddedFeed : ICustomerFeed
         try
         {
             // One that failed is not given back; its connection may be spoilt.
-            var lookup = _lookups.TryTake(out var free) ? free : new EmbeddedLookup(_database.Open(), _dataset.Generation);
+            var lookup = _lookups.TryTake(out var free) ? free : new EmbeddedLookup(_database.Open(), _dataset.Number);
             var found = lookup.Find(kind, key);
             _lookups.Add(lookup);
             if (_disposed)
@@ -117,7 +117,7 @@ internal sealed class EmbeddedFeed : ICustomerFeed
             var (position, _) = State();
             var entries = position == _position ? [] : ReadAfter(_position);
 
-            // Old changes are removed by their number, those of all generations alike.
+            // Old changes are removed by their number, those of all datasets alike.
             var newest = Newest();
             List<int> broken = position == _position
                 || (entries.Count > 0 && entries[^1].Id == position && newest - EmbeddedEdit.EntriesKept <= _looked)
@@ -144,7 +144,7 @@ internal sealed class EmbeddedFeed : ICustomerFeed
     private void Scan(
         string sql, List<ReadOnlyMemory<byte>> chunks, Action<IBufferWriter<byte>, EmbeddedScan> pack, CancellationToken cancellationToken)
     {
-        using var scan = new EmbeddedScan(_connection, sql, _dataset.Generation);
+        using var scan = new EmbeddedScan(_connection, sql, _dataset.Number);
         for (var more = true; more;)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -163,7 +163,7 @@ internal sealed class EmbeddedFeed : ICustomerFeed
         var error = CustomerRecordCodec.TryRead(scan.Value, out _);
         if (error != RecordReadError.None)
         {
-            throw new StoreUnavailableException($"a record of generation {_dataset.Generation} cannot be read: {error}");
+            throw new StoreUnavailableException($"a record of dataset {_dataset.Number} cannot be read: {error}");
         }
 
         ChangeBytes.Record(to, scan.Key, scan.Value);
@@ -183,19 +183,19 @@ internal sealed class EmbeddedFeed : ICustomerFeed
     {
         using var command = _connection.CreateCommand();
         command.CommandText = "SELECT position, checksum FROM dataset WHERE generation = $generation AND document IS NOT NULL";
-        command.Parameters.AddWithValue("$generation", _dataset.Generation);
+        command.Parameters.AddWithValue("$generation", _dataset.Number);
         using var reader = command.ExecuteReader();
         return reader.Read()
             ? (reader.GetInt64(0), unchecked((ulong)reader.GetInt64(1)))
             : throw new StoreUnavailableException(
-                string.Create(CultureInfo.InvariantCulture, $"generation {_dataset.Generation} is no longer in the store"));
+                string.Create(CultureInfo.InvariantCulture, $"dataset {_dataset.Number} is no longer in the store"));
     }
 
     private List<(long Id, FeedEntry Entry)> ReadAfter(long position)
     {
         using var command = _connection.CreateCommand();
         command.CommandText = "SELECT id, entry, checksum FROM change WHERE generation = $generation AND id > $position ORDER BY id";
-        command.Parameters.AddWithValue("$generation", _dataset.Generation);
+        command.Parameters.AddWithValue("$generation", _dataset.Number);
         command.Parameters.AddWithValue("$position", position);
         using var reader = command.ExecuteReader();
         var entries = new List<(long, FeedEntry)>();

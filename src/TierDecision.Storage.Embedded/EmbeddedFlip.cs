@@ -6,7 +6,7 @@ using TierDecision.Storage.Writes;
 namespace TierDecision.Storage.Embedded;
 
 /// <summary>
-/// Makes a generation live within a transaction: nobody writes meanwhile, so all that was written by itself is carried over at once.
+/// Makes a dataset live within a transaction: nobody writes meanwhile, so all that was written by itself is carried over at once.
 /// </summary>
 internal static class EmbeddedFlip
 {
@@ -15,7 +15,7 @@ internal static class EmbeddedFlip
         UNION SELECT customer FROM tier_override WHERE generation = $generation
         """;
 
-    /// <summary>Carries over from the live generation and makes <paramref name="target"/>, of this time, the live one.</summary>
+    /// <summary>Carries over from the live dataset and makes <paramref name="target"/>, of this time, the live one.</summary>
     public static void Run(SqliteConnection connection, DatasetInfo target)
     {
         if (Describe(connection, "SELECT generation FROM live") is { } live)
@@ -28,11 +28,11 @@ internal static class EmbeddedFlip
             INSERT INTO live (one, generation) VALUES (1, $generation)
             ON CONFLICT (one) DO UPDATE SET previous = live.generation, generation = excluded.generation
             """;
-        command.Parameters.AddWithValue("$generation", target.Generation);
+        command.Parameters.AddWithValue("$generation", target.Number);
         command.ExecuteNonQuery();
     }
 
-    /// <summary>The dataset whose generation <paramref name="sql"/> selects; null where there is none that can be read.</summary>
+    /// <summary>The dataset whose number <paramref name="sql"/> selects; null where there is none that can be read.</summary>
     public static DatasetInfo? Describe(SqliteConnection connection, string sql)
     {
         using var command = connection.CreateCommand();
@@ -42,8 +42,8 @@ internal static class EmbeddedFlip
 
     private static void CarryOver(SqliteConnection connection, DatasetInfo live, DatasetInfo target)
     {
-        var from = new EmbeddedEdit(connection, live.Generation);
-        var into = new EmbeddedEdit(connection, target.Generation);
+        var from = new EmbeddedEdit(connection, live.Number);
+        var into = new EmbeddedEdit(connection, target.Number);
         var rules = new CarryRules(live, target, target.LoadedAt);
         var aliases = new HashSet<IdentityKey>();
         var erases = false;
@@ -69,7 +69,7 @@ internal static class EmbeddedFlip
         into.Save();
         if (erases)
         {
-            // Who was taken out need not be said: nobody follows this generation yet.
+            // Who was taken out need not be said: nobody follows this dataset yet.
             into.EraseAllChanges();
         }
     }

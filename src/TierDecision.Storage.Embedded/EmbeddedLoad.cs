@@ -10,7 +10,7 @@ using TierDecision.Storage.Records;
 
 namespace TierDecision.Storage.Embedded;
 
-/// <summary>One load into the embedded store: writes a generation, verifies it, flips, removes what is older than the one before.</summary>
+/// <summary>One load into the embedded store: writes a dataset, verifies it, flips, removes what is older than the one before.</summary>
 /// <remarks>A transaction is a turn, so that the load and single writes alternate.</remarks>
 internal sealed class EmbeddedLoad
 {
@@ -185,7 +185,7 @@ internal sealed class EmbeddedLoad
                     WHERE generation = $generation
                     """;
                 command.Parameters.AddWithValue("$document", DatasetDocument.Write(dataset));
-                command.Parameters.AddWithValue("$generation", dataset.Generation);
+                command.Parameters.AddWithValue("$generation", dataset.Number);
                 command.Parameters.AddWithValue("$customers", dataset.Customers);
                 command.Parameters.AddWithValue("$aliases", dataset.Aliases);
                 command.Parameters.AddWithValue("$checksum", unchecked((long)dataset.Checksum));
@@ -199,7 +199,7 @@ internal sealed class EmbeddedLoad
         EmbeddedDatabase.Execute(_connection, "PRAGMA synchronous = NORMAL");
     }
 
-    /// <summary>Removes every generation but the live one and the one before: older ones, and those whose load died.</summary>
+    /// <summary>Removes every dataset but the live one and the one before: older ones, and those whose load died.</summary>
     private async Task RemoveOldAsync(CancellationToken cancellationToken)
     {
         while (EmbeddedDatabase.Scalar(

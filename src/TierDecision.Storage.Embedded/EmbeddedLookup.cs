@@ -5,10 +5,10 @@ using TierDecision.Storage.Records;
 
 namespace TierDecision.Storage.Embedded;
 
-/// <summary>A connection that looks customers up in one generation, live or not; used by one call at a time.</summary>
+/// <summary>A connection that looks customers up in one dataset, live or not; used by one call at a time.</summary>
 internal sealed class EmbeddedLookup : IDisposable
 {
-    // No row at all where the generation is gone or is being removed; a row without a record where it has no such customer.
+    // No row at all where the dataset is gone or is being removed; a row without a record where it has no such customer.
     private const string FindByKey = """
         SELECT $key, c.record FROM dataset d JOIN live l ON d.generation IN (l.generation, l.previous) LEFT JOIN customer c ON c.generation = d.generation AND c.customer = $key
         WHERE d.generation = $generation AND d.document IS NOT NULL

@@ -8,7 +8,7 @@ namespace TierDecision.Storage.Embedded;
 /// <summary>A connection with its statements prepared; used by one call at a time.</summary>
 internal sealed class EmbeddedReader : IDisposable
 {
-    // The live generation is read in the same statement, so that a flip can come before or after it, not in between.
+    // The live dataset is read in the same statement, so that a flip can come before or after it, not in between.
     private const string FindByKey =
         "SELECT record FROM customer WHERE generation = (SELECT generation FROM live) AND customer = $key";
 

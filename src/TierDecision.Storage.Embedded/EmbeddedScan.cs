@@ -5,7 +5,7 @@ using TierDecision.Storage.Records;
 
 namespace TierDecision.Storage.Embedded;
 
-/// <summary>Reads the rows of one generation of a table in the order of their keys.</summary>
+/// <summary>Reads the rows of one dataset of a table in the order of their keys.</summary>
 internal sealed class EmbeddedScan : IDisposable
 {
     public const string Customers = "SELECT customer, record FROM customer WHERE generation = $generation";

@@ -4,7 +4,7 @@ using TierDecision.Storage.Erasure;
 
 namespace TierDecision.Storage.Embedded;
 
-/// <summary>Looks for a customer in every generation that the file has anything of.</summary>
+/// <summary>Looks for a customer in every dataset that the file has anything of.</summary>
 internal static class EmbeddedTraces
 {
     public static IReadOnlyList<CustomerTrace> Find(SqliteConnection connection, IdentityKey customer, IReadOnlyList<IdentityKey> aliases)

@@ -136,7 +136,7 @@ internal sealed class EmbeddedWriter(EmbeddedDatabase database, TimeProvider tim
             return new(WriteStatus.Unavailable, 0, "the live dataset cannot be read by this version");
         }
 
-        var edit = new EmbeddedEdit(_connection, live.Generation);
+        var edit = new EmbeddedEdit(_connection, live.Number);
         var result = operation(edit, live);
         edit.Save();
         transaction.Commit();

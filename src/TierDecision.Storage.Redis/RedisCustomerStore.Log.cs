@@ -7,14 +7,14 @@ public sealed partial class RedisCustomerStore
 {
     private static partial class Log
     {
-        [LoggerMessage(10, LogLevel.Information, "Loaded generation {Generation}: {Customers} customers, {Aliases} aliases, in {Elapsed}.")]
-        public static partial void Loaded(ILogger logger, long generation, long customers, long aliases, TimeSpan elapsed);
+        [LoggerMessage(10, LogLevel.Information, "Loaded dataset {Dataset}: {Customers} customers, {Aliases} aliases, in {Elapsed}.")]
+        public static partial void Loaded(ILogger logger, long dataset, long customers, long aliases, TimeSpan elapsed);
 
         [LoggerMessage(11, LogLevel.Warning, "The load failed, the live dataset is what it was: {Detail}")]
         public static partial void LoadFailed(ILogger logger, string detail, Exception? exception);
 
-        [LoggerMessage(14, LogLevel.Information, "Flipped back to generation {Generation} from {Before}.")]
-        public static partial void FlippedBack(ILogger logger, long generation, long before);
+        [LoggerMessage(14, LogLevel.Information, "Flipped back to dataset {Dataset} from {Before}.")]
+        public static partial void FlippedBack(ILogger logger, long dataset, long before);
 
         [LoggerMessage(12, LogLevel.Debug, "Redis could not be asked: {Detail}")]
         public static partial void Unavailable(ILogger logger, string detail);

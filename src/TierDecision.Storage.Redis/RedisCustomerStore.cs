@@ -289,7 +289,7 @@ public sealed partial class RedisCustomerStore : ICustomerStore
             return Failed(result.Status, result.Detail!, null);
         }
 
-        Log.Loaded(_logger, dataset.Generation, dataset.Customers, dataset.Aliases, _time.GetElapsedTime(started));
+        Log.Loaded(_logger, dataset.Number, dataset.Customers, dataset.Aliases, _time.GetElapsedTime(started));
         return result;
     }
 
@@ -312,7 +312,7 @@ public sealed partial class RedisCustomerStore : ICustomerStore
                 return Failed(LoadStatus.NothingToFlipBackTo, "there is no dataset from before the live one", null);
             }
 
-            var target = new RedisGeneration(dataset, layout);
+            var target = new RedisDataset(dataset, layout);
             var flip = new RedisFlip(database, _keys, held, _live, _options, Instant.FromDateTimeOffset(_time.GetUtcNow()));
             var flipped = await flip.CloseAsync(target, cancellationToken).ConfigureAwait(false)
                 && await flip.RunAsync(target, ChangePlacesAsync, cancellationToken).ConfigureAwait(false);
@@ -379,7 +379,7 @@ public sealed partial class RedisCustomerStore : ICustomerStore
                 return value;
             }
 
-            // An alias without its customer: the generation was removed in between, or the customer was, or is just being written.
+            // An alias without its customer: the dataset was removed in between, or the customer was, or is just being written.
             if (await InTimeAsync(database.StringGetAsync(_keys.Live, CommandFlags.DemandMaster), cancellationToken).ConfigureAwait(false) == live.Number)
             {
                 return RedisValue.Null;

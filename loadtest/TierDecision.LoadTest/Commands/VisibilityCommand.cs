@@ -16,7 +16,7 @@ internal static class VisibilityCommand
         var rate = ValueOption.Number("--rate", "Decisions a second on each node meanwhile", 500d, 1, 50_000);
         var writes = ValueOption.Number("--writes", "Writes of single customers", 4_000, 1, 100_000);
         var writeRate = ValueOption.Number("--write-rate", "Writes a second", 100d, 1, 1_000);
-        var flips = ValueOption.Number("--flips", "New generations", 9, 1, 100);
+        var flips = ValueOption.Number("--flips", "New datasets", 9, 1, 100);
         var output = LoadOptions.Output("<date>-<commit>-visibility.txt and .json");
         var command = new Command("visibility", "Measures when writes through one node show in another's decisions. About a minute and a half as it is.")
         {

@@ -9,8 +9,8 @@ using TierDecision.Storage.Loading;
 namespace TierDecision.LoadTest.Visibility;
 
 /// <summary>
-/// Loads new generations, each with another value score of some customers, and looks at every node without pause which of them it answers from: how long the
-/// nodes disagree, and whether one answer ever comes from two generations.
+/// Loads new datasets, each with another value score of some customers, and looks at every node without pause which of them it answers from: how long the
+/// nodes disagree, and whether one answer ever comes from two datasets.
 /// </summary>
 internal sealed class FlipProbe(IReadOnlyList<Node> nodes, ICustomerStore store, LoadDataset dataset)
 {

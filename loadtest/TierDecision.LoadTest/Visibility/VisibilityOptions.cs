@@ -15,7 +15,7 @@ internal sealed record VisibilityOptions
     /// <summary>Writes a second.</summary>
     public required double WriteRate { get; init; }
 
-    /// <summary>Loads of a new generation.</summary>
+    /// <summary>Loads of a new dataset.</summary>
     public required int Flips { get; init; }
 
     public required ulong Seed { get; init; }

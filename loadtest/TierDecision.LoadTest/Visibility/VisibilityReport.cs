@@ -19,7 +19,7 @@ internal sealed record NodeVisibility(string Node, LatencySummary AfterAcknowled
 internal sealed record WriteVisibility(
     int Writes, IReadOnlyDictionary<string, int> Kinds, LatencySummary Acknowledged, IReadOnlyList<NodeVisibility> Nodes, int Problems, IReadOnlyList<string> Samples);
 
-/// <summary>One new generation.</summary>
+/// <summary>One new dataset.</summary>
 /// <param name="AfterMilliseconds">When each node answered from it, from the end of the load, in milliseconds; below 0 where that was before.</param>
 /// <param name="DisagreementMilliseconds">How long one node answered from the new and another from the old.</param>
 /// <param name="Mixed">Answers that came from both.</param>
@@ -48,7 +48,7 @@ internal sealed record VisibilityReport(
             new("write to decisions of the other node, p99", false, 50, writes.Nodes[^1].AfterAcknowledgement.P99 / 1000, "ms"),
             new("writes that a node never showed", false, 0, writes.Nodes.Sum(node => node.Never), ""),
             new("writes refused, decisions that showed another", false, 0, writes.Problems, ""),
-            new("answers from two generations, or back from one", false, 0, flips.Sum(flip => flip.Mixed + flip.Back), ""),
+            new("answers from two datasets, or back from one", false, 0, flips.Sum(flip => flip.Mixed + flip.Back), ""),
             new("decisions meanwhile that failed or were wrong", false, 0, decisions.Sum(node => node.Errors + node.Wrong + node.Unanswered), ""),
         ]);
 }

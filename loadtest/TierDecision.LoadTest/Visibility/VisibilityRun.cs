@@ -12,7 +12,7 @@ using TierDecision.Storage.Providers;
 
 namespace TierDecision.LoadTest.Visibility;
 
-/// <summary>Starts Redis and two nodes, asks both for decisions all the time, and measures first writes, then new generations.</summary>
+/// <summary>Starts Redis and two nodes, asks both for decisions all the time, and measures first writes, then new datasets.</summary>
 internal sealed class VisibilityRun(VisibilityOptions options, PolicyLoad policy, Instant now, string service, TimeProvider time, TextWriter progress)
 {
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
@@ -45,7 +45,7 @@ internal sealed class VisibilityRun(VisibilityOptions options, PolicyLoad policy
                 var seen = new List<FlipVisibility>();
                 for (var flip = 1; flip <= options.Flips; flip++)
                 {
-                    progress.WriteLine(FormattableString.Invariant($"Generation {flip} of {options.Flips}"));
+                    progress.WriteLine(FormattableString.Invariant($"Dataset {flip} of {options.Flips}"));
                     seen.Add(await flips.FlipAsync(cancellationToken));
                 }
 

@@ -26,7 +26,7 @@ internal static class VisibilityText
         }
 
         Line($"");
-        Line($"{report.Flips.Count} new generations, ms from the end of the load");
+        Line($"{report.Flips.Count} new datasets, ms from the end of the load");
         Line($"        first node   second node   disagreed   answers of both   answers back");
         foreach (var flip in report.Flips)
         {

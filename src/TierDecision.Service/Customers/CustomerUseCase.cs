@@ -62,7 +62,7 @@ internal sealed class CustomerUseCase(
 
     private async ValueTask<Reply> ReadAsync(IdentityKey customer, CancellationToken cancellationToken)
     {
-        // The header after the record: names of a dataset that replaced the record's are caught by its own generation at the next call.
+        // The header after the record: names of a dataset that replaced the record's are caught by its own dataset at the next call.
         var found = await store.FindAsync(IdentifierKind.CustomerId, customer, cancellationToken).ConfigureAwait(false);
         var tierOverride = await store.FindOverrideAsync(IdentifierKind.CustomerId, customer, cancellationToken).ConfigureAwait(false);
         var description = await store.DescribeAsync(cancellationToken).ConfigureAwait(false);

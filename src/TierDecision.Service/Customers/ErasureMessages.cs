@@ -36,13 +36,13 @@ internal static class ErasureMessages
     {
         var message = new TraceCustomerResponse();
         message.Traces.AddRange(found.Traces.Select(
-            trace => new V1.CustomerTrace { Place = (TracePlace)trace.Place, Generation = trace.Generation, Count = trace.Count }));
+            trace => new V1.CustomerTrace { Place = (TracePlace)trace.Place, Generation = trace.Dataset, Count = trace.Count }));
         var inMemory = customers is null ? 0
             : (IsIn(customers, IdentifierKind.CustomerId, customer) ? 1 : 0) + aliases.Count(
                 alias => AliasKinds.Any(kind => IsIn(customers, kind, alias)));
         if (inMemory > 0)
         {
-            message.Traces.Add(new V1.CustomerTrace { Place = TracePlace.Replica, Generation = customers!.Dataset.Generation, Count = inMemory });
+            message.Traces.Add(new V1.CustomerTrace { Place = TracePlace.Replica, Generation = customers!.Dataset.Number, Count = inMemory });
         }
 
         message.Erased = found.IsErased && inMemory == 0;

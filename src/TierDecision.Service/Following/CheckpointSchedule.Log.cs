@@ -8,8 +8,8 @@ internal sealed partial class CheckpointSchedule
     private static partial class Log
     {
         [LoggerMessage(EventIds.CheckpointRead, LogLevel.Information,
-            "Starting from the checkpoint {Path}: {Customers} customers of generation {Generation}, confirmed at {ConfirmedAt}; read in {Milliseconds} ms")]
-        public static partial void Read(ILogger logger, string path, long customers, long generation, Instant confirmedAt, long milliseconds);
+            "Starting from the checkpoint {Path}: {Customers} customers of dataset {Dataset}, confirmed at {ConfirmedAt}; read in {Milliseconds} ms")]
+        public static partial void Read(ILogger logger, string path, long customers, long dataset, Instant confirmedAt, long milliseconds);
 
         [LoggerMessage(EventIds.CheckpointMissing, LogLevel.Information, "There is no checkpoint {Path} yet")]
         public static partial void Missing(ILogger logger, string path);

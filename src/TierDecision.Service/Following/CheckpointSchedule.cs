@@ -64,7 +64,7 @@ internal sealed partial class CheckpointSchedule : ICheckpointSchedule
         if (reading.Replica is { } replica)
         {
             Log.Read(
-                _logger, _path, replica.Customers, replica.Dataset.Generation, reading.ConfirmedAt,
+                _logger, _path, replica.Customers, replica.Dataset.Number, reading.ConfirmedAt,
                 (long)_time.GetElapsedTime(started).TotalMilliseconds);
         }
         else if (reading.Status == CheckpointStatus.Missing)

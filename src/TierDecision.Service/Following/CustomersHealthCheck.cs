@@ -22,9 +22,9 @@ internal sealed class CustomersHealthCheck(ServingState serving, TimeProvider ti
         var customers = model.Cache is { } cache
             ? string.Create(
                 CultureInfo.InvariantCulture,
-                $"a cache with {cache.Customers} of the customers of generation {cache.Dataset.Generation}, at most {cache.Places}")
+                $"a cache with {cache.Customers} of the customers of dataset {cache.Dataset.Number}, at most {cache.Places}")
             : model.Customers is { } view
-                ? string.Create(CultureInfo.InvariantCulture, $"{view.Customers} customers of generation {view.Dataset.Generation}")
+                ? string.Create(CultureInfo.InvariantCulture, $"{view.Customers} customers of dataset {view.Dataset.Number}")
                 : "the store is empty; every customer is unknown";
         var unconfirmed = serving.UnconfirmedMilliseconds(Instant.FromDateTimeOffset(time.GetUtcNow()));
         return Task.FromResult(unconfirmed <= model.Plan.UnconfirmedData.DegradedAfterMilliseconds

@@ -159,7 +159,7 @@ internal sealed partial class LiveDataset(
             // A store that lost its data must not make a company forget its customers.
             return new FollowProblem(
                 FollowProblemKind.Lost,
-                $"is empty and has lost its customers: the {kept.Customers} of generation {kept.Dataset.Generation} are served from memory until the "
+                $"is empty and has lost its customers: the {kept.Customers} of dataset {kept.Dataset.Number} are served from memory until the "
                 + "service stops; restore the store from a backup or load customers again with 'tierctl load'");
         }
 
@@ -207,7 +207,7 @@ internal sealed partial class LiveDataset(
         await StopFollowingAsync().ConfigureAwait(false);
         _follower = follower;
         Served(replica);
-        Log.Resumed(logger, store.Name, dataset.Generation, replica.Customers, replica.Aliases);
+        Log.Resumed(logger, store.Name, dataset.Number, replica.Customers, replica.Aliases);
         return true;
     }
 
@@ -231,11 +231,11 @@ internal sealed partial class LiveDataset(
         Served(customers);
         if (follower is CustomerFollower { Replica: var replica })
         {
-            Log.Following(logger, store.Name, dataset.Generation, replica.Customers, replica.Aliases);
+            Log.Following(logger, store.Name, dataset.Number, replica.Customers, replica.Aliases);
         }
         else
         {
-            Log.FollowingCache(logger, store.Name, dataset.Generation, dataset.Customers);
+            Log.FollowingCache(logger, store.Name, dataset.Number, dataset.Customers);
         }
 
         return null;
@@ -252,7 +252,7 @@ internal sealed partial class LiveDataset(
         {
             _otherPhones = dataset;
             var theirs = dataset.Header.PhoneNormalizer is { Length: > 0 } version ? version : "an older version that does not say";
-            Log.OtherPhones(logger, dataset.Generation, store.Name, theirs, identities.Phones.Version);
+            Log.OtherPhones(logger, dataset.Number, store.Name, theirs, identities.Phones.Version);
         }
     }
 

@@ -17,7 +17,7 @@ internal static class RedisBuckets
     private const int KeysAStep = 32;
 
     /// <summary>
-    /// Removes every key of a generation in small steps, a shard after the other: keys of several shards may live on several nodes.
+    /// Removes every key of a dataset in small steps, a shard after the other: keys of several shards may live on several nodes.
     /// </summary>
     public static async Task RemoveAsync(
         IDatabase database, RedisKeys keys, long generation, RedisLayout layout, CancellationToken cancellationToken)

@@ -10,7 +10,7 @@ using TierDecision.Storage.Writes;
 namespace TierDecision.Storage.Redis.Erasing;
 
 /// <summary>
-/// What a removal does beside taking the record out of the live generation: out of the generation that is kept for flipping back, and out of the
+/// What a removal does beside taking the record out of the live dataset: out of the dataset that is kept for flipping back, and out of the
 /// change
 /// streams. Every step may be done again, so that a removal that was cut off is finished when it is sent again.
 /// </summary>
@@ -21,9 +21,9 @@ internal sealed class RedisErasure(IDatabase database, RedisKeys keys, RedisStor
 
     private readonly RedisCustomers _customers = new(database, keys);
 
-    /// <summary>The generation that is kept for flipping back; null where there is none.</summary>
+    /// <summary>The dataset that is kept for flipping back; null where there is none.</summary>
     /// <exception cref="StoreUnavailableException">A newer version of the program wrote it.</exception>
-    public async Task<RedisGeneration?> PreviousAsync()
+    public async Task<RedisDataset?> PreviousAsync()
     {
         var previous = await database.StringGetAsync(keys.Previous).ConfigureAwait(false);
         var layout = previous.IsNull ? RedisValue.Null : await database.HashGetAsync(keys.Layouts, previous).ConfigureAwait(false);
@@ -34,17 +34,17 @@ internal sealed class RedisErasure(IDatabase database, RedisKeys keys, RedisStor
 
         var document = await database.HashGetAsync(keys.Datasets, previous).ConfigureAwait(false);
         return RedisLayout.Parse(layout) is { } parsed && !document.IsNull && DatasetDocument.Read(document!).Dataset is { } dataset
-            ? new RedisGeneration(dataset, parsed)
-            : throw new StoreUnavailableException($"generation {previous}, which is kept for flipping back, cannot be read by this version");
+            ? new RedisDataset(dataset, parsed)
+            : throw new StoreUnavailableException($"dataset {previous}, which is kept for flipping back, cannot be read by this version");
     }
 
     /// <summary>
-    /// Takes a customer out of a generation that is not live; null where a flip is under way, and it is to be tried again. A customer who is not in
+    /// Takes a customer out of a dataset that is not live; null where a flip is under way, and it is to be tried again. A customer who is not in
     /// it
     /// leaves nothing there.
     /// </summary>
     public async Task<ErasureReceipt?> EraseAsync(
-        RedisGeneration generation, IdentityKey customer, ulong version, IReadOnlyList<KeyValuePair<IdentityKey, IdentityKey>> aliases)
+        RedisDataset generation, IdentityKey customer, ulong version, IReadOnlyList<KeyValuePair<IdentityKey, IdentityKey>> aliases)
     {
         var stands = await _customers.ReadAsync(generation, customer).ConfigureAwait(false);
         if (stands.Record is not null || stands.Override is not null)
@@ -67,20 +67,20 @@ internal sealed class RedisErasure(IDatabase database, RedisKeys keys, RedisStor
         return new ErasureReceipt(stands.Record is null ? 0 : 1, stands.Override is null ? 0 : 1, aliases.Count, 0, 0);
     }
 
-    /// <summary>Empties the entries of a generation's change streams that name one of <paramref name="identifiers"/>; returns how many.</summary>
-    public async Task<int> EraseChangesAsync(RedisGeneration generation, IReadOnlyList<IdentityKey> identifiers, CancellationToken cancellationToken) =>
+    /// <summary>Empties the entries of a dataset's change streams that name one of <paramref name="identifiers"/>; returns how many.</summary>
+    public async Task<int> EraseChangesAsync(RedisDataset generation, IReadOnlyList<IdentityKey> identifiers, CancellationToken cancellationToken) =>
         await OverChangesAsync(RedisScripts.EraseChanges, generation, identifiers, cancellationToken).ConfigureAwait(false);
 
-    /// <summary>Empties every entry of a generation's change streams. For one that nobody follows yet.</summary>
-    public Task EraseAllChangesAsync(RedisGeneration generation, CancellationToken cancellationToken) =>
+    /// <summary>Empties every entry of a dataset's change streams. For one that nobody follows yet.</summary>
+    public Task EraseAllChangesAsync(RedisDataset generation, CancellationToken cancellationToken) =>
         OverChangesAsync(RedisScripts.EraseChanges, generation, [], cancellationToken);
 
-    /// <summary>How many entries of a generation's change streams name one of <paramref name="identifiers"/>.</summary>
-    public async Task<int> CountChangesAsync(RedisGeneration generation, IReadOnlyList<IdentityKey> identifiers, CancellationToken cancellationToken) =>
+    /// <summary>How many entries of a dataset's change streams name one of <paramref name="identifiers"/>.</summary>
+    public async Task<int> CountChangesAsync(RedisDataset generation, IReadOnlyList<IdentityKey> identifiers, CancellationToken cancellationToken) =>
         await OverChangesAsync(RedisScripts.CountChanges, generation, identifiers, cancellationToken).ConfigureAwait(false);
 
     private async Task<int> OverChangesAsync(
-        string script, RedisGeneration generation, IReadOnlyList<IdentityKey> identifiers, CancellationToken cancellationToken)
+        string script, RedisDataset generation, IReadOnlyList<IdentityKey> identifiers, CancellationToken cancellationToken)
     {
         RedisValue[] wanted = [.. identifiers.Distinct().Select(identifier => (RedisValue)KeyBytes.ToArray(identifier))];
         var found = 0;
@@ -95,11 +95,11 @@ internal sealed class RedisErasure(IDatabase database, RedisKeys keys, RedisStor
         return found;
     }
 
-    // The shards of a generation that was live carry the fence of the load that took its place. It is the fence of a flip that is under way only
+    // The shards of a dataset that was live carry the fence of the load that took its place. It is the fence of a flip that is under way only
     // where
-    // that load, or a flip back, still has the lock. After the fence it is seen to that the generation has not been flipped back to, and that a newer
+    // that load, or a flip back, still has the lock. After the fence it is seen to that the dataset has not been flipped back to, and that a newer
     // write stands there: a flip that comes later changes the fence.
-    private async Task<bool> SendAsync(RedisGeneration generation, RedisShardWrite write)
+    private async Task<bool> SendAsync(RedisDataset generation, RedisShardWrite write)
     {
         var fence = (string?)await database.HashGetAsync(write.State, "f").ConfigureAwait(false);
         if (fence is null

@@ -9,7 +9,7 @@ using TierDecision.Storage.Redis.Shards;
 
 namespace TierDecision.Storage.Redis.Erasing;
 
-/// <summary>Looks for a customer in every generation that Redis has anything of, also those that are being removed or whose load died.</summary>
+/// <summary>Looks for a customer in every dataset that Redis has anything of, also those that are being removed or whose load died.</summary>
 internal sealed class RedisTraces(IDatabase database, RedisKeys keys, RedisStoreOptions options)
 {
     private readonly RedisCustomers _customers = new(database, keys);
@@ -23,17 +23,17 @@ internal sealed class RedisTraces(IDatabase database, RedisKeys keys, RedisStore
             if (layout is null)
             {
                 return CustomerTraces.Unavailable(
-                    string.Create(CultureInfo.InvariantCulture, $"generation {number} has a layout that this version does not know"));
+                    string.Create(CultureInfo.InvariantCulture, $"dataset {number} has a layout that this version does not know"));
             }
 
-            await FindAsync(new RedisGeneration(Unnamed(number), layout), customer, aliases, traces, cancellationToken).ConfigureAwait(false);
+            await FindAsync(new RedisDataset(Unnamed(number), layout), customer, aliases, traces, cancellationToken).ConfigureAwait(false);
         }
 
         return new(null, traces);
     }
 
     private async Task FindAsync(
-        RedisGeneration generation, IdentityKey customer, IReadOnlyList<IdentityKey> aliases, List<CustomerTrace> traces, CancellationToken cancellationToken)
+        RedisDataset generation, IdentityKey customer, IReadOnlyList<IdentityKey> aliases, List<CustomerTrace> traces, CancellationToken cancellationToken)
     {
         var stands = await _customers.ReadAsync(generation, customer).WaitAsync(cancellationToken).ConfigureAwait(false);
         var own = await _customers.FindAliasesAsync(generation, [customer], cancellationToken).ConfigureAwait(false);
@@ -65,7 +65,7 @@ internal sealed class RedisTraces(IDatabase database, RedisKeys keys, RedisStore
         return generations;
     }
 
-    // What a generation says of itself does not matter here, and one whose load died says nothing.
+    // What a dataset says of itself does not matter here, and one whose load died says nothing.
     private static DatasetInfo Unnamed(long number) => new(number, NoHeader, 0, 0, 0, default);
 
     private static DatasetHeader NoHeader { get; } = new()

@@ -14,7 +14,7 @@ using TierDecision.Storage.Redis.Layout;
 namespace TierDecision.Storage.Redis.Following;
 
 /// <summary>
-/// Follows a generation in Redis. A partition is a shard. Every write publishes its shard's number, so that the streams are read when there is
+/// Follows a dataset in Redis. A partition is a shard. Every write publishes its shard's number, so that the streams are read when there is
 /// something
 /// to read, and not all of them all the time; a message that is lost is made up for by the next complete poll.
 /// </summary>
@@ -26,7 +26,7 @@ internal sealed class RedisFeed : ICustomerFeed
     private readonly RedisConnection _connection;
     private readonly RedisKeys _keys;
     private readonly RedisLiveDataset _live;
-    private readonly RedisGeneration _generation;
+    private readonly RedisDataset _generation;
     private readonly TimeSpan _timeout;
     private readonly Cursor[] _cursors;
     private readonly int[] _told;
@@ -37,7 +37,7 @@ internal sealed class RedisFeed : ICustomerFeed
     private long _interruptions;
 
     private RedisFeed(
-        RedisConnection connection, IDatabase database, RedisKeys keys, RedisLiveDataset live, RedisGeneration generation, TimeSpan timeout)
+        RedisConnection connection, IDatabase database, RedisKeys keys, RedisLiveDataset live, RedisDataset generation, TimeSpan timeout)
     {
         _connection = connection;
         _database = database;
@@ -70,15 +70,15 @@ internal sealed class RedisFeed : ICustomerFeed
         return true;
     }
 
-    /// <exception cref="StoreUnavailableException">Redis cannot be asked, or has no such generation.</exception>
+    /// <exception cref="StoreUnavailableException">Redis cannot be asked, or has no such dataset.</exception>
     public static Task<RedisFeed> OpenAsync(
         RedisConnection connection, RedisKeys keys, RedisLiveDataset live, DatasetInfo dataset, RedisStoreOptions options,
         CancellationToken cancellationToken) => GuardAsync(async () =>
         {
             var database = await connection.DatabaseAsync(options.BulkTimeout, cancellationToken).ConfigureAwait(false);
-            var layout = RedisLayout.Parse(await database.HashGetAsync(keys.Layouts, dataset.Generation).ConfigureAwait(false))
-                ?? throw new StoreUnavailableException($"generation {dataset.Generation} is no longer in the store");
-            var feed = new RedisFeed(connection, database, keys, live, new RedisGeneration(dataset, layout), options.CommandTimeout);
+            var layout = RedisLayout.Parse(await database.HashGetAsync(keys.Layouts, dataset.Number).ConfigureAwait(false))
+                ?? throw new StoreUnavailableException($"dataset {dataset.Number} is no longer in the store");
+            var feed = new RedisFeed(connection, database, keys, live, new RedisDataset(dataset, layout), options.CommandTimeout);
             await database.Multiplexer.GetSubscriber().SubscribeAsync(keys.Changes, feed.Told).ConfigureAwait(false);
             return feed;
         });
@@ -261,7 +261,7 @@ internal sealed class RedisFeed : ICustomerFeed
         var error = CustomerRecordCodec.TryRead(record, out _);
         if (error != RecordReadError.None)
         {
-            throw new StoreUnavailableException($"a record of generation {_generation.Number} cannot be read: {error}");
+            throw new StoreUnavailableException($"a record of dataset {_generation.Number} cannot be read: {error}");
         }
 
         ChangeBytes.Record(to, RedisEntries.Key(customer), record);
@@ -274,7 +274,7 @@ internal sealed class RedisFeed : ICustomerFeed
         database.HashGetAsync(hash, KeyBytes.ToArray(field), CommandFlags.DemandMaster).WaitAsync(_timeout, cancellationToken);
 
     /// <summary>
-    /// Nobody, where the generation is still there; one that was removed would have nobody as well. Its shards' states are removed before their
+    /// Nobody, where the dataset is still there; one that was removed would have nobody as well. Its shards' states are removed before their
     /// buckets.
     /// </summary>
     private async Task<FeedLookup> UnknownAsync(IDatabase database, IdentityKey looked, IdentityKey customer, CancellationToken cancellationToken)
@@ -313,7 +313,7 @@ internal sealed class RedisFeed : ICustomerFeed
             .ConfigureAwait(false);
         var checksum = RedisEntries.Bytes(values[2]);
         return values[0].IsNull || checksum.Length != sizeof(ulong)
-            ? throw new StoreUnavailableException($"generation {_generation.Number} is no longer in the store")
+            ? throw new StoreUnavailableException($"dataset {_generation.Number} is no longer in the store")
             : new ShardState((string)values[0]!, (long)values[1], BinaryPrimitives.ReadUInt64LittleEndian(checksum));
     }
 

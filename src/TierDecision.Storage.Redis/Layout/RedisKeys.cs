@@ -25,28 +25,28 @@ internal sealed class RedisKeys
         Changes = RedisChannel.Literal($"{prefix}:changes");
     }
 
-    /// <summary>String: the generation that is live.</summary>
+    /// <summary>String: the dataset that is live.</summary>
     public RedisKey Live { get; }
 
-    /// <summary>String: the generation that was live before.</summary>
+    /// <summary>String: the dataset that was live before.</summary>
     public RedisKey Previous { get; }
 
-    /// <summary>Counter: the last generation that was begun.</summary>
+    /// <summary>Counter: the last dataset that was begun.</summary>
     public RedisKey Counter { get; }
 
     /// <summary>String with expiry: the token of the load under way.</summary>
     public RedisKey Lock { get; }
 
-    /// <summary>Hash: generation to layout, for every generation that was begun.</summary>
+    /// <summary>Hash: dataset to layout, for every dataset that was begun.</summary>
     public RedisKey Layouts { get; }
 
-    /// <summary>Hash: generation to layout, for every generation whose buckets are being removed.</summary>
+    /// <summary>Hash: dataset to layout, for every dataset whose buckets are being removed.</summary>
     public RedisKey Retired { get; }
 
-    /// <summary>Hash: generation to time and layout, for every generation whose keys are to be removed once more.</summary>
+    /// <summary>Hash: dataset to time and layout, for every dataset whose keys are to be removed once more.</summary>
     public RedisKey Swept { get; }
 
-    /// <summary>Hash: generation to the dataset's description, for every generation that was made live.</summary>
+    /// <summary>Hash: dataset to the dataset's description, for every dataset that was made live.</summary>
     public RedisKey Datasets { get; }
 
     /// <summary>String: the keys that removals replace, one after the other.</summary>
@@ -55,7 +55,7 @@ internal sealed class RedisKeys
     /// <summary>Counter: their version.</summary>
     public RedisKey ErasureKeysVersion { get; }
 
-    /// <summary>Channel: told the number of a shard that changed, or that another generation is live.</summary>
+    /// <summary>Channel: told the number of a shard that changed, or that another dataset is live.</summary>
     public RedisChannel Changes { get; }
 
     /// <summary>Hash: customer key to record.</summary>
@@ -72,7 +72,7 @@ internal sealed class RedisKeys
     public RedisKey AliasesOf(IdentityKey alias, long generation, RedisLayout layout) =>
         Aliases(generation, layout, RedisLayout.Bucket(alias, layout.AllAliasBuckets));
 
-    /// <summary>The bucket that has, or would have, what a generation remembers of single writes to a customer.</summary>
+    /// <summary>The bucket that has, or would have, what a dataset remembers of single writes to a customer.</summary>
     public RedisKey MarksOf(IdentityKey customer, long generation, RedisLayout layout) =>
         Marks(generation, layout, RedisLayout.Bucket(customer, layout.AllCustomerBuckets));
 

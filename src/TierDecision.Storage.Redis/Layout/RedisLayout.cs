@@ -7,7 +7,7 @@ using TierDecision.Storage.Records;
 namespace TierDecision.Storage.Redis.Layout;
 
 /// <summary>
-/// How one generation is cut into hashes. Bucket numbers run over all shards, and follow from the high half of a key by a
+/// How one dataset is cut into hashes. Bucket numbers run over all shards, and follow from the high half of a key by a
 /// multiplication, so that neighbouring keys share a bucket and neighbouring buckets a shard.
 /// </summary>
 /// <param name="Format">1; a reader refuses what it does not know.</param>

@@ -9,12 +9,12 @@ namespace TierDecision.Storage.Redis.Layout;
 /// </summary>
 internal sealed class RedisLiveDataset(RedisKeys keys, TimeSpan timeout)
 {
-    private volatile RedisGeneration? _live;
+    private volatile RedisDataset? _live;
 
     /// <summary>What was live when it was last looked at; null where that is not known.</summary>
-    public RedisGeneration? Known => _live;
+    public RedisDataset? Known => _live;
 
-    /// <summary>Says that another generation may be live.</summary>
+    /// <summary>Says that another dataset may be live.</summary>
     public void Forget() => _live = null;
 
     /// <summary>Looks at what is live.</summary>
@@ -43,7 +43,7 @@ internal sealed class RedisLiveDataset(RedisKeys keys, TimeSpan timeout)
             return new(description, null, "");
         }
 
-        var live = new RedisGeneration(description.Dataset!, layout!);
+        var live = new RedisDataset(description.Dataset!, layout!);
         _live = live;
         return new(description, live, (string?)answer[3] ?? "");
     }
@@ -51,6 +51,6 @@ internal sealed class RedisLiveDataset(RedisKeys keys, TimeSpan timeout)
 
 /// <summary>What is live at one moment.</summary>
 /// <param name="Description">What the store says of it.</param>
-/// <param name="Live">The generation, where there is one that can be read.</param>
+/// <param name="Live">The dataset, where there is one that can be read.</param>
 /// <param name="LockToken">The token of the load under way; empty for none.</param>
-internal readonly record struct RedisLiveView(DatasetDescription Description, RedisGeneration? Live, string LockToken);
+internal readonly record struct RedisLiveView(DatasetDescription Description, RedisDataset? Live, string LockToken);

@@ -4,7 +4,7 @@ namespace TierDecision.Storage.Redis.Layout;
 internal static class RedisScripts
 {
     /// <summary>
-    /// KEYS live, datasets, layouts, lock. Returns nothing, or the live generation, its description, its layout, and the token of the load under way
+    /// KEYS live, datasets, layouts, lock. Returns nothing, or the live dataset, its description, its layout, and the token of the load under way
     /// or nothing.
     /// </summary>
     public const string Describe = """
@@ -20,7 +20,7 @@ internal static class RedisScripts
     /// channel, message, marked bucket or nothing; then for each replacement field, value that must stand, and value to stand,
     /// where nothing means no field. Returns 1 and the entry's id; 0 where a value stands that was not expected; -1 and the fence where it is
     /// another;
-    /// -2 where there is no such generation.
+    /// -2 where there is no such dataset.
     /// </summary>
     public const string Write = """
         local fence = redis.call('HGET', KEYS[1], 'f')
@@ -53,7 +53,7 @@ internal static class RedisScripts
 
     /// <summary>
     /// KEYS state; ARGV fence that must stand, fence to stand. Returns 1 where it stands now; else the fence that stands, or nothing where
-    /// there is no such generation.
+    /// there is no such dataset.
     /// </summary>
     public const string Fence = """
         local fence = redis.call('HGET', KEYS[1], 'f')
@@ -105,7 +105,7 @@ internal static class RedisScripts
 
     /// <summary>
     /// KEYS state. Writes once more what stands, so that the server counts the replicas that have all up to here. Returns whether there is the
-    /// generation.
+    /// dataset.
     /// </summary>
     public const string Touch = """
         local fence = redis.call('HGET', KEYS[1], 'f')
@@ -172,7 +172,7 @@ internal static class RedisScripts
         """;
 
     /// <summary>
-    /// KEYS lock, layouts, live, previous; ARGV token, generation that must be live, generation that must be the one before. Makes them change
+    /// KEYS lock, layouts, live, previous; ARGV token, dataset that must be live, dataset that must be the one before. Makes them change
     /// places and returns 1, or 0 where the lock is not ours or they are others.
     /// </summary>
     public const string FlipBack = """
@@ -196,7 +196,7 @@ internal static class RedisScripts
         return redis.call('DEL', KEYS[1])
         """;
 
-    /// <summary>KEYS lock, counter, layouts; ARGV token, layout. Returns the new generation, or 0 where the lock is not ours.</summary>
+    /// <summary>KEYS lock, counter, layouts; ARGV token, layout. Returns the new dataset, or 0 where the lock is not ours.</summary>
     public const string Begin = """
         if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
         local generation = redis.call('INCR', KEYS[2])
@@ -205,8 +205,8 @@ internal static class RedisScripts
         """;
 
     /// <summary>
-    /// KEYS lock, layouts, datasets, live, previous; ARGV token, generation, description. Returns 1, or 0 where the lock is not ours
-    /// or the generation was retired: a flip that its sender gave up and that arrives late must not bring a removed dataset to life.
+    /// KEYS lock, layouts, datasets, live, previous; ARGV token, dataset, description. Returns 1, or 0 where the lock is not ours
+    /// or the dataset was retired: a flip that its sender gave up and that arrives late must not bring a removed dataset to life.
     /// </summary>
     public const string Flip = """
         if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
@@ -219,8 +219,8 @@ internal static class RedisScripts
         """;
 
     /// <summary>
-    /// KEYS live, previous, layouts, retired, datasets, lock, swept; ARGV generation, token or nothing for one's own generation, the time. Returns 1
-    /// where the generation's keys may be removed now. A generation of another load that never went live is noted to be removed once more: that load
+    /// KEYS live, previous, layouts, retired, datasets, lock, swept; ARGV dataset, token or nothing for one's own dataset, the time. Returns 1
+    /// where the dataset's keys may be removed now. A dataset of another load that never went live is noted to be removed once more: that load
     /// may
     /// only have stalled, and write a little further.
     /// </summary>

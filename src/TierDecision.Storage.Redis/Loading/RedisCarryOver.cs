@@ -10,7 +10,7 @@ using TierDecision.Storage.Writes;
 
 namespace TierDecision.Storage.Redis.Loading;
 
-/// <summary>Carries what was written by itself from the live generation into the one that will be live.</summary>
+/// <summary>Carries what was written by itself from the live dataset into the one that will be live.</summary>
 internal sealed class RedisCarryOver
 {
     private const int AtATime = 64;
@@ -18,8 +18,8 @@ internal sealed class RedisCarryOver
 
     private readonly IDatabase _database;
     private readonly RedisKeys _keys;
-    private readonly RedisGeneration _from;
-    private readonly RedisGeneration _into;
+    private readonly RedisDataset _from;
+    private readonly RedisDataset _into;
     private readonly string _token;
     private readonly RedisStoreOptions _options;
     private readonly CarryRules _rules;
@@ -27,14 +27,14 @@ internal sealed class RedisCarryOver
     private readonly HashSet<IdentityKey> _forgetful = [];
     private readonly HashSet<IdentityKey> _aliases = [];
 
-    // Whether somebody was taken out of the generation whom it had been loaded with.
+    // Whether somebody was taken out of the dataset whom it had been loaded with.
     private bool _erases;
 
     // How far each shard was written when it was carried over the first time.
     private readonly (RedisValue Position, long Writes)[] _prepared;
 
     public RedisCarryOver(
-        IDatabase database, RedisKeys keys, RedisGeneration from, RedisGeneration into, string token, RedisStoreOptions options, Instant now)
+        IDatabase database, RedisKeys keys, RedisDataset from, RedisDataset into, string token, RedisStoreOptions options, Instant now)
     {
         _database = database;
         _keys = keys;
@@ -165,7 +165,7 @@ internal sealed class RedisCarryOver
         return verdict;
     }
 
-    // All at once, after the records: aliases to forget are searched for in the whole generation.
+    // All at once, after the records: aliases to forget are searched for in the whole dataset.
     private async Task CarryAliasesAsync(CancellationToken cancellationToken)
     {
         foreach (var some in _forgetful.Chunk(SearchedAtATime))
@@ -178,7 +178,7 @@ internal sealed class RedisCarryOver
 
         if (_erases)
         {
-            // What was carried is in the generation; its streams need not say who was taken out, and nobody follows them yet.
+            // What was carried is in the dataset; its streams need not say who was taken out, and nobody follows them yet.
             await new RedisErasure(_database, _keys, _options).EraseAllChangesAsync(_into, cancellationToken).ConfigureAwait(false);
             _erases = false;
         }
@@ -204,13 +204,13 @@ internal sealed class RedisCarryOver
         }
     }
 
-    // Nobody else writes there: another outcome means that another flip took the generation over.
+    // Nobody else writes there: another outcome means that another flip took the dataset over.
     private async Task SendAsync(RedisShardWrite write)
     {
         var answer = await write.SendAsync(_database, _token, _options.ChangeLogLength).ConfigureAwait(false);
         if (answer.Outcome != RedisShardOutcome.Written)
         {
-            throw new StoreUnavailableException($"generation {_into.Number} was taken over while customers were carried into it");
+            throw new StoreUnavailableException($"dataset {_into.Number} was taken over while customers were carried into it");
         }
     }
 }

@@ -7,18 +7,18 @@ using TierDecision.Storage.Redis.Layout;
 namespace TierDecision.Storage.Redis.Loading;
 
 /// <summary>
-/// Makes another generation live without losing a write: carries over what was written by itself while writers go on, closes the live
-/// generation's shards, carries the remainder, changes the pointer, opens the other's shards. Writers wait for the closed moment. Where this
+/// Makes another dataset live without losing a write: carries over what was written by itself while writers go on, closes the live
+/// dataset's shards, carries the remainder, changes the pointer, opens the other's shards. Writers wait for the closed moment. Where this
 /// dies in it, its lock goes with it, and the next writer opens the shards again.
 /// </summary>
 internal sealed class RedisFlip(
     IDatabase database, RedisKeys keys, RedisLoadLock held, RedisLiveDataset live, RedisStoreOptions options, Instant now)
 {
     /// <summary>Makes <paramref name="target"/> live, whose shards carry the lock's token as their fence.</summary>
-    /// <param name="target">The generation.</param>
+    /// <param name="target">The dataset.</param>
     /// <param name="changePointer">The one step that does it, if the lock is still ours; tells whether it was.</param>
     /// <param name="cancellationToken">Stops it before that step.</param>
-    public async Task<bool> RunAsync(RedisGeneration target, Func<Task<bool>> changePointer, CancellationToken cancellationToken)
+    public async Task<bool> RunAsync(RedisDataset target, Func<Task<bool>> changePointer, CancellationToken cancellationToken)
     {
         if ((await live.LookAsync(database, cancellationToken).ConfigureAwait(false)).Live is { } from)
         {
@@ -42,8 +42,8 @@ internal sealed class RedisFlip(
         return true;
     }
 
-    /// <summary>Takes the shards of a generation that is not live for this flip alone; false where another flip has them.</summary>
-    public async Task<bool> CloseAsync(RedisGeneration generation, CancellationToken cancellationToken)
+    /// <summary>Takes the shards of a dataset that is not live for this flip alone; false where another flip has them.</summary>
+    public async Task<bool> CloseAsync(RedisDataset generation, CancellationToken cancellationToken)
     {
         var closing = Enumerable.Range(0, generation.Layout.Shards).Select(shard => CloseAsync(keys.State(generation.Number, shard)));
         var closed = await Task.WhenAll(closing).WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -78,7 +78,7 @@ internal sealed class RedisFlip(
         }
     }
 
-    private async Task TryOpenAsync(RedisGeneration generation)
+    private async Task TryOpenAsync(RedisDataset generation)
     {
         try
         {

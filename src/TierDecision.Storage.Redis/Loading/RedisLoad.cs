@@ -11,7 +11,7 @@ using TierDecision.Storage.Redis.Layout;
 
 namespace TierDecision.Storage.Redis.Loading;
 
-/// <summary>One load into Redis, under its lock: writes a generation, verifies it, flips, removes what is older than the one before.</summary>
+/// <summary>One load into Redis, under its lock: writes a dataset, verifies it, flips, removes what is older than the one before.</summary>
 internal sealed class RedisLoad
 {
     private readonly IDatabase _database;
@@ -38,7 +38,7 @@ internal sealed class RedisLoad
     /// </summary>
     public async Task<LoadResult> RunAsync(PackedDataset input, IProgress<long>? progress, CancellationToken cancellationToken)
     {
-        // First, so that a server has room for three generations only while a fourth would be asked for.
+        // First, so that a server has room for three datasets only while a fourth would be asked for.
         await RemoveOldAsync(cancellationToken).ConfigureAwait(false);
         var layout = RedisLayout.For(input.Customers.Count, input.Aliases.Count, _options);
         var generation = (long)await EvaluateAsync(RedisScripts.Begin, [_keys.Lock, _keys.Counter, _keys.Layouts], [_lock.Token, layout.ToJson()])
@@ -51,7 +51,7 @@ internal sealed class RedisLoad
         LoadResult result;
         try
         {
-            var writer = new RedisGenerationWriter(_database, _keys, generation, layout);
+            var writer = new RedisDatasetWriter(_database, _keys, generation, layout);
             await writer.WriteAsync(input, progress, cancellationToken).ConfigureAwait(false);
             result = await VerifyAndFlipAsync(generation, layout, input, writer, cancellationToken).ConfigureAwait(false);
         }
@@ -76,7 +76,7 @@ internal sealed class RedisLoad
     private static LoadResult LockLost => new(LoadStatus.Unavailable, null, "the load's lock was lost");
 
     private async Task<LoadResult> VerifyAndFlipAsync(
-        long generation, RedisLayout layout, PackedDataset input, RedisGenerationWriter writer, CancellationToken cancellationToken)
+        long generation, RedisLayout layout, PackedDataset input, RedisDatasetWriter writer, CancellationToken cancellationToken)
     {
         var expected = writer.Sent;
         if (writer.Difference is { } difference)
@@ -88,7 +88,7 @@ internal sealed class RedisLoad
         var dataset = new DatasetInfo(
             generation, input.Header, expected.Customers, expected.Aliases, expected.Value, now, input.HighestVersion);
         await WriteStatesAsync(generation, writer.ReadBack).ConfigureAwait(false);
-        var target = new RedisGeneration(dataset, layout);
+        var target = new RedisDataset(dataset, layout);
         var flip = new RedisFlip(_database, _keys, _lock, _live, _options, now);
         return await flip.RunAsync(target, () => FlipAsync(dataset), cancellationToken).ConfigureAwait(false)
             ? new(LoadStatus.Loaded, dataset)
@@ -112,13 +112,13 @@ internal sealed class RedisLoad
             return (bool)await EvaluateAsync(
                 RedisScripts.Flip,
                 [_keys.Lock, _keys.Layouts, _keys.Datasets, _keys.Live, _keys.Previous],
-                [_lock.Token, dataset.Generation, DatasetDocument.Write(dataset)]).ConfigureAwait(false);
+                [_lock.Token, dataset.Number, DatasetDocument.Write(dataset)]).ConfigureAwait(false);
         }
         catch (Exception e) when (RedisFailures.IsUnavailable(e))
         {
             // The answer was lost, perhaps not the flip. If Redis cannot be asked now either, the retirement that follows decides it: it
-            // spares a generation that is live, and a flip that comes after it is refused.
-            if (await _database.StringGetAsync(_keys.Live).ConfigureAwait(false) == dataset.Generation)
+            // spares a dataset that is live, and a flip that comes after it is refused.
+            if (await _database.StringGetAsync(_keys.Live).ConfigureAwait(false) == dataset.Number)
             {
                 return true;
             }
@@ -139,7 +139,7 @@ internal sealed class RedisLoad
         }
     }
 
-    /// <summary>Removes every generation but the live one and the one before: older ones, and those whose load died.</summary>
+    /// <summary>Removes every dataset but the live one and the one before: older ones, and those whose load died.</summary>
     private async Task RemoveOldAsync(CancellationToken cancellationToken)
     {
         foreach (var generation in await _database.HashKeysAsync(_keys.Layouts).ConfigureAwait(false))

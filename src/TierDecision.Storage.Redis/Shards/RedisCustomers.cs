@@ -6,13 +6,13 @@ using TierDecision.Storage.Writes;
 
 namespace TierDecision.Storage.Redis.Shards;
 
-/// <summary>Reads what a generation holds of single customers and aliases.</summary>
+/// <summary>Reads what a dataset holds of single customers and aliases.</summary>
 internal sealed class RedisCustomers(IDatabase database, RedisKeys keys)
 {
     // What one script reads at most: some hundred entries, 0.15 ms of the server. Others come in between.
     private const int BucketsAScript = 8;
 
-    public async Task<CustomerState> ReadAsync(RedisGeneration generation, IdentityKey customer)
+    public async Task<CustomerState> ReadAsync(RedisDataset generation, IdentityKey customer)
     {
         var field = KeyBytes.ToArray(customer);
         var record = database.HashGetAsync(keys.CustomersOf(customer, generation.Number, generation.Layout), field);
@@ -23,7 +23,7 @@ internal sealed class RedisCustomers(IDatabase database, RedisKeys keys)
     }
 
     /// <summary>Whom each of <paramref name="aliases"/> stands for; null for nobody.</summary>
-    public Task<IdentityKey?[]> ReadAliasesAsync(RedisGeneration generation, IEnumerable<IdentityKey> aliases) =>
+    public Task<IdentityKey?[]> ReadAliasesAsync(RedisDataset generation, IEnumerable<IdentityKey> aliases) =>
         Task.WhenAll(aliases.Select(async alias =>
         {
             var value = await database.HashGetAsync(keys.AliasesOf(alias, generation.Number, generation.Layout), KeyBytes.ToArray(alias))
@@ -36,7 +36,7 @@ internal sealed class RedisCustomers(IDatabase database, RedisKeys keys)
     /// the server looks through all, some buckets at a time.
     /// </summary>
     public async Task<IReadOnlyList<KeyValuePair<IdentityKey, IdentityKey>>> FindAliasesAsync(
-        RedisGeneration generation, IReadOnlyCollection<IdentityKey> customers, CancellationToken cancellationToken)
+        RedisDataset generation, IReadOnlyCollection<IdentityKey> customers, CancellationToken cancellationToken)
     {
         var found = new List<KeyValuePair<IdentityKey, IdentityKey>>();
         RedisValue[] wanted = [.. customers.Select(customer => (RedisValue)KeyBytes.ToArray(customer))];
@@ -62,7 +62,7 @@ internal sealed class RedisCustomers(IDatabase database, RedisKeys keys)
 
     /// <summary>How many marks of customers other than <paramref name="customer"/> name one of <paramref name="aliases"/>.</summary>
     public async Task<int> CountMarksAsync(
-        RedisGeneration generation, IdentityKey customer, IReadOnlyCollection<IdentityKey> aliases, CancellationToken cancellationToken)
+        RedisDataset generation, IdentityKey customer, IReadOnlyCollection<IdentityKey> aliases, CancellationToken cancellationToken)
     {
         if (aliases.Count == 0)
         {

@@ -10,11 +10,11 @@ using TierDecision.Storage.Writes;
 
 namespace TierDecision.Storage.Redis.Shards;
 
-/// <summary>One write to one shard of one generation: what must stand, what is to stand, and what the change stream is told.</summary>
+/// <summary>One write to one shard of one dataset: what must stand, what is to stand, and what the change stream is told.</summary>
 internal sealed class RedisShardWrite
 {
     private readonly RedisKeys _keys;
-    private readonly RedisGeneration _generation;
+    private readonly RedisDataset _generation;
     private readonly int _shard;
     private readonly List<RedisKey> _hashes = [];
     private readonly List<RedisValue> _replacements = [];
@@ -24,7 +24,7 @@ internal sealed class RedisShardWrite
     private int _customers;
     private int _aliases;
 
-    private RedisShardWrite(RedisKeys keys, RedisGeneration generation, IdentityKey key)
+    private RedisShardWrite(RedisKeys keys, RedisDataset generation, IdentityKey key)
     {
         _keys = keys;
         _generation = generation;
@@ -36,7 +36,7 @@ internal sealed class RedisShardWrite
 
     /// <summary>Replaces what stands of a customer.</summary>
     public static RedisShardWrite Customer(
-        RedisKeys keys, RedisGeneration generation, IdentityKey customer, in CustomerState stands, in CustomerState next)
+        RedisKeys keys, RedisDataset generation, IdentityKey customer, in CustomerState stands, in CustomerState next)
     {
         var write = new RedisShardWrite(keys, generation, customer);
         var (number, layout) = (generation.Number, generation.Layout);
@@ -70,7 +70,7 @@ internal sealed class RedisShardWrite
     }
 
     /// <summary>Replaces whom an alias stands for; null for nobody.</summary>
-    public static RedisShardWrite Alias(RedisKeys keys, RedisGeneration generation, IdentityKey alias, IdentityKey? stands, IdentityKey? next)
+    public static RedisShardWrite Alias(RedisKeys keys, RedisDataset generation, IdentityKey alias, IdentityKey? stands, IdentityKey? next)
     {
         var write = new RedisShardWrite(keys, generation, alias);
         write.Replace(
@@ -90,7 +90,7 @@ internal sealed class RedisShardWrite
         return write;
     }
 
-    /// <summary>Sends it, under the condition that <paramref name="fence"/> stands: nothing for a generation that is open to everyone.</summary>
+    /// <summary>Sends it, under the condition that <paramref name="fence"/> stands: nothing for a dataset that is open to everyone.</summary>
     public async Task<RedisShardAnswer> SendAsync(IDatabase database, string fence, int logLength)
     {
         var checksum = new byte[sizeof(ulong)];
@@ -134,9 +134,9 @@ internal enum RedisShardOutcome
     /// <summary>Another write came in between; read again.</summary>
     Changed,
 
-    /// <summary>The generation is not open to this writer: a flip is under way or over.</summary>
+    /// <summary>The dataset is not open to this writer: a flip is under way or over.</summary>
     Fenced,
 
-    /// <summary>There is no such generation any more.</summary>
+    /// <summary>There is no such dataset any more.</summary>
     Gone,
 }

@@ -12,7 +12,7 @@ namespace TierDecision.Storage.Redis.Writing;
 
 /// <summary>
 /// Single writes. Each reads what stands, asks the rules, and sends one script a shard that writes only if that still stands; where it does not, or
-/// another generation is live, it begins anew until its time is up. Aliases are written before the record and removed after it, because
+/// another dataset is live, it begins anew until its time is up. Aliases are written before the record and removed after it, because
 /// they may live in other shards: what a crash leaves in between is an alias of nobody, or of a customer who is gone, and both are
 /// unknown to every look-up.
 /// </summary>
@@ -21,7 +21,7 @@ namespace TierDecision.Storage.Redis.Writing;
 /// The connection to write on: another one where replicas must acknowledge, because waiting for them holds up everything on it.
 /// </param>
 /// <param name="keys">Names the keys.</param>
-/// <param name="live">Which generation is live.</param>
+/// <param name="live">Which dataset is live.</param>
 /// <param name="options">Time-outs, and how many replicas must acknowledge.</param>
 /// <param name="time">For pauses and the deadline.</param>
 internal sealed class RedisCustomerWriter(
@@ -84,9 +84,9 @@ internal sealed class RedisCustomerWriter(
             var attempt = new Attempt(database, target, keys, live, generation, options, time);
             if (await operation(attempt, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false) is { } result)
             {
-                // A shard that was written to was open, and its generation live. Where nothing had to be written, nobody has looked: what was read
+                // A shard that was written to was open, and its dataset live. Where nothing had to be written, nobody has looked: what was read
                 // may be
-                // of a generation that another program's load has replaced.
+                // of a dataset that another program's load has replaced.
                 if (!attempt.HasWritten && await database.StringGetAsync(keys.Live).WaitAsync(cancellationToken).ConfigureAwait(false) != generation.Number)
                 {
                     live.Forget();
@@ -105,18 +105,18 @@ internal sealed class RedisCustomerWriter(
         }
     }
 
-    private async Task<RedisGeneration?> LookAsync(IDatabase database, CancellationToken cancellationToken)
+    private async Task<RedisDataset?> LookAsync(IDatabase database, CancellationToken cancellationToken)
     {
         var view = await live.LookAsync(database, cancellationToken).ConfigureAwait(false);
         return view.Live ?? (view.Description.Status == DatasetStatus.Empty ? null : throw new StoreUnavailableException(view.Description.Detail!));
     }
 
     /// <summary>
-    /// The shard is not open. Another generation is live: begin anew there. A flip is under way: wait. The load that closed the shard is
+    /// The shard is not open. Another dataset is live: begin anew there. A flip is under way: wait. The load that closed the shard is
     /// gone: open it again, which its flip cannot undo, because a flip needs the lock that is gone.
     /// </summary>
     private async Task ResolveAsync(
-        IDatabase database, RedisGeneration generation, RedisKey state, RedisShardAnswer answer, CancellationToken cancellationToken)
+        IDatabase database, RedisDataset generation, RedisKey state, RedisShardAnswer answer, CancellationToken cancellationToken)
     {
         var view = await live.LookAsync(database, cancellationToken).ConfigureAwait(false);
         if (view.Live?.Number != generation.Number)
@@ -126,7 +126,7 @@ internal sealed class RedisCustomerWriter(
 
         if (answer.Outcome == RedisShardOutcome.Gone)
         {
-            throw new StoreUnavailableException($"a shard of generation {generation.Number} has no state");
+            throw new StoreUnavailableException($"a shard of dataset {generation.Number} has no state");
         }
 
         if (view.LockToken == answer.Fence)
@@ -168,9 +168,9 @@ internal sealed class RedisCustomerWriter(
         return result with { Status = WriteStatus.NotReplicated, Detail = detail };
     }
 
-    /// <summary>One try on one generation. A null result means: again.</summary>
+    /// <summary>One try on one dataset. A null result means: again.</summary>
     private sealed class Attempt(
-        IDatabase database, IDatabase target, RedisKeys keys, RedisLiveDataset live, RedisGeneration generation, RedisStoreOptions options, TimeProvider time)
+        IDatabase database, IDatabase target, RedisKeys keys, RedisLiveDataset live, RedisDataset generation, RedisStoreOptions options, TimeProvider time)
     {
         private readonly RedisCustomers _customers = new(database, keys);
         private readonly List<RedisKey> _written = [];
@@ -229,7 +229,7 @@ internal sealed class RedisCustomerWriter(
 
         public async Task<WriteResult?> RemoveAsync(IdentityKey customer, ulong version, CancellationToken cancellationToken)
         {
-            // Looked at, not remembered: which generation is kept beside the live one counts as well.
+            // Looked at, not remembered: which dataset is kept beside the live one counts as well.
             if ((await live.LookAsync(database, cancellationToken).ConfigureAwait(false)).Live?.Number != generation.Number)
             {
                 return null;
@@ -309,7 +309,7 @@ internal sealed class RedisCustomerWriter(
                 _written.Add(keys.ErasureKeysVersion);
             }
 
-            // A flip in between has brought another generation: begin anew there.
+            // A flip in between has brought another dataset: begin anew there.
             var isSame = (await live.LookAsync(database, cancellationToken).ConfigureAwait(false)).Live?.Number == generation.Number
                 && (await erasure.PreviousAsync().ConfigureAwait(false))?.Number == previous?.Number;
             return isSame ? verdict.Result with { Erased = receipt } : null;

@@ -16,8 +16,10 @@ internal sealed record DatasetDocument
     [JsonRequired]
     public int Format { get; init; }
 
+    // The key is older than the word dataset; stored data and other versions have it.
     [JsonRequired]
-    public long Generation { get; init; }
+    [JsonPropertyName("generation")]
+    public long Number { get; init; }
 
     [JsonRequired]
     public IReadOnlyList<string> Tiers { get; init; } = [];
@@ -60,7 +62,7 @@ internal sealed record DatasetDocument
         new DatasetDocument
         {
             Format = CurrentFormat,
-            Generation = dataset.Generation,
+            Number = dataset.Number,
             Tiers = dataset.Header.Tiers,
             PolicyName = dataset.Header.PolicyName,
             PolicyVersion = dataset.Header.PolicyVersion,
@@ -116,7 +118,7 @@ internal sealed record DatasetDocument
         };
         return new(
             DatasetStatus.Live, new DatasetInfo(
-                document.Generation, header, document.Customers, document.Aliases, checksum, loadedAt.Value, document.HighestVersion));
+                document.Number, header, document.Customers, document.Aliases, checksum, loadedAt.Value, document.HighestVersion));
     }
 
     private static bool TryParseHash(string text, out ulong hash) =>

@@ -3,7 +3,7 @@ using NodaTime;
 namespace TierDecision.Storage.Datasets;
 
 /// <summary>A dataset in a store, as it was loaded: counts and checksum do not follow what is written afterwards.</summary>
-/// <param name="Generation">Its number, growing with every load.</param>
+/// <param name="Number">Its number, growing with every load.</param>
 /// <param name="Header">What it says of itself.</param>
 /// <param name="Customers">The number of customers.</param>
 /// <param name="Aliases">The number of aliases.</param>
@@ -11,9 +11,9 @@ namespace TierDecision.Storage.Datasets;
 /// <param name="LoadedAt">When it became live.</param>
 /// <param name="HighestVersion">The greatest version of a record in the load; 0 for an empty one.</param>
 public sealed record DatasetInfo(
-    long Generation, DatasetHeader Header, long Customers, long Aliases, ulong Checksum, Instant LoadedAt, ulong HighestVersion = 0)
+    long Number, DatasetHeader Header, long Customers, long Aliases, ulong Checksum, Instant LoadedAt, ulong HighestVersion = 0)
 {
     /// <summary>Whether the other is the same load, and not another one that has the same number because the store was emptied in between.</summary>
     public bool IsSame(DatasetInfo other) => other is not null
-        && (Generation, Checksum, LoadedAt, HighestVersion) == (other.Generation, other.Checksum, other.LoadedAt, other.HighestVersion);
+        && (Number, Checksum, LoadedAt, HighestVersion) == (other.Number, other.Checksum, other.LoadedAt, other.HighestVersion);
 }

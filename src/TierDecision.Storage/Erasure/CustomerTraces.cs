@@ -4,7 +4,7 @@ namespace TierDecision.Storage.Erasure;
 
 /// <summary>What a search for a customer found in a store.</summary>
 /// <param name="Detail">Why the store could not be searched; null where it was.</param>
-/// <param name="Traces">What there is of the customer, the newest generation first; empty where there is nothing.</param>
+/// <param name="Traces">What there is of the customer, the newest dataset first; empty where there is nothing.</param>
 public readonly record struct CustomerTraces(string? Detail, IReadOnlyList<CustomerTrace> Traces)
 {
     /// <summary>Whether something is left that says more of the customer than that there was a removal.</summary>
@@ -13,8 +13,8 @@ public readonly record struct CustomerTraces(string? Detail, IReadOnlyList<Custo
     /// <summary>The store could not be searched.</summary>
     public static CustomerTraces Unavailable(string detail) => new(detail, []);
 
-    /// <summary>What there is of a customer in one generation.</summary>
-    /// <param name="generation">The generation.</param>
+    /// <summary>What there is of a customer in one dataset.</summary>
+    /// <param name="generation">The dataset.</param>
     /// <param name="stands">The customer's record, mark and override there.</param>
     /// <param name="aliases">How many of the customer's aliases it has.</param>
     /// <param name="changes">How many entries of its change streams name the customer or an alias.</param>
@@ -38,9 +38,9 @@ public readonly record struct CustomerTraces(string? Detail, IReadOnlyList<Custo
 
 /// <summary>Something of a customer in a store.</summary>
 /// <param name="Place">What it is.</param>
-/// <param name="Generation">The dataset that it belongs to.</param>
+/// <param name="Dataset">The number of the dataset that it belongs to.</param>
 /// <param name="Count">How many there are.</param>
-public readonly record struct CustomerTrace(TracePlace Place, long Generation, int Count);
+public readonly record struct CustomerTrace(TracePlace Place, long Dataset, int Count);
 
 /// <summary>Where something of a customer can be.</summary>
 public enum TracePlace : byte

@@ -23,7 +23,7 @@ internal sealed record CarryRules(DatasetInfo From, DatasetInfo Into, Instant No
         var into = stands;
 
         // Removed while this dataset was kept: that may have been cut off, or lost with a node, before it came here. Nothing from before it stands.
-        var forget = mark is { Kept: not 0 } kept && kept.Kept == Into.Generation;
+        var forget = mark is { Kept: not 0 } kept && kept.Kept == Into.Number;
         if (forget)
         {
             into = new CustomerState(null, WriteMark.Removal(mark!.Value.Version).ToBytes(), null);

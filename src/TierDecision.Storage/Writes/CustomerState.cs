@@ -3,7 +3,7 @@ using TierDecision.Storage.Records;
 
 namespace TierDecision.Storage.Writes;
 
-/// <summary>All that a generation holds of one customer but the aliases, as the stored bytes: what a write compares and replaces.</summary>
+/// <summary>All that a dataset holds of one customer but the aliases, as the stored bytes: what a write compares and replaces.</summary>
 /// <param name="Record">The packed record; null where there is no such customer.</param>
 /// <param name="Mark">The <see cref="WriteMark"/>; null where the customer is as loaded.</param>
 /// <param name="Override">The <see cref="OverrideDocument"/>; null where no person set or ended one.</param>

@@ -5,16 +5,16 @@ using TierDecision.Storage.Records;
 namespace TierDecision.Storage.Writes;
 
 /// <summary>
-/// What a generation remembers of a customer who was written by itself, so that a load does not undo it. Kept as bytes: one for the kind, eight for
+/// What a dataset remembers of a customer who was written by itself, so that a load does not undo it. Kept as bytes: one for the kind, eight for
 /// the version of a removal, eight for the dataset that was kept where there was one, sixteen an alias.
 /// </summary>
 /// <param name="Removed">Whether the customer is removed.</param>
 /// <param name="Version">The version of the last removal, also where the customer was written again since; 0 for none.</param>
 /// <param name="Aliases">The aliases that writes touched since then.</param>
 /// <param name="Kept">
-/// The generation that was kept for flipping back when the removal was made, and that it removes the customer from as well, whatever its version
+/// The dataset that was kept for flipping back when the removal was made, and that it removes the customer from as well, whatever its version
 /// there; 0 for none.
-/// A removal is two writes where the two generations lie on different nodes: should the second never come, this says it.
+/// A removal is two writes where the two datasets lie on different nodes: should the second never come, this says it.
 /// </param>
 internal readonly record struct WriteMark(bool Removed, ulong Version, IReadOnlyList<IdentityKey> Aliases, long Kept = 0)
 {

@@ -59,7 +59,7 @@ internal static class WriteRules
     /// <summary>A removal.</summary>
     /// <param name="current">What stands in the live dataset.</param>
     /// <param name="version">The removal's version.</param>
-    /// <param name="kept">The generation that the customer is to be removed from as well, where that is another write; 0 for none.</param>
+    /// <param name="kept">The dataset that the customer is to be removed from as well, where that is another write; 0 for none.</param>
     public static WriteVerdict Remove(in CustomerState current, ulong version, long kept = 0)
     {
         if (current.TryScore(out var standing))

@@ -102,8 +102,8 @@ public sealed class EarlierRedisStoreTests : EarlierStoreContract
         await UntilAsync(service, ById("9"), "platinum");
         Assert.Equal(0, await Programs.MetricAsync(service, "tierdecision_replica_resyncs_total"));
         await service.StopAsync();
-        Assert.Contains("on from the checkpoint: generation 3", service.Output, StringComparison.Ordinal);
-        Assert.DoesNotContain("Serving generation", service.Output, StringComparison.Ordinal);
+        Assert.Contains("on from the checkpoint: dataset 3", service.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("Serving dataset", service.Output, StringComparison.Ordinal);
     }
 
     [Fact]

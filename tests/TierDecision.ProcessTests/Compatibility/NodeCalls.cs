@@ -51,7 +51,7 @@ internal static class NodeCalls
         return tiers;
     }
 
-    public static async Task UntilGenerationAsync(ServiceProcess[] nodes, int generation)
+    public static async Task UntilDatasetAsync(ServiceProcess[] nodes, int dataset)
     {
         foreach (var node in nodes)
         {
@@ -59,9 +59,13 @@ internal static class NodeCalls
                 async () =>
                 {
                     using var ready = await node.GetAsync("/health/ready");
-                    return (await ready.Content.ReadAsStringAsync()).Contains($"of generation {generation}", StringComparison.Ordinal);
+                    var report = await ready.Content.ReadAsStringAsync();
+
+                    // The earlier version has another word for it.
+                    return report.Contains($"of dataset {dataset}", StringComparison.Ordinal)
+                        || report.Contains($"of generation {dataset}", StringComparison.Ordinal);
                 },
-                $"the node serves generation {generation}");
+                $"the node serves dataset {dataset}");
         }
     }
 

@@ -26,7 +26,7 @@ public sealed class TwoVersionsLoadTests
         await writer.PutCustomerAsync(Put("only-written", "gold", Alias));
         await writer.RemoveCustomerAsync(new RemoveCustomerRequest { CustomerId = "2", Version = 9000000000000 });
         await versions.LoadAsync(one, seed: 2);
-        await UntilGenerationAsync(nodes, 2);
+        await UntilDatasetAsync(nodes, 2);
 
         var after = await TiersAsync(current);
         Assert.NotEqual(before, after);
@@ -39,7 +39,7 @@ public sealed class TwoVersionsLoadTests
         }
 
         await versions.FlipBackAsync(other);
-        await UntilGenerationAsync(nodes, 1);
+        await UntilDatasetAsync(nodes, 1);
         foreach (var node in nodes)
         {
             Assert.Equal("gold", (await AskAsync(node, Alias)).Tier.Name);
@@ -47,7 +47,7 @@ public sealed class TwoVersionsLoadTests
         }
 
         await versions.FlipBackAsync(one);
-        await UntilGenerationAsync(nodes, 2);
+        await UntilDatasetAsync(nodes, 2);
         Assert.All(await Task.WhenAll(nodes.Select(TiersAsync)), tiers => Assert.Equal(after, tiers));
         await TwoVersions.AssertFollowedAsync(datasets: 4, earlier, current);
     }
@@ -92,7 +92,7 @@ public sealed class TwoVersionsLoadTests
             Assert.Equal(tiers, await TiersAsync(service));
             Assert.Equal("gold", (await AskAsync(service, Alias)).Tier.Name);
             await one.TierCtlAsync(settings, "load", "--flip-back");
-            await UntilGenerationAsync([service], 1);
+            await UntilDatasetAsync([service], 1);
             Assert.Equal("gold", (await AskAsync(service, Alias)).Tier.Name);
         }
 

@@ -270,7 +270,7 @@ internal sealed class FaultRun : IAsyncDisposable
         LoadResult result = default;
         await UntilAsync(
             async () => (result = await FaultCustomers.LoadAsync(_store, edition)).Status == LoadStatus.Loaded, $"edition {edition} is loaded");
-        Tell($"edition {edition} is loaded as generation {result.Dataset!.Generation}");
+        Tell($"edition {edition} is loaded as dataset {result.Dataset!.Number}");
     }
 
     private async Task AssertWritesStandAsync(FaultWriter writer, TimeSpan window)
@@ -317,7 +317,7 @@ internal sealed class FaultRun : IAsyncDisposable
         var differences = ReplicaComparison.Differences(left, stored!);
         _story.AppendLine(
             CultureInfo.InvariantCulture,
-            $"  the service ended; its copy of {left.Customers:N0} customers and {left.Aliases:N0} aliases of generation {left.Dataset.Generation} "
+            $"  the service ended; its copy of {left.Customers:N0} customers and {left.Aliases:N0} aliases of dataset {left.Dataset.Number} "
             + $"{(differences.Count == 0 ? "is byte for byte what the store holds" : "is not what the store holds")}");
         return differences;
     }

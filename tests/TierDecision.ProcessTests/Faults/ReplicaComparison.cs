@@ -22,7 +22,7 @@ internal static class ReplicaComparison
         var differences = new List<string>();
         if (!one.Dataset.IsSame(other.Dataset))
         {
-            differences.Add($"generation {one.Dataset.Generation} and generation {other.Dataset.Generation}");
+            differences.Add($"dataset {one.Dataset.Number} and dataset {other.Dataset.Number}");
         }
 
         if ((one.Customers, one.Aliases) != (other.Customers, other.Aliases))

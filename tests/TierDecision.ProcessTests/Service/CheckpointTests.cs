@@ -40,8 +40,8 @@ public sealed class CheckpointTests : IDisposable
             await AssertAnswerAsync(second, "platinum");
             await second.StopAsync();
             Assert.Contains("Starting from the checkpoint", second.Output, StringComparison.Ordinal);
-            Assert.Contains("on from the checkpoint: generation 1", second.Output, StringComparison.Ordinal);
-            Assert.DoesNotContain("Serving generation", second.Output, StringComparison.Ordinal);
+            Assert.Contains("on from the checkpoint: dataset 1", second.Output, StringComparison.Ordinal);
+            Assert.DoesNotContain("Serving dataset", second.Output, StringComparison.Ordinal);
         }
 
         await redis.KillAsync();

@@ -49,9 +49,9 @@ public sealed partial class NewcomerTests : IDisposable
         var after = await second.Client.DecideAsync(request);
         await second.StopAsync();
 
-        // Made a second time they would be generation 2.
-        Assert.Contains("Serving generation 1 of the embedded store: 500 customers", first.Output, StringComparison.Ordinal);
-        Assert.Contains("Serving generation 1 of the embedded store: 500 customers", second.Output, StringComparison.Ordinal);
+        // Made a second time they would be dataset 2.
+        Assert.Contains("Serving dataset 1 of the embedded store: 500 customers", first.Output, StringComparison.Ordinal);
+        Assert.Contains("Serving dataset 1 of the embedded store: 500 customers", second.Output, StringComparison.Ordinal);
         Assert.Contains("over 500 customers.", second.Output, StringComparison.Ordinal);
         Assert.Equal(Requests.Lasting(before), Requests.Lasting(after));
     }

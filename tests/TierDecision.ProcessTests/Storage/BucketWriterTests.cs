@@ -49,7 +49,7 @@ public class BucketWriterTests(RedisFixture redis) : IClassFixture<RedisFixture>
     public async Task What_stood_there_is_replaced()
     {
         var rows = RandomRows.Make(40, 48);
-        await redis.Database.HashSetAsync("stood", "of a generation that had the number before", "x");
+        await redis.Database.HashSetAsync("stood", "of a dataset that had the number before", "x");
 
         await new BucketWriter(redis.Database).WriteAsync([new("stood", rows, 10, 20)]);
 

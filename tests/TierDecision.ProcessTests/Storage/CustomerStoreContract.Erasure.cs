@@ -26,8 +26,8 @@ public abstract partial class CustomerStoreContract
         Assert.False(found.IsErased);
         Assert.Equal(
             [
-                new(TracePlace.Record, live.Generation, 1), new(TracePlace.Override, live.Generation, 1), new(TracePlace.Mark, live.Generation, 1),
-                new(TracePlace.Record, before.Generation, 1),
+                new(TracePlace.Record, live.Number, 1), new(TracePlace.Override, live.Number, 1), new(TracePlace.Mark, live.Number, 1),
+                new(TracePlace.Record, before.Number, 1),
             ],
             found.Traces.Where(trace => trace.Place is not (TracePlace.Alias or TracePlace.Change)));
         var (own, kept) = (Aliases(live), Aliases(before));
@@ -41,10 +41,10 @@ public abstract partial class CustomerStoreContract
         var left = await Store.TraceAsync(Id(5), aliases, default);
         Assert.Null(left.Detail);
         Assert.True(left.IsErased);
-        Assert.Equal([(TracePlace.Removal, live.Generation), (TracePlace.Removal, before.Generation)], left.Traces.Select(trace => (trace.Place, trace.Generation)));
+        Assert.Equal([(TracePlace.Removal, live.Number), (TracePlace.Removal, before.Number)], left.Traces.Select(trace => (trace.Place, trace.Dataset)));
         Assert.Equal(LookupStatus.Unknown, (await Store.FindOverrideAsync(IdentifierKind.CustomerId, Id(5), default)).Status);
 
-        int Aliases(DatasetInfo dataset) => found.Traces.Single(trace => trace.Place == TracePlace.Alias && trace.Generation == dataset.Generation).Count;
+        int Aliases(DatasetInfo dataset) => found.Traces.Single(trace => trace.Place == TracePlace.Alias && trace.Dataset == dataset.Number).Count;
     }
 
     [Fact]
@@ -102,7 +102,7 @@ public abstract partial class CustomerStoreContract
         await Store.RemoveAsync(Id(5), 4, default);
 
         var left = await Store.TraceAsync(Id(5), [Phone(5), Phone(500)], default);
-        Assert.Equal(new CustomerTrace(TracePlace.OtherMark, live.Generation, 1), Assert.Single(left.Traces, trace => trace.Place == TracePlace.OtherMark));
+        Assert.Equal(new CustomerTrace(TracePlace.OtherMark, live.Number, 1), Assert.Single(left.Traces, trace => trace.Place == TracePlace.OtherMark));
         Assert.False(left.IsErased);
         await LoadAsync(Customers(3, edition: 5));
         Assert.False((await Store.TraceAsync(Id(5), [Phone(500)], default)).IsErased);

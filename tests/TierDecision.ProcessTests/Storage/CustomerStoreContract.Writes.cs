@@ -263,8 +263,8 @@ public abstract partial class CustomerStoreContract
 
         var result = await Store.FlipBackAsync(default);
 
-        Assert.Equal((LoadStatus.Loaded, first.Generation), (result.Status, result.Dataset!.Generation));
-        Assert.Equal(first.Generation, (await Store.DescribeAsync(default)).Dataset!.Generation);
+        Assert.Equal((LoadStatus.Loaded, first.Number), (result.Status, result.Dataset!.Number));
+        Assert.Equal(first.Number, (await Store.DescribeAsync(default)).Dataset!.Number);
         Assert.Equal(Score(8), (await FindAsync(IdentifierKind.Phone, Phone(8))).Score);
         Assert.Equal(Written(9, 3), (await FindAsync(IdentifierKind.Phone, Phone(900))).Score);
         Assert.Equal(LookupStatus.Unknown, (await FindAsync(IdentifierKind.Phone, Phone(4))).Status);

@@ -113,7 +113,7 @@ public sealed class EmbeddedCustomerStoreTests : CustomerStoreContract
     }
 
     [Fact]
-    public async Task Load_keeps_two_generations_and_removes_what_a_dead_load_left()
+    public async Task Load_keeps_two_datasets_and_removes_what_a_dead_load_left()
     {
         await LoadAsync(Customers(100));
         Execute("INSERT INTO dataset (document) VALUES (NULL)");
@@ -139,7 +139,7 @@ public sealed class EmbeddedCustomerStoreTests : CustomerStoreContract
 
         Assert.Equal(LoadStatus.VerificationFailed, result.Status);
         Assert.Contains("24999", result.Detail, StringComparison.Ordinal);
-        Assert.Equal(live.Generation, (await Store.DescribeAsync(default)).Dataset!.Generation);
+        Assert.Equal(live.Number, (await Store.DescribeAsync(default)).Dataset!.Number);
         Assert.Equal(0L, Scalar("SELECT count(*) FROM customer WHERE generation = 2"));
     }
 

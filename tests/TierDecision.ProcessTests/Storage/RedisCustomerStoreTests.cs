@@ -35,7 +35,7 @@ public sealed class RedisCustomerStoreTests(RedisFixture redis) : RedisCustomerS
     }
 
     [Fact]
-    public async Task Load_keeps_two_generations_and_removes_what_a_dead_load_left()
+    public async Task Load_keeps_two_datasets_and_removes_what_a_dead_load_left()
     {
         await LoadAsync(Customers(100));
         await redis.Database.HashSetAsync($"{Prefix}:{{meta}}:layouts", "2", """{"format":1,"shards":64,"customerBuckets":1,"aliasBuckets":1}""");
@@ -77,7 +77,7 @@ public sealed class RedisCustomerStoreTests(RedisFixture redis) : RedisCustomerS
     public async Task Fences_that_a_load_left_closed_when_it_died_are_opened_by_the_next_write()
     {
         var live = await LoadAsync(Customers(10));
-        foreach (var state in await KeysAsync($"{{s:*:{live.Generation}:state"))
+        foreach (var state in await KeysAsync($"{{s:*:{live.Number}:state"))
         {
             await redis.Database.HashSetAsync(state, "f", "a load that died");
         }
@@ -92,7 +92,7 @@ public sealed class RedisCustomerStoreTests(RedisFixture redis) : RedisCustomerS
         await using var store = Open(Options with { Prefix = Prefix, WriteTimeout = TimeSpan.FromMilliseconds(300) });
         var live = await LoadAsync(Customers(10));
         await redis.Database.StringSetAsync($"{Prefix}:{{meta}}:lock", "a load that lives");
-        var states = await KeysAsync($"{{s:*:{live.Generation}:state");
+        var states = await KeysAsync($"{{s:*:{live.Number}:state");
         foreach (var state in states)
         {
             await redis.Database.HashSetAsync(state, "f", "a load that lives");
@@ -130,14 +130,14 @@ public sealed class RedisCustomerStoreTests(RedisFixture redis) : RedisCustomerS
 
         // Behind everybody's back: a record is removed, and the stream of another shard is.
         await Store.PutAsync(Put(1, version: 2), default);
-        await redis.Database.KeyDeleteAsync([.. (await KeysAsync($"{{s:*:{dataset.Generation}:log"))]);
+        await redis.Database.KeyDeleteAsync([.. (await KeysAsync($"{{s:*:{dataset.Number}:log"))]);
         var cut = await follower.StepAsync(complete: true, default);
         Assert.Equal((FollowStatus.Current, 1), (cut.Status, cut.Resyncs));
         Assert.True(follower.Replica.TryFind(IdentifierKind.CustomerId, Id(1), out var score));
         Assert.Equal(Written(1, 2), score);
 
         await Store.PutAsync(Put(1, version: 3), default);
-        var log = Assert.Single(await KeysAsync($"{{s:*:{dataset.Generation}:log"));
+        var log = Assert.Single(await KeysAsync($"{{s:*:{dataset.Number}:log"));
         await redis.Database.StreamAddAsync(log, [new("e", FixedEntry()), new("x", new byte[8])]);
         var damaged = await follower.StepAsync(complete: true, default);
         Assert.Equal((FollowStatus.Current, 1), (damaged.Status, damaged.Resyncs));
@@ -172,7 +172,7 @@ public sealed class RedisCustomerStoreTests(RedisFixture redis) : RedisCustomerS
 
         Assert.Equal(LoadStatus.VerificationFailed, result.Status);
         Assert.Contains("30000 and", result.Detail, StringComparison.Ordinal);
-        Assert.Equal(live.Generation, (await Store.DescribeAsync(default)).Dataset!.Generation);
+        Assert.Equal(live.Number, (await Store.DescribeAsync(default)).Dataset!.Number);
         Assert.DoesNotContain(await KeysAsync("{s:*"), key => ((string)key!).Contains(":2:", StringComparison.Ordinal));
     }
 
@@ -185,7 +185,7 @@ public sealed class RedisCustomerStoreTests(RedisFixture redis) : RedisCustomerS
         var result = await Store.LoadAsync(Header, Customers(30_000, edition: 2), theft, default);
 
         Assert.Equal((LoadStatus.Unavailable, "the load's lock was lost"), (result.Status, result.Detail));
-        Assert.Equal(live.Generation, (await Store.DescribeAsync(default)).Dataset!.Generation);
+        Assert.Equal(live.Number, (await Store.DescribeAsync(default)).Dataset!.Number);
         Assert.Equal("another load", await redis.Database.StringGetAsync($"{Prefix}:{{meta}}:lock"));
     }
 
@@ -230,7 +230,7 @@ public sealed class RedisCustomerStoreTests(RedisFixture redis) : RedisCustomerS
     }
 
     [Fact]
-    public async Task Retired_generation_is_not_made_live_by_a_late_flip()
+    public async Task Retired_dataset_is_not_made_live_by_a_late_flip()
     {
         await LoadAsync(Customers(10));
         RedisKey[] keys = [.. new[] { "lock", "layouts", "datasets", "live", "previous" }.Select(name => (RedisKey)$"{Prefix}:{{meta}}:{name}")];
@@ -249,7 +249,7 @@ public sealed class RedisCustomerStoreTests(RedisFixture redis) : RedisCustomerS
     public async Task Layout_of_a_newer_version_is_unreadable(string layout)
     {
         var dataset = await LoadAsync(Customers(10));
-        await redis.Database.HashSetAsync($"{Prefix}:{{meta}}:layouts", dataset.Generation, layout);
+        await redis.Database.HashSetAsync($"{Prefix}:{{meta}}:layouts", dataset.Number, layout);
         await using var store = Open();
 
         Assert.Equal(DatasetStatus.Unreadable, (await store.DescribeAsync(default)).Status);
@@ -260,7 +260,7 @@ public sealed class RedisCustomerStoreTests(RedisFixture redis) : RedisCustomerS
     public async Task Description_of_a_newer_version_is_unreadable()
     {
         var dataset = await LoadAsync(Customers(10));
-        await redis.Database.HashSetAsync($"{Prefix}:{{meta}}:datasets", dataset.Generation, """{"format":2}""");
+        await redis.Database.HashSetAsync($"{Prefix}:{{meta}}:datasets", dataset.Number, """{"format":2}""");
 
         Assert.Equal(DatasetStatus.Unreadable, (await Store.DescribeAsync(default)).Status);
     }
@@ -271,7 +271,7 @@ public sealed class RedisCustomerStoreTests(RedisFixture redis) : RedisCustomerS
         var dataset = await LoadAsync(Customers(10));
         var keys = new RedisKeys(Prefix);
         await redis.Database.HashSetAsync(
-            keys.CustomersOf(Id(1), dataset.Generation, new RedisLayout(1, 64, 1, 1)), TierDecision.Storage.Records.KeyBytes.ToArray(Id(1)), new byte[48]);
+            keys.CustomersOf(Id(1), dataset.Number, new RedisLayout(1, 64, 1, 1)), TierDecision.Storage.Records.KeyBytes.ToArray(Id(1)), new byte[48]);
 
         Assert.Equal(LookupStatus.Unavailable, (await FindAsync(IdentifierKind.CustomerId, Id(1))).Status);
         await Assert.ThrowsAsync<StoreUnavailableException>(() => ReadAllAsync(dataset));

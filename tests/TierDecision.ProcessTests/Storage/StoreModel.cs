@@ -256,7 +256,7 @@ internal sealed class StoreModel
             ForgetAliases(customer);
         }
 
-        /// <summary>Forgets a customer of whom this is not the live generation; returns whether there was one.</summary>
+        /// <summary>Forgets a customer of whom this is not the live dataset; returns whether there was one.</summary>
         public bool Erase(IdentityKey customer, ulong version)
         {
             var known = Scores.ContainsKey(customer);

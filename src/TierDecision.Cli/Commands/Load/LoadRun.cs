@@ -79,7 +79,7 @@ internal sealed class LoadRun(LoadArguments arguments, CliContext context)
 
             _console.Output.WriteLine(Printable.Text(string.Create(
                 CultureInfo.InvariantCulture,
-                $"Generation {dataset.Generation} of {_provider.Description} is live again: {Numbers.Count(dataset.Customers, "customer")} as of "
+                $"Dataset {dataset.Number} of {_provider.Description} is live again: {Numbers.Count(dataset.Customers, "customer")} as of "
                 + $"{InstantPattern.ExtendedIso.Format(dataset.Header.AsOf)}, and what was written since.")));
             return ExitCodes.Ok;
         }
@@ -218,7 +218,7 @@ internal sealed class LoadRun(LoadArguments arguments, CliContext context)
             $"Loaded {Numbers.Count(dataset.Customers, "customer")} into {_provider.Description} "
             + $"in {elapsed.TotalSeconds:0.00} s ({rate:N0} customers/s).")));
         var list = Tables.CreateList();
-        list.Add("Generation", Numbers.Whole(dataset.Generation));
+        list.Add("Dataset", Numbers.Whole(dataset.Number));
         list.Add("Aliases", source.UnusableAliases == 0
             ? Numbers.Whole(dataset.Aliases)
             : $"{Numbers.Whole(dataset.Aliases)}; {Numbers.Whole(source.UnusableAliases)} are no phone number, e-mail address or source:id "

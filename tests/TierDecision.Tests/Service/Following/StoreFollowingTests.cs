@@ -218,7 +218,7 @@ public class StoreFollowingTests
                 TestService.Header("gold") with { PhoneNormalizer = normalizer }, TestService.Customer("42", TestService.Score()) with { Aliases = [phone] });
         }
 
-        IEnumerable<string> Told() => _log.Entries.Where(entry => entry.Contains("The phone numbers of generation", StringComparison.Ordinal));
+        IEnumerable<string> Told() => _log.Entries.Where(entry => entry.Contains("The phone numbers of dataset", StringComparison.Ordinal));
     }
 
     private static Task<FollowProblem?> FollowAsync(StoreFollowing following) => following.FollowOnceAsync(progress: null, CancellationToken.None);

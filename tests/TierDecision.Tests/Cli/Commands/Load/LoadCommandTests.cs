@@ -33,7 +33,7 @@ public sealed class LoadCommandTests : IDisposable
         Assert.StartsWith($"Loaded 300 customers into the embedded store {_folder.EmbeddedFile} in ", result.OutputLines[0], StringComparison.Ordinal);
         await using var store = Open(_folder.EmbeddedFile);
         var dataset = (await store.DescribeAsync(default)).Dataset!;
-        Assert.Equal((1, 300, 600), (dataset.Generation, dataset.Customers, dataset.Aliases));
+        Assert.Equal((1, 300, 600), (dataset.Number, dataset.Customers, dataset.Aliases));
         Assert.Equal(["platinum", "gold", "silver", "standard"], dataset.Header.Tiers);
         Assert.Equal(("contact-centre", "USD"), (dataset.Header.PolicyName, dataset.Header.Currency));
         foreach (var line in File.ReadLines(scores).Skip(1).Select(line => line.Split(',')))
@@ -58,7 +58,7 @@ public sealed class LoadCommandTests : IDisposable
         Assert.StartsWith($"{bad}: line 3, tier 'goald': no such tier;", result.ErrorLines[0], StringComparison.Ordinal);
         Assert.StartsWith($"{bad}: 3 bad lines of 5; nothing was loaded.", result.ErrorLines[^1], StringComparison.Ordinal);
         await using var store = Open(_folder.EmbeddedFile);
-        Assert.Equal((1, 1), ((await store.DescribeAsync(default)).Dataset!.Generation, (await store.DescribeAsync(default)).Dataset!.Customers));
+        Assert.Equal((1, 1), ((await store.DescribeAsync(default)).Dataset!.Number, (await store.DescribeAsync(default)).Dataset!.Customers));
         Assert.Equal(LookupStatus.Unknown, (await FindAsync(store, IdentifierKind.CustomerId, "2")).Status);
     }
 

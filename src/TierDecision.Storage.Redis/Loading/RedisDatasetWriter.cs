@@ -9,11 +9,11 @@ using TierDecision.Storage.Redis.Layout;
 namespace TierDecision.Storage.Redis.Loading;
 
 /// <summary>
-/// Writes the buckets of a generation and reads each back once Redis has acknowledged it. Some steps are under way at a time, so that one makes its
+/// Writes the buckets of a dataset and reads each back once Redis has acknowledged it. Some steps are under way at a time, so that one makes its
 /// commands while Redis works on
 /// those of another. At the end it asks how many entries are in each bucket.
 /// </summary>
-internal sealed class RedisGenerationWriter(IDatabase database, RedisKeys keys, long generation, RedisLayout layout)
+internal sealed class RedisDatasetWriter(IDatabase database, RedisKeys keys, long generation, RedisLayout layout)
 {
     // Large enough that Redis has something to do while the step before is waited for; all together about 1.3 MB with buckets of 80 records.
     private const int StepsAtATime = 4;
@@ -101,7 +101,7 @@ internal sealed class RedisGenerationWriter(IDatabase database, RedisKeys keys, 
         }
     }
 
-    // Buckets that nothing falls into are read too: nothing may be left in them of a generation that had the number before a server lost its last
+    // Buckets that nothing falls into are read too: nothing may be left in them of a dataset that had the number before a server lost its last
     // writes.
     private async Task ReadBackAsync(Step step, CancellationToken cancellationToken)
     {
