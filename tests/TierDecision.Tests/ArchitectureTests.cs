@@ -37,8 +37,8 @@ public class ArchitectureTests
     {
         ["TierDecision.Core"] =
         [
-            "Vocabulary", "Texts", "Findings", "Customers", "Facts", "Calendars", "Conditions", "Tiers", "Priorities", "Queueing", "Routing", "Sla", "Ranking",
-            "Policies", "Policies.Verification", "Policies.Compilation", "Decisions", "Explanations.Wording", "Explanations",
+            "Vocabulary", "Texts", "Findings", "Customers", "Facts", "Calendars", "Conditions", "Tiers", "Priorities", "Queueing", "Routing", "Sla",
+            "Ranking", "Policies", "Policies.Verification", "Policies.Compilation", "Decisions", "Explanations.Wording", "Explanations",
         ],
         ["TierDecision.PhoneNumbers"] = [""],
         ["TierDecision.Configuration"] = ["Yaml", "Policies", "Access", "Settings.Rules", "Settings", "Settings.Reading", "Identity"],

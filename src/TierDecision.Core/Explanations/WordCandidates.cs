@@ -99,7 +99,8 @@ internal static class WordCandidates
         {
             if (now.With(vary, flags ^ flag, tier) is { } changed)
             {
-                yield return new Candidate(changed, (flags & flag) != 0 ? ExplanationTexts.ValueNot.With(new TextArgument("word", name)) : Words.Same(name));
+                var to = (flags & flag) != 0 ? ExplanationTexts.ValueNot.With(new TextArgument("word", name)) : Words.Same(name);
+                yield return new Candidate(changed, to);
             }
         }
     }

@@ -40,7 +40,7 @@ public sealed class TextCatalog
     internal static TextCatalog Read(string language, Stream json)
     {
         using var document = JsonDocument.Parse(json, Strict);
-        return new TextCatalog(
-            language, document.RootElement.EnumerateObject().ToDictionary(entry => entry.Name, entry => new TextTemplate(entry.Value.GetString() ?? "")));
+        var entries = document.RootElement.EnumerateObject();
+        return new TextCatalog(language, entries.ToDictionary(entry => entry.Name, entry => new TextTemplate(entry.Value.GetString() ?? "")));
     }
 }

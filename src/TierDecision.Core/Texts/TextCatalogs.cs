@@ -36,7 +36,9 @@ public sealed class TextCatalogs
     /// <summary>The tags of all languages, in alphabetical order.</summary>
     public IEnumerable<string> Languages => _catalogs.Keys.Order(StringComparer.Ordinal);
 
-    /// <summary>The catalogue of a language; if there is none, that of the language without its last subtags. Null if there is none of these either.</summary>
+    /// <summary>
+    /// The catalogue of a language; if there is none, that of the language without its last subtags. Null if there is none of these either.
+    /// </summary>
     /// <param name="tag">The tag, such as <c>en</c> or <c>zh-Hans-CN</c>. Case does not matter.</param>
     public TextCatalog? Find(string tag)
     {

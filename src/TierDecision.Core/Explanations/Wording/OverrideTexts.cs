@@ -9,5 +9,6 @@ public static class OverrideTexts
     /// <summary>Who set it and why.</summary>
     /// <param name="author">Who.</param>
     /// <param name="reason">Why.</param>
-    public static BilingualText SetBy(string author, string reason) => ExplanationTexts.TierOverrideAuthor.With(new("author", author), new("reason", reason));
+    public static BilingualText SetBy(string author, string reason) =>
+        ExplanationTexts.TierOverrideAuthor.With(new("author", author), new("reason", reason));
 }

@@ -23,7 +23,8 @@ internal static partial class PseudoLanguage
     public static Dictionary<string, string> Texts()
     {
         var english = TextCatalogs.BuiltIn.English;
-        return english.Ids.ToDictionary(id => id, id => $"[{WithoutPlaceholders().Replace(english[id].Text, words => words.Value.ToUpperInvariant())}]");
+        return english.Ids.ToDictionary(
+            id => id, id => $"[{WithoutPlaceholders().Replace(english[id].Text, words => words.Value.ToUpperInvariant())}]");
     }
 
     [GeneratedRegex(@"(?<!\{[a-z_]*)[a-z]+(?![a-z_]*\})")]
