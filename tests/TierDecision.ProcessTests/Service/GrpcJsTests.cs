@@ -38,7 +38,8 @@ public sealed class GrpcJsTests(ServiceFixture fixture) : IClassFixture<ServiceF
         var status = Google.Rpc.Status.Parser.ParseFrom(answer.GetProperty("status").GetBytesFromBase64());
         Assert.Equal(
             ["contact.channel", "contact.language"],
-            Assert.Single(status.Details).Unpack<BadRequest>().FieldViolations.Select(violation => violation.Field));
+            status.Details[0].Unpack<BadRequest>().FieldViolations.Select(violation => violation.Field));
+        Assert.Equal("REQUEST_MALFORMED", status.Details[1].Unpack<ErrorInfo>().Reason);
     }
 
     private async Task<JsonElement> CallAsync(string method, string request)

@@ -41,7 +41,7 @@ internal sealed record CrashStep(CrashStepKind Kind, CrashCustomer[] Customers, 
 /// <summary>A customer to load, by numbers.</summary>
 internal sealed record CrashCustomer(int Number, int Edition, int[] Aliases)
 {
-    public CustomerRecord ToRecord() => new(Id(Number), Score(Number, Edition), [.. Aliases.Select(Phone)]);
+    public CustomerRecord ToRecord() => Record(Number, Score(Number, Edition), [.. Aliases.Select(Phone)]);
 }
 
 /// <summary>What the writer says became of a step.</summary>
