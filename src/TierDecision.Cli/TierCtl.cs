@@ -52,7 +52,8 @@ internal static class TierCtl
 #pragma warning restore CA1031
         {
             return context.Console.Fail(
-                ExitCodes.NotDone, $"This should not have happened and is a fault of {CliContext.CommandName}; please report it: {e.GetType().Name}: {e.Message}");
+                ExitCodes.NotDone,
+                $"This should not have happened and is a fault of {CliContext.CommandName}; please report it: {e.GetType().Name}: {e.Message}");
         }
     }
 

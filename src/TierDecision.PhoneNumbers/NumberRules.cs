@@ -4,8 +4,7 @@ namespace TierDecision.PhoneNumbers;
 
 /// <summary>
 /// Decides what the digits of a phone number mean. Several readings are often valid for the library; which one a telephone system means is decided
-/// here.
-/// docs/phone-numbers.md says the rules and their reasons.
+/// here. docs/phone-numbers.md says the rules and their reasons.
 /// </summary>
 /// <param name="plans">The numbering plans.</param>
 /// <param name="region">Where national numbers are national.</param>

@@ -41,10 +41,8 @@ internal sealed class NumberingPlans
     public string? BehindInternationalPrefix(string digits, RegionPlan region)
     {
         var rest = new StringBuilder(digits);
-        return _library.MaybeStripInternationalPrefixAndNormalize(
-            rest, region.InternationalPrefix) == LibraryNumber.Types.CountryCodeSource.FROM_NUMBER_WITH_IDD
-            ? rest.ToString()
-            : null;
+        var source = _library.MaybeStripInternationalPrefixAndNormalize(rest, region.InternationalPrefix);
+        return source == LibraryNumber.Types.CountryCodeSource.FROM_NUMBER_WITH_IDD ? rest.ToString() : null;
     }
 
     /// <summary>Reads digits that begin with a calling code.</summary>

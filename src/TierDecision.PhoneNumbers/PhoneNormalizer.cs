@@ -19,7 +19,8 @@ public sealed class PhoneNormalizer : IPhoneNormalizer
         _region = region;
         _rules = region is null ? null : new NumberRules(NumberingPlans.Instance, region);
         Version = string.Create(
-            CultureInfo.InvariantCulture, $"libphonenumber {LibraryVersion()}, rules {NumberRules.Version}, {(region is null ? "no region" : $"region {region.Region}")}");
+            CultureInfo.InvariantCulture,
+            $"libphonenumber {LibraryVersion()}, rules {NumberRules.Version}, {(region is null ? "no region" : $"region {region.Region}")}");
     }
 
     /// <summary>Reads international numbers only.</summary>
@@ -77,7 +78,11 @@ public sealed class PhoneNormalizer : IPhoneNormalizer
         Span<char> number = stackalloc char[PhoneNumber.MaxLength];
         var own = NumberingPlans.Instance.ExampleOf(_region);
         var national = own[(1 + _region.CallingCode.Length)..];
-        foreach (var text in new[] { own[1..], national, _region.TrunkPrefix + national, NumberRules.RecommendedPrefix + own[1..], own + " x1", "12125550142" })
+        string[] texts =
+        [
+            own[1..], national, _region.TrunkPrefix + national, NumberRules.RecommendedPrefix + own[1..], own + " x1", "12125550142",
+        ];
+        foreach (var text in texts)
         {
             TryNormalize(text, number, out _);
         }
@@ -113,7 +118,8 @@ public sealed class PhoneNormalizer : IPhoneNormalizer
 
         return written.Digits.StartsWith(NumberRules.RecommendedPrefix)
             ? International(
-                written.Digits[NumberRules.RecommendedPrefix.Length..], written.BracketedZero - NumberRules.RecommendedPrefix.Length, destination, out length)
+                written.Digits[NumberRules.RecommendedPrefix.Length..], written.BracketedZero - NumberRules.RecommendedPrefix.Length,
+                destination, out length)
             : IdentityError.NationalNumberWithoutRegion;
     }
 

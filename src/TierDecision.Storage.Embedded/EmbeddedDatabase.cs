@@ -42,8 +42,7 @@ internal sealed class EmbeddedDatabase
         "CREATE TABLE erasure_keys (one INTEGER PRIMARY KEY CHECK (one = 1), version INTEGER NOT NULL, keys BLOB NOT NULL) STRICT;";
 
     // SQLite has no queue: who finds the file locked tries again after a pause, and a writer that comes back at once is always there first. So the
-    // writers of one
-    // process take turns, also those of two stores on one file. Never removed; a process opens few files.
+    // writers of one process take turns, also those of two stores on one file. Never removed; a process opens few files.
     private static readonly ConcurrentDictionary<string, RateLimiter> WritersByFile = new(StringComparer.Ordinal);
 
     private readonly string _connectionString;

@@ -81,14 +81,10 @@ internal sealed class EmbeddedEdit(SqliteConnection connection, long generation)
         }
 
         Replace(
-            "alias", "alias", "customer", alias, stands is null
-                ? null
-                : KeyBytes.ToArray(stands.Value), next is null
-                ? null
-                : KeyBytes.ToArray(next.Value));
+            "alias", "alias", "customer", alias,
+            stands is null ? null : KeyBytes.ToArray(stands.Value), next is null ? null : KeyBytes.ToArray(next.Value));
         _aliases += (next is null ? 0 : 1) - (stands is null ? 0 : 1);
-        _checksum ^= (
-            stands is null ? 0 : DatasetChecksum.OfAlias(alias, stands.Value)) ^ (next is null ? 0 : DatasetChecksum.OfAlias(alias, next.Value));
+        _checksum ^= DatasetChecksum.OfAlias(alias, stands) ^ DatasetChecksum.OfAlias(alias, next);
         if (next is null)
         {
             ChangeBytes.NoAlias(_entry, alias, stands ?? default);

@@ -10,12 +10,14 @@ internal sealed class EmbeddedLookup : IDisposable
 {
     // No row at all where the dataset is gone or is being removed; a row without a record where it has no such customer.
     private const string FindByKey = """
-        SELECT $key, c.record FROM dataset d JOIN live l ON d.generation IN (l.generation, l.previous) LEFT JOIN customer c ON c.generation = d.generation AND c.customer = $key
+        SELECT $key, c.record FROM dataset d JOIN live l ON d.generation IN (l.generation, l.previous)
+        LEFT JOIN customer c ON c.generation = d.generation AND c.customer = $key
         WHERE d.generation = $generation AND d.document IS NOT NULL
         """;
 
     private const string FindByAlias = """
-        SELECT a.customer, c.record FROM dataset d JOIN live l ON d.generation IN (l.generation, l.previous) LEFT JOIN alias a ON a.generation = d.generation AND a.alias = $key
+        SELECT a.customer, c.record FROM dataset d JOIN live l ON d.generation IN (l.generation, l.previous)
+        LEFT JOIN alias a ON a.generation = d.generation AND a.alias = $key
         LEFT JOIN customer c ON c.generation = a.generation AND c.customer = a.customer
         WHERE d.generation = $generation AND d.document IS NOT NULL
         """;

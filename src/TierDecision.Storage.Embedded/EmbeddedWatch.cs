@@ -4,8 +4,8 @@ namespace TierDecision.Storage.Embedded;
 
 /// <summary>
 /// Tells of writes to the file. SQLite tells nobody, but a connection that looks can see at almost no cost whether another one wrote. It looks from a
-/// thread of its own: a timer's
-/// callback wakes a thread of the pool, which spins for a while before it sleeps again, many times the processor time of the look.
+/// thread of its own: a timer's callback wakes a thread of the pool, which spins for a while before it sleeps again, many times the processor time of
+/// the look.
 /// </summary>
 internal sealed class EmbeddedWatch : IDisposable
 {

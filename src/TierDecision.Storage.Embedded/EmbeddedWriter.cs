@@ -42,8 +42,7 @@ internal sealed class EmbeddedWriter(EmbeddedDatabase database, TimeProvider tim
 
     /// <summary>
     /// In two steps: the second takes the customer out of the change table as well, once others have read the removal from there. Both may be done
-    /// again, so that a
-    /// removal that was cut off is finished when it is sent again.
+    /// again, so that a removal that was cut off is finished when it is sent again.
     /// </summary>
     public async ValueTask<WriteResult> RemoveAsync(IdentityKey customer, ulong version, CancellationToken cancellationToken)
     {
@@ -56,7 +55,8 @@ internal sealed class EmbeddedWriter(EmbeddedDatabase database, TimeProvider tim
 
         await Task.Delay(EmbeddedFeed.FollowPause, time, cancellationToken).ConfigureAwait(false);
         var erased = await RunAsync(
-            (edit, _) => removed with { Erased = removed.Erased + new ErasureReceipt(0, 0, 0, edit.EraseChanges(identifiers), 0) }, cancellationToken).ConfigureAwait(false);
+            (edit, _) => removed with { Erased = removed.Erased + new ErasureReceipt(0, 0, 0, edit.EraseChanges(identifiers), 0) }, cancellationToken)
+            .ConfigureAwait(false);
         return erased.Status == removed.Status ? await InTurnAsync(() => Truncate(erased), cancellationToken).ConfigureAwait(false) : erased;
     }
 

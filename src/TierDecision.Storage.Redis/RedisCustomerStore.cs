@@ -380,7 +380,8 @@ public sealed partial class RedisCustomerStore : ICustomerStore
             }
 
             // An alias without its customer: the dataset was removed in between, or the customer was, or is just being written.
-            if (await InTimeAsync(database.StringGetAsync(_keys.Live, CommandFlags.DemandMaster), cancellationToken).ConfigureAwait(false) == live.Number)
+            var now = await InTimeAsync(database.StringGetAsync(_keys.Live, CommandFlags.DemandMaster), cancellationToken).ConfigureAwait(false);
+            if (now == live.Number)
             {
                 return RedisValue.Null;
             }

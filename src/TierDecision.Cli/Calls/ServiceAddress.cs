@@ -23,8 +23,8 @@ internal sealed class ServiceAddress
 
     private readonly Option<string?> _keyFile = ValueOption.CheckedText(
         "--key-file", "FILE",
-        $"A file with the key to show to the service. Default: the environment variable {KeyVariable}. A key is never given on the command line: everybody on the machine can "
-        + "see that, and shells keep it.",
+        $"A file with the key to show to the service. Default: the environment variable {KeyVariable}. "
+        + "A key is never given on the command line: everybody on the machine can see that, and shells keep it.",
         path => ReadKey(path).Problem);
 
     private readonly Option<string?> _ca = ValueOption.CheckedText(
@@ -47,7 +47,8 @@ internal sealed class ServiceAddress
             if (result.GetResult(address._keyFile) is null && context.Variable(KeyVariable) is { } key && !AccessKeyText.IsWellFormed(key))
             {
                 result.AddError(
-                    $"the environment variable {KeyVariable} holds no key of {AccessKeyText.Length} characters that begins with {AccessKeyText.Prefix}");
+                    $"the environment variable {KeyVariable} holds no key of {AccessKeyText.Length} characters "
+                    + $"that begins with {AccessKeyText.Prefix}");
             }
         });
         return address;

@@ -16,7 +16,8 @@ internal static class ServiceClient
 
     /// <summary>The answer to one call, or why there is none.</summary>
     public static async Task<(T? Response, CallFailure? Failure)> CallAsync<T>(
-        ServiceConnection service, Func<GrpcChannel, CallOptions, AsyncUnaryCall<T>> call, TimeProvider time, CancellationToken cancellationToken, TimeSpan? within = null)
+        ServiceConnection service, Func<GrpcChannel, CallOptions, AsyncUnaryCall<T>> call, TimeProvider time, CancellationToken cancellationToken,
+        TimeSpan? within = null)
         where T : class
     {
         using var handler = new CallObserver(service.CreateHandler());

@@ -9,7 +9,8 @@ namespace TierDecision.Cli.Policies;
 internal static class TierText
 {
     /// <summary>The heads of a table of tiers: the given ones, after the tier's name and, where they say it all, the percentiles.</summary>
-    public static string[] Heads(PolicyPlan plan, params string[] heads) => plan.TierRules.GoByPercentile ? ["Tier", ">Percentile", .. heads] : ["Tier", .. heads];
+    public static string[] Heads(PolicyPlan plan, params string[] heads) =>
+        plan.TierRules.GoByPercentile ? ["Tier", ">Percentile", .. heads] : ["Tier", .. heads];
 
     /// <summary>The cells of a tier's row, likewise.</summary>
     public static string[] Cells(PolicyPlan plan, TierPlan tier, params string[] cells) =>

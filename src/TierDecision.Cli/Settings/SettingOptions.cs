@@ -20,7 +20,8 @@ internal static class SettingOptions
     public static Option<string?> FormerCountryCode()
     {
         var option = ValueOption.CheckedText(
-            "--country-code", "DIGITS", "Gone: write --region.", _ => "is gone: write --region with the two letters of ISO 3166, such as --region DE for 49");
+            "--country-code", "DIGITS", "Gone: write --region.",
+            _ => "is gone: write --region with the two letters of ISO 3166, such as --region DE for 49");
         option.Hidden = true;
         return option;
     }

@@ -62,8 +62,7 @@ internal sealed class CliConsole
 
     /// <summary>
     /// Does <paramref name="work"/>, which may take long, and shows how far it is where standard error is a terminal. It is done on another thread:
-    /// who
-    /// called listens for Ctrl+C only once the command has given its task.
+    /// who called listens for Ctrl+C only once the command has given its task.
     /// </summary>
     public async Task<T> WorkAsync<T>(Func<WorkProgress, Task<T>> work)
     {

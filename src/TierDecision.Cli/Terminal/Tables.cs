@@ -32,8 +32,7 @@ internal static class Tables
 
     /// <summary>
     /// Writes a table. Where the terminal has no room for its columns the table is as wide as they need and the terminal breaks the lines: the
-    /// library
-    /// would break numbers, or write nothing but an ellipsis.
+    /// library would break numbers, or write nothing but an ellipsis.
     /// </summary>
     public static void WriteTable(this CliConsole console, Table table)
     {

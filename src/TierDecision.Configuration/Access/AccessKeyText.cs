@@ -8,8 +8,7 @@ namespace TierDecision.Configuration.Access;
 
 /// <summary>
 /// A key as its holder has it: <c>td_</c> and 32 random bytes in base64url. Nobody can guess 256 random bits, so a plain SHA-256 of a key may be
-/// known; a salt or a slow
-/// hash is for passwords, which people choose. The prefix is for those who search repositories and logs for secrets.
+/// known; a salt or a slow hash is for passwords, which people choose. The prefix is for those who search repositories and logs for secrets.
 /// </summary>
 public static class AccessKeyText
 {

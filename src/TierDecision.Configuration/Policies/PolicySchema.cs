@@ -12,8 +12,7 @@ namespace TierDecision.Configuration.Policies;
 
 /// <summary>
 /// The JSON Schema (draft 7, which editors understand best) of policy files, made of the same shapes that the reader reads by. It knows keys, types
-/// and
-/// words; what holds between values only the check knows.
+/// and words; what holds between values only the check knows.
 /// </summary>
 public static class PolicySchema
 {

@@ -40,8 +40,7 @@ public sealed record RedisStoreOptions
 
     /// <summary>
     /// How long the replicas are waited for, 1 ms to 60 s. Default: 1 s. If replicas are asked for, shorter than <see cref="WriteTimeout"/>, which
-    /// the
-    /// write must end in, and than <see cref="SilenceLimit"/>: the node answers nothing else on the connection meanwhile.
+    /// the write must end in, and than <see cref="SilenceLimit"/>: the node answers nothing else on the connection meanwhile.
     /// </summary>
     [Between("00:00:00.001", "00:01:00")]
     public TimeSpan ReplicaTimeout { get; init; } = TimeSpan.FromSeconds(1);

@@ -33,7 +33,8 @@ internal sealed class ConfigBinder
         where T : new() => (T)BindObject("", root, (ObjectShape)ConfigShape.Of(typeof(T)));
 
     /// <summary>Refuses a value that could be read, for a reason that only a look outside the file shows.</summary>
-    public void Reject(string path, string value, string reason) => Fail(path, _places.TryGetValue(path, out var place) ? place.Line : 0, value, reason);
+    public void Reject(string path, string value, string reason) =>
+        Fail(path, _places.TryGetValue(path, out var place) ? place.Line : 0, value, reason);
 
     private object? Bind(string path, int keyLine, YamlPiece piece, ConfigShape shape)
     {

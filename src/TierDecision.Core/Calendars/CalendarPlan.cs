@@ -84,8 +84,7 @@ public sealed class CalendarPlan
 
     /// <summary>
     /// Until when the calendar stays open, from an instant at which it is open; the instant itself where it is not. <see cref="long.MaxValue"/> where
-    /// it
-    /// does not close within a year.
+    /// it does not close within a year.
     /// </summary>
     public long OpenUntil(long at) =>
         _years is null ? long.MaxValue

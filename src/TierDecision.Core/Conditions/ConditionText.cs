@@ -46,7 +46,10 @@ internal static class ConditionText
         }
 
         (string Word, string? Value)[] parts =
-            [("at least", operand.AtLeast), ("above", operand.Above), ("at most", operand.AtMost), ("below", operand.Below), ("begins with", operand.Prefix)];
+        [
+            ("at least", operand.AtLeast), ("above", operand.Above), ("at most", operand.AtMost), ("below", operand.Below),
+            ("begins with", operand.Prefix),
+        ];
         return string.Join(" and ", parts.Where(part => part.Value is not null).Select(part => $"{part.Word} {part.Value}"));
     }
 

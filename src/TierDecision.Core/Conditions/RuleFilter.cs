@@ -1,10 +1,9 @@
 namespace TierDecision.Core.Conditions;
 
 /// <summary>
-/// Leaves out the rules whose texts do not fit a request before any of them is looked at. Rules are bits, numbered through the policy: one look-up
-/// a text field and attribute gives the rules that its value allows. What is left is still asked in full, so the filter may let too many through,
-/// never too few.
-/// Without it a decision with 300 rules costs ten times one with 10; with it, the two cost nearly the same.
+/// Leaves out the rules whose texts do not fit a request before any of them is looked at. Rules are bits, numbered through the policy: one look-up a
+/// text field and attribute gives the rules that its value allows. What is left is still asked in full, so the filter may let too many through, never
+/// too few. Without it a decision with 300 rules costs ten times one with 10; with it, the two cost nearly the same.
 /// </summary>
 internal sealed class RuleFilter
 {

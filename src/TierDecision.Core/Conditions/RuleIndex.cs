@@ -60,7 +60,8 @@ internal sealed class RuleIndex
         from context in Enum.GetValues<DecisionContext>()
         from channel in Enumerable.Range(0, _channels)
         let left = _slots[IndexOf((int)context, channel, tier)].Left
-        select (IReadOnlyList<Candidate>)[.. Enumerable.Range(0, left.Length).Where(i => left[i] is not null).Select(i => new Candidate(i, left[i]!))];
+        select (IReadOnlyList<Candidate>)
+            [.. Enumerable.Range(0, left.Length).Where(i => left[i] is not null).Select(i => new Candidate(i, left[i]!))];
 
     private Slot Select(IReadOnlyList<Condition> conditions, in KnownFacts known, bool firstMatchOnly)
     {

@@ -53,7 +53,8 @@ internal sealed class TimeConditionCompiler(IReadOnlyDictionary<string, Calendar
         // A calendar without a name, checked like any other.
         var inner = new FindingList();
         var compiled = CalendarCompiler.Compile(
-            [new CalendarConfig { Name = Nameless, Zone = config.Zone, Hours = config.Hours }], ImmutableDictionary<string, string>.Empty, now, inner);
+            [new CalendarConfig { Name = Nameless, Zone = config.Zone, Hours = config.Hours }],
+            ImmutableDictionary<string, string>.Empty, now, inner);
         foreach (var finding in inner.Findings)
         {
             findings.Add(finding with { Path = finding.Path.Replace("calendars[0]", path, StringComparison.Ordinal) });

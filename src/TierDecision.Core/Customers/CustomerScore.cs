@@ -46,8 +46,7 @@ public readonly record struct CustomerScore
 
     /// <summary>
     /// When the customer was last dissatisfied, in whole days before <see cref="AsOf"/> plus one, 255 for 254 days or more; 0 where nothing is known.
-    /// A
-    /// byte is all that a record has left, and a policy asks in days.
+    /// A byte is all that a record has left, and a policy asks in days.
     /// </summary>
     public byte DissatisfiedDays { get; init; }
 

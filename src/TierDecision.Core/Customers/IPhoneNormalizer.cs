@@ -14,8 +14,7 @@ public interface IPhoneNormalizer
 
     /// <summary>
     /// Writes <paramref name="phone"/> as E.164 into <paramref name="destination"/> (at least <see cref="PhoneNumber.MaxLength"/> characters). Never
-    /// throws for
-    /// what the text holds.
+    /// throws for what the text holds.
     /// </summary>
     /// <param name="phone">At most <see cref="PhoneNumber.MaxTextLength"/> characters, without white space around it.</param>
     /// <param name="destination">Takes the number.</param>

@@ -2,9 +2,8 @@ namespace TierDecision.Core.Customers;
 
 /// <summary>
 /// Tells international numbers whose digits may stand for another number: those with a trunk prefix behind the country code, and those in a form that
-/// their
-/// country has abolished. The table is wide: a number that it names is looked up and may well stay as it is. One that it does not name stays as it
-/// is.
+/// their country has abolished. The table is wide: a number that it names is looked up and may well stay as it is. One that it does not name stays as
+/// it is.
 /// </summary>
 internal static class NonCanonicalForms
 {

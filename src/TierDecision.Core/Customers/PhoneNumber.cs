@@ -21,8 +21,7 @@ public static class PhoneNumber
 
     /// <summary>
     /// Whether <paramref name="phone"/> is E.164 as telephone networks send it: a plus sign and 7 to 15 digits, the first not zero, without a trunk
-    /// prefix
-    /// behind the country code and in no form that the country has abolished. Such a number stays as it is.
+    /// prefix behind the country code and in no form that the country has abolished. Such a number stays as it is.
     /// </summary>
     public static bool IsE164(ReadOnlySpan<char> phone) =>
         phone.Length is >= 1 + MinDigits and <= 1 + MaxDigits && phone[0] == '+' && phone[1] != '0'

@@ -23,8 +23,7 @@ public static class DecisionEngine
 
     /// <summary>
     /// Decides <paramref name="request"/> for <paramref name="customer"/> under <paramref name="policy"/> at <paramref name="now"/>, with what is
-    /// known
-    /// of the queues. States that were made for another policy count as unknown.
+    /// known of the queues. States that were made for another policy count as unknown.
     /// </summary>
     public static void Decide(
         in DecisionRequest request, in CustomerFacts customer, PolicyPlan policy, QueueStates queues, Instant now, out Decision decision)
@@ -175,7 +174,8 @@ public static class DecisionEngine
             if (targets[t].Metric == SlaMetric.Answer)
             {
                 PromiseCheck.Judge(
-                    route, decision.Due[t], facts.Request, facts.Now.ToUnixTimeMilliseconds(), policy.Queues, queues, decision.Guardrails != Guardrails.None, ref decision.Where);
+                    route, decision.Due[t], facts.Request, facts.Now.ToUnixTimeMilliseconds(), policy.Queues, queues,
+                    decision.Guardrails != Guardrails.None, ref decision.Where);
                 return;
             }
         }

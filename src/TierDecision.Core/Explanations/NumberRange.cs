@@ -18,7 +18,8 @@ internal readonly record struct NumberRange(double Low, bool LowIncluded, double
         var operand = source.Operand;
         if (operand.Values.Count > 0)
         {
-            return [.. operand.Values.Select(value => Read(field, value)).OfType<double>().Select(value => new NumberRange(value, true, value, true))];
+            var values = operand.Values.Select(value => Read(field, value)).OfType<double>();
+            return [.. values.Select(value => new NumberRange(value, true, value, true))];
         }
 
         return

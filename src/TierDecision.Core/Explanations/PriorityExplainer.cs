@@ -59,7 +59,8 @@ internal static class PriorityExplainer
 
     private static BilingualText PriorityText(PriorityExplanation e, string tier)
     {
-        var terms = string.Concat(e.Contributions.Where(c => c.Priority != 0).Select(c => $" {(c.Priority < 0 ? "-" : "+")} {Math.Abs(c.Priority)} ({c.Rule})"));
+        var terms = string.Concat(
+            e.Contributions.Where(c => c.Priority != 0).Select(c => $" {(c.Priority < 0 ? "-" : "+")} {Math.Abs(c.Priority)} ({c.Rule})"));
         var held = e.Sum == e.Priority ? Words.None : ExplanationTexts.PriorityHeld.With(new TextArgument("priority", e.Priority));
         return ExplanationTexts.Priority.With(
             new("tier_priority", e.TierPriority), new("tier", tier), new("terms", terms), new("sum", e.Sum), new("held", held));

@@ -10,11 +10,11 @@ namespace TierDecision.Core.Explanations;
 /// <param name="Amount">By how much a number or duration changes, such as <c>8m more</c>; empty for words.</param>
 /// <param name="Size">
 /// How large the change is, 0..1, so that changes of different fields can be ranked: the share of the field's range, or where it has none of the
-/// larger of
-/// the two values. Words and flags have no distance and count as 1.
+/// larger of the two values. Words and flags have no distance and count as 1.
 /// </param>
 /// <param name="Rule">The routing rule that would apply; null for the default route.</param>
 /// <param name="Queue">The queue that would apply now: that of the target that the route would have reached.</param>
 /// <param name="Text">The same for people.</param>
 public sealed record QueueChange(
-    string Field, string From, IReadOnlyList<string> To, double? Number, BilingualText Amount, double Size, string? Rule, string Queue, BilingualText Text);
+    string Field, string From, IReadOnlyList<string> To, double? Number, BilingualText Amount, double Size, string? Rule, string Queue,
+    BilingualText Text);

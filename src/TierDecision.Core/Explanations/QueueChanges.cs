@@ -69,7 +69,8 @@ internal static class QueueChanges
                 return;
             }
 
-            foreach (var part in condition switch { AllOf all => all.Parts, AnyOf any => any.Parts, Not not => [not.Part], _ => (IReadOnlyList<Condition>)[] })
+            IReadOnlyList<Condition> parts = condition switch { AllOf all => all.Parts, AnyOf any => any.Parts, Not not => [not.Part], _ => [] };
+            foreach (var part in parts)
             {
                 Collect(part);
             }

@@ -38,7 +38,8 @@ internal static class RuleExplainer
         }
 
         var nearMisses = new List<NearMiss>();
-        foreach (var (index, miss) in missed.Where(m => m.Miss.Count == 1).Concat(missed.Where(m => m.Miss.Count > 1).OrderBy(m => m.Miss.Count).Take(MostFurther)))
+        var further = missed.Where(m => m.Miss.Count > 1).OrderBy(m => m.Miss.Count).Take(MostFurther);
+        foreach (var (index, miss) in missed.Where(m => m.Miss.Count == 1).Concat(further))
         {
             var failed = new List<PredicateExplanation>();
             foreach (var predicate in miss.Predicates)
@@ -46,7 +47,8 @@ internal static class RuleExplainer
                 failed.Add(PredicateText.Of(predicate, satisfied: false, facts, plan));
             }
 
-            nearMisses.Add(new NearMiss(rules[index]!.Value.Name, index + 1, miss.Count, failed) { Text = TextOf(rules[index]!.Value.Name, miss.Count, failed) });
+            var name = rules[index]!.Value.Name;
+            nearMisses.Add(new NearMiss(name, index + 1, miss.Count, failed) { Text = TextOf(name, miss.Count, failed) });
         }
 
         return nearMisses;

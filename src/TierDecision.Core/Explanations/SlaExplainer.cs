@@ -110,10 +110,8 @@ internal static class SlaExplainer
     private static string Stretch(OpenStretch stretch, DateTimeZone zone)
     {
         var (start, end) = (WallClock.Local(stretch.Start, zone), WallClock.Local(stretch.End, zone));
-        var to = end.Date == start.Date
-            ? WallClock.Time(end)
-            : end == start.Date.PlusDays(1).AtMidnight()
-            ? "24:00"
+        var to = end.Date == start.Date ? WallClock.Time(end)
+            : end == start.Date.PlusDays(1).AtMidnight() ? "24:00"
             : WallClock.At(stretch.End, zone);
         return $"{WallClock.At(stretch.Start, zone)}-{to} {Span((long)(stretch.End - stretch.Start).TotalMilliseconds)}";
     }

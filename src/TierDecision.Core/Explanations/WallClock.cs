@@ -16,7 +16,8 @@ internal static class WallClock
         return $"{local.ToString("ddd uuuu-MM-dd", CultureInfo.InvariantCulture)} {Time(local)}";
     }
 
-    public static LocalDateTime Local(Instant instant, DateTimeZone zone) => Instant.Max(Earliest, Instant.Min(instant, Latest)).InZone(zone).LocalDateTime;
+    public static LocalDateTime Local(Instant instant, DateTimeZone zone) =>
+        Instant.Max(Earliest, Instant.Min(instant, Latest)).InZone(zone).LocalDateTime;
 
     public static string Time(LocalDateTime local) =>
         local.ToString(local.Millisecond != 0 ? "HH:mm:ss.fff" : local.Second != 0 ? "HH:mm:ss" : "HH:mm", CultureInfo.InvariantCulture);

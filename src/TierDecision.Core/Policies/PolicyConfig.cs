@@ -33,8 +33,7 @@ public sealed class PolicyConfig
 
     /// <summary>
     /// How far a customer's score may fall below a tier's limit before the customer leaves the tier, 0..50: points on scales of 0 to 100, percent of
-    /// the
-    /// limit elsewhere. Default: 0.
+    /// the limit elsewhere. Default: 0.
     /// </summary>
     public double? Hysteresis { get; set; }
 

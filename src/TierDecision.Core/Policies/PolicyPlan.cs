@@ -32,7 +32,8 @@ public sealed class PolicyPlan
         Condition[] routes = [.. routing.Rules.ToArray().Select(rule => rule.When)];
         Condition[] slas = [.. slaRules.Select(rule => rule.When)];
         Filter = new RuleFilter(priorities, routes, slas);
-        var (firstRoute, firstSla) = (RuleFilter.WordsFor(priorities.Length), RuleFilter.WordsFor(priorities.Length) + RuleFilter.WordsFor(routes.Length));
+        var firstRoute = RuleFilter.WordsFor(priorities.Length);
+        var firstSla = firstRoute + RuleFilter.WordsFor(routes.Length);
         PriorityIndex = new RuleIndex(priorities, tiers.Length, firstMatchOnly: false);
         RoutingIndex = new RuleIndex(routes, tiers.Length, firstMatchOnly: true, firstRoute);
 

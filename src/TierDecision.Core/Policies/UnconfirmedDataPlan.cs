@@ -22,7 +22,8 @@ public sealed record UnconfirmedDataPlan(long DegradedAfterMilliseconds, long Un
         if (config?.UnusedAfter is { } unusedAfter && unusedAfter < degradedAfter)
         {
             findings.Error(
-                "unconfirmed_data.unused_after", DurationText.Format(unusedAfter), $"is less than degraded_after, which is {DurationText.Format(degradedAfter)}");
+                "unconfirmed_data.unused_after", DurationText.Format(unusedAfter),
+                $"is less than degraded_after, which is {DurationText.Format(degradedAfter)}");
         }
 
         return new UnconfirmedDataPlan((long)degradedAfter.TotalMilliseconds, (long?)config?.UnusedAfter?.TotalMilliseconds ?? long.MaxValue);

@@ -4,9 +4,8 @@ namespace TierDecision.Core.Queueing;
 
 /// <summary>
 /// A. K. Erlang's delay formula (1917), the M/M/c queue of the textbooks (D. Gross, C. M. Harris, "Fundamentals of Queueing Theory", chapter 2):
-/// contacts
-/// come at random, agents are alike, handling times are exponential, everybody waits until answered. Contacts that give up make the real waits
-/// shorter, so its averages are on the safe side.
+/// contacts come at random, agents are alike, handling times are exponential, everybody waits until answered. Contacts that give up make the real
+/// waits shorter, so its averages are on the safe side.
 /// </summary>
 public readonly record struct ErlangC
 {

@@ -30,7 +30,10 @@ public sealed class QueueStates
         var lifetime = (long)queues.StateExpiresAfter.TotalMilliseconds;
         return new QueueStates(
             queues.Names,
-            [.. queues.All.ToArray().Select(queue => states.TryGetValue(queue.Name, out var state) ? new Reported(queue, state, lifetime) : Reported.Never)]);
+            [
+                .. queues.All.ToArray().Select(
+                    queue => states.TryGetValue(queue.Name, out var state) ? new Reported(queue, state, lifetime) : Reported.Never),
+            ]);
     }
 
     /// <summary>When the state of queue <paramref name="queue"/> expires; null where none was reported.</summary>

@@ -39,8 +39,7 @@ public sealed class RankingConfig
 
     /// <summary>
     /// After how long since it was placed an order without a promise and without a ship-by target is reckoned due, for its place alone. Default:
-    /// never,
-    /// so it goes after what is due.
+    /// never, so it goes after what is due.
     /// </summary>
     public Duration? ReckonDueAfter { get; set; }
 

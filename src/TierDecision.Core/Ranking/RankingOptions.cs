@@ -16,9 +16,8 @@ public sealed record RankingOptions
 
     /// <summary>
     /// The longest that an order may be kept waiting; null for no such time. After it, and once its latest start has passed, the order goes before
-    /// all
-    /// that have not waited so long, first placed first. It bounds how long an order of little weight can be overtaken, which the index alone does
-    /// not.
+    /// all that have not waited so long, first placed first. It bounds how long an order of little weight can be overtaken, which the index alone
+    /// does not.
     /// </summary>
     public Duration? LongestWait { get; init; }
 

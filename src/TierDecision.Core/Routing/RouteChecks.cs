@@ -13,7 +13,8 @@ internal sealed class RouteChecks(int tiers, FindingList findings)
     /// <summary>Stands for a queue that is wrong already; no check finds fault with it again.</summary>
     public static QueuePlan NoQueue { get; } = new(-1, "", QueueKind.Person, CalendarPlan.AroundTheClock, [], []);
 
-    private static readonly string[] GuardedFlags = [EnumWords.SnakeCase(nameof(CustomerFlags.OpenComplaint)), EnumWords.SnakeCase(nameof(CustomerFlags.Vulnerable))];
+    private static readonly string[] GuardedFlags =
+        [EnumWords.SnakeCase(nameof(CustomerFlags.OpenComplaint)), EnumWords.SnakeCase(nameof(CustomerFlags.Vulnerable))];
     private static readonly string[] GuardedMatters = [EnumWords.SnakeCase(nameof(Matter.Emergency)), EnumWords.SnakeCase(nameof(Matter.Legal))];
 
     /// <summary>A rule that speaks of what always reaches a person must not send it anywhere else.</summary>
@@ -32,7 +33,8 @@ internal sealed class RouteChecks(int tiers, FindingList findings)
                 findings.Error(
                     $"{path}[{i}].queue",
                     queue.Name,
-                    $"is of kind {EnumWords.SnakeCase(queue.Kind.ToString())}, and the rule is about '{guarded}', which always reaches a person: no rule can lift that",
+                    $"is of kind {EnumWords.SnakeCase(queue.Kind.ToString())}, "
+                        + $"and the rule is about '{guarded}', which always reaches a person: no rule can lift that",
                     FindingRule.GuardrailLifted);
             }
         }
@@ -47,7 +49,8 @@ internal sealed class RouteChecks(int tiers, FindingList findings)
             findings.Error(
                 $"{path}[{last}].queue",
                 route.Targets[last].Queue,
-                $"is of kind {EnumWords.SnakeCase(route.Targets[last].Place.Kind.ToString())}: the default route ends with people, where every guardrail leads",
+                $"is of kind {EnumWords.SnakeCase(route.Targets[last].Place.Kind.ToString())}: "
+                    + "the default route ends with people, where every guardrail leads",
                 FindingRule.GuardrailLifted);
         }
     }
@@ -66,7 +69,8 @@ internal sealed class RouteChecks(int tiers, FindingList findings)
             findings.Error(
                 $"{path}[{last}].queue",
                 route.Targets[last].Queue,
-                $"does not take {EnumWords.SnakeCase(channel.ToString())}, which can get here: the last target takes everything, or the rule asks for the channel");
+                $"does not take {EnumWords.SnakeCase(channel.ToString())}, which can get here: "
+                    + "the last target takes everything, or the rule asks for the channel");
         }
     }
 

@@ -13,8 +13,7 @@ internal static class RouteEvaluator
 
     /// <summary>
     /// Evaluates <paramref name="route"/>, which the rule called <paramref name="rule"/> gave, for a customer whose tier may have a dedicated agent
-    /// if
-    /// <paramref name="dedicatedAgent"/>.
+    /// if <paramref name="dedicatedAgent"/>.
     /// </summary>
     public static void Evaluate(
         RoutePlan route, string rule, in ConditionFacts facts, bool dedicatedAgent, QueueStates states, bool guarded, out RouteStatus status)

@@ -177,7 +177,8 @@ internal sealed class TierCompiler
             ? "everyone else"
             : string.Join(", ", asked.Select(threshold => $"{threshold.Field} at least {Number(threshold.AtLeast)}"));
         return new TierCriterion(
-            text, [.. asked.Select(threshold => new TierThreshold(threshold.Field, threshold.AtLeast))], condition, Hysteresis.Widen(condition, hysteresis));
+            text, [.. asked.Select(threshold => new TierThreshold(threshold.Field, threshold.AtLeast))],
+            condition, Hysteresis.Widen(condition, hysteresis));
     }
 
     // What was not given or is no good is an error already; its placeholder must not cause another.
@@ -192,7 +193,8 @@ internal sealed class TierCompiler
                 _findings.Error(
                     $"tiers[{i}].from_percentile",
                     Number(next.FromPercentile.Value),
-                    $"is not below that of '{better.Name}' ({Number(given.FromPercentile.Value)}): tiers are listed best first, and this one would take nobody",
+                    $"is not below that of '{better.Name}' ({Number(given.FromPercentile.Value)}): "
+                + "tiers are listed best first, and this one would take nobody",
                     FindingRule.EmptyTier);
             }
 
@@ -208,7 +210,8 @@ internal sealed class TierCompiler
             if (better.HeadStartMilliseconds >= 0 && worse.HeadStartMilliseconds > better.HeadStartMilliseconds)
             {
                 _findings.Warning(
-                    $"tiers[{i}].head_start", null, $"is longer than that of the better tier '{better.Name}', which can be served later", FindingRule.PriorityInversion);
+                    $"tiers[{i}].head_start", null,
+                $"is longer than that of the better tier '{better.Name}', which can be served later", FindingRule.PriorityInversion);
             }
         }
 

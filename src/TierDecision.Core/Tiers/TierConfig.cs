@@ -13,8 +13,7 @@ public sealed class TierConfig
 
     /// <summary>
     /// The lowest percentile rank of the value score that the tier takes, 0..100. This, <c>at_least</c> or <c>when</c> is required for all tiers but
-    /// the
-    /// last, which takes the rest; a customer is in the first tier that takes them.
+    /// the last, which takes the rest; a customer is in the first tier that takes them.
     /// </summary>
     public double? FromPercentile { get; set; }
 

@@ -44,7 +44,8 @@ internal static class TierPresets
         (RfmSegment Segment, int Priority, int HeadStart)[] segments =
         [
             (RfmSegment.Champions, 80, 300), (RfmSegment.LoyalCustomers, 70, 240), (RfmSegment.CantLoseThem, 70, 240), (RfmSegment.AtRisk, 65, 180),
-            (RfmSegment.PotentialLoyalist, 60, 180), (RfmSegment.Promising, 55, 120), (RfmSegment.NewCustomers, 55, 120), (RfmSegment.NeedAttention, 50, 60),
+            (RfmSegment.PotentialLoyalist, 60, 180), (RfmSegment.Promising, 55, 120), (RfmSegment.NewCustomers, 55, 120),
+        (RfmSegment.NeedAttention, 50, 60),
             (RfmSegment.AboutToSleep, 40, 30), (RfmSegment.Lost, 30, 0),
         ];
         var tiers = segments.Select(segment =>
@@ -59,8 +60,8 @@ internal static class TierPresets
     }
 
     // Two axes, value now and prospects. The bank's own limits were sums in dollars; here value now is the percentile of the value score, and
-    // prospects
-    // are good where the customer is probably active, or, where no probability was computed, bought lately. A customer is in "exit" only by a loss.
+    // prospects are good where the customer is probably active, or, where no probability was computed, bought lately. A customer is in "exit" only by
+    // a loss.
     private static List<TierConfig> ChaseFive()
     {
         return

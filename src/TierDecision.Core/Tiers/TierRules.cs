@@ -43,7 +43,10 @@ public sealed class TierRules
 
         var treatment = new TreatmentPlan(Handling.Person, false, false);
         return new TierRules(
-            [.. tiers.Select((tier, i) => new TierPlan(tier.Name, TierCompiler.ByPercentile(i < tiers.Count - 1 ? tier.FromPercentile : 0), 0, 0, treatment))]);
+            [
+                .. tiers.Select((tier, i) => new TierPlan(
+                    tier.Name, TierCompiler.ByPercentile(i < tiers.Count - 1 ? tier.FromPercentile : 0), 0, 0, treatment)),
+            ]);
     }
 
     /// <summary>

@@ -12,9 +12,8 @@ namespace TierDecision.Scoring.Generation;
 /// </summary>
 /// <remarks>
 /// Ids count from 1. E-mail addresses are at example.com, .net and .org, reserved by RFC 2606. Phones are +999 and the id with nine digits: the
-/// ranges reserved
-/// for fiction are too few for a number each, while no country or service has the code 999, so that a number is well-formed E.164 and reaches no one.
-/// The id in another system is <c>crm:C</c> and the id with six digits or more.
+/// ranges reserved for fiction are too few for a number each, while no country or service has the code 999, so that a number is well-formed E.164 and
+/// reaches no one. The id in another system is <c>crm:C</c> and the id with six digits or more.
 /// </remarks>
 public static class CustomerGenerator
 {

@@ -9,16 +9,20 @@ internal static class PersonNames
     [
         new("en", 50,
             "Alice Amelia Ben Carol Daniel Emma Ethan Grace Hannah Harry Isla Jack Jacob Kate Liam Lucy Mia Noah Oliver Ruth Sam Sophie Thomas Zoe",
-            "Adams Baker Bell Brown Carter Clark Cooper Davies Evans Green Hall Harris Hill Hughes Jones Lewis Martin Moore Parker Scott Taylor Walker Wood Young"),
+            "Adams Baker Bell Brown Carter Clark Cooper Davies Evans Green Hall Harris Hill Hughes "
+            + "Jones Lewis Martin Moore Parker Scott Taylor Walker Wood Young"),
         new("de", 15,
             "Anna Ben Clara Elias Emil Felix Frieda Greta Hannes Ida Jonas Karl Lea Lena Lukas Marie Mila Moritz Nele Paul Theo Tim",
-            "Bauer Becker Braun Fischer Hartmann Hoffmann Huber Keller Klein Koch Krause Lang Lehmann Maier Meyer Neumann Richter Schmidt Schneider Schulz Vogel Wagner Weber Wolf"),
+            "Bauer Becker Braun Fischer Hartmann Hoffmann Huber Keller Klein Koch Krause Lang Lehmann Maier "
+            + "Meyer Neumann Richter Schmidt Schneider Schulz Vogel Wagner Weber Wolf"),
         new("es", 13,
             "Alba Alejandro Ana Carlos Carmen Diego Elena Hugo Irene Javier Julia Laura Luis Manuel Mario Marta Pablo Paula Pedro Sara Sofia",
-            "Alonso Blanco Castro Delgado Diaz Fernandez Garcia Gil Gomez Gutierrez Iglesias Lopez Marin Martinez Molina Moreno Navarro Ortega Romero Ruiz Torres Vega"),
+            "Alonso Blanco Castro Delgado Diaz Fernandez Garcia Gil Gomez Gutierrez Iglesias Lopez Marin Martinez Molina "
+            + "Moreno Navarro Ortega Romero Ruiz Torres Vega"),
         new("fr", 12,
             "Adele Alice Antoine Camille Chloe Clement Emma Gabriel Hugo Ines Jules Juliette Leo Louis Louise Lucas Manon Marie Nathan Paul Rose",
-            "Bernard Blanc Bonnet Chevalier Dubois Dupont Durand Faure Fontaine Fournier Garnier Girard Lambert Laurent Legrand Leroy Mercier Moreau Morel Petit Roux Simon"),
+            "Bernard Blanc Bonnet Chevalier Dubois Dupont Durand Faure Fontaine Fournier Garnier Girard Lambert Laurent Legrand Leroy "
+            + "Mercier Moreau Morel Petit Roux Simon"),
         new("zh", 10,
             "Bo Chen Fang Hao Hui Jian Jing Jun Lan Lei Li Min Ming Na Ning Ping Qiang Tao Wei Xia Xin Yan Ying Yu",
             "Chen Deng Feng Gao Guo Han He Hu Huang Li Lin Liu Luo Ma Song Sun Wang Wu Xie Xu Yang Zhang Zhao Zhou"),

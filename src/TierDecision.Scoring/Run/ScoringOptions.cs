@@ -36,8 +36,7 @@ public sealed record ScoringOptions
 
     /// <summary>
     /// The share of an amount that is profit, above 0 and at most 1: profits so far are filled in, and lifetime values are profits. Default: null,
-    /// there is no profit and
-    /// lifetime values are revenue.
+    /// there is no profit and lifetime values are revenue.
     /// </summary>
     public double? MarginShare { get; init; }
 

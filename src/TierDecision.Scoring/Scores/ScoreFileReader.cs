@@ -6,8 +6,7 @@ namespace TierDecision.Scoring.Scores;
 
 /// <summary>
 /// Reads a score file, of <c>tierctl score</c> or of any warehouse: only customer_id and tier are required. One line at a time; never throws for what
-/// is in
-/// the file: when <see cref="Read"/> has ended, <see cref="Report"/> says whether what it gave may be used.
+/// is in the file: when <see cref="Read"/> has ended, <see cref="Report"/> says whether what it gave may be used.
 /// </summary>
 public sealed class ScoreFileReader : IDisposable
 {

@@ -2,8 +2,7 @@ namespace TierDecision.Scoring.Values;
 
 /// <summary>
 /// For each customer the share of all revenue that customers brought who spent more, 0..100. It is the Pareto curve read from the best downwards:
-/// those
-/// below 80 are the smallest group of best customers that brings at least 80 %. Equal spenders have equal shares, so no tie is cut.
+/// those below 80 are the smallest group of best customers that brings at least 80 %. Equal spenders have equal shares, so no tie is cut.
 /// </summary>
 public static class RevenueShare
 {

@@ -57,7 +57,10 @@ internal sealed class AccessKeysState
         {
             problem = string.Join(
                 $"{Environment.NewLine}  ",
-                [$"The keys file '{_file}' cannot be used; {load.Findings.Count} error{(load.Findings.Count == 1 ? "" : "s")}:", .. load.Findings.Select(finding => finding.ToString())]);
+                [
+                    $"The keys file '{_file}' cannot be used; {load.Findings.Count} error{(load.Findings.Count == 1 ? "" : "s")}:",
+                    .. load.Findings.Select(finding => finding.ToString()),
+                ]);
         }
 
         return true;

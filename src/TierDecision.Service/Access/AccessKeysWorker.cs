@@ -7,7 +7,8 @@ namespace TierDecision.Service.Access;
 /// Looks at the keys file at every interval. A change with errors is refused: it is logged and counted once, and the keys from before go on.
 /// </summary>
 internal sealed partial class AccessKeysWorker(
-    AccessKeysState keys, AccessMetrics metrics, TimeSpan interval, TimeProvider time, ILogger<AccessKeysWorker> logger) : PeriodicWorker(interval, time)
+    AccessKeysState keys, AccessMetrics metrics, TimeSpan interval, TimeProvider time, ILogger<AccessKeysWorker> logger)
+    : PeriodicWorker(interval, time)
 {
     /// <summary>Looks once.</summary>
     public void Look()
@@ -47,7 +48,8 @@ internal sealed partial class AccessKeysWorker(
         [LoggerMessage(EventIds.AccessKeysTaken, LogLevel.Information, "Callers are asked for their keys ({Keys} known)")]
         public static partial void Taken(ILogger logger, int keys);
 
-        [LoggerMessage(EventIds.AccessKeysRefused, LogLevel.Error, "The changed keys file is refused, and the keys from before go on ({Keys}). {Problem}")]
+        [LoggerMessage(EventIds.AccessKeysRefused, LogLevel.Error,
+            "The changed keys file is refused, and the keys from before go on ({Keys}). {Problem}")]
         public static partial void Refused(ILogger logger, int keys, string problem);
     }
 }

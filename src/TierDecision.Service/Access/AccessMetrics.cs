@@ -18,7 +18,8 @@ internal sealed class AccessMetrics
             ["reason", "caller"]);
         _keys = factory.CreateGauge("tierdecision_access_keys", "Keys that are served, also those that have expired.");
         _refusedFiles = factory.CreateCounter(
-            "tierdecision_access_files_refused_total", "Changes of the keys file that could not be read or had errors; the keys from before are served.").WithLabels();
+            "tierdecision_access_files_refused_total",
+            "Changes of the keys file that could not be read or had errors; the keys from before are served.").WithLabels();
     }
 
     public void Refused(AccessRefusal reason, string caller) => _refusals.WithLabels(EnumWords.SnakeCase(reason.ToString()), caller).Inc();

@@ -42,7 +42,8 @@ internal sealed class AccessTable
 
         foreach (var (prefix, forAll) in _byPrefix)
         {
-            if (path.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) && path.Length > prefix.Length && !path.AsSpan(prefix.Length).Contains('/'))
+            if (path.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) && path.Length > prefix.Length
+                && !path.AsSpan(prefix.Length).Contains('/'))
             {
                 needed = forAll;
                 return true;

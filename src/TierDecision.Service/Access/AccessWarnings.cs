@@ -31,10 +31,12 @@ internal static partial class AccessWarnings
             && (uri.Host == "localhost" || (IPAddress.TryParse(uri.Host.Trim('[', ']'), out var host) && IPAddress.IsLoopback(host))));
 
     [LoggerMessage(EventIds.AddressIsOpen, LogLevel.Warning,
-        "{Address} is open to whoever reaches it, to read and erase customers: set TierDecision:Access:KeysFile, or listen on loopback (docs/access.md)")]
+        "{Address} is open to whoever reaches it, to read and erase customers: "
+        + "set TierDecision:Access:KeysFile, or listen on loopback (docs/access.md)")]
     private static partial void Open(ILogger logger, string address);
 
     [LoggerMessage(EventIds.AddressIsOverheard, LogLevel.Warning,
-        "{Address} takes keys without TLS, and who listens on the way has them: give the endpoint a certificate, unless something in front of it ends TLS (docs/access.md)")]
+        "{Address} takes keys without TLS, and who listens on the way has them: "
+        + "give the endpoint a certificate, unless something in front of it ends TLS (docs/access.md)")]
     private static partial void Overheard(ILogger logger, string address);
 }

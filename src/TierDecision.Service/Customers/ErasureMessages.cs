@@ -18,7 +18,8 @@ internal static class ErasureMessages
     private static readonly IdentifierKind[] AliasKinds = [IdentifierKind.Phone, IdentifierKind.Email, IdentifierKind.External];
 
     /// <summary>Null where nothing was removed.</summary>
-    public static ErasureReceipt? Receipt(in WriteResult result, Instant finishedAt) => result.Status is WriteStatus.Applied or WriteStatus.NotReplicated
+    public static ErasureReceipt? Receipt(in WriteResult result, Instant finishedAt) =>
+        result.Status is WriteStatus.Applied or WriteStatus.NotReplicated
         ? new ErasureReceipt
         {
             Records = result.Erased.Records,
@@ -38,8 +39,8 @@ internal static class ErasureMessages
         message.Traces.AddRange(found.Traces.Select(
             trace => new V1.CustomerTrace { Place = (TracePlace)trace.Place, Generation = trace.Dataset, Count = trace.Count }));
         var inMemory = customers is null ? 0
-            : (IsIn(customers, IdentifierKind.CustomerId, customer) ? 1 : 0) + aliases.Count(
-                alias => AliasKinds.Any(kind => IsIn(customers, kind, alias)));
+            : (IsIn(customers, IdentifierKind.CustomerId, customer) ? 1 : 0)
+                + aliases.Count(alias => AliasKinds.Any(kind => IsIn(customers, kind, alias)));
         if (inMemory > 0)
         {
             message.Traces.Add(new V1.CustomerTrace { Place = TracePlace.Replica, Generation = customers!.Dataset.Number, Count = inMemory });

@@ -9,7 +9,9 @@ internal sealed partial class DecisionLogWorker
         [LoggerMessage(EventIds.DecisionLogBegins, LogLevel.Information, "Decisions are written to {Target}.")]
         public static partial void Begins(ILogger logger, string target);
 
-        [LoggerMessage(EventIds.DecisionLogFails, LogLevel.Warning, "Decisions cannot be written to {Target}: {Problem}. It is tried again; what comes meanwhile waits, and is dropped where too much does.")]
+        [LoggerMessage(EventIds.DecisionLogFails, LogLevel.Warning,
+            "Decisions cannot be written to {Target}: {Problem}. "
+            + "It is tried again; what comes meanwhile waits, and is dropped where too much does.")]
         public static partial void Fails(ILogger logger, string target, string problem);
 
         [LoggerMessage(EventIds.DecisionLogRecovers, LogLevel.Information, "Decisions can be written to {Target} again.")]

@@ -11,7 +11,8 @@ namespace TierDecision.Service.DecisionLog;
 /// the end of the service it writes what is left, for a limited time.
 /// </summary>
 internal sealed partial class DecisionLogWorker(
-    EntryRing ring, ILineLog target, DecisionIds ids, ErasureKeysState erasure, DecisionLogOptions options, DecisionLogMetrics metrics, TimeProvider time, ILogger<DecisionLogWorker> logger)
+    EntryRing ring, ILineLog target, DecisionIds ids, ErasureKeysState erasure, DecisionLogOptions options, DecisionLogMetrics metrics,
+    TimeProvider time, ILogger<DecisionLogWorker> logger)
     : BackgroundService
 {
     private const int MaxBatch = 512;

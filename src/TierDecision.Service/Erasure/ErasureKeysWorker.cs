@@ -47,8 +47,8 @@ internal sealed partial class ErasureKeysWorker(
     private static partial class Log
     {
         [LoggerMessage(EventIds.ErasureKeysNotRead, LogLevel.Warning,
-            "The erasure keys cannot be read: {Problem}. Until they can, those that are known are used; without any, the decision log names nobody and "
-            + "nothing is kept.")]
+            "The erasure keys cannot be read: {Problem}. Until they can, those that are known are used; "
+            + "without any, the decision log names nobody and nothing is kept.")]
         public static partial void NotRead(ILogger logger, string problem);
     }
 }

@@ -22,7 +22,8 @@ internal sealed class CacheMetrics
         _hits = metrics.CreateCounter(
             "tierdecision_cache_hits_total", "Look-ups of customers that the cache answered, also those whom it knows to be unknown.");
         var misses = metrics.CreateCounter(
-            "tierdecision_cache_misses_total", "Look-ups of customers who were not in the cache, by whether the store answered for them in time.", ["outcome"]);
+            "tierdecision_cache_misses_total",
+            "Look-ups of customers who were not in the cache, by whether the store answered for them in time.", ["outcome"]);
         _answered = misses.WithLabels("answered");
         _unavailable = misses.WithLabels("unavailable");
         _questions = metrics.CreateCounter(

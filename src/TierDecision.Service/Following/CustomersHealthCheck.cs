@@ -30,6 +30,7 @@ internal sealed class CustomersHealthCheck(ServingState serving, TimeProvider ti
         return Task.FromResult(unconfirmed <= model.Plan.UnconfirmedData.DegradedAfterMilliseconds
             ? HealthCheckResult.Healthy(customers)
             : HealthCheckResult.Degraded(string.Create(
-                CultureInfo.InvariantCulture, $"{customers}; the store has not confirmed them for {unconfirmed / 1000} s: answers say that they are degraded")));
+                CultureInfo.InvariantCulture,
+                $"{customers}; the store has not confirmed them for {unconfirmed / 1000} s: answers say that they are degraded")));
     }
 }

@@ -25,13 +25,14 @@ internal sealed partial class LiveDataset
         [LoggerMessage(EventIds.CheckpointNotServed, LogLevel.Warning, "The customers of the checkpoint are not served: {Refusal}")]
         public static partial void CheckpointNotServed(ILogger logger, string refusal);
 
-        [LoggerMessage(EventIds.CacheEmptied, LogLevel.Warning, "The cache of the {Store} store's customers was emptied: it may have missed a change")]
+        [LoggerMessage(EventIds.CacheEmptied, LogLevel.Warning,
+            "The cache of the {Store} store's customers was emptied: it may have missed a change")]
         public static partial void CacheEmptied(ILogger logger, string store);
 
         [LoggerMessage(EventIds.OtherPhones, LogLevel.Warning,
             "The phone numbers of dataset {Dataset} of the {Store} store were read by {Theirs}, and this service reads them by {Ours}: callers whose "
-            + "numbers are not E.164 may count as unknown. Load the customers with the service's version, and with TierDecision:Identity:Phone:Region as "
-            + "--region")]
+            + "numbers are not E.164 may count as unknown. Load the customers with the service's version, "
+            + "and with TierDecision:Identity:Phone:Region as --region")]
         public static partial void OtherPhones(ILogger logger, long dataset, string store, string theirs, string ours);
 
         [LoggerMessage(EventIds.Resynced, LogLevel.Warning,

@@ -91,8 +91,8 @@ internal sealed partial class ReadThrough(
 
     /// <summary>Asks for all; whether the store answered for each in time.</summary>
     private async ValueTask<bool> AnsweredAsync(
-        CustomerCache cache, List<(
-            IdentifierKind Kind, IdentityKey Key)> missing, Task<CustomerLookup>[] answers, CancellationToken cancellationToken)
+        CustomerCache cache, List<(IdentifierKind Kind, IdentityKey Key)> missing, Task<CustomerLookup>[] answers,
+        CancellationToken cancellationToken)
     {
         for (var i = 0; i < answers.Length; i++)
         {

@@ -16,7 +16,8 @@ internal sealed class ReplicaMetrics(IMetricFactory factory)
         "tierdecision_dataset_as_of_timestamp_seconds", "As of when the served customers' data was.");
 
     private readonly Gauge _confirmedAt = factory.CreateGauge(
-        "tierdecision_store_confirmed_timestamp_seconds", "When the store last confirmed that the served customers are its own; 0 where it never did.");
+        "tierdecision_store_confirmed_timestamp_seconds",
+            "When the store last confirmed that the served customers are its own; 0 where it never did.");
 
     private readonly Counter _hydrations = factory.CreateCounter(
         "tierdecision_hydrations_total", "Attempts to read the customers from the store, by how they ended.", ["outcome"]);

@@ -32,8 +32,8 @@ internal static partial class StartLog
     }
 
     [LoggerMessage(EventIds.SeldomPolled, LogLevel.Warning,
-        "TierDecision:Replica:PollInterval {PollInterval} is not shorter than the policy's unconfirmed_data.degraded_after {DegradedAfter}: answers will be "
-        + "marked degraded between polls")]
+        "TierDecision:Replica:PollInterval {PollInterval} is not shorter than the policy's unconfirmed_data.degraded_after {DegradedAfter}: "
+        + "answers will be marked degraded between polls")]
     private static partial void SeldomPolled(ILogger logger, TimeSpan pollInterval, TimeSpan degradedAfter);
 
     [LoggerMessage(EventIds.PolicyTaken, LogLevel.Information, "Policy {Name} {Version} (revision {Revision}) from {Source}")]
@@ -43,8 +43,8 @@ internal static partial class StartLog
     private static partial void PolicyWarning(ILogger logger, string source, string finding);
 
     [LoggerMessage(EventIds.PublishedKey, LogLevel.Warning,
-        "Identifiers are hashed under a key that is published and protects nothing: before real customers are loaded, set TierDecision:Identity:KeyFile for "
-        + "the service and every loader")]
+        "Identifiers are hashed under a key that is published and protects nothing: "
+        + "before real customers are loaded, set TierDecision:Identity:KeyFile for the service and every loader")]
     private static partial void PublishedKey(ILogger logger);
 
     [LoggerMessage(EventIds.NotWarm, LogLevel.Warning, "The service could not warm up, so its first decisions are slow: {Problem}")]

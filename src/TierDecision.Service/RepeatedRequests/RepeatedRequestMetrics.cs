@@ -7,7 +7,8 @@ internal sealed class RepeatedRequestMetrics(IMetricFactory factory)
 {
     private readonly Counter _requests = factory.CreateCounter(
         "tierdecision_identified_requests_total",
-        "Requests with a request_id: decided for the first time, answered again, refused because the id was another request's, or decided without the cache.",
+        "Requests with a request_id: decided for the first time, answered again, "
+        + "refused because the id was another request's, or decided without the cache.",
         ["outcome"]);
 
     public void First() => _requests.WithLabels("first").Inc();

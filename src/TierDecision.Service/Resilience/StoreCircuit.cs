@@ -57,7 +57,8 @@ internal sealed partial class StoreCircuit
         try
         {
             var outcome = await _pipeline.ExecuteOutcomeAsync(
-                static async (_, question) => Outcome.FromResult(await question.AskAsync().ConfigureAwait(false)), context, question).ConfigureAwait(false);
+                static async (_, question) => Outcome.FromResult(await question.AskAsync().ConfigureAwait(false)), context, question)
+                .ConfigureAwait(false);
             if (outcome.Exception is not BrokenCircuitException)
             {
                 outcome.ThrowIfException();

@@ -20,8 +20,10 @@ internal readonly ref struct SlaQuestion(Question about, RepeatedField<TimelineE
     public Timestamp? At { get; } = at;
 
     public static SlaQuestion Of(EvaluateClocksRequest request) => new(
-        new Question(request.Customer, request.Contact, request.Ticket, request.Order, request.RequestId), request.Timeline, request.Pinned, request.At);
+        new Question(request.Customer, request.Contact, request.Ticket, request.Order, request.RequestId),
+        request.Timeline, request.Pinned, request.At);
 
     public static SlaQuestion Of(PreviewMigrationRequest request) => new(
-        new Question(request.Customer, request.Contact, request.Ticket, request.Order, request.RequestId), request.Timeline, request.Pinned, request.At);
+        new Question(request.Customer, request.Contact, request.Ticket, request.Order, request.RequestId),
+        request.Timeline, request.Pinned, request.At);
 }

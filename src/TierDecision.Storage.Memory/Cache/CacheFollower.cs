@@ -7,8 +7,7 @@ namespace TierDecision.Storage.Memory.Cache;
 
 /// <summary>
 /// Keeps a <see cref="CustomerCache"/> current by the change streams of its dataset. A gap in them, or a store that another server may answer for
-/// now, empties it. One
-/// caller at a time; others read the cache meanwhile.
+/// now, empties it. One caller at a time; others read the cache meanwhile.
 /// </summary>
 public sealed class CacheFollower : ICustomerFollower
 {
@@ -36,7 +35,8 @@ public sealed class CacheFollower : ICustomerFollower
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="StoreUnavailableException">The store cannot be asked, or the dataset is no longer there.</exception>
     public static async Task<CacheFollower> StartAsync(
-        ICustomerFeedSource store, DatasetInfo dataset, CustomerCacheOptions options, CustomerCacheCounts counts, TimeProvider time, CancellationToken cancellationToken)
+        ICustomerFeedSource store, DatasetInfo dataset, CustomerCacheOptions options, CustomerCacheCounts counts, TimeProvider time,
+        CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(dataset);

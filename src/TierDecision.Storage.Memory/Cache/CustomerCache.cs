@@ -12,14 +12,12 @@ namespace TierDecision.Storage.Memory.Cache;
 
 /// <summary>
 /// The customers of one dataset who were asked for lately, in a bounded number of places. Who is in it is found synchronously, without a lock and
-/// without an
-/// allocation; for anybody else <see cref="AskAsync"/> asks the store. A <see cref="CacheFollower"/> keeps what is in it current.
+/// without an allocation; for anybody else <see cref="AskAsync"/> asks the store. A <see cref="CacheFollower"/> keeps what is in it current.
 /// </summary>
 /// <remarks>
 /// What is asked and what changes come on two ways, and an answer may be overtaken by a change that was followed meanwhile. So every change gets a
-/// number, and an
-/// answer is only kept where nothing with the same hash changed since it was asked for: what is found is never older than the last change that was
-/// followed.
+/// number, and an answer is only kept where nothing with the same hash changed since it was asked for: what is found is never older than the last
+/// change that was followed.
 /// </remarks>
 public sealed class CustomerCache : ICustomerView
 {
@@ -82,10 +80,8 @@ public sealed class CustomerCache : ICustomerView
 
     /// <summary>
     /// Asks the store, and keeps what it says. Who asks for the same while that is under way gets the same answer, unless a change was followed
-    /// meanwhile that may
-    /// not be in it: nobody is told what was no longer so when he asked. A question is not taken back: how long to wait for it is up to who asks, and
-    /// an answer
-    /// that comes too late for one is there for the next.
+    /// meanwhile that may not be in it: nobody is told what was no longer so when he asked. A question is not taken back: how long to wait for it is
+    /// up to who asks, and an answer that comes too late for one is there for the next.
     /// </summary>
     public Task<CustomerLookup> AskAsync(IdentifierKind kind, IdentityKey key)
     {
@@ -167,9 +163,8 @@ public sealed class CustomerCache : ICustomerView
 
             if (found.Customer != default && _changed[StripeOf(found.Customer)] <= began)
             {
-                Count(
-                    _customers.Put(
-                        found.Customer, found.Status == LookupStatus.Found ? PackedRecord.From(found.Record.Span) : Nobody(UnknownUntil())));
+                var record = found.Status == LookupStatus.Found ? PackedRecord.From(found.Record.Span) : Nobody(UnknownUntil());
+                Count(_customers.Put(found.Customer, record));
             }
         }
 
@@ -261,7 +256,8 @@ public sealed class CustomerCache : ICustomerView
         }
 
         // The store never goes back to an older version. An answer may be ahead of the changes; what cannot be told apart is asked for again.
-        if (before[0] != 0 && CustomerRecordCodec.Version(now) > CustomerRecordCodec.Version(before) && CustomerRecordCodec.TryRead(now, out _) == RecordReadError.None)
+        if (before[0] != 0 && CustomerRecordCodec.Version(now) > CustomerRecordCodec.Version(before)
+            && CustomerRecordCodec.TryRead(now, out _) == RecordReadError.None)
         {
             _customers.Put(change.Key, change.Record);
         }

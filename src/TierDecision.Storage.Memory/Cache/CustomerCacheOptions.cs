@@ -8,15 +8,13 @@ public sealed record CustomerCacheOptions
 
     /// <summary>
     /// How long the store is not asked again for somebody whom it did not know. The change streams tell earlier of who becomes known; this bounds how
-    /// long the
-    /// places of those who never do are kept from others. Default: 10 s.
+    /// long the places of those who never do are kept from others. Default: 10 s.
     /// </summary>
     public TimeSpan UnknownFor { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
     /// The most look-ups that are put to the store at one time; others wait for one of them to be answered. So what comes behind them on the same
-    /// connection, as the
-    /// changes that are followed, waits for no more than these. Default: 1,000.
+    /// connection, as the changes that are followed, waits for no more than these. Default: 1,000.
     /// </summary>
     public int Questions { get; init; } = 1_000;
 }

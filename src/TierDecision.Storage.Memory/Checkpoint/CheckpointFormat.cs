@@ -5,15 +5,13 @@ namespace TierDecision.Storage.Memory.Checkpoint;
 
 /// <summary>
 /// Where what is in a checkpoint file, little-endian; <c>docs/data-layout.md</c> has the table. Every byte is covered: the prologue by its own
-/// checksum,
-/// the confirmation by its seal, the sections by a checksum for each block.
+/// checksum, the confirmation by its seal, the sections by a checksum for each block.
 /// </summary>
 internal static class CheckpointFormat
 {
     /// <summary>
     /// The format that is written and read. Slots are stored as they lie in memory: another order of the fields of a slot or a record, or another
-    /// place for a
-    /// key in a table, is another format.
+    /// place for a key in a table, is another format.
     /// </summary>
     public const uint Version = 2;
 

@@ -13,7 +13,8 @@ internal static class CheckpointWriter
     /// <exception cref="IOException">It cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">It must not be written.</exception>
     public static (long Bytes, ulong Checksum) Write(
-        string path, CheckpointHead head, IReadOnlyList<CheckpointSection> sections, long confirmedAtMilliseconds, CancellationToken cancellationToken)
+        string path, CheckpointHead head, IReadOnlyList<CheckpointSection> sections, long confirmedAtMilliseconds,
+        CancellationToken cancellationToken)
     {
         path = Path.GetFullPath(path);
         Directory.CreateDirectory(Path.GetDirectoryName(path) ?? throw new IOException($"'{path}' is a folder"));
@@ -54,7 +55,8 @@ internal static class CheckpointWriter
     }
 
     private static (long Bytes, ulong Checksum) WriteBeside(
-        string path, CheckpointHead head, IReadOnlyList<CheckpointSection> sections, long confirmedAtMilliseconds, CancellationToken cancellationToken)
+        string path, CheckpointHead head, IReadOnlyList<CheckpointSection> sections, long confirmedAtMilliseconds,
+        CancellationToken cancellationToken)
     {
         head = head with
         {
@@ -98,7 +100,8 @@ internal static class CheckpointWriter
     }
 
     private static (long Bytes, ulong Checksum) WriteTo(
-        SafeFileHandle file, List<CheckpointBlock> blocks, byte[] prologue, int checksumsAt, long confirmedAtMilliseconds, CancellationToken cancellationToken)
+        SafeFileHandle file, List<CheckpointBlock> blocks, byte[] prologue, int checksumsAt, long confirmedAtMilliseconds,
+        CancellationToken cancellationToken)
     {
         for (var number = 0; number < blocks.Count; number++)
         {

@@ -8,9 +8,8 @@ namespace TierDecision.Storage.Memory.Replica;
 
 /// <summary>
 /// Reads a dataset into a <see cref="CustomerReplica"/> and keeps it current. Every entry of the change stream says what its partition's checksum is
-/// after it, and
-/// the follower reckons its own: a gap, a lost write or a damaged record shows at once, and the partition is read anew. One
-/// caller at a time; others read the replica meanwhile.
+/// after it, and the follower reckons its own: a gap, a lost write or a damaged record shows at once, and the partition is read anew. One caller at a
+/// time; others read the replica meanwhile.
 /// </summary>
 public sealed class CustomerFollower : ICustomerFollower
 {
@@ -50,8 +49,7 @@ public sealed class CustomerFollower : ICustomerFollower
 
     /// <summary>
     /// Reads <paramref name="dataset"/> from <paramref name="store"/> and verifies it against the store's checksums. A store that goes away half-way,
-    /// or a
-    /// dataset that is replaced and removed meanwhile, is a value of the result.
+    /// or a dataset that is replaced and removed meanwhile, is a value of the result.
     /// </summary>
     /// <param name="store">The store that has the dataset.</param>
     /// <param name="dataset">The dataset, as <see cref="IDatasetDirectory.DescribeAsync"/> gave it.</param>
@@ -95,8 +93,7 @@ public sealed class CustomerFollower : ICustomerFollower
 
     /// <summary>
     /// Follows on with a replica that was read from a checkpoint: applies what changed since. <see cref="HydrationStatus.VerificationFailed"/> where
-    /// the store
-    /// knows nothing of the position, or the replica cannot be made what the store holds; it is then to be hydrated anew.
+    /// the store knows nothing of the position, or the replica cannot be made what the store holds; it is then to be hydrated anew.
     /// </summary>
     /// <param name="store">The store that has the replica's dataset.</param>
     /// <param name="replica">The replica; others may read it meanwhile.</param>

@@ -7,8 +7,7 @@ namespace TierDecision.Storage.Memory.Replica;
 
 /// <summary>
 /// A whole dataset in this process: look-ups are synchronous, allocate nothing, take no lock, and need no store. A <see cref="CustomerFollower"/>
-/// keeps it
-/// current while it is read.
+/// keeps it current while it is read.
 /// </summary>
 public sealed class CustomerReplica : ICustomerView
 {

@@ -9,8 +9,7 @@ public interface ICustomerFollower : IAsyncDisposable
     /// <summary>Applies what changed since the last step.</summary>
     /// <param name="complete">
     /// Whether to look at everything, and at whether the dataset is still live, and not only at what the store told of. Who does this now and then
-    /// misses nothing
-    /// for longer.
+    /// misses nothing for longer.
     /// </param>
     /// <param name="cancellationToken">Stops it; the next step goes on.</param>
     Task<FollowResult> StepAsync(bool complete, CancellationToken cancellationToken);

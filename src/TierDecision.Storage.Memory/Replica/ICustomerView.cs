@@ -17,8 +17,7 @@ public interface ICustomerView
 
     /// <summary>
     /// Finds a customer by its own id or, for the other kinds, by alias. Synchronous; allocates nothing. <see cref="LookupStatus.Unavailable"/> where
-    /// this process
-    /// does not know, and the store would have to be asked.
+    /// this process does not know, and the store would have to be asked.
     /// </summary>
     LookupStatus Find(IdentifierKind kind, IdentityKey key, out CustomerScore score);
 }

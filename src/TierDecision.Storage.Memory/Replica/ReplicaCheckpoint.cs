@@ -49,8 +49,7 @@ public sealed class ReplicaCheckpoint
 
     /// <summary>
     /// Makes the file what <paramref name="follower"/> has: writes it whole where that has changed, else only that the store confirmed it again. No
-    /// step of
-    /// the follower may be under way; look-ups go on.
+    /// step of the follower may be under way; look-ups go on.
     /// </summary>
     /// <param name="follower">What keeps the replica current.</param>
     /// <param name="confirmedAt">When the store last confirmed what the replica holds.</param>
@@ -139,7 +138,8 @@ public sealed class ReplicaCheckpoint
     // A text that is no checksum is 0: what follows is then read anew from the store.
     private static FollowPosition Position(CheckpointHead head) => new(
         head.Positions,
-        [.. head.Checksums.Select(text => ulong.TryParse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var sum) ? sum : 0)]);
+        [.. head.Checksums.Select(
+                text => ulong.TryParse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var sum) ? sum : 0)]);
 
     private static CheckpointReading Refused(CheckpointStatus status, string detail) => new(status, null, null, default, detail);
 }

@@ -6,8 +6,7 @@ namespace TierDecision.Storage.Memory.Tables;
 
 /// <summary>
 /// An array of 64-byte elements that begins where a cache line does: reading one is one access to memory, not two. The memory is pinned, so that it
-/// stays there,
-/// and no collection ever copies it; see <see cref="HugePages"/> as well.
+/// stays there, and no collection ever copies it; see <see cref="HugePages"/> as well.
 /// </summary>
 internal sealed class CacheLines<T>
     where T : unmanaged

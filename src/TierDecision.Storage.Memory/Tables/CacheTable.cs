@@ -6,10 +6,8 @@ namespace TierDecision.Storage.Memory.Tables;
 
 /// <summary>
 /// A bounded table from keys to values: sets of eight places in packed arrays, and a key has its place in one set. A set that is full gives up a
-/// value that was not
-/// looked at since the hand last passed it (the CLOCK algorithm, Corbató 1968, within the set). One thread writes at a time; any number read
-/// meanwhile, without a
-/// lock, and never see half a value. Nothing grows, and nothing is allocated after the table was made.
+/// value that was not looked at since the hand last passed it (the CLOCK algorithm, Corbató 1968, within the set). One thread writes at a time; any
+/// number read meanwhile, without a lock, and never see half a value. Nothing grows, and nothing is allocated after the table was made.
 /// </summary>
 /// <typeparam name="TValue">What is kept of each key.</typeparam>
 internal sealed class CacheTable<TValue>

@@ -6,14 +6,10 @@ namespace TierDecision.Storage.Memory.Tables;
 
 /// <summary>
 /// Customers by their key: a number for each, and a line under it, as long as there is a record or an alias of the customer. An open-addressing table
-/// of 8-byte
-/// slots, at most three quarters full, says which number a key has; the slot has half of the key's hash beside it, so that a look-up reads one cache
-/// line of slots,
-/// rarely a second, and the customer's. One thread writes at a time; any number read meanwhile without waiting: a line's key is written before the
-/// slot; of a key
-/// that is taken out ones stay, until its line and number become another's. Who reads looks at <see cref="Reuses"/> before and after: where it is the
-/// same, the
-/// number was one customer's all along.
+/// of 8-byte slots, at most three quarters full, says which number a key has; the slot has half of the key's hash beside it, so that a look-up reads
+/// one cache line of slots, rarely a second, and the customer's. One thread writes at a time; any number read meanwhile without waiting: a line's key
+/// is written before the slot; of a key that is taken out ones stay, until its line and number become another's. Who reads looks at
+/// <see cref="Reuses"/> before and after: where it is the same, the number was one customer's all along.
 /// </summary>
 internal sealed partial class CustomerIndex
 {
@@ -113,8 +109,7 @@ internal sealed partial class CustomerIndex
 
     /// <summary>
     /// Takes a customer out where there is neither a record nor an alias: nothing stays behind of the key, and the number may become another's. A key
-    /// that an alias
-    /// leads to stays, so that the alias is that customer's when there is a record again.
+    /// that an alias leads to stays, so that the alias is that customer's when there is a record again.
     /// </summary>
     public void TakeOutIfNothingIsLeft(int number)
     {

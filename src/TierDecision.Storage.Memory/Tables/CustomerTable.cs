@@ -6,8 +6,7 @@ namespace TierDecision.Storage.Memory.Tables;
 
 /// <summary>
 /// A whole dataset in memory: customers with their records, and a table of alias keys to customers' numbers. What a replica answers from. One thread
-/// writes at a
-/// time; any number read meanwhile, without a lock, and never see half a record. A key that comes again replaces what it had.
+/// writes at a time; any number read meanwhile, without a lock, and never see half a record. A key that comes again replaces what it had.
 /// </summary>
 internal sealed partial class CustomerTable
 {

@@ -4,8 +4,8 @@ namespace TierDecision.Storage.Memory.Tables;
 
 /// <summary>
 /// Asks Linux to back large arrays by pages of 2 MiB in place of 4 KiB. A look-up at a random place of a gigabyte else waits for the page table too,
-/// which does not fit in the processor's
-/// caches either: at four million customers a third of its time. Where the system does not do that, nothing is lost.
+/// which does not fit in the processor's caches either: at four million customers a third of its time. Where the system does not do that, nothing is
+/// lost.
 /// </summary>
 internal static class HugePages
 {

@@ -13,8 +13,7 @@ internal sealed partial class KeyIndex
 
     /// <summary>
     /// Counts the slots that were read, and tells each key's number. False where this is no table of numbers below <paramref name="numbers"/> that
-    /// could be
-    /// searched: a search ends at a free slot.
+    /// could be searched: a search ends at a free slot.
     /// </summary>
     public bool TryTake(int numbers, Action<int> tell)
     {

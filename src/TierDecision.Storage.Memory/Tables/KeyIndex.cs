@@ -6,10 +6,8 @@ namespace TierDecision.Storage.Memory.Tables;
 
 /// <summary>
 /// An open-addressing table from keys to numbers, at most three quarters full: cache lines of three keys and their numbers each. One thread writes at
-/// a time; any
-/// number read meanwhile without waiting. A key is written before its number and no other is ever written there in the same lines, so that who sees
-/// the number sees the
-/// key; of a key that is removed ones stay.
+/// a time; any number read meanwhile without waiting. A key is written before its number and no other is ever written there in the same lines, so
+/// that who sees the number sees the key; of a key that is removed ones stay.
 /// </summary>
 internal sealed partial class KeyIndex
 {

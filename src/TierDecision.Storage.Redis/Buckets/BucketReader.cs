@@ -10,8 +10,7 @@ namespace TierDecision.Storage.Redis.Buckets;
 
 /// <summary>
 /// Reads whole buckets, many at a time: by DUMP (see <see cref="HashDump"/>) and, from a server that refuses it or has another form, by HGETALL.
-/// Whoever reads verifies the
-/// checksum of what came.
+/// Whoever reads verifies the checksum of what came.
 /// </summary>
 internal sealed class BucketReader(IDatabase database)
 {

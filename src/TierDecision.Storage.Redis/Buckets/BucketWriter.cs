@@ -7,8 +7,7 @@ namespace TierDecision.Storage.Redis.Buckets;
 
 /// <summary>
 /// Writes whole buckets, by RESTORE: Redis takes the bytes as they will stand, where HSET searches the bucket for each of its entries (a quarter of
-/// Redis's time, and one argument
-/// in place of 160 for the client). To a server that refuses it, by HSET. Whoever writes reads back.
+/// Redis's time, and one argument in place of 160 for the client). To a server that refuses it, by HSET. Whoever writes reads back.
 /// </summary>
 internal sealed class BucketWriter(IDatabase database)
 {

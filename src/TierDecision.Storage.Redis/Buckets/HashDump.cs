@@ -5,10 +5,9 @@ namespace TierDecision.Storage.Redis.Buckets;
 
 /// <summary>
 /// Reads what DUMP gives of a hash in Redis's compact encoding: one reply of bytes instead of two replies an entry, which is what reading a replica
-/// out of Redis costs most. The
-/// form is that of RDB files (type, string, two bytes of version, eight of checksum); the string is a listpack, possibly compressed by LZF. Whatever
-/// is not of this form is not
-/// read, and HGETALL tells it. Sources: <c>rdb.c</c>, <c>listpack.c</c> and <c>lzf_d.c</c> of Redis 7.
+/// out of Redis costs most. The form is that of RDB files (type, string, two bytes of version, eight of checksum); the string is a listpack, possibly
+/// compressed by LZF. Whatever is not of this form is not read, and HGETALL tells it. Sources: <c>rdb.c</c>, <c>listpack.c</c> and <c>lzf_d.c</c> of
+/// Redis 7.
 /// </summary>
 internal static class HashDump
 {

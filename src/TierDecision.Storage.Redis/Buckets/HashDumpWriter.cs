@@ -7,9 +7,8 @@ namespace TierDecision.Storage.Redis.Buckets;
 
 /// <summary>
 /// Makes what RESTORE takes of a hash in Redis's compact encoding, which <see cref="HashDump"/> reads: type, length, listpack, version, checksum.
-/// Sources: <c>rdb.c</c>,
-/// <c>cluster.c</c> and <c>listpack.c</c> of Redis 7. A server whose limits for the compact encoding are lower makes another form of it when it takes
-/// it.
+/// Sources: <c>rdb.c</c>, <c>cluster.c</c> and <c>listpack.c</c> of Redis 7. A server whose limits for the compact encoding are lower makes another
+/// form of it when it takes it.
 /// </summary>
 internal static class HashDumpWriter
 {

@@ -5,8 +5,7 @@ namespace TierDecision.Storage.Redis.Buckets;
 
 /// <summary>
 /// The checksum of what DUMP gives and RESTORE takes: CRC-64 with the polynomial 0xad93d23594c935a9 (Jones), reflected, from 0. Source:
-/// <c>crc64.c</c> of Redis 7.
-/// Eight bytes a step, by eight tables: byte by byte it would cost a load as much as everything else about a bucket.
+/// <c>crc64.c</c> of Redis 7. Eight bytes a step, by eight tables: byte by byte it would cost a load as much as everything else about a bucket.
 /// </summary>
 internal static class RedisCrc64
 {

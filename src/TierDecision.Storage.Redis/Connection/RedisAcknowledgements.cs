@@ -8,8 +8,7 @@ namespace TierDecision.Storage.Redis.Connection;
 
 /// <summary>
 /// Asks nodes how many replicas have what was written to them on this connection. A node answers nothing else on the connection meanwhile, so each is
-/// asked one
-/// question at a time: who comes while one is under way shares the next, which nobody has sent yet and so covers what he wrote.
+/// asked one question at a time: who comes while one is under way shares the next, which nobody has sent yet and so covers what he wrote.
 /// </summary>
 internal sealed class RedisAcknowledgements(RedisStoreOptions options)
 {

@@ -196,8 +196,7 @@ internal sealed partial class RedisConnection : IAsyncDisposable
 
     /// <summary>
     /// Gives up a connection on which no master answers any more. The client itself finds out by the time-outs of commands, which are long for the
-    /// sake of
-    /// loads, and TCP after a quarter of an hour, where a firewall or a failover in the network has forgotten the connection.
+    /// sake of loads, and TCP after a quarter of an hour, where a firewall or a failover in the network has forgotten the connection.
     /// </summary>
     private async Task WatchAsync(Task<ConnectionMultiplexer> connecting)
     {

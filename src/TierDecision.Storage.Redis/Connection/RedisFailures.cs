@@ -14,25 +14,22 @@ internal static class RedisFailures
     // By one of these the client's state begins, in the messages of time-outs and of connections that are not there.
     private static readonly string[] StateBegins = [", mc: ", ", last: ", ", next: ", ", inst: "];
 
-    // The client's own time-out is a TimeoutException and no RedisException.
-    // Where a connection ends while it is being read, the client hands its pipe's own exception to the commands that were under way.
-    // And a command for which no connection is left while it is about to be written is cancelled by the client, under no token of ours.
-    // While a master is replaced, the client may find a replica where it was told that there is a master, and refuses with an exception of its own
-    // kind.
-    // So it does where the connection string names a database beyond those that the server has.
+    // The client's own time-out is a TimeoutException and no RedisException. Where a connection ends while it is being read, the client hands its
+    // pipe's own exception to the commands that were under way. And a command for which no connection is left while it is about to be written is
+    // cancelled by the client, under no token of ours. While a master is replaced, the client may find a replica where it was told that there is a
+    // master, and refuses with an exception of its own kind. So it does where the connection string names a database beyond those that the server
+    // has.
     public static bool IsUnavailable(Exception exception) =>
         exception is RedisException or TimeoutException or ObjectDisposedException
             or InvalidOperationException { Source: "System.IO.Pipelines" }
             or TaskCanceledException { CancellationToken.IsCancellationRequested: false }
         || (exception is RedisCommandException
-            && (
-                exception.Message.StartsWith(NoMaster, StringComparison.Ordinal)
-                    || exception.Message.StartsWith(NoDatabase, StringComparison.Ordinal)));
+            && (exception.Message.StartsWith(NoMaster, StringComparison.Ordinal)
+                || exception.Message.StartsWith(NoDatabase, StringComparison.Ordinal)));
 
     /// <summary>
     /// What happened, for people. The client's own message may say no more than "Failed to write"; why stands in the exceptions within. Or it goes on
-    /// with
-    /// the client's whole state, which is left out.
+    /// with the client's whole state, which is left out.
     /// </summary>
     public static string Describe(Exception exception)
     {
@@ -51,8 +48,7 @@ internal static class RedisFailures
 
     /// <summary>
     /// Whether a server does not take a command as it is: a user without the right, a server without the command or of another version. What is only
-    /// for now (no memory, no
-    /// master, still loading) has other names.
+    /// for now (no memory, no master, still loading) has other names.
     /// </summary>
     public static bool IsRefused(RedisServerException exception) =>
         exception.Message.StartsWith("NOPERM", StringComparison.Ordinal) || exception.Message.StartsWith("ERR ", StringComparison.Ordinal);

@@ -5,10 +5,8 @@ namespace TierDecision.Storage.Redis.Connection;
 
 /// <summary>
 /// Threads for a client that blocks them. When a master behind Sentinel dies, StackExchange.Redis asks every Sentinel who the new one is and waits
-/// for the answers
-/// on threads of the pool, again every second until it is found. The pool begins with a thread a core: on two cores decisions, which need no Redis,
-/// stood behind
-/// that for up to two seconds, until the pool had made more threads by and by.
+/// for the answers on threads of the pool, again every second until it is found. The pool begins with a thread a core: on two cores decisions, which
+/// need no Redis, stood behind that for up to two seconds, until the pool had made more threads by and by.
 /// </summary>
 internal static class SentinelThreads
 {

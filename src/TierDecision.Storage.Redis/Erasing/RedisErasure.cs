@@ -10,8 +10,7 @@ using TierDecision.Storage.Writes;
 namespace TierDecision.Storage.Redis.Erasing;
 
 /// <summary>
-/// What a removal does beside taking the record out of the live dataset: out of the dataset that is kept for flipping back, and out of the
-/// change
+/// What a removal does beside taking the record out of the live dataset: out of the dataset that is kept for flipping back, and out of the change
 /// streams. Every step may be done again, so that a removal that was cut off is finished when it is sent again.
 /// </summary>
 internal sealed class RedisErasure(IDatabase database, RedisKeys keys, RedisStoreOptions options)
@@ -39,8 +38,7 @@ internal sealed class RedisErasure(IDatabase database, RedisKeys keys, RedisStor
     }
 
     /// <summary>
-    /// Takes a customer out of a dataset that is not live; null where a flip is under way, and it is to be tried again. A customer who is not in
-    /// it
+    /// Takes a customer out of a dataset that is not live; null where a flip is under way, and it is to be tried again. A customer who is not in it
     /// leaves nothing there.
     /// </summary>
     public async Task<ErasureReceipt?> EraseAsync(
@@ -95,8 +93,7 @@ internal sealed class RedisErasure(IDatabase database, RedisKeys keys, RedisStor
         return found;
     }
 
-    // The shards of a dataset that was live carry the fence of the load that took its place. It is the fence of a flip that is under way only
-    // where
+    // The shards of a dataset that was live carry the fence of the load that took its place. It is the fence of a flip that is under way only where
     // that load, or a flip back, still has the lock. After the fence it is seen to that the dataset has not been flipped back to, and that a newer
     // write stands there: a flip that comes later changes the fence.
     private async Task<bool> SendAsync(RedisDataset generation, RedisShardWrite write)

@@ -20,7 +20,8 @@ internal sealed class RedisErasureKeys(IDatabase database, RedisKeys keys)
 
         // Nobody has asked before: where two do at once, the keys of the first stand.
         var answer = await database.ScriptEvaluateAsync(
-                RedisScripts.ReadErasureKeys, [keys.ErasureKeysVersion, keys.ErasureKeys], [version.IsNull ? ErasureKeys.CreateAll() : RedisValue.EmptyString, ErasureKeys.FirstVersion()],
+                RedisScripts.ReadErasureKeys, [keys.ErasureKeysVersion, keys.ErasureKeys],
+                [version.IsNull ? ErasureKeys.CreateAll() : RedisValue.EmptyString, ErasureKeys.FirstVersion()],
                 CommandFlags.NoScriptCache)
             .WaitAsync(cancellationToken).ConfigureAwait(false);
         var all = (byte[]?)answer[1];
@@ -40,6 +41,7 @@ internal sealed class RedisErasureKeys(IDatabase database, RedisKeys keys)
         }
 
         return (int)await database.ScriptEvaluateAsync(
-            RedisScripts.ReplaceErasureKeys, [keys.ErasureKeysVersion, keys.ErasureKeys], [.. arguments], CommandFlags.NoScriptCache).ConfigureAwait(false);
+                RedisScripts.ReplaceErasureKeys, [keys.ErasureKeysVersion, keys.ErasureKeys], [.. arguments], CommandFlags.NoScriptCache)
+            .ConfigureAwait(false);
     }
 }

@@ -33,7 +33,8 @@ internal sealed class RedisTraces(IDatabase database, RedisKeys keys, RedisStore
     }
 
     private async Task FindAsync(
-        RedisDataset generation, IdentityKey customer, IReadOnlyList<IdentityKey> aliases, List<CustomerTrace> traces, CancellationToken cancellationToken)
+        RedisDataset generation, IdentityKey customer, IReadOnlyList<IdentityKey> aliases, List<CustomerTrace> traces,
+        CancellationToken cancellationToken)
     {
         var stands = await _customers.ReadAsync(generation, customer).WaitAsync(cancellationToken).ConfigureAwait(false);
         var own = await _customers.FindAliasesAsync(generation, [customer], cancellationToken).ConfigureAwait(false);

@@ -14,8 +14,7 @@ using TierDecision.Storage.Redis.Layout;
 namespace TierDecision.Storage.Redis.Following;
 
 /// <summary>
-/// Follows a dataset in Redis. A partition is a shard. Every write publishes its shard's number, so that the streams are read when there is
-/// something
+/// Follows a dataset in Redis. A partition is a shard. Every write publishes its shard's number, so that the streams are read when there is something
 /// to read, and not all of them all the time; a message that is lost is made up for by the next complete poll.
 /// </summary>
 internal sealed class RedisFeed : ICustomerFeed

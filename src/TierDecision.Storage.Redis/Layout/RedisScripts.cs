@@ -14,13 +14,11 @@ internal static class RedisScripts
         """;
 
     /// <summary>
-    /// One write to a shard and its entry in the change stream, in one step. KEYS state, log, marked buckets, then the hash of each
-    /// replacement. ARGV fence that must stand, exclusive-or of the checksum, change of the customers' and of the aliases' count, entry, length of
-    /// the log,
-    /// channel, message, marked bucket or nothing; then for each replacement field, value that must stand, and value to stand,
-    /// where nothing means no field. Returns 1 and the entry's id; 0 where a value stands that was not expected; -1 and the fence where it is
-    /// another;
-    /// -2 where there is no such dataset.
+    /// One write to a shard and its entry in the change stream, in one step. KEYS state, log, marked buckets, then the hash of each replacement. ARGV
+    /// fence that must stand, exclusive-or of the checksum, change of the customers' and of the aliases' count, entry, length of the log, channel,
+    /// message, marked bucket or nothing; then for each replacement field, value that must stand, and value to stand, where nothing means no field.
+    /// Returns 1 and the entry's id; 0 where a value stands that was not expected; -1 and the fence where it is another; -2 where there is no such
+    /// dataset.
     /// </summary>
     public const string Write = """
         local fence = redis.call('HGET', KEYS[1], 'f')
@@ -65,8 +63,7 @@ internal static class RedisScripts
 
     /// <summary>
     /// KEYS buckets of aliases; ARGV customer keys. Returns alias, customer, alias, customer ... of these customers. Most buckets have none: the
-    /// aliases themselves are
-    /// asked for only where one has.
+    /// aliases themselves are asked for only where one has.
     /// </summary>
     public const string FindAliases = """
         local wanted, found = {}, {}
@@ -130,8 +127,8 @@ internal static class RedisScripts
 
     /// <summary>
     /// KEYS stream of changes; ARGV keys of a customer and aliases, or nothing for every entry. Makes the entries that have one of them say nothing
-    /// but that they were
-    /// erased, and returns how many. The stream is written anew under the same ids: of an entry that is deleted, Redis keeps the bytes.
+    /// but that they were erased, and returns how many. The stream is written anew under the same ids: of an entry that is deleted, Redis keeps the
+    /// bytes.
     /// </summary>
     public const string EraseChanges = """
         local entries = redis.call('XRANGE', KEYS[1], '-', '+')
@@ -219,10 +216,9 @@ internal static class RedisScripts
         """;
 
     /// <summary>
-    /// KEYS live, previous, layouts, retired, datasets, lock, swept; ARGV dataset, token or nothing for one's own dataset, the time. Returns 1
-    /// where the dataset's keys may be removed now. A dataset of another load that never went live is noted to be removed once more: that load
-    /// may
-    /// only have stalled, and write a little further.
+    /// KEYS live, previous, layouts, retired, datasets, lock, swept; ARGV dataset, token or nothing for one's own dataset, the time. Returns 1 where
+    /// the dataset's keys may be removed now. A dataset of another load that never went live is noted to be removed once more: that load may only
+    /// have stalled, and write a little further.
     /// </summary>
     public const string Retire = """
         if ARGV[2] ~= '' and redis.call('GET', KEYS[6]) ~= ARGV[2] then return 0 end

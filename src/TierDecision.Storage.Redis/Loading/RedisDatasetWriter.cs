@@ -10,8 +10,7 @@ namespace TierDecision.Storage.Redis.Loading;
 
 /// <summary>
 /// Writes the buckets of a dataset and reads each back once Redis has acknowledged it. Some steps are under way at a time, so that one makes its
-/// commands while Redis works on
-/// those of another. At the end it asks how many entries are in each bucket.
+/// commands while Redis works on those of another. At the end it asks how many entries are in each bucket.
 /// </summary>
 internal sealed class RedisDatasetWriter(IDatabase database, RedisKeys keys, long generation, RedisLayout layout)
 {

@@ -51,8 +51,7 @@ internal sealed class RedisFlip(
     }
 
     // A fence that a flip before this one left is taken over: that flip's lock is gone, because this one holds it. One that has lost the lock must
-    // not
-    // take over from the one that has it, so the lock is looked at again.
+    // not take over from the one that has it, so the lock is looked at again.
     private async Task<bool> CloseAsync(RedisKey state)
     {
         var stands = "";

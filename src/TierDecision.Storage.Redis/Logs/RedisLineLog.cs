@@ -8,8 +8,7 @@ namespace TierDecision.Storage.Redis.Logs;
 
 /// <summary>
 /// Lines as entries of one Redis stream, each with one field, <c>line</c>; the stream is cut to about a length. A line whose answer was lost is
-/// appended again by
-/// a caller that goes on from what is there for sure, so it may come twice.
+/// appended again by a caller that goes on from what is there for sure, so it may come twice.
 /// </summary>
 public sealed class RedisLineLog : ILineLog
 {

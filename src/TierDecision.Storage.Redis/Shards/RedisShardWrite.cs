@@ -76,7 +76,7 @@ internal sealed class RedisShardWrite
         write.Replace(
             keys.AliasesOf(alias, generation.Number, generation.Layout), alias,
             stands is null ? null : KeyBytes.ToArray(stands.Value), next is null ? null : KeyBytes.ToArray(next.Value));
-        write._checksum = (stands is null ? 0 : DatasetChecksum.OfAlias(alias, stands.Value)) ^ (next is null ? 0 : DatasetChecksum.OfAlias(alias, next.Value));
+        write._checksum = DatasetChecksum.OfAlias(alias, stands) ^ DatasetChecksum.OfAlias(alias, next);
         write._aliases = (next is null ? 0 : 1) - (stands is null ? 0 : 1);
         if (next is null)
         {

@@ -25,7 +25,8 @@ namespace TierDecision.Storage.Redis.Writing;
 /// <param name="options">Time-outs, and how many replicas must acknowledge.</param>
 /// <param name="time">For pauses and the deadline.</param>
 internal sealed class RedisCustomerWriter(
-    RedisConnection reading, RedisConnection writing, RedisKeys keys, RedisLiveDataset live, RedisStoreOptions options, TimeProvider time)
+    RedisConnection reading, RedisConnection writing, RedisKeys keys, RedisLiveDataset live, RedisStoreOptions options,
+        TimeProvider time)
 {
     private static readonly TimeSpan FlipPause = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan FollowPause = TimeSpan.FromMilliseconds(50);
@@ -85,9 +86,9 @@ internal sealed class RedisCustomerWriter(
             if (await operation(attempt, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false) is { } result)
             {
                 // A shard that was written to was open, and its dataset live. Where nothing had to be written, nobody has looked: what was read
-                // may be
-                // of a dataset that another program's load has replaced.
-                if (!attempt.HasWritten && await database.StringGetAsync(keys.Live).WaitAsync(cancellationToken).ConfigureAwait(false) != generation.Number)
+                // may be of a dataset that another program's load has replaced.
+                if (!attempt.HasWritten
+                    && await database.StringGetAsync(keys.Live).WaitAsync(cancellationToken).ConfigureAwait(false) != generation.Number)
                 {
                     live.Forget();
                     continue;
@@ -140,8 +141,7 @@ internal sealed class RedisCustomerWriter(
     }
 
     // It stands by now, whatever becomes of the question who else has it. On the connection that wrote: the server counts the replicas that have what
-    // this
-    // connection wrote last.
+    // this connection wrote last.
     private async Task<WriteResult> AcknowledgeAsync(
         IConnectionMultiplexer connection, IReadOnlyCollection<RedisKey> written, WriteResult result, CancellationToken cancellationToken)
     {
@@ -170,7 +170,8 @@ internal sealed class RedisCustomerWriter(
 
     /// <summary>One try on one dataset. A null result means: again.</summary>
     private sealed class Attempt(
-        IDatabase database, IDatabase target, RedisKeys keys, RedisLiveDataset live, RedisDataset generation, RedisStoreOptions options, TimeProvider time)
+        IDatabase database, IDatabase target, RedisKeys keys, RedisLiveDataset live, RedisDataset generation, RedisStoreOptions options,
+        TimeProvider time)
     {
         private readonly RedisCustomers _customers = new(database, keys);
         private readonly List<RedisKey> _written = [];
@@ -220,7 +221,8 @@ internal sealed class RedisCustomerWriter(
             if (options.ReplicaAcknowledgements > 0)
             {
                 // What stood already may be of an earlier try, which no replica has.
-                RedisKey[] others = [.. touched.Select(alias => keys.State(generation.Number, generation.Layout.ShardOf(alias))).Distinct().Except(_written)];
+                var states = touched.Select(alias => keys.State(generation.Number, generation.Layout.ShardOf(alias)));
+                RedisKey[] others = [.. states.Distinct().Except(_written)];
                 await TouchAsync(others).ConfigureAwait(false);
             }
 
@@ -278,11 +280,8 @@ internal sealed class RedisCustomerWriter(
             }
 
             var receipt = new ErasureReceipt(
-                verdict.Status == WriteStatus.Applied && stands.Record is not null
-                    ? 1
-                    : 0, stands.Override is null
-                    ? 0
-                    : 1, aliases.Count, 0, replaced);
+                verdict.Status == WriteStatus.Applied && stands.Record is not null ? 1 : 0, stands.Override is null ? 0 : 1,
+                aliases.Count, 0, replaced);
             if (previous is not null)
             {
                 if (await erasure.EraseAsync(previous, customer, version, previousAliases).ConfigureAwait(false) is not { } ofPrevious)

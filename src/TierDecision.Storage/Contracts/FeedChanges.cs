@@ -6,7 +6,6 @@ namespace TierDecision.Storage.Contracts;
 /// <param name="Broken">Partitions whose changes are not known without a gap: to be read anew.</param>
 /// <param name="Reconnected">
 /// Whether a connection to the store was lost or made since the last poll. Changes are known without a gap all the same; but another server may
-/// answer now, which
-/// need not have everything that <see cref="ICustomerFeed.FindAsync"/> said before.
+/// answer now, which need not have everything that <see cref="ICustomerFeed.FindAsync"/> said before.
 /// </param>
 public sealed record FeedChanges(bool IsLive, IReadOnlyList<FeedEntry> Entries, IReadOnlyList<int> Broken, bool Reconnected = false);

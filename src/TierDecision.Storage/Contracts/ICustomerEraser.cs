@@ -9,10 +9,8 @@ public interface ICustomerEraser
 {
     /// <summary>
     /// Removes one customer from the live dataset and from the one that is kept for flipping back: the record, the override, every alias, and what
-    /// the change
-    /// streams say of them; and replaces the <see cref="ErasureKeys"/> of customer and aliases. Refused if the version is not greater than the one
-    /// that
-    /// stands in the live dataset. A load or a write of that version or an older one does not bring the customer back.
+    /// the change streams say of them; and replaces the <see cref="ErasureKeys"/> of customer and aliases. Refused if the version is not greater than
+    /// the one that stands in the live dataset. A load or a write of that version or an older one does not bring the customer back.
     /// </summary>
     ValueTask<WriteResult> RemoveAsync(IdentityKey customer, ulong version, CancellationToken cancellationToken);
 

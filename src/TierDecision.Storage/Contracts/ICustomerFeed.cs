@@ -10,8 +10,7 @@ public interface ICustomerFeed : IAsyncDisposable
 {
     /// <summary>
     /// How many partitions there are. A customer or alias is in the partition <c>high * partitions / 2^64</c>, where <c>high</c> is the first half of
-    /// its
-    /// key.
+    /// its key.
     /// </summary>
     int Partitions { get; }
 
@@ -22,8 +21,7 @@ public interface ICustomerFeed : IAsyncDisposable
 
     /// <summary>
     /// Goes on from <see cref="Positions"/> of an earlier feed of the same dataset, in place of reading the partitions. False where this store does
-    /// not know
-    /// them. A stream that no longer reaches back so far shows as a gap when it is polled.
+    /// not know them. A stream that no longer reaches back so far shows as a gap when it is polled.
     /// </summary>
     bool TryResume(IReadOnlyList<string> positions);
 
@@ -34,10 +32,8 @@ public interface ICustomerFeed : IAsyncDisposable
 
     /// <summary>
     /// Looks one customer up in the dataset that is followed, also where it is no longer live: by its own key or, for the other kinds, by alias. Any
-    /// number of
-    /// callers at a time. What it says is as the store has it when it is asked, never as a server that lags behind has it. A store that cannot be
-    /// asked, or that
-    /// has no such dataset any more, is a value of the result.
+    /// number of callers at a time. What it says is as the store has it when it is asked, never as a server that lags behind has it. A store that
+    /// cannot be asked, or that has no such dataset any more, is a value of the result.
     /// </summary>
     ValueTask<FeedLookup> FindAsync(IdentifierKind kind, IdentityKey key, CancellationToken cancellationToken);
 
@@ -49,8 +45,7 @@ public interface ICustomerFeed : IAsyncDisposable
 
     /// <summary>
     /// Reads what changed. Where not <paramref name="complete"/>, it is enough to look at partitions that the store has told of; else at every one,
-    /// and at
-    /// whether the dataset is still the live one.
+    /// and at whether the dataset is still the live one.
     /// </summary>
     Task<FeedChanges> PollAsync(bool complete, CancellationToken cancellationToken);
 

@@ -7,9 +7,8 @@ public interface ICustomerWriter
 {
     /// <summary>
     /// Writes one customer's score: inserts the customer or replaces the score. Refused with the version that stands if that is newer. A write
-    /// survives
-    /// the next loads as long as its version is greater than the one that the load gives the customer; if the load does not have the customer at all,
-    /// greater than every version in the load.
+    /// survives the next loads as long as its version is greater than the one that the load gives the customer; if the load does not have the
+    /// customer at all, greater than every version in the load.
     /// </summary>
     /// <exception cref="ArgumentException">Too many aliases, or one both added and removed; a bug of the caller.</exception>
     ValueTask<WriteResult> PutAsync(CustomerWrite write, CancellationToken cancellationToken);

@@ -57,6 +57,9 @@ internal struct DatasetChecksum
         return XxHash3.HashToUInt64(bytes);
     }
 
+    /// <summary>What one alias adds to the checksum, and takes from it again; 0 if it stands for nobody.</summary>
+    public static ulong OfAlias(IdentityKey alias, IdentityKey? customer) => customer is { } key ? OfAlias(alias, key) : 0;
+
     /// <summary>What one alias adds to the checksum, and takes from it again.</summary>
     public static ulong OfAlias(IdentityKey alias, IdentityKey customer)
     {

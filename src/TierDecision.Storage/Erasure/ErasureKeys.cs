@@ -5,11 +5,9 @@ namespace TierDecision.Storage.Erasure;
 
 /// <summary>
 /// Secret keys under which everything is written that holds customers' identity and cannot be searched for them: the decision log, answers and
-/// explanations that
-/// are kept. Identifiers are dealt to <see cref="Count"/> groups by the first bits of their keyed hash, and each group has a key. Removing a customer
-/// replaces
-/// the keys of that customer's groups, after which nobody can read or recognise what was written under the old ones, wherever copies of it lie
-/// (crypto-shredding). <c>docs/decisions</c> says why by groups. Immutable; a replacement makes a new object.
+/// explanations that are kept. Identifiers are dealt to <see cref="Count"/> groups by the first bits of their keyed hash, and each group has a key.
+/// Removing a customer replaces the keys of that customer's groups, after which nobody can read or recognise what was written under the old ones,
+/// wherever copies of it lie (crypto-shredding). <c>docs/decisions</c> says why by groups. Immutable; a replacement makes a new object.
 /// </summary>
 public sealed class ErasureKeys
 {

@@ -5,8 +5,7 @@ namespace TierDecision.Storage.Loading;
 
 /// <summary>
 /// Reads what a load is given into memory. A store needs the number of distinct customers before it can lay out the first one, and the checksum of
-/// what wins
-/// before it can verify what it wrote; the agents are numbered as they come.
+/// what wins before it can verify what it wrote; the agents are numbered as they come.
 /// </summary>
 internal static class LoadInput
 {

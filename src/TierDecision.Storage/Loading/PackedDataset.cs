@@ -6,8 +6,7 @@ namespace TierDecision.Storage.Loading;
 
 /// <summary>
 /// A dataset as the bytes that a store holds, sorted by key: what a load collects before it writes, about 104 bytes a customer with one alias. A
-/// customer or an
-/// alias that comes again replaces what it had.
+/// customer or an alias that comes again replaces what it had.
 /// </summary>
 /// <param name="header">What the dataset says of itself.</param>
 internal sealed class PackedDataset(DatasetHeader header)

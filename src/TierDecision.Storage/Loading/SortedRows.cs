@@ -6,8 +6,7 @@ namespace TierDecision.Storage.Loading;
 
 /// <summary>
 /// Rows of one length that each begin with a key, as the bytes that are stored: appended in any order, then sorted. Of rows with the same key the one
-/// that was
-/// appended last stays. The rows themselves never move; what is sorted are their numbers.
+/// that was appended last stays. The rows themselves never move; what is sorted are their numbers.
 /// </summary>
 internal sealed class SortedRows(int rowSize)
 {

@@ -4,8 +4,7 @@ namespace TierDecision.Storage.Logs;
 
 /// <summary>
 /// Lines in files of limited size. A batch is handed to the operating system before it counts as appended; a line that a crash cut off is ended when
-/// the file
-/// is opened again, so that only that one is unreadable.
+/// the file is opened again, so that only that one is unreadable.
 /// </summary>
 public sealed class FileLineLog : ILineLog
 {

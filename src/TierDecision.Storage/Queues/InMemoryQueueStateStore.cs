@@ -5,8 +5,7 @@ namespace TierDecision.Storage.Queues;
 
 /// <summary>
 /// Keeps queue states in the memory of this process: each node knows what was reported to it. They live for minutes and are reported again, so
-/// nothing
-/// is lost when a node restarts.
+/// nothing is lost when a node restarts.
 /// </summary>
 public sealed class InMemoryQueueStateStore : IQueueStateStore
 {

@@ -17,8 +17,7 @@ internal static class KeyHash
 
     /// <summary>
     /// The place of a uniform hash among so many, 0 to <paramref name="places"/> - 1, in the order of the hashes: the high half of a 128-bit product,
-    /// so that the number of places need
-    /// not be a power of two.
+    /// so that the number of places need not be a power of two.
     /// </summary>
     public static int Place(ulong hash, int places) => (int)Math.BigMul(hash, (ulong)places, out _);
 }

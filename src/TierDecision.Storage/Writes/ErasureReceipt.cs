@@ -13,6 +13,6 @@ public readonly record struct ErasureReceipt(int Records, int Overrides, int Ali
 
     /// <summary>Both together.</summary>
     public static ErasureReceipt Add(ErasureReceipt left, ErasureReceipt right) => new(
-        left.Records + right.Records, left.Overrides + right.Overrides, left.Aliases + right.Aliases, left.Changes + right.Changes, left.Keys
-            + right.Keys);
+        left.Records + right.Records, left.Overrides + right.Overrides, left.Aliases + right.Aliases, left.Changes + right.Changes,
+        left.Keys + right.Keys);
 }

@@ -13,7 +13,8 @@ internal sealed record OverrideDocument(
     [property: JsonRequired] ulong Version)
 {
     public static byte[] Write(CustomerOverride value) => JsonSerializer.SerializeToUtf8Bytes(
-        new OverrideDocument(value.Tier, value.Expiry.ToUnixTimeSeconds(), value.Author, value.Reason, value.Version), OverrideJson.Default.OverrideDocument);
+        new OverrideDocument(value.Tier, value.Expiry.ToUnixTimeSeconds(), value.Author, value.Reason, value.Version),
+        OverrideJson.Default.OverrideDocument);
 
     /// <summary>Null where the bytes are no override that this version can read.</summary>
     public static CustomerOverride? Read(ReadOnlySpan<byte> json)

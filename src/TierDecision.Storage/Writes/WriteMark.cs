@@ -12,9 +12,8 @@ namespace TierDecision.Storage.Writes;
 /// <param name="Version">The version of the last removal, also where the customer was written again since; 0 for none.</param>
 /// <param name="Aliases">The aliases that writes touched since then.</param>
 /// <param name="Kept">
-/// The dataset that was kept for flipping back when the removal was made, and that it removes the customer from as well, whatever its version
-/// there; 0 for none.
-/// A removal is two writes where the two datasets lie on different nodes: should the second never come, this says it.
+/// The dataset that was kept for flipping back when the removal was made, and that it removes the customer from as well, whatever its version there;
+/// 0 for none. A removal is two writes where the two datasets lie on different nodes: should the second never come, this says it.
 /// </param>
 internal readonly record struct WriteMark(bool Removed, ulong Version, IReadOnlyList<IdentityKey> Aliases, long Kept = 0)
 {

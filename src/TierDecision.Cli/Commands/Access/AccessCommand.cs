@@ -22,21 +22,24 @@ internal static class AccessCommand
         };
         var allow = new Option<string>("--allow")
         {
-            Description =
-                $"What the caller may do, with commas between: {string.Join(", ", PermissionWords.All)}.", HelpName = "LIST", Required = true,
+            Description = $"What the caller may do, with commas between: {string.Join(", ", PermissionWords.All)}.",
+            HelpName = "LIST",
+            Required = true,
         };
         var expires = ValueOption.Day("--expires", "The last day on which the key is good, in UTC, such as 2027-06-30. Default: it does not expire.");
         var command = new ExampleCommand(
             "new",
-            "Makes a key for one caller: prints the key, once, and the entry for the service's keys file (TierDecision:Access:KeysFile), which holds the key's hash alone.",
+            "Makes a key for one caller: prints the key, once, and the entry for the service's keys file (TierDecision:Access:KeysFile), "
+            + "which holds the key's hash alone.",
             "tierctl access new --name avaya-berlin --allow decide,queues",
             "tierctl access new --name crm --allow customers.read,customers.write --expires 2027-06-30")
         {
             name, allow, expires,
         };
         command.SetAction((result, _) => Task.FromResult(Print(
-            context, result.GetRequiredValue(name), result.GetRequiredValue(allow)
-                .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
+            context,
+            result.GetRequiredValue(name),
+            result.GetRequiredValue(allow).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
             result.GetValue(expires))));
         return command;
     }

@@ -22,8 +22,8 @@ internal static class ErasureCommand
         var externals = PutCommand.Texts("--external", "SOURCE:ID", "Another system's id that stood for the customer. May be repeated.");
         var check = new ExampleCommand(
             "check",
-            "Looks for a customer in everything that the store holds and in the memory of the node that is asked. Exit code 0 where nothing is left but that there "
-            + "was a removal, else 1.",
+            "Looks for a customer in everything that the store holds and in the memory of the node that is asked. "
+            + "Exit code 0 where nothing is left but that there was a removal, else 1.",
             "tierctl erasure check --customer 42",
             "tierctl erasure check --customer 42 --phone +442079460958")
         {
@@ -44,7 +44,9 @@ internal static class ErasureCommand
         CliContext context, ServiceConnection service, TraceCustomerRequest request, CancellationToken cancellationToken)
     {
         var (response, failure) = await ServiceClient.CallAsync(
-            service, (GrpcChannel channel, Grpc.Core.CallOptions options) => new CustomerService.CustomerServiceClient(channel).TraceCustomerAsync(request, options),
+            service,
+            (GrpcChannel channel, Grpc.Core.CallOptions options) =>
+                new CustomerService.CustomerServiceClient(channel).TraceCustomerAsync(request, options),
             context.Time, cancellationToken, Deadline).ConfigureAwait(false);
         if (response is null)
         {

@@ -45,7 +45,9 @@ internal static class OverrideCommand
             {
                 var ended = new ClearOverrideRequest
                 {
-                    CustomerId = result.GetRequiredValue(customer), Author = result.GetRequiredValue(author), Reason = result.GetRequiredValue(reason),
+                    CustomerId = result.GetRequiredValue(customer),
+                    Author = result.GetRequiredValue(author),
+                    Reason = result.GetRequiredValue(reason),
                     Version = given,
                 };
                 return WriteCall.SendAsync(

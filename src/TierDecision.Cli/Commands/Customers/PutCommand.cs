@@ -60,7 +60,8 @@ internal static class PutCommand
     }
 
     /// <summary>An option that may be repeated.</summary>
-    public static Option<string[]> Texts(string name, string helpName, string description) => new(name) { Description = description, HelpName = helpName };
+    public static Option<string[]> Texts(string name, string helpName, string description) =>
+        new(name) { Description = description, HelpName = helpName };
 
     /// <summary>Refuses what is not SOURCE:ID.</summary>
     public static void CheckExternals(CommandResult result, params string[]?[] externals)

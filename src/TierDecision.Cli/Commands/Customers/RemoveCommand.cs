@@ -27,13 +27,15 @@ internal static class RemoveCommand
             var request = new RemoveCustomerRequest { CustomerId = result.GetRequiredValue(customer), Version = result.GetValue(version) ?? 0 };
             return WriteCall.SendAsync(
                 context, service.Read(result), (client, options) => client.RemoveCustomerAsync(request, options),
-                response => (response.Outcome, response.Version), "Removed", cancellationToken, response => Tell(response.Receipt), ErasureCommand.Deadline);
+                response => (response.Outcome, response.Version), "Removed", cancellationToken,
+                response => Tell(response.Receipt), ErasureCommand.Deadline);
         });
         return command;
     }
 
     private static string Tell(ErasureReceipt receipt) =>
         $"From the live customers and those before them: {Numbers.Count(receipt.Records, "record")}, {Numbers.Count(receipt.Overrides, "override")}, "
-        + $"{Numbers.Count(receipt.Aliases, "alias", "aliases")}, {Numbers.Count(receipt.Changes, "entry of change streams", "entries of change streams")}; "
+        + $"{Numbers.Count(receipt.Aliases, "alias", "aliases")}, "
+        + $"{Numbers.Count(receipt.Changes, "entry of change streams", "entries of change streams")}; "
         + $"{Numbers.Count(receipt.Keys, "key")} of the decision log and of what is kept replaced.";
 }

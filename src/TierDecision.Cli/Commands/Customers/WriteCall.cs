@@ -28,7 +28,8 @@ internal static class WriteCall
     /// <summary>Sends one write and tells what became of it.</summary>
     public static async Task<int> SendAsync<T>(
         CliContext context, ServiceConnection service, Func<CustomerService.CustomerServiceClient, CallOptions, AsyncUnaryCall<T>> call,
-        Func<T, (WriteOutcome Outcome, ulong Version)> read, string done, CancellationToken cancellationToken, Func<T, string>? detail = null, TimeSpan? deadline = null)
+        Func<T, (WriteOutcome Outcome, ulong Version)> read, string done, CancellationToken cancellationToken,
+        Func<T, string>? detail = null, TimeSpan? deadline = null)
         where T : class
     {
         var (response, failure) = await ServiceClient

@@ -53,7 +53,8 @@ internal sealed class ExplainRun(ExplainArguments arguments, CliContext context)
         {
             return _console.Fail(
                 ExitCodes.BadInput,
-                $"The tiers of {plan.Name} do not all go by percentile, so what lifts a customer does not follow from recency, purchases and spend alone. "
+                $"The tiers of {plan.Name} do not all go by percentile, so what lifts a customer "
+                + "does not follow from recency, purchases and spend alone. "
                 + $"{plan.Tiers[customers[index].Score.Tier].Name} takes: {plan.Tiers[customers[index].Score.Tier].Criterion.Text}.");
         }
 
@@ -81,7 +82,8 @@ internal sealed class ExplainRun(ExplainArguments arguments, CliContext context)
             "Tier", $"{tier.Name}, which begins at percentile {Numbers.Plain((decimal)begins)}; the score file says {Percentile(customer.Score)}");
         list.Add(
             "",
-            $"last purchase {Numbers.Count(customer.RecencyDays!.Value, "day")} ago, {Numbers.Count(customer.Frequency!.Value, "purchase")}, {Numbers.Money(customer.Monetary!.Value)} spent");
+            $"last purchase {Numbers.Count(customer.RecencyDays!.Value, "day")} ago, {Numbers.Count(customer.Frequency!.Value, "purchase")}, "
+            + $"{Numbers.Money(customer.Monetary!.Value)} spent");
         if (next.Next is { } better)
         {
             var name = plan.Tiers[better].Name;

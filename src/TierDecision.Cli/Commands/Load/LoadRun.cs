@@ -203,7 +203,8 @@ internal sealed class LoadRun(LoadArguments arguments, CliContext context)
         LoadStatus.NothingToFlipBackTo => $"{Capital(_provider.Description)} has no customers from before the last load.",
         LoadStatus.VerificationFailed =>
             $"What {_provider.Description} gave back is not what was written ({result.Detail}). The customers that were live still are.",
-        _ => $"The load into {_provider.Description} failed: {result.Detail?.TrimEnd('.') ?? "it cannot be reached"}. {Remedy()} The customers that were live still are.",
+        _ => $"The load into {_provider.Description} failed: {result.Detail?.TrimEnd('.') ?? "it cannot be reached"}. {Remedy()} "
+            + "The customers that were live still are.",
     };
 
     private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];

@@ -20,7 +20,8 @@ internal sealed class LogRun(LogArguments arguments, CliContext context)
         if (Open() is not { } log)
         {
             return context.Console.Fail(
-                ExitCodes.BadInput, "The decision log is in Redis, and no Redis is given: give --redis CONNECTION, or --file FILE for a log in a file.");
+                ExitCodes.BadInput,
+                "The decision log is in Redis, and no Redis is given: give --redis CONNECTION, or --file FILE for a log in a file.");
         }
 
         LineLogReading reading;
@@ -37,7 +38,8 @@ internal sealed class LogRun(LogArguments arguments, CliContext context)
         if (lines.Count == 0 && !_isInStore && !File.Exists(_options.File))
         {
             return context.Console.Fail(
-                ExitCodes.NotDone, $"There is no decision log in '{_options.File}'. The service writes one with TierDecision:DecisionLog:Target=File.");
+                ExitCodes.NotDone,
+                $"There is no decision log in '{_options.File}'. The service writes one with TierDecision:DecisionLog:Target=File.");
         }
 
         if (arguments.Json)

@@ -35,7 +35,8 @@ internal static class LifetimeSummary
         var list = Tables.CreateList();
         list.Add("Lifetime values", models.Status != LifetimeStatus.Computed ? $"none: {WhyNone(models)}" : string.Create(
             CultureInfo.InvariantCulture,
-            $"{Numbers.Count(options.Months, "month")} ahead, {100 * options.AnnualDiscount:0.##} % discount a year, {(margin is { } share ? $"profit at a margin of {share:0.####}" : "revenue")}"));
+            $"{Numbers.Count(options.Months, "month")} ahead, {100 * options.AnnualDiscount:0.##} % discount a year, "
+            + $"{(margin is { } share ? $"profit at a margin of {share:0.####}" : "revenue")}"));
         if (models.Status == LifetimeStatus.Computed)
         {
             list.Add("In all", $"{Rounded(result.TotalValue, 2)} {currency}".TrimEnd() + $", {Rounded(result.TotalValue / customers, 2)} a customer");
@@ -49,7 +50,9 @@ internal static class LifetimeSummary
         list.Add("Repeat customers", $"{Numbers.Whole(models.RepeatCustomers)}, {Numbers.Percent(models.RepeatCustomers, customers)}");
         if (models.Status == LifetimeStatus.Computed)
         {
-            list.Add("Correlation", string.Create(CultureInfo.InvariantCulture, $"{models.Correlation:0.000} of the number of purchases and their mean amount")
+            list.Add(
+                "Correlation",
+                string.Create(CultureInfo.InvariantCulture, $"{models.Correlation:0.000} of the number of purchases and their mean amount")
                 + (models.AmountsDependOnPurchases ? ": the model takes them for independent, so mistrust the values" : ""));
         }
 
@@ -114,7 +117,9 @@ internal static class LifetimeSummary
     private static Table Holdout(HoldoutResult holdout, LifetimeOptions options)
     {
         var table = Tables.Create(
-            $"Held out after {LocalDatePattern.Iso.Format(options.HoldoutAfter!.Value)}, {Numbers.Count(holdout.Days, "day")}, {Numbers.Count(holdout.Customers, "customer")}", ">");
+            $"Held out after {LocalDatePattern.Iso.Format(options.HoldoutAfter!.Value)}, {Numbers.Count(holdout.Days, "day")}, "
+            + $"{Numbers.Count(holdout.Customers, "customer")}",
+            ">");
         table.Add("Purchases", Rounded(holdout.ActualPurchases, 0));
         table.Add("Purchases expected", Rounded(holdout.ExpectedPurchases, 0));
         table.Add("Mean error, purchases a customer", Rounded(holdout.MeanAbsoluteError, ManyDigits));
@@ -126,5 +131,6 @@ internal static class LifetimeSummary
 
     private static string Share(double share) => double.IsNaN(share) ? "-" : Numbers.Percent((decimal)share, 1);
 
-    private static string Rounded(double number, int digits) => number.ToString("N" + digits.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+    private static string Rounded(double number, int digits) =>
+        number.ToString("N" + digits.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 }

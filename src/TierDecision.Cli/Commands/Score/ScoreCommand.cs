@@ -58,12 +58,15 @@ internal static class ScoreCommand
         var previous = ValueOption.Text(
             "--previous", "FILE", "The score file of the run before: who was in a better tier stays in it within the policy's hysteresis.");
         var lifetime = ValueOption.Whole(
-            "--lifetime", "Computes what each customer is expected to bring in so many months, and how probable it is that the customer is still one. Default: not computed.",
+            "--lifetime",
+            "Computes what each customer is expected to bring in so many months, and how probable it is that the customer is still one. "
+            + "Default: not computed.",
             1, LifetimeOptions.MostMonths);
         var discount = ValueOption.Number(
             "--discount", "RATE", "With --lifetime: what a year's delay takes off the worth of a purchase, 0.1 for a tenth. Default: 0.1.", 0, 10);
         var margin = ValueOption.Number(
-            "--margin", "SHARE", "The share of an amount that is profit, such as 0.35: fills in the profit so far, and makes lifetime values profits.", 0.0001, 1);
+            "--margin", "SHARE",
+            "The share of an amount that is profit, such as 0.35: fills in the profit so far, and makes lifetime values profits.", 0.0001, 1);
         var holdout = ValueOption.Day(
             "--holdout-after", "With --lifetime: compares what models of the sales up to this day expect with the sales after it.");
 
@@ -75,8 +78,8 @@ internal static class ScoreCommand
             "tierctl score transactions.csv --lifetime 12 --discount 0.1 --margin 0.35 --holdout-after 2025-06-30",
             "tierctl score orders.csv --column customer=Kundennummer --column amount=Umsatz --decimal-comma --rejects bad.csv")
         {
-            files, output, policy, asOf, weights, rule, format, columns, decimalComma, region, SettingOptions.FormerCountryCode(), includeZero, currency, rejects, previous,
-            lifetime, discount, margin, holdout,
+            files, output, policy, asOf, weights, rule, format, columns, decimalComma, region, SettingOptions.FormerCountryCode(), includeZero,
+            currency, rejects, previous, lifetime, discount, margin, holdout,
         };
         command.Validators.Add(result =>
         {

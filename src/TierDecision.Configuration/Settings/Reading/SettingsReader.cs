@@ -9,7 +9,8 @@ namespace TierDecision.Configuration.Settings.Reading;
 /// </summary>
 public static class SettingsReader
 {
-    private static readonly IReadOnlyList<IValidateOptions<TierDecisionOptions>> CommonRules = [new SettingValueRules(), new SettingCombinationRules()];
+    private static readonly IReadOnlyList<IValidateOptions<TierDecisionOptions>> CommonRules =
+        [new SettingValueRules(), new SettingCombinationRules()];
 
     /// <summary>Reads the settings.</summary>
     /// <param name="configuration">Where from, such as environment variables; the section is looked for in it.</param>

@@ -31,14 +31,14 @@ internal sealed class FormulaMaker(int tiers, int unknownTier)
     /// <summary>A guardrail holds.</summary>
     public static Formula Guarded { get; } = Formula.Any(
     [
-        Flag((int)CustomerFlags.OpenComplaint), Flag((int)CustomerFlags.Vulnerable), Choice(
-            "matter", (1UL << (int)Matter.Emergency) | (1UL << (int)Matter.Legal)),
+        Flag((int)CustomerFlags.OpenComplaint),
+        Flag((int)CustomerFlags.Vulnerable),
+        Choice("matter", (1UL << (int)Matter.Emergency) | (1UL << (int)Matter.Legal)),
     ]);
 
     /// <summary>
     /// What the engine's facts have in common whatever comes: some fields are there in one context only, and nothing is read of who is not known.
-    /// Only
-    /// what <paramref name="formulas"/> speak of; the rest can be true of itself.
+    /// Only what <paramref name="formulas"/> speak of; the rest can be true of itself.
     /// </summary>
     public IReadOnlyList<Formula> AlwaysTrue(IEnumerable<Formula> formulas)
     {
@@ -95,11 +95,10 @@ internal sealed class FormulaMaker(int tiers, int unknownTier)
         AllOf all => Formula.All(all.Parts.Select(Of)),
         AnyOf any => Formula.Any(any.Parts.Select(Of)),
         Not not => Of(not.Part).Negated,
-        TierIs tier =>
-            Bits(
-                TierVariable,
-                tier.Tiers.Select((chosen, i) => chosen ? BigInteger.One << i : 0).Aggregate(BigInteger.Zero, (bits, bit) => bits | bit),
-                tiers),
+        TierIs tier => Bits(
+            TierVariable,
+            tier.Tiers.Select((chosen, i) => chosen ? BigInteger.One << i : 0).Aggregate(BigInteger.Zero, (bits, bit) => bits | bit),
+            tiers),
         ChoiceIs choice => Choice(choice.Field.Name, choice.Bits),
         FlagIs flag => Formula.Any(Enumerable.Range(0, 8).Select(bit => 1 << bit).Where(bit => (flag.Flags & bit) != 0).Select(Flag)),
         TruthIs truth => Truth(truth.Field.Name, truth.Expected),

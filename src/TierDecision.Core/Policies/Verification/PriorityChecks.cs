@@ -56,8 +56,7 @@ internal static class PriorityChecks
 
     /// <summary>
     /// Looks for a request for which rules that ask for the tier put the worse of two neighbouring tiers ahead. Rules that do not tell the two tiers
-    /// apart
-    /// change both alike.
+    /// apart change both alike.
     /// </summary>
     private sealed class InversionSearch
     {
@@ -68,12 +67,14 @@ internal static class PriorityChecks
         public InversionSearch(PolicyPlan plan, RuleFormulas rules, int tier, Func<PriorityRulePlan, long> change, Solver solver)
         {
             // The two customers are alike but for the tier, and known, or they would be in the same one.
-            _always = [.. rules.AlwaysTrue.Select(law => law.With("known", FormulaMaker.Known is Literal known ? known.Inside : throw new InvalidOperationException())), FormulaMaker.Known];
+            var known = FormulaMaker.Known is Literal literal ? literal.Inside : throw new InvalidOperationException();
+            _always = [.. rules.AlwaysTrue.Select(law => law.With("known", known)), FormulaMaker.Known];
             _solver = solver;
             for (var i = 0; i < rules.Priority.Count; i++)
             {
                 var when = rules.Priority[i].When;
-                var (better, worse) = (when.With(FormulaMaker.TierVariable, FormulaMaker.Tier(tier)), when.With(FormulaMaker.TierVariable, FormulaMaker.Tier(tier + 1)));
+                var better = when.With(FormulaMaker.TierVariable, FormulaMaker.Tier(tier));
+                var worse = when.With(FormulaMaker.TierVariable, FormulaMaker.Tier(tier + 1));
                 if (change(plan.PriorityRules[i]) is not 0 and var points && Differ(better, worse))
                 {
                     _rules.Add((i, points, better, worse));
@@ -98,9 +99,10 @@ internal static class PriorityChecks
             var (index, change, better, worse) = _rules[next];
             return Find(next + 1, lead - change, [.. must, worse, better.Negated], culprit < 0 && change > 0 ? index : culprit)
                 ?? Find(next + 1, lead + change, [.. must, better, worse.Negated], culprit < 0 && change < 0 ? index : culprit)
-                ?? Find(
-                    next + 1, lead, [.. must, Formula.Any([Formula.All([better, worse]), Formula.All([better.Negated, worse.Negated])])], culprit);
+                ?? Find(next + 1, lead, [.. must, Alike(better, worse)], culprit);
         }
+
+        private static Formula Alike(Formula a, Formula b) => Formula.Any([Formula.All([a, b]), Formula.All([a.Negated, b.Negated])]);
 
         private bool Differ(Formula a, Formula b) => _solver.CanHold([.. _always, a, b.Negated]) || _solver.CanHold([.. _always, b, a.Negated]);
     }

@@ -80,7 +80,8 @@ internal static class SlaChecks
                         findings.Warning(
                             $"{_rules.Sla[a].Path}.{EnumWords.SnakeCase(found.Better.Metric.ToString())}",
                             found.Better.Target.ToString(),
-                            $"is what '{_plan.Tiers[_tier].Name}' can get where '{_rules.Sla[b].Name}' promises the worse tier '{_plan.Tiers[_tier + 1].Name}' {found.Worse.Target}",
+                            $"is what '{_plan.Tiers[_tier].Name}' can get where '{_rules.Sla[b].Name}' "
+                    + $"promises the worse tier '{_plan.Tiers[_tier + 1].Name}' {found.Worse.Target}",
                             FindingRule.SlaInversion);
                     }
                 }

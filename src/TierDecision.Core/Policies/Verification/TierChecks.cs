@@ -35,7 +35,8 @@ internal static class TierChecks
                     && !solver.IsExhausted)
                 {
                     findings.Warning(
-                        $"tiers[{i}].when", tiers[i].Name, $"overlaps '{tiers[k].Name}': customers whom both take are in '{tiers[k].Name}'", FindingRule.TierOverlap);
+                        $"tiers[{i}].when", tiers[i].Name,
+                        $"overlaps '{tiers[k].Name}': customers whom both take are in '{tiers[k].Name}'", FindingRule.TierOverlap);
                 }
             }
         }

@@ -25,10 +25,8 @@ internal readonly record struct Span(double Low, bool LowIncluded, double High, 
 
     public Span Intersect(in Span other)
     {
-        var (low, lowIncluded) = Low > other.Low
-            ? (Low, LowIncluded)
-            : Low < other.Low
-            ? (other.Low, other.LowIncluded)
+        var (low, lowIncluded) = Low > other.Low ? (Low, LowIncluded)
+            : Low < other.Low ? (other.Low, other.LowIncluded)
             : (Low, LowIncluded && other.LowIncluded);
         var (high, highIncluded) = High < other.High ? (High, HighIncluded)
             : High > other.High ? (other.High, other.HighIncluded)
@@ -50,7 +48,11 @@ internal sealed record NumberValues(IReadOnlyList<Span> Spans, bool Unknown) : V
 
     public static NumberValues Outside(in Span span)
     {
-        Span[] around = [new(double.NegativeInfinity, true, span.Low, !span.LowIncluded), new(span.High, !span.HighIncluded, double.PositiveInfinity, true)];
+        Span[] around =
+        [
+            new(double.NegativeInfinity, true, span.Low, !span.LowIncluded),
+            new(span.High, !span.HighIncluded, double.PositiveInfinity, true),
+        ];
         return new([.. around.Where(piece => !piece.IsEmpty)], true);
     }
 

@@ -5,8 +5,8 @@ namespace TierDecision.Scoring.Lifetime.BgNbd;
 
 /// <summary>
 /// The likelihood of purchase histories under BG/NBD (Fader, Hardie and Lee 2005, eq. 6) and its gradient, in logarithms throughout, so that no
-/// number of purchases
-/// overflows. Equal histories are computed once, with their weight, and what hangs on the number of purchases alone once for each number.
+/// number of purchases overflows. Equal histories are computed once, with their weight, and what hangs on the number of purchases alone once for each
+/// number.
 /// </summary>
 internal sealed class BgNbdLikelihood : ILogLikelihood
 {
@@ -26,14 +26,10 @@ internal sealed class BgNbdLikelihood : ILogLikelihood
     public static BgNbdLikelihood Of(ReadOnlySpan<PurchaseHistory> histories, ReadOnlySpan<double> weights)
     {
         // In one order, whatever that of the customers was: sums are the same to the last digit then.
-        var patterns = Weights.Merge(histories, weights).Select(pair => new Pattern(pair.Key.Repeats, pair.Key.Recency, pair.Key.Age, pair.Value))
+        var patterns = Weights.Merge(histories, weights)
+            .Select(pair => new Pattern(pair.Key.Repeats, pair.Key.Recency, pair.Key.Age, pair.Value))
             .ToArray();
-        Array.Sort(patterns, static (a, b) =>
-            a.Repeats != b.Repeats
-                ? a.Repeats.CompareTo(b.Repeats)
-                : a.Recency != b.Recency
-                ? a.Recency.CompareTo(b.Recency)
-                : a.Age.CompareTo(b.Age));
+        Array.Sort(patterns, static (a, b) => (a.Repeats, a.Recency, a.Age).CompareTo((b.Repeats, b.Recency, b.Age)));
         return new BgNbdLikelihood(patterns);
     }
 
@@ -81,9 +77,8 @@ internal sealed class BgNbdLikelihood : ILogLikelihood
     private readonly record struct Pattern(int Repeats, double Recency, double Age, double Weight);
 
     /// <summary>
-    /// ln[Γ(r+x) B(a,b+x) / (Γ(r) B(a,b))] and its derivatives for ascending x: quotients of gamma functions whose arguments differ by whole numbers
-    /// are products,
-    /// and so sums of logarithms that go on where the last x ended.
+    /// ln[Γ(r+x) B(a,b+x) / (Γ(r) B(a,b))] and its derivatives for ascending x: quotients of gamma functions whose arguments differ by whole
+    /// numbers are products, and so sums of logarithms that go on where the last x ended.
     /// </summary>
     private struct RepeatTerms(double r, double a, double b)
     {

@@ -48,9 +48,8 @@ public sealed class BgNbdModel(BgNbdParameters parameters)
     /// <summary>The expected number of purchases of a customer in the next <paramref name="time"/>, at least 0 (eq. 10).</summary>
     /// <remarks>
     /// Eq. 10 is (c/(a-1)) [1 - (1-z)^(r+x) 2F1(r+x, b+x; c; z)] P(active) with c = a+b+x-1 and z = t/(alpha+T+t). Its powers overflow for many
-    /// purchases, so Euler's
-    /// transformation is applied to 2F1, which leaves (1-z)^(a-1) 2F1(c-r-x, a-1; c; z); and 1/(a-1) and c are multiplied into the series, so that it
-    /// has no gap at a = 1.
+    /// purchases, so Euler's transformation is applied to 2F1, which leaves (1-z)^(a-1) 2F1(c-r-x, a-1; c; z); and 1/(a-1) and c are multiplied into
+    /// the series, so that it has no gap at a = 1.
     /// </remarks>
     public double ExpectedPurchases(PurchaseHistory history, double time)
     {
@@ -66,11 +65,8 @@ public sealed class BgNbdModel(BgNbdParameters parameters)
         if (_a > 2 && _a - 1 > shape)
         {
             // Here eq. 10 as it stands is the tame one, and the transformed series would overflow.
-            return Math.Max(
-                0,
-                c / (_a - 1) * (
-                    1 - (Math.Exp(shape * logRest) * (1 + Series(shape * (_b + history.Repeats) / c * z, shape, _b + history.Repeats, c, z)))))
-                * ProbabilityActive(history);
+            var series = Series(shape * (_b + history.Repeats) / c * z, shape, _b + history.Repeats, c, z);
+            return Math.Max(0, c / (_a - 1) * (1 - (Math.Exp(shape * logRest) * (1 + series)))) * ProbabilityActive(history);
         }
 
         var e = _a - 1;

@@ -2,8 +2,7 @@ namespace TierDecision.Scoring.Lifetime.BgNbd;
 
 /// <summary>
 /// The BG/NBD model of repeat purchases (Fader, Hardie and Lee, "Counting Your Customers the Easy Way", Marketing Science 24(2), 2005): a customer
-/// buys
-/// at a rate drawn from Gamma(<paramref name="R"/>, rate <paramref name="Alpha"/>), and after each repeat purchase leaves for good with a
+/// buys at a rate drawn from Gamma(<paramref name="R"/>, rate <paramref name="Alpha"/>), and after each repeat purchase leaves for good with a
 /// probability drawn from Beta(<paramref name="A"/>, <paramref name="B"/>). All four are above 0.
 /// </summary>
 /// <param name="R">Shape of the purchase rate.</param>

@@ -10,8 +10,7 @@ namespace TierDecision.Scoring.Lifetime.Fitting;
 /// </summary>
 /// <remarks>
 /// It works on the logarithms of the parameters, so that they stay above 0 and a change of units is a shift, and on the mean log-likelihood of an
-/// observation, so
-/// that tolerances do not hang on how many there are.
+/// observation, so that tolerances do not hang on how many there are.
 /// </remarks>
 internal sealed class LikelihoodMaximizer
 {
@@ -88,7 +87,8 @@ internal sealed class LikelihoodMaximizer
         });
         try
         {
-            new BfgsMinimizer(SlopeTolerance, parameterTolerance: 1e-10, functionProgressTolerance: 1e-14, MostBfgsSteps).FindMinimum(objective, new DenseVector(_start));
+            new BfgsMinimizer(SlopeTolerance, parameterTolerance: 1e-10, functionProgressTolerance: 1e-14, MostBfgsSteps)
+                .FindMinimum(objective, new DenseVector(_start));
         }
         catch (OptimizationException)
         {

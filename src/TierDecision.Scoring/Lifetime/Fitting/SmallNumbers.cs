@@ -5,8 +5,7 @@ internal static class SmallNumbers
 {
     /// <summary>
     /// exp(<paramref name="x"/>) - 1, by Kahan's trick: the rounding of the plain form is known, and divided out. .NET's own is the plain form, and
-    /// that of
-    /// MathNet.Numerics 5.0 is wrong in the eleventh digit at 0.00001.
+    /// that of MathNet.Numerics 5.0 is wrong in the eleventh digit at 0.00001.
     /// </summary>
     public static double ExpLessOne(double x)
     {

@@ -6,8 +6,7 @@ namespace TierDecision.Scoring.Lifetime.GammaGamma;
 
 /// <summary>
 /// The likelihood of mean amounts under Gamma-Gamma (Fader and Hardie 2013, eq. 1a) and its gradient. What hangs on the number of purchases alone is
-/// computed
-/// once for each number.
+/// computed once for each number.
 /// </summary>
 internal sealed class GammaGammaLikelihood : ILogLikelihood
 {
@@ -28,7 +27,8 @@ internal sealed class GammaGammaLikelihood : ILogLikelihood
     {
         var patterns = Weights.Merge(histories, weights)
             .OrderBy(pair => pair.Key.Repeats).ThenBy(pair => pair.Key.Mean)
-            .Select(pair => new Pattern(pair.Key.Repeats, pair.Key.Mean, Math.Log(pair.Key.Mean), Math.Log(pair.Key.Repeats * pair.Key.Mean), pair.Value));
+            .Select(pair => new Pattern(
+                pair.Key.Repeats, pair.Key.Mean, Math.Log(pair.Key.Mean), Math.Log(pair.Key.Repeats * pair.Key.Mean), pair.Value));
         return new GammaGammaLikelihood([.. patterns]);
     }
 

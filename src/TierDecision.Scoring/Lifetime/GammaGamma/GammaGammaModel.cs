@@ -8,16 +8,14 @@ public sealed class GammaGammaModel(GammaGammaParameters parameters)
 {
     /// <summary>
     /// The expected amount of a customer's purchases: between the customer's own mean and that of all, the nearer to the own one the more purchases
-    /// there were
-    /// (eq. 5, brought to one fraction). Without repeats it is the mean of all.
+    /// there were (eq. 5, brought to one fraction). Without repeats it is the mean of all.
     /// </summary>
     public double ExpectedSpend(SpendHistory history) =>
         parameters.P * (parameters.V + (history.Repeats * history.Mean)) / ((parameters.P * history.Repeats) + parameters.Q - 1);
 
     /// <summary>
     /// The Pearson correlation of the number of repeat purchases and their mean amount, of customers with both: the model takes them for independent.
-    /// NaN for fewer than
-    /// two customers, or where one of the two never varies.
+    /// NaN for fewer than two customers, or where one of the two never varies.
     /// </summary>
     public static double Correlation(ReadOnlySpan<SpendHistory> histories)
     {

@@ -5,8 +5,7 @@ namespace TierDecision.Scoring.Lifetime.Histories;
 /// <param name="MonthlyDiscount">What a month's value is discounted by, such as 0.01; above -1.</param>
 /// <param name="UnitsPerMonth">
 /// A month in the unit of time of the model's parameters: 30.4375 for days. A wrong one gives values that look right and are not (a model in weeks
-/// with the number of days
-/// looks thirty weeks ahead for a month), so it has no default.
+/// with the number of days looks thirty weeks ahead for a month), so it has no default.
 /// </param>
 public sealed record LifetimeHorizon(int Months, double MonthlyDiscount, double UnitsPerMonth)
 {

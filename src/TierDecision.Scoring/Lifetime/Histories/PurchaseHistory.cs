@@ -2,8 +2,7 @@ namespace TierDecision.Scoring.Lifetime.Histories;
 
 /// <summary>
 /// What the BG/NBD model has to know of a customer's purchases; they count once a period (a day, say), and the first one is not counted. Recency and
-/// age are
-/// in one unit of time, which is that of the model's parameters.
+/// age are in one unit of time, which is that of the model's parameters.
 /// </summary>
 /// <param name="Repeats">Periods with a purchase after that of the first one, at least 0.</param>
 /// <param name="Recency">From the first purchase to the last one; 0 without repeats. Not, as in RFM, the time since the last one.</param>

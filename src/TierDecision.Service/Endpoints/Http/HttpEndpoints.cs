@@ -35,7 +35,8 @@ internal static class HttpEndpoints
         var row = endpoint.Row;
         var (request, failure) = await JsonBody.ReadAsync(context.Request, row.Method.InputType, row.MaxBody, metrics)
             .ConfigureAwait(false);
-        await (request is null ? ProblemDocument.WriteAsync(context, failure!) : AnswerAsync(endpoint, request, context, callers)).ConfigureAwait(false);
+        var answer = request is null ? ProblemDocument.WriteAsync(context, failure!) : AnswerAsync(endpoint, request, context, callers);
+        await answer.ConfigureAwait(false);
     };
 
     // The request is in the parameters of the route.
