@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Text;
 using System.Text.RegularExpressions;
 using Google.Protobuf;
@@ -11,8 +10,6 @@ namespace TierDecision.ProcessTests.Golden;
 /// <summary>Takes columns of the record out of answers that did not have them.</summary>
 internal static partial class UndoneColumns
 {
-    private const int PrefixSize = 5;
-
     /// <summary>An answer of <c>GetCustomer</c> without <c>dissatisfied_at</c>.</summary>
     public static Answer WithoutDissatisfiedAt(Exchange exchange, Answer answer)
     {
@@ -31,12 +28,9 @@ internal static partial class UndoneColumns
 
     private static byte[] WithoutDissatisfiedAt(byte[] body)
     {
-        var response = GetCustomerResponse.Parser.ParseFrom(body.AsSpan(PrefixSize));
+        var response = GetCustomerResponse.Parser.ParseFrom(body.AsSpan(Wire.Prefix));
         response.Score.DissatisfiedAt = null;
-        var undone = new byte[PrefixSize + response.CalculateSize()];
-        BinaryPrimitives.WriteInt32BigEndian(undone.AsSpan(1), undone.Length - PrefixSize);
-        response.WriteTo(undone.AsSpan(PrefixSize));
-        return undone;
+        return Wire.Frame(response.ToByteArray());
     }
 
     [GeneratedRegex(""",\s*"dissatisfied_at":\s*"[^"]*" """, RegexOptions.IgnorePatternWhitespace)]
