@@ -136,8 +136,7 @@ internal static class SlaCompiler
     {
         if (rule.Targets.TryGetValue(SlaMetric.FirstResponse, out var response)
             && rule.Targets.TryGetValue(SlaMetric.Resolution, out var resolution)
-            && response.IsInBusinessDays == resolution.IsInBusinessDays
-            && (response.BusinessDays > resolution.BusinessDays || response.Milliseconds > resolution.Milliseconds))
+            && response.IsLongerThan(resolution))
         {
             findings.Warning($"{path}.first_response", response.ToString(), "is later than the resolution");
         }
