@@ -18,7 +18,7 @@ internal static class FieldValue
             duration.Read(facts) is var milliseconds && double.IsNaN(milliseconds) ? Words.NotKnown : Words.Same(Words.Span(milliseconds)),
         NumberField number => number.Read(facts) is var value && double.IsNaN(value) ? Words.NotKnown : Words.Same(Words.Number(value)),
         TextField text => TextOf(text.Read(facts)),
-        LanguageField => LanguageOf(facts),
+        LanguageField => facts.Language is { IsKnown: true } language ? Words.Same(language.ToString()) : Words.NotKnown,
         ChoiceField choice => Word(choice.Words, choice.Read(facts)),
         FlagField flag => FlagsOf(flag, facts),
         _ => Words.NotKnown,
@@ -29,13 +29,6 @@ internal static class FieldValue
         EnumWords.WordOf(words, number) is { } word ? Words.Same(word) : Words.NotGiven;
 
     private static BilingualText TextOf(string? text) => string.IsNullOrEmpty(text) ? Words.NotGiven : Words.Same(Words.Quoted(text));
-
-    private static BilingualText LanguageOf(in ConditionFacts facts)
-    {
-        var asked = facts.Request.Language;
-        var language = asked.IsKnown ? asked : facts.Customer.Score.Language;
-        return language.IsKnown ? Words.Same(language.ToString()) : Words.NotKnown;
-    }
 
     private static BilingualText FlagsOf(FlagField flag, in ConditionFacts facts)
     {

@@ -103,8 +103,7 @@ internal static class WordCandidates
 
     private static IEnumerable<Candidate> Languages(FieldChange<LanguageCode> vary, IEnumerable<ConditionSource> asked, Situation now, byte tier)
     {
-        var request = now.Request;
-        var current = request.Language.IsKnown ? request.Language : now.Customer.Score.Language;
+        var current = now.Facts(tier).Language;
         var named = Texts(asked).Select(text => LanguageCode.TryParse(text, out var code) ? code : LanguageCode.None).Where(code => code.IsKnown)
             .Distinct().ToList();
         var others = OtherLanguages.Select(text => LanguageCode.TryParse(text, out var code) ? code : LanguageCode.None);
