@@ -35,13 +35,7 @@ internal static class SlaCompiler
         SlaRulePlan CompileRule(string path, SlaRuleConfig rule)
         {
             var name = findings.Name(path, rule.Name, names);
-            var calendar = CalendarPlan.AroundTheClock;
-            if (rule.Calendar is { } written && !calendars.TryGetValue(written, out calendar))
-            {
-                findings.Error($"{path}.calendar", written, NearestWord.NotOneOf("calendar", written, calendars.Keys));
-                calendar = CalendarPlan.AroundTheClock;
-            }
-
+            var calendar = CalendarCompiler.FindOrAroundTheClock($"{path}.calendar", rule.Calendar, calendars, findings);
             var template = new ClockDefinition(default, default, calendar)
             {
                 PauseOn = CompilePauses(path, rule, findings),
