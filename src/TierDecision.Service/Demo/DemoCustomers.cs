@@ -87,7 +87,7 @@ internal static class DemoCustomers
 
         var header = new DatasetHeader
         {
-            Tiers = [.. plan.Tiers.ToArray().Select(tier => tier.Name)],
+            Tiers = plan.TierRules.Names,
             PolicyName = plan.Name,
             PolicyVersion = plan.Version,
             AsOf = records.Count > 0 ? records[0].Score.AsOf : now,
