@@ -6,9 +6,8 @@ namespace TierDecision.PhoneNumbers;
 /// Decides what the digits of a phone number mean. Several readings are often valid for the library; which one a telephone system means is decided
 /// here. docs/phone-numbers.md says the rules and their reasons.
 /// </summary>
-/// <param name="plans">The numbering plans.</param>
 /// <param name="region">Where national numbers are national.</param>
-internal sealed class NumberRules(NumberingPlans plans, RegionPlan region)
+internal sealed class NumberRules(RegionPlan region)
 {
     /// <summary>The version of the rules. A change that gives a text another number, or a number where there was none, raises it.</summary>
     public const int Version = 1;
@@ -19,20 +18,21 @@ internal sealed class NumberRules(NumberingPlans plans, RegionPlan region)
     // What is shorter and has no prefix is an extension or a short code, unless the country writes its numbers so.
     private const int MinDigitsWithoutPrefix = 7;
 
+    private static NumberingPlans Plans => NumberingPlans.Instance;
+
     /// <summary>What digits behind a plus sign mean.</summary>
-    /// <param name="plans">The numbering plans.</param>
     /// <param name="digits">The digits.</param>
     /// <param name="bracketedZero">The place of a zero in brackets among them; below 1 if there is none.</param>
-    public static Reading International(NumberingPlans plans, string digits, int bracketedZero)
+    public static Reading International(string digits, int bracketedZero)
     {
-        var reading = plans.International(digits);
+        var reading = Plans.International(digits);
         if (reading.IsValid || bracketedZero < 1)
         {
             return reading;
         }
 
         // No number begins with the zero, so it is left out: behind the calling code always, elsewhere if that makes a number.
-        var without = plans.International(digits.Remove(bracketedZero, 1));
+        var without = Plans.International(digits.Remove(bracketedZero, 1));
         return without.IsValid || IsBehindCallingCode(bracketedZero, digits) ? without : reading;
     }
 
@@ -41,7 +41,8 @@ internal sealed class NumberRules(NumberingPlans plans, RegionPlan region)
     /// <param name="bracketedZero">The place of a zero in brackets among them; below 1 if there is none.</param>
     public Reading? Dialled(string digits, int bracketedZero)
     {
-        var abroad = Behind(plans.BehindInternationalPrefix(digits, region), digits, bracketedZero);
+        var behindPrefix = Plans.BehindInternationalPrefix(digits, region);
+        var abroad = Behind(behindPrefix, digits, bracketedZero);
         if (abroad is not { IsValid: true })
         {
             var zeros = Behind(
@@ -59,7 +60,7 @@ internal sealed class NumberRules(NumberingPlans plans, RegionPlan region)
             return null; // zeros, as a system writes them for a caller who is withheld
         }
 
-        var national = plans.National(digits, region);
+        var national = Plans.National(digits, region, looksInternational: behindPrefix is not null);
         return abroad is null ? WithoutInternationalPrefix(digits, bracketedZero, national)
             : national.IsValid ? national
             : abroad;
@@ -69,26 +70,23 @@ internal sealed class NumberRules(NumberingPlans plans, RegionPlan region)
     {
         var hasTrunkPrefix = digits.StartsWith('0')
             || (region.TrunkPrefix.Length > 0 && digits.StartsWith(region.TrunkPrefix, StringComparison.Ordinal));
-        Reading? missingPlus = digits.StartsWith('0') ? null : International(plans, digits, bracketedZero);
-
-        // "49 (0)30": the zero says that a calling code stands before it.
-        if (missingPlus is { IsValid: true } && IsBehindCallingCode(bracketedZero, digits))
-        {
-            return missingPlus;
-        }
 
         // Mobile numbers lose their trunk prefix, and in some countries people leave it out.
-        if (national.IsValid && (hasTrunkPrefix || national.IsAsWritten || national.IsMobile))
+        var isNational = national.IsValid && (hasTrunkPrefix || national.IsMobile || national.IsAsWritten);
+
+        // "49 (0)30": the zero says that a calling code stands before it.
+        if (isNational && !IsBehindCallingCode(bracketedZero, digits))
         {
             return national;
         }
 
+        Reading? missingPlus = digits.StartsWith('0') ? null : International(digits, bracketedZero);
         if (missingPlus is { IsValid: true })
         {
             return missingPlus;
         }
 
-        if (!hasTrunkPrefix && digits.Length < MinDigitsWithoutPrefix)
+        if (!isNational && !hasTrunkPrefix && digits.Length < MinDigitsWithoutPrefix)
         {
             return null;
         }
@@ -113,8 +111,8 @@ internal sealed class NumberRules(NumberingPlans plans, RegionPlan region)
         };
     }
 
-    private Reading? Behind(string? rest, string digits, int bracketedZero) =>
-        string.IsNullOrEmpty(rest) || rest[0] == '0' ? null : International(plans, rest, bracketedZero - (digits.Length - rest.Length));
+    private static Reading? Behind(string? rest, string digits, int bracketedZero) =>
+        string.IsNullOrEmpty(rest) || rest[0] == '0' ? null : International(rest, bracketedZero - (digits.Length - rest.Length));
 
     private static bool IsBehindCallingCode(int place, string digits) => place > 0 && place == CallingCode.LengthOf(digits);
 }

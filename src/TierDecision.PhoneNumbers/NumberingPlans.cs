@@ -62,7 +62,10 @@ internal sealed class NumberingPlans
     }
 
     /// <summary>Reads digits without a calling code, with the region's trunk prefix or without it.</summary>
-    public Reading National(string digits, RegionPlan region)
+    /// <param name="digits">The digits.</param>
+    /// <param name="region">The region.</param>
+    /// <param name="looksInternational">Whether they begin with the region's international prefix.</param>
+    public Reading National(string digits, RegionPlan region, bool looksInternational)
     {
         if (digits.Length is < MinNationalDigits or > MaxNationalDigits)
         {
@@ -70,7 +73,7 @@ internal sealed class NumberingPlans
         }
 
         // What looks international is read as a number of the region all the same; whether it is international is not for the library to decide.
-        if (BehindInternationalPrefix(digits, region) is not null || TryParse(digits, region.Region) is not { } number)
+        if (looksInternational || TryParse(digits, region.Region) is not { } number)
         {
             return International(region.CallingCode + digits);
         }
@@ -78,7 +81,7 @@ internal sealed class NumberingPlans
         var reading = number.CountryCodeSource == LibraryNumber.Types.CountryCodeSource.FROM_DEFAULT_COUNTRY
             ? Settle(number)
             : International(region.CallingCode + digits);
-        return reading with { IsAsWritten = reading.IsValid && IsNationalForm(digits, number) };
+        return reading with { IsAsWritten = reading is { IsValid: true, IsMobile: false } && IsNationalForm(digits, number) };
     }
 
     private Reading InternationalOnce(string digits) => Parse(digits) is { } number ? Settle(number) : new(digits, Fit.NoPlan);

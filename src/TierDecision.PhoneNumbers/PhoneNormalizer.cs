@@ -17,7 +17,7 @@ public sealed class PhoneNormalizer : IPhoneNormalizer
     private PhoneNormalizer(RegionPlan? region)
     {
         _region = region;
-        _rules = region is null ? null : new NumberRules(NumberingPlans.Instance, region);
+        _rules = region is null ? null : new NumberRules(region);
         Version = string.Create(
             CultureInfo.InvariantCulture,
             $"libphonenumber {LibraryVersion()}, rules {NumberRules.Version}, {(region is null ? "no region" : $"region {region.Region}")}");
@@ -55,14 +55,6 @@ public sealed class PhoneNormalizer : IPhoneNormalizer
         ArgumentNullException.ThrowIfNull(options);
         var (normalizer, error) = Create(options.Region);
         return normalizer ?? throw new ArgumentException(error, nameof(options));
-    }
-
-    /// <summary>The region that has a calling code, such as <c>DE</c> for <c>49</c>; null if there is none. Loads the library.</summary>
-    /// <param name="callingCode">The calling code, digits only.</param>
-    public static string? FindRegion(string callingCode)
-    {
-        ArgumentNullException.ThrowIfNull(callingCode);
-        return NumberingPlans.Instance.FindRegionByCallingCode(callingCode);
     }
 
     /// <summary>
@@ -140,7 +132,7 @@ public sealed class PhoneNormalizer : IPhoneNormalizer
         }
 
         return Write(
-            NumberRules.International(NumberingPlans.Instance, digits.ToString(), bracketedZero).Number,
+            NumberRules.International(digits.ToString(), bracketedZero).Number,
             IdentityError.NotAPhoneNumber,
             destination,
             out length);

@@ -37,6 +37,12 @@ public readonly record struct BusinessSpan
     /// <summary>The open time in milliseconds; 0 where it is counted in business days.</summary>
     public long Milliseconds => _milliseconds;
 
+    /// <summary>
+    /// Whether it is known to be longer than <paramref name="other"/>. Open time and business days cannot be compared without a calendar and a date.
+    /// </summary>
+    internal bool IsLongerThan(BusinessSpan other) =>
+        IsInBusinessDays == other.IsInBusinessDays && (BusinessDays > other.BusinessDays || Milliseconds > other.Milliseconds);
+
     /// <summary>Reads a duration such as <c>1h30m</c>, or business days such as <c>2bd</c>; the two do not mix.</summary>
     public static bool TryParse(string text, out BusinessSpan span)
     {

@@ -51,9 +51,56 @@ internal sealed class CalendarCompiler
         return calendars;
     }
 
+    /// <summary>
+    /// The calendar called <paramref name="name"/>. Around the clock if no name is given, or if none has it, which is a finding.
+    /// </summary>
+    /// <param name="path">Where the name stands.</param>
+    /// <param name="name">The name.</param>
+    /// <param name="calendars">The calendars that may be named.</param>
+    /// <param name="findings">Takes what is wrong.</param>
+    public static CalendarPlan FindOrAroundTheClock(
+        string path, string? name, IReadOnlyDictionary<string, CalendarPlan> calendars, FindingList findings) =>
+        name is null ? CalendarPlan.AroundTheClock : Find(path, name, calendars, findings) ?? CalendarPlan.AroundTheClock;
+
+    /// <summary>The calendar called <paramref name="name"/>; null if there is none, which is a finding.</summary>
+    /// <param name="path">Where the name stands.</param>
+    /// <param name="name">The name.</param>
+    /// <param name="calendars">The calendars that may be named.</param>
+    /// <param name="findings">Takes what is wrong.</param>
+    public static CalendarPlan? Find(string path, string name, IReadOnlyDictionary<string, CalendarPlan> calendars, FindingList findings)
+    {
+        if (calendars.TryGetValue(name, out var calendar))
+        {
+            return calendar;
+        }
+
+        findings.Error(path, name, NearestWord.NotOneOf("calendar", name, calendars.Keys));
+        return null;
+    }
+
+    /// <summary>The time zone called <paramref name="written"/>; null if there is none, which is a finding.</summary>
+    /// <param name="path">Where the zone stands.</param>
+    /// <param name="written">The name in the IANA database.</param>
+    /// <param name="findings">Takes what is wrong.</param>
+    public static DateTimeZone? CompileZone(string path, string? written, FindingList findings)
+    {
+        var zone = written is null ? null : DateTimeZoneProviders.Tzdb.GetZoneOrNull(written);
+        if (zone is null)
+        {
+            var nearest = written is null ? null : NearestWord.Nearest(written, DateTimeZoneProviders.Tzdb.Ids);
+            findings.Error(
+                path,
+                written,
+                written is null ? "is required: an IANA time zone such as Europe/Berlin"
+                    : $"is no IANA time zone{(nearest is null ? ", such as Europe/Berlin" : $"; did you mean '{nearest}'?")}");
+        }
+
+        return zone;
+    }
+
     private CalendarRule? CompileRule(string path, CalendarConfig config)
     {
-        var zone = CompileZone(path, config.Zone);
+        var zone = CompileZone($"{path}.zone", config.Zone, _findings);
         var week = Enumerable.Range(0, 7).Select(_ => new List<WorkingInterval>()).ToArray();
         foreach (var (days, intervals) in config.Hours)
         {
@@ -85,22 +132,6 @@ internal sealed class CalendarCompiler
 
         var hours = new DayHours([.. week.Select(day => day.ToArray())], config.Holidays, yearly, events, special, yearlySpecial);
         return zone is null || week.All(day => day.Count == 0) ? null : new CalendarRule(zone, hours);
-    }
-
-    private DateTimeZone? CompileZone(string path, string? written)
-    {
-        var zone = written is null ? null : DateTimeZoneProviders.Tzdb.GetZoneOrNull(written);
-        if (zone is null)
-        {
-            var nearest = written is null ? null : NearestWord.Nearest(written, DateTimeZoneProviders.Tzdb.Ids);
-            _findings.Error(
-                $"{path}.zone",
-                written,
-                written is null ? "is required: an IANA time zone such as Europe/Berlin"
-                    : $"is no IANA time zone{(nearest is null ? ", such as Europe/Berlin" : $"; did you mean '{nearest}'?")}");
-        }
-
-        return zone;
     }
 
     private void AddHours(string path, string days, List<string> intervals, List<WorkingInterval>[] week)

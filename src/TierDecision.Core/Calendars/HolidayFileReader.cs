@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using NodaTime;
-using NodaTime.Text;
+using TierDecision.Core.Vocabulary;
 
 namespace TierDecision.Core.Calendars;
 
@@ -17,7 +17,6 @@ internal sealed class HolidayFileReader
     /// <summary>The most days that an event lasts: a year.</summary>
     public const int MaxDays = 366;
 
-    private static readonly LocalDatePattern Date = LocalDatePattern.CreateWithInvariantCulture("uuuuMMdd");
     private static readonly LocalDate FirstDate = new(1, 1, 1);
     private static readonly LocalDate LastDate = new(9998, 12, 31);
 
@@ -187,7 +186,7 @@ internal sealed class HolidayFileReader
 
     private LocalDate? ReadDate(IcsLine line, string text)
     {
-        if (Date.Parse(text.Trim()).TryGetValue(default, out var date) && date >= FirstDate && date <= LastDate)
+        if (MomentText.CompactDay.Parse(text.Trim()).TryGetValue(default, out var date) && date >= FirstDate && date <= LastDate)
         {
             return date;
         }

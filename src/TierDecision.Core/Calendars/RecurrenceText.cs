@@ -1,13 +1,12 @@
 using System.Globalization;
 using NodaTime;
-using NodaTime.Text;
+using TierDecision.Core.Vocabulary;
 
 namespace TierDecision.Core.Calendars;
 
 /// <summary>Reads the recurrence rules in which public holidays are published (RFC 5545, 3.3.10, the part with <c>FREQ=YEARLY</c>).</summary>
 internal static class RecurrenceText
 {
-    private static readonly LocalDatePattern Date = LocalDatePattern.CreateWithInvariantCulture("uuuuMMdd");
     private static readonly string[] Weekdays = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
 
     /// <summary>The recurrence, or what is wrong with it.</summary>
@@ -47,7 +46,7 @@ internal static class RecurrenceText
         }
 
         // A time of day in UNTIL cannot matter to whole days.
-        if (parts.TryGetValue("UNTIL", out var end) && !Date.Parse(end.Split('T')[0]).TryGetValue(default, out until))
+        if (parts.TryGetValue("UNTIL", out var end) && !MomentText.CompactDay.Parse(end.Split('T')[0]).TryGetValue(default, out until))
         {
             return (null, "has an UNTIL that is no date such as 20301231");
         }

@@ -137,7 +137,7 @@ internal sealed class ConditionCompiler(
         var chosen = new bool[tiers.Count];
         foreach (var value in operand.Values)
         {
-            var index = tiers.ToList().FindIndex(tier => string.Equals(tier, value, StringComparison.OrdinalIgnoreCase));
+            var index = tiers.ToList().FindIndex(tier => Names.Same(tier, value));
             if (index < 0)
             {
                 findings.Error(path, value, NearestWord.NotOneOf("tier", value, tiers));

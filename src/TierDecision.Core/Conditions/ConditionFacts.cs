@@ -42,6 +42,9 @@ internal readonly ref struct ConditionFacts
     /// <summary>What only a scoring run knows; all unknown when a request is decided.</summary>
     public ref readonly RunFigures Run => ref _run;
 
+    /// <summary>The language in force: the request's, else the customer's preferred one; none if neither is known.</summary>
+    public LanguageCode Language => _request.Language.IsKnown ? _request.Language : _customer.Score.Language;
+
     /// <summary>Whether the customer's score may be read.</summary>
     public bool Known { get; }
 

@@ -18,8 +18,8 @@ internal abstract record ConditionField(string Name, string Description)
     /// </summary>
     public IReadOnlyList<DecisionContext>? Contexts { get; init; }
 
-    /// <summary>The columns of the record that it is read from; of a customer who is not known it reads as not known. Default: none.</summary>
-    public IReadOnlyList<CustomerField> Columns { get; init; } = [];
+    /// <summary>Whether it is read from the customer's record; of a customer who is not known it reads as not known.</summary>
+    public bool IsOfRecord { get; init; }
 
     /// <summary>Whether a request of its contexts always has it.</summary>
     public bool IsAlwaysGiven { get; init; }
@@ -28,7 +28,7 @@ internal abstract record ConditionField(string Name, string Description)
     /// <param name="context">The context.</param>
     /// <param name="known">Whether the customer is known.</param>
     public bool CanBeGiven(DecisionContext context, bool known) =>
-        (Contexts is null && Columns.Count == 0) || Contexts?.Contains(context) == true || (known && Columns.Count > 0);
+        (Contexts is null && !IsOfRecord) || Contexts?.Contains(context) == true || (known && IsOfRecord);
 }
 
 /// <summary>When a field can be read.</summary>
@@ -71,7 +71,7 @@ internal record NumberField(string Name, string Description, NumberReader Read, 
     public static NumberField Of(CustomerNumberField column, NumberReader read) =>
         new(column.Name, column.Description, read, new NumberOfRecord(column))
     {
-        Scope = FieldScope.Both, Columns = [column], IsSingle = true,
+        Scope = FieldScope.Both, IsOfRecord = true, IsSingle = true,
         Scale = (column.Low, column.High) is (0, 100) ? NumberScale.Hundred : NumberScale.Own,
     };
 
@@ -79,7 +79,7 @@ internal record NumberField(string Name, string Description, NumberReader Read, 
     public static NumberField Of(CustomerRatingField column, NumberReader read) =>
         new(column.Name, column.Description, read, new RatingOfRecord(column))
     {
-        Scope = FieldScope.Both, Columns = [column],
+        Scope = FieldScope.Both, IsOfRecord = true,
     };
 }
 

@@ -18,7 +18,7 @@ internal static class ConditionFields
     /// <summary>Every field but <c>attribute.NAME</c>, in the order in which documentation lists them.</summary>
     public static IReadOnlyList<ConditionField> All { get; } =
     [
-        new TierField("tier", "the tier in force") { Columns = [CustomerFields.Tier] },
+        new TierField("tier", "the tier in force") { IsOfRecord = true },
 
         // What is not known of a stranger cannot be made up.
         new TruthField(
@@ -31,7 +31,7 @@ internal static class ConditionFields
         NumberField.Of(CustomerFields.Monetary, static (in f) => Rating(f.Customer.Score.Monetary)),
         ChoiceField.Of<RfmSegment>("segment", "the RFM segment", static (in f) => (int)f.Customer.Score.Segment, Set(CustomerFields.Segment)) with
         {
-            Scope = FieldScope.Both, Columns = [CustomerFields.Segment],
+            Scope = FieldScope.Both, IsOfRecord = true,
         },
         NumberField.Of(CustomerFields.LifetimeValue, static (in f) => f.Customer.Score.LifetimeValue),
         NumberField.Of(CustomerFields.Margin, static (in f) => f.Customer.Score.Margin),
@@ -40,47 +40,47 @@ internal static class ConditionFields
             "churn_risk", "the probability that the customer has turned away, 0..1",
             static (in f) => 1 - f.Customer.Score.ProbabilityActive, new NumberOfRecord(CustomerFields.ProbabilityActive, FromOne: true))
         {
-            Scope = FieldScope.Both, Columns = [CustomerFields.ProbabilityActive],
+            Scope = FieldScope.Both, IsOfRecord = true,
         },
         new FlagField(
             "flag", "one of the customer's flags", static (in f) => (int)f.Customer.Score.Flags,
             CustomerFields.Flags.Words, Set(CustomerFields.Flags))
         {
-            Scope = FieldScope.Both, Columns = [CustomerFields.Flags],
+            Scope = FieldScope.Both, IsOfRecord = true,
         },
         new DurationField(
             "score_age", "how old the score is",
             static (in f) => f.Known ? (f.Now - f.Customer.Score.AsOf).TotalMilliseconds : double.NaN,
             new TimeSince(static (in f, at) => f.With(f.Customer.Score with { AsOf = at })))
         {
-            Columns = [CustomerFields.AsOf],
+            IsOfRecord = true,
         },
         new DurationField(
             "tier_age", "how long the customer has the computed tier",
             static (in f) => f.Known ? (f.Now - f.Customer.Score.TierSince).TotalMilliseconds : double.NaN,
             new TimeSince(static (in f, at) => f.With(f.Customer.Score with { TierSince = at })))
         {
-            Columns = [CustomerFields.TierSince],
+            IsOfRecord = true,
         },
         new DurationField(
             "since_dissatisfied", "how long ago the customer was last dissatisfied, where a date is known",
             static (in f) => SinceDissatisfied(f),
             new TimeSince(static (in f, at) => f.With(CustomerFields.DissatisfiedAt.Set(f.Customer.Score, at))) { Step = Duration.FromDays(1) })
         {
-            Columns = [CustomerFields.DissatisfiedAt],
+            IsOfRecord = true,
         },
         new TruthField(
             "overridden", "whether a person set the tier, for now",
             static (in f) => f.Known && f.Customer.Score.IsOverridden(f.Now) ? 1 : 0, static (in f, overridden) => Override(f, overridden))
         {
-            Columns = [CustomerFields.OverrideTier, CustomerFields.OverrideExpiry],
+            IsOfRecord = true,
         },
         new TruthField(
             "has_agent", "whether the customer has a preferred agent",
             static (in f) => f.Customer.Score.PreferredAgent != 0 ? 1 : 0,
             static (in f, has) => f.With(f.Customer.Score with { PreferredAgent = has ? (ushort)1 : (ushort)0 }))
         {
-            Columns = [CustomerFields.PreferredAgent],
+            IsOfRecord = true,
         },
 
         // Another kind of request is not the same request in other words.
@@ -94,7 +94,7 @@ internal static class ConditionFields
             "language", "the contact's language, else the customer's preferred one",
             static (in f, language) => f.With(f.Request with { Language = language }))
         {
-            Scope = FieldScope.Both, Contexts = ContactsAndTickets, Columns = [CustomerFields.Language],
+            Scope = FieldScope.Both, Contexts = ContactsAndTickets, IsOfRecord = true,
         },
         new TextField(
             "topic", "what it is about, in the company's words", static (in f) => f.Request.Topic,

@@ -146,8 +146,7 @@ internal sealed class LanguageIs(ushort[] languages) : Condition
 
     public override bool Matches(in ConditionFacts facts)
     {
-        var asked = facts.Request.Language;
-        var language = asked.IsKnown ? asked : facts.Customer.Score.Language;
+        var language = facts.Language;
         return language.IsKnown && Array.IndexOf(languages, language.Packed) >= 0;
     }
 }

@@ -35,13 +35,7 @@ internal sealed class TimeConditionCompiler(IReadOnlyDictionary<string, Calendar
                 return null;
             }
 
-            if (calendars.TryGetValue(name, out var calendar))
-            {
-                return calendar;
-            }
-
-            findings.Error($"{path}.calendar", name, NearestWord.NotOneOf("calendar", name, calendars.Keys));
-            return null;
+            return CalendarCompiler.Find($"{path}.calendar", name, calendars, findings);
         }
 
         if (config.Hours.Count == 0)
@@ -71,14 +65,8 @@ internal sealed class TimeConditionCompiler(IReadOnlyDictionary<string, Calendar
             return null;
         }
 
-        var zone = config.Zone is null ? null : DateTimeZoneProviders.Tzdb.GetZoneOrNull(config.Zone);
-        if (zone is null)
+        if (CalendarCompiler.CompileZone($"{path}.zone", config.Zone, findings) is not { } zone)
         {
-            findings.Error($"{path}.zone", config.Zone, config.Zone is null
-                ? "is required: an IANA time zone such as Europe/Berlin"
-                : NearestWord.Nearest(config.Zone, DateTimeZoneProviders.Tzdb.Ids) is { } nearest
-                    ? $"is no IANA time zone; did you mean '{nearest}'?"
-                    : "is no IANA time zone, such as Europe/Berlin");
             return null;
         }
 

@@ -79,7 +79,7 @@ public sealed class CustomerWordField(
     public override string? Parse(ReadOnlySpan<char> text, out int value) => CustomerWords.Read(text, words, Name, out value);
 
     /// <inheritdoc/>
-    public override string Format(int value) => words.FirstOrDefault(word => word.Value == value).Key ?? "";
+    public override string Format(int value) => EnumWords.WordOf(words, value) ?? "";
 }
 
 /// <summary>Some words of a closed vocabulary, as the sum of their numbers; as text separated by <c>|</c>.</summary>
@@ -116,7 +116,7 @@ public sealed class CustomerFlagsField(
     }
 
     /// <inheritdoc/>
-    public override string Format(int value) => string.Join(Separator, words.Where(word => (value & word.Value) != 0).Select(word => word.Key));
+    public override string Format(int value) => string.Join(Separator, EnumWords.WordsIn(words, value));
 }
 
 /// <summary>A language.</summary>
@@ -184,7 +184,6 @@ internal static class CustomerWords
             return null;
         }
 
-        var nearest = NearestWord.Nearest(text.ToString(), words.Keys);
-        return $"no such {what}; there are {string.Join(", ", words.Keys)}{(nearest is null ? "" : $"; did you mean '{nearest}'?")}";
+        return NearestWord.Suggest($"no such {what}; there are {string.Join(", ", words.Keys)}", text, words.Keys);
     }
 }

@@ -1,6 +1,7 @@
 using TierDecision.Core.Conditions;
 using TierDecision.Core.Explanations.Wording;
 using TierDecision.Core.Policies;
+using TierDecision.Core.Vocabulary;
 
 namespace TierDecision.Core.Explanations;
 
@@ -17,39 +18,21 @@ internal static class FieldValue
             duration.Read(facts) is var milliseconds && double.IsNaN(milliseconds) ? Words.NotKnown : Words.Same(Words.Span(milliseconds)),
         NumberField number => number.Read(facts) is var value && double.IsNaN(value) ? Words.NotKnown : Words.Same(Words.Number(value)),
         TextField text => TextOf(text.Read(facts)),
-        LanguageField => LanguageOf(facts),
-        ChoiceField choice => Word(choice.Words, choice.Read(facts)) is { } word ? Words.Same(word) : Words.NotGiven,
+        LanguageField => facts.Language is { IsKnown: true } language ? Words.Same(language.ToString()) : Words.NotKnown,
+        ChoiceField choice => Word(choice.Words, choice.Read(facts)),
         FlagField flag => FlagsOf(flag, facts),
         _ => Words.NotKnown,
     };
 
-    /// <summary>The word of a vocabulary for a number; null where it has none, as for "not given".</summary>
-    public static string? Word(IReadOnlyDictionary<string, int> words, int number)
-    {
-        foreach (var (word, value) in words)
-        {
-            if (value == number)
-            {
-                return word;
-            }
-        }
-
-        return null;
-    }
+    /// <summary>The word of a vocabulary for a number.</summary>
+    public static BilingualText Word(IReadOnlyDictionary<string, int> words, int number) =>
+        EnumWords.WordOf(words, number) is { } word ? Words.Same(word) : Words.NotGiven;
 
     private static BilingualText TextOf(string? text) => string.IsNullOrEmpty(text) ? Words.NotGiven : Words.Same(Words.Quoted(text));
 
-    private static BilingualText LanguageOf(in ConditionFacts facts)
-    {
-        var asked = facts.Request.Language;
-        var language = asked.IsKnown ? asked : facts.Customer.Score.Language;
-        return language.IsKnown ? Words.Same(language.ToString()) : Words.NotKnown;
-    }
-
     private static BilingualText FlagsOf(FlagField flag, in ConditionFacts facts)
     {
-        var bits = flag.Read(facts);
-        var set = flag.Words.Where(word => (bits & word.Value) != 0).Select(word => word.Key).ToList();
+        var set = EnumWords.WordsIn(flag.Words, flag.Read(facts)).ToList();
         return set.Count == 0 ? ExplanationTexts.ValueNone.Text : Words.Same(string.Join(", ", set));
     }
 }

@@ -94,7 +94,7 @@ internal static class SlaExplainer
 
     private static BilingualText TextOf(DueTimeExplanation e, DateTimeZone zone)
     {
-        var metric = EnumWords.SnakeCase(e.Metric.ToString());
+        var metric = SlaMetrics.Find(e.Metric)!.Key;
         var stretches = e.Open.Select(stretch => Stretch(stretch, zone)).ToList();
         if (e.FurtherMilliseconds > 0)
         {

@@ -36,10 +36,6 @@ internal static class WordCandidates
         };
     }
 
-    /// <summary>The candidates of a company's own attribute.</summary>
-    public static IEnumerable<Candidate> OfAttribute(string name, IEnumerable<ConditionSource> asked, Situation now) =>
-        Attributes(name, Texts(asked), now);
-
     private static IEnumerable<Candidate> Tiers(Situation now, Decision decision)
     {
         var tiers = now.Plan.Tiers.Length;
@@ -73,7 +69,7 @@ internal static class WordCandidates
         {
             if (value != current && now.With(vary, value, tier) is { } changed)
             {
-                yield return new Candidate(changed, NameOf(field.Words, value));
+                yield return new Candidate(changed, FieldValue.Word(field.Words, value));
             }
         }
     }
@@ -87,7 +83,7 @@ internal static class WordCandidates
             {
                 var steps = Math.Abs(value - current);
                 yield return new Candidate(
-                    changed, NameOf(field.Words, value), value > current ? 1 : -1, steps, Math.Min(1, steps / (field.Words.Count - 1d)));
+                    changed, FieldValue.Word(field.Words, value), value > current ? 1 : -1, steps, Math.Min(1, steps / (field.Words.Count - 1d)));
             }
         }
     }
@@ -107,8 +103,7 @@ internal static class WordCandidates
 
     private static IEnumerable<Candidate> Languages(FieldChange<LanguageCode> vary, IEnumerable<ConditionSource> asked, Situation now, byte tier)
     {
-        var request = now.Request;
-        var current = request.Language.IsKnown ? request.Language : now.Customer.Score.Language;
+        var current = now.Facts(tier).Language;
         var named = Texts(asked).Select(text => LanguageCode.TryParse(text, out var code) ? code : LanguageCode.None).Where(code => code.IsKnown)
             .Distinct().ToList();
         var others = OtherLanguages.Select(text => LanguageCode.TryParse(text, out var code) ? code : LanguageCode.None);
@@ -135,11 +130,12 @@ internal static class WordCandidates
         }
     }
 
-    private static IEnumerable<Candidate> Attributes(string name, IEnumerable<string> texts, Situation now)
+    /// <summary>The candidates of a company's own attribute.</summary>
+    public static IEnumerable<Candidate> OfAttribute(string name, IEnumerable<ConditionSource> asked, Situation now)
     {
         var request = now.Request;
         var current = request.Attributes is { } given && given.TryGetValue(name, out var text) ? text : null;
-        foreach (var value in texts.Where(value => !Names.Same(value, current)))
+        foreach (var value in Texts(asked).Where(value => !Names.Same(value, current)))
         {
             yield return new Candidate(Change(value), Words.Same(Words.Quoted(value)));
         }
@@ -165,7 +161,4 @@ internal static class WordCandidates
     private static IEnumerable<string> Texts(IEnumerable<ConditionSource> asked) =>
         asked.SelectMany(source => source.Operand.Prefix is { } prefix ? source.Operand.Values.Append(prefix) : source.Operand.Values)
             .Distinct(StringComparer.OrdinalIgnoreCase).Take(MostTexts);
-
-    private static BilingualText NameOf(IReadOnlyDictionary<string, int> words, int value) =>
-        FieldValue.Word(words, value) is { } word ? Words.Same(word) : Words.NotGiven;
 }

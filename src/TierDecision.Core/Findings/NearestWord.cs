@@ -1,3 +1,5 @@
+using TierDecision.Core.Vocabulary;
+
 namespace TierDecision.Core.Findings;
 
 /// <summary>The known word that was most likely meant by an unknown one, for "did you mean".</summary>
@@ -15,6 +17,13 @@ public static class NearestWord
             ? $"is no {what}; did you mean '{nearest}'?"
             : candidates.Count == 0 ? $"is no {what}; there are none" : $"is no {what}; there are: {string.Join(", ", candidates)}";
     }
+
+    /// <summary><paramref name="reason"/> with the nearest known word behind it, if one is near enough.</summary>
+    /// <param name="reason">The reason, without a stop.</param>
+    /// <param name="word">The word that is not known. What is longer than any name is no typo.</param>
+    /// <param name="known">The known words.</param>
+    public static string Suggest(string reason, ReadOnlySpan<char> word, IEnumerable<string> known) =>
+        word.Length <= Names.MaxLength && Nearest(word.ToString(), known) is { } nearest ? $"{reason}; did you mean '{nearest}'?" : reason;
 
     /// <summary>
     /// The candidate nearest to <paramref name="word"/> by edit distance, or null where none is near enough to be a slip of the fingers.

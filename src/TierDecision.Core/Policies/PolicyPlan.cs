@@ -104,7 +104,7 @@ public sealed class PolicyPlan
     internal RuleIndex SlaIndex { get; }
 
     /// <summary>The index of the tier called <paramref name="name"/>, or -1.</summary>
-    public int TierIndex(string name) => Array.FindIndex(_tiers, tier => string.Equals(tier.Name, name, StringComparison.OrdinalIgnoreCase));
+    public int TierIndex(string name) => Array.FindIndex(_tiers, tier => Names.Same(tier.Name, name));
 
     /// <summary>
     /// The index of the tier that customers scored under <paramref name="name"/> are in: the tier of that name, or the one that the policy maps the

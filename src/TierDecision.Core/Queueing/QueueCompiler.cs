@@ -24,13 +24,7 @@ internal static class QueueCompiler
         QueuePlan CompileQueue(string path, int index, QueueConfig config)
         {
             var name = findings.Name(path, config.Name, names);
-            var hours = CalendarPlan.AroundTheClock;
-            if (config.Hours is { } written && !calendars.TryGetValue(written, out hours))
-            {
-                findings.Error($"{path}.hours", written, NearestWord.NotOneOf("calendar", written, calendars.Keys));
-                hours = CalendarPlan.AroundTheClock;
-            }
-
+            var hours = CalendarCompiler.FindOrAroundTheClock($"{path}.hours", config.Hours, calendars, findings);
             CheckSkills($"{path}.skills", config.Skills, findings);
             CheckLoad(path, config, findings);
             return new QueuePlan(index, name, config.Kind, hours, [.. config.Skills], config.Channels)

@@ -37,7 +37,7 @@ internal static class RankingCompiler
             WeighBy = config.WeighBy,
             UnitsPerOrder = config.UnitsPerOrder ?? 1,
             UnitsPerHour = config.UnitsPerHour,
-            Calendar = Calendar(config.Calendar, calendars, findings),
+            Calendar = CalendarCompiler.FindOrAroundTheClock("ranking.calendar", config.Calendar, calendars, findings),
             ReckonDueAfter = config.ReckonDueAfter,
             UnknownWeight = config.UnknownWeight ?? 0,
             TierWeights = [.. tiers.Select(tier => Of(config.Weights, tier, 0))],
@@ -56,22 +56,6 @@ internal static class RankingCompiler
         }
 
         return otherwise;
-    }
-
-    private static CalendarPlan Calendar(string? name, IReadOnlyDictionary<string, CalendarPlan> calendars, FindingList findings)
-    {
-        if (name is null)
-        {
-            return CalendarPlan.AroundTheClock;
-        }
-
-        if (calendars.TryGetValue(name, out var calendar))
-        {
-            return calendar;
-        }
-
-        findings.Error("ranking.calendar", name, NearestWord.NotOneOf("calendar", name, calendars.Keys));
-        return CalendarPlan.AroundTheClock;
     }
 
     private static void CheckWeights(RankingConfig config, TierPlan[] tiers, FindingList findings)

@@ -90,7 +90,7 @@ internal static class RouteEvaluator
 
     private static void AskForLanguage(RouteTargetPlan target, in ConditionFacts facts, long now, ref RouteStatus status)
     {
-        var language = facts.Request.Language.IsKnown ? facts.Request.Language : facts.Customer.Score.Language;
+        var language = facts.Language;
         if (!language.IsKnown || target.Language is not { } plan)
         {
             return;

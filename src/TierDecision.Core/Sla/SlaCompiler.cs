@@ -35,13 +35,7 @@ internal static class SlaCompiler
         SlaRulePlan CompileRule(string path, SlaRuleConfig rule)
         {
             var name = findings.Name(path, rule.Name, names);
-            var calendar = CalendarPlan.AroundTheClock;
-            if (rule.Calendar is { } written && !calendars.TryGetValue(written, out calendar))
-            {
-                findings.Error($"{path}.calendar", written, NearestWord.NotOneOf("calendar", written, calendars.Keys));
-                calendar = CalendarPlan.AroundTheClock;
-            }
-
+            var calendar = CalendarCompiler.FindOrAroundTheClock($"{path}.calendar", rule.Calendar, calendars, findings);
             var template = new ClockDefinition(default, default, calendar)
             {
                 PauseOn = CompilePauses(path, rule, findings),
@@ -136,8 +130,7 @@ internal static class SlaCompiler
     {
         if (rule.Targets.TryGetValue(SlaMetric.FirstResponse, out var response)
             && rule.Targets.TryGetValue(SlaMetric.Resolution, out var resolution)
-            && response.IsInBusinessDays == resolution.IsInBusinessDays
-            && (response.BusinessDays > resolution.BusinessDays || response.Milliseconds > resolution.Milliseconds))
+            && response.IsLongerThan(resolution))
         {
             findings.Warning($"{path}.first_response", response.ToString(), "is later than the resolution");
         }

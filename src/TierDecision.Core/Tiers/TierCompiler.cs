@@ -92,18 +92,11 @@ internal sealed class TierCompiler
 
     private TreatmentPlan CompileTreatment(string path, TreatmentConfig config, IReadOnlyDictionary<string, CalendarPlan> calendars)
     {
-        var hours = CalendarPlan.AroundTheClock;
-        if (config.ServiceHours is { } written && !calendars.TryGetValue(written, out hours))
-        {
-            _findings.Error($"{path}.service_hours", written, NearestWord.NotOneOf("calendar", written, calendars.Keys));
-            hours = CalendarPlan.AroundTheClock;
-        }
-
         return new TreatmentPlan(config.Handling, config.DedicatedAgent, config.DiscountEligible)
         {
             Callback = config.Callback,
             SelfService = config.SelfService,
-            ServiceHours = hours,
+            ServiceHours = CalendarCompiler.FindOrAroundTheClock($"{path}.service_hours", config.ServiceHours, calendars, _findings),
         };
     }
 

@@ -19,6 +19,24 @@ public static class EnumWords
             .Where(pair => pair.Number != 0)
             .ToDictionary(pair => pair.Word, pair => pair.Number, StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>The word of <paramref name="words"/> for a number; null if it has none, as for "not given".</summary>
+    /// <param name="words">The words and their numbers.</param>
+    /// <param name="number">The number.</param>
+    public static string? WordOf(IReadOnlyDictionary<string, int> words, int number)
+    {
+        ArgumentNullException.ThrowIfNull(words);
+        return words.FirstOrDefault(word => word.Value == number).Key;
+    }
+
+    /// <summary>The words of <paramref name="words"/> for the bits of a number, in the order of the words.</summary>
+    /// <param name="words">The words and their numbers, each one bit.</param>
+    /// <param name="bits">The sum of some of the numbers.</param>
+    public static IEnumerable<string> WordsIn(IReadOnlyDictionary<string, int> words, int bits)
+    {
+        ArgumentNullException.ThrowIfNull(words);
+        return words.Where(word => (bits & word.Value) != 0).Select(word => word.Key);
+    }
+
     /// <summary><c>FirstResponse</c> becomes <c>first_response</c>.</summary>
     public static string SnakeCase(string name)
     {

@@ -8,7 +8,8 @@ namespace TierDecision.Core.Vocabulary;
 /// </summary>
 public static class MomentText
 {
-    private static readonly LocalDatePattern CompactDay = LocalDatePattern.CreateWithInvariantCulture("uuuuMMdd");
+    /// <summary>A day as <c>20241231</c>, the basic format of ISO 8601.</summary>
+    internal static readonly LocalDatePattern CompactDay = LocalDatePattern.CreateWithInvariantCulture("uuuuMMdd");
 
     /// <summary>Reads a moment. A time without an offset is none: it means another moment on every machine.</summary>
     public static bool TryParse(string text, out Instant moment)

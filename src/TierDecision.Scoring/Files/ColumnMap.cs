@@ -1,3 +1,5 @@
+using TierDecision.Core.Findings;
+
 namespace TierDecision.Scoring.Files;
 
 /// <summary>Which field stands in which column of a file: named by the caller, else recognised by its name.</summary>
@@ -33,7 +35,7 @@ internal sealed class ColumnMap
             {
                 var names = columns.Select(c => c.Name).ToArray();
                 report.AddFatal(
-                    0, "column mapping", field, NearestName.Suggest($"no such field; the fields are {string.Join(", ", names)}", field, names));
+                    0, "column mapping", field, NearestWord.Suggest($"no such field; the fields are {string.Join(", ", names)}", field, names));
                 continue;
             }
 
@@ -41,7 +43,7 @@ internal sealed class ColumnMap
             if (at < 0)
             {
                 report.AddFatal(
-                    line, field, column, NearestName.Suggest($"the file has no such column; it has {string.Join(", ", header)}", column, header));
+                    line, field, column, NearestWord.Suggest($"the file has no such column; it has {string.Join(", ", header)}", column, header));
                 continue;
             }
 

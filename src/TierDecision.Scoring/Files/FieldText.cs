@@ -124,9 +124,6 @@ internal static class FieldText
         return null;
     }
 
-    public static string? Language(ReadOnlySpan<char> text, out LanguageCode language) =>
-        LanguageCode.TryParse(text, out language) ? null : $"not a language: give {LanguageCode.Expected}";
-
     public static string? Currency(ReadOnlySpan<char> text, out string? currency)
     {
         currency = null;
@@ -139,9 +136,10 @@ internal static class FieldText
         return null;
     }
 
-    public static string? Whole(ReadOnlySpan<char> text, int low, int high, out int number) =>
+    /// <summary>A whole number, 0 or more.</summary>
+    public static string? Whole(ReadOnlySpan<char> text, out int number) =>
         !int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number) ? "not a whole number"
-        : number < low || number > high ? string.Create(CultureInfo.InvariantCulture, $"not between {low} and {high}")
+        : number < 0 ? string.Create(CultureInfo.InvariantCulture, $"not between 0 and {int.MaxValue}")
         : null;
 
     private static readonly NumberFormatInfo DecimalComma = new() { NumberDecimalSeparator = "," };

@@ -1,5 +1,6 @@
 using NodaTime;
 using TierDecision.Core.Customers;
+using TierDecision.Core.Findings;
 using TierDecision.Scoring.Files;
 
 namespace TierDecision.Scoring.Scores;
@@ -196,7 +197,7 @@ public sealed class ScoreFileReader : IDisposable
         tier = 0;
         return text.IsEmpty ? "empty"
             : _tiers.TryGetValue(text.ToString(), out tier) ? null
-            : NearestName.Suggest($"no such tier; there are {string.Join(", ", _options.Tiers)}", text, _options.Tiers);
+            : NearestWord.Suggest($"no such tier; there are {string.Join(", ", _options.Tiers)}", text, _options.Tiers);
     }
 
     private static string? WrongExternalId(IReadOnlyList<string> ids)
@@ -220,7 +221,7 @@ public sealed class ScoreFileReader : IDisposable
             return null;
         }
 
-        Check(field, FieldText.Whole(text, 0, int.MaxValue, out var number));
+        Check(field, FieldText.Whole(text, out var number));
         return number;
     }
 

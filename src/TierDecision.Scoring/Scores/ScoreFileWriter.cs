@@ -1,4 +1,5 @@
 using CsvHelper;
+using TierDecision.Scoring.Files;
 
 namespace TierDecision.Scoring.Scores;
 
@@ -13,8 +14,7 @@ public static class ScoreFileWriter
     {
         ArgumentNullException.ThrowIfNull(tiers);
         ArgumentNullException.ThrowIfNull(customers);
-        var format = new CsvWriterOptions { NewLine = "\n", Quoting = CsvQuoting.WhenNeededOrWhitespace };
-        using var csv = CsvWriter.Create(output, format, leaveOpen: true);
+        using var csv = CsvWriter.Create(output, CsvFormat.Options, leaveOpen: true);
         foreach (var column in ScoreColumns.All)
         {
             csv.WriteField(column.Column.Name);

@@ -170,7 +170,7 @@ public sealed class TransactionFileReader : IDisposable
 
         if (Field(TransactionColumns.Language) is { IsEmpty: false } languageText)
         {
-            Check(TransactionColumns.Language, FieldText.Language(languageText, out language), language);
+            Check(TransactionColumns.Language, CustomerFields.Language.Parse(languageText, out language), language);
         }
 
         if (Field(TransactionColumns.Currency) is { IsEmpty: false } currencyText)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using CsvHelper;
 using NodaTime.Text;
+using TierDecision.Scoring.Files;
 
 namespace TierDecision.Scoring.Transactions;
 
@@ -11,8 +12,7 @@ public static class TransactionFileWriter
     public static long Write(TextWriter output, IEnumerable<Transaction> transactions)
     {
         ArgumentNullException.ThrowIfNull(transactions);
-        var format = new CsvWriterOptions { NewLine = "\n", Quoting = CsvQuoting.WhenNeededOrWhitespace };
-        using var csv = CsvWriter.Create(output, format, leaveOpen: true);
+        using var csv = CsvWriter.Create(output, CsvFormat.Options, leaveOpen: true);
         foreach (var column in new[] { "customer_id", "date", "amount", "currency", "invoice", "phone", "email", "language" })
         {
             csv.WriteField(column);

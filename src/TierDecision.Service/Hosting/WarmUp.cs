@@ -114,7 +114,7 @@ internal static class WarmUp
     // Of every tier one, named by its number.
     private static CustomerReplica Customers(PolicyPlan plan, IdentityHasher identities, Instant now)
     {
-        string[] tiers = [.. plan.Tiers.ToArray().Select(tier => tier.Name)];
+        var tiers = plan.TierRules.Names;
         var header = new DatasetHeader
         {
             Tiers = tiers, PolicyName = plan.Name, PolicyVersion = plan.Version, AsOf = now, IdentityKeyFingerprint = identities.Fingerprint,
@@ -128,7 +128,7 @@ internal static class WarmUp
             };
             return new CustomerRecord(key, score, []);
         });
-        return CustomerReplica.Of(new DatasetInfo(0, header, tiers.Length, 0, 0, now), customers);
+        return CustomerReplica.Of(new DatasetInfo(0, header, tiers.Count, 0, 0, now), customers);
     }
 
     private static async Task AskAsync(HttpClient client, TimeProvider time)

@@ -52,7 +52,7 @@ internal sealed class QueueStateMapper(PolicyPlan plan, Instant now)
 
     private string? MapQueue(string path, string name)
     {
-        if (plan.Queues.Names.FirstOrDefault(queue => string.Equals(queue, name, StringComparison.OrdinalIgnoreCase)) is { } known)
+        if (plan.Queues.Names.FirstOrDefault(queue => Names.Same(queue, name)) is { } known)
         {
             return known;
         }

@@ -37,8 +37,8 @@ internal sealed class EncodedReasons
         _withTexts = withTexts;
         _plan = plan;
         var unknownTier = plan.Tiers[plan.UnknownTier].Name;
-        _tier = [.. plan.Tiers.ToArray().Select(tier => Make(ReasonCode.Tier, tier.Name))];
-        _tierOverride = [.. plan.Tiers.ToArray().Select(tier => Make(ReasonCode.TierOverride, tier.Name))];
+        _tier = [.. plan.TierRules.Names.Select(tier => Make(ReasonCode.Tier, tier))];
+        _tierOverride = [.. plan.TierRules.Names.Select(tier => Make(ReasonCode.TierOverride, tier))];
         _priorityRules = [.. plan.PriorityRules.ToArray().Select(rule => Make(ReasonCode.PriorityRule, rule.Name))];
         _routingRules = [.. plan.Routing.Rules.ToArray().Select(rule => Make(ReasonCode.RoutingRule, rule.Name))];
         _slaRules = [.. plan.SlaRules.ToArray().Select(rule => Make(ReasonCode.SlaRule, rule.Name))];

@@ -24,7 +24,7 @@ internal sealed class ExplainRun(ExplainArguments arguments, CliContext context)
         using var reader = ScoreFileReader.Open(
             arguments.Scores, new ScoreFileOptions
             {
-                Tiers = [.. plan.Tiers.ToArray().Select(tier => tier.Name)],
+                Tiers = plan.TierRules.Names,
                 Phones = PhoneNormalizer.For(arguments.Settings.Identity.Phone),
             });
         var all = reader.Read().ToList();

@@ -1,12 +1,12 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
-using NodaTime.Text;
 using TierDecision.Cli.Files;
 using TierDecision.Cli.Policies;
 using TierDecision.Cli.Terminal;
 using TierDecision.Configuration.Identity;
 using TierDecision.Core.Customers;
 using TierDecision.Core.Policies;
+using TierDecision.Core.Vocabulary;
 using TierDecision.PhoneNumbers;
 using TierDecision.Scoring.Scores;
 using TierDecision.Storage.Contracts;
@@ -80,7 +80,7 @@ internal sealed class LoadRun(LoadArguments arguments, CliContext context)
             _console.Output.WriteLine(Printable.Text(string.Create(
                 CultureInfo.InvariantCulture,
                 $"Dataset {dataset.Number} of {_provider.Description} is live again: {Numbers.Count(dataset.Customers, "customer")} as of "
-                + $"{InstantPattern.ExtendedIso.Format(dataset.Header.AsOf)}, and what was written since.")));
+                + $"{MomentText.Format(dataset.Header.AsOf)}, and what was written since.")));
             return ExitCodes.Ok;
         }
     }
@@ -108,7 +108,7 @@ internal sealed class LoadRun(LoadArguments arguments, CliContext context)
 
     private async Task<int> LoadAsync(ICustomerStore store, PolicyPlan plan, IdentityHasher identities, CancellationToken cancellationToken)
     {
-        string[] tiers = [.. plan.Tiers.ToArray().Select(tier => tier.Name)];
+        var tiers = plan.TierRules.Names;
         using var rejects = arguments.Rejects is null ? null : new AtomicFile(arguments.Rejects);
         using var reader = ScoreFileReader.Open(
             arguments.File, new ScoreFileOptions { Tiers = tiers, Phones = identities.Phones, Rejects = rejects?.Writer, AsOf = context.Now });
@@ -226,7 +226,7 @@ internal sealed class LoadRun(LoadArguments arguments, CliContext context)
                 + "and were left out");
         list.Add("Phones", $"read by {dataset.Header.PhoneNormalizer}");
         list.Add("Policy", $"{dataset.Header.PolicyName} {dataset.Header.PolicyVersion}");
-        list.Add("As of", InstantPattern.ExtendedIso.Format(dataset.Header.AsOf));
+        list.Add("As of", MomentText.Format(dataset.Header.AsOf));
         if (source.Records > dataset.Customers)
         {
             var repeated = Numbers.Count(source.Records - dataset.Customers, "line");

@@ -14,7 +14,7 @@ internal static class PreviousScores
     public static IReadOnlyDictionary<string, PreviousTier>? Read(string path, PolicyPlan plan, CliContext context)
     {
         // Tiers that have been renamed since are still known by their old names.
-        string[] names = [.. plan.Tiers.ToArray().Select(tier => tier.Name), .. plan.TierNames.Keys];
+        string[] names = [.. plan.TierRules.Names, .. plan.TierNames.Keys];
         using var reader = ScoreFileReader.Open(path, new ScoreFileOptions { Tiers = names });
         var tiers = new Dictionary<string, PreviousTier>(StringComparer.Ordinal);
         foreach (var customer in reader.Read())

@@ -97,7 +97,7 @@ internal sealed class ScoreRun(ScoreArguments arguments, CliContext context)
 
         using (var scores = new AtomicFile(arguments.Output))
         {
-            ScoreFileWriter.Write(scores.Writer, [.. plan.Tiers.ToArray().Select(tier => tier.Name)], result.Customers);
+            ScoreFileWriter.Write(scores.Writer, plan.TierRules.Names, result.Customers);
             scores.Commit();
         }
 

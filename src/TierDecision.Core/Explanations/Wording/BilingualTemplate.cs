@@ -1,5 +1,4 @@
 using TierDecision.Core.Texts;
-using TierDecision.Core.Vocabulary;
 
 namespace TierDecision.Core.Explanations.Wording;
 
@@ -9,20 +8,13 @@ internal sealed class BilingualTemplate
     private readonly TextTemplate _english;
     private readonly TextTemplate _chinese;
 
-    /// <summary>A message of explanations.</summary>
-    /// <param name="id">The id without <c>explanation.</c>.</param>
+    /// <summary>The message with an id.</summary>
+    /// <param name="id">The id, such as <c>explanation.rule_sla</c>.</param>
     /// <exception cref="KeyNotFoundException">There is no such message.</exception>
     public BilingualTemplate(string id)
-        : this(catalog => catalog["explanation." + id]) => Id = "explanation." + id;
-
-    /// <summary>A reason that explanations give as well.</summary>
-    public BilingualTemplate(ReasonCode code)
-        : this(catalog => catalog[code]) => Id = TextCatalog.IdOf(code);
-
-    private BilingualTemplate(Func<TextCatalog, TextTemplate> template)
     {
-        Id = "";
-        (_english, _chinese) = (template(TextCatalogs.BuiltIn.English), template(TextCatalogs.BuiltIn.Chinese));
+        Id = id;
+        (_english, _chinese) = (TextCatalogs.BuiltIn.English[id], TextCatalogs.BuiltIn.Chinese[id]);
         Text = new BilingualText(_english.Text, _chinese.Text);
     }
 

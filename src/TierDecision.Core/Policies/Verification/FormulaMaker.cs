@@ -55,7 +55,7 @@ internal sealed class FormulaMaker(int tiers, int unknownTier)
             given.Add(Context(contexts));
         }
 
-        if (field.Columns.Count > 0)
+        if (field.IsOfRecord)
         {
             given.Add(Known);
         }

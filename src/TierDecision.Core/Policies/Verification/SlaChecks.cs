@@ -1,5 +1,4 @@
 using NodaTime;
-using TierDecision.Core.Calendars;
 using TierDecision.Core.Findings;
 using TierDecision.Core.Sla;
 using TierDecision.Core.Vocabulary;
@@ -40,7 +39,7 @@ internal static class SlaChecks
             if (distance > FarAway && meant <= FarAway)
             {
                 findings.Warning(
-                    $"{formula.Path}.{EnumWords.SnakeCase(clock.Metric.ToString())}",
+                    $"{formula.Path}.{SlaMetrics.Find(clock.Metric)!.Key}",
                     clock.Target.ToString(),
                     $"takes {distance.Days} days by the calendar '{rule.Calendar.Name}': its time is open time",
                     FindingRule.DistantTarget);
@@ -78,7 +77,7 @@ internal static class SlaChecks
                     {
                         told.Add((a, b));
                         findings.Warning(
-                            $"{_rules.Sla[a].Path}.{EnumWords.SnakeCase(found.Better.Metric.ToString())}",
+                            $"{_rules.Sla[a].Path}.{SlaMetrics.Find(found.Better.Metric)!.Key}",
                             found.Better.Target.ToString(),
                             $"is what '{_plan.Tiers[_tier].Name}' can get where '{_rules.Sla[b].Name}' "
                     + $"promises the worse tier '{_plan.Tiers[_tier + 1].Name}' {found.Worse.Target}",
@@ -103,7 +102,7 @@ internal static class SlaChecks
             {
                 foreach (var other in _plan.SlaRules[worse].ClocksFor(_context))
                 {
-                    if (clock.Metric == other.Metric && IsLonger(clock.Target, other.Target))
+                    if (clock.Metric == other.Metric && clock.Target.IsLongerThan(other.Target))
                     {
                         return (clock, other);
                     }
@@ -119,9 +118,5 @@ internal static class SlaChecks
             && _solver.CanHold([.. _always, _better[a], _worse[b]])
             && _solver.CanHold(
                 [.. _always, _better[a], _worse[b], .. _better.Take(a).Select(rule => rule.Negated), .. _worse.Take(b).Select(rule => rule.Negated)]);
-
-        // Open time and business days cannot be compared without a calendar and a date.
-        private static bool IsLonger(BusinessSpan one, BusinessSpan other) =>
-            one.IsInBusinessDays == other.IsInBusinessDays && (one.BusinessDays > other.BusinessDays || one.Milliseconds > other.Milliseconds);
     }
 }

@@ -130,4 +130,20 @@ public class BusinessDayTests
             Assert.Equal(text.Trim(), span.ToString());
         }
     }
+
+    [Theory]
+    [InlineData("2h", "1h", true)]
+    [InlineData("1h", "1h", false)]
+    [InlineData("1h", "2h", false)]
+    [InlineData("2bd", "1bd", true)]
+    [InlineData("1bd", "1bd", false)]
+    [InlineData("2bd", "1h", false)]
+    [InlineData("1000h", "1bd", false)]
+    public void Span_is_longer_than_one_of_its_kind_only(string one, string other, bool longer)
+    {
+        Assert.True(BusinessSpan.TryParse(one, out var span));
+        Assert.True(BusinessSpan.TryParse(other, out var compared));
+
+        Assert.Equal(longer, span.IsLongerThan(compared));
+    }
 }

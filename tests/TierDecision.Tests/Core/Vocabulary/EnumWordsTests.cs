@@ -55,4 +55,26 @@ public class EnumWordsTests
         Assert.Equal("is no tier; there are: gold, silver", NearestWord.NotOneOf("tier", "diamond", ["gold", "silver"]));
         Assert.Equal("is no tier; there are none", NearestWord.NotOneOf("tier", "diamond", []));
     }
+
+    [Fact]
+    public void Suggest_puts_the_nearest_behind_the_reason_unless_the_word_is_longer_than_any_name()
+    {
+        var name = new string('a', Names.MaxLength - 1);
+
+        Assert.Equal("no such tier; did you mean 'gold'?", NearestWord.Suggest("no such tier", "godl", ["gold", "silver"]));
+        Assert.Equal("no such tier", NearestWord.Suggest("no such tier", "diamond", ["gold", "silver"]));
+        Assert.Equal($"no such tier; did you mean '{name}'?", NearestWord.Suggest("no such tier", name + "b", [name]));
+        Assert.Equal("no such tier", NearestWord.Suggest("no such tier", name + "bb", [name]));
+    }
+
+    [Fact]
+    public void WordOf_and_WordsIn_name_numbers_and_bits()
+    {
+        Assert.Equal("ticket", EnumWords.WordOf(EnumWords.Of<DecisionContext>(), (int)DecisionContext.Ticket));
+        Assert.Null(EnumWords.WordOf(EnumWords.Of<DecisionContext>(), 0));
+        Assert.Equal(
+            ["vulnerable", "verified"],
+            EnumWords.WordsIn(EnumWords.Of<CustomerFlags>(), (int)(CustomerFlags.Verified | CustomerFlags.Vulnerable)));
+        Assert.Empty(EnumWords.WordsIn(EnumWords.Of<CustomerFlags>(), 0));
+    }
 }

@@ -41,7 +41,7 @@ public class FieldLawTests
     {
         // These are there whoever asks and whatever for.
         string[] always = ["known", "context", "channel", "waited"];
-        var silent = ConditionFields.All.Where(field => field.Scope != FieldScope.Scoring && field.Contexts is null && field.Columns.Count == 0);
+        var silent = ConditionFields.All.Where(field => field.Scope != FieldScope.Scoring && field.Contexts is null && !field.IsOfRecord);
 
         Assert.Equal(always, silent.Select(field => field.Name));
     }
