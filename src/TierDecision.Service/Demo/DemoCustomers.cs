@@ -26,7 +26,7 @@ internal static class DemoCustomers
     /// <param name="identities">Hashes their ids.</param>
     /// <param name="time">The clock.</param>
     public static async Task<string?> MakeAsync(
-        ICustomerStore store, int customers, int seed, PolicyPlan plan, IdentityHasher identities, TimeProvider time)
+        ICustomerLoader store, int customers, int seed, PolicyPlan plan, IdentityHasher identities, TimeProvider time)
     {
         var now = Instant.FromDateTimeOffset(time.GetUtcNow());
 
@@ -73,7 +73,7 @@ internal static class DemoCustomers
         ScoringRun.Score(transactions, new ScoringOptions { Tiers = plan.TierRules }, profiles);
 
     private static async Task<string?> LoadAsync(
-        ICustomerStore store, ScoringResult scored, PolicyPlan plan, IdentityHasher identities, Instant now, ProgressTask progress)
+        ICustomerLoader store, ScoringResult scored, PolicyPlan plan, IdentityHasher identities, Instant now, ProgressTask progress)
     {
         var factory = new CustomerRecordFactory(identities, version: (ulong)now.ToUnixTimeMilliseconds());
         var records = new List<CustomerRecord>(scored.Customers.Count);

@@ -17,7 +17,7 @@ internal static class FollowingServices
         services.AddSingleton<MemoryRelease>();
         services.AddSingleton<LiveDataset>();
         services.AddSingleton(
-            provider => ActivatorUtilities.CreateInstance<FollowReport>(provider, provider.GetRequiredService<ICustomerStore>().Name));
+            provider => ActivatorUtilities.CreateInstance<FollowReport>(provider, provider.GetRequiredService<IDatasetDirectory>().Name));
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<StoreFollowing>(provider, interval));
         services.AddHostedService(provider => provider.GetRequiredService<StoreFollowing>());
     }

@@ -146,7 +146,7 @@ internal sealed class TestService
     public async Task ServeAsync(params CustomerRecord[] customers)
     {
         Store.Load(Header("gold", "silver", "basic"), customers);
-        Assert.Null(await Following().FollowOnceAsync(progress: null, CancellationToken.None));
+        Assert.Null(await Following().FollowOnceAsync(CancellationToken.None));
     }
 
     /// <summary>Serves the store's live dataset through a cache of <paramref name="places"/>; the use case to decide with.</summary>
@@ -157,7 +157,7 @@ internal sealed class TestService
         var readThrough = new ReadThrough(
             circuit, CacheMetrics, Identities, timeout ?? TimeSpan.FromSeconds(30), TimeProvider.System, NullLogger<ReadThrough>.Instance);
         CacheFollowing = Following(source: new CacheSource(Store, new CustomerCacheOptions { Customers = places }, CacheMetrics, Clock));
-        Assert.Null(await CacheFollowing.FollowOnceAsync(progress: null, CancellationToken.None));
+        Assert.Null(await CacheFollowing.FollowOnceAsync(CancellationToken.None));
         return NewUseCase(readThrough);
     }
 

@@ -176,12 +176,12 @@ public class ReadThroughTests
             CustomerRecordCodec.Write(silver.Score, record);
             ChangeBytes.Record(to, silver.Key, record);
         }));
-        Assert.Null(await _service.CacheFollowing!.FollowOnceAsync(progress: null, default));
+        Assert.Null(await _service.CacheFollowing!.FollowOnceAsync(default));
         Assert.Equal(("silver", 1), ((await DecideAsync(decisions, "0")).Tier.Name, _service.Store.Questions));
 
         // Another dataset calls its tiers otherwise: nothing of the old one may be read by it.
         _service.Store.Load(TestService.Header("basic", "gold"), TestService.Customer("0", TestService.Score(1)));
-        Assert.Null(await _service.CacheFollowing.FollowOnceAsync(progress: null, default));
+        Assert.Null(await _service.CacheFollowing.FollowOnceAsync(default));
         Assert.Equal(0, _service.Serving.Current.Cache!.Customers);
         Assert.Equal("gold", (await DecideAsync(decisions, "0")).Tier.Name);
     }
@@ -197,7 +197,7 @@ public class ReadThroughTests
         var preparing = decisions.PrepareAsync([request.Customer], default);
 
         _service.Store.Load(TestService.Header("basic"), TestService.Customer("1", TestService.Score()));
-        Assert.Null(await _service.CacheFollowing!.FollowOnceAsync(progress: null, default));
+        Assert.Null(await _service.CacheFollowing!.FollowOnceAsync(default));
         _service.Store.Hold(TestService.Customer("0", TestService.Score()));
         answer.SetResult();
 
