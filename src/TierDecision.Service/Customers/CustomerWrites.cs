@@ -56,16 +56,7 @@ internal sealed partial class CustomerWrites(
     }
 
     /// <summary>The failure of a request that is malformed, which is counted; null if it is not.</summary>
-    public Failure? Refuse(CustomerMapper mapper)
-    {
-        if (mapper.Errors.Count == 0)
-        {
-            return null;
-        }
-
-        requests.Malformed(mapper.Errors);
-        return Failure.Malformed(mapper.Errors);
-    }
+    public Failure? Refuse(CustomerMapper mapper) => mapper.Errors.Count == 0 ? null : requests.Refuse(mapper.Errors);
 
     private static partial class Log
     {

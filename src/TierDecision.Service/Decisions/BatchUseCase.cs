@@ -26,11 +26,9 @@ internal sealed class BatchUseCase(DecisionUseCase decisions, DecisionIds ids, R
 
     private Reply Decide(DecideBatchRequest request, Call call, in DecisionBasis basis)
     {
-        if (request.Requests.Count is 0 or > MaxRequests)
+        if (FieldChecks.Count(request.Requests.Count, MaxRequests) is { } problem)
         {
-            RequestError[] errors = [new("requests", $"has {request.Requests.Count} members; it must have 1 to {MaxRequests}")];
-            metrics.Malformed(errors);
-            return Reply.Malformed(errors);
+            return metrics.Refuse([new RequestError("requests", problem)]);
         }
 
         var response = WireMessage.Rent();
