@@ -153,7 +153,7 @@ internal sealed class TestService
     public async Task<DecisionUseCase> ServeThroughCacheAsync(int places = 1000, TimeSpan? timeout = null)
     {
         CacheMetrics = new CacheMetrics(Factory);
-        var circuit = ReadThrough.NewCircuit(Factory, Clock, NullLogger<StoreCircuit>.Instance);
+        var circuit = new StoreCircuit(ReadThrough.Circuit, Factory, Clock, NullLogger<StoreCircuit>.Instance);
         var readThrough = new ReadThrough(
             circuit, CacheMetrics, Identities, timeout ?? TimeSpan.FromSeconds(30), TimeProvider.System, NullLogger<ReadThrough>.Instance);
         CacheFollowing = Following(source: new CacheSource(Store, new CustomerCacheOptions { Customers = places }, CacheMetrics, Clock));
@@ -175,7 +175,7 @@ internal sealed class TestService
 
     public DecideResponse Decide(DecideRequest request)
     {
-        Assert.Equal(DecideOutcome.Decided, TryDecide(Question.Of(request), out var answer));
+        Assert.Equal(DecideOutcome.Decided, TryDecide(Question.Of(request, caller: ""), out var answer));
         return AnswerWriter.Decide(answer, Ids, request).Decode(DecideResponse.Parser);
     }
 
@@ -187,7 +187,7 @@ internal sealed class TestService
 
     public IReadOnlyList<RequestError> Refuse(DecideRequest request)
     {
-        Assert.Equal(DecideOutcome.Malformed, UseCase.Decide(Question.Of(request), UseCase.CurrentBasis(), out _, out var errors));
+        Assert.Equal(DecideOutcome.Malformed, UseCase.Decide(Question.Of(request, caller: ""), UseCase.CurrentBasis(), out _, out var errors));
         return errors;
     }
 

@@ -19,11 +19,11 @@ public class ReadThroughTests
         Assert.True(_service.Serving.Current.IsHydrated);
 
         // Not at hand: nothing is wrong, and nothing was decided.
-        Assert.Equal(DecideOutcome.CustomerMissing, decisions.Decide(Question.Of(TestService.Call("1")), decisions.CurrentBasis(), out _, out var errors));
+        Assert.Equal(DecideOutcome.CustomerMissing, decisions.Decide(Question.Of(TestService.Call("1"), caller: ""), decisions.CurrentBasis(), out _, out var errors));
         Assert.Empty(errors);
 
         Assert.Equal(ScoreStatus.Known, (await DecideAsync(decisions, "1")).Score.Status);
-        Assert.Equal(DecideOutcome.Decided, decisions.Decide(Question.Of(TestService.Call("1")), decisions.CurrentBasis(), out var answer, out _));
+        Assert.Equal(DecideOutcome.Decided, decisions.Decide(Question.Of(TestService.Call("1"), caller: ""), decisions.CurrentBasis(), out var answer, out _));
         Assert.Equal(TierDecision.Core.Vocabulary.ScoreStatus.Known, answer.Decision.ScoreStatus);
         Assert.Equal(1, _service.Store.Questions);
     }
@@ -37,7 +37,7 @@ public class ReadThroughTests
         var request = TestService.Call("1");
 
         var allocated = Allocations.Of(
-            () => Assert.True(decisions.Decide(Question.Of(request), decisions.CurrentBasis(), out _, out _) == DecideOutcome.Decided));
+            () => Assert.True(decisions.Decide(Question.Of(request, caller: ""), decisions.CurrentBasis(), out _, out _) == DecideOutcome.Decided));
 
         Assert.Equal(0, allocated);
     }
@@ -156,7 +156,7 @@ public class ReadThroughTests
         var request = TestService.Call("");
 
         var basis = await decisions.PrepareAsync([request.Customer], default);
-        Assert.Equal(DecideOutcome.Malformed, decisions.Decide(Question.Of(request), basis, out _, out var errors));
+        Assert.Equal(DecideOutcome.Malformed, decisions.Decide(Question.Of(request, caller: ""), basis, out _, out var errors));
 
         Assert.Equal(("customer.customer_id", 0), (Assert.Single(errors).Field, _service.Store.Questions));
     }
@@ -202,7 +202,7 @@ public class ReadThroughTests
         answer.SetResult();
 
         var basis = await preparing;
-        Assert.Equal(DecideOutcome.Decided, decisions.Decide(Question.Of(request), basis, out var decided, out _));
+        Assert.Equal(DecideOutcome.Decided, decisions.Decide(Question.Of(request, caller: ""), basis, out var decided, out _));
         Assert.Equal("gold", decided.Policy.Tier(decided.Decision)!.Name);
     }
 
