@@ -12,6 +12,7 @@ COPY eng/ eng/
 COPY src/TierDecision.Core/*.csproj src/TierDecision.Core/
 COPY src/TierDecision.Protocol/*.csproj src/TierDecision.Protocol/
 COPY src/TierDecision.Scoring/*.csproj src/TierDecision.Scoring/
+COPY src/TierDecision.Demo/*.csproj src/TierDecision.Demo/
 COPY src/TierDecision.Configuration/*.csproj src/TierDecision.Configuration/
 COPY src/TierDecision.PhoneNumbers/*.csproj src/TierDecision.PhoneNumbers/
 COPY src/TierDecision.Storage/*.csproj src/TierDecision.Storage/

@@ -39,13 +39,24 @@ dotnet build TierDecision.sln --nologo -v quiet -clp:NoSummary
 status=0
 dotnet test TierDecision.sln --no-build --nologo --logger trx --logger "console;verbosity=minimal" --results-directory "$results" || status=$?
 
-# The totals of all test projects, from their reports. What is neither passed nor failed was skipped, and its reason stands above.
+# The totals of all test projects and why tests were skipped, from their reports; what is neither passed nor failed was skipped.
 awk '
   match($0, /<Counters [^>]*/) {
     line = substr($0, RSTART, RLENGTH)
-    total += value(line, "total"); passed += value(line, "passed"); failed += value(line, "failed") + value(line, "error") + value(line, "timeout") + value(line, "aborted")
+    total += value(line, "total"); passed += value(line, "passed")
+    failed += value(line, "failed") + value(line, "error") + value(line, "timeout") + value(line, "aborted")
   }
-  function value(text, name,   parts) { return match(text, " " name "=\"[0-9]+") ? substr(text, RSTART + length(name) + 3, RLENGTH - length(name) - 3) + 0 : 0 }
-  END { printf "%d passed, %d failed, %d skipped\n", passed, failed, total - passed - failed; exit total == 0 || failed > 0 }
+  /<UnitTestResult / { isSkipped = /outcome="NotExecuted"/ }
+  isSkipped && match($0, /<Message>[^<]*/) { reasons[plain(substr($0, RSTART + 9, RLENGTH - 9))]++; isSkipped = 0 }
+  function value(text, name) { return match(text, " " name "=\"[0-9]+") ? substr(text, RSTART + length(name) + 3, RLENGTH - length(name) - 3) + 0 : 0 }
+  function plain(xml) {
+    gsub(/&lt;/, "<", xml); gsub(/&gt;/, ">", xml); gsub(/&quot;/, "\"", xml); gsub(/&#39;|&apos;/, "\047", xml); gsub(/&amp;/, "\\&", xml)
+    return xml
+  }
+  END {
+    for (reason in reasons) printf "Skipped %d: %s\n", reasons[reason], reason
+    printf "%d passed, %d failed, %d skipped\n", passed, failed, total - passed - failed
+    exit total == 0 || failed > 0
+  }
 ' "$results"/*.trx || status=1
 exit "$status"

@@ -1,5 +1,5 @@
 using BenchmarkDotNet.Attributes;
-using TierDecision.Scoring.Generation;
+using TierDecision.Demo;
 using TierDecision.Scoring.Lifetime.BgNbd;
 using TierDecision.Scoring.Lifetime.GammaGamma;
 using TierDecision.Scoring.Lifetime.Histories;

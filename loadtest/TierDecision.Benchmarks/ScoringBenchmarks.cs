@@ -1,6 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using TierDecision.Core.Tiers;
-using TierDecision.Scoring.Generation;
+using TierDecision.Demo;
 using TierDecision.Scoring.Run;
 using TierDecision.Scoring.Transactions;
 

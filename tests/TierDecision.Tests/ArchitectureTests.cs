@@ -20,15 +20,16 @@ public class ArchitectureTests
         ["TierDecision.Storage.Embedded"] = ["TierDecision.Core", "TierDecision.Configuration", "TierDecision.Storage"],
         ["TierDecision.Storage.Providers"] =
             ["TierDecision.Configuration", "TierDecision.Storage", "TierDecision.Storage.Redis", "TierDecision.Storage.Embedded"],
+        ["TierDecision.Demo"] = ["TierDecision.Core", "TierDecision.Scoring", "TierDecision.Storage"],
         ["TierDecision.Service"] =
         [
-            "TierDecision.Core", "TierDecision.Configuration", "TierDecision.PhoneNumbers", "TierDecision.Protocol", "TierDecision.Scoring", "TierDecision.Storage",
-            "TierDecision.Storage.Memory", "TierDecision.Storage.Providers",
+            "TierDecision.Core", "TierDecision.Configuration", "TierDecision.Demo", "TierDecision.PhoneNumbers", "TierDecision.Protocol",
+            "TierDecision.Storage", "TierDecision.Storage.Memory", "TierDecision.Storage.Providers",
         ],
         ["TierDecision.Cli"] =
         [
-            "TierDecision.Core", "TierDecision.Configuration", "TierDecision.PhoneNumbers", "TierDecision.Protocol", "TierDecision.Scoring", "TierDecision.Storage",
-            "TierDecision.Storage.Providers",
+            "TierDecision.Core", "TierDecision.Configuration", "TierDecision.Demo", "TierDecision.PhoneNumbers", "TierDecision.Protocol",
+            "TierDecision.Scoring", "TierDecision.Storage", "TierDecision.Storage.Providers",
         ],
     };
 
@@ -45,8 +46,9 @@ public class ArchitectureTests
         ["TierDecision.Scoring"] =
         [
             "Files", "Transactions", "Rfm", "Values", "Counterfactuals", "Scores", "Lifetime.Histories", "Lifetime.Fitting", "Lifetime.BgNbd",
-            "Lifetime.GammaGamma", "Lifetime", "Run", "Generation",
+            "Lifetime.GammaGamma", "Lifetime", "Run",
         ],
+        ["TierDecision.Demo"] = [""],
         ["TierDecision.Storage"] = ["", "Records", "Datasets", "Loading", "Writes", "Erasure", "Queues", "Logs", "Contracts"],
         ["TierDecision.Storage.Memory"] = ["Checkpoint", "Tables", "Replica", "Cache"],
         ["TierDecision.Storage.Redis"] = ["Connection", "Layout", "Shards", "Buckets", "Erasing", "Loading", "Writing", "Following", "Logs", ""],

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 
 namespace TierDecision.Tests;
@@ -5,6 +6,8 @@ namespace TierDecision.Tests;
 /// <summary>Reads which folders of a project use which others, from the <c>using</c> lines of its source.</summary>
 internal sealed partial class SourceTree
 {
+    private static readonly ConcurrentDictionary<string, SourceTree> Trees = new(StringComparer.Ordinal);
+
     private readonly SortedDictionary<string, SortedSet<string>> _uses = new(StringComparer.Ordinal);
 
     private SourceTree(string project) => Project = project;
@@ -14,7 +17,9 @@ internal sealed partial class SourceTree
     /// <summary>The folders that hold source, by their path with dots; the project's root is "".</summary>
     public IReadOnlyCollection<string> Folders => _uses.Keys;
 
-    public static SourceTree Of(string project)
+    public static SourceTree Of(string project) => Trees.GetOrAdd(project, Read);
+
+    private static SourceTree Read(string project)
     {
         var tree = new SourceTree(project);
         var files = Files(project).Select(path => (Path: path, Text: File.ReadAllText(path))).ToList();

@@ -1,9 +1,6 @@
-using Microsoft.Extensions.Logging.Abstractions;
 using TierDecision.Configuration.Settings;
 using TierDecision.LoadTest.Customers;
 using TierDecision.LoadTest.Processes;
-using TierDecision.Storage.Embedded;
-using TierDecision.Storage.Loading;
 
 namespace TierDecision.LoadTest.Builds;
 
@@ -33,9 +30,6 @@ internal sealed class StartRun(StartOptions options, BuildStand stand, LoadDatas
 {
     private const string CheckpointName = "customers.checkpoint";
     private const string EmbeddedName = "customers.db";
-
-    private static readonly TimeSpan CheckpointLimit = TimeSpan.FromMinutes(2);
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Makes all measurements. The first round is not counted: it brings files into memory.</summary>
     /// <exception cref="IOException">Something cannot be started.</exception>
@@ -69,7 +63,8 @@ internal sealed class StartRun(StartOptions options, BuildStand stand, LoadDatas
             var file = Path.Combine(place.Farm.Folder, EmbeddedName);
             if (loaded is null)
             {
-                await LoadEmbeddedAsync(file, cancellationToken);
+                // Closed before it is copied, so that all is in the one file.
+                await ServerFarm.LoadAsync(new TierDecisionOptions { Embedded = new() { File = file } }, dataset, time, cancellationToken);
                 loaded = file;
             }
             else
@@ -84,32 +79,8 @@ internal sealed class StartRun(StartOptions options, BuildStand stand, LoadDatas
     {
         var file = Path.Combine(place.Farm.Folder, CheckpointName);
         var server = await place.Farm.StartServiceAsync(Setup(place, StartSource.Checkpoint), cancellationToken);
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(CheckpointLimit);
-        while (!File.Exists(file))
-        {
-            if (limit.IsCancellationRequested)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                throw new IOException($"'{place.Key}' wrote no checkpoint:{Environment.NewLine}{server.Process.Output}");
-            }
-
-            await Task.Delay(Look, CancellationToken.None);
-        }
-
+        await ServerFarm.WaitForFileAsync(server, file, cancellationToken);
         place.Farm.Stop(server);
-    }
-
-    private async Task LoadEmbeddedAsync(string file, CancellationToken cancellationToken)
-    {
-        // Closed before it is copied, so that all is in the one file.
-        var embedded = new EmbeddedStoreOptions { File = file };
-        await using var store = new EmbeddedCustomerStore(embedded, NullLogger<EmbeddedCustomerStore>.Instance, time);
-        var loaded = await store.LoadAsync(dataset.Header(), dataset.Records(), progress: null, cancellationToken);
-        if (loaded.Status != LoadStatus.Loaded)
-        {
-            throw new IOException($"The customers could not be loaded into the embedded store: {loaded.Status} {loaded.Detail}");
-        }
     }
 
     private void Tell(StartTime start) => progress.WriteLine(FormattableString.Invariant(

@@ -7,8 +7,6 @@ namespace TierDecision.LoadTest.Commands;
 /// <summary><c>compare</c>: the service against its baselines, in interleaved rounds, with a report.</summary>
 internal static class CompareCommand
 {
-    private static readonly TimeSpan SetUpLimit = TimeSpan.FromMinutes(15);
-
     public static Command Create(string[] args, TimeProvider time)
     {
         var rounds = LoadOptions.Rounds("Interleaved rounds", 5, 25);
@@ -35,7 +33,7 @@ internal static class CompareCommand
             // Before anything runs, so that the load average is that of others.
             var origin = Origin.Find(args, time);
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            limit.CancelAfter(SetUpLimit + (TimeSpan.FromSeconds(options.Seconds) * 20 * (options.Rounds + 1)));
+            limit.CancelAfter(LoadOptions.SetUpLimit + (TimeSpan.FromSeconds(options.Seconds) * 20 * (options.Rounds + 1)));
             var report = await RunAsync(options, origin, result.GetRequiredValue(service), time, limit.Token);
             await ReportFiles.WriteAsync(
                 report, origin, kind: "", TextReport.Write(report), HtmlReport.Write(report), result.GetRequiredValue(output), cancellationToken);

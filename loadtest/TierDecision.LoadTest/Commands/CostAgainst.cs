@@ -8,8 +8,6 @@ namespace TierDecision.LoadTest.Commands;
 /// <summary><c>cost --against</c>: what a decision costs in two builds, with a report.</summary>
 internal static class CostAgainst
 {
-    private static readonly TimeSpan SetUpLimit = TimeSpan.FromMinutes(15);
-
     // For each start of all processes and their warm-up, besides the rounds.
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(10);
 
@@ -21,7 +19,7 @@ internal static class CostAgainst
         // A turn lasts as long as it does on the slowest; ten times that, for each of the four, is for a machine that stands still.
         var rounds = options.Rounds * TimeSpan.FromSeconds(40 * (options.Seconds + 1));
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(SetUpLimit + (options.Starts * (StartLimit + rounds)));
+        limit.CancelAfter(LoadOptions.SetUpLimit + (options.Starts * (StartLimit + rounds)));
 
         // Before anything runs, so that the load average is that of others.
         var origin = Origin.Find(args, time);

@@ -18,8 +18,6 @@ internal static class CostCommand
     private const double PlainTurn = 1.5;
     private const double ComparedTurn = 0.4;
 
-    private static readonly TimeSpan SetUpLimit = TimeSpan.FromMinutes(15);
-
     public static Command Create(string[] args, TimeProvider time)
     {
         var rounds = LoadOptions.Rounds("Interleaved rounds; with --against, of each start", 12, 100);
@@ -84,7 +82,7 @@ internal static class CostCommand
             var origin = Origin.Find(args, time);
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             var places = result.GetValue(caches) ?? [];
-            limit.CancelAfter(SetUpLimit + ((6 + (2 * places.Length)) * result.GetValue(rounds) * plan.Duration));
+            limit.CancelAfter(LoadOptions.SetUpLimit + ((6 + (2 * places.Length)) * result.GetValue(rounds) * plan.Duration));
             using var session = await LoadSession.StartAsync(
                 [Contenders.Decide, Contenders.Empty], result.GetValue(customers), result.GetValue(zipf), result.GetRequiredValue(service), time, limit.Token, places, result.GetValue(withKey));
             var (start, first) = await session.MeasureStartAsync(plan.Seed, limit.Token);

@@ -6,6 +6,9 @@ namespace TierDecision.LoadTest.Commands;
 /// <summary>Options that commands share, each with its bounds: nothing here runs for ever.</summary>
 internal static class LoadOptions
 {
+    /// <summary>How long starting and loading may take before anything is measured.</summary>
+    public static readonly TimeSpan SetUpLimit = TimeSpan.FromMinutes(15);
+
     public static Option<int> Customers(int normal) =>
         ValueOption.Number("--customers", "How many customers there are", normal, 1, LoadDataset.MaxCustomers);
 

@@ -11,8 +11,6 @@ namespace TierDecision.LoadTest.Commands;
 /// </summary>
 internal static class StartCommand
 {
-    private static readonly TimeSpan SetUpLimit = TimeSpan.FromMinutes(15);
-
     // For a round of nine starts of some seconds each.
     private static readonly TimeSpan RoundLimit = TimeSpan.FromMinutes(5);
 
@@ -38,7 +36,7 @@ internal static class StartCommand
                 Seed = result.GetValue(seed),
             };
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            limit.CancelAfter(SetUpLimit + ((options.Rounds + 1) * RoundLimit));
+            limit.CancelAfter(LoadOptions.SetUpLimit + ((options.Rounds + 1) * RoundLimit));
 
             // Before anything runs, so that the load average is that of others.
             var origin = Origin.Find(args, time);

@@ -48,29 +48,37 @@ internal sealed class ServerFarm : IDisposable
         string[] arguments =
             ["--port", port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", Folder];
         Redis = Start("redis-server", arguments);
-        await WaitAsync(Redis, "redis-server", CanConnectAsync, cancellationToken);
+        await WaitAsync(Redis, DidNotStart("redis-server"), CanConnectAsync, cancellationToken);
     }
 
     /// <summary>Loads <paramref name="dataset"/> for the service and, where given, <paramref name="documents"/> for the baselines.</summary>
     /// <exception cref="IOException">Redis refuses.</exception>
     public async Task LoadAsync(LoadDataset dataset, CustomerDocuments? documents, TimeProvider time, CancellationToken cancellationToken)
     {
-        var provider = StoreProviders.Choose(new TierDecisionOptions { Redis = new() { Connection = RedisAddress } });
-        await using (var store = provider.Open(NullLoggerFactory.Instance, time))
-        {
-            var loaded = await store.LoadAsync(dataset.Header(), dataset.Records(), progress: null, cancellationToken);
-            if (loaded.Status != LoadStatus.Loaded)
-            {
-                throw new IOException($"The customers could not be loaded: {loaded.Status} {loaded.Detail}");
-            }
-        }
-
+        await LoadAsync(new TierDecisionOptions { Redis = new() { Connection = RedisAddress } }, dataset, time, cancellationToken);
         if (documents is not null)
         {
             await using var redis = await ConnectionMultiplexer.ConnectAsync(RedisAddress);
             await BaselineKeys.LoadAsync(redis, documents, cancellationToken);
         }
     }
+
+    /// <summary>Loads <paramref name="dataset"/> into the store that <paramref name="settings"/> name, and closes it.</summary>
+    /// <exception cref="IOException">The store refuses.</exception>
+    public static async Task LoadAsync(TierDecisionOptions settings, LoadDataset dataset, TimeProvider time, CancellationToken cancellationToken)
+    {
+        await using var store = StoreProviders.Choose(settings).Open(NullLoggerFactory.Instance, time);
+        var loaded = await store.LoadAsync(dataset.Header(), dataset.Records(), progress: null, cancellationToken);
+        if (loaded.Status != LoadStatus.Loaded)
+        {
+            throw new IOException($"The customers could not be loaded: {loaded.Status} {loaded.Detail}");
+        }
+    }
+
+    /// <summary>Waits until <paramref name="server"/> has written <paramref name="file"/>.</summary>
+    /// <exception cref="IOException">It has ended, or does not.</exception>
+    public static Task WaitForFileAsync(Server server, string file, CancellationToken cancellationToken) =>
+        WaitAsync(server.Process, $"Nothing wrote {file}", _ => Task.FromResult(File.Exists(file)), cancellationToken);
 
     /// <summary>Starts the service and waits until it is ready.</summary>
     /// <exception cref="IOException">It cannot be started.</exception>
@@ -128,7 +136,7 @@ internal sealed class ServerFarm : IDisposable
         var port = LoopbackPort.Next();
         await File.WriteAllBytesAsync(Path.Combine(Folder, "reply"), new byte[5], cancellationToken);
         var process = Start(Program, ["--no-tls", "--address=127.0.0.1", "--htdocs=" + Folder, port.ToString(CultureInfo.InvariantCulture)]);
-        await WaitAsync(process, Program, token => CanOpenAsync(port, token), cancellationToken);
+        await WaitAsync(process, DidNotStart(Program), token => CanOpenAsync(port, token), cancellationToken);
         return (process, new UriBuilder(Uri.UriSchemeHttp, "127.0.0.1", port, "reply").Uri);
     }
 
@@ -160,7 +168,7 @@ internal sealed class ServerFarm : IDisposable
         var started = Stopwatch.GetTimestamp();
         var dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } host ? host : "dotnet";
         var process = Start(dotnet, arguments(http, grpc), environment);
-        await WaitAsync(process, name, token => IsReadyAsync(new Uri(address, "/health/ready"), token), cancellationToken);
+        await WaitAsync(process, DidNotStart(name), token => IsReadyAsync(new Uri(address, "/health/ready"), token), cancellationToken);
         return new Server(process, new IPEndPoint(IPAddress.Loopback, grpc), address, Stopwatch.GetElapsedTime(started));
     }
 
@@ -215,14 +223,17 @@ internal sealed class ServerFarm : IDisposable
         }
     }
 
-    private static async Task WaitAsync(ServerProcess process, string name, Func<CancellationToken, Task<bool>> isUp, CancellationToken cancellationToken)
+    private static string DidNotStart(string name) => $"{name} did not start";
+
+    private static async Task WaitAsync(
+        ServerProcess process, string problem, Func<CancellationToken, Task<bool>> isDone, CancellationToken cancellationToken)
     {
         var start = Stopwatch.GetTimestamp();
-        while (!await isUp(cancellationToken))
+        while (!await isDone(cancellationToken))
         {
             if (process.HasExited || Stopwatch.GetElapsedTime(start) > StartLimit)
             {
-                throw new IOException($"{name} did not start:{Environment.NewLine}{process.Output}");
+                throw new IOException($"{problem}:{Environment.NewLine}{process.Output}");
             }
 
             await Task.Delay(Pause, cancellationToken);

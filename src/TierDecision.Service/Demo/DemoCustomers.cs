@@ -2,12 +2,8 @@ using NodaTime;
 using Spectre.Console;
 using TierDecision.Core.Customers;
 using TierDecision.Core.Policies;
-using TierDecision.Scoring.Generation;
-using TierDecision.Scoring.Run;
-using TierDecision.Scoring.Scores;
-using TierDecision.Scoring.Transactions;
+using TierDecision.Demo;
 using TierDecision.Storage.Contracts;
-using TierDecision.Storage.Datasets;
 using TierDecision.Storage.Loading;
 
 namespace TierDecision.Service.Demo;
@@ -30,74 +26,30 @@ internal static class DemoCustomers
     {
         var now = Instant.FromDateTimeOffset(time.GetUtcNow());
 
+        // Purchases end yesterday, so that the scores are fresh; the customers are the same on every day.
+        var options = new GeneratorOptions { Customers = customers, Seed = seed, LastDay = now.InUtc().Date.PlusDays(-1) };
+
         // On a terminal a bar for each step; what is redirected gets the log's lines alone.
         var console = AnsiConsole.Create(new AnsiConsoleSettings
         {
             Out = new AnsiConsoleOutput(Console.IsErrorRedirected ? TextWriter.Null : Console.Error),
         });
-        string? problem = null;
-        await console.Progress()
+        var result = await console.Progress()
             .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn())
             .StartAsync(async progress =>
             {
-                var generating = progress.AddTask("Making customers up", maxValue: customers);
+                var making = progress.AddTask("Making customers up", maxValue: customers);
                 var scoring = progress.AddTask("Scoring their purchases", maxValue: 1);
                 var loading = progress.AddTask("Loading the scores", maxValue: customers);
-                var (transactions, profiles) = Generate(customers, seed, now.InUtc().Date.PlusDays(-1), generating);
-                var scored = Score(transactions, profiles, plan);
+                var dataset = DemoDataset.Make(options, plan, identities, now, () => making.Increment(1));
                 scoring.Value = 1;
-                loading.MaxValue = scored.Customers.Count;
-                problem = await LoadAsync(store, scored, plan, identities, now, loading).ConfigureAwait(false);
+                loading.MaxValue = dataset.Customers.Count;
+                var loaded = new Progress<long>(count => loading.Value = count);
+                var loadResult = await store.LoadAsync(dataset.Header, dataset.Customers, loaded, CancellationToken.None).ConfigureAwait(false);
+                loading.Value = loading.MaxValue;
+                return loadResult;
             })
             .ConfigureAwait(false);
-        return problem;
-    }
-
-    // Purchases end yesterday, so that the scores are fresh; the customers are the same on every day.
-    private static (List<Transaction> Transactions, List<CustomerProfile> Profiles) Generate(
-        int customers, int seed, LocalDate lastDay, ProgressTask progress)
-    {
-        var transactions = new List<Transaction>();
-        var profiles = new List<CustomerProfile>(customers);
-        foreach (var customer in CustomerGenerator.Generate(new GeneratorOptions { Customers = customers, Seed = seed, LastDay = lastDay }))
-        {
-            transactions.AddRange(customer.Transactions);
-            profiles.Add(customer.Profile);
-            progress.Increment(1);
-        }
-
-        return (transactions, profiles);
-    }
-
-    private static ScoringResult Score(List<Transaction> transactions, List<CustomerProfile> profiles, PolicyPlan plan) =>
-        ScoringRun.Score(transactions, new ScoringOptions { Tiers = plan.TierRules }, profiles);
-
-    private static async Task<string?> LoadAsync(
-        ICustomerLoader store, ScoringResult scored, PolicyPlan plan, IdentityHasher identities, Instant now, ProgressTask progress)
-    {
-        var factory = new CustomerRecordFactory(identities, version: (ulong)now.ToUnixTimeMilliseconds());
-        var records = new List<CustomerRecord>(scored.Customers.Count);
-        foreach (var customer in scored.Customers)
-        {
-            if (factory.TryMake(customer, out var record, out _))
-            {
-                records.Add(record);
-            }
-        }
-
-        var header = new DatasetHeader
-        {
-            Tiers = [.. plan.Tiers.ToArray().Select(tier => tier.Name)],
-            PolicyName = plan.Name,
-            PolicyVersion = plan.Version,
-            AsOf = records.Count > 0 ? records[0].Score.AsOf : now,
-            IdentityKeyFingerprint = identities.Fingerprint,
-            PhoneNormalizer = identities.Phones.Version,
-            Currency = scored.Currency,
-        };
-        var result = await store.LoadAsync(header, records, new Progress<long>(count => progress.Value = count), CancellationToken.None)
-            .ConfigureAwait(false);
-        progress.Value = progress.MaxValue;
         return result.Status == LoadStatus.Loaded ? null : result.Detail ?? result.Status.ToString();
     }
 }

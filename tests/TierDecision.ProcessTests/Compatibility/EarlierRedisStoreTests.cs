@@ -100,7 +100,7 @@ public sealed class EarlierRedisStoreTests : EarlierStoreContract
         var write = """/v1/put-customer {"customer_id":"9","score":{"tier":"platinum","value_score":50}}""";
         Assert.StartsWith("200 ", await RecordedAnswers.AskAsync(service, write), StringComparison.Ordinal);
         await UntilAsync(service, ById("9"), "platinum");
-        Assert.Equal(0, await Programs.MetricAsync(service, "tierdecision_replica_resyncs_total"));
+        Assert.Equal(0, await service.MetricAsync("tierdecision_replica_resyncs_total"));
         await service.StopAsync();
         Assert.Contains("on from the checkpoint: dataset 3", service.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("Serving dataset", service.Output, StringComparison.Ordinal);

@@ -129,7 +129,7 @@ public abstract class EarlierStoreContract : IAsyncLifetime
         };
         Assert.Equal(WriteOutcome.Applied, (await writer.SetOverrideAsync(set)).Outcome);
         await UntilAsync(service, ById("5"), "platinum");
-        Assert.Equal(0, await Programs.MetricAsync(service, "tierdecision_replica_resyncs_total"));
+        Assert.Equal(0, await service.MetricAsync("tierdecision_replica_resyncs_total"));
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using System.Globalization;
 using TierDecision.ProcessTests.Infrastructure;
 using TierDecision.ProcessTests.Service;
 
@@ -39,12 +38,5 @@ internal sealed record Programs(string Service, string TierCtl)
         await using var run = await ChildProcess.RunAsync(ProgramPath.DotNet, [TierCtl, .. arguments], Path.GetTempPath(), settings);
         Assert.True(run.ExitCode == 0, $"tierctl {string.Join(' ', arguments)} ended with {run.ExitCode}:\n{run.Output}\n{run.Error}");
         return run.Output;
-    }
-
-    /// <summary>The value of a metric without labels, or with the labels that <paramref name="name"/> ends with.</summary>
-    public static async Task<double> MetricAsync(ServiceProcess service, string name)
-    {
-        var line = (await service.MetricsAsync()).Split('\n').Single(line => line.StartsWith(name + " ", StringComparison.Ordinal));
-        return double.Parse(line.AsSpan(name.Length), CultureInfo.InvariantCulture);
     }
 }

@@ -59,8 +59,8 @@ internal sealed class TwoVersions : IAsyncDisposable
     {
         foreach (var node in nodes)
         {
-            Assert.Equal(0, await Programs.MetricAsync(node, "tierdecision_replica_resyncs_total"));
-            Assert.Equal(datasets, await Programs.MetricAsync(node, "tierdecision_hydrations_total{outcome=\"hydrated\"}"));
+            Assert.Equal(0, await node.MetricAsync("tierdecision_replica_resyncs_total"));
+            Assert.Equal(datasets, await node.MetricAsync("tierdecision_hydrations_total{outcome=\"hydrated\"}"));
         }
     }
 

@@ -23,7 +23,7 @@ internal static partial class UndoneFailures
         answer with { Headers = WithoutErrorInfo(answer.Headers), Trailers = WithoutErrorInfo(answer.Trailers) };
 
     /// <summary>Without the member <c>reason</c> of problem documents.</summary>
-    public static Answer WithoutReason(Answer answer) => IsProblem(answer)
+    public static Answer WithoutReason(Answer answer) => answer.IsProblem
         ? answer with { Body = Encoding.UTF8.GetBytes(Reason().Replace(Encoding.UTF8.GetString(answer.Body), "")) }
         : answer;
 
@@ -41,8 +41,6 @@ internal static partial class UndoneFailures
 
     // An answer to HEAD has none.
     private static byte[] Body(Answer answer, string text) => answer.Body.Length == 0 ? [] : Encoding.UTF8.GetBytes(text);
-
-    private static bool IsProblem(Answer answer) => answer.Headers.Contains(("content-type", "application/problem+json"));
 
     private static List<(string Name, string Value)> WithoutErrorInfo(IEnumerable<(string Name, string Value)> fields) =>
     [

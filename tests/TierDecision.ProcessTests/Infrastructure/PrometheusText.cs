@@ -59,12 +59,6 @@ internal sealed class PrometheusText
         return _families.Values.SelectMany(family => family.Samples).Single(sample => sample.Key == key).Value;
     }
 
-    public bool Has(string name, params (string Name, string Value)[] labels)
-    {
-        var key = PrometheusSample.KeyOf(name, labels);
-        return _families.Values.SelectMany(family => family.Samples).Any(sample => sample.Key == key);
-    }
-
     private void ReadLine(string line)
     {
         if (line.StartsWith("# HELP ", StringComparison.Ordinal))

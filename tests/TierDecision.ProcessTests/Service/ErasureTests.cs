@@ -68,10 +68,10 @@ public sealed class ErasureTests : IDisposable
         {
             await Wait.UntilAsync(async () => (await TraceAsync(node)).Erased, "every node has forgotten the customer");
             await Wait.UntilAsync(
-                async () => await MetricAsync(node, "tierdecision_store_confirmed_timestamp_seconds") > Seconds(removed.Receipt.FinishedAt)
-                    && await MetricAsync(node, "tierdecision_erasure_keys_timestamp_seconds") > Seconds(removed.Receipt.FinishedAt)
-                    && await MetricAsync(node, "tierdecision_checkpoint_timestamp_seconds") > Seconds(removed.Receipt.FinishedAt)
-                    && await MetricAsync(node, "tierdecision_checkpoint_removals_pending") == 0,
+                async () => await node.MetricAsync("tierdecision_store_confirmed_timestamp_seconds") > Seconds(removed.Receipt.FinishedAt)
+                    && await node.MetricAsync("tierdecision_erasure_keys_timestamp_seconds") > Seconds(removed.Receipt.FinishedAt)
+                    && await node.MetricAsync("tierdecision_checkpoint_timestamp_seconds") > Seconds(removed.Receipt.FinishedAt)
+                    && await node.MetricAsync("tierdecision_checkpoint_removals_pending") == 0,
                 "every node tells that it has followed");
         }
 
@@ -263,7 +263,4 @@ public sealed class ErasureTests : IDisposable
     private static Task<string> ReadSharedAsync(string file) => Task.FromResult(Encoding.UTF8.GetString(ReadShared(file)));
 
     private static double Seconds(Timestamp at) => at.Seconds + (at.Nanos / 1e9);
-
-    private static async Task<double> MetricAsync(ServiceProcess node, string name) => double.Parse(
-        (await node.MetricsAsync()).Split('\n').Single(line => line.StartsWith(name + " ", StringComparison.Ordinal)).Split(' ')[1], CultureInfo.InvariantCulture);
 }

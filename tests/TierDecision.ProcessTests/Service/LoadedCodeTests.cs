@@ -21,7 +21,7 @@ public sealed class LoadedCodeTests(ServiceFixture fixture) : IClassFixture<Serv
         }
 
         // The kernel lists the files that a process has mapped; the runtime maps each assembly that it loads.
-        var loaded = (await File.ReadAllLinesAsync($"/proc/{_service.ProcessId}/maps"))
+        var loaded = (await _service.MapsAsync()).Split('\n')
             .Where(line => line.EndsWith(".dll", StringComparison.Ordinal)).Select(line => Path.GetFileName(line)).ToHashSet();
 
         Assert.Superset(new HashSet<string> { "System.Linq.dll", "System.Private.CoreLib.dll", "Grpc.AspNetCore.Server.dll" }, loaded);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using Google.Protobuf;
@@ -37,9 +38,6 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
     public GrpcChannel Channel { get; }
 
     public DecisionService.DecisionServiceClient Client { get; }
-
-    /// <summary>The id of the process.</summary>
-    public int ProcessId => _process.Id;
 
     /// <summary>What it printed so far. Its log comes a little later than what it tells of; after <see cref="StopAsync"/> everything is there.</summary>
     public string Output => _process.Output;
@@ -128,6 +126,13 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
     public Task<string> MapsAsync() => _process.MapsAsync();
 
     public async Task<string> MetricsAsync() => await Http.GetStringAsync(new Uri("/metrics", UriKind.Relative));
+
+    /// <summary>The value of a metric without labels, or with the labels that <paramref name="name"/> ends with.</summary>
+    public async Task<double> MetricAsync(string name)
+    {
+        var line = (await MetricsAsync()).Split('\n').Single(line => line.StartsWith(name + " ", StringComparison.Ordinal));
+        return double.Parse(line.AsSpan(name.Length), CultureInfo.InvariantCulture);
+    }
 
     /// <summary>SIGTERM, without waiting.</summary>
     public Task TerminateAsync() => _process.TerminateAsync();

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
 namespace TierDecision.Tests.Service;
@@ -5,18 +6,12 @@ namespace TierDecision.Tests.Service;
 /// <summary>Keeps what is logged, as lines.</summary>
 internal sealed class LogLines : ILoggerFactory, ILogger
 {
-    private readonly List<string> _entries = [];
+    private readonly ConcurrentQueue<(int Event, string Text)> _entries = [];
 
-    public IReadOnlyList<string> Entries
-    {
-        get
-        {
-            lock (_entries)
-            {
-                return [.. _entries];
-            }
-        }
-    }
+    public IReadOnlyList<string> Entries => [.. _entries.Select(entry => entry.Text)];
+
+    /// <summary>The events' numbers.</summary>
+    public IReadOnlyList<int> Events => [.. _entries.Select(entry => entry.Event)];
 
     public ILogger<T> For<T>() => new Logger<T>(this);
 
@@ -31,10 +26,7 @@ internal sealed class LogLines : ILoggerFactory, ILogger
 
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
-        lock (_entries)
-        {
-            _entries.Add($"{logLevel}: {formatter(state, exception)} {exception?.Message}");
-        }
+        _entries.Enqueue((eventId.Id, $"{logLevel}: {formatter(state, exception)} {exception?.Message}"));
     }
 
     public void Dispose()

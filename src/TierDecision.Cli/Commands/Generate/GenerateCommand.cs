@@ -5,7 +5,7 @@ using NodaTime.Text;
 using TierDecision.Cli.Files;
 using TierDecision.Cli.Options;
 using TierDecision.Cli.Terminal;
-using TierDecision.Scoring.Generation;
+using TierDecision.Demo;
 using TierDecision.Scoring.Transactions;
 
 namespace TierDecision.Cli.Commands.Generate;

@@ -23,5 +23,8 @@ internal sealed record Answer(
     /// <summary>Whether the requested thing does not exist.</summary>
     public bool IsNotFound => GrpcStatus == "5" || (GrpcStatus is null && Status == 404);
 
+    /// <summary>Whether it is a problem document (RFC 9457).</summary>
+    public bool IsProblem => Headers.Contains(("content-type", "application/problem+json"));
+
     private string? Find(string name) => Trailers.Concat(Headers).FirstOrDefault(one => one.Name == name).Value;
 }

@@ -28,7 +28,7 @@ internal sealed class Coverage
             Count(exchange, answer.Outcome);
             if (answer.IsOk && exchange is { Transport: Transport.Grpc, Contract: { } method })
             {
-                See(method.OutputType.Parser.ParseFrom(answer.Body, 5, answer.Body.Length - 5));
+                See(method.OutputType.Parser.ParseFrom(answer.Body.AsSpan(Wire.Prefix)));
             }
         }
     }
@@ -53,7 +53,7 @@ internal sealed class Coverage
 
     private void Count(Exchange exchange, string outcome)
     {
-        var kind = $"{exchange.Transport.ToString().ToLowerInvariant()}/{exchange.Method}";
+        var kind = exchange.Kind;
         if (!_outcomes.TryGetValue(kind, out var outcomes))
         {
             _outcomes[kind] = outcomes = new SortedDictionary<string, int>(StringComparer.Ordinal);

@@ -11,9 +11,6 @@ internal static class ExchangeText
 {
     private const int BytesOfALine = 48;
 
-    // Of gRPC, before the message.
-    private const int Prefix = 5;
-
     private static readonly JsonFormatter Json = new(JsonFormatter.Settings.Default.WithPreserveProtoFieldNames(true).WithIndentation("  "));
 
     public static string Of(Block block)
@@ -48,7 +45,7 @@ internal static class ExchangeText
     private static string Body(Transport transport, MessageDescriptor? type, byte[] body) =>
         body.Length == 0 ? ""
         : transport == Transport.Http && TryRead(body, out var text) ? text.TrimEnd('\n').Replace(", \"", ",\n  \"", StringComparison.Ordinal) + "\n"
-        : type is not null && body.Length >= Prefix && body[0] == 0 ? Message(type, body) + Hex(body)
+        : type is not null && body.Length >= Wire.Prefix && body[0] == 0 ? Message(type, body) + Hex(body)
         : Hex(body);
 
     // Only what a text file can hold.
@@ -64,7 +61,7 @@ internal static class ExchangeText
     {
         try
         {
-            return Json.Format(type.Parser.ParseFrom(body[Prefix..])) + "\n";
+            return Json.Format(type.Parser.ParseFrom(body[Wire.Prefix..])) + "\n";
         }
         catch (Exception e) when (e is InvalidProtocolBufferException or InvalidOperationException)
         {

@@ -76,12 +76,12 @@ internal sealed class Lane(string name, GoldenSetup setup, string folder)
             Headers = [.. authorization.Select(one => ("Authorization", one))],
         });
         Assert.True(answer.IsOk, answer.Outcome);
-        return DecideResponse.Parser.ParseFrom(answer.Body, 5, answer.Body.Length - 5).DecisionId;
+        return DecideResponse.Parser.ParseFrom(answer.Body.AsSpan(Wire.Prefix)).DecisionId;
     }
 
     private void Add(DateTimeOffset at, Exchange exchange, Answer answer)
     {
-        var kind = $"{name}/{exchange.Transport.ToString().ToLowerInvariant()}/{exchange.Method}";
+        var kind = $"{name}/{exchange.Kind}";
         if (!_blocks.TryGetValue(kind, out var blocks))
         {
             _blocks[kind] = blocks = [];

@@ -57,7 +57,7 @@ internal sealed partial class Mask
             }
         }
 
-        if (answer.Headers.Contains(("content-type", "application/problem+json")))
+        if (answer.IsProblem)
         {
             body = Encoding.UTF8.GetBytes(TraceId().Replace(Encoding.UTF8.GetString(body), "\"traceId\":\"\""));
         }
@@ -76,7 +76,7 @@ internal sealed partial class Mask
     }
 
     private static IReadOnlyList<string> Pseudonyms(Transport transport, byte[] body) => transport == Transport.Grpc
-        ? TraceCustomerResponse.Parser.ParseFrom(body, 5, body.Length - 5).LogPseudonyms
+        ? TraceCustomerResponse.Parser.ParseFrom(body.AsSpan(Wire.Prefix)).LogPseudonyms
         : JsonParser.Default.Parse<TraceCustomerResponse>(Encoding.UTF8.GetString(body)).LogPseudonyms;
 
     private static byte[] Replace(byte[] body, ReadOnlySpan<byte> find, ReadOnlySpan<byte> put)

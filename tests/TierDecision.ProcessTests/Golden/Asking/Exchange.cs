@@ -23,6 +23,9 @@ internal sealed record Exchange
 
     public required Transport Transport { get; init; }
 
+    /// <summary>Transport and method, such as <c>grpc/Decide</c>.</summary>
+    public string Kind => $"{Transport.ToString().ToLowerInvariant()}/{Method}";
+
     public string Verb { get; init; } = "POST";
 
     /// <summary>Path and query.</summary>

@@ -10,6 +10,9 @@ namespace TierDecision.ProcessTests.Golden.Asking;
 /// <summary>Makes raw requests of messages, for gRPC and HTTP, in the forms that the service takes.</summary>
 internal sealed class Wire(Dice dice)
 {
+    /// <summary>The bytes of gRPC before a message.</summary>
+    public const int Prefix = 5;
+
     private const string Explanations = "/v1/explanations/";
 
     private static readonly JsonFormatter ProtoNames = new(JsonFormatter.Settings.Default.WithPreserveProtoFieldNames(true));
@@ -86,10 +89,10 @@ internal sealed class Wire(Dice dice)
     /// <summary>A message with the gRPC prefix.</summary>
     public static byte[] Frame(byte[] message, bool isCompressed = false)
     {
-        var framed = new byte[5 + message.Length];
+        var framed = new byte[Prefix + message.Length];
         framed[0] = isCompressed ? (byte)1 : (byte)0;
         BinaryPrimitives.WriteInt32BigEndian(framed.AsSpan(1), message.Length);
-        message.CopyTo(framed, 5);
+        message.CopyTo(framed, Prefix);
         return framed;
     }
 

@@ -1,6 +1,6 @@
 using NodaTime;
 using TierDecision.Core.Tiers;
-using TierDecision.Scoring.Generation;
+using TierDecision.Demo;
 using TierDecision.Scoring.Lifetime;
 using TierDecision.Scoring.Lifetime.BgNbd;
 using TierDecision.Scoring.Lifetime.GammaGamma;

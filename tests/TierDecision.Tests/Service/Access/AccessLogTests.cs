@@ -1,12 +1,11 @@
 using System.Net;
-using Microsoft.Extensions.Logging;
 using TierDecision.Service.Access;
 
 namespace TierDecision.Tests.Service.Access;
 
 public class AccessLogTests
 {
-    private readonly Lines _lines = new();
+    private readonly LogLines _lines = new();
 
     [Theory]
     [InlineData("http://127.0.0.1:8080", false, 0)]
@@ -32,7 +31,7 @@ public class AccessLogTests
     public void Refusals_are_told_once_in_ten_seconds_with_their_number()
     {
         var time = new FixedTime(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
-        var log = new AccessRefusalLog(time, new Logger<AccessRefusalLog>(_lines));
+        var log = new AccessRefusalLog(time, _lines.For<AccessRefusalLog>());
         for (var i = 0; i < 5; i++)
         {
             log.Refused(IPAddress.Loopback, AccessRefusal.UnknownKey, "");
@@ -41,37 +40,9 @@ public class AccessLogTests
         time.Advance(TimeSpan.FromSeconds(10));
         log.Refused(IPAddress.Loopback, AccessRefusal.NotAllowed, "desk");
 
-        Assert.Equal(2, _lines.Texts.Count);
-        Assert.StartsWith("Calls refused since this was last said: 1.", _lines.Texts[0], StringComparison.Ordinal);
-        Assert.StartsWith("Calls refused since this was last said: 5.", _lines.Texts[1], StringComparison.Ordinal);
-        Assert.EndsWith("127.0.0.1: NotAllowed, desk", _lines.Texts[1], StringComparison.Ordinal);
-    }
-
-    private sealed class Lines : ILogger, ILoggerFactory
-    {
-        public List<int> Events { get; } = [];
-
-        public List<string> Texts { get; } = [];
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-        {
-            Events.Add(eventId.Id);
-            Texts.Add(formatter(state, exception));
-        }
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public void AddProvider(ILoggerProvider provider)
-        {
-        }
-
-        public void Dispose()
-        {
-        }
+        Assert.Equal(2, _lines.Entries.Count);
+        Assert.StartsWith("Warning: Calls refused since this was last said: 1.", _lines.Entries[0], StringComparison.Ordinal);
+        Assert.StartsWith("Warning: Calls refused since this was last said: 5.", _lines.Entries[1], StringComparison.Ordinal);
+        Assert.EndsWith("127.0.0.1: NotAllowed, desk ", _lines.Entries[1], StringComparison.Ordinal);
     }
 }

@@ -43,9 +43,7 @@ internal sealed class LogCase
     /// <summary>The number behind a label, 0 where nothing was counted.</summary>
     public async Task<double> CountAsync(string outcome)
     {
-        using var stream = new MemoryStream();
-        await _registry.CollectAndExportAsTextAsync(stream);
-        var line = Encoding.UTF8.GetString(stream.ToArray()).Split('\n').Single(text => text.Contains($"outcome=\"{outcome}\"", StringComparison.Ordinal));
+        var line = (await _registry.TextAsync()).Split('\n').Single(text => text.Contains($"outcome=\"{outcome}\"", StringComparison.Ordinal));
         return double.Parse(line.Split(' ')[^1], System.Globalization.CultureInfo.InvariantCulture);
     }
 

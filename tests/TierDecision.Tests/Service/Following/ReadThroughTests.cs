@@ -248,10 +248,8 @@ public class ReadThroughTests
 
     private double Metric(string name, params (string Name, string Value)[] labels)
     {
-        using var text = new MemoryStream();
-        _service.Registry.CollectAndExportAsTextAsync(text).GetAwaiter().GetResult();
         var series = labels.Length == 0 ? name : $"{name}{{{string.Join(",", labels.Select(label => $"{label.Name}=\"{label.Value}\""))}}}";
-        var line = System.Text.Encoding.UTF8.GetString(text.ToArray()).Split('\n').Single(line => line.StartsWith($"{series} ", StringComparison.Ordinal));
+        var line = _service.Registry.TextAsync().GetAwaiter().GetResult().Split('\n').Single(line => line.StartsWith($"{series} ", StringComparison.Ordinal));
         return double.Parse(line[(series.Length + 1)..], System.Globalization.CultureInfo.InvariantCulture);
     }
 

@@ -1,4 +1,3 @@
-using System.Text;
 using TierDecision.Core.Customers;
 using TierDecision.Service.Following;
 using TierDecision.Storage;
@@ -232,10 +231,5 @@ public class StoreFollowingTests
         }
     }
 
-    private async Task<string> MetricsAsync()
-    {
-        using var text = new MemoryStream();
-        await _service.Registry.CollectAndExportAsTextAsync(text);
-        return Encoding.UTF8.GetString(text.ToArray());
-    }
+    private Task<string> MetricsAsync() => _service.Registry.TextAsync();
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using TierDecision.Service.Requests;
 
 namespace TierDecision.Tests.Service.Requests;
@@ -15,9 +14,7 @@ public class RequestMetricsTests
         var registry = Prometheus.Metrics.NewCustomRegistry();
         new RequestMetrics(Prometheus.Metrics.WithCustomRegistry(registry)).Malformed([new(field, "is wrong"), new("other", "is wrong")]);
 
-        using var text = new MemoryStream();
-        await registry.CollectAndExportAsTextAsync(text);
-        Assert.Contains(
-            $"tierdecision_malformed_requests_total{{field=\"{label}\"}} 1\n", Encoding.UTF8.GetString(text.ToArray()), StringComparison.Ordinal);
+        var text = await registry.TextAsync();
+        Assert.Contains($"tierdecision_malformed_requests_total{{field=\"{label}\"}} 1\n", text, StringComparison.Ordinal);
     }
 }

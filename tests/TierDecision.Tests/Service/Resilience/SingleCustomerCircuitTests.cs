@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using Prometheus;
 using TierDecision.Service.Resilience;
@@ -88,10 +87,5 @@ public class SingleCustomerCircuitTests
             return ValueTask.FromResult(result);
         });
 
-    private async Task<string> MetricsAsync()
-    {
-        using var text = new MemoryStream();
-        await _registry.CollectAndExportAsTextAsync(text);
-        return Encoding.UTF8.GetString(text.ToArray());
-    }
+    private Task<string> MetricsAsync() => _registry.TextAsync();
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Prometheus;
 using TierDecision.Service.Resilience;
 
@@ -75,9 +74,7 @@ public sealed class StoreCircuitTests
 
     private async Task<double> GaugeAsync()
     {
-        using var text = new MemoryStream();
-        await _registry.CollectAndExportAsTextAsync(text);
-        var line = Encoding.UTF8.GetString(text.ToArray()).Split('\n').Single(line => line.StartsWith("open ", StringComparison.Ordinal));
+        var line = (await _registry.TextAsync()).Split('\n').Single(line => line.StartsWith("open ", StringComparison.Ordinal));
         return double.Parse(line.Split(' ')[1], CultureInfo.InvariantCulture);
     }
 

@@ -1,6 +1,6 @@
 using TierDecision.Core.Customers;
 
-namespace TierDecision.Scoring.Generation;
+namespace TierDecision.Demo;
 
 /// <summary>Common given and family names by language, in letters that an e-mail address takes.</summary>
 internal static class PersonNames

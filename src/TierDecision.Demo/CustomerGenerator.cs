@@ -3,7 +3,7 @@ using TierDecision.Core.Customers;
 using TierDecision.Scoring.Scores;
 using TierDecision.Scoring.Transactions;
 
-namespace TierDecision.Scoring.Generation;
+namespace TierDecision.Demo;
 
 /// <summary>
 /// Makes customers up: purchases from the BG/NBD process, amounts from Gamma-Gamma, names, phones and e-mail addresses of nobody. A seed gives

@@ -1,7 +1,7 @@
 using TierDecision.Scoring.Scores;
 using TierDecision.Scoring.Transactions;
 
-namespace TierDecision.Scoring.Generation;
+namespace TierDecision.Demo;
 
 /// <summary>A made-up customer.</summary>
 /// <param name="Name">Given and family name.</param>

@@ -2,7 +2,7 @@ using MathNet.Numerics.Distributions;
 using TierDecision.Scoring.Lifetime.BgNbd;
 using TierDecision.Scoring.Lifetime.GammaGamma;
 
-namespace TierDecision.Scoring.Generation;
+namespace TierDecision.Demo;
 
 /// <summary>Draws the history of one customer.</summary>
 internal static class PurchaseProcess

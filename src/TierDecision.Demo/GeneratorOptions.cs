@@ -2,7 +2,7 @@ using NodaTime;
 using TierDecision.Scoring.Lifetime.BgNbd;
 using TierDecision.Scoring.Lifetime.GammaGamma;
 
-namespace TierDecision.Scoring.Generation;
+namespace TierDecision.Demo;
 
 /// <summary>What customers are generated. The same options give the same customers.</summary>
 public sealed record GeneratorOptions

@@ -1,10 +1,10 @@
 using NodaTime;
 using TierDecision.Core.Customers;
-using TierDecision.Scoring.Generation;
+using TierDecision.Demo;
 using TierDecision.Scoring.Lifetime.BgNbd;
 using TierDecision.Scoring.Transactions;
 
-namespace TierDecision.Tests.Scoring.Generation;
+namespace TierDecision.Tests.Demo;
 
 public class CustomerGeneratorTests
 {
