@@ -137,9 +137,9 @@ internal sealed class CustomerMapper(IdentityResolver identities, Instant now)
 
     private Instant MapTime(string field, Timestamp timestamp, TimeCheck check)
     {
-        if (!check.TryRead(timestamp, now, out var instant))
+        if (check.Read(timestamp, now, out var instant) is { } problem)
         {
-            Fail(field, check.Violation);
+            Fail(field, problem);
             return now;
         }
 
@@ -147,12 +147,9 @@ internal sealed class CustomerMapper(IdentityResolver identities, Instant now)
         return Instant.FromUnixTimeSeconds(instant.ToUnixTimeSeconds());
     }
 
-    private void CheckText(string field, string text, int max) =>
-        Check(field, string.IsNullOrWhiteSpace(text) ? "is required" : FieldChecks.Length(text, max));
-
-    private void Check(string field, string? problem)
+    private void CheckText(string field, string text, int max)
     {
-        if (problem is not null)
+        if ((string.IsNullOrWhiteSpace(text) ? "is required" : FieldChecks.Length(text, max)) is { } problem)
         {
             Fail(field, problem);
         }

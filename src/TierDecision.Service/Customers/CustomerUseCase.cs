@@ -1,4 +1,3 @@
-using NodaTime;
 using TierDecision.Core.Customers;
 using TierDecision.Service.Failures;
 using TierDecision.Service.Requests;
@@ -12,42 +11,42 @@ namespace TierDecision.Service.Customers;
 
 /// <summary>Writes and reads single customers. It goes to the store: nothing here is on the way of a decision.</summary>
 internal sealed class CustomerUseCase(
-    ICustomerStore store, CustomerWrites writes, SingleCustomerCircuit circuit, IdentityResolver identities, TimeProvider time)
+    ICustomerReader reader, ICustomerWriter writer, CustomerWrites writes, SingleCustomerCircuit circuit)
 {
     /// <summary>Writes a score; the answer is a <see cref="PutCustomerResponse"/>.</summary>
     public ValueTask<Reply> PutAsync(PutCustomerRequest request, Call call)
     {
-        var mapper = Mapper();
+        var mapper = writes.Mapper();
         var write = mapper.Map(request);
         return writes.WriteAsync(
-            "put", mapper, () => store.PutAsync(write, call.Cancelled), "score.tier",
+            "put", mapper, () => writer.PutAsync(write, call.Cancelled), "score.tier",
             static result => new PutCustomerResponse { Outcome = CustomerMessages.Outcome(result.Status), Version = result.Version });
     }
 
     /// <summary>Sets an override; the answer is a <see cref="SetOverrideResponse"/>.</summary>
     public ValueTask<Reply> SetOverrideAsync(SetOverrideRequest request, Call call)
     {
-        var mapper = Mapper();
+        var mapper = writes.Mapper();
         var write = mapper.Map(request, call.Caller);
         return writes.WriteAsync(
-            "set_override", mapper, () => store.SetOverrideAsync(write, call.Cancelled), "tier",
+            "set_override", mapper, () => writer.SetOverrideAsync(write, call.Cancelled), "tier",
             static result => new SetOverrideResponse { Outcome = CustomerMessages.Outcome(result.Status), Version = result.Version });
     }
 
     /// <summary>Clears an override; the answer is a <see cref="ClearOverrideResponse"/>.</summary>
     public ValueTask<Reply> ClearOverrideAsync(ClearOverrideRequest request, Call call)
     {
-        var mapper = Mapper();
+        var mapper = writes.Mapper();
         var write = mapper.Map(request, call.Caller);
         return writes.WriteAsync(
-            "clear_override", mapper, () => store.SetOverrideAsync(write, call.Cancelled), "tier",
+            "clear_override", mapper, () => writer.SetOverrideAsync(write, call.Cancelled), "tier",
             static result => new ClearOverrideResponse { Outcome = CustomerMessages.Outcome(result.Status), Version = result.Version });
     }
 
     /// <summary>Reads a customer; the answer is a <see cref="GetCustomerResponse"/>.</summary>
     public async ValueTask<Reply> GetAsync(GetCustomerRequest request, Call call)
     {
-        var mapper = Mapper();
+        var mapper = writes.Mapper();
         var customer = mapper.MapId(request.CustomerId);
         if (writes.Refuse(mapper) is { } malformed)
         {
@@ -63,9 +62,9 @@ internal sealed class CustomerUseCase(
     private async ValueTask<Reply> ReadAsync(IdentityKey customer, CancellationToken cancellationToken)
     {
         // The header after the record: names of a dataset that replaced the record's are caught by its own dataset at the next call.
-        var found = await store.FindAsync(IdentifierKind.CustomerId, customer, cancellationToken).ConfigureAwait(false);
-        var tierOverride = await store.FindOverrideAsync(IdentifierKind.CustomerId, customer, cancellationToken).ConfigureAwait(false);
-        var description = await store.DescribeAsync(cancellationToken).ConfigureAwait(false);
+        var found = await reader.FindAsync(IdentifierKind.CustomerId, customer, cancellationToken).ConfigureAwait(false);
+        var tierOverride = await reader.FindOverrideAsync(IdentifierKind.CustomerId, customer, cancellationToken).ConfigureAwait(false);
+        var description = await reader.DescribeAsync(cancellationToken).ConfigureAwait(false);
         if (found.Status == LookupStatus.Unknown)
         {
             return Reply.Of(FailureKind.CustomerNotFound);
@@ -83,6 +82,4 @@ internal sealed class CustomerUseCase(
             TierOverride = tierOverride.Override is { } value ? CustomerMessages.Override(value) : null,
         });
     }
-
-    private CustomerMapper Mapper() => new(identities, Instant.FromDateTimeOffset(time.GetUtcNow()));
 }

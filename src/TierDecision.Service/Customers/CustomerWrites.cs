@@ -1,4 +1,5 @@
 using Google.Protobuf;
+using NodaTime;
 using TierDecision.Service.Failures;
 using TierDecision.Service.Observability;
 using TierDecision.Service.Requests;
@@ -13,9 +14,12 @@ namespace TierDecision.Service.Customers;
 /// What all writes of single customers have in common: the circuit in front of the store, what is counted and logged, what becomes of failures.
 /// </summary>
 internal sealed partial class CustomerWrites(
-    ICustomerStore store, SingleCustomerCircuit circuit, CustomerMetrics metrics, RequestMetrics requests, TimeProvider time,
-    ILogger<CustomerWrites> logger)
+    IDatasetDirectory store, SingleCustomerCircuit circuit, CustomerMetrics metrics, RequestMetrics requests, IdentityResolver identities,
+    TimeProvider time, ILogger<CustomerWrites> logger)
 {
+    /// <summary>What reads a request that comes now.</summary>
+    public CustomerMapper Mapper() => new(identities, Instant.FromDateTimeOffset(time.GetUtcNow()));
+
     /// <summary>Makes a write.</summary>
     /// <param name="what">What is written, for metrics and logs.</param>
     /// <param name="mapper">What read the request; nothing is written if it found errors.</param>
@@ -52,16 +56,7 @@ internal sealed partial class CustomerWrites(
     }
 
     /// <summary>The failure of a request that is malformed, which is counted; null if it is not.</summary>
-    public Failure? Refuse(CustomerMapper mapper)
-    {
-        if (mapper.Errors.Count == 0)
-        {
-            return null;
-        }
-
-        requests.Malformed(mapper.Errors);
-        return Failure.Malformed(mapper.Errors);
-    }
+    public Failure? Refuse(CustomerMapper mapper) => mapper.Errors.Count == 0 ? null : requests.Refuse(mapper.Errors);
 
     private static partial class Log
     {

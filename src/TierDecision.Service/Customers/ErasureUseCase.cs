@@ -14,13 +14,12 @@ namespace TierDecision.Service.Customers;
 
 /// <summary>Removes customers, and finds what is left of them.</summary>
 internal sealed class ErasureUseCase(
-    ICustomerStore store, CustomerWrites writes, SingleCustomerCircuit circuit, IdentityResolver identities, ServingState serving,
-    ErasureKeysState erasure, TimeProvider time)
+    ICustomerEraser store, CustomerWrites writes, SingleCustomerCircuit circuit, ServingState serving, ErasureKeysState erasure, TimeProvider time)
 {
     /// <summary>Removes a customer; the answer is a <see cref="RemoveCustomerResponse"/>.</summary>
     public async ValueTask<Reply> RemoveAsync(RemoveCustomerRequest request, Call call)
     {
-        var mapper = Mapper();
+        var mapper = writes.Mapper();
         var customer = mapper.MapId(request.CustomerId);
         var keysReplaced = false;
         var reply = await writes.WriteAsync(
@@ -46,7 +45,7 @@ internal sealed class ErasureUseCase(
     /// <summary>Finds what is left of a customer; the answer is a <see cref="TraceCustomerResponse"/>.</summary>
     public async ValueTask<Reply> TraceAsync(TraceCustomerRequest request, Call call)
     {
-        var mapper = Mapper();
+        var mapper = writes.Mapper();
         var customer = mapper.MapId(request.CustomerId);
         var aliases = mapper.MapAliases("aliases", request.Aliases);
         if (aliases.Count > CustomerWrite.MaxAliases)
@@ -67,6 +66,4 @@ internal sealed class ErasureUseCase(
             ? Reply.Of(ErasureMessages.Traces(found, serving.Current.Customers, customer, aliases, erasure))
             : Reply.Of(FailureKind.StoreUnavailable);
     }
-
-    private CustomerMapper Mapper() => new(identities, Instant.FromDateTimeOffset(time.GetUtcNow()));
 }

@@ -1,6 +1,7 @@
 using Google.Protobuf.Reflection;
 using NodaTime;
 using TierDecision.Core.Customers;
+using TierDecision.Service.Requests;
 using TierDecision.Service.Wire;
 using TierDecision.V1;
 using Timestamp = Google.Protobuf.WellKnownTypes.Timestamp;
@@ -94,8 +95,11 @@ internal static class ScoreFields
                 Check(System.Enum.IsDefined(value.GetType(), value), $"has no member {value:D}");
                 return word.Set(score, (int)value);
             case CustomerLanguageField language:
-                var code = LanguageCode.None;
-                Check(((string)value).Length == 0 || LanguageCode.TryParse((string)value, out code), LanguageCode.NotALanguage);
+                if (FieldChecks.Language((string)value, out var code) is { } problem)
+                {
+                    fail(name, problem);
+                }
+
                 return language.Set(score, code);
             case CustomerTimeField moment:
                 return moment.Set(score, time(name, (Timestamp)value));

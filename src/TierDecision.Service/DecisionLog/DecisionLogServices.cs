@@ -1,4 +1,3 @@
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using TierDecision.Configuration.Settings;
 using TierDecision.Storage.Contracts;
 using TierDecision.Storage.Logs;
@@ -8,9 +7,6 @@ namespace TierDecision.Service.DecisionLog;
 /// <summary>Adds the decision log.</summary>
 internal static class DecisionLogServices
 {
-    /// <summary>Adds the recorder, which takes decisions for whoever wants them.</summary>
-    public static void AddDecisionRecorder(this IServiceCollection services) => services.TryAddSingleton<DecisionRecorder>();
-
     /// <summary>Adds the log if it is on.</summary>
     public static void AddDecisionLog(this IServiceCollection services, DecisionLogOptions options)
     {

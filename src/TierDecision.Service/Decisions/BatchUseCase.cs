@@ -15,22 +15,17 @@ internal sealed class BatchUseCase(DecisionUseCase decisions, DecisionIds ids, R
     /// Decides each request; the answer is a <see cref="DecideBatchResponse"/>. A request that is malformed spoils only its own result; a batch of
     /// the wrong size is refused whole.
     /// </summary>
-    public ValueTask<Reply> DecideAsync(DecideBatchRequest request, Call call)
+    public async ValueTask<Reply> DecideAsync(DecideBatchRequest request, Call call)
     {
-        var preparing = decisions.PrepareAsync(request.Requests.Take(MaxRequests).Select(static one => one.Customer), call.Cancelled);
-        return preparing.IsCompletedSuccessfully ? new(Decide(request, call, preparing.Result)) : DecideAsync(request, call, preparing);
+        var customers = request.Requests.Take(MaxRequests).Select(static one => one.Customer);
+        return Decide(request, call, await decisions.PrepareAsync(customers, call.Cancelled).ConfigureAwait(false));
     }
-
-    private async ValueTask<Reply> DecideAsync(DecideBatchRequest request, Call call, ValueTask<DecisionBasis> preparing) =>
-        Decide(request, call, await preparing.ConfigureAwait(false));
 
     private Reply Decide(DecideBatchRequest request, Call call, in DecisionBasis basis)
     {
-        if (request.Requests.Count is 0 or > MaxRequests)
+        if (FieldChecks.Count(request.Requests.Count, MaxRequests) is { } problem)
         {
-            RequestError[] errors = [new("requests", $"has {request.Requests.Count} members; it must have 1 to {MaxRequests}")];
-            metrics.Malformed(errors);
-            return Reply.Malformed(errors);
+            return metrics.Refuse([new RequestError("requests", problem)]);
         }
 
         var response = WireMessage.Rent();

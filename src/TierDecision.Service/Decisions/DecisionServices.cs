@@ -9,7 +9,7 @@ internal static class DecisionServices
 {
     public static void AddDecisions(this IServiceCollection services)
     {
-        services.AddDecisionRecorder();
+        services.AddSingleton<DecisionRecorder>();
         services.AddSingleton<IdentityResolver>();
         services.AddSingleton<RequestMetrics>();
         services.AddSingleton<DecisionIds>();

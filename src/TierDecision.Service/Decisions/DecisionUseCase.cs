@@ -33,11 +33,11 @@ internal sealed class DecisionUseCase(
     }
 
     /// <summary>What is decided under once these customers are at hand. Complete at once unless there is a cache that does not have them.</summary>
-    public ValueTask<DecisionBasis> PrepareAsync(IEnumerable<Customer?> customers, CancellationToken cancellationToken)
+    public async ValueTask<DecisionBasis> PrepareAsync(IEnumerable<Customer?> customers, CancellationToken cancellationToken)
     {
         var basis = CurrentBasis();
-        var fetching = missing.FetchAsync(basis.Model, basis.UnconfirmedMilliseconds, customers, cancellationToken);
-        return fetching.IsCompletedSuccessfully ? new(basis with { Model = fetching.Result }) : WithAsync(basis, fetching);
+        var model = await missing.FetchAsync(basis.Model, basis.UnconfirmedMilliseconds, customers, cancellationToken).ConfigureAwait(false);
+        return basis with { Model = model };
     }
 
     /// <summary>Decides one question.</summary>
@@ -97,9 +97,6 @@ internal sealed class DecisionUseCase(
 
         return DecideOutcome.Decided;
     }
-
-    private static async ValueTask<DecisionBasis> WithAsync(DecisionBasis basis, ValueTask<ServingModel> fetching) =>
-        basis with { Model = await fetching.ConfigureAwait(false) };
 
     // By itself, because the entry is large: as a local of the method above it would be cleared for every decision, also if there is no log.
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -22,7 +22,7 @@ internal static class DemoCustomers
     /// <param name="identities">Hashes their ids.</param>
     /// <param name="time">The clock.</param>
     public static async Task<string?> MakeAsync(
-        ICustomerStore store, int customers, int seed, PolicyPlan plan, IdentityHasher identities, TimeProvider time)
+        ICustomerLoader store, int customers, int seed, PolicyPlan plan, IdentityHasher identities, TimeProvider time)
     {
         var now = Instant.FromDateTimeOffset(time.GetUtcNow());
 

@@ -7,10 +7,9 @@ using TierDecision.Storage.Memory.Replica;
 namespace TierDecision.Service.Following;
 
 /// <summary>Follows a dataset with a cache of its customers.</summary>
-internal sealed class CacheSource(ICustomerStore store, CustomerCacheOptions options, CacheMetrics metrics, TimeProvider time) : IFollowerSource
+internal sealed class CacheSource(ICustomerFeedSource store, CustomerCacheOptions options, CacheMetrics metrics, TimeProvider time) : IFollowerSource
 {
-    public async Task<(ICustomerFollower? Follower, string? Detail)> StartAsync(
-        DatasetInfo dataset, IProgress<long>? progress, CancellationToken cancellationToken)
+    public async Task<(ICustomerFollower? Follower, string? Detail)> StartAsync(DatasetInfo dataset, CancellationToken cancellationToken)
     {
         try
         {

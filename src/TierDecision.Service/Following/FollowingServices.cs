@@ -17,7 +17,7 @@ internal static class FollowingServices
         services.AddSingleton<MemoryRelease>();
         services.AddSingleton<LiveDataset>();
         services.AddSingleton(
-            provider => ActivatorUtilities.CreateInstance<FollowReport>(provider, provider.GetRequiredService<ICustomerStore>().Name));
+            provider => ActivatorUtilities.CreateInstance<FollowReport>(provider, provider.GetRequiredService<IDatasetDirectory>().Name));
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<StoreFollowing>(provider, interval));
         services.AddHostedService(provider => provider.GetRequiredService<StoreFollowing>());
     }
@@ -45,11 +45,7 @@ internal static class FollowingServices
         });
         services.AddSingleton<IFollowerSource, CacheSource>();
         services.AddSingleton<IMissingCustomers>(provider => ActivatorUtilities.CreateInstance<ReadThrough>(
-            provider,
-            ReadThrough.NewCircuit(
-                provider.GetRequiredService<IMetricFactory>(), provider.GetRequiredService<TimeProvider>(),
-                provider.GetRequiredService<ILogger<StoreCircuit>>()),
-            timeout));
+            provider, ActivatorUtilities.CreateInstance<StoreCircuit>(provider, ReadThrough.Circuit), timeout));
     }
 
     /// <summary>The replica is kept in a file, from which the service starts without its store; an empty path keeps none.</summary>

@@ -7,6 +7,5 @@ namespace TierDecision.Service.Following;
 internal interface IFollowerSource
 {
     /// <summary>The follower; or null and why the store could not be read.</summary>
-    Task<(ICustomerFollower? Follower, string? Detail)> StartAsync(
-        DatasetInfo dataset, IProgress<long>? progress, CancellationToken cancellationToken);
+    Task<(ICustomerFollower? Follower, string? Detail)> StartAsync(DatasetInfo dataset, CancellationToken cancellationToken);
 }

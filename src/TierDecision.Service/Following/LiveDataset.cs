@@ -13,7 +13,7 @@ namespace TierDecision.Service.Following;
 /// the served customers as they are. One caller at a time.
 /// </summary>
 internal sealed partial class LiveDataset(
-    ICustomerStore store, ServingState serving, IdentityHasher identities, IFollowerSource source, ReplicaMetrics metrics, TimeProvider time,
+    ICustomerFeedSource store, ServingState serving, IdentityHasher identities, IFollowerSource source, ReplicaMetrics metrics, TimeProvider time,
     ILogger<LiveDataset> logger)
 {
     private ICustomerFollower? _follower;
@@ -55,7 +55,7 @@ internal sealed partial class LiveDataset(
     /// Looks at everything: applies all changes, and serves another dataset if it went live. Returns what stands in the way of serving the store's
     /// customers; null if nothing does.
     /// </summary>
-    public async Task<FollowProblem?> LookAsync(IProgress<long>? progress, CancellationToken cancellationToken)
+    public async Task<FollowProblem?> LookAsync(CancellationToken cancellationToken)
     {
         var asked = Now;
         FollowResult? step = null;
@@ -100,7 +100,7 @@ internal sealed partial class LiveDataset(
             return null;
         }
 
-        return await HydrateAsync(dataset, asked, progress, cancellationToken).ConfigureAwait(false);
+        return await HydrateAsync(dataset, asked, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Applies what the store announced; true if another dataset went live and a full look is needed.</summary>
@@ -211,10 +211,9 @@ internal sealed partial class LiveDataset(
         return true;
     }
 
-    private async Task<FollowProblem?> HydrateAsync(
-        DatasetInfo dataset, Instant asked, IProgress<long>? progress, CancellationToken cancellationToken)
+    private async Task<FollowProblem?> HydrateAsync(DatasetInfo dataset, Instant asked, CancellationToken cancellationToken)
     {
-        var (follower, detail) = await source.StartAsync(dataset, progress, cancellationToken).ConfigureAwait(false);
+        var (follower, detail) = await source.StartAsync(dataset, cancellationToken).ConfigureAwait(false);
         if (follower is null)
         {
             return new FollowProblem(FollowProblemKind.Unavailable, $"could not be read: {detail}");

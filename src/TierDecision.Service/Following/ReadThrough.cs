@@ -1,4 +1,3 @@
-using Prometheus;
 using TierDecision.Core.Customers;
 using TierDecision.Service.Observability;
 using TierDecision.Service.Requests;
@@ -22,19 +21,17 @@ internal sealed partial class ReadThrough(
     private const int QuestionsATimeout = 1000;
 
     /// <summary>The circuit of look-ups.</summary>
-    public static StoreCircuit NewCircuit(IMetricFactory metrics, TimeProvider time, ILogger<StoreCircuit> logger) => new(
-        new StoreCircuitOptions
-        {
-            Gauge = "tierdecision_lookup_circuit_open",
-            GaugeHelp = "1 while the store is not asked because it does not answer look-ups, else 0.",
-            Opened = "The store does not answer look-ups: customers who are not in the cache count as unavailable until it does",
-            Closed = "The store answers look-ups again",
+    public static StoreCircuitOptions Circuit { get; } = new()
+    {
+        Gauge = "tierdecision_lookup_circuit_open",
+        GaugeHelp = "1 while the store is not asked because it does not answer look-ups, else 0.",
+        Opened = "The store does not answer look-ups: customers who are not in the cache count as unavailable until it does",
+        Closed = "The store answers look-ups again",
 
-            // Thousands of look-ups a second may have been answered until the store fell silent. Fewer than ten a second are left to wait for their
-            // time-outs.
-            Window = TimeSpan.FromSeconds(1),
-        },
-        metrics, time, logger);
+        // Thousands of look-ups a second may have been answered until the store fell silent. Fewer than ten a second are left to wait for their
+        // time-outs.
+        Window = TimeSpan.FromSeconds(1),
+    };
 
     public ValueTask<ServingModel> FetchAsync(
         ServingModel model, long unconfirmedMilliseconds, IEnumerable<Customer?> customers, CancellationToken cancellationToken) =>

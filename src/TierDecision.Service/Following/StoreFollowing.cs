@@ -10,10 +10,10 @@ internal sealed class StoreFollowing(
     : BackgroundService
 {
     /// <summary>Follows the store once. Returns what stands in the way of serving its customers; null if nothing does.</summary>
-    public async Task<FollowProblem?> FollowOnceAsync(IProgress<long>? progress, CancellationToken cancellationToken)
+    public async Task<FollowProblem?> FollowOnceAsync(CancellationToken cancellationToken)
     {
         var before = serving.Current;
-        var problem = await live.LookAsync(progress, cancellationToken).ConfigureAwait(false);
+        var problem = await live.LookAsync(cancellationToken).ConfigureAwait(false);
         report.Looked(problem, before);
         return problem;
     }
@@ -55,7 +55,7 @@ internal sealed class StoreFollowing(
             if (time.GetElapsedTime(looked) >= interval || !live.IsFollowed || await ApplyAnnouncedChangesAsync(stoppingToken).ConfigureAwait(false))
             {
                 looked = time.GetTimestamp();
-                await RunOrReportAsync(() => FollowOnceAsync(progress: null, stoppingToken), stoppingToken).ConfigureAwait(false);
+                await RunOrReportAsync(() => FollowOnceAsync(stoppingToken), stoppingToken).ConfigureAwait(false);
 
                 // Between two steps: nothing changes the customers while they are written.
                 if (live.ReplicaFollower is { } follower)

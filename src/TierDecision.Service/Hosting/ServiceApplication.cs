@@ -1,3 +1,5 @@
+using System.Net;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Prometheus;
 using TierDecision.Configuration.Settings;
 using TierDecision.Core.Customers;
@@ -68,6 +70,42 @@ internal static class ServiceApplication
         app.MapHealth();
         app.MapMetrics();
         return app;
+    }
+
+    /// <summary>
+    /// A server that answers the questions of <c>DecisionService</c> alone, over gRPC on a loopback port of its own: it has no store, and keeps
+    /// nothing. From an empty builder: neither files nor the environment may change where it listens.
+    /// </summary>
+    /// <param name="serving">The policy and the customers.</param>
+    /// <param name="metrics">Where to count.</param>
+    /// <param name="identities">Hashes the identifiers of customers.</param>
+    /// <param name="keys">The keys; null if callers need none.</param>
+    /// <param name="time">The clock.</param>
+    internal static WebApplicationBuilder CreateDecisionsAlone(
+        ServingState serving, IMetricFactory metrics, IdentityHasher identities, AccessKeysState? keys, TimeProvider time)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, endpoint => endpoint.Protocols = HttpProtocols.Http2));
+        var services = builder.Services;
+        services.AddRouting();
+        services.AddLogging();
+        services.AddSingleton(time);
+        services.AddSingleton(identities);
+        services.AddSingleton(metrics);
+        services.AddSingleton(serving);
+        services.AddSingleton<IMissingCustomers, NoMissingCustomers>();
+        services.AddSingleton<IReplyCache, NoReplyCache>();
+        services.AddSingleton<IOverrideAuthors, NoOverrideAuthors>();
+        services.AddSingleton<IKeptExplanations, NoKeptExplanations>();
+        services.AddDraining(new ShutdownOptions { Grace = TimeSpan.Zero });
+        services.AddAccess(keys);
+        services.AddTexts();
+        services.AddDecisions();
+        services.AddFailures();
+        services.AddEndpoints(EndpointTable.Decisions);
+        services.AddGrpcEndpoints();
+        return builder;
     }
 
     /// <summary>What every request passes before its endpoint.</summary>

@@ -108,7 +108,7 @@ internal static class ServiceProgram
     private static async Task PrepareCustomersAsync(
         WebApplication app, TierDecisionOptions options, PolicyPlan plan, IdentityHasher identities, TimeProvider time)
     {
-        var store = app.Services.GetRequiredService<ICustomerStore>();
+        var store = app.Services.GetRequiredService<IDatasetDirectory>();
         var provider = app.Services.GetRequiredService<IStoreProvider>();
         if (provider.IsLocal && options.Demo.Customers > 0
             && (await store.DescribeAsync(CancellationToken.None).ConfigureAwait(false)).Status == DatasetStatus.Empty)
@@ -131,7 +131,7 @@ internal static class ServiceProgram
         FollowProblem? problem = null;
         try
         {
-            problem = await following.FollowOnceAsync(progress: null, patience.Token).ConfigureAwait(false);
+            problem = await following.FollowOnceAsync(patience.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (patience.IsCancellationRequested)
         {

@@ -12,7 +12,10 @@ internal static class StoreServices
         services.AddSingleton(StoreProviders.Choose(options));
         services.AddSingleton(host => host.GetRequiredService<IStoreProvider>().Open(
             host.GetRequiredService<ILoggerFactory>(), host.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IDatasetDirectory>(Store);
         services.AddSingleton<ICustomerReader>(Store);
+        services.AddSingleton<ICustomerWriter>(Store);
+        services.AddSingleton<ICustomerEraser>(Store);
         services.AddSingleton<ICustomerFeedSource>(Store);
         services.AddSingleton<IErasureKeySource>(Store);
     }

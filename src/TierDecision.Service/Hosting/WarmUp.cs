@@ -3,24 +3,15 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using Google.Protobuf;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 using NodaTime;
 using Prometheus;
 using TierDecision.Configuration.Access;
-using TierDecision.Configuration.Settings;
 using TierDecision.Core.Customers;
 using TierDecision.Core.Policies;
 using TierDecision.Service.Access;
-using TierDecision.Service.Decisions;
 using TierDecision.Service.Endpoints;
 using TierDecision.Service.Endpoints.Grpc;
-using TierDecision.Service.Explanations;
-using TierDecision.Service.Failures;
-using TierDecision.Service.Following;
-using TierDecision.Service.Hosting.Draining;
-using TierDecision.Service.RepeatedRequests;
 using TierDecision.Service.Serving;
-using TierDecision.Service.Texts;
 using TierDecision.Storage.Datasets;
 using TierDecision.Storage.Memory.Replica;
 using TierDecision.V1;
@@ -42,7 +33,7 @@ internal static class WarmUp
     private static readonly MediaTypeHeaderValue GrpcType = new("application/grpc");
 
     /// <summary>Warms up. Returns why it could not, and the first callers do it; null if it did.</summary>
-    public static async Task<string?> RunAsync(PolicyPlan plan, string revision, IdentityHasher identities, TimeProvider time, bool withKeys = false)
+    public static async Task<string?> RunAsync(PolicyPlan plan, string revision, IdentityHasher identities, TimeProvider time, bool withKeys)
     {
         var key = withKeys ? AccessKeyText.Generate() : null;
         try
@@ -67,7 +58,6 @@ internal static class WarmUp
         }
     }
 
-    // From an empty builder: neither files nor the environment may change where it listens.
     private static WebApplication Build(PolicyPlan plan, string revision, IdentityHasher identities, TimeProvider time, string? key)
     {
         IMetricFactory metrics = Metrics.WithCustomRegistry(Metrics.NewCustomRegistry());
@@ -77,33 +67,12 @@ internal static class WarmUp
         var serving = new ServingState(model);
         serving.Confirm(now);
 
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, endpoint => endpoint.Protocols = HttpProtocols.Http2));
-        builder.Services.AddRouting();
-        builder.Services.AddLogging();
+        // The gate as well, over a key of its own.
+        var keys = key is null ? null : AccessKeysState.Of(new AccessKey("warm-up", AccessKeyText.Hash(key), Permissions.Decide, Expires: null));
+        var builder = ServiceApplication.CreateDecisionsAlone(serving, metrics, identities, keys, time);
 
         // The service's builder puts it before everything, unasked.
         builder.Services.AddHostFiltering(hosts => hosts.AllowedHosts = ["*"]);
-        var services = builder.Services;
-        services.AddSingleton(time);
-        services.AddSingleton(identities);
-        services.AddSingleton(metrics);
-        services.AddSingleton(serving);
-        services.AddSingleton<IMissingCustomers, NoMissingCustomers>();
-        services.AddSingleton<IReplyCache, NoReplyCache>();
-        services.AddSingleton<IOverrideAuthors, NoOverrideAuthors>();
-        services.AddSingleton<IKeptExplanations, NoKeptExplanations>();
-        services.AddDraining(new ShutdownOptions { Grace = TimeSpan.Zero });
-        services.AddTexts();
-        services.AddDecisions();
-        services.AddFailures();
-        services.AddEndpoints(EndpointTable.Decisions);
-        services.AddGrpcEndpoints();
-
-        // The gate as well, over a key of its own.
-        services.AddAccess(key is null ? null : AccessKeysState.Of(
-            new AccessKey("warm-up", AccessKeyText.Hash(key), Permissions.Decide, Expires: null)));
         var app = builder.Build();
         app.UseHostFiltering();
         ServiceApplication.UsePipeline(app);

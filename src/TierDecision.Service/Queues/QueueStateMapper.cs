@@ -30,9 +30,9 @@ internal sealed class QueueStateMapper(PolicyPlan plan, Instant now)
     public IReadOnlyCollection<KeyValuePair<string, QueueState>> Map(ReportQueueStatesRequest request)
     {
         var states = new Dictionary<string, QueueState>(StringComparer.OrdinalIgnoreCase);
-        if (request.States.Count is 0 or > QueueUseCase.MaxStates)
+        if (FieldChecks.Count(request.States.Count, QueueUseCase.MaxStates) is { } problem)
         {
-            _errors.Add(new RequestError(Field, $"has {request.States.Count} members; it must have 1 to {QueueUseCase.MaxStates}"));
+            Fail(Field, problem);
             return states;
         }
 
@@ -105,9 +105,9 @@ internal sealed class QueueStateMapper(PolicyPlan plan, Instant now)
 
     private Instant MapTime(string path, Google.Protobuf.WellKnownTypes.Timestamp timestamp)
     {
-        if (!TimeCheck.LastDay.TryRead(timestamp, now, out var instant))
+        if (TimeCheck.LastDay.Read(timestamp, now, out var instant) is { } problem)
         {
-            Fail(path, TimeCheck.LastDay.Violation);
+            Fail(path, problem);
         }
 
         return instant;

@@ -37,8 +37,7 @@ internal sealed class QueueUseCase
         var states = mapper.Map(request);
         if (mapper.Errors.Count > 0)
         {
-            _metrics.Malformed(mapper.Errors);
-            return Reply.Malformed(mapper.Errors);
+            return _metrics.Refuse(mapper.Errors);
         }
 
         var accepted = await _store.ReportAsync(states, call.Cancelled).ConfigureAwait(false);

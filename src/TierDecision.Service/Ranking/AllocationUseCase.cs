@@ -85,9 +85,9 @@ internal sealed class AllocationUseCase(DecisionUseCase decisions, DecisionIds i
             batch.Fail(index, "confirmed", "must be 0 to what is requested");
         }
 
-        if (!Enum.IsDefined(demand.AllocationClass))
+        if (FieldChecks.Member(demand.AllocationClass) is { } problem)
         {
-            batch.Fail(index, "allocation_class", $"has no member {demand.AllocationClass:D}");
+            batch.Fail(index, "allocation_class", problem);
         }
 
         var more = batch.Decide(index, demand.OrderId, demand.Customer, demand.Order, out var answer);

@@ -50,14 +50,14 @@ internal sealed class OrderBatch(string list, DecisionUseCase decisions, Request
     {
         // Orders have no route: the states of queues do not matter to them.
         _basis = basis with { Queues = QueueStates.None };
-        if (FieldChecks.Length(requestId, MaxRequestId) is { } problem)
+        if (FieldChecks.Length(requestId, MaxRequestId) is { } tooLong)
         {
-            Fail("request_id", problem);
+            Fail("request_id", tooLong);
         }
 
-        if (count is 0 or > MaxOrders)
+        if (FieldChecks.Count(count, MaxOrders) is { } wrongCount)
         {
-            Fail(list, $"has {count} members; it must have 1 to {MaxOrders}");
+            Fail(list, wrongCount);
         }
 
         return _errors.Count == 0;

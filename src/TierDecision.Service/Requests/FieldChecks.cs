@@ -7,6 +7,9 @@ internal static class FieldChecks
 {
     public static string? Length(string text, int max) => text.Length > max ? $"is too long: {text.Length} characters, at most {max}" : null;
 
+    /// <summary>Checks the members of a list that has one at least.</summary>
+    public static string? Count(int members, int max) => members is 0 || members > max ? $"has {members} members; it must have 1 to {max}" : null;
+
     public static string? Member<T>(T value)
         where T : struct, Enum => Enum.IsDefined(value) ? null : $"has no member {value:D}";
 

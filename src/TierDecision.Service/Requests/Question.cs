@@ -32,14 +32,14 @@ internal readonly ref struct Question(
     /// <summary>The systems to render the priority for; null if the question has none.</summary>
     public RepeatedField<TargetSystem>? RenderFor { get; private init; }
 
-    public static Question Of(DecideRequest request, string caller = "") =>
+    public static Question Of(DecideRequest request, string caller) =>
         new(request.Customer, request.Contact, request.Ticket, request.Order, request.RequestId, explain: request.Explain)
         {
             RenderFor = request.RenderFor, IsFullDecision = true, Caller = caller,
         };
 
     /// <summary>One of many, none of which is explained in full: a thousand explanations would outgrow a message.</summary>
-    public static Question OfBatch(DecideRequest request, string caller = "") =>
+    public static Question OfBatch(DecideRequest request, string caller) =>
         new(request.Customer, request.Contact, request.Ticket, request.Order, request.RequestId)
         {
             RenderFor = request.RenderFor, IsFullDecision = true, Caller = caller,

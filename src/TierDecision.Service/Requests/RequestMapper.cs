@@ -124,11 +124,7 @@ internal struct RequestMapper(Instant now, RequestError? wrongCustomer = null)
 
     private Instant MapTime(string field, Timestamp timestamp, TimeCheck check)
     {
-        if (!check.TryRead(timestamp, now, out var instant))
-        {
-            Fail(field, check.Violation);
-        }
-
+        Check(field, check.Read(timestamp, now, out var instant));
         return instant;
     }
 

@@ -12,6 +12,13 @@ internal sealed class RequestMetrics(IMetricFactory factory)
     /// <summary>Counts a malformed request by its first error.</summary>
     public void Malformed(IReadOnlyList<RequestError> errors) => _malformed.WithLabels(WithoutIndex(errors[0].Field)).Inc();
 
+    /// <summary>Counts a malformed request, and says what is wrong with it.</summary>
+    public Failure Refuse(IReadOnlyList<RequestError> errors)
+    {
+        Malformed(errors);
+        return Failure.Malformed(errors);
+    }
+
     // Members of a list count under one name: a label for each of ten thousand places would never end.
     private static string WithoutIndex(string field) =>
         field.IndexOf('[', StringComparison.Ordinal) is >= 0 and var start && field.IndexOf(']', start) is >= 0 and var end

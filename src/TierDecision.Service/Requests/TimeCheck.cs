@@ -16,8 +16,9 @@ internal sealed class TimeCheck
 
     private readonly Duration? _back;
     private readonly Duration _ahead;
+    private readonly string _violation;
 
-    private TimeCheck(Duration? back, Duration ahead, string violation) => (_back, _ahead, Violation) = (back, ahead, violation);
+    private TimeCheck(Duration? back, Duration ahead, string violation) => (_back, _ahead, _violation) = (back, ahead, violation);
 
     /// <summary>The last ten years, to five minutes from now.</summary>
     public static TimeCheck Past { get; } = new(
@@ -36,11 +37,8 @@ internal sealed class TimeCheck
     /// <summary>From 1970 to ten years from now.</summary>
     public static TimeCheck RecordedFuture { get; } = new(null, TenYears, "must be a time within ten years of now");
 
-    /// <summary>What to say of a time outside.</summary>
-    public string Violation { get; }
-
-    /// <summary>Reads a time; returns false and <paramref name="now"/> if it is not a valid one inside.</summary>
-    public bool TryRead(Timestamp timestamp, Instant now, out Instant instant)
+    /// <summary>Reads a time. Returns what is wrong if it is not a valid one inside, and gives <paramref name="now"/>; null if nothing is.</summary>
+    public string? Read(Timestamp timestamp, Instant now, out Instant instant)
     {
         // The range first: other times do not fit into an Instant.
         var earliest = _back is { } back ? (now - back).ToUnixTimeSeconds() : 0;
@@ -48,10 +46,10 @@ internal sealed class TimeCheck
             || timestamp.Seconds < earliest || timestamp.Seconds > (now + _ahead).ToUnixTimeSeconds())
         {
             instant = now;
-            return false;
+            return _violation;
         }
 
         instant = WireTime.ToInstant(timestamp);
-        return true;
+        return null;
     }
 }

@@ -9,16 +9,9 @@ namespace TierDecision.Service.Resilience;
 /// <summary>Adds what stands between the service and stores that do not answer.</summary>
 internal static class ResilienceServices
 {
-    /// <summary>
-    /// Adds the cache of replies and explanations if anything is kept in it: that of the store if it has one, else the memory of this process.
-    /// </summary>
+    /// <summary>Adds the cache of replies and explanations: that of the store if it has one, else the memory of this process.</summary>
     public static void AddGuardedCache(this IServiceCollection services, RepliesOptions options)
     {
-        if (!options.KeepsAnything())
-        {
-            return;
-        }
-
         services.AddSingleton(host => host.GetRequiredService<IStoreProvider>().OpenCache() ?? InMemory(options.MemoryBytes));
         services.AddSingleton(options);
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<GuardedCache>(provider, options.CacheTimeout));

@@ -200,9 +200,9 @@ internal sealed class SlaMapper(Instant now)
 
     private Instant MapTime(string field, Timestamp timestamp)
     {
-        if (!TimeCheck.PastOrFuture.TryRead(timestamp, now, out var instant))
+        if (TimeCheck.PastOrFuture.Read(timestamp, now, out var instant) is { } problem)
         {
-            Fail(field, TimeCheck.PastOrFuture.Violation);
+            Fail(field, problem);
         }
 
         return instant;

@@ -28,7 +28,7 @@ internal sealed class SlaUseCase(DecisionUseCase decisions, RequestMetrics metri
 
         if (mapper.Errors.Count > 0)
         {
-            return Refuse(mapper);
+            return metrics.Refuse(mapper.Errors);
         }
 
         IEnumerable<ClockDefinition> definitions = request.Pinned.Count > 0 ? clocks.Pinned : clocks.Offered;
@@ -62,7 +62,7 @@ internal sealed class SlaUseCase(DecisionUseCase decisions, RequestMetrics metri
 
         if (mapper.Errors.Count > 0)
         {
-            return Refuse(mapper);
+            return metrics.Refuse(mapper.Errors);
         }
 
         var response = new PreviewMigrationResponse
@@ -99,12 +99,6 @@ internal sealed class SlaUseCase(DecisionUseCase decisions, RequestMetrics metri
             rule?.Name ?? "none",
             mapper.MapAt(question.At));
         return true;
-    }
-
-    private Reply Refuse(SlaMapper mapper)
-    {
-        metrics.Malformed(mapper.Errors);
-        return Reply.Malformed(mapper.Errors);
     }
 
     // Read before, and found right.

@@ -38,10 +38,6 @@ internal sealed class TextCatalogUseCase(TextCatalogs catalogs, ServingState ser
         return response;
     }
 
-    private Reply Malformed(string wrong)
-    {
-        RequestError[] errors = [new("language", $"{wrong}; there are: {string.Join(", ", catalogs.Languages)}")];
-        metrics.Malformed(errors);
-        return Reply.Malformed(errors);
-    }
+    private Reply Malformed(string wrong) =>
+        metrics.Refuse([new RequestError("language", $"{wrong}; there are: {string.Join(", ", catalogs.Languages)}")]);
 }

@@ -59,7 +59,7 @@ internal sealed class GoldenHost : IAsyncDisposable
     }
 
     /// <summary>Reads the store: decisions from now on know what it holds, and that this was confirmed now.</summary>
-    public Task FollowAsync() => _following.FollowOnceAsync(progress: null, CancellationToken.None);
+    public Task FollowAsync() => _following.FollowOnceAsync(CancellationToken.None);
 
     /// <summary>Loads a score file with <c>tierctl load</c>.</summary>
     public Task LoadAsync(string file) => RunTierCtlAsync("load", file, "--policy", _setup.PolicyFile);

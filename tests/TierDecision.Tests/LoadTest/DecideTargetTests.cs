@@ -167,7 +167,7 @@ public class DecideTargetTests : IAsyncLifetime
     {
         var message = new byte[1024];
         var request = DecideRequest.Parser.ParseFrom(message, 0, target.Write(question, message));
-        var asked = TierDecision.Service.Requests.Question.Of(request);
+        var asked = TierDecision.Service.Requests.Question.Of(request, caller: "");
         Assert.Equal(DecideOutcome.Decided, from.Decide(asked, from.CurrentBasis(), out var answer, out _));
         return AnswerWriter.Decide(answer, new DecisionIds(), request).Decode(DecideResponse.Parser);
     }

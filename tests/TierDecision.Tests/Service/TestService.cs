@@ -146,18 +146,18 @@ internal sealed class TestService
     public async Task ServeAsync(params CustomerRecord[] customers)
     {
         Store.Load(Header("gold", "silver", "basic"), customers);
-        Assert.Null(await Following().FollowOnceAsync(progress: null, CancellationToken.None));
+        Assert.Null(await Following().FollowOnceAsync(CancellationToken.None));
     }
 
     /// <summary>Serves the store's live dataset through a cache of <paramref name="places"/>; the use case to decide with.</summary>
     public async Task<DecisionUseCase> ServeThroughCacheAsync(int places = 1000, TimeSpan? timeout = null)
     {
         CacheMetrics = new CacheMetrics(Factory);
-        var circuit = ReadThrough.NewCircuit(Factory, Clock, NullLogger<StoreCircuit>.Instance);
+        var circuit = new StoreCircuit(ReadThrough.Circuit, Factory, Clock, NullLogger<StoreCircuit>.Instance);
         var readThrough = new ReadThrough(
             circuit, CacheMetrics, Identities, timeout ?? TimeSpan.FromSeconds(30), TimeProvider.System, NullLogger<ReadThrough>.Instance);
         CacheFollowing = Following(source: new CacheSource(Store, new CustomerCacheOptions { Customers = places }, CacheMetrics, Clock));
-        Assert.Null(await CacheFollowing.FollowOnceAsync(progress: null, CancellationToken.None));
+        Assert.Null(await CacheFollowing.FollowOnceAsync(CancellationToken.None));
         return NewUseCase(readThrough);
     }
 
@@ -175,7 +175,7 @@ internal sealed class TestService
 
     public DecideResponse Decide(DecideRequest request)
     {
-        Assert.Equal(DecideOutcome.Decided, TryDecide(Question.Of(request), out var answer));
+        Assert.Equal(DecideOutcome.Decided, TryDecide(Question.Of(request, caller: ""), out var answer));
         return AnswerWriter.Decide(answer, Ids, request).Decode(DecideResponse.Parser);
     }
 
@@ -187,7 +187,7 @@ internal sealed class TestService
 
     public IReadOnlyList<RequestError> Refuse(DecideRequest request)
     {
-        Assert.Equal(DecideOutcome.Malformed, UseCase.Decide(Question.Of(request), UseCase.CurrentBasis(), out _, out var errors));
+        Assert.Equal(DecideOutcome.Malformed, UseCase.Decide(Question.Of(request, caller: ""), UseCase.CurrentBasis(), out _, out var errors));
         return errors;
     }
 

@@ -58,9 +58,7 @@ internal static class JsonBody
             reason = e.Message;
         }
 
-        RequestError[] errors = [new(BodyField, $"is no JSON of {type.Name}: {reason}")];
-        metrics.Malformed(errors);
-        return (null, Failure.Malformed(errors));
+        return (null, metrics.Refuse([new RequestError(BodyField, $"is no JSON of {type.Name}: {reason}")]));
     }
 
     /// <summary>Writes a message, indented if the request asks for it with <c>?pretty</c>.</summary>

@@ -54,7 +54,7 @@ internal sealed class LogCase
         return JsonNode.Parse(Assert.Single(Target.Lines))!;
     }
 
-    public bool TryDecide(TierDecision.V1.DecideRequest request) => Service.TryDecide(Question.Of(request), out _) == DecideOutcome.Decided;
+    public bool TryDecide(TierDecision.V1.DecideRequest request) => Service.TryDecide(Question.Of(request, caller: ""), out _) == DecideOutcome.Decided;
 
     /// <summary>Keeps lines, and fails as often as it is told to.</summary>
     internal sealed class MemoryLog : ILineLog

@@ -117,7 +117,7 @@ public class AnswerWriterTests
         var whole = TestService.Call("42");
         var answer = _service.Decide(whole);
 
-        Assert.Equal(DecideOutcome.Decided, _service.TryDecide(Question.Of(whole), out var decided));
+        Assert.Equal(DecideOutcome.Decided, _service.TryDecide(Question.Of(whole, caller: ""), out var decided));
 
         Assert.Equal(new GetPriorityResponse { Tier = answer.Tier, Priority = answer.Priority, SortKey = answer.SortKey }, AnswerWriter.Priority(decided).Decode(GetPriorityResponse.Parser));
         Assert.Equal(new GetSlaResponse { Tier = answer.Tier, Sla = answer.Sla }, AnswerWriter.Sla(decided).Decode(GetSlaResponse.Parser));

@@ -68,7 +68,7 @@ public sealed class CheckpointStartTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    private static Task<FollowProblem?> FollowAsync(StoreFollowing following) => following.FollowOnceAsync(progress: null, CancellationToken.None);
+    private static Task<FollowProblem?> FollowAsync(StoreFollowing following) => following.FollowOnceAsync(CancellationToken.None);
 
     private StoreFollowing Following() => _service.Following(checkpoint: new CheckpointSchedule(
         FilePath, TimeSpan.FromMinutes(5), TestService.Hasher, _service.Factory, _service.Clock, NullLogger<CheckpointSchedule>.Instance));

@@ -19,11 +19,11 @@ public class ReadThroughTests
         Assert.True(_service.Serving.Current.IsHydrated);
 
         // Not at hand: nothing is wrong, and nothing was decided.
-        Assert.Equal(DecideOutcome.CustomerMissing, decisions.Decide(Question.Of(TestService.Call("1")), decisions.CurrentBasis(), out _, out var errors));
+        Assert.Equal(DecideOutcome.CustomerMissing, decisions.Decide(Question.Of(TestService.Call("1"), caller: ""), decisions.CurrentBasis(), out _, out var errors));
         Assert.Empty(errors);
 
         Assert.Equal(ScoreStatus.Known, (await DecideAsync(decisions, "1")).Score.Status);
-        Assert.Equal(DecideOutcome.Decided, decisions.Decide(Question.Of(TestService.Call("1")), decisions.CurrentBasis(), out var answer, out _));
+        Assert.Equal(DecideOutcome.Decided, decisions.Decide(Question.Of(TestService.Call("1"), caller: ""), decisions.CurrentBasis(), out var answer, out _));
         Assert.Equal(TierDecision.Core.Vocabulary.ScoreStatus.Known, answer.Decision.ScoreStatus);
         Assert.Equal(1, _service.Store.Questions);
     }
@@ -37,7 +37,7 @@ public class ReadThroughTests
         var request = TestService.Call("1");
 
         var allocated = Allocations.Of(
-            () => Assert.True(decisions.Decide(Question.Of(request), decisions.CurrentBasis(), out _, out _) == DecideOutcome.Decided));
+            () => Assert.True(decisions.Decide(Question.Of(request, caller: ""), decisions.CurrentBasis(), out _, out _) == DecideOutcome.Decided));
 
         Assert.Equal(0, allocated);
     }
@@ -156,7 +156,7 @@ public class ReadThroughTests
         var request = TestService.Call("");
 
         var basis = await decisions.PrepareAsync([request.Customer], default);
-        Assert.Equal(DecideOutcome.Malformed, decisions.Decide(Question.Of(request), basis, out _, out var errors));
+        Assert.Equal(DecideOutcome.Malformed, decisions.Decide(Question.Of(request, caller: ""), basis, out _, out var errors));
 
         Assert.Equal(("customer.customer_id", 0), (Assert.Single(errors).Field, _service.Store.Questions));
     }
@@ -176,12 +176,12 @@ public class ReadThroughTests
             CustomerRecordCodec.Write(silver.Score, record);
             ChangeBytes.Record(to, silver.Key, record);
         }));
-        Assert.Null(await _service.CacheFollowing!.FollowOnceAsync(progress: null, default));
+        Assert.Null(await _service.CacheFollowing!.FollowOnceAsync(default));
         Assert.Equal(("silver", 1), ((await DecideAsync(decisions, "0")).Tier.Name, _service.Store.Questions));
 
         // Another dataset calls its tiers otherwise: nothing of the old one may be read by it.
         _service.Store.Load(TestService.Header("basic", "gold"), TestService.Customer("0", TestService.Score(1)));
-        Assert.Null(await _service.CacheFollowing.FollowOnceAsync(progress: null, default));
+        Assert.Null(await _service.CacheFollowing.FollowOnceAsync(default));
         Assert.Equal(0, _service.Serving.Current.Cache!.Customers);
         Assert.Equal("gold", (await DecideAsync(decisions, "0")).Tier.Name);
     }
@@ -197,12 +197,12 @@ public class ReadThroughTests
         var preparing = decisions.PrepareAsync([request.Customer], default);
 
         _service.Store.Load(TestService.Header("basic"), TestService.Customer("1", TestService.Score()));
-        Assert.Null(await _service.CacheFollowing!.FollowOnceAsync(progress: null, default));
+        Assert.Null(await _service.CacheFollowing!.FollowOnceAsync(default));
         _service.Store.Hold(TestService.Customer("0", TestService.Score()));
         answer.SetResult();
 
         var basis = await preparing;
-        Assert.Equal(DecideOutcome.Decided, decisions.Decide(Question.Of(request), basis, out var decided, out _));
+        Assert.Equal(DecideOutcome.Decided, decisions.Decide(Question.Of(request, caller: ""), basis, out var decided, out _));
         Assert.Equal("gold", decided.Policy.Tier(decided.Decision)!.Name);
     }
 

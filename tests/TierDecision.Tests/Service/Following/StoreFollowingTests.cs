@@ -220,7 +220,7 @@ public class StoreFollowingTests
         IEnumerable<string> Told() => _log.Entries.Where(entry => entry.Contains("The phone numbers of dataset", StringComparison.Ordinal));
     }
 
-    private static Task<FollowProblem?> FollowAsync(StoreFollowing following) => following.FollowOnceAsync(progress: null, CancellationToken.None);
+    private static Task<FollowProblem?> FollowAsync(StoreFollowing following) => following.FollowOnceAsync(CancellationToken.None);
 
     private static async Task UntilAsync(Func<bool> condition)
     {

@@ -64,7 +64,7 @@ public class UnconfirmedDataTests
         await _service.ServeAsync(TestService.Customer("42", TestService.Score()));
         _service.Clock.Advance(TimeSpan.FromMinutes(1));
 
-        Assert.Equal(DecideOutcome.Decided, _service.TryDecide(Question.Of(TestService.Call("42")), out var answer));
+        Assert.Equal(DecideOutcome.Decided, _service.TryDecide(Question.Of(TestService.Call("42"), caller: ""), out var answer));
         var batch = _service.Decide(new DecideBatchRequest { Requests = { TestService.Call("42") } });
 
         Assert.True(AnswerWriter.Priority(answer).Decode(GetPriorityResponse.Parser).Degraded);

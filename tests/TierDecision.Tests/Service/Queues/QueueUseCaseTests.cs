@@ -64,7 +64,7 @@ public class QueueUseCaseTests
         _service.Store.Load(
             TestService.Header("basic") with { Agents = ["ada", "grace"] },
             [TestService.Customer("42", TestService.Score() with { PreferredAgent = 2, Language = LanguageCode.TryParse("de", out var de) ? de : default })]);
-        Assert.Null(await _service.Following().FollowOnceAsync(progress: null, CancellationToken.None));
+        Assert.Null(await _service.Following().FollowOnceAsync(CancellationToken.None));
         var route = _service.Decide(TestService.Call("42")).Route;
 
         Assert.Equal(("desk", "grace", "de", true), (route.Queue, route.PreferredAgent, route.Language, route.LanguageRequired));

@@ -203,7 +203,7 @@ public class RequestMapperTests
     private static TierDecision.Core.Facts.DecisionRequest Map(DecideRequest request)
     {
         var mapper = new RequestMapper(Now);
-        var mapped = mapper.MapContext(Question.Of(request));
+        var mapped = mapper.MapContext(Question.Of(request, caller: ""));
         Assert.Null(mapper.Errors);
         return mapped;
     }

@@ -27,10 +27,10 @@ public class TimeCheckTests
     {
         var (check, earliest, latest) = Checks[name];
 
-        Assert.True(check.TryRead(WireTime.ToTimestamp(earliest), Now, out var first) && first == earliest);
-        Assert.True(check.TryRead(WireTime.ToTimestamp(latest), Now, out var last) && last == latest);
-        Assert.False(check.TryRead(WireTime.ToTimestamp(earliest - Span.FromSeconds(1)), Now, out var before));
-        Assert.False(check.TryRead(WireTime.ToTimestamp(latest + Span.FromSeconds(1)), Now, out var after));
+        Assert.True(check.Read(WireTime.ToTimestamp(earliest), Now, out var first) is null && first == earliest);
+        Assert.True(check.Read(WireTime.ToTimestamp(latest), Now, out var last) is null && last == latest);
+        Assert.NotNull(check.Read(WireTime.ToTimestamp(earliest - Span.FromSeconds(1)), Now, out var before));
+        Assert.NotNull(check.Read(WireTime.ToTimestamp(latest + Span.FromSeconds(1)), Now, out var after));
         Assert.Equal((Now, Now), (before, after));
     }
 
@@ -40,5 +40,5 @@ public class TimeCheckTests
     [InlineData(1_772_617_000, -1)]
     [InlineData(1_772_617_000, 1_000_000_000)]
     public void Rejects_what_is_no_time(long seconds, int nanos) =>
-        Assert.False(TimeCheck.PastOrFuture.TryRead(new Timestamp { Seconds = seconds, Nanos = nanos }, Now, out _));
+        Assert.NotNull(TimeCheck.PastOrFuture.Read(new Timestamp { Seconds = seconds, Nanos = nanos }, Now, out _));
 }

@@ -2,20 +2,8 @@ using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Extensions.DependencyInjection;
-using TierDecision.Service.Access;
-using TierDecision.Service.Decisions;
-using TierDecision.Service.Endpoints;
 using TierDecision.Service.Endpoints.Grpc;
-using TierDecision.Service.Explanations;
-using TierDecision.Service.Failures;
-using TierDecision.Service.Following;
 using TierDecision.Service.Hosting;
-using TierDecision.Service.Hosting.Draining;
-using TierDecision.Service.RepeatedRequests;
-using TierDecision.Service.Texts;
 
 namespace TierDecision.Tests.Service.Endpoints.Grpc;
 
@@ -36,28 +24,7 @@ internal sealed class DecisionServer : IAsyncDisposable
 
     public static async Task<DecisionServer> StartAsync(TestService service, bool withLibrary = true)
     {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, endpoint => endpoint.Protocols = HttpProtocols.Http2));
-        builder.Services.AddRouting();
-        builder.Services.AddLogging();
-        var services = builder.Services;
-        services.AddSingleton<TimeProvider>(service.Clock);
-        services.AddSingleton(TestService.Hasher);
-        services.AddSingleton(service.Factory);
-        services.AddSingleton(service.Serving);
-        services.AddSingleton<IMissingCustomers, NoMissingCustomers>();
-        services.AddSingleton<IReplyCache, NoReplyCache>();
-        services.AddSingleton<IOverrideAuthors, NoOverrideAuthors>();
-        services.AddSingleton<IKeptExplanations, NoKeptExplanations>();
-        services.AddDraining(new() { Grace = TimeSpan.Zero });
-        services.AddAccess(keys: null);
-        services.AddTexts();
-        services.AddDecisions();
-        services.AddFailures();
-        services.AddEndpoints(EndpointTable.Decisions);
-        services.AddGrpcEndpoints();
-        var app = builder.Build();
+        var app = ServiceApplication.CreateDecisionsAlone(service.Serving, service.Factory, TestService.Hasher, keys: null, service.Clock).Build();
         ServiceApplication.UsePipeline(app);
         if (withLibrary)
         {
