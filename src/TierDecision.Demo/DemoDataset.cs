@@ -48,7 +48,7 @@ public sealed record DemoDataset(DatasetHeader Header, IReadOnlyList<CustomerRec
 
         var header = new DatasetHeader
         {
-            Tiers = [.. plan.Tiers.ToArray().Select(tier => tier.Name)],
+            Tiers = plan.TierRules.Names,
             PolicyName = plan.Name,
             PolicyVersion = plan.Version,
             AsOf = records.Count > 0 ? records[0].Score.AsOf : now,
