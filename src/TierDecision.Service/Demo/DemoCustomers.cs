@@ -85,16 +85,7 @@ internal static class DemoCustomers
             }
         }
 
-        var header = new DatasetHeader
-        {
-            Tiers = [.. plan.Tiers.ToArray().Select(tier => tier.Name)],
-            PolicyName = plan.Name,
-            PolicyVersion = plan.Version,
-            AsOf = records.Count > 0 ? records[0].Score.AsOf : now,
-            IdentityKeyFingerprint = identities.Fingerprint,
-            PhoneNormalizer = identities.Phones.Version,
-            Currency = scored.Currency,
-        };
+        var header = DatasetHeader.Of(plan, identities, records.Count > 0 ? records[0].Score.AsOf : now, scored.Currency);
         var result = await store.LoadAsync(header, records, new Progress<long>(count => progress.Value = count), CancellationToken.None)
             .ConfigureAwait(false);
         progress.Value = progress.MaxValue;
