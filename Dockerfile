@@ -1,4 +1,12 @@
 # The service and tierctl in one image: docker build -t tierdecision .
+
+# The projects and what pins their packages, without code and without the folders of code. A copy of these is the same after a change of the code
+# alone, so that what was restored from it is taken from the cache. No list of projects: a new one is among them.
+FROM ubuntu:26.04 AS projects
+WORKDIR /source
+COPY src/ src/
+RUN find src -type f ! -name '*.csproj' ! -name packages.lock.json -delete && find src -type d -empty -delete
+
 FROM ubuntu:26.04 AS build
 RUN apt-get update \
     && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends ca-certificates dotnet-sdk-10.0 \
@@ -9,19 +17,7 @@ ENV DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 CI=true
 # What restores first, so that a change of the code alone does not restore again.
 COPY global.json Directory.Build.props Directory.Packages.props .editorconfig ./
 COPY eng/ eng/
-COPY src/TierDecision.Core/*.csproj src/TierDecision.Core/
-COPY src/TierDecision.Protocol/*.csproj src/TierDecision.Protocol/
-COPY src/TierDecision.Scoring/*.csproj src/TierDecision.Scoring/
-COPY src/TierDecision.Demo/*.csproj src/TierDecision.Demo/
-COPY src/TierDecision.Configuration/*.csproj src/TierDecision.Configuration/
-COPY src/TierDecision.PhoneNumbers/*.csproj src/TierDecision.PhoneNumbers/
-COPY src/TierDecision.Storage/*.csproj src/TierDecision.Storage/
-COPY src/TierDecision.Storage.Memory/*.csproj src/TierDecision.Storage.Memory/
-COPY src/TierDecision.Storage.Redis/*.csproj src/TierDecision.Storage.Redis/
-COPY src/TierDecision.Storage.Embedded/*.csproj src/TierDecision.Storage.Embedded/
-COPY src/TierDecision.Storage.Providers/*.csproj src/TierDecision.Storage.Providers/
-COPY src/TierDecision.Service/*.csproj src/TierDecision.Service/
-COPY src/TierDecision.Cli/*.csproj src/TierDecision.Cli/
+COPY --from=projects /source/src/ src/
 RUN dotnet restore src/TierDecision.Service && dotnet restore src/TierDecision.Cli
 
 COPY protos/ protos/

@@ -46,16 +46,7 @@ public sealed record DemoDataset(DatasetHeader Header, IReadOnlyList<CustomerRec
             }
         }
 
-        var header = new DatasetHeader
-        {
-            Tiers = plan.TierRules.Names,
-            PolicyName = plan.Name,
-            PolicyVersion = plan.Version,
-            AsOf = records.Count > 0 ? records[0].Score.AsOf : now,
-            IdentityKeyFingerprint = identities.Fingerprint,
-            PhoneNormalizer = identities.Phones.Version,
-            Currency = scored.Currency,
-        };
-        return new DemoDataset(header, records);
+        var asOf = records.Count > 0 ? records[0].Score.AsOf : now;
+        return new DemoDataset(DatasetHeader.Of(plan, identities, asOf, scored.Currency), records);
     }
 }

@@ -77,7 +77,7 @@ public sealed partial class EmbeddedCustomerStore : ICustomerStore
             record = reader.Find(kind, key);
             _readers.Add(reader);
         }
-        catch (Exception e) when (e is UnknownSchemaException || EmbeddedFailures.IsUnavailable(e))
+        catch (Exception e) when (EmbeddedFailures.IsUnavailable(e))
         {
             Log.Unavailable(_logger, e.Message);
             return new(CustomerLookup.Unavailable);
@@ -145,7 +145,7 @@ public sealed partial class EmbeddedCustomerStore : ICustomerStore
                 ? new OverrideLookup(LookupStatus.Unknown, null)
                 : new OverrideLookup(LookupStatus.Found, found));
         }
-        catch (Exception e) when (e is UnknownSchemaException || EmbeddedFailures.IsUnavailable(e))
+        catch (Exception e) when (EmbeddedFailures.IsUnavailable(e))
         {
             Log.Unavailable(_logger, e.Message);
             return new(new OverrideLookup(LookupStatus.Unavailable, null));
@@ -166,7 +166,7 @@ public sealed partial class EmbeddedCustomerStore : ICustomerStore
                 },
                 cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is UnknownSchemaException || EmbeddedFailures.IsUnavailable(e))
+        catch (Exception e) when (EmbeddedFailures.IsUnavailable(e))
         {
             return CustomerTraces.Unavailable(e.Message);
         }
@@ -187,7 +187,7 @@ public sealed partial class EmbeddedCustomerStore : ICustomerStore
                 },
                 cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is UnknownSchemaException || EmbeddedFailures.IsUnavailable(e))
+        catch (Exception e) when (EmbeddedFailures.IsUnavailable(e))
         {
             return new(null, e.Message);
         }
@@ -247,7 +247,7 @@ public sealed partial class EmbeddedCustomerStore : ICustomerStore
 
             return Failed(result.Status, result.Detail!, null);
         }
-        catch (Exception e) when (e is UnknownSchemaException or StoreUnavailableException || EmbeddedFailures.IsUnavailable(e))
+        catch (Exception e) when (e is StoreUnavailableException || EmbeddedFailures.IsUnavailable(e))
         {
             return Failed(LoadStatus.Unavailable, e.Message, e);
         }
@@ -271,7 +271,7 @@ public sealed partial class EmbeddedCustomerStore : ICustomerStore
             Log.FlippedBack(_logger, target.Number, live.Value);
             return new(LoadStatus.Loaded, target);
         }
-        catch (Exception e) when (e is UnknownSchemaException or StoreUnavailableException || EmbeddedFailures.IsUnavailable(e))
+        catch (Exception e) when (e is StoreUnavailableException || EmbeddedFailures.IsUnavailable(e))
         {
             return Failed(LoadStatus.Unavailable, e.Message, e);
         }

@@ -2,8 +2,9 @@ using Microsoft.Data.Sqlite;
 
 namespace TierDecision.Storage.Embedded;
 
-/// <summary>Which exceptions of SQLite and the file system mean that the store cannot be asked.</summary>
+/// <summary>Which exceptions of SQLite, the file system and <see cref="EmbeddedDatabase.Open"/> mean that the store cannot be asked.</summary>
 internal static class EmbeddedFailures
 {
-    public static bool IsUnavailable(Exception exception) => exception is SqliteException or IOException or UnauthorizedAccessException;
+    public static bool IsUnavailable(Exception exception) =>
+        exception is SqliteException or IOException or UnauthorizedAccessException or UnknownSchemaException;
 }

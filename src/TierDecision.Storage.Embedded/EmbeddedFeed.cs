@@ -90,7 +90,7 @@ internal sealed class EmbeddedFeed : ICustomerFeed
 
             return new(found);
         }
-        catch (Exception e) when (e is UnknownSchemaException || EmbeddedFailures.IsUnavailable(e))
+        catch (Exception e) when (EmbeddedFailures.IsUnavailable(e))
         {
             return new(FeedLookup.Unavailable);
         }
@@ -227,7 +227,7 @@ internal sealed class EmbeddedFeed : ICustomerFeed
         {
             return read();
         }
-        catch (Exception e) when (e is UnknownSchemaException || EmbeddedFailures.IsUnavailable(e))
+        catch (Exception e) when (EmbeddedFailures.IsUnavailable(e))
         {
             throw new StoreUnavailableException(e.Message, e);
         }

@@ -64,7 +64,7 @@ internal sealed class EmbeddedWatch : IDisposable
                 using var connection = _database.Open();
                 LookOn(connection);
             }
-            catch (Exception e) when (e is UnknownSchemaException || EmbeddedFailures.IsUnavailable(e))
+            catch (Exception e) when (EmbeddedFailures.IsUnavailable(e))
             {
                 // Who follows finds out at the next poll.
             }

@@ -151,7 +151,7 @@ internal sealed class EmbeddedWriter(EmbeddedDatabase database, TimeProvider tim
         {
             return await Task.Run(write, CancellationToken.None).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is UnknownSchemaException or StoreUnavailableException || EmbeddedFailures.IsUnavailable(e))
+        catch (Exception e) when (e is StoreUnavailableException || EmbeddedFailures.IsUnavailable(e))
         {
             // The connection may be spoilt.
             Close();

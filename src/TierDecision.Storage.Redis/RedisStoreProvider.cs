@@ -13,6 +13,9 @@ namespace TierDecision.Storage.Redis;
 /// <summary>Redis, on one server, behind Sentinel or as a cluster.</summary>
 public sealed class RedisStoreProvider : IStoreProvider
 {
+    /// <summary>The setting that names Redis.</summary>
+    public const string NamedBy = $"{nameof(TierDecisionOptions.Redis)}:{nameof(RedisStoreOptions.Connection)}";
+
     private readonly RedisStoreOptions _options;
 
     private RedisStoreProvider(RedisStoreOptions options) => _options = options;

@@ -45,6 +45,17 @@ internal sealed record CallFailure(int ExitCode, IReadOnlyList<string> Lines)
         };
     }
 
+    /// <summary>Writes the lines to standard error and returns the exit code.</summary>
+    public int Write(CliConsole console)
+    {
+        foreach (var line in Lines)
+        {
+            console.Fail(ExitCode, line);
+        }
+
+        return ExitCode;
+    }
+
     private static CallFailure NotDone(string line) => new(ExitCodes.NotDone, [line]);
 
     private static IEnumerable<string> Violations(RpcException failure)

@@ -2,6 +2,7 @@ using TierDecision.Cli.Terminal;
 using TierDecision.Configuration.Policies;
 using TierDecision.Configuration.Settings;
 using TierDecision.Core.Findings;
+using TierDecision.Core.Policies;
 
 namespace TierDecision.Cli.Policies;
 
@@ -9,16 +10,15 @@ namespace TierDecision.Cli.Policies;
 internal static class PolicySource
 {
     /// <summary>The policy; null if it cannot serve, which was said then.</summary>
-    public static PolicyLoad? Load(PolicyOptions options, CliContext context)
+    public static PolicyPlan? Load(PolicyOptions options, CliContext context)
     {
         var load = PolicyFile.Load(PolicyFile.Locate(options.File), context.Now);
-        if (load.Plan is not null)
+        if (load.Plan is null)
         {
-            return load;
+            WriteFindings(context.Console, load);
         }
 
-        WriteFindings(context.Console, load);
-        return null;
+        return load.Plan;
     }
 
     /// <summary>Every finding on standard error, and a count where there are errors.</summary>

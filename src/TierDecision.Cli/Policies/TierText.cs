@@ -33,5 +33,6 @@ internal static class TierText
         return table;
     }
 
-    private static double Percentile(TierCriterion criterion) => criterion.TakesTheRest ? 0 : criterion.Thresholds[0].AtLeast;
+    /// <summary>The percentile from which a tier takes customers, where all go by percentile.</summary>
+    public static double Percentile(TierCriterion criterion) => criterion.TakesTheRest ? 0 : criterion.Thresholds[0].AtLeast;
 }

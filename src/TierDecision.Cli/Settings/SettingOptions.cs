@@ -1,12 +1,15 @@
 using System.CommandLine;
 using TierDecision.Cli.Options;
 using TierDecision.Configuration.Settings;
+using TierDecision.Storage.Providers;
 
 namespace TierDecision.Cli.Settings;
 
 /// <summary>The options that give settings, as the commands have them.</summary>
 internal static class SettingOptions
 {
+    private const string RedisConnection = "Redis:Connection";
+
     private static readonly TierDecisionOptions Defaults = new();
 
     public static SettingOption Policy() =>
@@ -31,13 +34,16 @@ internal static class SettingOptions
 
     /// <summary>Redis as the store to load into.</summary>
     public static SettingOption RedisStore() =>
-        new("--redis", "CONNECTION", "Redis:Connection", "Loads into Redis, such as localhost:6379.", "the embedded store");
+        new("--redis", "CONNECTION", RedisConnection, "Loads into Redis, such as localhost:6379.", "the embedded store")
+        {
+            Decides = NoOtherStore(RedisConnection),
+        };
 
-    /// <summary>The embedded store to load into, whether or not there is a Redis.</summary>
+    /// <summary>The embedded store to load into, whatever other store the environment names.</summary>
     public static SettingOption EmbeddedStore() =>
         new("--embedded", "FILE", "Embedded:File", "Loads into the embedded store in this file.", Defaults.Embedded.File)
         {
-            Decides = new Dictionary<string, string> { ["Redis:Connection"] = "" },
+            Decides = NoOtherStore(named: null),
         };
 
     public static SettingOption IdentityKeyFile() => new(
@@ -58,11 +64,15 @@ internal static class SettingOptions
 
     /// <summary>The decision log in Redis.</summary>
     public static SettingOption LogRedis() => new(
-        "--redis", "CONNECTION", "Redis:Connection",
+        "--redis", "CONNECTION", RedisConnection,
         "Reads the log's stream in Redis, such as localhost:6379. "
         + $"The stream is also read if {SettingOption.Variable("DecisionLog:Target")} is Redis.",
         "none")
     {
-        Decides = new Dictionary<string, string> { ["DecisionLog:Target"] = nameof(DecisionLogTarget.Redis) },
+        Decides = new Dictionary<string, string>(NoOtherStore(RedisConnection)) { ["DecisionLog:Target"] = nameof(DecisionLogTarget.Redis) },
     };
+
+    // What would name another store is taken back. The settings of the embedded store name none.
+    private static Dictionary<string, string> NoOtherStore(string? named) =>
+        StoreProviders.NamedBy.Where(setting => setting != named).ToDictionary(setting => setting, _ => "");
 }

@@ -1,6 +1,6 @@
-using Google.Protobuf.Reflection;
 using NodaTime;
 using TierDecision.Core.Customers;
+using TierDecision.Protocol;
 using TierDecision.Service.Requests;
 using TierDecision.Service.Wire;
 using TierDecision.V1;
@@ -52,25 +52,25 @@ internal static class ScoreFields
             switch (column)
             {
                 case CustomerNumberField number when !float.IsNaN(number.Get(score)):
-                    Field(column.Name).Accessor.SetValue(record, number.Get(score));
+                    ScoreRecordFields.Find(column.Name).Accessor.SetValue(record, number.Get(score));
                     break;
                 case CustomerRatingField rating:
-                    Field(column.Name).Accessor.SetValue(record, (int)rating.Get(score));
+                    ScoreRecordFields.Find(column.Name).Accessor.SetValue(record, (int)rating.Get(score));
                     break;
                 case CustomerWordField word:
-                    var field = Field(column.Name);
+                    var field = ScoreRecordFields.Find(column.Name);
                     field.Accessor.SetValue(record, System.Enum.ToObject(field.EnumType.ClrType, word.Get(score)));
                     break;
                 case CustomerLanguageField language when language.Get(score).IsKnown:
-                    Field(column.Name).Accessor.SetValue(record, language.Format(language.Get(score)));
+                    ScoreRecordFields.Find(column.Name).Accessor.SetValue(record, language.Format(language.Get(score)));
                     break;
                 case CustomerTimeField time when time.Get(score) is { } at:
-                    Field(column.Name).Accessor.SetValue(record, WireTime.ToTimestamp(at));
+                    ScoreRecordFields.Find(column.Name).Accessor.SetValue(record, WireTime.ToTimestamp(at));
                     break;
                 case CustomerFlagsField flags:
                     foreach (var (word, bit) in flags.Words)
                     {
-                        Field(word).Accessor.SetValue(record, (flags.Get(score) & bit) != 0);
+                        ScoreRecordFields.Find(word).Accessor.SetValue(record, (flags.Get(score) & bit) != 0);
                     }
 
                     break;
@@ -119,10 +119,7 @@ internal static class ScoreFields
     // Null if it is not given.
     private static object? Value(ScoreRecord record, string name)
     {
-        var field = Field(name);
+        var field = ScoreRecordFields.Find(name);
         return field.HasPresence && !field.Accessor.HasValue(record) ? null : field.Accessor.GetValue(record);
     }
-
-    private static FieldDescriptor Field(string name) =>
-        ScoreRecord.Descriptor.FindFieldByName(name) ?? throw new InvalidOperationException($"A score on the wire has no field {name}.");
 }

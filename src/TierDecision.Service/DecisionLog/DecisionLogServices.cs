@@ -1,6 +1,6 @@
 using TierDecision.Configuration.Settings;
 using TierDecision.Storage.Contracts;
-using TierDecision.Storage.Logs;
+using TierDecision.Storage.Providers;
 
 namespace TierDecision.Service.DecisionLog;
 
@@ -18,15 +18,12 @@ internal static class DecisionLogServices
         var ring = new EntryRing(options.Capacity);
         services.AddSingleton(options);
         services.AddSingleton<DecisionLogMetrics>();
-        services.AddSingleton(provider => Open(options, provider));
+
+        // A store without a log of its own was refused with the settings.
+        services.AddSingleton(provider => DecisionLogs.Open(
+            options, provider.GetRequiredService<IStoreProvider>(), provider.GetRequiredService<ILoggerFactory>())!);
         services.AddSingleton(provider => new DecisionSink(
             ring, explainedOnly: false, provider.GetRequiredService<DecisionLogMetrics>().Dropped));
         services.AddHostedService(provider => ActivatorUtilities.CreateInstance<DecisionLogWorker>(provider, ring));
     }
-
-    // A store without a log of its own was refused with the settings.
-    private static ILineLog Open(DecisionLogOptions options, IServiceProvider host) => options.Target == DecisionLogTarget.Redis
-        ? host.GetRequiredService<IStoreProvider>()
-            .OpenLog(DecisionLogOptions.LogName, options.StreamLength, host.GetRequiredService<ILoggerFactory>())!
-        : new FileLineLog(options.File, options.FileBytes, options.FilesKept);
 }

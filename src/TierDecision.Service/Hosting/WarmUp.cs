@@ -83,12 +83,8 @@ internal static class WarmUp
     // Of every tier one, named by its number.
     private static CustomerReplica Customers(PolicyPlan plan, IdentityHasher identities, Instant now)
     {
-        var tiers = plan.TierRules.Names;
-        var header = new DatasetHeader
-        {
-            Tiers = tiers, PolicyName = plan.Name, PolicyVersion = plan.Version, AsOf = now, IdentityKeyFingerprint = identities.Fingerprint,
-        };
-        var customers = tiers.Select((_, tier) =>
+        var header = DatasetHeader.Of(plan, identities, now, currency: "");
+        var customers = header.Tiers.Select((_, tier) =>
         {
             identities.TryHashCustomerId(Id(tier), out var key);
             var score = new CustomerScore
@@ -97,7 +93,7 @@ internal static class WarmUp
             };
             return new CustomerRecord(key, score, []);
         });
-        return CustomerReplica.Of(new DatasetInfo(0, header, tiers.Count, 0, 0, now), customers);
+        return CustomerReplica.Of(new DatasetInfo(0, header, header.Tiers.Count, 0, 0, now), customers);
     }
 
     private static async Task AskAsync(HttpClient client, TimeProvider time)

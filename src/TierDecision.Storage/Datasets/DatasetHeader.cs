@@ -1,4 +1,6 @@
 using NodaTime;
+using TierDecision.Core.Customers;
+using TierDecision.Core.Policies;
 
 namespace TierDecision.Storage.Datasets;
 
@@ -36,4 +38,25 @@ public sealed record DatasetHeader
     /// is given.
     /// </summary>
     public IReadOnlyList<string> Agents { get; init; } = [];
+
+    /// <summary>The header of customers who are loaded under a policy.</summary>
+    /// <param name="plan">The policy under which their tiers were assigned.</param>
+    /// <param name="identities">What their identifiers are hashed with.</param>
+    /// <param name="asOf">What the data is as of.</param>
+    /// <param name="currency">The ISO 4217 currency of amounts; empty if not known.</param>
+    public static DatasetHeader Of(PolicyPlan plan, IdentityHasher identities, Instant asOf, string currency)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(identities);
+        return new DatasetHeader
+        {
+            Tiers = plan.TierRules.Names,
+            PolicyName = plan.Name,
+            PolicyVersion = plan.Version,
+            AsOf = asOf,
+            IdentityKeyFingerprint = identities.Fingerprint,
+            PhoneNormalizer = identities.Phones.Version,
+            Currency = currency,
+        };
+    }
 }

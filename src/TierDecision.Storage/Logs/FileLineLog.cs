@@ -81,10 +81,6 @@ public sealed class FileLineLog : ILineLog
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => CloseAsync();
 
-    /// <summary>A log that is only read.</summary>
-    /// <param name="path">The file that is written.</param>
-    public static FileLineLog ForReading(string path) => new(path, long.MaxValue, filesKept: 0);
-
     private IEnumerable<string> NewestFirst()
     {
         if (File.Exists(_path))

@@ -50,12 +50,7 @@ internal static class ErasureCommand
             context.Time, cancellationToken, Deadline).ConfigureAwait(false);
         if (response is null)
         {
-            foreach (var line in failure!.Lines)
-            {
-                context.Console.Fail(failure.ExitCode, line);
-            }
-
-            return failure.ExitCode;
+            return failure!.Write(context.Console);
         }
 
         if (response.Traces.Count > 0)

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using Google.Protobuf.Reflection;
 using TierDecision.Core.Customers;
+using TierDecision.Protocol;
 using TierDecision.V1;
 using Timestamp = Google.Protobuf.WellKnownTypes.Timestamp;
 
@@ -44,7 +44,7 @@ internal sealed class ScoreOption
                     Set(record, (int)value);
                     break;
                 case CustomerWordField word when word.Parse(text, out var value) is null:
-                    Set(record, Enum.ToObject(Field(_column.Name).EnumType.ClrType, value));
+                    Set(record, Enum.ToObject(ScoreRecordFields.Find(_column.Name).EnumType.ClrType, value));
                     break;
                 case CustomerLanguageField language when language.Parse(text, out var value) is null:
                     Set(record, language.Format(value));
@@ -52,11 +52,10 @@ internal sealed class ScoreOption
                 case CustomerTimeField time when time.Parse(text, out var value) is null:
                     Set(record, Timestamp.FromDateTimeOffset(value!.Value.ToDateTimeOffset()));
                     break;
-                case CustomerFlagsField flags:
-                    foreach (var flag in text.Split(CustomerFlagsField.Separator, StringSplitOptions.TrimEntries))
+                case CustomerFlagsField flags when flags.Parse(text, out var given) is null:
+                    foreach (var (flag, _) in flags.Words.Where(word => (given & word.Value) != 0))
                     {
-                        var name = flags.Words.Keys.First(word => string.Equals(word, flag, StringComparison.OrdinalIgnoreCase));
-                        Field(name).Accessor.SetValue(record, true);
+                        ScoreRecordFields.Find(flag).Accessor.SetValue(record, true);
                     }
 
                     break;
@@ -83,10 +82,7 @@ internal sealed class ScoreOption
 
     private static IEnumerable<string> TextsOf(OptionResult? result) => result?.Tokens.Select(token => token.Value) ?? [];
 
-    private void Set(ScoreRecord record, object value) => Field(_column.Name).Accessor.SetValue(record, value);
-
-    private static FieldDescriptor Field(string name) =>
-        ScoreRecord.Descriptor.FindFieldByName(name) ?? throw new InvalidOperationException($"A score on the wire has no field {name}.");
+    private void Set(ScoreRecord record, object value) => ScoreRecordFields.Find(_column.Name).Accessor.SetValue(record, value);
 
     private static string NameOf(CustomerField column) => column == CustomerFields.Flags ? "--flag"
         : column == CustomerFields.PreferredAgent ? "--agent"

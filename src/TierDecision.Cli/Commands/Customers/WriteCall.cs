@@ -36,12 +36,7 @@ internal static class WriteCall
             .CallAsync(service, Call, context.Time, cancellationToken, deadline).ConfigureAwait(false);
         if (failure is not null)
         {
-            foreach (var line in failure.Lines)
-            {
-                context.Console.Fail(failure.ExitCode, line);
-            }
-
-            return failure.ExitCode;
+            return failure.Write(context.Console);
         }
 
         var (outcome, version) = read(response!);

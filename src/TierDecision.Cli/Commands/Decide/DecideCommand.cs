@@ -37,12 +37,7 @@ internal static class DecideCommand
             .DecideAsync(arguments.Service, arguments.Request, context.Time, cancellationToken).ConfigureAwait(false);
         if (failure is not null)
         {
-            foreach (var line in failure.Lines)
-            {
-                console.Fail(failure.ExitCode, line);
-            }
-
-            return failure.ExitCode;
+            return failure.Write(console);
         }
 
         if (arguments.Json)

@@ -16,7 +16,7 @@ internal sealed class ExplainRun(ExplainArguments arguments, CliContext context)
 
     public int Run()
     {
-        if (PolicySource.Load(arguments.Settings.Policy, context)?.Plan is not { } plan)
+        if (PolicySource.Load(arguments.Settings.Policy, context) is not { } plan)
         {
             return ExitCodes.BadInput;
         }
@@ -77,9 +77,8 @@ internal sealed class ExplainRun(ExplainArguments arguments, CliContext context)
         var tier = plan.Tiers[next.Tier];
         var list = Tables.CreateList();
         list.Add("Customer", customer.CustomerId);
-        var begins = tier.Criterion.TakesTheRest ? 0 : tier.Criterion.Thresholds[0].AtLeast;
-        list.Add(
-            "Tier", $"{tier.Name}, which begins at percentile {Numbers.Plain((decimal)begins)}; the score file says {Percentile(customer.Score)}");
+        var begins = Numbers.Plain((decimal)TierText.Percentile(tier.Criterion));
+        list.Add("Tier", $"{tier.Name}, which begins at percentile {begins}; the score file says {Percentile(customer.Score)}");
         list.Add(
             "",
             $"last purchase {Numbers.Count(customer.RecencyDays!.Value, "day")} ago, {Numbers.Count(customer.Frequency!.Value, "purchase")}, "

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
 using TierDecision.Cli.Files;
 using TierDecision.Cli.Policies;
+using TierDecision.Cli.Settings;
 using TierDecision.Cli.Terminal;
 using TierDecision.Configuration.Identity;
 using TierDecision.Core.Customers;
@@ -42,7 +43,7 @@ internal sealed class LoadRun(LoadArguments arguments, CliContext context)
                 $"{arguments.File} {(Directory.Exists(arguments.File) ? "is a folder" : "is not there")}; 'tierctl score' makes a score file.");
         }
 
-        if (PolicySource.Load(arguments.Settings.Policy, context)?.Plan is not { } plan)
+        if (PolicySource.Load(arguments.Settings.Policy, context) is not { } plan)
         {
             return ExitCodes.BadInput;
         }
@@ -108,25 +109,17 @@ internal sealed class LoadRun(LoadArguments arguments, CliContext context)
 
     private async Task<int> LoadAsync(ICustomerStore store, PolicyPlan plan, IdentityHasher identities, CancellationToken cancellationToken)
     {
+        var now = context.Now;
         var tiers = plan.TierRules.Names;
         using var rejects = arguments.Rejects is null ? null : new AtomicFile(arguments.Rejects);
         using var reader = ScoreFileReader.Open(
-            arguments.File, new ScoreFileOptions { Tiers = tiers, Phones = identities.Phones, Rejects = rejects?.Writer, AsOf = context.Now });
-        using var source = new ScoreFileSource(reader, identities, context.Now);
+            arguments.File, new ScoreFileOptions { Tiers = tiers, Phones = identities.Phones, Rejects = rejects?.Writer, AsOf = now });
+        using var source = new ScoreFileSource(reader, identities, now);
         var started = context.Time.GetTimestamp();
         var result = default(LoadResult);
         if (source.HasCustomers)
         {
-            var header = new DatasetHeader
-            {
-                Tiers = tiers,
-                PolicyName = plan.Name,
-                PolicyVersion = plan.Version,
-                AsOf = source.AsOf,
-                IdentityKeyFingerprint = identities.Fingerprint,
-                PhoneNormalizer = identities.Phones.Version,
-                Currency = arguments.Currency,
-            };
+            var header = DatasetHeader.Of(plan, identities, source.AsOf, arguments.Currency);
             await WarnOfOtherIdentitiesAsync(store, header, cancellationToken).ConfigureAwait(false);
             result = await _console.WorkAsync(progress => LoadAsync(store, header, source, progress, cancellationToken)).ConfigureAwait(false);
         }
@@ -173,7 +166,7 @@ internal sealed class LoadRun(LoadArguments arguments, CliContext context)
         {
             _console.Warn(
                 $"phone numbers are read by {header.PhoneNormalizer}; those of the customers that are live were read by {live.PhoneNormalizer}. "
-                + "Give the services the same version, and the same region as TIERDECISION__IDENTITY__PHONE__REGION.");
+                + $"Give the services the same version, and the same region as {SettingOption.Variable("Identity:Phone:Region")}.");
         }
     }
 

@@ -13,11 +13,11 @@ namespace TierDecision.Cli.Commands.Log;
 internal sealed class LogRun(LogArguments arguments, CliContext context)
 {
     private readonly DecisionLogOptions _options = arguments.Settings.DecisionLog;
-    private readonly bool _isInStore = arguments.Settings.DecisionLog.Target == DecisionLogTarget.Redis;
 
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
-        if (Open() is not { } log)
+        var store = StoreProviders.Choose(arguments.Settings);
+        if (DecisionLogs.Open(_options, store, NullLoggerFactory.Instance) is not { } log)
         {
             return context.Console.Fail(
                 ExitCodes.BadInput,
@@ -35,7 +35,7 @@ internal sealed class LogRun(LogArguments arguments, CliContext context)
             return context.Console.Fail(ExitCodes.NotDone, $"The decision log cannot be read from {log.Name}: {reading.Problem?.TrimEnd('.')}.");
         }
 
-        if (lines.Count == 0 && !_isInStore && !File.Exists(_options.File))
+        if (lines.Count == 0 && _options.Target != DecisionLogTarget.Redis && !File.Exists(_options.File))
         {
             return context.Console.Fail(
                 ExitCodes.NotDone,
@@ -55,11 +55,6 @@ internal sealed class LogRun(LogArguments arguments, CliContext context)
         WriteTable(lines);
         return ExitCodes.Ok;
     }
-
-    // Null if the log is in the store, and the store keeps none. Its length is of no interest: nothing is appended.
-    private ILineLog? Open() => _isInStore
-        ? StoreProviders.Choose(arguments.Settings).OpenLog(DecisionLogOptions.LogName, length: 0, NullLoggerFactory.Instance)
-        : FileLineLog.ForReading(_options.File);
 
     private void WriteTable(IReadOnlyList<string> lines)
     {

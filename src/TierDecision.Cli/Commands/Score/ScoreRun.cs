@@ -24,7 +24,7 @@ internal sealed class ScoreRun(ScoreArguments arguments, CliContext context)
             return _console.Fail(ExitCodes.BadInput, wrong);
         }
 
-        if (PolicySource.Load(arguments.Settings.Policy, context)?.Plan is not { } plan)
+        if (PolicySource.Load(arguments.Settings.Policy, context) is not { } plan)
         {
             return ExitCodes.BadInput;
         }

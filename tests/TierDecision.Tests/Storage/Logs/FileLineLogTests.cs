@@ -46,7 +46,7 @@ public sealed class FileLineLogTests : IDisposable
         await AppendAsync(log, "fourth-line");
         await AppendAsync(log, "5");
 
-        var reading = await FileLineLog.ForReading(LogFile).ReadLastAsync(count, CancellationToken.None);
+        var reading = await new FileLineLog(LogFile, fileBytes: 10, filesKept: 2).ReadLastAsync(count, CancellationToken.None);
 
         Assert.Null(reading.Problem);
         Assert.Equal(last, reading.Lines);
@@ -55,7 +55,7 @@ public sealed class FileLineLogTests : IDisposable
     [Fact]
     public async Task Log_that_is_not_there_has_no_lines()
     {
-        var reading = await FileLineLog.ForReading(LogFile).ReadLastAsync(10, CancellationToken.None);
+        var reading = await new FileLineLog(LogFile, fileBytes: 10, filesKept: 2).ReadLastAsync(10, CancellationToken.None);
 
         Assert.Null(reading.Problem);
         Assert.Empty(reading.Lines!);
