@@ -9,7 +9,7 @@ using TierDecision.Storage.Writes;
 namespace TierDecision.Storage.Embedded;
 
 /// <summary>Changes to one dataset within a transaction, which end up as one entry of the change table.</summary>
-internal sealed class EmbeddedEdit(SqliteConnection connection, long generation)
+internal sealed class EmbeddedEdit(SqliteConnection connection, long dataset)
 {
     // Who falls further behind reads everything anew.
     public const int EntriesKept = 10_000;
@@ -175,7 +175,7 @@ internal sealed class EmbeddedEdit(SqliteConnection connection, long generation)
 
         using var command = connection.CreateCommand();
         command.CommandText = "SELECT checksum FROM dataset WHERE generation = $generation";
-        command.Parameters.AddWithValue("$generation", generation);
+        command.Parameters.AddWithValue("$generation", dataset);
         var checksum = (long)command.ExecuteScalar()! ^ unchecked((long)_checksum);
         command.CommandText = $"""
             INSERT INTO change (generation, entry, checksum) VALUES ($generation, $entry, $checksum);
@@ -223,7 +223,7 @@ internal sealed class EmbeddedEdit(SqliteConnection connection, long generation)
     {
         var command = connection.CreateCommand();
         command.CommandText = sql;
-        command.Parameters.AddWithValue("$generation", generation);
+        command.Parameters.AddWithValue("$generation", dataset);
         command.Parameters.AddWithValue("$key", KeyBytes.ToArray(key));
         return command;
     }

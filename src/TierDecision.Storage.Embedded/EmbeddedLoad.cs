@@ -33,21 +33,21 @@ internal sealed class EmbeddedLoad
     public async Task<LoadResult> RunAsync(PackedDataset input, IProgress<long>? progress, CancellationToken cancellationToken)
     {
         await RemoveOldAsync(cancellationToken).ConfigureAwait(false);
-        var generation = await BeginAsync(cancellationToken).ConfigureAwait(false);
+        var number = await BeginAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            await WriteCustomersAsync(generation, input, progress, cancellationToken).ConfigureAwait(false);
-            await WriteAliasesAsync(generation, input, cancellationToken).ConfigureAwait(false);
+            await WriteCustomersAsync(number, input, progress, cancellationToken).ConfigureAwait(false);
+            await WriteAliasesAsync(number, input, cancellationToken).ConfigureAwait(false);
             var expected = input.ComputeChecksum();
-            var difference = ReadBack(generation, cancellationToken).Difference(expected);
+            var difference = ReadBack(number, cancellationToken).Difference(expected);
             if (difference is not null)
             {
-                await RemoveAsync(generation, CancellationToken.None).ConfigureAwait(false);
+                await RemoveAsync(number, CancellationToken.None).ConfigureAwait(false);
                 return new(LoadStatus.VerificationFailed, null, difference);
             }
 
             var dataset = new DatasetInfo(
-                generation, input.Header, expected.Customers, expected.Aliases, expected.Value, Instant.FromDateTimeOffset(_time.GetUtcNow()),
+                number, input.Header, expected.Customers, expected.Aliases, expected.Value, Instant.FromDateTimeOffset(_time.GetUtcNow()),
                 input.HighestVersion);
             await FlipAsync(dataset, cancellationToken).ConfigureAwait(false);
             await RemoveOldAsync(CancellationToken.None).ConfigureAwait(false);
@@ -55,7 +55,7 @@ internal sealed class EmbeddedLoad
         }
         catch (OperationCanceledException)
         {
-            await RemoveAsync(generation, CancellationToken.None).ConfigureAwait(false);
+            await RemoveAsync(number, CancellationToken.None).ConfigureAwait(false);
             throw;
         }
     }
@@ -66,9 +66,9 @@ internal sealed class EmbeddedLoad
         return EmbeddedDatabase.Scalar(_connection, "INSERT INTO dataset (document) VALUES (NULL) RETURNING generation")!.Value;
     }
 
-    private async Task WriteCustomersAsync(long generation, PackedDataset input, IProgress<long>? progress, CancellationToken cancellationToken)
+    private async Task WriteCustomersAsync(long number, PackedDataset input, IProgress<long>? progress, CancellationToken cancellationToken)
     {
-        using var insert = Insert("customer", "customer, record", PackedDataset.CustomerSize, CustomerRecordCodec.Size, generation);
+        using var insert = Insert("customer", "customer, record", PackedDataset.CustomerSize, CustomerRecordCodec.Size, number);
         var written = 0L;
         var inBatch = 0;
 
@@ -87,9 +87,9 @@ internal sealed class EmbeddedLoad
         progress?.Report(written);
     }
 
-    private async Task WriteAliasesAsync(long generation, PackedDataset input, CancellationToken cancellationToken)
+    private async Task WriteAliasesAsync(long number, PackedDataset input, CancellationToken cancellationToken)
     {
-        using var insert = Insert("alias", "alias, customer", PackedDataset.AliasSize, IdentityKey.Size, generation);
+        using var insert = Insert("alias", "alias, customer", PackedDataset.AliasSize, IdentityKey.Size, number);
         var inBatch = 0;
         foreach (var row in InByteOrder(input.Aliases))
         {
@@ -105,7 +105,7 @@ internal sealed class EmbeddedLoad
     }
 
     // One statement cuts a whole batch of packed rows into table rows: binding and stepping row by row costs several times as much.
-    private SqliteCommand Insert(string table, string columns, int rowSize, int valueSize, long generation)
+    private SqliteCommand Insert(string table, string columns, int rowSize, int valueSize, long number)
     {
         var command = _connection.CreateCommand();
         command.CommandText = string.Create(
@@ -116,7 +116,7 @@ internal sealed class EmbeddedLoad
             SELECT $generation, substr($rows, 1 + i * {rowSize}, {IdentityKey.Size}),
                    substr($rows, {1 + IdentityKey.Size} + i * {rowSize}, {valueSize}) FROM n
             """);
-        command.Parameters.AddWithValue("$generation", generation);
+        command.Parameters.AddWithValue("$generation", number);
         command.Parameters.AddWithValue("$rows", _rows);
         command.Parameters.Add("$count", SqliteType.Integer);
         command.Prepare();
@@ -140,10 +140,10 @@ internal sealed class EmbeddedLoad
         return written;
     }
 
-    private DatasetChecksum ReadBack(long generation, CancellationToken cancellationToken)
+    private DatasetChecksum ReadBack(long number, CancellationToken cancellationToken)
     {
         var checksum = default(DatasetChecksum);
-        using (var customers = new EmbeddedScan(_connection, EmbeddedScan.Customers, generation))
+        using (var customers = new EmbeddedScan(_connection, EmbeddedScan.Customers, number))
         {
             while (customers.Read())
             {
@@ -152,7 +152,7 @@ internal sealed class EmbeddedLoad
             }
         }
 
-        using var aliases = new EmbeddedScan(_connection, EmbeddedScan.Aliases, generation);
+        using var aliases = new EmbeddedScan(_connection, EmbeddedScan.Aliases, number);
         while (aliases.Read())
         {
             checksum.AddAlias(aliases.Key, KeyBytes.Read(aliases.Value));
@@ -208,13 +208,13 @@ internal sealed class EmbeddedLoad
             SELECT generation FROM dataset
             WHERE generation NOT IN (SELECT generation FROM live UNION ALL SELECT previous FROM live WHERE previous IS NOT NULL)
             ORDER BY generation LIMIT 1
-            """) is { } generation)
+            """) is { } number)
         {
-            await RemoveAsync(generation, cancellationToken).ConfigureAwait(false);
+            await RemoveAsync(number, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private async Task RemoveAsync(long generation, CancellationToken cancellationToken)
+    private async Task RemoveAsync(long number, CancellationToken cancellationToken)
     {
         foreach (var (table, key) in new[]
         {
@@ -226,7 +226,7 @@ internal sealed class EmbeddedLoad
                 DELETE FROM {table} WHERE generation = $generation
                 AND {key} IN (SELECT {key} FROM {table} WHERE generation = $generation LIMIT $count)
                 """;
-            delete.Parameters.AddWithValue("$generation", generation);
+            delete.Parameters.AddWithValue("$generation", number);
             delete.Parameters.AddWithValue("$count", BatchSize);
             while (await DeleteAsync(delete).ConfigureAwait(false) > 0)
             {
@@ -236,7 +236,7 @@ internal sealed class EmbeddedLoad
 
         using var turn = await _writers.AcquireAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
         EmbeddedDatabase.Execute(
-            _connection, string.Create(CultureInfo.InvariantCulture, $"DELETE FROM dataset WHERE generation = {generation}"));
+            _connection, string.Create(CultureInfo.InvariantCulture, $"DELETE FROM dataset WHERE generation = {number}"));
     }
 
     private async Task<int> DeleteAsync(SqliteCommand delete)

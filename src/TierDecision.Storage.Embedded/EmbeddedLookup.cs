@@ -26,11 +26,11 @@ internal sealed class EmbeddedLookup : IDisposable
     private readonly SqliteCommand _byKey;
     private readonly SqliteCommand _byAlias;
 
-    public EmbeddedLookup(SqliteConnection connection, long generation)
+    public EmbeddedLookup(SqliteConnection connection, long dataset)
     {
         _connection = connection;
-        _byKey = Prepare(FindByKey, generation);
-        _byAlias = Prepare(FindByAlias, generation);
+        _byKey = Prepare(FindByKey, dataset);
+        _byAlias = Prepare(FindByAlias, dataset);
     }
 
     public FeedLookup Find(IdentifierKind kind, IdentityKey key)
@@ -56,12 +56,12 @@ internal sealed class EmbeddedLookup : IDisposable
         _connection.Dispose();
     }
 
-    private SqliteCommand Prepare(string sql, long generation)
+    private SqliteCommand Prepare(string sql, long dataset)
     {
         var command = _connection.CreateCommand();
         command.CommandText = sql;
         command.Parameters.Add("$key", SqliteType.Blob, IdentityKey.Size);
-        command.Parameters.AddWithValue("$generation", generation);
+        command.Parameters.AddWithValue("$generation", dataset);
         return command;
     }
 }

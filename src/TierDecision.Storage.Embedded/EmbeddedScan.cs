@@ -15,11 +15,11 @@ internal sealed class EmbeddedScan : IDisposable
     private readonly SqliteDataReader _reader;
     private bool _ended;
 
-    public EmbeddedScan(SqliteConnection connection, string sql, long generation)
+    public EmbeddedScan(SqliteConnection connection, string sql, long dataset)
     {
         _command = connection.CreateCommand();
         _command.CommandText = sql;
-        _command.Parameters.AddWithValue("$generation", generation);
+        _command.Parameters.AddWithValue("$generation", dataset);
         _reader = _command.ExecuteReader();
     }
 

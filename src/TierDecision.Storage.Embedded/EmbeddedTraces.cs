@@ -12,9 +12,9 @@ internal static class EmbeddedTraces
         // At one moment, whatever is written meanwhile.
         using var transaction = connection.BeginTransaction(deferred: true);
         var traces = new List<CustomerTrace>();
-        foreach (var generation in Generations(connection))
+        foreach (var dataset in Datasets(connection))
         {
-            var edit = new EmbeddedEdit(connection, generation);
+            var edit = new EmbeddedEdit(connection, dataset);
             var stands = edit.Read(customer);
             var standing = edit.Keys("SELECT alias FROM alias WHERE generation = $generation AND customer = $key", customer)
                 .Union(aliases.Where(alias => edit.ReadAlias(alias) is not null)).ToArray();
@@ -22,23 +22,23 @@ internal static class EmbeddedTraces
                 .SelectMany(alias => edit.Keys("SELECT customer FROM mark WHERE generation = $generation AND instr(mark, $key) > 0", alias))
                 .Distinct().Count(other => other != customer);
             traces.AddRange(
-                CustomerTraces.In(generation, stands, standing.Length, standing.Union(aliases).Append(customer).Sum(edit.CountChanges), others));
+                CustomerTraces.In(dataset, stands, standing.Length, standing.Union(aliases).Append(customer).Sum(edit.CountChanges), others));
         }
 
         return traces;
     }
 
-    private static List<long> Generations(SqliteConnection connection)
+    private static List<long> Datasets(SqliteConnection connection)
     {
         using var command = connection.CreateCommand();
         command.CommandText = "SELECT generation FROM dataset ORDER BY generation DESC";
         using var reader = command.ExecuteReader();
-        var generations = new List<long>();
+        var datasets = new List<long>();
         while (reader.Read())
         {
-            generations.Add(reader.GetInt64(0));
+            datasets.Add(reader.GetInt64(0));
         }
 
-        return generations;
+        return datasets;
     }
 }

@@ -20,11 +20,11 @@ internal static class RedisBuckets
     /// Removes every key of a dataset in small steps, a shard after the other: keys of several shards may live on several nodes.
     /// </summary>
     public static async Task RemoveAsync(
-        IDatabase database, RedisKeys keys, long generation, RedisLayout layout, CancellationToken cancellationToken)
+        IDatabase database, RedisKeys keys, long dataset, RedisLayout layout, CancellationToken cancellationToken)
     {
         for (var shard = 0; shard < layout.Shards; shard++)
         {
-            foreach (var some in keys.AllOf(generation, layout, shard).Chunk(KeysAStep).Chunk(RemovalDepth))
+            foreach (var some in keys.AllOf(dataset, layout, shard).Chunk(KeysAStep).Chunk(RemovalDepth))
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 await Task.WhenAll(some.Select(step => database.ExecuteAsync("UNLINK", step.Cast<object>().ToArray()))).ConfigureAwait(false);

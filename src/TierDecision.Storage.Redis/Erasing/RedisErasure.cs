@@ -42,13 +42,13 @@ internal sealed class RedisErasure(IDatabase database, RedisKeys keys, RedisStor
     /// leaves nothing there.
     /// </summary>
     public async Task<ErasureReceipt?> EraseAsync(
-        RedisDataset generation, IdentityKey customer, ulong version, IReadOnlyList<KeyValuePair<IdentityKey, IdentityKey>> aliases)
+        RedisDataset dataset, IdentityKey customer, ulong version, IReadOnlyList<KeyValuePair<IdentityKey, IdentityKey>> aliases)
     {
-        var stands = await _customers.ReadAsync(generation, customer).ConfigureAwait(false);
+        var stands = await _customers.ReadAsync(dataset, customer).ConfigureAwait(false);
         if (stands.Record is not null || stands.Override is not null)
         {
             var next = WriteRules.RemovalOfUnknown(version).Next;
-            if (!await SendAsync(generation, RedisShardWrite.Customer(keys, generation, customer, stands, next)).ConfigureAwait(false))
+            if (!await SendAsync(dataset, RedisShardWrite.Customer(keys, dataset, customer, stands, next)).ConfigureAwait(false))
             {
                 return null;
             }
@@ -56,7 +56,7 @@ internal sealed class RedisErasure(IDatabase database, RedisKeys keys, RedisStor
 
         foreach (var (alias, _) in aliases)
         {
-            if (!await SendAsync(generation, RedisShardWrite.Alias(keys, generation, alias, customer, null)).ConfigureAwait(false))
+            if (!await SendAsync(dataset, RedisShardWrite.Alias(keys, dataset, alias, customer, null)).ConfigureAwait(false))
             {
                 return null;
             }
@@ -66,27 +66,27 @@ internal sealed class RedisErasure(IDatabase database, RedisKeys keys, RedisStor
     }
 
     /// <summary>Empties the entries of a dataset's change streams that name one of <paramref name="identifiers"/>; returns how many.</summary>
-    public async Task<int> EraseChangesAsync(RedisDataset generation, IReadOnlyList<IdentityKey> identifiers, CancellationToken cancellationToken) =>
-        await OverChangesAsync(RedisScripts.EraseChanges, generation, identifiers, cancellationToken).ConfigureAwait(false);
+    public async Task<int> EraseChangesAsync(RedisDataset dataset, IReadOnlyList<IdentityKey> identifiers, CancellationToken cancellationToken) =>
+        await OverChangesAsync(RedisScripts.EraseChanges, dataset, identifiers, cancellationToken).ConfigureAwait(false);
 
     /// <summary>Empties every entry of a dataset's change streams. For one that nobody follows yet.</summary>
-    public Task EraseAllChangesAsync(RedisDataset generation, CancellationToken cancellationToken) =>
-        OverChangesAsync(RedisScripts.EraseChanges, generation, [], cancellationToken);
+    public Task EraseAllChangesAsync(RedisDataset dataset, CancellationToken cancellationToken) =>
+        OverChangesAsync(RedisScripts.EraseChanges, dataset, [], cancellationToken);
 
     /// <summary>How many entries of a dataset's change streams name one of <paramref name="identifiers"/>.</summary>
-    public async Task<int> CountChangesAsync(RedisDataset generation, IReadOnlyList<IdentityKey> identifiers, CancellationToken cancellationToken) =>
-        await OverChangesAsync(RedisScripts.CountChanges, generation, identifiers, cancellationToken).ConfigureAwait(false);
+    public async Task<int> CountChangesAsync(RedisDataset dataset, IReadOnlyList<IdentityKey> identifiers, CancellationToken cancellationToken) =>
+        await OverChangesAsync(RedisScripts.CountChanges, dataset, identifiers, cancellationToken).ConfigureAwait(false);
 
     private async Task<int> OverChangesAsync(
-        string script, RedisDataset generation, IReadOnlyList<IdentityKey> identifiers, CancellationToken cancellationToken)
+        string script, RedisDataset dataset, IReadOnlyList<IdentityKey> identifiers, CancellationToken cancellationToken)
     {
         RedisValue[] wanted = [.. identifiers.Distinct().Select(identifier => (RedisValue)KeyBytes.ToArray(identifier))];
         var found = 0;
-        foreach (var some in Enumerable.Range(0, generation.Layout.Shards).Chunk(StreamsAtATime))
+        foreach (var some in Enumerable.Range(0, dataset.Layout.Shards).Chunk(StreamsAtATime))
         {
             cancellationToken.ThrowIfCancellationRequested();
             var counts = await Task.WhenAll(some.Select(shard => database.ScriptEvaluateAsync(
-                script, [keys.Log(generation.Number, shard)], wanted, CommandFlags.NoScriptCache))).ConfigureAwait(false);
+                script, [keys.Log(dataset.Number, shard)], wanted, CommandFlags.NoScriptCache))).ConfigureAwait(false);
             found += counts.Sum(count => (int)count);
         }
 
@@ -96,11 +96,11 @@ internal sealed class RedisErasure(IDatabase database, RedisKeys keys, RedisStor
     // The shards of a dataset that was live carry the fence of the load that took its place. It is the fence of a flip that is under way only where
     // that load, or a flip back, still has the lock. After the fence it is seen to that the dataset has not been flipped back to, and that a newer
     // write stands there: a flip that comes later changes the fence.
-    private async Task<bool> SendAsync(RedisDataset generation, RedisShardWrite write)
+    private async Task<bool> SendAsync(RedisDataset dataset, RedisShardWrite write)
     {
         var fence = (string?)await database.HashGetAsync(write.State, "f").ConfigureAwait(false);
         if (fence is null
-            || await database.StringGetAsync(keys.Live).ConfigureAwait(false) == generation.Number
+            || await database.StringGetAsync(keys.Live).ConfigureAwait(false) == dataset.Number
             || (fence.Length > 0 && await database.StringGetAsync(keys.Lock).ConfigureAwait(false) == fence))
         {
             return false;

@@ -18,7 +18,7 @@ internal sealed class RedisTraces(IDatabase database, RedisKeys keys, RedisStore
     public async Task<CustomerTraces> FindAsync(IdentityKey customer, IReadOnlyList<IdentityKey> aliases, CancellationToken cancellationToken)
     {
         var traces = new List<CustomerTrace>();
-        foreach (var (number, layout) in (await GenerationsAsync().ConfigureAwait(false)).OrderByDescending(pair => pair.Key))
+        foreach (var (number, layout) in (await DatasetsAsync().ConfigureAwait(false)).OrderByDescending(pair => pair.Key))
         {
             if (layout is null)
             {
@@ -33,37 +33,37 @@ internal sealed class RedisTraces(IDatabase database, RedisKeys keys, RedisStore
     }
 
     private async Task FindAsync(
-        RedisDataset generation, IdentityKey customer, IReadOnlyList<IdentityKey> aliases, List<CustomerTrace> traces,
+        RedisDataset dataset, IdentityKey customer, IReadOnlyList<IdentityKey> aliases, List<CustomerTrace> traces,
         CancellationToken cancellationToken)
     {
-        var stands = await _customers.ReadAsync(generation, customer).WaitAsync(cancellationToken).ConfigureAwait(false);
-        var own = await _customers.FindAliasesAsync(generation, [customer], cancellationToken).ConfigureAwait(false);
+        var stands = await _customers.ReadAsync(dataset, customer).WaitAsync(cancellationToken).ConfigureAwait(false);
+        var own = await _customers.FindAliasesAsync(dataset, [customer], cancellationToken).ConfigureAwait(false);
         var given = aliases.Except(own.Select(alias => alias.Key)).ToArray();
-        var others = await _customers.ReadAliasesAsync(generation, given).WaitAsync(cancellationToken).ConfigureAwait(false);
+        var others = await _customers.ReadAliasesAsync(dataset, given).WaitAsync(cancellationToken).ConfigureAwait(false);
         var changes = await _erasure.CountChangesAsync(
-            generation, [customer, .. aliases, .. own.Select(alias => alias.Key)], cancellationToken).ConfigureAwait(false);
-        var marks = await _customers.CountMarksAsync(generation, customer, [.. aliases.Union(own.Select(alias => alias.Key))], cancellationToken)
+            dataset, [customer, .. aliases, .. own.Select(alias => alias.Key)], cancellationToken).ConfigureAwait(false);
+        var marks = await _customers.CountMarksAsync(dataset, customer, [.. aliases.Union(own.Select(alias => alias.Key))], cancellationToken)
             .ConfigureAwait(false);
-        traces.AddRange(CustomerTraces.In(generation.Number, stands, own.Count + others.Count(other => other is not null), changes, marks));
+        traces.AddRange(CustomerTraces.In(dataset.Number, stands, own.Count + others.Count(other => other is not null), changes, marks));
     }
 
-    private async Task<Dictionary<long, RedisLayout?>> GenerationsAsync()
+    private async Task<Dictionary<long, RedisLayout?>> DatasetsAsync()
     {
-        var generations = new Dictionary<long, RedisLayout?>();
+        var datasets = new Dictionary<long, RedisLayout?>();
         foreach (var entry in await database.HashGetAllAsync(keys.Swept).ConfigureAwait(false))
         {
-            generations[(long)entry.Name] = RedisLayout.Parse(((string)entry.Value!).Split(' ', 2)[^1]);
+            datasets[(long)entry.Name] = RedisLayout.Parse(((string)entry.Value!).Split(' ', 2)[^1]);
         }
 
         foreach (var key in new[] { keys.Retired, keys.Layouts })
         {
             foreach (var entry in await database.HashGetAllAsync(key).ConfigureAwait(false))
             {
-                generations[(long)entry.Name] = RedisLayout.Parse(entry.Value);
+                datasets[(long)entry.Name] = RedisLayout.Parse(entry.Value);
             }
         }
 
-        return generations;
+        return datasets;
     }
 
     // What a dataset says of itself does not matter here, and one whose load died says nothing.

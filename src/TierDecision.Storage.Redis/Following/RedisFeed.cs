@@ -25,7 +25,7 @@ internal sealed class RedisFeed : ICustomerFeed
     private readonly RedisConnection _connection;
     private readonly RedisKeys _keys;
     private readonly RedisLiveDataset _live;
-    private readonly RedisDataset _generation;
+    private readonly RedisDataset _dataset;
     private readonly TimeSpan _timeout;
     private readonly Cursor[] _cursors;
     private readonly int[] _told;
@@ -36,21 +36,21 @@ internal sealed class RedisFeed : ICustomerFeed
     private long _interruptions;
 
     private RedisFeed(
-        RedisConnection connection, IDatabase database, RedisKeys keys, RedisLiveDataset live, RedisDataset generation, TimeSpan timeout)
+        RedisConnection connection, IDatabase database, RedisKeys keys, RedisLiveDataset live, RedisDataset dataset, TimeSpan timeout)
     {
         _connection = connection;
         _database = database;
         _buckets = new BucketReader(database);
         _keys = keys;
         _live = live;
-        _generation = generation;
+        _dataset = dataset;
         _timeout = timeout;
         _interruptions = connection.Interruptions;
-        _cursors = new Cursor[generation.Layout.Shards];
-        _told = new int[generation.Layout.Shards];
+        _cursors = new Cursor[dataset.Layout.Shards];
+        _told = new int[dataset.Layout.Shards];
     }
 
-    public int Partitions => _generation.Layout.Shards;
+    public int Partitions => _dataset.Layout.Shards;
 
     public IReadOnlyList<string> Positions => [.. _cursors.Select(cursor => cursor.Position)];
 
@@ -102,7 +102,7 @@ internal sealed class RedisFeed : ICustomerFeed
             if (kind != IdentifierKind.CustomerId)
             {
                 var alias = await FieldAsync(
-                    database, _keys.AliasesOf(key, _generation.Number, _generation.Layout), key, cancellationToken).ConfigureAwait(false);
+                    database, _keys.AliasesOf(key, _dataset.Number, _dataset.Layout), key, cancellationToken).ConfigureAwait(false);
                 if (alias.IsNull)
                 {
                     return await UnknownAsync(database, key, default, cancellationToken).ConfigureAwait(false);
@@ -111,7 +111,7 @@ internal sealed class RedisFeed : ICustomerFeed
                 customer = RedisEntries.Key(alias);
             }
 
-            var record = await FieldAsync(database, _keys.CustomersOf(customer, _generation.Number, _generation.Layout), customer, cancellationToken)
+            var record = await FieldAsync(database, _keys.CustomersOf(customer, _dataset.Number, _dataset.Layout), customer, cancellationToken)
                 .ConfigureAwait(false);
             return record.IsNull
                 ? await UnknownAsync(database, customer, customer, cancellationToken).ConfigureAwait(false)
@@ -225,14 +225,14 @@ internal sealed class RedisFeed : ICustomerFeed
     private async Task<PartitionContent?> TryReadPartitionAsync(int shard, CancellationToken cancellationToken)
     {
         var before = await StateAsync(shard).ConfigureAwait(false);
-        var layout = _generation.Layout;
+        var layout = _dataset.Layout;
         var chunks = new List<ReadOnlyMemory<byte>>(layout.CustomerBuckets + layout.AliasBuckets);
-        await ReadAsync(layout.CustomerBuckets, bucket => _keys.Customers(_generation.Number, layout, bucket), PackRecord).ConfigureAwait(false);
-        await ReadAsync(layout.AliasBuckets, bucket => _keys.Aliases(_generation.Number, layout, bucket), PackAlias).ConfigureAwait(false);
+        await ReadAsync(layout.CustomerBuckets, bucket => _keys.Customers(_dataset.Number, layout, bucket), PackRecord).ConfigureAwait(false);
+        await ReadAsync(layout.AliasBuckets, bucket => _keys.Aliases(_dataset.Number, layout, bucket), PackAlias).ConfigureAwait(false);
         var after = await StateAsync(shard).ConfigureAwait(false);
         if (after.Position != before.Position)
         {
-            var written = await _database.StreamRangeAsync(_keys.Log(_generation.Number, shard), $"({before.Position}", after.Position)
+            var written = await _database.StreamRangeAsync(_keys.Log(_dataset.Number, shard), $"({before.Position}", after.Position)
                 .ConfigureAwait(false);
             if (written.Length != after.Writes - before.Writes || written.Any(entry => ChangeBytes.IsErased(RedisEntries.Bytes(entry["e"]))))
             {
@@ -260,7 +260,7 @@ internal sealed class RedisFeed : ICustomerFeed
         var error = CustomerRecordCodec.TryRead(record, out _);
         if (error != RecordReadError.None)
         {
-            throw new StoreUnavailableException($"a record of dataset {_generation.Number} cannot be read: {error}");
+            throw new StoreUnavailableException($"a record of dataset {_dataset.Number} cannot be read: {error}");
         }
 
         ChangeBytes.Record(to, RedisEntries.Key(customer), record);
@@ -278,7 +278,7 @@ internal sealed class RedisFeed : ICustomerFeed
     /// </summary>
     private async Task<FeedLookup> UnknownAsync(IDatabase database, IdentityKey looked, IdentityKey customer, CancellationToken cancellationToken)
     {
-        var state = _keys.State(_generation.Number, _generation.Layout.ShardOf(looked));
+        var state = _keys.State(_dataset.Number, _dataset.Layout.ShardOf(looked));
         return await database.HashExistsAsync(state, "p", CommandFlags.DemandMaster).WaitAsync(_timeout, cancellationToken).ConfigureAwait(false)
             ? new FeedLookup(LookupStatus.Unknown, customer, default)
             : FeedLookup.Unavailable;
@@ -298,21 +298,21 @@ internal sealed class RedisFeed : ICustomerFeed
     }
 
     private Task<StreamEntry[]> ReadAfterAsync(int shard) =>
-        _database.StreamRangeAsync(_keys.Log(_generation.Number, shard), $"({_cursors[shard].Position}", "+", flags: CommandFlags.DemandMaster);
+        _database.StreamRangeAsync(_keys.Log(_dataset.Number, shard), $"({_cursors[shard].Position}", "+", flags: CommandFlags.DemandMaster);
 
     private async Task<bool> IsLiveAsync(CancellationToken cancellationToken)
     {
         var view = await _live.LookAsync(_database, cancellationToken).ConfigureAwait(false);
-        return view.Live is { } live && live.Dataset.IsSame(_generation.Dataset);
+        return view.Live is { } live && live.Dataset.IsSame(_dataset.Dataset);
     }
 
     private async Task<ShardState> StateAsync(int shard)
     {
-        var values = await _database.HashGetAsync(_keys.State(_generation.Number, shard), ["p", "n", "x"], CommandFlags.DemandMaster)
+        var values = await _database.HashGetAsync(_keys.State(_dataset.Number, shard), ["p", "n", "x"], CommandFlags.DemandMaster)
             .ConfigureAwait(false);
         var checksum = RedisEntries.Bytes(values[2]);
         return values[0].IsNull || checksum.Length != sizeof(ulong)
-            ? throw new StoreUnavailableException($"dataset {_generation.Number} is no longer in the store")
+            ? throw new StoreUnavailableException($"dataset {_dataset.Number} is no longer in the store")
             : new ShardState((string)values[0]!, (long)values[1], BinaryPrimitives.ReadUInt64LittleEndian(checksum));
     }
 

@@ -59,64 +59,64 @@ internal sealed class RedisKeys
     public RedisChannel Changes { get; }
 
     /// <summary>Hash: customer key to record.</summary>
-    public RedisKey Customers(long generation, RedisLayout layout, int bucket) => Bucket('c', generation, bucket, layout.CustomerBuckets);
+    public RedisKey Customers(long dataset, RedisLayout layout, int bucket) => Bucket('c', dataset, bucket, layout.CustomerBuckets);
 
     /// <summary>Hash: alias key to customer key.</summary>
-    public RedisKey Aliases(long generation, RedisLayout layout, int bucket) => Bucket('a', generation, bucket, layout.AliasBuckets);
+    public RedisKey Aliases(long dataset, RedisLayout layout, int bucket) => Bucket('a', dataset, bucket, layout.AliasBuckets);
 
     /// <summary>The bucket that has, or would have, a customer.</summary>
-    public RedisKey CustomersOf(IdentityKey customer, long generation, RedisLayout layout) =>
-        Customers(generation, layout, RedisLayout.Bucket(customer, layout.AllCustomerBuckets));
+    public RedisKey CustomersOf(IdentityKey customer, long dataset, RedisLayout layout) =>
+        Customers(dataset, layout, RedisLayout.Bucket(customer, layout.AllCustomerBuckets));
 
     /// <summary>The bucket that has, or would have, an alias.</summary>
-    public RedisKey AliasesOf(IdentityKey alias, long generation, RedisLayout layout) =>
-        Aliases(generation, layout, RedisLayout.Bucket(alias, layout.AllAliasBuckets));
+    public RedisKey AliasesOf(IdentityKey alias, long dataset, RedisLayout layout) =>
+        Aliases(dataset, layout, RedisLayout.Bucket(alias, layout.AllAliasBuckets));
 
     /// <summary>The bucket that has, or would have, what a dataset remembers of single writes to a customer.</summary>
-    public RedisKey MarksOf(IdentityKey customer, long generation, RedisLayout layout) =>
-        Marks(generation, layout, RedisLayout.Bucket(customer, layout.AllCustomerBuckets));
+    public RedisKey MarksOf(IdentityKey customer, long dataset, RedisLayout layout) =>
+        Marks(dataset, layout, RedisLayout.Bucket(customer, layout.AllCustomerBuckets));
 
     /// <summary>Hash: customer key to mark, in buckets like the customers'.</summary>
-    public RedisKey Marks(long generation, RedisLayout layout, int bucket) => Bucket('w', generation, bucket, layout.CustomerBuckets);
+    public RedisKey Marks(long dataset, RedisLayout layout, int bucket) => Bucket('w', dataset, bucket, layout.CustomerBuckets);
 
     /// <summary>Hash: fence, checksum, counts and stream position of a shard.</summary>
-    public RedisKey State(long generation, int shard) => Shard(shard, generation, "state");
+    public RedisKey State(long dataset, int shard) => Shard(shard, dataset, "state");
 
     /// <summary>Stream: the changes of a shard.</summary>
-    public RedisKey Log(long generation, int shard) => Shard(shard, generation, "log");
+    public RedisKey Log(long dataset, int shard) => Shard(shard, dataset, "log");
 
     /// <summary>Hash: customer key to override, in a shard.</summary>
-    public RedisKey Overrides(long generation, int shard) => Shard(shard, generation, "o");
+    public RedisKey Overrides(long dataset, int shard) => Shard(shard, dataset, "o");
 
     /// <summary>Set: the numbers, within the shard, of the buckets that have marks.</summary>
-    public RedisKey MarkedBuckets(long generation, int shard) => Shard(shard, generation, "d");
+    public RedisKey MarkedBuckets(long dataset, int shard) => Shard(shard, dataset, "d");
 
     /// <summary>Every key of a shard.</summary>
-    public IEnumerable<RedisKey> AllOf(long generation, RedisLayout layout, int shard)
+    public IEnumerable<RedisKey> AllOf(long dataset, RedisLayout layout, int shard)
     {
-        yield return State(generation, shard);
-        yield return Log(generation, shard);
-        yield return Overrides(generation, shard);
-        yield return MarkedBuckets(generation, shard);
+        yield return State(dataset, shard);
+        yield return Log(dataset, shard);
+        yield return Overrides(dataset, shard);
+        yield return MarkedBuckets(dataset, shard);
         for (var bucket = shard * layout.CustomerBuckets; bucket < (shard + 1) * layout.CustomerBuckets; bucket++)
         {
-            yield return Customers(generation, layout, bucket);
-            yield return Marks(generation, layout, bucket);
+            yield return Customers(dataset, layout, bucket);
+            yield return Marks(dataset, layout, bucket);
         }
 
         for (var bucket = shard * layout.AliasBuckets; bucket < (shard + 1) * layout.AliasBuckets; bucket++)
         {
-            yield return Aliases(generation, layout, bucket);
+            yield return Aliases(dataset, layout, bucket);
         }
     }
 
-    private RedisKey Shard(int shard, long generation, string name) =>
-        string.Create(CultureInfo.InvariantCulture, $"{_prefix}:{{s:{shard:D3}}}:{generation}:{name}");
+    private RedisKey Shard(int shard, long dataset, string name) =>
+        string.Create(CultureInfo.InvariantCulture, $"{_prefix}:{{s:{shard:D3}}}:{dataset}:{name}");
 
-    private RedisKey Bucket(char kind, long generation, int bucket, int bucketsInAShard)
+    private RedisKey Bucket(char kind, long dataset, int bucket, int bucketsInAShard)
     {
         var (shard, inShard) = Math.DivRem(bucket, bucketsInAShard);
-        return string.Create(CultureInfo.InvariantCulture, $"{_prefix}:{{s:{shard:D3}}}:{generation}:{kind}:{inShard}");
+        return string.Create(CultureInfo.InvariantCulture, $"{_prefix}:{{s:{shard:D3}}}:{dataset}:{kind}:{inShard}");
     }
 
     private RedisKey Meta(string name) => $"{_prefix}:{{meta}}:{name}";

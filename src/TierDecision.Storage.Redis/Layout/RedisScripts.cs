@@ -196,9 +196,9 @@ internal static class RedisScripts
     /// <summary>KEYS lock, counter, layouts; ARGV token, layout. Returns the new dataset, or 0 where the lock is not ours.</summary>
     public const string Begin = """
         if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
-        local generation = redis.call('INCR', KEYS[2])
-        redis.call('HSET', KEYS[3], generation, ARGV[2])
-        return generation
+        local dataset = redis.call('INCR', KEYS[2])
+        redis.call('HSET', KEYS[3], dataset, ARGV[2])
+        return dataset
         """;
 
     /// <summary>

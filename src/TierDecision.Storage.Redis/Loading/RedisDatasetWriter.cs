@@ -12,7 +12,7 @@ namespace TierDecision.Storage.Redis.Loading;
 /// Writes the buckets of a dataset and reads each back once Redis has acknowledged it. Some steps are under way at a time, so that one makes its
 /// commands while Redis works on those of another. At the end it asks how many entries are in each bucket.
 /// </summary>
-internal sealed class RedisDatasetWriter(IDatabase database, RedisKeys keys, long generation, RedisLayout layout)
+internal sealed class RedisDatasetWriter(IDatabase database, RedisKeys keys, long dataset, RedisLayout layout)
 {
     // Large enough that Redis has something to do while the step before is waited for; all together about 1.3 MB with buckets of 80 records.
     private const int StepsAtATime = 4;
@@ -61,7 +61,7 @@ internal sealed class RedisDatasetWriter(IDatabase database, RedisKeys keys, lon
     }
 
     private RedisKey Key(Step step, int bucket) =>
-        step.IsAlias ? keys.Aliases(generation, layout, bucket) : keys.Customers(generation, layout, bucket);
+        step.IsAlias ? keys.Aliases(dataset, layout, bucket) : keys.Customers(dataset, layout, bucket);
 
     private async Task WriteAsync(Step step, SortedRows rows, IProgress<long>? progress)
     {

@@ -43,9 +43,9 @@ internal sealed class RedisFlip(
     }
 
     /// <summary>Takes the shards of a dataset that is not live for this flip alone; false where another flip has them.</summary>
-    public async Task<bool> CloseAsync(RedisDataset generation, CancellationToken cancellationToken)
+    public async Task<bool> CloseAsync(RedisDataset dataset, CancellationToken cancellationToken)
     {
-        var closing = Enumerable.Range(0, generation.Layout.Shards).Select(shard => CloseAsync(keys.State(generation.Number, shard)));
+        var closing = Enumerable.Range(0, dataset.Layout.Shards).Select(shard => CloseAsync(keys.State(dataset.Number, shard)));
         var closed = await Task.WhenAll(closing).WaitAsync(cancellationToken).ConfigureAwait(false);
         return closed.All(one => one);
     }
@@ -77,12 +77,12 @@ internal sealed class RedisFlip(
         }
     }
 
-    private async Task TryOpenAsync(RedisDataset generation)
+    private async Task TryOpenAsync(RedisDataset dataset)
     {
         try
         {
-            await Task.WhenAll(Enumerable.Range(0, generation.Layout.Shards).Select(shard => database.ScriptEvaluateAsync(
-                RedisScripts.Fence, [keys.State(generation.Number, shard)], [held.Token, ""], CommandFlags.NoScriptCache))).ConfigureAwait(false);
+            await Task.WhenAll(Enumerable.Range(0, dataset.Layout.Shards).Select(shard => database.ScriptEvaluateAsync(
+                RedisScripts.Fence, [keys.State(dataset.Number, shard)], [held.Token, ""], CommandFlags.NoScriptCache))).ConfigureAwait(false);
             await database.PublishAsync(keys.Changes, "flip").ConfigureAwait(false);
         }
         catch (Exception e) when (RedisFailures.IsUnavailable(e))

@@ -41,9 +41,9 @@ internal sealed class RedisLoad
         // First, so that a server has room for three datasets only while a fourth would be asked for.
         await RemoveOldAsync(cancellationToken).ConfigureAwait(false);
         var layout = RedisLayout.For(input.Customers.Count, input.Aliases.Count, _options);
-        var generation = (long)await EvaluateAsync(RedisScripts.Begin, [_keys.Lock, _keys.Counter, _keys.Layouts], [_lock.Token, layout.ToJson()])
+        var number = (long)await EvaluateAsync(RedisScripts.Begin, [_keys.Lock, _keys.Counter, _keys.Layouts], [_lock.Token, layout.ToJson()])
             .ConfigureAwait(false);
-        if (generation == 0)
+        if (number == 0)
         {
             return LockLost;
         }
@@ -51,13 +51,13 @@ internal sealed class RedisLoad
         LoadResult result;
         try
         {
-            var writer = new RedisDatasetWriter(_database, _keys, generation, layout);
+            var writer = new RedisDatasetWriter(_database, _keys, number, layout);
             await writer.WriteAsync(input, progress, cancellationToken).ConfigureAwait(false);
-            result = await VerifyAndFlipAsync(generation, layout, input, writer, cancellationToken).ConfigureAwait(false);
+            result = await VerifyAndFlipAsync(number, layout, input, writer, cancellationToken).ConfigureAwait(false);
         }
         catch
         {
-            await TryDiscardAsync(generation).ConfigureAwait(false);
+            await TryDiscardAsync(number).ConfigureAwait(false);
             throw;
         }
 
@@ -67,7 +67,7 @@ internal sealed class RedisLoad
         }
         else
         {
-            await TryDiscardAsync(generation).ConfigureAwait(false);
+            await TryDiscardAsync(number).ConfigureAwait(false);
         }
 
         return result;
@@ -76,7 +76,7 @@ internal sealed class RedisLoad
     private static LoadResult LockLost => new(LoadStatus.Unavailable, null, "the load's lock was lost");
 
     private async Task<LoadResult> VerifyAndFlipAsync(
-        long generation, RedisLayout layout, PackedDataset input, RedisDatasetWriter writer, CancellationToken cancellationToken)
+        long number, RedisLayout layout, PackedDataset input, RedisDatasetWriter writer, CancellationToken cancellationToken)
     {
         var expected = writer.Sent;
         if (writer.Difference is { } difference)
@@ -86,8 +86,8 @@ internal sealed class RedisLoad
 
         var now = Instant.FromDateTimeOffset(_time.GetUtcNow());
         var dataset = new DatasetInfo(
-            generation, input.Header, expected.Customers, expected.Aliases, expected.Value, now, input.HighestVersion);
-        await WriteStatesAsync(generation, writer.ReadBack).ConfigureAwait(false);
+            number, input.Header, expected.Customers, expected.Aliases, expected.Value, now, input.HighestVersion);
+        await WriteStatesAsync(number, writer.ReadBack).ConfigureAwait(false);
         var target = new RedisDataset(dataset, layout);
         var flip = new RedisFlip(_database, _keys, _lock, _live, _options, now);
         return await flip.RunAsync(target, () => FlipAsync(dataset), cancellationToken).ConfigureAwait(false)
@@ -96,12 +96,12 @@ internal sealed class RedisLoad
     }
 
     // Closed to everyone but this load until it is live.
-    private Task WriteStatesAsync(long generation, IReadOnlyList<DatasetChecksum> shards) => Task.WhenAll(shards.Select((checksum, shard) =>
+    private Task WriteStatesAsync(long number, IReadOnlyList<DatasetChecksum> shards) => Task.WhenAll(shards.Select((checksum, shard) =>
     {
         var sum = new byte[sizeof(ulong)];
         BinaryPrimitives.WriteUInt64LittleEndian(sum, checksum.Value);
         return _database.HashSetAsync(
-            _keys.State(generation, shard),
+            _keys.State(number, shard),
             [new("f", _lock.Token), new("x", sum), new("c", checksum.Customers), new("a", checksum.Aliases), new("p", "0-0"), new("n", 0)]);
     }));
 
@@ -142,9 +142,9 @@ internal sealed class RedisLoad
     /// <summary>Removes every dataset but the live one and the one before: older ones, and those whose load died.</summary>
     private async Task RemoveOldAsync(CancellationToken cancellationToken)
     {
-        foreach (var generation in await _database.HashKeysAsync(_keys.Layouts).ConfigureAwait(false))
+        foreach (var number in await _database.HashKeysAsync(_keys.Layouts).ConfigureAwait(false))
         {
-            await RetireAsync(generation, _lock.Token).ConfigureAwait(false);
+            await RetireAsync(number, _lock.Token).ConfigureAwait(false);
         }
 
         foreach (var retired in await _database.HashGetAllAsync(_keys.Retired).ConfigureAwait(false))
@@ -179,15 +179,15 @@ internal sealed class RedisLoad
     }
 
     /// <summary>Removes what this load wrote, as far as Redis answers; what is left the next load removes.</summary>
-    private async Task TryDiscardAsync(long generation)
+    private async Task TryDiscardAsync(long number)
     {
         try
         {
-            await RetireAsync(generation, "").ConfigureAwait(false);
-            var layout = await _database.HashGetAsync(_keys.Retired, generation).ConfigureAwait(false);
+            await RetireAsync(number, "").ConfigureAwait(false);
+            var layout = await _database.HashGetAsync(_keys.Retired, number).ConfigureAwait(false);
             if (!layout.IsNull)
             {
-                await RemoveRetiredAsync(generation, RedisLayout.Parse(layout), CancellationToken.None).ConfigureAwait(false);
+                await RemoveRetiredAsync(number, RedisLayout.Parse(layout), CancellationToken.None).ConfigureAwait(false);
             }
         }
         catch (Exception e) when (RedisFailures.IsUnavailable(e))
@@ -196,7 +196,7 @@ internal sealed class RedisLoad
         }
     }
 
-    private async Task RemoveRetiredAsync(long generation, RedisLayout? layout, CancellationToken cancellationToken)
+    private async Task RemoveRetiredAsync(long number, RedisLayout? layout, CancellationToken cancellationToken)
     {
         // A layout of a later version of the program is left to that version.
         if (layout is null)
@@ -204,14 +204,14 @@ internal sealed class RedisLoad
             return;
         }
 
-        await RedisBuckets.RemoveAsync(_database, _keys, generation, layout, cancellationToken).ConfigureAwait(false);
-        await _database.HashDeleteAsync(_keys.Retired, generation).ConfigureAwait(false);
+        await RedisBuckets.RemoveAsync(_database, _keys, number, layout, cancellationToken).ConfigureAwait(false);
+        await _database.HashDeleteAsync(_keys.Retired, number).ConfigureAwait(false);
     }
 
-    private Task<RedisResult> RetireAsync(RedisValue generation, string token) => EvaluateAsync(
+    private Task<RedisResult> RetireAsync(RedisValue number, string token) => EvaluateAsync(
         RedisScripts.Retire,
         [_keys.Live, _keys.Previous, _keys.Layouts, _keys.Retired, _keys.Datasets, _keys.Lock, _keys.Swept],
-        [generation.ToString(), token, _time.GetUtcNow().ToUnixTimeMilliseconds()]);
+        [number.ToString(), token, _time.GetUtcNow().ToUnixTimeMilliseconds()]);
 
     private Task<RedisResult> EvaluateAsync(string script, RedisKey[] keys, RedisValue[] arguments) =>
         _database.ScriptEvaluateAsync(script, keys, arguments, CommandFlags.NoScriptCache);

@@ -12,21 +12,21 @@ internal sealed class RedisCustomers(IDatabase database, RedisKeys keys)
     // What one script reads at most: some hundred entries, 0.15 ms of the server. Others come in between.
     private const int BucketsAScript = 8;
 
-    public async Task<CustomerState> ReadAsync(RedisDataset generation, IdentityKey customer)
+    public async Task<CustomerState> ReadAsync(RedisDataset dataset, IdentityKey customer)
     {
         var field = KeyBytes.ToArray(customer);
-        var record = database.HashGetAsync(keys.CustomersOf(customer, generation.Number, generation.Layout), field);
-        var mark = database.HashGetAsync(keys.MarksOf(customer, generation.Number, generation.Layout), field);
-        var word = database.HashGetAsync(keys.Overrides(generation.Number, generation.Layout.ShardOf(customer)), field);
+        var record = database.HashGetAsync(keys.CustomersOf(customer, dataset.Number, dataset.Layout), field);
+        var mark = database.HashGetAsync(keys.MarksOf(customer, dataset.Number, dataset.Layout), field);
+        var word = database.HashGetAsync(keys.Overrides(dataset.Number, dataset.Layout.ShardOf(customer)), field);
         return new CustomerState(
             (byte[]?)await record.ConfigureAwait(false), (byte[]?)await mark.ConfigureAwait(false), (byte[]?)await word.ConfigureAwait(false));
     }
 
     /// <summary>Whom each of <paramref name="aliases"/> stands for; null for nobody.</summary>
-    public Task<IdentityKey?[]> ReadAliasesAsync(RedisDataset generation, IEnumerable<IdentityKey> aliases) =>
+    public Task<IdentityKey?[]> ReadAliasesAsync(RedisDataset dataset, IEnumerable<IdentityKey> aliases) =>
         Task.WhenAll(aliases.Select(async alias =>
         {
-            var value = await database.HashGetAsync(keys.AliasesOf(alias, generation.Number, generation.Layout), KeyBytes.ToArray(alias))
+            var value = await database.HashGetAsync(keys.AliasesOf(alias, dataset.Number, dataset.Layout), KeyBytes.ToArray(alias))
                 .ConfigureAwait(false);
             return value.IsNull ? null : (IdentityKey?)RedisEntries.Key(value);
         }));
@@ -36,15 +36,15 @@ internal sealed class RedisCustomers(IDatabase database, RedisKeys keys)
     /// the server looks through all, some buckets at a time.
     /// </summary>
     public async Task<IReadOnlyList<KeyValuePair<IdentityKey, IdentityKey>>> FindAliasesAsync(
-        RedisDataset generation, IReadOnlyCollection<IdentityKey> customers, CancellationToken cancellationToken)
+        RedisDataset dataset, IReadOnlyCollection<IdentityKey> customers, CancellationToken cancellationToken)
     {
         var found = new List<KeyValuePair<IdentityKey, IdentityKey>>();
         RedisValue[] wanted = [.. customers.Select(customer => (RedisValue)KeyBytes.ToArray(customer))];
-        for (var shard = 0; shard < generation.Layout.Shards; shard++)
+        for (var shard = 0; shard < dataset.Layout.Shards; shard++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var scripts = Enumerable.Range(shard * generation.Layout.AliasBuckets, generation.Layout.AliasBuckets)
-                .Select(bucket => keys.Aliases(generation.Number, generation.Layout, bucket))
+            var scripts = Enumerable.Range(shard * dataset.Layout.AliasBuckets, dataset.Layout.AliasBuckets)
+                .Select(bucket => keys.Aliases(dataset.Number, dataset.Layout, bucket))
                 .Chunk(BucketsAScript)
                 .Select(some => database.ScriptEvaluateAsync(RedisScripts.FindAliases, some, wanted, CommandFlags.NoScriptCache));
             foreach (var answer in await Task.WhenAll(scripts).ConfigureAwait(false))
@@ -62,7 +62,7 @@ internal sealed class RedisCustomers(IDatabase database, RedisKeys keys)
 
     /// <summary>How many marks of customers other than <paramref name="customer"/> name one of <paramref name="aliases"/>.</summary>
     public async Task<int> CountMarksAsync(
-        RedisDataset generation, IdentityKey customer, IReadOnlyCollection<IdentityKey> aliases, CancellationToken cancellationToken)
+        RedisDataset dataset, IdentityKey customer, IReadOnlyCollection<IdentityKey> aliases, CancellationToken cancellationToken)
     {
         if (aliases.Count == 0)
         {
@@ -71,12 +71,12 @@ internal sealed class RedisCustomers(IDatabase database, RedisKeys keys)
 
         var found = 0;
         RedisValue[] wanted = [KeyBytes.ToArray(customer), .. aliases.Select(alias => (RedisValue)KeyBytes.ToArray(alias))];
-        for (var shard = 0; shard < generation.Layout.Shards; shard++)
+        for (var shard = 0; shard < dataset.Layout.Shards; shard++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var first = shard * generation.Layout.CustomerBuckets;
-            var marked = await database.SetMembersAsync(keys.MarkedBuckets(generation.Number, shard)).ConfigureAwait(false);
-            foreach (var some in marked.Select(bucket => keys.Marks(generation.Number, generation.Layout, first + (int)bucket)).Chunk(BucketsAScript))
+            var first = shard * dataset.Layout.CustomerBuckets;
+            var marked = await database.SetMembersAsync(keys.MarkedBuckets(dataset.Number, shard)).ConfigureAwait(false);
+            foreach (var some in marked.Select(bucket => keys.Marks(dataset.Number, dataset.Layout, first + (int)bucket)).Chunk(BucketsAScript))
             {
                 found += (int)await database.ScriptEvaluateAsync(RedisScripts.CountMarks, some, wanted, CommandFlags.NoScriptCache)
                     .ConfigureAwait(false);

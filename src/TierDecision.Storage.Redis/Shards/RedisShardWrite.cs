@@ -14,7 +14,7 @@ namespace TierDecision.Storage.Redis.Shards;
 internal sealed class RedisShardWrite
 {
     private readonly RedisKeys _keys;
-    private readonly RedisDataset _generation;
+    private readonly RedisDataset _dataset;
     private readonly int _shard;
     private readonly List<RedisKey> _hashes = [];
     private readonly List<RedisValue> _replacements = [];
@@ -24,22 +24,22 @@ internal sealed class RedisShardWrite
     private int _customers;
     private int _aliases;
 
-    private RedisShardWrite(RedisKeys keys, RedisDataset generation, IdentityKey key)
+    private RedisShardWrite(RedisKeys keys, RedisDataset dataset, IdentityKey key)
     {
         _keys = keys;
-        _generation = generation;
-        _shard = generation.Layout.ShardOf(key);
+        _dataset = dataset;
+        _shard = dataset.Layout.ShardOf(key);
     }
 
     /// <summary>The key that says on which node the write happens.</summary>
-    public RedisKey State => _keys.State(_generation.Number, _shard);
+    public RedisKey State => _keys.State(_dataset.Number, _shard);
 
     /// <summary>Replaces what stands of a customer.</summary>
     public static RedisShardWrite Customer(
-        RedisKeys keys, RedisDataset generation, IdentityKey customer, in CustomerState stands, in CustomerState next)
+        RedisKeys keys, RedisDataset dataset, IdentityKey customer, in CustomerState stands, in CustomerState next)
     {
-        var write = new RedisShardWrite(keys, generation, customer);
-        var (number, layout) = (generation.Number, generation.Layout);
+        var write = new RedisShardWrite(keys, dataset, customer);
+        var (number, layout) = (dataset.Number, dataset.Layout);
 
         // The record always, so that what the rules were asked about is what is written over.
         write.Replace(keys.CustomersOf(customer, number, layout), customer, stands.Record, next.Record);
@@ -70,11 +70,11 @@ internal sealed class RedisShardWrite
     }
 
     /// <summary>Replaces whom an alias stands for; null for nobody.</summary>
-    public static RedisShardWrite Alias(RedisKeys keys, RedisDataset generation, IdentityKey alias, IdentityKey? stands, IdentityKey? next)
+    public static RedisShardWrite Alias(RedisKeys keys, RedisDataset dataset, IdentityKey alias, IdentityKey? stands, IdentityKey? next)
     {
-        var write = new RedisShardWrite(keys, generation, alias);
+        var write = new RedisShardWrite(keys, dataset, alias);
         write.Replace(
-            keys.AliasesOf(alias, generation.Number, generation.Layout), alias,
+            keys.AliasesOf(alias, dataset.Number, dataset.Layout), alias,
             stands is null ? null : KeyBytes.ToArray(stands.Value), next is null ? null : KeyBytes.ToArray(next.Value));
         write._checksum = DatasetChecksum.OfAlias(alias, stands) ^ DatasetChecksum.OfAlias(alias, next);
         write._aliases = (next is null ? 0 : 1) - (stands is null ? 0 : 1);
@@ -95,7 +95,7 @@ internal sealed class RedisShardWrite
     {
         var checksum = new byte[sizeof(ulong)];
         BinaryPrimitives.WriteUInt64LittleEndian(checksum, _checksum);
-        RedisKey[] hashes = [State, _keys.Log(_generation.Number, _shard), _keys.MarkedBuckets(_generation.Number, _shard), .. _hashes];
+        RedisKey[] hashes = [State, _keys.Log(_dataset.Number, _shard), _keys.MarkedBuckets(_dataset.Number, _shard), .. _hashes];
         RedisValue[] arguments =
         [
             fence, checksum, _customers, _aliases, _entry.WrittenMemory.ToArray(), logLength, (string)_keys.Changes!,

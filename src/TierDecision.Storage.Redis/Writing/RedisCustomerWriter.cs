@@ -77,18 +77,18 @@ internal sealed class RedisCustomerWriter(
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if ((live.Known ?? await LookAsync(database, cancellationToken).ConfigureAwait(false)) is not { } generation)
+            if ((live.Known ?? await LookAsync(database, cancellationToken).ConfigureAwait(false)) is not { } dataset)
             {
                 return new(WriteStatus.NoDataset, 0, "no dataset was loaded yet");
             }
 
-            var attempt = new Attempt(database, target, keys, live, generation, options, time);
+            var attempt = new Attempt(database, target, keys, live, dataset, options, time);
             if (await operation(attempt, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false) is { } result)
             {
                 // A shard that was written to was open, and its dataset live. Where nothing had to be written, nobody has looked: what was read
                 // may be of a dataset that another program's load has replaced.
                 if (!attempt.HasWritten
-                    && await database.StringGetAsync(keys.Live).WaitAsync(cancellationToken).ConfigureAwait(false) != generation.Number)
+                    && await database.StringGetAsync(keys.Live).WaitAsync(cancellationToken).ConfigureAwait(false) != dataset.Number)
                 {
                     live.Forget();
                     continue;
@@ -101,7 +101,7 @@ internal sealed class RedisCustomerWriter(
 
             if (attempt.Blocked is { } blocked)
             {
-                await ResolveAsync(database, generation, blocked.State, blocked.Answer, cancellationToken).ConfigureAwait(false);
+                await ResolveAsync(database, dataset, blocked.State, blocked.Answer, cancellationToken).ConfigureAwait(false);
             }
         }
     }
@@ -117,17 +117,17 @@ internal sealed class RedisCustomerWriter(
     /// gone: open it again, which its flip cannot undo, because a flip needs the lock that is gone.
     /// </summary>
     private async Task ResolveAsync(
-        IDatabase database, RedisDataset generation, RedisKey state, RedisShardAnswer answer, CancellationToken cancellationToken)
+        IDatabase database, RedisDataset dataset, RedisKey state, RedisShardAnswer answer, CancellationToken cancellationToken)
     {
         var view = await live.LookAsync(database, cancellationToken).ConfigureAwait(false);
-        if (view.Live?.Number != generation.Number)
+        if (view.Live?.Number != dataset.Number)
         {
             return;
         }
 
         if (answer.Outcome == RedisShardOutcome.Gone)
         {
-            throw new StoreUnavailableException($"a shard of dataset {generation.Number} has no state");
+            throw new StoreUnavailableException($"a shard of dataset {dataset.Number} has no state");
         }
 
         if (view.LockToken == answer.Fence)
@@ -170,7 +170,7 @@ internal sealed class RedisCustomerWriter(
 
     /// <summary>One try on one dataset. A null result means: again.</summary>
     private sealed class Attempt(
-        IDatabase database, IDatabase target, RedisKeys keys, RedisLiveDataset live, RedisDataset generation, RedisStoreOptions options,
+        IDatabase database, IDatabase target, RedisKeys keys, RedisLiveDataset live, RedisDataset dataset, RedisStoreOptions options,
         TimeProvider time)
     {
         private readonly RedisCustomers _customers = new(database, keys);
@@ -188,10 +188,10 @@ internal sealed class RedisCustomerWriter(
         public async Task<WriteResult?> PutAsync(CustomerWrite write)
         {
             IdentityKey[] touched = [.. write.AddAliases, .. write.RemoveAliases];
-            var reading = _customers.ReadAsync(generation, write.Customer);
-            var aliases = await _customers.ReadAliasesAsync(generation, touched).ConfigureAwait(false);
+            var reading = _customers.ReadAsync(dataset, write.Customer);
+            var aliases = await _customers.ReadAliasesAsync(dataset, touched).ConfigureAwait(false);
             var stands = await reading.ConfigureAwait(false);
-            var verdict = WriteRules.Put(stands, write, generation.Dataset.Header);
+            var verdict = WriteRules.Put(stands, write, dataset.Dataset.Header);
             if (verdict.Status != WriteStatus.Applied)
             {
                 return verdict.Result;
@@ -221,7 +221,7 @@ internal sealed class RedisCustomerWriter(
             if (options.ReplicaAcknowledgements > 0)
             {
                 // What stood already may be of an earlier try, which no replica has.
-                var states = touched.Select(alias => keys.State(generation.Number, generation.Layout.ShardOf(alias)));
+                var states = touched.Select(alias => keys.State(dataset.Number, dataset.Layout.ShardOf(alias)));
                 RedisKey[] others = [.. states.Distinct().Except(_written)];
                 await TouchAsync(others).ConfigureAwait(false);
             }
@@ -232,12 +232,12 @@ internal sealed class RedisCustomerWriter(
         public async Task<WriteResult?> RemoveAsync(IdentityKey customer, ulong version, CancellationToken cancellationToken)
         {
             // Looked at, not remembered: which dataset is kept beside the live one counts as well.
-            if ((await live.LookAsync(database, cancellationToken).ConfigureAwait(false)).Live?.Number != generation.Number)
+            if ((await live.LookAsync(database, cancellationToken).ConfigureAwait(false)).Live?.Number != dataset.Number)
             {
                 return null;
             }
 
-            var stands = await _customers.ReadAsync(generation, customer).ConfigureAwait(false);
+            var stands = await _customers.ReadAsync(dataset, customer).ConfigureAwait(false);
             var erasure = new RedisErasure(target, keys, options);
             var previous = await erasure.PreviousAsync().ConfigureAwait(false);
             var before = previous is null ? default : await _customers.ReadAsync(previous, customer).ConfigureAwait(false);
@@ -263,7 +263,7 @@ internal sealed class RedisCustomerWriter(
             }
 
             // Also of a customer who is unknown: a removal that was cut off here is finished when it is sent again.
-            var aliases = await _customers.FindAliasesAsync(generation, [customer], cancellationToken).ConfigureAwait(false);
+            var aliases = await _customers.FindAliasesAsync(dataset, [customer], cancellationToken).ConfigureAwait(false);
             IReadOnlyList<KeyValuePair<IdentityKey, IdentityKey>> previousAliases = previous is null
                 ? []
                 : await _customers.FindAliasesAsync(previous, [customer], cancellationToken).ConfigureAwait(false);
@@ -295,29 +295,29 @@ internal sealed class RedisCustomerWriter(
 
             // Nodes read the removal from the streams before it is erased there, too. One that is too late for that reads the shard anew.
             await Task.Delay(FollowPause, time, cancellationToken).ConfigureAwait(false);
-            foreach (var one in previous is null ? [generation] : new[] { generation, previous })
+            foreach (var one in previous is null ? [dataset] : new[] { dataset, previous })
             {
                 receipt += new ErasureReceipt(0, 0, 0, await erasure.EraseChangesAsync(one, identifiers, cancellationToken).ConfigureAwait(false), 0);
             }
 
             if (options.ReplicaAcknowledgements > 0)
             {
-                RedisKey[] states = [.. (previous is null ? new[] { generation } : [generation, previous])
+                RedisKey[] states = [.. (previous is null ? new[] { dataset } : [dataset, previous])
                     .SelectMany(one => Enumerable.Range(0, one.Layout.Shards).Select(shard => keys.State(one.Number, shard)))];
                 await TouchAsync(states).ConfigureAwait(false);
                 _written.Add(keys.ErasureKeysVersion);
             }
 
             // A flip in between has brought another dataset: begin anew there.
-            var isSame = (await live.LookAsync(database, cancellationToken).ConfigureAwait(false)).Live?.Number == generation.Number
+            var isSame = (await live.LookAsync(database, cancellationToken).ConfigureAwait(false)).Live?.Number == dataset.Number
                 && (await erasure.PreviousAsync().ConfigureAwait(false))?.Number == previous?.Number;
             return isSame ? verdict.Result with { Erased = receipt } : null;
         }
 
         public async Task<WriteResult?> SetOverrideAsync(OverrideWrite write)
         {
-            var stands = await _customers.ReadAsync(generation, write.Customer).ConfigureAwait(false);
-            var verdict = WriteRules.SetOverride(stands, write, generation.Dataset.Header);
+            var stands = await _customers.ReadAsync(dataset, write.Customer).ConfigureAwait(false);
+            var verdict = WriteRules.SetOverride(stands, write, dataset.Dataset.Header);
             return verdict.Status != WriteStatus.Applied || await ReplaceAsync(write.Customer, stands, verdict.Next).ConfigureAwait(false)
                 ? verdict.Result
                 : null;
@@ -335,10 +335,10 @@ internal sealed class RedisCustomerWriter(
         // Where replicas are asked for, what stands already is written once more: the server counts who has what this connection wrote last.
         private async Task<bool> ReplaceAsync(IdentityKey customer, CustomerState stands, CustomerState next) =>
             (options.ReplicaAcknowledgements == 0 && stands.IsSame(next))
-                || await SendAsync(RedisShardWrite.Customer(keys, generation, customer, stands, next)).ConfigureAwait(false);
+                || await SendAsync(RedisShardWrite.Customer(keys, dataset, customer, stands, next)).ConfigureAwait(false);
 
         private Task<bool> SendAliasAsync(IdentityKey alias, IdentityKey? stands, IdentityKey? next) =>
-            SendAsync(RedisShardWrite.Alias(keys, generation, alias, stands, next));
+            SendAsync(RedisShardWrite.Alias(keys, dataset, alias, stands, next));
 
         private async Task<bool> SendAsync(RedisShardWrite write)
         {

@@ -14,12 +14,12 @@ public readonly record struct CustomerTraces(string? Detail, IReadOnlyList<Custo
     public static CustomerTraces Unavailable(string detail) => new(detail, []);
 
     /// <summary>What there is of a customer in one dataset.</summary>
-    /// <param name="generation">The dataset.</param>
+    /// <param name="dataset">The dataset.</param>
     /// <param name="stands">The customer's record, mark and override there.</param>
     /// <param name="aliases">How many of the customer's aliases it has.</param>
     /// <param name="changes">How many entries of its change streams name the customer or an alias.</param>
     /// <param name="otherMarks">How many other customers' marks name an alias.</param>
-    internal static IEnumerable<CustomerTrace> In(long generation, CustomerState stands, int aliases, int changes, int otherMarks)
+    internal static IEnumerable<CustomerTrace> In(long dataset, CustomerState stands, int aliases, int changes, int otherMarks)
     {
         var removed = WriteMark.Read(stands.Mark) is { Removed: true, Aliases.Count: 0 };
         (TracePlace Place, int Count)[] found =
@@ -32,7 +32,7 @@ public readonly record struct CustomerTraces(string? Detail, IReadOnlyList<Custo
             (TracePlace.Removal, removed ? 1 : 0),
             (TracePlace.OtherMark, otherMarks),
         ];
-        return found.Where(trace => trace.Count > 0).Select(trace => new CustomerTrace(trace.Place, generation, trace.Count));
+        return found.Where(trace => trace.Count > 0).Select(trace => new CustomerTrace(trace.Place, dataset, trace.Count));
     }
 }
 

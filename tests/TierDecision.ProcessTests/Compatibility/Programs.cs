@@ -15,14 +15,7 @@ internal sealed record Programs(string Service, string TierCtl)
         var service = await ServiceProcess.StartAsync(settings, program: Service);
         try
         {
-            await Wait.UntilAsync(
-                async () =>
-                {
-                    using var ready = await service.GetAsync("/health/ready");
-                    return ready.IsSuccessStatusCode;
-                },
-                "the service is ready",
-                2 * Wait.Deadline);
+            await service.UntilReadyAsync();
             return service;
         }
         catch

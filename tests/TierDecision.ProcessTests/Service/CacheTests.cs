@@ -27,8 +27,8 @@ public sealed class CacheTests
         await LoadAsync(redis, turn: 0);
         await using var first = await ServiceProcess.StartAsync(Settings(redis));
         await using var second = await ServiceProcess.StartAsync(Settings(redis));
-        await UntilReadyAsync(first);
-        await UntilReadyAsync(second);
+        await first.UntilReadyAsync();
+        await second.UntilReadyAsync();
         Assert.Contains("a cache with", await (await first.GetAsync("/health/ready")).Content.ReadAsStringAsync(), StringComparison.Ordinal);
 
         // One by one by id and by phone, and all in batches, on both edges.
@@ -97,7 +97,7 @@ public sealed class CacheTests
         var settings = Settings(redis);
         settings["TIERDECISION__REPLICA__CACHETIMEOUT"] = "00:00:00.05";
         await using var service = await ServiceProcess.StartAsync(settings);
-        await UntilReadyAsync(service);
+        await service.UntilReadyAsync();
         AssertIs(1, turn: 0, await AskAsync(service, Named(1)));
 
         await redis.StopAsync();
@@ -139,7 +139,7 @@ public sealed class CacheTests
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await service.GetAsync("/health/ready")).StatusCode);
 
         await redis.RestartAsync();
-        await UntilReadyAsync(service);
+        await service.UntilReadyAsync();
         AssertIs(1, turn: 0, await AskAsync(service, Named(1)));
 
         // Away again, and back with what it had on disk: whom the cache has is answered for meanwhile.
@@ -182,10 +182,6 @@ public sealed class CacheTests
         // A machine that is busy with other tests must not look like a Redis that does not answer.
         ["TIERDECISION__REPLICA__CACHETIMEOUT"] = "00:00:10",
     };
-
-    // At the start, where Redis answers at once; on a busy machine a little later.
-    private static Task UntilReadyAsync(ServiceProcess service) =>
-        Wait.UntilAsync(async () => (await service.GetAsync("/health/ready")).StatusCode == HttpStatusCode.OK, "the service is ready");
 
     // Every third is named by a phone number.
     private static Customer Named(int number) => number % 3 == 0 ? new() { Phone = Phone(number) } : new() { CustomerId = $"c{number}" };

@@ -34,6 +34,7 @@ public sealed class CdnowFixture : IAsyncLifetime
         await TierCtlAsync(settings, "score", SharedData.Path("CDNOW_sample.txt"), "--as-of", "1998-06-30", "--output", "scores.csv");
         await TierCtlAsync(settings, "load", "scores.csv");
         _service = await ServiceProcess.StartAsync(settings);
+        await _service.UntilReadyAsync();
         Percentiles = CdnowReference.Percentiles();
     }
 

@@ -134,6 +134,16 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
         return double.Parse(line.AsSpan(name.Length), CultureInfo.InvariantCulture);
     }
 
+    /// <summary>Waits until it says that it is ready: on a busy machine Redis answers a little later than the service starts.</summary>
+    public Task UntilReadyAsync() => Wait.UntilAsync(
+        async () =>
+        {
+            using var ready = await GetAsync("/health/ready");
+            return ready.IsSuccessStatusCode;
+        },
+        "the service is ready",
+        2 * Wait.Deadline);
+
     /// <summary>SIGTERM, without waiting.</summary>
     public Task TerminateAsync() => _process.TerminateAsync();
 

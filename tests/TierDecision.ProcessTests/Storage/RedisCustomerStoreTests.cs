@@ -45,8 +45,8 @@ public sealed class RedisCustomerStoreTests(RedisFixture redis) : RedisCustomerS
         await LoadAsync(Customers(80, edition: 2));
         await LoadAsync(Customers(60, edition: 3));
 
-        var generations = (await KeysAsync("{s:*")).Select(key => ((string)key!).Split(':')[3]).Distinct().Order();
-        Assert.Equal(["3", "4"], generations);
+        var datasets = (await KeysAsync("{s:*")).Select(key => ((string)key!).Split(':')[3]).Distinct().Order();
+        Assert.Equal(["3", "4"], datasets);
         Assert.Equal(0, await redis.Database.HashLengthAsync($"{Prefix}:{{meta}}:retired"));
         Assert.Equal(2, await redis.Database.HashLengthAsync($"{Prefix}:{{meta}}:datasets"));
         await AssertHoldsAsync(60, edition: 3);

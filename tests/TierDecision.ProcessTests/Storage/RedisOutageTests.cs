@@ -90,13 +90,13 @@ public sealed class RedisOutageTests : IAsyncLifetime
             "the lock expires",
             TimeSpan.FromMinutes(1));
         await using var connection = await Server.ConnectAsync();
-        var generations = new SortedSet<string>();
+        var datasets = new SortedSet<string>();
         await foreach (var key in connection.GetServers()[0].KeysAsync(pattern: "td:{s:*"))
         {
-            generations.Add(((string)key!).Split(':')[3]);
+            datasets.Add(((string)key!).Split(':')[3]);
         }
 
-        Assert.Equal(["1", "3"], generations);
+        Assert.Equal(["1", "3"], datasets);
     }
 
     [Fact]

@@ -12,20 +12,20 @@ internal sealed class StoreModel
     private const byte Platinum = 0;
     private const ushort Grace = 2;
 
-    private Generation _live;
-    private Generation _previous;
+    private Dataset _live;
+    private Dataset _previous;
 
     /// <summary>A store into which <paramref name="customers"/> were loaded twice.</summary>
     public StoreModel(CustomerRecord[] customers)
     {
-        _live = new Generation(customers);
-        _previous = new Generation(customers);
+        _live = new Dataset(customers);
+        _previous = new Dataset(customers);
     }
 
     private StoreModel(StoreModel other)
     {
-        _live = new Generation(other._live);
-        _previous = new Generation(other._previous);
+        _live = new Dataset(other._live);
+        _previous = new Dataset(other._previous);
     }
 
     public int Count => _live.Scores.Count;
@@ -35,7 +35,7 @@ internal sealed class StoreModel
 
     public void Load(CustomerRecord[] customers)
     {
-        var next = new Generation(customers);
+        var next = new Dataset(customers);
         next.CarryFrom(_live);
         (_live, _previous) = (next, _live);
     }
@@ -207,11 +207,11 @@ internal sealed class StoreModel
     /// <summary>What a person last said of a customer's override.</summary>
     private sealed record Word(bool Sets, Instant Expiry, ulong Version);
 
-    private sealed class Generation
+    private sealed class Dataset
     {
         private readonly ulong _highest;
 
-        public Generation(CustomerRecord[] customers)
+        public Dataset(CustomerRecord[] customers)
         {
             foreach (var customer in customers)
             {
@@ -225,7 +225,7 @@ internal sealed class StoreModel
             _highest = Scores.Values.Select(score => score.Version).DefaultIfEmpty().Max();
         }
 
-        public Generation(Generation other)
+        public Dataset(Dataset other)
         {
             _highest = other._highest;
             Scores = new(other.Scores);
@@ -277,7 +277,7 @@ internal sealed class StoreModel
             }
         }
 
-        public void CarryFrom(Generation live)
+        public void CarryFrom(Dataset live)
         {
             var aliases = new HashSet<IdentityKey>();
             foreach (var customer in live.Touched.Keys.Union(live.Removed.Keys))
@@ -304,7 +304,7 @@ internal sealed class StoreModel
             }
         }
 
-        private void CarryFrom(Generation live, IdentityKey customer, HashSet<IdentityKey> aliases)
+        private void CarryFrom(Dataset live, IdentityKey customer, HashSet<IdentityKey> aliases)
         {
             var known = Scores.TryGetValue(customer, out var own);
             var gone = !known && Removed.ContainsKey(customer);

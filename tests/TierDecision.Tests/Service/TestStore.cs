@@ -16,7 +16,7 @@ internal sealed class TestStore : ICustomerStore
 {
     private readonly SemaphoreSlim _told = new(0);
     private IReadOnlyList<CustomerRecord> _customers = [];
-    private long _generation;
+    private long _dataset;
 
     public string Name => "test";
 
@@ -65,7 +65,7 @@ internal sealed class TestStore : ICustomerStore
         }
 
         _customers = customers;
-        var dataset = new DatasetInfo(++_generation, header, sum.Customers, sum.Aliases, sum.Value, Instant.FromUtc(2026, 1, 2, 3, 4));
+        var dataset = new DatasetInfo(++_dataset, header, sum.Customers, sum.Aliases, sum.Value, Instant.FromUtc(2026, 1, 2, 3, 4));
         Description = new(DatasetStatus.Live, dataset);
         return dataset;
     }
