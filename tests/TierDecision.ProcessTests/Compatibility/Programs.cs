@@ -1,4 +1,3 @@
-using TierDecision.ProcessTests.Infrastructure;
 using TierDecision.ProcessTests.Service;
 
 namespace TierDecision.ProcessTests.Compatibility;
