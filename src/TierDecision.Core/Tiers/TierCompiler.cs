@@ -187,7 +187,7 @@ internal sealed class TierCompiler
                     $"tiers[{i}].from_percentile",
                     Number(next.FromPercentile.Value),
                     $"is not below that of '{better.Name}' ({Number(given.FromPercentile.Value)}): "
-                + "tiers are listed best first, and this one would take nobody",
+                        + "tiers are listed best first, and this one would take nobody",
                     FindingRule.EmptyTier);
             }
 
@@ -203,8 +203,10 @@ internal sealed class TierCompiler
             if (better.HeadStartMilliseconds >= 0 && worse.HeadStartMilliseconds > better.HeadStartMilliseconds)
             {
                 _findings.Warning(
-                    $"tiers[{i}].head_start", null,
-                $"is longer than that of the better tier '{better.Name}', which can be served later", FindingRule.PriorityInversion);
+                    $"tiers[{i}].head_start",
+                    null,
+                    $"is longer than that of the better tier '{better.Name}', which can be served later",
+                    FindingRule.PriorityInversion);
             }
         }
 

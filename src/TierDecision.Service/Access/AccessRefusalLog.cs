@@ -24,7 +24,7 @@ internal sealed partial class AccessRefusalLog(TimeProvider time, ILogger<Access
     private static partial class Log
     {
         [LoggerMessage(EventIds.CallsRefused, LogLevel.Warning,
-        "Calls refused since this was last said: {Count}. The last came from {From}: {Reason}, {Caller}")]
+            "Calls refused since this was last said: {Count}. The last came from {From}: {Reason}, {Caller}")]
         public static partial void Refused(ILogger logger, long count, IPAddress? from, AccessRefusal reason, string caller);
     }
 }

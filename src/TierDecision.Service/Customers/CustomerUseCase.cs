@@ -61,7 +61,7 @@ internal sealed class CustomerUseCase(
 
     private async ValueTask<Reply> ReadAsync(IdentityKey customer, CancellationToken cancellationToken)
     {
-        // The header after the record: names of a dataset that replaced the record's are caught by its own dataset at the next call.
+        // The header after the record: if a load replaces the dataset in between, the answer has names of the new one, and the next call is right.
         var found = await reader.FindAsync(IdentifierKind.CustomerId, customer, cancellationToken).ConfigureAwait(false);
         var tierOverride = await reader.FindOverrideAsync(IdentifierKind.CustomerId, customer, cancellationToken).ConfigureAwait(false);
         var description = await reader.DescribeAsync(cancellationToken).ConfigureAwait(false);

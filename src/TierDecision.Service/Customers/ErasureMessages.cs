@@ -20,16 +20,16 @@ internal static class ErasureMessages
     /// <summary>Null where nothing was removed.</summary>
     public static ErasureReceipt? Receipt(in WriteResult result, Instant finishedAt) =>
         result.Status is WriteStatus.Applied or WriteStatus.NotReplicated
-        ? new ErasureReceipt
-        {
-            Records = result.Erased.Records,
-            Overrides = result.Erased.Overrides,
-            Aliases = result.Erased.Aliases,
-            Changes = result.Erased.Changes,
-            Keys = result.Erased.Keys,
-            FinishedAt = WireTime.ToTimestamp(finishedAt),
-        }
-        : null;
+            ? new ErasureReceipt
+            {
+                Records = result.Erased.Records,
+                Overrides = result.Erased.Overrides,
+                Aliases = result.Erased.Aliases,
+                Changes = result.Erased.Changes,
+                Keys = result.Erased.Keys,
+                FinishedAt = WireTime.ToTimestamp(finishedAt),
+            }
+            : null;
 
     /// <summary>What the store has, and what this node's memory has.</summary>
     public static TraceCustomerResponse Traces(

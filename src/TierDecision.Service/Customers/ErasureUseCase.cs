@@ -59,9 +59,9 @@ internal sealed class ErasureUseCase(
         }
 
         var found = await circuit.ReadAsync(
-            () => store.TraceAsync(customer, aliases, call.Cancelled), static found => found.Detail is not null,
-                CustomerTraces.Unavailable("not asked"))
-            .ConfigureAwait(false);
+            () => store.TraceAsync(customer, aliases, call.Cancelled),
+            static found => found.Detail is not null,
+            CustomerTraces.Unavailable("not asked")).ConfigureAwait(false);
         return found.Detail is null
             ? Reply.Of(ErasureMessages.Traces(found, serving.Current.Customers, customer, aliases, erasure))
             : Reply.Of(FailureKind.StoreUnavailable);

@@ -58,7 +58,7 @@ internal sealed class ServingModel
         return missing.Count == 0
             ? null
             : $"the customers have tiers that the policy '{Plan.Name}' does not have: {string.Join(", ", missing)}. "
-                + $"Score and load them again under this policy, map them in its tier_names, "
+                + "Score and load them again under this policy, map them in its tier_names, "
                 + $"or serve with the policy '{header.PolicyName}' that they were scored under";
     }
 

@@ -26,7 +26,7 @@ namespace TierDecision.Storage.Redis.Writing;
 /// <param name="time">For pauses and the deadline.</param>
 internal sealed class RedisCustomerWriter(
     RedisConnection reading, RedisConnection writing, RedisKeys keys, RedisLiveDataset live, RedisStoreOptions options,
-        TimeProvider time)
+    TimeProvider time)
 {
     private static readonly TimeSpan FlipPause = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan FollowPause = TimeSpan.FromMilliseconds(50);
@@ -295,16 +295,16 @@ internal sealed class RedisCustomerWriter(
 
             // Nodes read the removal from the streams before it is erased there, too. One that is too late for that reads the shard anew.
             await Task.Delay(FollowPause, time, cancellationToken).ConfigureAwait(false);
-            foreach (var one in previous is null ? [dataset] : new[] { dataset, previous })
+            RedisDataset[] datasets = previous is null ? [dataset] : [dataset, previous];
+            foreach (var one in datasets)
             {
                 receipt += new ErasureReceipt(0, 0, 0, await erasure.EraseChangesAsync(one, identifiers, cancellationToken).ConfigureAwait(false), 0);
             }
 
             if (options.ReplicaAcknowledgements > 0)
             {
-                RedisKey[] states = [.. (previous is null ? new[] { dataset } : [dataset, previous])
-                    .SelectMany(one => Enumerable.Range(0, one.Layout.Shards).Select(shard => keys.State(one.Number, shard)))];
-                await TouchAsync(states).ConfigureAwait(false);
+                var states = datasets.SelectMany(one => Enumerable.Range(0, one.Layout.Shards).Select(shard => keys.State(one.Number, shard)));
+                await TouchAsync([.. states]).ConfigureAwait(false);
                 _written.Add(keys.ErasureKeysVersion);
             }
 

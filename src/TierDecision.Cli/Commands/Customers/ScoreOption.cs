@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using TierDecision.Core.Customers;
+using TierDecision.Core.Vocabulary;
 using TierDecision.Protocol;
 using TierDecision.V1;
 using Timestamp = Google.Protobuf.WellKnownTypes.Timestamp;
@@ -53,7 +54,7 @@ internal sealed class ScoreOption
                     Set(record, Timestamp.FromDateTimeOffset(value!.Value.ToDateTimeOffset()));
                     break;
                 case CustomerFlagsField flags when flags.Parse(text, out var given) is null:
-                    foreach (var (flag, _) in flags.Words.Where(word => (given & word.Value) != 0))
+                    foreach (var flag in EnumWords.WordsIn(flags.Words, given))
                     {
                         ScoreRecordFields.Find(flag).Accessor.SetValue(record, true);
                     }

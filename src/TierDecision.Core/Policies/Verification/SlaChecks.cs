@@ -80,7 +80,7 @@ internal static class SlaChecks
                             $"{_rules.Sla[a].Path}.{SlaMetrics.Find(found.Better.Metric)!.Key}",
                             found.Better.Target.ToString(),
                             $"is what '{_plan.Tiers[_tier].Name}' can get where '{_rules.Sla[b].Name}' "
-                    + $"promises the worse tier '{_plan.Tiers[_tier + 1].Name}' {found.Worse.Target}",
+                                + $"promises the worse tier '{_plan.Tiers[_tier + 1].Name}' {found.Worse.Target}",
                             FindingRule.SlaInversion);
                     }
                 }
