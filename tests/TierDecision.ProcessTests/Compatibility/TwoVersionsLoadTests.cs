@@ -24,6 +24,12 @@ public sealed class TwoVersionsLoadTests
         // What the other version wrote is carried over by the rule that it knows: an override survives, a score that is older than the load does not.
         await writer.SetOverrideAsync(Override("1", "platinum"));
         await writer.PutCustomerAsync(Put("only-written", "gold", Alias));
+        foreach (var node in nodes)
+        {
+            await UntilTierAsync(node, Alias, "gold");
+        }
+
+        await TwoVersions.AssertFollowedAsync(datasets: 1, nodes);
         await writer.RemoveCustomerAsync(new RemoveCustomerRequest { CustomerId = "2", Version = 9000000000000 });
         await versions.LoadAsync(one, seed: 2);
         await UntilDatasetAsync(nodes, 2);
@@ -49,7 +55,7 @@ public sealed class TwoVersionsLoadTests
         await versions.FlipBackAsync(one);
         await UntilDatasetAsync(nodes, 2);
         Assert.All(await Task.WhenAll(nodes.Select(TiersAsync)), tiers => Assert.Equal(after, tiers));
-        await TwoVersions.AssertFollowedAsync(datasets: 4, earlier, current);
+        await TwoVersions.AssertVerifiedAsync(datasets: 4, nodes);
     }
 
     [EarlierBuildTheory]

@@ -39,17 +39,20 @@ public sealed class TwoVersionsWriteTests
         var late = Put("new", "silver");
         late.Version = version;
         Assert.Equal(WriteOutcome.Older, (await writer.PutCustomerAsync(late)).Outcome);
+        await TwoVersions.AssertFollowedAsync(datasets: 1, earlier, current);
 
         var removed = await writer.RemoveCustomerAsync(new RemoveCustomerRequest { CustomerId = "new" });
         Assert.Equal((WriteOutcome.Applied, 1, 2), (removed.Outcome, removed.Receipt.Records, removed.Receipt.Aliases));
         await UntilTierAsync(following, Alias, "standard");
         await Wait.UntilAsync(async () => (await TraceAsync(following, "new", Other)).Erased, "nothing is left in the other node");
         Assert.Equal(WriteOutcome.Older, (await Customers(following).PutCustomerAsync(late)).Outcome);
-        await TwoVersions.AssertFollowedAsync(datasets: 1, earlier, current);
+        await TwoVersions.AssertVerifiedAsync(datasets: 1, earlier, current);
     }
 
-    [EarlierBuildFact]
-    public async Task Both_write_at_the_same_time_and_agree_on_every_customer()
+    [EarlierBuildTheory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Both_write_at_the_same_time_and_agree_on_every_customer(bool removes)
     {
         const int Written = 60;
         await using var versions = await TwoVersions.StartAsync(Programs.Current);
@@ -70,16 +73,16 @@ public sealed class TwoVersionsWriteTests
                 async () => Equals((await AskAsync(earlier, phone)).Tier, (await AskAsync(current, phone)).Tier), $"both know whose {phone} is");
         }
 
-        await TwoVersions.AssertFollowedAsync(datasets: 1, earlier, current);
+        await (removes ? TwoVersions.AssertVerifiedAsync(datasets: 1, nodes) : TwoVersions.AssertFollowedAsync(datasets: 1, nodes));
 
-        static async Task WriteAsync(ServiceProcess node, Random random)
+        async Task WriteAsync(ServiceProcess node, Random random)
         {
             for (var i = 0; i < 200; i++)
             {
                 var id = $"{random.Next(Written)}";
                 switch (random.Next(6))
                 {
-                    case 0:
+                    case 0 when removes:
                         await Customers(node).RemoveCustomerAsync(new RemoveCustomerRequest { CustomerId = id });
                         break;
                     case 1:
