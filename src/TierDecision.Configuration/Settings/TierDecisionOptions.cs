@@ -30,6 +30,10 @@ public sealed record TierDecisionOptions
     [ValidateObjectMembers]
     public AccessOptions Access { get; init; } = new();
 
+    /// <summary>How many connections the service holds.</summary>
+    [ValidateObjectMembers]
+    public ConnectionOptions Connections { get; init; } = new();
+
     /// <summary>The demonstration's customers.</summary>
     [ValidateObjectMembers]
     public DemoOptions Demo { get; init; } = new();

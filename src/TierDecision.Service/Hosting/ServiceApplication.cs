@@ -15,6 +15,7 @@ using TierDecision.Service.Erasure;
 using TierDecision.Service.Explanations;
 using TierDecision.Service.Failures;
 using TierDecision.Service.Following;
+using TierDecision.Service.Hosting.Connections;
 using TierDecision.Service.Hosting.Draining;
 using TierDecision.Service.Observability;
 using TierDecision.Service.Queues;
@@ -43,7 +44,12 @@ internal static class ServiceApplication
         services.AddServing(plan, revision);
         AddFollowing(services, options);
         services.AddDraining(options.Shutdown);
+        services.AddConnectionLimit(options.Connections);
         AddAccess(services, options.Access);
+        services.AddBrowserRules(new BrowserRules(
+            AccessOptions.SplitOrigins(options.Access.Origins),
+            anyHost: options.Access.KeysFile.Length > 0 || builder.Configuration["AllowedHosts"] is { Length: > 0 },
+            Dns.GetHostName()));
         AddErasure(services, options);
         services.AddGuardedCache(options.Replies);
         services.AddDecisionLog(options.DecisionLog);
@@ -100,6 +106,7 @@ internal static class ServiceApplication
         services.AddSingleton<IKeptExplanations, NoKeptExplanations>();
         services.AddDraining(new ShutdownOptions { Grace = TimeSpan.Zero });
         services.AddAccess(keys);
+        services.AddBrowserRules(new BrowserRules([], anyHost: false, ownName: ""));
         services.AddTexts();
         services.AddDecisions();
         services.AddFailures();

@@ -44,7 +44,7 @@ internal static class StartBanner
         {
             var headers = hasKeys ? """-H "authorization: Bearer $TIERDECISION_KEY" """ : "";
             var body = $$"""{"customer":{"customer_id":"{{example}}"},"contact":{"channel":"CHANNEL_VOICE"},"explain":true}""";
-            writer.WriteLine($"  curl -s {headers}'{http}/v1/decide?pretty' -d '{body}'");
+            writer.WriteLine($"  curl -s {headers}'{http}/v1/decide?pretty' -H 'content-type: application/json' -d '{body}'");
         }
 
         if (grpc is not null)

@@ -18,9 +18,9 @@ public sealed partial class NewcomerTests : IDisposable
 
         Assert.Contains("serves the policy 'contact-centre' 2026-01 over 20,000 customers.", service.Output, StringComparison.Ordinal);
 
-        // As curl sends it: a POST of that body, called a form.
+        // As curl sends it: a POST of that body under that type.
         var curl = CurlLine().Match(service.Output);
-        using var body = new StringContent(curl.Groups[2].Value, mediaType: new("application/x-www-form-urlencoded"));
+        using var body = new StringContent(curl.Groups[3].Value, mediaType: new(curl.Groups[2].Value));
         using var response = await service.Http.PostAsync(new Uri(curl.Groups[1].Value), body);
         var text = await response.Content.ReadAsStringAsync();
         Assert.True(response.IsSuccessStatusCode, text);
@@ -67,7 +67,7 @@ public sealed partial class NewcomerTests : IDisposable
         Assert.Equal((ScoreStatus.Unknown, false), (answer.Score.Status, answer.Degraded));
     }
 
-    [GeneratedRegex(@"^  curl -s '(\S+)' -d '(.+)'$", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^  curl -s '(\S+)' -H 'content-type: (\S+)' -d '(.+)'$", RegexOptions.Multiline)]
     private static partial Regex CurlLine();
 
     [GeneratedRegex(@"^  tierctl (.+)$", RegexOptions.Multiline)]

@@ -59,12 +59,14 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
     /// <param name="folder">Its working folder, which stays; by default one that is made now and removed with it.</param>
     /// <param name="arguments">Its command line; by default <see cref="FreePorts"/>.</param>
     /// <param name="program">Another build's TierDecision.Service.dll; by default the one that was built with these tests.</param>
+    /// <param name="descriptors">The most descriptors that it may have; by default as many as these tests.</param>
     public static async Task<ServiceProcess> StartAsync(
-        IReadOnlyDictionary<string, string>? environment = null, string? folder = null, IReadOnlyList<string>? arguments = null, string? program = null)
+        IReadOnlyDictionary<string, string>? environment = null, string? folder = null, IReadOnlyList<string>? arguments = null, string? program = null,
+        int? descriptors = null)
     {
         var own = folder is null;
         folder ??= Directory.CreateTempSubdirectory("service-").FullName;
-        var process = ChildProcess.Start(ProgramPath.DotNet, [program ?? ProgramPath.Service, .. arguments ?? FreePorts], folder, WithoutGrace(environment));
+        var process = ChildProcess.Start(ProgramPath.DotNet, [program ?? ProgramPath.Service, .. arguments ?? FreePorts], folder, WithoutGrace(environment), descriptors);
         try
         {
             await Wait.UntilAsync(
@@ -149,6 +151,9 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
 
     /// <summary>SIGINT, as Ctrl+C does, without waiting.</summary>
     public Task InterruptAsync() => _process.InterruptAsync();
+
+    /// <summary>SIGHUP, without waiting.</summary>
+    public Task HangUpAsync() => _process.HangUpAsync();
 
     /// <summary>Waits for the end, which must be in good order.</summary>
     public async Task WaitForExitAsync()
