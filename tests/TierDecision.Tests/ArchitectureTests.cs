@@ -63,7 +63,7 @@ public class ArchitectureTests
         [
             "Background", "Observability", "Failures", "Wire", "Requests", "Access", "Erasure", "Resilience", "Serving", "Texts", "DecisionLog",
             "Explanations", "RepeatedRequests", "Following", "Decisions", "SlaClocks", "Ranking", "Queues", "Customers", "Endpoints", "Endpoints.Grpc",
-            "Endpoints.Http", "Demo", "Hosting.Connections", "Hosting.Draining", "Hosting", "",
+            "Endpoints.Http", "Demo", "Hosting.Connections", "Hosting.Draining", "Hosting.Reloading", "Hosting", "",
         ],
     };
 

@@ -1,4 +1,5 @@
 using Microsoft.Net.Http.Headers;
+using TierDecision.Service.Background;
 
 namespace TierDecision.Service.Access;
 
@@ -27,9 +28,13 @@ internal static class AccessServices
             .WithHeaders(HeaderNames.Authorization, HeaderNames.ContentType)));
     }
 
-    /// <summary>Looks for changes of the keys file at every <paramref name="interval"/>.</summary>
-    public static void AddAccessKeysWorker(this IServiceCollection services, TimeSpan interval) =>
-        services.AddHostedService(provider => ActivatorUtilities.CreateInstance<AccessKeysWorker>(provider, interval));
+    /// <summary>Looks for changes of the keys file at every <paramref name="interval"/>, and at SIGHUP.</summary>
+    public static void AddAccessKeysWorker(this IServiceCollection services, TimeSpan interval)
+    {
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<AccessKeysWorker>(provider, interval));
+        services.AddHostedService(provider => provider.GetRequiredService<AccessKeysWorker>());
+        services.AddSingleton<IReloadable>(provider => provider.GetRequiredService<AccessKeysWorker>());
+    }
 
     /// <summary>To be called before anything that answers.</summary>
     public static void UseAccess(this WebApplication app)

@@ -17,6 +17,7 @@ using TierDecision.Service.Failures;
 using TierDecision.Service.Following;
 using TierDecision.Service.Hosting.Connections;
 using TierDecision.Service.Hosting.Draining;
+using TierDecision.Service.Hosting.Reloading;
 using TierDecision.Service.Observability;
 using TierDecision.Service.Queues;
 using TierDecision.Service.Ranking;
@@ -45,6 +46,7 @@ internal static class ServiceApplication
         AddFollowing(services, options);
         services.AddDraining(options.Shutdown);
         services.AddConnectionLimit(options.Connections);
+        services.AddReloading(builder.Configuration);
         AddAccess(services, options.Access);
         services.AddBrowserRules(new BrowserRules(
             AccessOptions.SplitOrigins(options.Access.Origins),
@@ -66,6 +68,7 @@ internal static class ServiceApplication
         services.AddGrpcEndpoints();
         services.AddHealthChecks().AddCheck<CustomersHealthCheck>("customers").AddCheck<DrainHealthCheck>("service");
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        ConsoleLog.Configure(builder);
         var startLogging = QuietStart.Configure(builder);
 
         var app = builder.Build();

@@ -70,7 +70,7 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
         try
         {
             await Wait.UntilAsync(
-                () => process.HasExited || process.Output.Contains("Ctrl+C stops it.", StringComparison.Ordinal), "the service serves", 2 * Wait.Deadline);
+                () => process.HasExited || IsServing(process.Output), "the service serves", 2 * Wait.Deadline);
             if (process.HasExited)
             {
                 await process.WaitForExitAsync();
@@ -98,6 +98,10 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
 
         return process;
     }
+
+    // As the service says in its log, or an earlier build on a page of its own.
+    private static bool IsServing(string output) =>
+        output.Contains("Ctrl+C stops it.", StringComparison.Ordinal) || output.Contains("Serving the policy", StringComparison.Ordinal);
 
     // Nobody sends it traffic when a test stops it; a test that does says so itself.
     private static Dictionary<string, string> WithoutGrace(IReadOnlyDictionary<string, string>? environment)
@@ -196,9 +200,9 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
         }
     }
 
-    [GeneratedRegex(@"^  HTTP  (https?://\S+)", RegexOptions.Multiline)]
+    [GeneratedRegex(@" HTTP +(https?://[^\s,]+)")]
     private static partial Regex HttpLine();
 
-    [GeneratedRegex(@"^  gRPC  (https?://\S+)", RegexOptions.Multiline)]
+    [GeneratedRegex(@" gRPC +(https?://[^\s,]+)")]
     private static partial Regex GrpcLine();
 }
