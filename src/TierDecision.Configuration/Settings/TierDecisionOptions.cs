@@ -34,6 +34,10 @@ public sealed record TierDecisionOptions
     [ValidateObjectMembers]
     public ConnectionOptions Connections { get; init; } = new();
 
+    /// <summary>What stands in front of the service.</summary>
+    [ValidateObjectMembers]
+    public ProxyOptions Proxies { get; init; } = new();
+
     /// <summary>The demonstration's customers.</summary>
     [ValidateObjectMembers]
     public DemoOptions Demo { get; init; } = new();

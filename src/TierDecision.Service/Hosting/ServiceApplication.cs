@@ -45,7 +45,9 @@ internal static class ServiceApplication
         services.AddServing(plan, revision);
         AddFollowing(services, options);
         services.AddDraining(options.Shutdown);
-        services.AddConnectionLimit(options.Connections);
+        var proxies = ProxyOptions.ReadNetworks(options.Proxies.Trusted)!;
+        services.AddConnectionLimit(options.Connections, proxies);
+        builder.AddTrustedProxies(proxies);
         services.AddReloading(builder.Configuration);
         AddAccess(services, options.Access);
         services.AddBrowserRules(new BrowserRules(
@@ -121,6 +123,7 @@ internal static class ServiceApplication
     /// <summary>What every request passes before its endpoint.</summary>
     internal static void UsePipeline(WebApplication app)
     {
+        app.UseTrustedProxies();
         app.UseAccess();
         app.UsePlainUnaryCalls();
         app.UseRouting();

@@ -6,7 +6,7 @@ namespace TierDecision.Service.Hosting.Connections;
 
 /// <summary>Counts the connections of all addresses of the server, and says which are too many.</summary>
 internal sealed partial class ConnectionCounter(
-    ConnectionLimits limits, ConnectionMetrics metrics, TimeProvider time, ILogger<ConnectionCounter> logger)
+    ConnectionLimits limits, IReadOnlyList<IPNetwork> proxies, ConnectionMetrics metrics, TimeProvider time, ILogger<ConnectionCounter> logger)
 {
     // The part of an IPv6 address that names a network; whoever has one has all of its addresses.
     private const int NetworkBytes = 8;
@@ -70,17 +70,18 @@ internal sealed partial class ConnectionCounter(
         }
     }
 
-    // Null for a socket in the file system.
-    private static IPAddress? NetworkOf(EndPoint? remote)
+    // Null for a socket in the file system, and for a proxy, behind which there are many.
+    private IPAddress? NetworkOf(EndPoint? remote)
     {
         if (remote is not IPEndPoint { Address: var address })
         {
             return null;
         }
 
-        if (address.IsIPv4MappedToIPv6)
+        address = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+        if (proxies.Any(proxy => proxy.Contains(address)))
         {
-            return address.MapToIPv4();
+            return null;
         }
 
         if (address.AddressFamily != AddressFamily.InterNetworkV6)

@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using TierDecision.Configuration.Settings;
@@ -8,7 +9,10 @@ namespace TierDecision.Service.Hosting.Connections;
 /// <summary>Limits the connections of the server.</summary>
 internal static partial class ConnectionServices
 {
-    public static void AddConnectionLimit(this IServiceCollection services, ConnectionOptions options)
+    /// <param name="services">Where to.</param>
+    /// <param name="options">The limits that are wanted.</param>
+    /// <param name="proxies">Whose connections are those of many callers, and count among all alone.</param>
+    public static void AddConnectionLimit(this IServiceCollection services, ConnectionOptions options, IReadOnlyList<IPNetwork> proxies)
     {
         services.AddSingleton<ConnectionMetrics>();
 
@@ -24,7 +28,7 @@ internal static partial class ConnectionServices
             }
 
             provider.GetRequiredService<ConnectionMetrics>().Limited(limits.Total);
-            return ActivatorUtilities.CreateInstance<ConnectionCounter>(provider, limits);
+            return ActivatorUtilities.CreateInstance<ConnectionCounter>(provider, limits, proxies);
         });
 
         // The last one that is added is asked first.

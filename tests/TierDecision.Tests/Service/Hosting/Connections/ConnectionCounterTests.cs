@@ -48,6 +48,19 @@ public class ConnectionCounterTests
     }
 
     [Fact]
+    public void Trusted_proxy_may_hold_as_many_as_all_together()
+    {
+        var counter = Counter(total: 3, perAddress: 1);
+
+        Assert.True(counter.TryEnter(From("198.51.100.7")));
+        Assert.True(counter.TryEnter(From("198.51.100.7")));
+        counter.Leave(From("198.51.100.7"));
+        Assert.True(counter.TryEnter(From("::ffff:198.51.100.7")));
+        Assert.True(counter.TryEnter(From("198.51.100.7")));
+        Assert.False(counter.TryEnter(From("198.51.100.7")));
+    }
+
+    [Fact]
     public async Task Refusals_are_counted_and_told_once_a_minute_with_their_number()
     {
         var counter = Counter(total: 1, perAddress: 1);
@@ -71,5 +84,5 @@ public class ConnectionCounterTests
     private static IPEndPoint From(string address) => new(IPAddress.Parse(address), 50_000);
 
     private ConnectionCounter Counter(int total, int perAddress) => new(
-        new ConnectionLimits(total, perAddress, IsShort: false), new ConnectionMetrics(Prometheus.Metrics.WithCustomRegistry(_registry)), _time, _log.For<ConnectionCounter>());
+        new ConnectionLimits(total, perAddress, IsShort: false), [IPNetwork.Parse("198.51.100.0/24")], new ConnectionMetrics(Prometheus.Metrics.WithCustomRegistry(_registry)), _time, _log.For<ConnectionCounter>());
 }
