@@ -66,7 +66,15 @@ internal static class StartBanner
 
     /// <summary>Where the service listens, in a line.</summary>
     public static string AddressesOf(WebApplication app) => string.Join(
-        ", ", Addresses(app).Select(pair => $"{(pair.Key is "Http" or "Grpc" ? (pair.Key == "Http" ? "HTTP" : "gRPC") : pair.Key)} {pair.Value}"));
+        ", ", Addresses(app).Select(pair => $"{Title(pair.Key)} {pair.Value}"));
+
+    // The environment writes names in capitals.
+    private static string Title(string endpoint) => endpoint.ToUpperInvariant() switch
+    {
+        "HTTP" => "HTTP",
+        "GRPC" => "gRPC",
+        _ => endpoint,
+    };
 
     private static string InCache(CustomerCache? cache) =>
         cache is null ? "" : FormattableString.Invariant($", with a cache of {cache.Places:N0}");

@@ -62,7 +62,7 @@ public sealed partial class NewcomerTests : IDisposable
         // Made a second time they would be dataset 2.
         Assert.Contains("Serving dataset 1 of the embedded store: 500 customers", first.Output, StringComparison.Ordinal);
         Assert.Contains("Serving dataset 1 of the embedded store: 500 customers", second.Output, StringComparison.Ordinal);
-        Assert.Contains("over 500 customers.", second.Output, StringComparison.Ordinal);
+        Assert.Contains("over 500 customers:", second.Output, StringComparison.Ordinal);
         Assert.Equal(Requests.Lasting(before), Requests.Lasting(after));
     }
 
@@ -73,7 +73,7 @@ public sealed partial class NewcomerTests : IDisposable
 
         var answer = await service.Client.DecideAsync(Requests.Call("42"));
 
-        Assert.Contains("over no customers yet.", service.Output, StringComparison.Ordinal);
+        Assert.Contains("over no customers yet:", service.Output, StringComparison.Ordinal);
         Assert.Equal((ScoreStatus.Unknown, false), (answer.Score.Status, answer.Degraded));
     }
 

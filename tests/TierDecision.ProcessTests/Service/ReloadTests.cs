@@ -22,7 +22,8 @@ public sealed class ReloadTests : IDisposable
     public async Task Hang_up_reads_the_keys_anew_and_the_service_goes_on()
     {
         _keys.Write(("old", "decide", null));
-        await using var service = await ServiceProcess.StartAsync(_keys.Settings(("TIERDECISION__ACCESS__POLLINTERVAL", "01:00:00")));
+        var settings = new Dictionary<string, string>(_keys.Settings()) { ["TIERDECISION__ACCESS__POLLINTERVAL"] = "01:00:00" };
+        await using var service = await ServiceProcess.StartAsync(settings);
 
         _keys.Write(("new", "decide", null));
         await service.HangUpAsync();
