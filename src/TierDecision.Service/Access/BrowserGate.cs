@@ -27,8 +27,8 @@ internal sealed class BrowserGate(RequestDelegate next, BrowserRules rules, Acce
         {
             return RefuseAsync(context, AccessRefusal.UnknownHost, new Failure(
                 FailureKind.HostUnknown,
-                $"The request is for the host '{Printable(request.Host.Host)}'. Without keys the service answers to addresses and to names without a dot: "
-                + "set AllowedHosts to the names by which callers reach it, separated by semicolons, or give callers keys."));
+                $"The request is for the host '{Printable(request.Host.Host)}'. Without keys the service answers to addresses and to names "
+                + "without a dot: set AllowedHosts to the names by which callers reach it, separated by semicolons, or give callers keys."));
         }
 
         var origin = request.Headers.Origin;
@@ -36,7 +36,8 @@ internal sealed class BrowserGate(RequestDelegate next, BrowserRules rules, Acce
         {
             return RefuseAsync(context, AccessRefusal.ForeignOrigin, new Failure(
                 FailureKind.OriginNotAllowed,
-                $"The request comes from a web page of the origin '{Printable(origin.ToString())}'; TierDecision:Access:Origins lists those that may ask."));
+                $"The request comes from a web page of the origin '{Printable(origin.ToString())}'; "
+                + "TierDecision:Access:Origins lists those that may ask."));
         }
 
         return next(context);

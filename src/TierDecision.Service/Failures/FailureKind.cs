@@ -99,7 +99,8 @@ internal sealed record FailureKind(ErrorReason Reason, StatusCode GrpcStatus, in
     public static IReadOnlyList<FailureKind> All { get; } =
     [
         Malformed, TooLarge, BodyUnreadable, AddressUnknown, MethodNotAllowed, MediaTypeUnsupported, KeyMissing, KeyMalformed, KeyUnknown, KeyExpired,
-        PermissionMissing, HostUnknown, OriginNotAllowed, RequestIdReused, NoCustomersLoaded, CustomerNotFound, StoreUnavailable, ExplanationNotFound, ExplanationsNotKept,
+        PermissionMissing, HostUnknown, OriginNotAllowed, RequestIdReused, NoCustomersLoaded, CustomerNotFound, StoreUnavailable,
+        ExplanationNotFound, ExplanationsNotKept,
         ExplanationsUnavailable, Internal,
     ];
 

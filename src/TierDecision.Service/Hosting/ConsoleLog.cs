@@ -16,7 +16,8 @@ internal static class ConsoleLog
     /// <summary>Whether a person reads it: lines of text on a terminal.</summary>
     public static bool IsForPeople(IConfiguration configuration) =>
         !Console.IsOutputRedirected
-        && string.Equals(configuration[FormatterName] ?? ConsoleFormatterNames.Simple, ConsoleFormatterNames.Simple, StringComparison.OrdinalIgnoreCase);
+        && ConsoleFormatterNames.Simple.Equals(
+            configuration[FormatterName] ?? ConsoleFormatterNames.Simple, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Sets it. A format that is configured stands.</summary>
     public static void Configure(WebApplicationBuilder builder)

@@ -26,7 +26,7 @@ internal static class HostSettingsCheck
         ("KESTREL", "PROTOCOLS") => Enum.GetNames<HttpProtocols>(),
         ("KESTREL", "CLIENTCERTIFICATEMODE") => Enum.GetNames<ClientCertificateMode>(),
         ("LOGGING", "FORMATTERNAME") => Formatters,
-        ("LOGGING", _) when key is [.., var section, _] && section.Equals("LogLevel", StringComparison.OrdinalIgnoreCase) => Enum.GetNames<LogLevel>(),
+        ("LOGGING", _) when key.Length > 1 && key[^2].Equals("LogLevel", StringComparison.OrdinalIgnoreCase) => Enum.GetNames<LogLevel>(),
         _ => null,
     };
 }

@@ -18,8 +18,8 @@ internal static class RedisConnectionString
 
     private static readonly string[] Options =
     [
-        "abortConnect", "allowAdmin", "asyncTimeout", "channelPrefix", "checkCertificateRevocation", "configChannel", "configCheckSeconds", "connectRetry",
-        "connectTimeout", "defaultDatabase", "heartbeatInterval", "highIntegrity", "keepAlive", "name", "password", "protocol", "proxy", "resolveDns",
+        "abortConnect", "allowAdmin", "asyncTimeout", "channelPrefix", "checkCertificateRevocation", "configChannel", "configCheckSeconds",
+        "connectRetry", "connectTimeout", "defaultDatabase", "heartbeatInterval", "highIntegrity", "keepAlive", "name", "password", "protocol", "proxy", "resolveDns",
         "serviceName", "setlib", "ssl", "sslHost", "sslProtocols", "syncTimeout", "tiebreaker", "tunnel", "user", "version",
     ];
 
@@ -146,8 +146,8 @@ internal static class RedisConnectionString
         {
             return NearestWord.Nearest(name, Options) is { } nearest
                 ? $"has an option '{name}'; did you mean '{nearest}'?"
-                : $"has an option that is none, as its part {place} by commas. Where that belongs to a password, write redis://user:password@host:port "
-                    + "with %2C for a comma and %3D for =";
+                : $"has an option that is none, as its part {place} by commas. Where that belongs to a password, write "
+                    + "redis://user:password@host:port with %2C for a comma and %3D for =";
         }
 
         try

@@ -97,8 +97,8 @@ internal sealed partial class ConnectionCounter(
     private static partial class Log
     {
         [LoggerMessage(EventIds.ConnectionsRefused, LogLevel.Warning,
-            "Connections refused since this was last said: {Count}; {Open} are open. The last came from {From} and was one more than the {Limit} that "
-            + "are held ({Reason}). TierDecision:Connections has the limits")]
+            "Connections refused since this was last said: {Count}; {Open} are open. The last came from {From} and was one more than the {Limit} "
+            + "that are held ({Reason}). TierDecision:Connections has the limits")]
         public static partial void Refused(ILogger logger, long count, int open, EndPoint? from, int limit, ConnectionRefusal reason);
     }
 }

@@ -11,7 +11,7 @@ internal sealed record ConnectionLimits(int Total, int PerAddress, bool IsShort)
     /// <summary>The most connections unless another limit is set. An idle connection takes some 20 kB.</summary>
     public const int Usual = 10_000;
 
-    /// <summary>Descriptors that are kept for the store, files, and those of the program's own parts that are loaded when they are first needed.</summary>
+    /// <summary>Descriptors that are kept for the store, files, and the program's own parts that are loaded when they are first needed.</summary>
     public const int Room = 256;
 
     // Unless a limit is set, no more than that are missed.

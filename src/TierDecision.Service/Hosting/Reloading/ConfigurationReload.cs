@@ -42,7 +42,8 @@ internal sealed partial class ConfigurationReload(IConfigurationRoot configurati
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.ConfigurationRefused, LogLevel.Error, "The changed configuration is refused, and the one from before goes on: {Problem}")]
+        [LoggerMessage(EventIds.ConfigurationRefused, LogLevel.Error,
+            "The changed configuration is refused, and the one from before goes on: {Problem}")]
         public static partial void Refused(ILogger logger, string problem);
 
         [LoggerMessage(EventIds.SettingsNeedStart, LogLevel.Warning, "These settings have changed and are only read at a start: {Settings}")]
