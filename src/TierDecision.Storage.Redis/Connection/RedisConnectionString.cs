@@ -15,6 +15,7 @@ internal static class RedisConnectionString
     private const string Plain = "redis://";
     private const string Tls = "rediss://";
     private const int UsualPort = 6379;
+    private const string NoServer = "names no server, such as localhost:6379";
 
     private static readonly string[] Options =
     [
@@ -59,7 +60,7 @@ internal static class RedisConnectionString
         var number = 0;
         if (database is { Length: > 0 } && !int.TryParse(database, NumberStyles.None, CultureInfo.InvariantCulture, out number))
         {
-            problem = "is a URL whose path is no number of a database: write redis://user:password@host:6379/0, with %2F for a / in the password";
+            problem = "is a URL whose path is no number of a database: write redis://user:password@host:6379/0";
             return null;
         }
 
@@ -108,6 +109,11 @@ internal static class RedisConnectionString
             problem = ProblemOf(parts[i], i + 1);
         }
 
+        if (problem is null && parts.All(part => part.Contains('=', StringComparison.Ordinal)))
+        {
+            problem = NoServer;
+        }
+
         if (problem is not null)
         {
             return null;
@@ -116,7 +122,7 @@ internal static class RedisConnectionString
         try
         {
             var parsed = ConfigurationOptions.Parse(list);
-            problem = parsed.EndPoints.Count > 0 ? null : "names no server, such as localhost:6379";
+            problem = parsed.EndPoints.Count > 0 ? null : NoServer;
             return problem is null ? parsed : null;
         }
         catch (Exception e) when (e is ArgumentException or FormatException)
@@ -146,7 +152,7 @@ internal static class RedisConnectionString
         {
             return NearestWord.Nearest(name, Options) is { } nearest
                 ? $"has an option '{name}'; did you mean '{nearest}'?"
-                : $"has an option that is none, as its part {place} by commas. Where that belongs to a password, write "
+                : $"has an unknown option as part {place} of the list. If that belongs to a password, write "
                     + "redis://user:password@host:port with %2C for a comma and %3D for =";
         }
 

@@ -30,7 +30,7 @@ public sealed class ProxyTests : IDisposable
         await using var service = await StartServiceAsync();
         var pem = Path.Combine(_folder, "server.pem");
         await File.WriteAllTextAsync(
-            pem, await File.ReadAllTextAsync(_certificates.ServerCertificatePath) + await File.ReadAllTextAsync(_certificates.ServerKeyPath));
+            pem, await File.ReadAllTextAsync(_certificates.ServerCertificatePath) + "\n" + await File.ReadAllTextAsync(_certificates.ServerKeyPath));
         var file = Path.Combine(_folder, "haproxy.cfg");
         await File.WriteAllTextAsync(
             file,

@@ -200,9 +200,9 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
         }
     }
 
-    [GeneratedRegex(@" HTTP +(https?://[^\s,]+)")]
+    [GeneratedRegex(@" HTTP +(https?://[^\s,""]+)")]
     private static partial Regex HttpLine();
 
-    [GeneratedRegex(@" gRPC +(https?://[^\s,]+)")]
+    [GeneratedRegex(@" gRPC +(https?://[^\s,""]+)")]
     private static partial Regex GrpcLine();
 }
