@@ -18,11 +18,4 @@ public sealed record AccessOptions
     /// </summary>
     [Origins]
     public string Origins { get; init; } = "";
-
-    /// <summary>The origins in a value of <see cref="Origins"/>.</summary>
-    public static IReadOnlyList<string> SplitOrigins(string origins)
-    {
-        ArgumentNullException.ThrowIfNull(origins);
-        return origins.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-    }
 }

@@ -1,4 +1,3 @@
-using System.Net;
 using TierDecision.Configuration.Settings.Rules;
 
 namespace TierDecision.Configuration.Settings;
@@ -13,28 +12,4 @@ public sealed record ProxyOptions
     /// </summary>
     [Networks]
     public string Trusted { get; init; } = "";
-
-    /// <summary>The networks in a value of <see cref="Trusted"/>; a single address is a network of one. Null if one cannot be read.</summary>
-    public static IReadOnlyList<IPNetwork>? ReadNetworks(string text)
-    {
-        ArgumentNullException.ThrowIfNull(text);
-        var networks = new List<IPNetwork>();
-        foreach (var word in text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
-        {
-            if (IPAddress.TryParse(word, out var address))
-            {
-                networks.Add(new IPNetwork(address, address.GetAddressBytes().Length * 8));
-            }
-            else if (IPNetwork.TryParse(word, out var network))
-            {
-                networks.Add(network);
-            }
-            else
-            {
-                return null;
-            }
-        }
-
-        return networks;
-    }
 }

@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Prometheus;
 using TierDecision.Configuration.Settings;
+using TierDecision.Configuration.Settings.Rules;
 using TierDecision.Core.Customers;
 using TierDecision.Core.Policies;
 using TierDecision.Service.Access;
@@ -45,13 +46,13 @@ internal static class ServiceApplication
         services.AddServing(plan, revision);
         AddFollowing(services, options);
         services.AddDraining(options.Shutdown);
-        var proxies = ProxyOptions.ReadNetworks(options.Proxies.Trusted)!;
+        var proxies = NetworkList.TryRead(options.Proxies.Trusted)!;
         services.AddConnectionLimit(options.Connections, proxies);
         builder.AddTrustedProxies(proxies);
         services.AddReloading(builder.Configuration);
         AddAccess(services, options.Access);
         services.AddBrowserRules(new BrowserRules(
-            AccessOptions.SplitOrigins(options.Access.Origins),
+            OriginList.Read(options.Access.Origins),
             anyHost: options.Access.KeysFile.Length > 0 || builder.Configuration["AllowedHosts"] is { Length: > 0 },
             Dns.GetHostName()));
         AddErasure(services, options);

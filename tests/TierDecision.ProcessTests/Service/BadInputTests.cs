@@ -84,6 +84,7 @@ public sealed class BadInputTests(ServiceFixture fixture) : IClassFixture<Servic
     public async Task Body_that_is_not_UTF8_is_refused()
     {
         using var content = new ByteArrayContent(Encoding.Latin1.GetBytes("""{"customer":{"customer_id":"Zoë"},"contact":{"channel":"CHANNEL_VOICE"}}"""));
+        content.Headers.ContentType = new("application/json");
         using var response = await _service.PostAsync("/v1/decide", content);
 
         Assert.Equal("body", Assert.Single(await FieldsAsync(response)));
@@ -108,7 +109,7 @@ public sealed class BadInputTests(ServiceFixture fixture) : IClassFixture<Servic
     {
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         await socket.ConnectAsync(IPAddress.Loopback, _service.HttpAddress.Port);
-        await socket.SendAsync("POST /v1/decide HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nZZ\r\n{}\r\n0\r\n\r\n"u8.ToArray());
+        await socket.SendAsync("POST /v1/decide HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nZZ\r\n{}\r\n0\r\n\r\n"u8.ToArray());
         var answer = new byte[12];
         using var stream = new NetworkStream(socket);
 

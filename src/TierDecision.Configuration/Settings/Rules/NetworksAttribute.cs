@@ -7,5 +7,5 @@ internal sealed class NetworksAttribute : SettingRuleAttribute
     public override string Allowed => "addresses or networks such as 10.0.0.0/8, separated by commas";
 
     /// <inheritdoc/>
-    protected override bool Allows(object value) => value is string text && ProxyOptions.ReadNetworks(text) is not null;
+    protected override bool Allows(object value) => value is string text && NetworkList.TryRead(text) is not null;
 }

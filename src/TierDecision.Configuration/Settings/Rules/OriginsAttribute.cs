@@ -8,7 +8,7 @@ internal sealed class OriginsAttribute : SettingRuleAttribute
 
     /// <inheritdoc/>
     protected override bool Allows(object value) =>
-        value is string text && AccessOptions.SplitOrigins(text).All(origin =>
+        value is string text && OriginList.Read(text).All(origin =>
             Uri.TryCreate(origin, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
             && string.Equals(uri.GetLeftPart(UriPartial.Authority), WithoutUsualPort(origin, uri), StringComparison.OrdinalIgnoreCase));
 
