@@ -41,8 +41,8 @@ internal static class ServiceConfiguration
         {
             throw new StartException(
                 $"--urls (or ASPNETCORE_URLS) names {urls.Length} address{(urls.Length == 1 ? "" : "es")}, and the service has two: HTTP and, "
-                + "after a semicolon, gRPC, such as --urls \"http://127.0.0.1:9080;http://127.0.0.1:9081\". To move only one of them, or for more, set "
-                + "Kestrel:Endpoints:Http:Url, Kestrel:Endpoints:Grpc:Url and so on.");
+                + "after a semicolon, gRPC, such as --urls \"http://127.0.0.1:9080;http://127.0.0.1:9081\". To move only one of them, "
+                + "or for more, set Kestrel:Endpoints:Http:Url, Kestrel:Endpoints:Grpc:Url and so on.");
         }
 
         addresses["urls"] = "";

@@ -18,7 +18,7 @@ public sealed class ShutdownTests
     {
         await using var service = await ServiceProcess.StartAsync(ServiceProcess.SmallDemo);
         var body = Encoding.UTF8.GetBytes("""{"customer":{"customer_id":"42"},"contact":{"channel":"CHANNEL_VOICE"}}""");
-        var head = Encoding.ASCII.GetBytes($"POST /v1/decide HTTP/1.1\r\nHost: localhost\r\nContent-Length: {body.Length}\r\nExpect: 100-continue\r\n\r\n");
+        var head = Encoding.ASCII.GetBytes($"POST /v1/decide HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\nExpect: 100-continue\r\n\r\n");
         var calls = new List<NetworkStream>();
         for (var i = 0; i < Calls; i++)
         {
