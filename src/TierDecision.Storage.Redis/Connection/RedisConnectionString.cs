@@ -20,8 +20,8 @@ internal static class RedisConnectionString
     private static readonly string[] Options =
     [
         "abortConnect", "allowAdmin", "asyncTimeout", "channelPrefix", "checkCertificateRevocation", "configChannel", "configCheckSeconds",
-        "connectRetry", "connectTimeout", "defaultDatabase", "heartbeatInterval", "highIntegrity", "keepAlive", "name", "password", "protocol", "proxy",
-        "resolveDns", "serviceName", "setlib", "ssl", "sslHost", "sslProtocols", "syncTimeout", "tiebreaker", "tunnel", "user", "version",
+        "connectRetry", "connectTimeout", "defaultDatabase", "heartbeatInterval", "highIntegrity", "keepAlive", "name", "password",
+        "protocol", "proxy", "resolveDns", "serviceName", "setlib", "ssl", "sslHost", "sslProtocols", "syncTimeout", "tiebreaker", "tunnel", "user", "version",
     ];
 
     /// <summary>Reads it.</summary>
