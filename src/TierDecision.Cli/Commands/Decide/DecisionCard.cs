@@ -106,17 +106,10 @@ internal sealed class DecisionCard(CliContext context)
             return;
         }
 
-        for (var i = route.CurrentTarget; i < route.Targets.Count; i++)
+        list.Add("Route", $"{Try(route.Targets[route.CurrentTarget])}{Skills(route.RequiredSkills)}{Now(route)}  (rule {route.Rule})");
+        foreach (var target in route.Targets.Skip(route.CurrentTarget + 1))
         {
-            var target = route.Targets[i];
-            if (i > route.CurrentTarget)
-            {
-                list.Add("", $"then {target.Queue} {Wait(target.Timeout, "until answered")}{Skills(target.Skills)}");
-                continue;
-            }
-
-            var wait = Wait(target.Timeout, "");
-            list.Add("Route", $"{target.Queue} {wait}".TrimEnd() + $"{Skills(route.RequiredSkills)}{Now(route)}  (rule {route.Rule})");
+            list.Add("", $"then {Try(target)}{Skills(target.Skills)}");
         }
 
         var passed = route.Targets.Take(route.CurrentTarget).Select(target => target.Queue).ToArray();
@@ -126,7 +119,8 @@ internal sealed class DecisionCard(CliContext context)
         }
     }
 
-    private static string Wait(Duration? timeout, string none) => timeout is null ? none : $"for {TimeText.Span(timeout.ToTimeSpan())}";
+    private static string Try(RouteTarget target) =>
+        $"{target.Queue} {(target.Timeout is { } timeout ? $"for {TimeText.Span(timeout.ToTimeSpan())}" : "until answered")}";
 
     private static string Skills(RepeatedField<string> skills) => skills.Count == 0 ? "" : $", skills {string.Join(", ", skills)}";
 
