@@ -152,8 +152,8 @@ internal sealed class CalendarRule
     }
 
     /// <summary>
-    /// When the own hours of a date begin; <see cref="long.MaxValue"/> on a date without any. What is open on a date before that is a shift of the day
-    /// before.
+    /// When the own hours of a date begin; <see cref="long.MaxValue"/> on a date without any. What is open on a date before that is a shift of
+    /// the day before.
     /// </summary>
     public long BeginOf(LocalDate date) => OwnTime(date) is { Count: > 0 } own ? own.Min(piece => piece.Start) : long.MaxValue;
 

@@ -56,7 +56,8 @@ internal sealed class DecisionCard(CliContext context)
             _ => string.Create(CultureInfo.InvariantCulture, $"an order of {request.Order?.Value:0.##}"),
         };
         var now = TimeZoneInfo.ConvertTime(_now, _zone);
-        return string.Create(CultureInfo.InvariantCulture, $"{customer}, {context}, on {now:dddd} {TimeText.Moment(Timestamp.FromDateTimeOffset(_now), _zone)}");
+        var moment = TimeText.Moment(Timestamp.FromDateTimeOffset(_now), _zone);
+        return string.Create(CultureInfo.InvariantCulture, $"{customer}, {context}, on {now:dddd} {moment}");
     }
 
     private static string Headline(DecideResponse decision)
