@@ -38,7 +38,7 @@ public class ArchitectureTests
     {
         ["TierDecision.Core"] =
         [
-            "Vocabulary", "Texts", "Findings", "Customers", "Facts", "Calendars", "Conditions", "Tiers", "Priorities", "Queueing", "Routing", "Sla",
+            "Files", "Vocabulary", "Texts", "Findings", "Customers", "Facts", "Calendars", "Conditions", "Tiers", "Priorities", "Queueing", "Routing", "Sla",
             "Ranking", "Policies", "Policies.Verification", "Policies.Compilation", "Decisions", "Explanations.Wording", "Explanations",
         ],
         ["TierDecision.PhoneNumbers"] = [""],
@@ -63,7 +63,7 @@ public class ArchitectureTests
         [
             "Background", "Observability", "Failures", "Wire", "Requests", "Access", "Erasure", "Resilience", "Serving", "Texts", "DecisionLog",
             "Explanations", "RepeatedRequests", "Following", "Decisions", "SlaClocks", "Ranking", "Queues", "Customers", "Endpoints", "Endpoints.Grpc",
-            "Endpoints.Http", "Demo", "Hosting.Draining", "Hosting", "",
+            "Endpoints.Http", "Demo", "Hosting.Connections", "Hosting.Draining", "Hosting.Reloading", "Hosting", "",
         ],
     };
 

@@ -48,7 +48,8 @@ internal sealed class HolidayFileReader
         {
             if (!any && !Is(line, "BEGIN", "VCALENDAR"))
             {
-                Fail(line, "is no iCalendar: it must begin with BEGIN:VCALENDAR");
+                // Whatever it is, it is not told: a policy is no way to read other files.
+                _findings.Add(new HolidayFileFinding(line.Number, "is no iCalendar: it must begin with BEGIN:VCALENDAR"));
                 return;
             }
 
