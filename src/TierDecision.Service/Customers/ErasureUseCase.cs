@@ -48,11 +48,6 @@ internal sealed class ErasureUseCase(
         var mapper = writes.Mapper();
         var customer = mapper.MapId(request.CustomerId);
         var aliases = mapper.MapAliases("aliases", request.Aliases);
-        if (aliases.Count > CustomerWrite.MaxAliases)
-        {
-            mapper.Fail("aliases", $"are too many: at most {CustomerWrite.MaxAliases}");
-        }
-
         if (writes.Refuse(mapper) is { } malformed)
         {
             return malformed;

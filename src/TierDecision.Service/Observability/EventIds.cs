@@ -48,4 +48,6 @@ internal static class EventIds
     public const int CallsRefused = 92;
     public const int AddressIsOpen = 93;
     public const int AddressIsOverheard = 94;
+
+    public const int RequestsUnreadable = 110;
 }
