@@ -71,6 +71,21 @@ internal static class RequestLimits
         [Field(TraceCustomerRequest.Descriptor, TraceCustomerRequest.AliasesFieldNumber)] = Aliases,
     };
 
+    // Those that have one member at least.
+    private static readonly HashSet<FieldDescriptor> Required =
+    [
+        Field(DecideBatchRequest.Descriptor, DecideBatchRequest.RequestsFieldNumber),
+        Field(RankOrdersRequest.Descriptor, RankOrdersRequest.OrdersFieldNumber),
+        Field(AllocateStockRequest.Descriptor, AllocateStockRequest.DemandsFieldNumber),
+        Field(ReportQueueStatesRequest.Descriptor, ReportQueueStatesRequest.StatesFieldNumber),
+    ];
+
+    /// <summary>What is wrong with a repeated field or a map that has too many members; null if it has not.</summary>
+    public static string? TooMany(FieldDescriptor field, int members) =>
+        members <= MembersOf(field) ? null
+        : Required.Contains(field) ? FieldChecks.Count(members, MembersOf(field))
+        : FieldChecks.AtMost(members, MembersOf(field));
+
     /// <summary>The most members of a repeated field or a map.</summary>
     public static int MembersOf(FieldDescriptor field) => Members.GetValueOrDefault(field, Unlisted);
 

@@ -51,7 +51,7 @@ internal sealed class JsonInspector
         }
         catch (JsonException e)
         {
-            inspector._errors.Add(Whole, json.IsEmpty ? "is empty; it must be an object in braces, such as {}" : NotJson(e));
+            inspector._errors.Add(Whole, json.Trim(" \t\r\n"u8).IsEmpty ? "is empty; it must be an object in braces, such as {}" : NotJson(e));
         }
 
         writer.Flush();
@@ -139,7 +139,7 @@ internal sealed class JsonInspector
 
         _path[^1] = (field, -1);
         _writer.WriteEndArray();
-        CheckCount(count, max);
+        CheckCount(field, count);
     }
 
     private void ReadMap(ref Utf8JsonReader reader, FieldDescriptor field)
@@ -169,12 +169,12 @@ internal sealed class JsonInspector
 
         _path[^1] = (field, -1);
         _writer.WriteEndObject();
-        CheckCount(count, max);
+        CheckCount(field, count);
     }
 
-    private void CheckCount(int count, int max)
+    private void CheckCount(FieldDescriptor field, int count)
     {
-        if (FieldChecks.AtMost(count, max) is { } problem)
+        if (RequestLimits.TooMany(field, count) is { } problem)
         {
             _hasTooMany = true;
             Fail(problem);

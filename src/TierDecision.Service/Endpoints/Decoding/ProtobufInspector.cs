@@ -64,7 +64,7 @@ internal static class ProtobufInspector
     }
 
     private static RequestError? TooMany(KeyValuePair<FieldDescriptor, int> list) =>
-        FieldChecks.AtMost(list.Value, RequestLimits.MembersOf(list.Key)) is { } problem ? new RequestError(list.Key.Name, problem) : null;
+        RequestLimits.TooMany(list.Key, list.Value) is { } problem ? new RequestError(list.Key.Name, problem) : null;
 
     private static RequestError? FindIn(ReadOnlySpan<byte> value, FieldDescriptor field, int depth) => field.FieldType switch
     {

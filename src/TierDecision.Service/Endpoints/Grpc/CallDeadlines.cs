@@ -13,32 +13,22 @@ internal sealed class CallDeadlines(TimeProvider time)
     private const int MaxDigits = 8;
     private const int MaxKept = 256;
 
-    // Longer than anybody waits for a decision. A caller could name years.
+    // Longer than anybody waits for a decision.
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
 
     private readonly ConcurrentQueue<CancellationTokenSource> _free = new();
 
-    /// <summary>A source that is cancelled at the deadline; null if the call has none.</summary>
-    public CancellationTokenSource? Start(StringValues header)
+    /// <summary>A source that is cancelled at the deadline, or after a minute if the call has none or a later one.</summary>
+    public CancellationTokenSource Start(StringValues header)
     {
-        if (header.Count != 1 || !TryParse(header.ToString(), out var timeout))
-        {
-            return null;
-        }
-
         var source = _free.TryDequeue(out var kept) ? kept : new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
-        source.CancelAfter(timeout < Longest ? timeout : Longest);
+        source.CancelAfter(header.Count == 1 && TryParse(header.ToString(), out var timeout) && timeout < Longest ? timeout : Longest);
         return source;
     }
 
     /// <summary>Ends the waiting.</summary>
-    public void Stop(CancellationTokenSource? source)
+    public void Stop(CancellationTokenSource source)
     {
-        if (source is null)
-        {
-            return;
-        }
-
         if (_free.Count < MaxKept && source.TryReset())
         {
             _free.Enqueue(source);

@@ -15,6 +15,9 @@ namespace TierDecision.Service.Endpoints.Grpc;
 /// </summary>
 internal sealed class GrpcMethods(BoundEndpoints endpoints, Callers callers, RequestDecoder decoder) : IServiceMethodProvider<GrpcEndpoints>
 {
+    // As the library's own binding says. Without it every HTTP method would be taken.
+    private static readonly List<object> Post = [new HttpMethodMetadata([HttpMethods.Post], acceptCorsPreflight: true)];
+
     private static readonly Marshaller<WireMessage> Answers = Marshallers.Create<WireMessage>(
         Send, _ => throw new NotSupportedException("A server reads no answers."));
 
@@ -31,7 +34,7 @@ internal sealed class GrpcMethods(BoundEndpoints endpoints, Callers callers, Req
                 call => decoder.Decode(type, call.PayloadAsReadOnlySequence(), out var failure) ?? (object)failure!);
             context.AddUnaryMethod(
                 new Method<object, WireMessage>(MethodType.Unary, service, name, requests, Answers),
-                [],
+                Post,
                 (_, request, call) => request is IMessage message ? Answer(endpoint, message, call) : throw GrpcRefusal.ToException((Failure)request));
         }
     }

@@ -51,6 +51,12 @@ internal sealed class PlainUnaryMiddleware
             return _next(context);
         }
 
+        // Before anything is read. A body that comes too slowly would end the connection with all its calls; here the deadline ends the call.
+        if (context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
+        {
+            rate.MinDataRate = null;
+        }
+
         if (!request.BodyReader.TryRead(out var body))
         {
             return WaitAsync(context, method);
@@ -78,23 +84,17 @@ internal sealed class PlainUnaryMiddleware
         var deadline = _deadlines.Start(context.Request.Headers[TimeoutHeader]);
         try
         {
-            if (deadline is not null && context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
-            {
-                // The deadline takes its place, and ends the call alone; a rate that is too low ends the connection with all its calls.
-                rate.MinDataRate = null;
-            }
-
             var reader = context.Request.BodyReader;
-            var body = await reader.ReadAsync(deadline?.Token ?? default).ConfigureAwait(false);
+            var body = await reader.ReadAsync(deadline.Token).ConfigureAwait(false);
             while (!IsWhole(body))
             {
                 reader.AdvanceTo(body.Buffer.Start, body.Buffer.End);
-                body = await reader.ReadAsync(deadline?.Token ?? default).ConfigureAwait(false);
+                body = await reader.ReadAsync(deadline.Token).ConfigureAwait(false);
             }
 
             await Finish(context, method, body.Buffer).ConfigureAwait(false);
         }
-        catch (OperationCanceledException e) when (e.CancellationToken == deadline?.Token)
+        catch (OperationCanceledException e) when (e.CancellationToken == deadline.Token)
         {
             GrpcRefusal.SendDeadlineExceeded(context.Response);
         }
