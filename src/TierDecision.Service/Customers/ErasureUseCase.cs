@@ -7,7 +7,6 @@ using TierDecision.Service.Serving;
 using TierDecision.Service.Wire;
 using TierDecision.Storage.Contracts;
 using TierDecision.Storage.Erasure;
-using TierDecision.Storage.Writes;
 using TierDecision.V1;
 
 namespace TierDecision.Service.Customers;

@@ -17,17 +17,21 @@ internal static class GivenValue
     public static string After(string description, string value) => $"{description}; got {value}";
 
     /// <summary>A text in quotes, without what a terminal obeys, and cut if it is long.</summary>
-    public static string Of(string text)
+    public static string Of(string text) =>
+        text.Length <= MaxLength ? $"'{Printable(text)}'" : $"'{Printable(text.AsSpan(0, MaxLength))}...'";
+
+    /// <summary>A text without what a terminal obeys.</summary>
+    public static string Printable(ReadOnlySpan<char> text)
     {
-        var builder = new StringBuilder("'", MaxLength + 4);
-        foreach (var rune in text.AsSpan(0, Math.Min(text.Length, MaxLength)).EnumerateRunes())
+        var builder = new StringBuilder(text.Length);
+        foreach (var rune in text.EnumerateRunes())
         {
             _ = IsUnsafe(rune)
                 ? builder.Append(CultureInfo.InvariantCulture, $"\\u{rune.Value:x4}")
                 : builder.Append(rune.ToString());
         }
 
-        return builder.Append(text.Length > MaxLength ? "...'" : "'").ToString();
+        return builder.ToString();
     }
 
     /// <summary>A number.</summary>

@@ -9,14 +9,15 @@ internal readonly record struct RequestError(string Field, string Description)
     private const int MaxDescription = 512;
     private const string Mark = "...";
 
-    /// <summary>The error with a path of at most 128 characters and a description of at most 512.</summary>
+    /// <summary>The error with a path of at most 128 characters and a description of at most 512, without what a terminal obeys.</summary>
     public RequestError Shortened() => Shortened(MaxDescription);
 
     /// <summary>The error with a path of at most 128 characters and a shorter description.</summary>
     public RequestError Shortened(int maxDescription) => new(Cut(Field, MaxField), Cut(Description, maxDescription));
 
-    private static string Cut(string text, int max)
+    private static string Cut(string given, int max)
     {
+        var text = GivenValue.Printable(given);
         if (text.Length <= max)
         {
             return text;

@@ -25,14 +25,17 @@ internal sealed class RequestErrors : IReadOnlyList<RequestError>
     /// <summary>Keeps an error, or counts it if enough are kept.</summary>
     public void Add(RequestError error)
     {
-        if (IsFull)
-        {
-            LeftOut++;
-        }
-        else
+        if (!TryLeaveOut())
         {
             _kept.Add(error);
         }
+    }
+
+    /// <summary>Counts an error if enough are kept, so that a text for it need not be made; false if it should be added.</summary>
+    public bool TryLeaveOut()
+    {
+        LeftOut += IsFull ? 1 : 0;
+        return IsFull;
     }
 
     /// <summary>The same for a field and what is wrong with it.</summary>

@@ -61,10 +61,27 @@ internal static partial class UndoneErrors
 
     private static byte[] WithoutValues(byte[] body)
     {
-        var response = DecideBatchResponse.Parser.ParseFrom(body.AsSpan(Wire.Prefix));
-        var errors = response.Results.Select(result => result.Error).Where(error => error is not null && Before(error.Description) != error.Description).ToList();
-        errors.ForEach(error => error.Description = Before(error.Description));
-        return errors.Count == 0 ? body : Wire.Frame(response.ToByteArray());
+        // Only errors are written anew. The encoder of the service writes decisions in another order than Google.Protobuf.
+        using var output = new MemoryStream();
+        using (var writer = new CodedOutputStream(output, leaveOpen: true))
+        {
+            var reader = new CodedInputStream(body, Wire.Prefix, body.Length - Wire.Prefix);
+            while (reader.ReadTag() is not 0 and var tag)
+            {
+                var bytes = reader.ReadBytes();
+                var result = DecideBatchResult.Parser.ParseFrom(bytes);
+                if (result.Error is { } error)
+                {
+                    error.Description = Before(error.Description);
+                    bytes = result.ToByteString();
+                }
+
+                writer.WriteTag(tag);
+                writer.WriteBytes(bytes);
+            }
+        }
+
+        return Wire.Frame(output.ToArray());
     }
 
     private static List<(string Name, string Value)> WithoutValues(IEnumerable<(string Name, string Value)> fields)

@@ -4,6 +4,5 @@ namespace TierDecision.Service.Endpoints.Decoding;
 
 /// <summary>What a document was found to be.</summary>
 /// <param name="Errors">What is wrong; empty if nothing is.</param>
-/// <param name="HasTooMany">Whether a list has too many members.</param>
 /// <param name="Rewritten">The document in the words of the protobuf JSON mapping, in UTF-8; null if it has no others.</param>
-internal sealed record JsonInspection(RequestErrors Errors, bool HasTooMany, byte[]? Rewritten);
+internal sealed record JsonInspection(RequestErrors Errors, byte[]? Rewritten);

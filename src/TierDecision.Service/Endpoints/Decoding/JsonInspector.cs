@@ -28,11 +28,12 @@ internal sealed class JsonInspector
 
     private readonly RequestErrors _errors = [];
     private readonly List<(FieldDescriptor Field, int Index)> _path = [];
-    private readonly Utf8JsonWriter _writer;
+    private readonly Utf8JsonWriter? _writer;
     private bool _hasTooMany;
     private bool _isRewritten;
 
-    private JsonInspector(Utf8JsonWriter writer) => _writer = writer;
+    // Without a writer it only counts the members of lists.
+    private JsonInspector(Utf8JsonWriter? writer) => _writer = writer;
 
     /// <summary>Inspects a document.</summary>
     /// <param name="json">The document, without a byte order mark.</param>
@@ -42,21 +43,35 @@ internal sealed class JsonInspector
         var output = new ArrayBufferWriter<byte>();
         using var writer = new Utf8JsonWriter(output, Writing);
         var inspector = new JsonInspector(writer);
+        inspector.Read(json, type);
+        writer.Flush();
+        var isRewritten = inspector._isRewritten && inspector._errors.Count == 0;
+        return new JsonInspection(inspector._errors, isRewritten ? output.WrittenSpan.ToArray() : null);
+    }
+
+    /// <summary>Counts the members of lists, without looking at values. Errors if one has too many; else null.</summary>
+    /// <param name="json">The document, without a byte order mark.</param>
+    /// <param name="type">What it has to be.</param>
+    public static RequestErrors? Count(ReadOnlySpan<byte> json, MessageDescriptor type)
+    {
+        var inspector = new JsonInspector(writer: null);
+        inspector.Read(json, type);
+        return inspector._hasTooMany ? inspector._errors : null;
+    }
+
+    private void Read(ReadOnlySpan<byte> json, MessageDescriptor type)
+    {
         var reader = new Utf8JsonReader(json, Reading);
         try
         {
             reader.Read();
-            inspector.ReadMessage(ref reader, type);
+            ReadMessage(ref reader, type);
             reader.Read(); // nothing may follow
         }
         catch (JsonException e)
         {
-            inspector._errors.Add(Whole, json.Trim(" \t\r\n"u8).IsEmpty ? "is empty; it must be an object in braces, such as {}" : NotJson(e));
+            _errors.Add(Whole, json.Trim(" \t\r\n"u8).IsEmpty ? "is empty; it must be an object in braces, such as {}" : NotJson(e));
         }
-
-        writer.Flush();
-        var isRewritten = inspector._isRewritten && inspector._errors.Count == 0;
-        return new JsonInspection(inspector._errors, inspector._hasTooMany, isRewritten ? output.WrittenSpan.ToArray() : null);
     }
 
     private void ReadMessage(ref Utf8JsonReader reader, MessageDescriptor type)
@@ -67,20 +82,19 @@ internal sealed class JsonInspector
             return;
         }
 
-        _writer.WriteStartObject();
+        _writer?.WriteStartObject();
         Dictionary<OneofDescriptor, FieldDescriptor>? chosen = null;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
-            var name = JsonValueReader.Text(ref reader);
-            var field = name is null ? null : type.Fields.InDeclarationOrder().FirstOrDefault(one => one.Name == name || one.JsonName == name);
-            reader.Read();
-            if (field is null)
+            if (JsonValueReader.FindField(ref reader, type) is not { } field)
             {
-                Unknown(type, name ?? "");
+                Unknown(type, JsonValueReader.Text(ref reader) ?? "");
+                reader.Read();
                 reader.Skip();
                 continue;
             }
 
+            reader.Read();
             _path.Add((field, -1));
             if (reader.TokenType != JsonTokenType.Null)
             {
@@ -89,14 +103,14 @@ internal sealed class JsonInspector
                     Fail($"stands beside {chosen[oneof].Name}: give only one of {string.Join(", ", oneof.Fields.Select(one => one.Name))}");
                 }
 
-                _writer.WritePropertyName(field.Name);
+                _writer?.WritePropertyName(field.Name);
                 ReadField(ref reader, field);
             }
 
             _path.RemoveAt(_path.Count - 1);
         }
 
-        _writer.WriteEndObject();
+        _writer?.WriteEndObject();
     }
 
     private void ReadField(ref Utf8JsonReader reader, FieldDescriptor field)
@@ -123,7 +137,7 @@ internal sealed class JsonInspector
             return;
         }
 
-        _writer.WriteStartArray();
+        _writer?.WriteStartArray();
         var (count, max) = (0, RequestLimits.MembersOf(field));
         for (; reader.Read() && reader.TokenType != JsonTokenType.EndArray; count++)
         {
@@ -138,7 +152,7 @@ internal sealed class JsonInspector
         }
 
         _path[^1] = (field, -1);
-        _writer.WriteEndArray();
+        _writer?.WriteEndArray();
         CheckCount(field, count);
     }
 
@@ -150,7 +164,7 @@ internal sealed class JsonInspector
             return;
         }
 
-        _writer.WriteStartObject();
+        _writer?.WriteStartObject();
         var (count, max, value) = (0, RequestLimits.MembersOf(field), field.MessageType.FindFieldByNumber(2));
         for (; reader.Read() && reader.TokenType != JsonTokenType.EndObject; count++)
         {
@@ -162,13 +176,13 @@ internal sealed class JsonInspector
                 continue;
             }
 
-            _writer.WritePropertyName(name ?? "");
+            _writer?.WritePropertyName(name ?? "");
             _path[^1] = (field, count);
             ReadValue(ref reader, value);
         }
 
         _path[^1] = (field, -1);
-        _writer.WriteEndObject();
+        _writer?.WriteEndObject();
         CheckCount(field, count);
     }
 
@@ -189,6 +203,12 @@ internal sealed class JsonInspector
             return;
         }
 
+        if (_writer is null)
+        {
+            reader.Skip();
+            return;
+        }
+
         var (problem, rewritten) = JsonValueReader.Read(ref reader, field);
         if (problem is not null)
         {
@@ -197,7 +217,7 @@ internal sealed class JsonInspector
         else if (rewritten is not null)
         {
             _isRewritten = true;
-            _writer.WriteStringValue(rewritten);
+            _writer?.WriteStringValue(rewritten);
         }
         else
         {
@@ -208,6 +228,11 @@ internal sealed class JsonInspector
 
     private void Unknown(MessageDescriptor type, string name)
     {
+        if (_errors.TryLeaveOut())
+        {
+            return;
+        }
+
         var parent = Path();
         var shown = GivenValue.Of(name).Trim('\'');
         var reason = NearestWord.NotOneOf($"field of {type.Name}", name, type.Fields.InDeclarationOrder().Select(field => field.Name));
@@ -219,7 +244,12 @@ internal sealed class JsonInspector
     // The value with the problem, unless it could name a customer; and then passes over it.
     private void Wrong(ref Utf8JsonReader reader, string problem)
     {
-        Fail(GivenValue.After(problem, JsonValueReader.Shown(ref reader, isSecret: _path.Count > 0 && JsonValueReader.IsIdentifier(_path[^1].Field))));
+        if (!_errors.TryLeaveOut())
+        {
+            var isSecret = _path.Count > 0 && JsonValueReader.IsIdentifier(_path[^1].Field);
+            Fail(GivenValue.After(problem, JsonValueReader.Shown(ref reader, isSecret)));
+        }
+
         reader.Skip();
     }
 

@@ -45,6 +45,23 @@ internal static partial class JsonValueReader
         _ => (WholeProblem(ref reader, int.MinValue, int.MaxValue), null),
     };
 
+    /// <summary>The field that the name of a member is for; null if there is none.</summary>
+    public static FieldDescriptor? FindField(ref Utf8JsonReader reader, MessageDescriptor type)
+    {
+        var name = reader.ValueIsEscaped ? Text(ref reader) : null;
+        foreach (var field in type.Fields.InDeclarationOrder())
+        {
+            if (reader.ValueIsEscaped
+                ? field.Name == name || field.JsonName == name
+                : reader.ValueTextEquals(field.Name) || reader.ValueTextEquals(field.JsonName))
+            {
+                return field;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>A text or the name of a member; null if it is not UTF-8, or has half of a surrogate pair.</summary>
     public static string? Text(ref Utf8JsonReader reader)
     {

@@ -13,7 +13,7 @@ namespace TierDecision.Service.Endpoints.Decoding;
 internal sealed class RequestDecoder(RequestMetrics metrics, UnreadableRequestLog log)
 {
     /// <summary>The size from which the members of lists are counted before objects are made of them, in bytes.</summary>
-    public const int CountedFrom = 64 * 1024;
+    public const int CountedFrom = 256 * 1024;
 
     /// <summary>Reads a message. Null if it cannot be read or has too many members; then the failure says why, and it is counted and logged.</summary>
     public IMessage? Decode(MessageDescriptor type, in ReadOnlySequence<byte> message, out Failure? failure)

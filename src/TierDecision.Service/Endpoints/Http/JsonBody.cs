@@ -58,10 +58,9 @@ internal static class JsonBody
     // Null if it cannot be read; then there are errors.
     private static IMessage? Parse(ReadOnlySpan<byte> json, MessageDescriptor type, out RequestErrors? errors)
     {
-        errors = null;
-        if (json.Length >= RequestDecoder.CountedFrom && JsonInspector.Inspect(json, type) is { HasTooMany: true } crowded)
+        errors = json.Length >= RequestDecoder.CountedFrom ? JsonInspector.Count(json, type) : null;
+        if (errors is not null)
         {
-            errors = crowded.Errors;
             return null;
         }
 

@@ -1,4 +1,3 @@
-using TierDecision.Service.Decisions;
 using TierDecision.Service.Failures;
 using TierDecision.Service.Requests;
 using TierDecision.V1;

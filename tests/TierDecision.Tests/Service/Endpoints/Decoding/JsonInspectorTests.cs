@@ -148,11 +148,25 @@ public class JsonInspectorTests
     {
         var json = $$"""{"add_aliases":[{{string.Join(',', Enumerable.Repeat("{}", 20_000))}}]}""";
 
-        var inspection = JsonInspector.Inspect(Encoding.UTF8.GetBytes(json), PutCustomerRequest.Descriptor);
+        var errors = JsonInspector.Count(Encoding.UTF8.GetBytes(json), PutCustomerRequest.Descriptor);
 
-        Assert.True(inspection.HasTooMany);
-        Assert.Equal([("add_aliases", "has 20000 members; it must have at most 32")], inspection.Errors.Select(error => (error.Field, error.Description)));
+        Assert.Equal([("add_aliases", "has 20000 members; it must have at most 32")], errors!.Select(error => (error.Field, error.Description)));
+        Assert.Equal(errors!, JsonInspector.Inspect(Encoding.UTF8.GetBytes(json), PutCustomerRequest.Descriptor).Errors);
     }
+
+    [Fact]
+    public void Errors_of_a_large_document_are_counted()
+    {
+        var json = "{" + string.Join(',', Enumerable.Range(0, 10_000).Select(i => $"\"field{i}\":0")) + "}";
+
+        var errors = JsonInspector.Inspect(Encoding.UTF8.GetBytes(json), DecideRequest.Descriptor).Errors;
+
+        Assert.Equal((20, 9980), (errors.Count, errors.LeftOut));
+    }
+
+    [Fact]
+    public void Large_document_with_few_members_is_not_refused_by_counting() => Assert.Null(
+        JsonInspector.Count(Encoding.UTF8.GetBytes("{\"request_id\":\"" + new string('x', 100_000) + "\",\"orders\":[{\"order\":{\"value\":1}}]}"), RankOrdersRequest.Descriptor));
 
     private static IEnumerable<(string Field, string Description)> Errors(string json, MessageDescriptor type) =>
         JsonInspector.Inspect(Encoding.UTF8.GetBytes(json), type).Errors.Select(error => (error.Field, error.Description));
