@@ -54,4 +54,6 @@ internal static class EventIds
     public const int AddressIsOverheard = 94;
     public const int ConnectionsRefused = 100;
     public const int FewDescriptors = 101;
+
+    public const int RequestsUnreadable = 110;
 }

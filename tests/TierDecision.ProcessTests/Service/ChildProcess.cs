@@ -99,6 +99,13 @@ internal sealed class ChildProcess : IAsyncDisposable
     /// <summary>The files that the program has mapped into its memory, as Linux tells them.</summary>
     public Task<string> MapsAsync() => File.ReadAllTextAsync(string.Create(CultureInfo.InvariantCulture, $"/proc/{_process.Id}/maps"));
 
+    /// <summary>The bytes of memory that the program has in use, as Linux tells them.</summary>
+    public async Task<long> ResidentBytesAsync()
+    {
+        var pages = (await File.ReadAllTextAsync(string.Create(CultureInfo.InvariantCulture, $"/proc/{_process.Id}/statm"))).Split(' ')[1];
+        return long.Parse(pages, CultureInfo.InvariantCulture) * Environment.SystemPageSize;
+    }
+
     /// <summary>SIGTERM: asks the program to end.</summary>
     public Task TerminateAsync() => SignalAsync("TERM");
 

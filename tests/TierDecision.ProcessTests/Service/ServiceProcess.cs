@@ -131,6 +131,9 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
     /// <summary>The files that it has mapped into its memory, such as assemblies, as Linux tells them.</summary>
     public Task<string> MapsAsync() => _process.MapsAsync();
 
+    /// <summary>The bytes of memory that it has in use, as Linux tells them.</summary>
+    public Task<long> ResidentBytesAsync() => _process.ResidentBytesAsync();
+
     public async Task<string> MetricsAsync() => await Http.GetStringAsync(new Uri("/metrics", UriKind.Relative));
 
     /// <summary>The value of a metric without labels, or with the labels that <paramref name="name"/> ends with.</summary>
