@@ -21,7 +21,8 @@ internal static class RedisConnectionString
     [
         "abortConnect", "allowAdmin", "asyncTimeout", "channelPrefix", "checkCertificateRevocation", "configChannel", "configCheckSeconds",
         "connectRetry", "connectTimeout", "defaultDatabase", "heartbeatInterval", "highIntegrity", "keepAlive", "name", "password",
-        "protocol", "proxy", "resolveDns", "serviceName", "setlib", "ssl", "sslHost", "sslProtocols", "syncTimeout", "tiebreaker", "tunnel", "user", "version",
+        "protocol", "proxy", "resolveDns", "serviceName", "setlib", "ssl", "sslHost", "sslProtocols", "syncTimeout", "tiebreaker", "tunnel",
+        "user", "version",
     ];
 
     /// <summary>Reads it.</summary>
