@@ -154,7 +154,7 @@ public sealed class BadInputTests(ServiceFixture fixture) : IClassFixture<Servic
     [InlineData(true)]
     public async Task Body_that_is_too_large_is_413(bool chunked)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/v1/decide", UriKind.Relative)) { Content = new StringContent(Call.PadRight(65_537)) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/v1/decide", UriKind.Relative)) { Content = new StringContent(Call.PadRight(65_537), mediaType: new("application/json")) };
         request.Headers.TransferEncodingChunked = chunked;
         using var response = await _service.Http.SendAsync(request);
 
