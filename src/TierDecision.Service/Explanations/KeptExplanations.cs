@@ -13,8 +13,8 @@ namespace TierDecision.Service.Explanations;
 /// Explanations of earlier decisions by their id, as encoded <see cref="GetExplanationResponse"/> messages in the distributed cache, each in a box
 /// that does not open any more once its customer is removed.
 /// </summary>
-internal sealed class KeptExplanations(GuardedCache cache, ErasureKeysState erasure, RepliesOptions options, ExplanationMetrics metrics, RequestMetrics requests)
-    : IKeptExplanations
+internal sealed class KeptExplanations(
+    GuardedCache cache, ErasureKeysState erasure, RepliesOptions options, ExplanationMetrics metrics, RequestMetrics requests) : IKeptExplanations
 {
     private const string Field = "decision_id";
     private const string Form = "must be the 32 hexadecimal digits of an answer's decision_id";

@@ -44,7 +44,8 @@ internal sealed record Failure(FailureKind Kind, string Detail)
     private static Failure Malformed(IReadOnlyList<RequestError> told, int leftOut)
     {
         var detail = string.Join("; ", told.Select(error => $"{error.Field} {error.Description}"));
-        return new Failure(FailureKind.Malformed, leftOut == 0 ? detail : string.Create(CultureInfo.InvariantCulture, $"{detail}; and {leftOut:N0} more"))
+        var rest = leftOut == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"; and {leftOut:N0} more");
+        return new Failure(FailureKind.Malformed, detail + rest)
         {
             Errors = told, ErrorsLeftOut = leftOut,
         };

@@ -7,7 +7,8 @@ using TierDecision.Core.Vocabulary;
 namespace TierDecision.Service.Failures;
 
 /// <summary>
-/// What a caller sent, as errors repeat it: short, on one line, and safe to print. Identifiers of customers are never repeated: errors end up in logs.
+/// What a caller sent, as errors repeat it: short, on one line, and safe to print. Identifiers of customers are never repeated: errors end up in
+/// logs.
 /// </summary>
 internal static class GivenValue
 {
@@ -53,7 +54,8 @@ internal static class GivenValue
 
     private static string Parts(long seconds, int nanos) => string.Create(CultureInfo.InvariantCulture, $"{seconds} seconds and {nanos} nanos");
 
-    // Format characters, such as the right-to-left override, can make a line read as another. Half a surrogate pair comes as the replacement character.
+    // Format characters, such as the right-to-left override, can make a line read as another. Half a surrogate pair comes as the replacement
+    // character.
     private static bool IsUnsafe(Rune rune) =>
         Rune.IsControl(rune)
         || Rune.GetUnicodeCategory(rune) is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;

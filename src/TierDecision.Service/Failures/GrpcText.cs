@@ -3,8 +3,8 @@ using System.Text;
 namespace TierDecision.Service.Failures;
 
 /// <summary>
-/// Texts in <c>grpc-message</c>: bytes outside of printable ASCII and the percent sign are percent-encoded, nothing else is (gRPC over HTTP/2, "Status-Message").
-/// Clients that show the header as it came then show plain English as it was written.
+/// Texts in <c>grpc-message</c>: bytes outside of printable ASCII and the percent sign are percent-encoded, nothing else is (gRPC over HTTP/2,
+/// "Status-Message"). Clients that show the header as it came then show plain English as it was written.
 /// </summary>
 internal static class GrpcText
 {

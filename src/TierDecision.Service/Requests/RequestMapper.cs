@@ -189,7 +189,8 @@ internal struct RequestMapper(Instant now, RequestError? wrongCustomer = null)
         {
             if (systems[i] == TargetSystem.Unspecified || !System.Enum.IsDefined(systems[i]))
             {
-                Fail(field, $"has no member {systems[i]:D}: name systems such as TARGET_SYSTEM_GENESYS; there are: {EnumChoices.Text<TargetSystem>()}");
+                var choices = EnumChoices.Text<TargetSystem>();
+                Fail(field, $"has no member {systems[i]:D}: name systems such as TARGET_SYSTEM_GENESYS; there are: {choices}");
                 return;
             }
 

@@ -22,7 +22,8 @@ internal sealed partial class RequestMetrics(IMetricFactory factory)
         return Failure.Malformed(errors);
     }
 
-    // Labels are a bounded set: the fields of the contract. Members of a list count under one name, unknown fields under the message that they are in.
+    // Labels are a bounded set: the fields of the contract. Members of a list count under one name, unknown fields under the message that they are
+    // in.
     private static string LabelOf(string field)
     {
         var path = Index().Replace(field, "");

@@ -42,8 +42,8 @@ internal sealed class FuzzClient(Uri grpc, Uri http) : IDisposable
         using var response = await _http.PostAsync(new Uri(route, UriKind.Relative), content);
         var text = Encoding.UTF8.GetString(await response.Content.ReadAsByteArrayAsync());
         using var document = JsonDocument.Parse(text); // whatever is answered is JSON
-        return new FuzzAnswer(
-            (int)response.StatusCode, Grpc: null, response.IsSuccessStatusCode ? null : document.RootElement.GetProperty("detail").GetString(), Details: null);
+        var detail = response.IsSuccessStatusCode ? null : document.RootElement.GetProperty("detail").GetString();
+        return new FuzzAnswer((int)response.StatusCode, Grpc: null, detail, Details: null);
     }
 
     public void Dispose()

@@ -7,8 +7,8 @@ using TierDecision.Service.Endpoints;
 namespace TierDecision.ProcessTests.Fuzz;
 
 /// <summary>
-/// Sends random and damaged messages of all methods over every way into the service, and notes where the answers differ or show a defect. The same seed
-/// makes the same messages.
+/// Sends random and damaged messages of all methods over every way into the service, and notes where the answers differ or show a defect. The same
+/// seed makes the same messages.
 /// </summary>
 internal sealed class FuzzRun(FuzzClient client, int seed)
 {

@@ -4,8 +4,8 @@ using TierDecision.ProcessTests.Service;
 namespace TierDecision.ProcessTests.Fuzz;
 
 /// <summary>
-/// Both gRPC paths and JSON answer random and damaged messages alike: with an answer or a clear refusal, never with a defect; memory and log stay small.
-/// Half a minute by default; TIERDECISION_FUZZ_SECONDS and TIERDECISION_FUZZ_SEED make longer and other runs (loadtest/README.md).
+/// Both gRPC paths and JSON answer random and damaged messages alike: with an answer or a clear refusal, never with a defect; memory and log stay
+/// small. Half a minute by default; TIERDECISION_FUZZ_SECONDS and TIERDECISION_FUZZ_SEED make longer and other runs (loadtest/README.md).
 /// </summary>
 public sealed class FuzzTests(ServiceFixture fixture) : IClassFixture<ServiceFixture>
 {

@@ -12,13 +12,20 @@ internal sealed class MessageMaker(Random random)
 
     private static readonly string[] Texts =
     [
-        "", " ", "42", "1", "7", "gold", "platinum", "standard", "general", "voice", "en", "de", "zh-CN", "xx-yy-zz", "?", "+442079460958", "a@b.example",
+        "", " ", "42", "1", "7", "gold", "platinum", "standard", "general", "voice", "en", "de", "zh-CN", "xx-yy-zz", "?", "+442079460958",
+        "a@b.example",
         "24x7", "office", "request", "\0", "\u202E", "王小明", "😀", "\uFFFD", "'\"<&>%", "a;b\r\nc", "tel:+4930123456", "sip:7@pbx",
     ];
 
-    private static readonly long[] Numbers = [0, 1, 2, 3, 5, 20, 99, 100, 101, 1_000_000, 1_000_001, -1, -100, int.MaxValue, int.MinValue, long.MaxValue, long.MinValue];
+    private static readonly long[] Numbers =
+    [
+        0, 1, 2, 3, 5, 20, 99, 100, 101, 1_000_000, 1_000_001, -1, -100, int.MaxValue, int.MinValue, long.MaxValue, long.MinValue,
+    ];
 
-    private static readonly double[] Reals = [0, 1, 0.5, 12.5, 100, 101, 1e-9, 1e9, 1e300, -1, -0.0, double.NaN, double.PositiveInfinity, double.NegativeInfinity];
+    private static readonly double[] Reals =
+    [
+        0, 1, 0.5, 12.5, 100, 101, 1e-9, 1e9, 1e300, -1, -0.0, double.NaN, double.PositiveInfinity, double.NegativeInfinity,
+    ];
 
     /// <summary>A message of a type.</summary>
     public IMessage Make(MessageDescriptor type) => Make(type, depth: 0);

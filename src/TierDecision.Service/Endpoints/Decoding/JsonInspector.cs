@@ -11,8 +11,8 @@ namespace TierDecision.Service.Endpoints.Decoding;
 
 /// <summary>
 /// Walks over a JSON document by the descriptor of its message. Google.Protobuf's own parser reads requests; it stops at the first error, and names
-/// neither the field nor what is allowed. This walk does, for documents that the parser refuses. It also takes the spellings of policies, and rewrites
-/// them for the parser: <c>voice</c> for <c>CHANNEL_VOICE</c>, <c>4h</c> for <c>14400s</c>.
+/// neither the field nor what is allowed. This walk does, for documents that the parser refuses. It also takes the spellings of policies, and
+/// rewrites them for the parser: <c>voice</c> for <c>CHANNEL_VOICE</c>, <c>4h</c> for <c>14400s</c>.
 /// </summary>
 internal sealed class JsonInspector
 {

@@ -153,9 +153,10 @@ internal static partial class JsonValueReader
         // The members without the name of the type in front of them, as policies write them.
         var zero = type.FindValueByNumber(0).Name;
         var prefix = zero[..(zero.LastIndexOf('_') + 1)];
+        var example = names[0][prefix.Length..].ToLowerInvariant();
         return names.FirstOrDefault(name => name.AsSpan(prefix.Length).Equals(text, StringComparison.OrdinalIgnoreCase)) is { } known
             ? (null, known)
-            : ($"must be one of {string.Join(", ", names)}, or its end in small letters, such as {names[0][prefix.Length..].ToLowerInvariant()}", null);
+            : ($"must be one of {string.Join(", ", names)}, or its end in small letters, such as {example}", null);
     }
 
     private static string? NumberProblem(ref Utf8JsonReader reader, double max)

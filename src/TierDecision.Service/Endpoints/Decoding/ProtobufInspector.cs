@@ -6,8 +6,8 @@ using TierDecision.Service.Requests;
 namespace TierDecision.Service.Endpoints.Decoding;
 
 /// <summary>
-/// Walks over an encoded message by its descriptor, without reading it. Finds what the parser of Google.Protobuf does not tell: which field is broken.
-/// Counts the members of lists before the parser makes an object of each.
+/// Walks over an encoded message by its descriptor, without reading it. Finds what the parser of Google.Protobuf does not tell: which field is
+/// broken. Counts the members of lists before the parser makes an object of each.
 /// </summary>
 internal static class ProtobufInspector
 {

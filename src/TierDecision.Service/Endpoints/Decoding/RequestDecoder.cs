@@ -7,15 +7,16 @@ using TierDecision.Service.Requests;
 namespace TierDecision.Service.Endpoints.Decoding;
 
 /// <summary>
-/// Reads requests off the wire. What cannot be read is a failure that says where; no exception of a parser leaves it. Both paths of gRPC read with it,
-/// so both answer alike.
+/// Reads requests off the wire. What cannot be read is a failure that says where; no exception of a parser leaves it. Both paths of gRPC read with
+/// it, so both answer alike.
 /// </summary>
 internal sealed class RequestDecoder(RequestMetrics metrics, UnreadableRequestLog log)
 {
     /// <summary>The size from which the members of lists are counted before objects are made of them, in bytes.</summary>
     public const int CountedFrom = 256 * 1024;
 
-    /// <summary>Reads a message. Null if it cannot be read or has too many members; then the failure says why, and it is counted and logged.</summary>
+    /// <summary>Reads a message. Null if it cannot be read or has too many members; then the failure says why, and it is counted and
+    /// logged.</summary>
     public IMessage? Decode(MessageDescriptor type, in ReadOnlySequence<byte> message, out Failure? failure)
     {
         failure = null;
@@ -29,7 +30,7 @@ internal sealed class RequestDecoder(RequestMetrics metrics, UnreadableRequestLo
         {
             return type.Parser.ParseFrom(message);
         }
-#pragma warning disable CA1031 // The parser throws more than its own exception, such as for lengths that overflow. None of it is a defect of the service.
+#pragma warning disable CA1031 // The parser throws more than its own exception, such as for lengths that overflow.
         catch (Exception e)
 #pragma warning restore CA1031
         {

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Primitives;
 namespace TierDecision.Service.Endpoints.Grpc;
 
 /// <summary>
-/// Ends the waiting for messages that do not come before the caller's deadline (<c>grpc-timeout</c>). The sources are used again, because the message of
-/// a healthy call often comes a moment after its headers.
+/// Ends the waiting for messages that do not come before the caller's deadline (<c>grpc-timeout</c>). The sources are used again, because the
+/// message of a healthy call often comes a moment after its headers.
 /// </summary>
 internal sealed class CallDeadlines(TimeProvider time)
 {

@@ -7,11 +7,11 @@ using TierDecision.Service.Requests;
 namespace TierDecision.Service.Endpoints.Grpc;
 
 /// <summary>
-/// Compression of gRPC messages. A message that is not what its encoding says is refused as malformed; without this it would be a defect to the library,
-/// with a stack trace in the log.
+/// Compression of gRPC messages. A message that is not what its encoding says is refused as malformed; without this it would be a defect to the
+/// library, with a stack trace in the log.
 /// </summary>
-internal sealed class CheckedCompression(string encoding, RequestMetrics metrics, Func<Stream, CompressionLevel, Stream> compress, Func<Stream, Stream> decompress)
-    : ICompressionProvider
+internal sealed class CheckedCompression(
+    string encoding, RequestMetrics metrics, Func<Stream, CompressionLevel, Stream> compress, Func<Stream, Stream> decompress) : ICompressionProvider
 {
     public string EncodingName => encoding;
 

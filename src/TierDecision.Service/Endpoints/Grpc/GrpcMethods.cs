@@ -28,14 +28,17 @@ internal sealed class GrpcMethods(BoundEndpoints endpoints, Callers callers, Req
             var (service, name) = (endpoint.Row.Method.Service.FullName, endpoint.Row.Method.Name);
             var type = endpoint.Row.Method.InputType;
 
-            // The message, or the failure of one that cannot be read: an exception here would be a defect to the library, with a stack trace in the log.
+            // The message, or the failure of one that cannot be read: an exception here would be a defect to the library, with a stack trace in the
+            // log.
             var requests = Marshallers.Create<object>(
                 (_, _) => throw new NotSupportedException("A server sends no requests."),
                 call => decoder.Decode(type, call.PayloadAsReadOnlySequence(), out var failure) ?? (object)failure!);
             context.AddUnaryMethod(
                 new Method<object, WireMessage>(MethodType.Unary, service, name, requests, Answers),
                 Post,
-                (_, request, call) => request is IMessage message ? Answer(endpoint, message, call) : throw GrpcRefusal.ToException((Failure)request));
+                (_, request, call) => request is IMessage message
+                    ? Answer(endpoint, message, call)
+                    : throw GrpcRefusal.ToException((Failure)request));
         }
     }
 

@@ -22,8 +22,8 @@ internal static class GrpcServices
         });
         services.AddOptions<GrpcServiceOptions>().Configure<RequestMetrics>((grpc, metrics) => grpc.CompressionProviders =
         [
-            new CheckedCompression("gzip", metrics, (to, level) => new GZipStream(to, level, leaveOpen: true), from => new GZipStream(from, Reading)),
-            new CheckedCompression("deflate", metrics, (to, level) => new ZLibStream(to, level, leaveOpen: true), from => new ZLibStream(from, Reading)),
+            new CheckedCompression("gzip", metrics, (to, level) => new GZipStream(to, level, true), from => new GZipStream(from, Reading)),
+            new CheckedCompression("deflate", metrics, (to, level) => new ZLibStream(to, level, true), from => new ZLibStream(from, Reading)),
         ]);
     }
 

@@ -77,8 +77,8 @@ internal sealed class PlainUnaryMiddleware
         request.ContentType == GrpcType && HttpMethods.IsPost(request.Method) && HttpProtocol.IsHttp2(request.Protocol)
         && (request.Headers.GrpcEncoding.Count == 0 || request.Headers.GrpcEncoding == "identity");
 
-    // The message comes in parts, or its end by itself. Once it is there, the deadline needs no watch: the answer takes microseconds. A caller who gives
-    // up resets the stream, which ends the reading.
+    // The message comes in parts, or its end by itself. Once it is there, the deadline needs no watch: the answer takes microseconds. A caller who
+    // gives up resets the stream, which ends the reading.
     private async Task WaitAsync(HttpContext context, PlainAnswer method)
     {
         var deadline = _deadlines.Start(context.Request.Headers[TimeoutHeader]);

@@ -9,8 +9,8 @@ namespace TierDecision.Service.Endpoints.Http;
 
 /// <summary>
 /// Reads and writes the protobuf JSON mapping of the wire contract, by Google.Protobuf's own parser and formatter, so that nothing is described
-/// twice. Names are those of the .proto files; the parser takes lowerCamelCase as well. What the parser refuses is looked through again, for errors that
-/// name the field and for the spellings of policies (<see cref="JsonInspector"/>).
+/// twice. Names are those of the .proto files; the parser takes lowerCamelCase as well. What the parser refuses is looked through again, for errors
+/// that name the field and for the spellings of policies (<see cref="JsonInspector"/>).
 /// </summary>
 internal static class JsonBody
 {
