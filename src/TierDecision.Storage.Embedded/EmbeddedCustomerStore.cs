@@ -233,7 +233,7 @@ public sealed partial class EmbeddedCustomerStore : ICustomerStore
         var started = _time.GetTimestamp();
 
         // Outside the handler below: what the caller's customers throw is the caller's.
-        var input = LoadInput.Read(header, customers, cancellationToken);
+        var input = LoadInput.Read(header, customers, Instant.FromDateTimeOffset(_time.GetUtcNow()), cancellationToken);
         try
         {
             using var connection = _database.Open();

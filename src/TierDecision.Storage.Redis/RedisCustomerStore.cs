@@ -272,7 +272,7 @@ public sealed partial class RedisCustomerStore : ICustomerStore
         var started = _time.GetTimestamp();
 
         // Outside the handler below: what the caller's customers throw is the caller's.
-        var input = LoadInput.Read(header, customers, cancellationToken);
+        var input = LoadInput.Read(header, customers, Instant.FromDateTimeOffset(_time.GetUtcNow()), cancellationToken);
         LoadResult result;
         try
         {

@@ -83,8 +83,21 @@ internal sealed class CustomerMapper(IdentityResolver identities, Instant now)
         return key;
     }
 
-    /// <summary>The version given, else the time: what happens later has a greater one.</summary>
-    public ulong MapVersion(ulong version) => version > 0 ? version : (ulong)now.ToUnixTimeMilliseconds();
+    /// <summary>Notes a version that is too great.</summary>
+    public void CheckVersion(ulong version)
+    {
+        if (WriteVersions.Problem(version, now) is { } problem)
+        {
+            Fail("version", problem);
+        }
+    }
+
+    // The version given, else the time: what happens later has a greater one.
+    private ulong MapVersion(ulong version)
+    {
+        CheckVersion(version);
+        return version > 0 ? version : WriteVersions.Of(now);
+    }
 
     public void Fail(string field, string description) => _errors.Add(new RequestError(field, description));
 
