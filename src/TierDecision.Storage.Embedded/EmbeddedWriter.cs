@@ -128,6 +128,13 @@ internal sealed class EmbeddedWriter(EmbeddedDatabase database, TimeProvider tim
 
     private WriteResult Run(Func<EmbeddedEdit, DatasetInfo, WriteResult> operation)
     {
+        // A connection goes on with a file that was deleted, and what it writes there is lost.
+        database.CheckPresent();
+        if (_connection is not null && EmbeddedFile.HasMoved(_connection))
+        {
+            Close();
+        }
+
         _connection ??= Open();
         using var transaction = _connection.BeginTransaction(deferred: false);
         if (EmbeddedDatabase.Scalar(_connection, "SELECT generation FROM live") is null)

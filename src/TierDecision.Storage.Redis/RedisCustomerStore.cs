@@ -299,6 +299,21 @@ public sealed partial class RedisCustomerStore : ICustomerStore
         return new(status, null, detail);
     }
 
+    // It is live: what cannot be counted does not undo that.
+    private async Task<long?> CountAsync(IDatabase database, RedisDataset dataset)
+    {
+        try
+        {
+            var counts = await Task.WhenAll(Enumerable.Range(0, dataset.Layout.Shards).Select(
+                shard => database.HashGetAsync(_keys.State(dataset.Number, shard), "c"))).ConfigureAwait(false);
+            return counts.Sum(count => (long)count);
+        }
+        catch (Exception e) when (RedisFailures.IsUnavailable(e))
+        {
+            return null;
+        }
+    }
+
     private async Task<LoadResult> FlipBackAsync(IDatabase database, RedisLoadLock held, CancellationToken cancellationToken)
     {
         try
@@ -322,7 +337,7 @@ public sealed partial class RedisCustomerStore : ICustomerStore
             }
 
             Log.FlippedBack(_logger, target.Number, live.Number);
-            return new(LoadStatus.Loaded, dataset);
+            return new(LoadStatus.Loaded, dataset) { Customers = await CountAsync(database, target).ConfigureAwait(false) };
 
             async Task<bool> ChangePlacesAsync() => (bool)await database.ScriptEvaluateAsync(
                 RedisScripts.FlipBack, [_keys.Lock, _keys.Layouts, _keys.Live, _keys.Previous], [held.Token, live.Number, target.Number],

@@ -3,6 +3,7 @@ using NodaTime;
 using TierDecision.Core.Customers;
 using TierDecision.Service.Failures;
 using TierDecision.Service.Requests;
+using TierDecision.Storage.Records;
 using TierDecision.Storage.Writes;
 using TierDecision.V1;
 using Timestamp = Google.Protobuf.WellKnownTypes.Timestamp;
@@ -86,7 +87,7 @@ internal sealed class CustomerMapper(IdentityResolver identities, Instant now)
     /// <summary>Notes a version that is too great.</summary>
     public void CheckVersion(ulong version)
     {
-        if (WriteVersions.Problem(version, now) is { } problem)
+        if (RecordVersions.Problem(version, now) is { } problem)
         {
             Fail("version", problem);
         }
@@ -96,7 +97,7 @@ internal sealed class CustomerMapper(IdentityResolver identities, Instant now)
     private ulong MapVersion(ulong version)
     {
         CheckVersion(version);
-        return version > 0 ? version : WriteVersions.Of(now);
+        return version > 0 ? version : RecordVersions.Of(now);
     }
 
     public void Fail(string field, string description) => _errors.Add(new RequestError(field, description));

@@ -287,7 +287,9 @@ internal sealed class RedisFeed : ICustomerFeed
     /// <summary>The shards whose stream is not where it was read to.</summary>
     private async Task<int[]> ChangedAsync(CancellationToken cancellationToken)
     {
+        var linked = RedisMasterLink.CheckAsync(_database.Multiplexer).WaitAsync(_timeout, cancellationToken);
         var states = await InTimeAsync(Enumerable.Range(0, Partitions).Select(StateAsync), cancellationToken).ConfigureAwait(false);
+        await linked.ConfigureAwait(false);
         for (var shard = 0; shard < states.Length; shard++)
         {
             // What is told from now on comes after this.

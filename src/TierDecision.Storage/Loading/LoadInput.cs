@@ -1,7 +1,7 @@
 using NodaTime;
 using TierDecision.Core.Customers;
 using TierDecision.Storage.Datasets;
-using TierDecision.Storage.Writes;
+using TierDecision.Storage.Records;
 
 namespace TierDecision.Storage.Loading;
 
@@ -47,7 +47,7 @@ internal static class LoadInput
                 $"Customer {position} has tier {score.Tier} and override tier {score.OverrideTier}; the dataset names {header.Tiers.Count} tiers.");
         }
 
-        if (WriteVersions.Problem(score.Version, now) is { } problem)
+        if (RecordVersions.Problem(score.Version, now) is { } problem)
         {
             throw new ArgumentException($"The version of customer {position} {problem}.");
         }

@@ -1,6 +1,7 @@
 using NodaTime;
 using TierDecision.Core.Customers;
 using TierDecision.Storage.Datasets;
+using TierDecision.Storage.Records;
 
 namespace TierDecision.Storage.Writes;
 
@@ -57,7 +58,7 @@ internal sealed record CarryRules(DatasetInfo From, DatasetInfo Into, Instant No
     private static byte[] Carried(in WriteMark mark) => (mark with { Kept = 0 }).ToBytes();
 
     // What stands under a version that nobody may write any more gives way to all that was written by itself.
-    private ulong StandingVersion(in CustomerScore loaded) => WriteVersions.IsValid(loaded.Version, Now) ? loaded.Version : 0;
+    private ulong StandingVersion(in CustomerScore loaded) => RecordVersions.IsValid(loaded.Version, Now) ? loaded.Version : 0;
 
     private bool Wins(ulong version, bool known, ulong loaded, WriteMark? intoMark) => intoMark switch
     {

@@ -1,6 +1,7 @@
 using NodaTime;
 using TierDecision.Core.Customers;
 using TierDecision.Storage.Datasets;
+using TierDecision.Storage.Records;
 
 namespace TierDecision.Storage.Writes;
 
@@ -45,7 +46,7 @@ internal static class WriteRules
             OverrideExpiry = known ? standing.OverrideExpiry : Instant.FromUnixTimeSeconds(0),
         });
         var version = write.Score.Version;
-        if (known && WriteVersions.IsValid(standing.Version, now)
+        if (known && RecordVersions.IsValid(standing.Version, now)
             && (version < standing.Version || (version == standing.Version && !CustomerState.Same(current.Record, next.Record))))
         {
             return WriteVerdict.Older(standing.Version, current);
@@ -74,10 +75,10 @@ internal static class WriteRules
         var own = OwnVersion(version, now);
         if (current.TryScore(out var standing))
         {
-            if (!WriteVersions.IsValid(standing.Version, now))
+            if (!RecordVersions.IsValid(standing.Version, now))
             {
                 // Loads and writes from now on are newer than the removal, as they are than any other.
-                return Removal(Math.Max(own, WriteVersions.Of(now)), kept);
+                return Removal(Math.Max(own, RecordVersions.Of(now)), kept);
             }
 
             return version > standing.Version ? Removal(version, kept)
@@ -96,7 +97,7 @@ internal static class WriteRules
     }
 
     /// <summary>The version of a removal of which nothing stands: its own, or the time if it has none.</summary>
-    public static ulong OwnVersion(ulong version, Instant now) => version == 0 ? WriteVersions.Of(now) : version;
+    public static ulong OwnVersion(ulong version, Instant now) => version == 0 ? RecordVersions.Of(now) : version;
 
     /// <summary>The removal of a customer whom the live dataset does not have, but the one that is kept beside it.</summary>
     /// <param name="version">The version of the removal, not 0.</param>
@@ -122,7 +123,7 @@ internal static class WriteRules
         var expiry = Instant.FromUnixTimeSeconds(write.Tier is null ? 0 : write.Expiry.ToUnixTimeSeconds());
         var document = OverrideDocument.Write(new CustomerOverride(write.Tier, expiry, write.Author, write.Reason, write.Version));
         var before = current.Override is null ? null : OverrideDocument.Read(current.Override);
-        if (before is not null && WriteVersions.IsValid(before.Version, now)
+        if (before is not null && RecordVersions.IsValid(before.Version, now)
             && (write.Version < before.Version || (write.Version == before.Version && !CustomerState.Same(current.Override, document))))
         {
             return WriteVerdict.Older(before.Version, current);

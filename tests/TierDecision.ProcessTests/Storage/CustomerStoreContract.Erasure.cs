@@ -201,6 +201,21 @@ public abstract partial class CustomerStoreContract
     }
 
     [Fact]
+    public async Task Flip_back_counts_the_customers_who_are_live_then()
+    {
+        await LoadAsync(Customers(20));
+        await LoadAsync(Customers(20, edition: 2));
+        await Store.RemoveAsync(Id(5), 0, default);
+        await Store.PutAsync(Put(77, version: 3), default);
+
+        var result = await Store.FlipBackAsync(default);
+
+        Assert.Equal((20, 20), (result.Dataset!.Customers, result.Customers));
+        await Store.RemoveAsync(Id(6), 0, default);
+        Assert.Equal(19, (await Store.FlipBackAsync(default)).Customers);
+    }
+
+    [Fact]
     public async Task Load_of_a_version_far_ahead_is_refused()
     {
         await LoadAsync(Customers(3));

@@ -6,6 +6,7 @@ using TierDecision.Storage;
 using TierDecision.Storage.Contracts;
 using TierDecision.Storage.Datasets;
 using TierDecision.Storage.Loading;
+using TierDecision.Storage.Memory.Replica;
 using TierDecision.Storage.Redis;
 using static TierDecision.ProcessTests.Storage.TestDataset;
 
@@ -54,6 +55,28 @@ public sealed class RedisOutageTests : IAsyncLifetime
         // Two time-outs of 200 ms, and room for a busy machine; the client's own would be 2 s each.
         Assert.InRange(elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(3));
         await Wait.UntilAsync(async () => await FindAsync(1) == LookupStatus.Found, "the store answers again");
+    }
+
+    [Fact]
+    public async Task Server_that_became_a_replica_of_a_master_out_of_reach_confirms_nothing_until_it_is_a_master_again()
+    {
+        var dataset = (await Store.LoadAsync(Header, Customers(10), null, default)).Dataset!;
+        await using var follower = (await CustomerFollower.StartAsync(Store, dataset, null, default)).Follower!;
+        await Wait.UntilAsync(
+            async () => (await follower.StepAsync(complete: true, default)).Status == FollowStatus.Current, "the store confirms what it has");
+
+        await Server.ExecuteAsync("REPLICAOF", "127.0.0.1", "1");
+
+        FollowResult step = default;
+        await Wait.UntilAsync(
+            async () => (step = await follower.StepAsync(complete: true, default)).Detail?.Contains("its link", StringComparison.Ordinal) == true,
+            "the store says why it confirms nothing");
+        Assert.Equal(FollowStatus.Unavailable, step.Status);
+        Assert.Contains("is a replica of 127.0.0.1:1", step.Detail, StringComparison.Ordinal);
+
+        await Server.ExecuteAsync("REPLICAOF", "NO", "ONE");
+        await Wait.UntilAsync(
+            async () => (await follower.StepAsync(complete: true, default)).Status == FollowStatus.Current, "the store confirms what it has again");
     }
 
     [Fact]

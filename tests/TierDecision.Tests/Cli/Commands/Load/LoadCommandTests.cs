@@ -45,6 +45,38 @@ public sealed class LoadCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Scores_from_the_future_are_loaded_only_if_asked_for()
+    {
+        var file = _folder.Write("future.csv", "customer_id,tier,as_of", "1,gold,2062-05-01");
+
+        var refused = await _folder.RunAsync("load", file);
+
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Contains("is dated 2062-05-01", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("--allow-future", refused.Error, StringComparison.Ordinal);
+        Assert.Equal(0, (await _folder.RunAsync("load", file, "--allow-future")).ExitCode);
+    }
+
+    [Fact]
+    public async Task Tiers_that_the_live_customers_do_not_have_are_loaded_only_if_asked_for()
+    {
+        var policy = _folder.Write(
+            "other.yaml", "name: other", "version: \"1\"", "tiers: [{name: diamond, from_percentile: 90, priority: 70}, {name: gold, from_percentile: 0, priority: 50}]",
+            "unknown_customer: {tier: gold}", "queues: [{name: desk}]", "routing: {default: [{queue: desk}]}");
+        var first = _folder.Write("first.csv", "customer_id,tier", "1,gold");
+        var second = _folder.Write("second.csv", "customer_id,tier", "1,diamond");
+        Assert.Equal(0, (await _folder.RunAsync("load", first)).ExitCode);
+
+        var refused = await _folder.RunAsync("load", second, "--policy", policy);
+
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Contains("'other' that those who are live do not have: diamond.", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("'contact-centre'", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("--change-tiers", refused.Error, StringComparison.Ordinal);
+        Assert.Equal(0, (await _folder.RunAsync("load", second, "--policy", policy, "--change-tiers")).ExitCode);
+    }
+
+    [Fact]
     public async Task Bad_line_at_the_end_lists_all_and_leaves_what_was_live()
     {
         var good = _folder.Write("good.csv", "customer_id,tier", "1,gold");

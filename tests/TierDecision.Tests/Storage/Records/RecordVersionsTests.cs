@@ -1,9 +1,9 @@
 using NodaTime;
-using TierDecision.Storage.Writes;
+using TierDecision.Storage.Records;
 
-namespace TierDecision.Tests.Storage.Writes;
+namespace TierDecision.Tests.Storage.Records;
 
-public class WriteVersionsTests
+public class RecordVersionsTests
 {
     private static readonly Instant Now = Instant.FromUtc(2026, 3, 2, 12, 0);
 
@@ -12,7 +12,7 @@ public class WriteVersionsTests
     [InlineData(5)]
     [InlineData(1_772_452_800_000)]
     [InlineData(1_772_539_200_000)]
-    public void Version_until_a_day_from_now_is_allowed(ulong version) => Assert.Null(WriteVersions.Problem(version, Now));
+    public void Version_until_a_day_from_now_is_allowed(ulong version) => Assert.Null(RecordVersions.Problem(version, Now));
 
     [Theory]
     [InlineData(1_772_539_200_001, "must be at most 1772539200000, a day from now in milliseconds since 1970: 1772539200001 is greater")]
@@ -20,5 +20,5 @@ public class WriteVersionsTests
     [InlineData(1_772_452_800_000_000_000, "and this looks like nanoseconds")]
     [InlineData(ulong.MaxValue, "18446744073709551615 is greater")]
     public void Rejects_versions_beyond_and_names_the_unit_that_was_meant(ulong version, string problem) =>
-        Assert.Contains(problem, WriteVersions.Problem(version, Now), StringComparison.Ordinal);
+        Assert.Contains(problem, RecordVersions.Problem(version, Now), StringComparison.Ordinal);
 }

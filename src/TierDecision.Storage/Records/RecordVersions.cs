@@ -1,13 +1,13 @@
 using System.Globalization;
 using NodaTime;
 
-namespace TierDecision.Storage.Writes;
+namespace TierDecision.Storage.Records;
 
 /// <summary>
 /// Which versions a write may have. By default a version is the time in milliseconds since 1970, so one far ahead of the clock is a mistake of units;
 /// it would keep every later write from counting.
 /// </summary>
-public static class WriteVersions
+public static class RecordVersions
 {
     // Clocks and time zones differ; nothing is written for later.
     private static readonly Duration Ahead = Duration.FromDays(1);
@@ -35,6 +35,8 @@ public static class WriteVersions
             $"must be at most {ceiling}, a day from now in milliseconds since 1970: {version} is greater{unit}");
     }
 
-    /// <summary>Whether a version that stands could be written now. Earlier programs wrote others; what has one is not kept from being replaced.</summary>
+    /// <summary>
+    /// Whether a version that stands could be written now. Earlier programs wrote others; what has one is not kept from being replaced.
+    /// </summary>
     internal static bool IsValid(ulong version, Instant now) => version <= Ceiling(now);
 }
