@@ -32,6 +32,7 @@ public sealed partial class RedisCustomerStore : ICustomerStore
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
 
+    private readonly RedisWrongTypes _failures;
     private readonly RedisLiveDataset _live;
     private readonly RedisCustomerWriter _writer;
 
@@ -48,9 +49,10 @@ public sealed partial class RedisCustomerStore : ICustomerStore
         _options = options;
         _connection = new RedisConnection(options, logger);
         _keys = new RedisKeys(options.Prefix);
+        _failures = new RedisWrongTypes(_connection, _keys, options.BulkTimeout);
         _live = new RedisLiveDataset(_keys, options.CommandTimeout);
         _writing = options.ReplicaAcknowledgements > 0 ? new RedisConnection(options, logger) : _connection;
-        _writer = new RedisCustomerWriter(_connection, _writing, _keys, _live, options, time);
+        _writer = new RedisCustomerWriter(_connection, _writing, _keys, _live, _failures, options, time);
         _logger = logger;
         _time = time;
     }
@@ -68,7 +70,7 @@ public sealed partial class RedisCustomerStore : ICustomerStore
         }
         catch (Exception e) when (RedisFailures.IsUnavailable(e))
         {
-            return new(DatasetStatus.Unavailable, null, RedisFailures.Describe(e));
+            return new(DatasetStatus.Unavailable, null, await _failures.DescribeAsync(e).ConfigureAwait(false));
         }
     }
 
@@ -106,7 +108,7 @@ public sealed partial class RedisCustomerStore : ICustomerStore
     public async Task<ICustomerFeed> OpenFeedAsync(DatasetInfo dataset, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(dataset);
-        return await RedisFeed.OpenAsync(_connection, _keys, _live, dataset, _options, cancellationToken).ConfigureAwait(false);
+        return await RedisFeed.OpenAsync(_connection, _keys, _live, _failures, dataset, _options, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -239,7 +241,7 @@ public sealed partial class RedisCustomerStore : ICustomerStore
         }
         catch (Exception e) when (RedisFailures.IsUnavailable(e))
         {
-            return Failed(LoadStatus.Unavailable, RedisFailures.Describe(e), e);
+            return Failed(LoadStatus.Unavailable, await _failures.DescribeAsync(e).ConfigureAwait(false), e);
         }
 
         await using (held)
@@ -281,7 +283,7 @@ public sealed partial class RedisCustomerStore : ICustomerStore
         }
         catch (Exception e) when (RedisFailures.IsUnavailable(e) || e is StoreUnavailableException)
         {
-            return Failed(LoadStatus.Unavailable, RedisFailures.Describe(e), e);
+            return Failed(LoadStatus.Unavailable, await _failures.DescribeAsync(e).ConfigureAwait(false), e);
         }
 
         if (result.Dataset is not { } dataset)
@@ -345,7 +347,7 @@ public sealed partial class RedisCustomerStore : ICustomerStore
         }
         catch (Exception e) when (RedisFailures.IsUnavailable(e) || e is StoreUnavailableException)
         {
-            return Failed(LoadStatus.Unavailable, RedisFailures.Describe(e), e);
+            return Failed(LoadStatus.Unavailable, await _failures.DescribeAsync(e).ConfigureAwait(false), e);
         }
     }
 

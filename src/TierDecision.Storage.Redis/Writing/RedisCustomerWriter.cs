@@ -23,11 +23,12 @@ namespace TierDecision.Storage.Redis.Writing;
 /// </param>
 /// <param name="keys">Names the keys.</param>
 /// <param name="live">Which dataset is live.</param>
+/// <param name="failures">Describes what goes wrong.</param>
 /// <param name="options">Time-outs, and how many replicas must acknowledge.</param>
 /// <param name="time">For pauses and the deadline.</param>
 internal sealed class RedisCustomerWriter(
-    RedisConnection reading, RedisConnection writing, RedisKeys keys, RedisLiveDataset live, RedisStoreOptions options,
-    TimeProvider time)
+    RedisConnection reading, RedisConnection writing, RedisKeys keys, RedisLiveDataset live, RedisWrongTypes failures,
+    RedisStoreOptions options, TimeProvider time)
 {
     private static readonly TimeSpan FlipPause = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan FollowPause = TimeSpan.FromMilliseconds(50);
@@ -66,7 +67,7 @@ internal sealed class RedisCustomerWriter(
         catch (Exception e) when (RedisFailures.IsUnavailable(e) || e is StoreUnavailableException or OperationCanceledException)
         {
             // Or the client has cancelled a command of a connection that it gave up.
-            return new(WriteStatus.Unavailable, 0, RedisFailures.Describe(e));
+            return new(WriteStatus.Unavailable, 0, await failures.DescribeAsync(e).ConfigureAwait(false));
         }
     }
 

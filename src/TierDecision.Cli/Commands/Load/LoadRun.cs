@@ -161,7 +161,7 @@ internal sealed class LoadRun(LoadArguments arguments, CliContext context)
         }
 
         rejects?.Commit();
-        WriteSummary(dataset, source, context.Time.GetElapsedTime(started));
+        WriteSummary(dataset, source, reader.IsWhole, context.Time.GetElapsedTime(started));
         return ExitCodes.Ok;
     }
 
@@ -234,7 +234,7 @@ internal sealed class LoadRun(LoadArguments arguments, CliContext context)
 
     private string Remedy() => _provider.IsLocal ? "Can the file and its folder be written?" : "Is it running, and is --redis right?";
 
-    private void WriteSummary(DatasetInfo dataset, ScoreFileSource source, TimeSpan elapsed)
+    private void WriteSummary(DatasetInfo dataset, ScoreFileSource source, bool isWhole, TimeSpan elapsed)
     {
         var rate = dataset.Customers / Math.Max(elapsed.TotalSeconds, 0.001);
         _console.Output.WriteLine(Printable.Text(string.Create(
@@ -250,6 +250,11 @@ internal sealed class LoadRun(LoadArguments arguments, CliContext context)
         list.Add("Phones", $"read by {dataset.Header.PhoneNormalizer}");
         list.Add("Policy", $"{dataset.Header.PolicyName} {dataset.Header.PolicyVersion}");
         list.Add("As of", MomentText.Format(dataset.Header.AsOf));
+        if (!isWhole)
+        {
+            list.Add("Complete", "as far as can be told: the file does not end with its number of rows, as those of 'tierctl score' do");
+        }
+
         if (source.Records > dataset.Customers)
         {
             var repeated = Numbers.Count(source.Records - dataset.Customers, "line");
