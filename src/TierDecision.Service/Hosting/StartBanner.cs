@@ -45,16 +45,17 @@ internal static class StartBanner
         writer.WriteLine();
         var hasKeys = app.RequiresKeys();
         writer.WriteLine(hasKeys ? "Try it in another terminal, with a key in TIERDECISION_KEY:" : "Try it in another terminal:");
-        if (http is not null)
-        {
-            var headers = hasKeys ? """-H "authorization: Bearer $TIERDECISION_KEY" """ : "";
-            var body = $$"""{"customer":{"customer_id":"{{example}}"},"contact":{"channel":"CHANNEL_VOICE"},"explain":true}""";
-            writer.WriteLine($"  curl -s {headers}'{http}/v1/decide?pretty' -d '{body}'");
-        }
-
+        // A person sees what the product is for first; then a program's view of it.
         if (grpc is not null)
         {
             writer.WriteLine($"  {TierCtl()} decide --customer {example} --contact voice --service {grpc}");
+        }
+
+        if (http is not null)
+        {
+            var headers = hasKeys ? """-H "authorization: Bearer $TIERDECISION_KEY" """ : "";
+            var body = $$$"""{"customer":{"customer_id":"{{{example}}}"},"contact":{"channel":"CHANNEL_VOICE"}}""";
+            writer.WriteLine($"  curl -s {headers}'{http}/v1/priority?pretty' -d '{body}'");
         }
 
         writer.WriteLine();

@@ -5,8 +5,8 @@ namespace TierDecision.ProcessTests.Golden;
 
 /// <summary>
 /// Guards the answers of the service while its code is restructured. Sends 100,000 requests, made from a seed, at fixed times: all methods over gRPC
-/// and HTTP, the shipped policies, the embedded store and Redis. A few thousand more use a policy with what the shipped ones do not use. The answers
-/// must be those of commit f4a58b1 byte for byte; <c>answers.txt</c> has their hashes.
+/// and HTTP, the policies that shipped then, the embedded store and Redis. A few thousand more use a policy with what those do not use. The answers must
+/// be those of commit f4a58b1 byte for byte; <c>answers.txt</c> has their hashes.
 /// </summary>
 /// <remarks>
 /// <para>
