@@ -39,7 +39,8 @@ USER 10001
 WORKDIR /data
 VOLUME /data
 ENV ASPNETCORE_URLS="http://0.0.0.0:8080;http://0.0.0.0:8081" \
-    TIERDECISION__EMBEDDED__FILE=/data/tierdecision.db
+    TIERDECISION__EMBEDDED__FILE=/data/tierdecision.db \
+    TIERDECISION__EMBEDDED__CREATE=true
 EXPOSE 8080 8081
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s CMD curl -fsS http://127.0.0.1:8080/health/ready || exit 1
 ENTRYPOINT ["/app/service/TierDecision.Service"]

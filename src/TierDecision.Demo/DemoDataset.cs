@@ -47,6 +47,6 @@ public sealed record DemoDataset(DatasetHeader Header, IReadOnlyList<CustomerRec
         }
 
         var asOf = records.Count > 0 ? records[0].Score.AsOf : now;
-        return new DemoDataset(DatasetHeader.Of(plan, identities, asOf, scored.Currency), records);
+        return new DemoDataset(DatasetHeader.Of(plan, identities, asOf, scored.Currency) with { IsDemonstration = true }, records);
     }
 }

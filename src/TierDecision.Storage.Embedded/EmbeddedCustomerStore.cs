@@ -56,6 +56,10 @@ public sealed partial class EmbeddedCustomerStore : ICustomerStore
             _readers.Add(reader);
             return new(description);
         }
+        catch (EmbeddedFileMissingException e)
+        {
+            return new(new DatasetDescription(DatasetStatus.Missing, null, e.Message));
+        }
         catch (UnknownSchemaException e)
         {
             return new(new DatasetDescription(DatasetStatus.Unreadable, null, e.Message));
@@ -233,10 +237,10 @@ public sealed partial class EmbeddedCustomerStore : ICustomerStore
         var started = _time.GetTimestamp();
 
         // Outside the handler below: what the caller's customers throw is the caller's.
-        var input = LoadInput.Read(header, customers, cancellationToken);
+        var input = LoadInput.Read(header, customers, Instant.FromDateTimeOffset(_time.GetUtcNow()), cancellationToken);
         try
         {
-            using var connection = _database.Open();
+            using var connection = _database.Open(create: true);
             var result = await new EmbeddedLoad(connection, _database.Writers, _time)
                 .RunAsync(input, progress, cancellationToken).ConfigureAwait(false);
             if (result.Dataset is { } dataset)
@@ -267,9 +271,10 @@ public sealed partial class EmbeddedCustomerStore : ICustomerStore
             }
 
             EmbeddedFlip.Run(connection, target with { LoadedAt = Instant.FromDateTimeOffset(_time.GetUtcNow()) });
+            var customers = EmbeddedDatabase.Scalar(connection, "SELECT customers FROM dataset JOIN live USING (generation)");
             transaction.Commit();
             Log.FlippedBack(_logger, target.Number, live.Value);
-            return new(LoadStatus.Loaded, target);
+            return new(LoadStatus.Loaded, target) { Customers = customers };
         }
         catch (Exception e) when (e is StoreUnavailableException || EmbeddedFailures.IsUnavailable(e))
         {
@@ -284,5 +289,19 @@ public sealed partial class EmbeddedCustomerStore : ICustomerStore
     }
 
     // A reader that failed is not given back; its connection may be spoilt.
-    private EmbeddedReader Rent() => _readers.TryTake(out var reader) ? reader : new EmbeddedReader(_database.Open());
+    private EmbeddedReader Rent()
+    {
+        _database.CheckPresent();
+        while (_readers.TryTake(out var reader))
+        {
+            if (!reader.HasMoved)
+            {
+                return reader;
+            }
+
+            reader.Dispose();
+        }
+
+        return new EmbeddedReader(_database.Open());
+    }
 }

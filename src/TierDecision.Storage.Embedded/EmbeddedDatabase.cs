@@ -45,22 +45,21 @@ internal sealed class EmbeddedDatabase
     // writers of one process take turns, also those of two stores on one file. Never removed; a process opens few files.
     private static readonly ConcurrentDictionary<string, RateLimiter> WritersByFile = new(StringComparer.Ordinal);
 
-    private readonly string _connectionString;
+    private readonly string _opens;
+    private readonly string _creates;
     private readonly string _path;
+    private readonly string _name;
+    private readonly bool _mayCreate;
     private volatile bool _ready;
 
     public EmbeddedDatabase(EmbeddedStoreOptions options)
     {
         _path = System.IO.Path.GetFullPath(options.File);
+        _name = options.File;
+        _mayCreate = options.Create;
         Writers = WritersByFile.GetOrAdd(_path, static _ => FairLimiter.Create(1));
-        _connectionString = new SqliteConnectionStringBuilder
-        {
-            DataSource = _path,
-            DefaultTimeout = options.BusyTimeoutSeconds,
-
-            // The store keeps its own readers, with their statements prepared; a pool would hand out bare connections.
-            Pooling = false,
-        }.ToString();
+        _opens = ConnectionString(_path, options, SqliteOpenMode.ReadWrite);
+        _creates = ConnectionString(_path, options, SqliteOpenMode.ReadWriteCreate);
     }
 
     /// <summary>
@@ -71,16 +70,39 @@ internal sealed class EmbeddedDatabase
     /// <summary>The file whose lock says that a load is under way. The operating system drops the lock when its holder dies.</summary>
     public string LockPath => _path + ".load";
 
+    /// <summary>Whether the file is there now. SQLite itself does not notice: a connection goes on with a file that was deleted.</summary>
+    /// <exception cref="EmbeddedFileMissingException">It is not.</exception>
+    public void CheckPresent()
+    {
+        if (Absence() is { } absence)
+        {
+            throw new EmbeddedFileMissingException(absence);
+        }
+    }
+
     /// <summary>Opens a connection on a file that has its tables.</summary>
+    /// <param name="create">Whether the file is made if it is missing, or has nothing in it: what a load asks for.</param>
     /// <exception cref="SqliteException">SQLite cannot open the file.</exception>
+    /// <exception cref="EmbeddedFileMissingException">The file is missing, and may not be made.</exception>
     /// <exception cref="IOException">The folder cannot be made.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be made.</exception>
     /// <exception cref="UnknownSchemaException">A newer version of the program made the file.</exception>
-    public SqliteConnection Open()
+    public SqliteConnection Open(bool create = false)
     {
-        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(_path)!);
-        MakeFile();
-        var connection = new SqliteConnection(_connectionString);
+        var isMissing = !File.Exists(_path);
+        create |= MayCreate && isMissing;
+        if (create)
+        {
+            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(_path)!);
+            MakeFile();
+            _ready &= !isMissing;
+        }
+        else
+        {
+            CheckPresent();
+        }
+
+        var connection = new SqliteConnection(create ? _creates : _opens);
         try
         {
             connection.Open();
@@ -132,6 +154,27 @@ internal sealed class EmbeddedDatabase
         using var command = connection.CreateCommand();
         command.CommandText = sql;
         return command.ExecuteScalar() as long?;
+    }
+
+    private static string ConnectionString(string path, EmbeddedStoreOptions options, SqliteOpenMode mode) => new SqliteConnectionStringBuilder
+    {
+        DataSource = path,
+        DefaultTimeout = options.BusyTimeoutSeconds,
+        Mode = mode,
+
+        // The store keeps its own readers, with their statements prepared; a pool would hand out bare connections.
+        Pooling = false,
+    }.ToString();
+
+    // A file that was there and is gone is a lost store: nothing but a load puts another one in its place.
+    private bool MayCreate => _mayCreate && !_ready;
+
+    private string? Absence()
+    {
+        var file = new FileInfo(_path);
+        return !file.Exists ? (MayCreate ? null : $"the file {_name} is not there")
+            : file.Length == 0 ? $"the file {_name} has nothing in it, as a copy that failed leaves it"
+            : null;
     }
 
     private static void Prepare(SqliteConnection connection)

@@ -18,11 +18,11 @@ internal sealed class EmbeddedFeed : ICustomerFeed
     public static readonly TimeSpan FollowPause = 3 * EmbeddedWatch.LookEvery;
 
     private readonly EmbeddedDatabase _database;
-    private readonly SqliteConnection _connection;
     private readonly DatasetInfo _dataset;
     private readonly EmbeddedWatch _watch;
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly ConcurrentBag<EmbeddedLookup> _lookups = [];
+    private SqliteConnection _connection;
     private long _position;
 
     // The newest change of any dataset when this one was last looked at.
@@ -79,7 +79,7 @@ internal sealed class EmbeddedFeed : ICustomerFeed
         try
         {
             // One that failed is not given back; its connection may be spoilt.
-            var lookup = _lookups.TryTake(out var free) ? free : new EmbeddedLookup(_database.Open(), _dataset.Number);
+            var lookup = Rent();
             var found = lookup.Find(kind, key);
             _lookups.Add(lookup);
             if (_disposed)
@@ -113,6 +113,7 @@ internal sealed class EmbeddedFeed : ICustomerFeed
     public Task<FeedChanges> PollAsync(bool complete, CancellationToken cancellationToken) => RunAsync(
         () =>
         {
+            FollowFile();
             using var transaction = _connection.BeginTransaction(deferred: true);
             var (position, _) = State();
             var entries = position == _position ? [] : ReadAfter(_position);
@@ -141,6 +142,18 @@ internal sealed class EmbeddedFeed : ICustomerFeed
         _gate.Dispose();
     }
 
+    // A connection goes on with a file that was deleted or replaced.
+    private void FollowFile()
+    {
+        _database.CheckPresent();
+        if (EmbeddedFile.HasMoved(_connection))
+        {
+            var other = _database.Open();
+            _connection.Dispose();
+            _connection = other;
+        }
+    }
+
     private void Scan(
         string sql, List<ReadOnlyMemory<byte>> chunks, Action<IBufferWriter<byte>, EmbeddedScan> pack, CancellationToken cancellationToken)
     {
@@ -167,6 +180,22 @@ internal sealed class EmbeddedFeed : ICustomerFeed
         }
 
         ChangeBytes.Record(to, scan.Key, scan.Value);
+    }
+
+    private EmbeddedLookup Rent()
+    {
+        _database.CheckPresent();
+        while (_lookups.TryTake(out var lookup))
+        {
+            if (!lookup.HasMoved)
+            {
+                return lookup;
+            }
+
+            lookup.Dispose();
+        }
+
+        return new EmbeddedLookup(_database.Open(), _dataset.Number);
     }
 
     private void CloseLookups()

@@ -33,6 +33,9 @@ internal sealed class EmbeddedLookup : IDisposable
         _byAlias = Prepare(FindByAlias, dataset);
     }
 
+    /// <summary>Whether the file that it reads was deleted or replaced.</summary>
+    public bool HasMoved => EmbeddedFile.HasMoved(_connection);
+
     public FeedLookup Find(IdentifierKind kind, IdentityKey key)
     {
         var command = kind == IdentifierKind.CustomerId ? _byKey : _byAlias;

@@ -41,6 +41,9 @@ internal sealed class EmbeddedReader : IDisposable
         _live.CommandText = LiveDocument;
     }
 
+    /// <summary>Whether the file that it reads was deleted or replaced.</summary>
+    public bool HasMoved => EmbeddedFile.HasMoved(_connection);
+
     public DatasetDescription Describe() =>
         _live.ExecuteScalar() is string document ? DatasetDocument.Read(document) : new(DatasetStatus.Empty, null);
 

@@ -87,6 +87,6 @@ internal sealed class EmbeddedWatch : IDisposable
 
             seen = now;
         }
-        while (!_disposed.WaitOne(LookEvery));
+        while (!_disposed.WaitOne(LookEvery) && !EmbeddedFile.HasMoved(connection));
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using NodaTime;
 using TierDecision.Core.Customers;
 using TierDecision.Storage.Datasets;
 using TierDecision.Storage.Writes;
@@ -20,7 +21,7 @@ internal sealed class EmbeddedWriter(EmbeddedDatabase database, TimeProvider tim
             (edit, live) =>
             {
                 var stands = edit.Read(write.Customer);
-                var verdict = WriteRules.Put(stands, write, live.Header);
+                var verdict = WriteRules.Put(stands, write, live.Header, Now);
                 if (verdict.Status == WriteStatus.Applied)
                 {
                     edit.Replace(write.Customer, stands, verdict.Next);
@@ -47,7 +48,7 @@ internal sealed class EmbeddedWriter(EmbeddedDatabase database, TimeProvider tim
     public async ValueTask<WriteResult> RemoveAsync(IdentityKey customer, ulong version, CancellationToken cancellationToken)
     {
         var identifiers = new List<IdentityKey> { customer };
-        var removed = await RunAsync((edit, _) => Remove(edit, customer, version, identifiers), cancellationToken).ConfigureAwait(false);
+        var removed = await RunAsync((edit, _) => Remove(edit, customer, version, Now, identifiers), cancellationToken).ConfigureAwait(false);
         if (removed.Status is not (WriteStatus.Applied or WriteStatus.Unknown))
         {
             return removed;
@@ -64,7 +65,7 @@ internal sealed class EmbeddedWriter(EmbeddedDatabase database, TimeProvider tim
         (edit, live) =>
         {
             var stands = edit.Read(write.Customer);
-            var verdict = WriteRules.SetOverride(stands, write, live.Header);
+            var verdict = WriteRules.SetOverride(stands, write, live.Header, Now);
             if (verdict.Status == WriteStatus.Applied)
             {
                 edit.Replace(write.Customer, stands, verdict.Next);
@@ -74,16 +75,19 @@ internal sealed class EmbeddedWriter(EmbeddedDatabase database, TimeProvider tim
         },
         cancellationToken);
 
+    private Instant Now => Instant.FromDateTimeOffset(time.GetUtcNow());
+
     public async ValueTask DisposeAsync()
     {
         using var turn = await database.Writers.AcquireAsync(cancellationToken: CancellationToken.None).ConfigureAwait(false);
         Close();
     }
 
-    private static WriteResult Remove(EmbeddedEdit edit, IdentityKey customer, ulong version, List<IdentityKey> identifiers)
+    private static WriteResult Remove(
+        EmbeddedEdit edit, IdentityKey customer, ulong version, Instant now, List<IdentityKey> identifiers)
     {
         var stands = edit.Read(customer);
-        var verdict = WriteRules.Remove(stands, version);
+        var verdict = WriteRules.Remove(stands, version, now);
         if (verdict.Status == WriteStatus.Older)
         {
             return verdict.Result;
@@ -95,8 +99,8 @@ internal sealed class EmbeddedWriter(EmbeddedDatabase database, TimeProvider tim
             var before = previous.Read(customer);
             if (before.Record is not null || before.Override is not null)
             {
-                verdict = verdict.Status == WriteStatus.Unknown ? WriteRules.RemovalOfUnknown(version) : verdict;
-                previous.Replace(customer, before, WriteRules.RemovalOfUnknown(version).Next);
+                verdict = verdict.Status == WriteStatus.Unknown ? WriteRules.RemovalOfUnknown(WriteRules.OwnVersion(version, now)) : verdict;
+                previous.Replace(customer, before, WriteRules.RemovalOfUnknown(verdict.Version).Next);
             }
 
             receipt = Receipt(before, previous.ForgetAliases(customer), identifiers);
@@ -124,6 +128,13 @@ internal sealed class EmbeddedWriter(EmbeddedDatabase database, TimeProvider tim
 
     private WriteResult Run(Func<EmbeddedEdit, DatasetInfo, WriteResult> operation)
     {
+        // A connection goes on with a file that was deleted, and what it writes there is lost.
+        database.CheckPresent();
+        if (_connection is not null && EmbeddedFile.HasMoved(_connection))
+        {
+            Close();
+        }
+
         _connection ??= Open();
         using var transaction = _connection.BeginTransaction(deferred: false);
         if (EmbeddedDatabase.Scalar(_connection, "SELECT generation FROM live") is null)

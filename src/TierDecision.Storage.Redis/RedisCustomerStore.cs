@@ -32,6 +32,7 @@ public sealed partial class RedisCustomerStore : ICustomerStore
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
 
+    private readonly RedisWrongTypes _failures;
     private readonly RedisLiveDataset _live;
     private readonly RedisCustomerWriter _writer;
 
@@ -48,9 +49,10 @@ public sealed partial class RedisCustomerStore : ICustomerStore
         _options = options;
         _connection = new RedisConnection(options, logger);
         _keys = new RedisKeys(options.Prefix);
+        _failures = new RedisWrongTypes(_connection, _keys, options.BulkTimeout);
         _live = new RedisLiveDataset(_keys, options.CommandTimeout);
         _writing = options.ReplicaAcknowledgements > 0 ? new RedisConnection(options, logger) : _connection;
-        _writer = new RedisCustomerWriter(_connection, _writing, _keys, _live, options, time);
+        _writer = new RedisCustomerWriter(_connection, _writing, _keys, _live, _failures, options, time);
         _logger = logger;
         _time = time;
     }
@@ -68,7 +70,7 @@ public sealed partial class RedisCustomerStore : ICustomerStore
         }
         catch (Exception e) when (RedisFailures.IsUnavailable(e))
         {
-            return new(DatasetStatus.Unavailable, null, RedisFailures.Describe(e));
+            return new(DatasetStatus.Unavailable, null, await _failures.DescribeAsync(e).ConfigureAwait(false));
         }
     }
 
@@ -106,7 +108,7 @@ public sealed partial class RedisCustomerStore : ICustomerStore
     public async Task<ICustomerFeed> OpenFeedAsync(DatasetInfo dataset, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(dataset);
-        return await RedisFeed.OpenAsync(_connection, _keys, _live, dataset, _options, cancellationToken).ConfigureAwait(false);
+        return await RedisFeed.OpenAsync(_connection, _keys, _live, _failures, dataset, _options, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -239,7 +241,7 @@ public sealed partial class RedisCustomerStore : ICustomerStore
         }
         catch (Exception e) when (RedisFailures.IsUnavailable(e))
         {
-            return Failed(LoadStatus.Unavailable, RedisFailures.Describe(e), e);
+            return Failed(LoadStatus.Unavailable, await _failures.DescribeAsync(e).ConfigureAwait(false), e);
         }
 
         await using (held)
@@ -272,7 +274,7 @@ public sealed partial class RedisCustomerStore : ICustomerStore
         var started = _time.GetTimestamp();
 
         // Outside the handler below: what the caller's customers throw is the caller's.
-        var input = LoadInput.Read(header, customers, cancellationToken);
+        var input = LoadInput.Read(header, customers, Instant.FromDateTimeOffset(_time.GetUtcNow()), cancellationToken);
         LoadResult result;
         try
         {
@@ -281,7 +283,7 @@ public sealed partial class RedisCustomerStore : ICustomerStore
         }
         catch (Exception e) when (RedisFailures.IsUnavailable(e) || e is StoreUnavailableException)
         {
-            return Failed(LoadStatus.Unavailable, RedisFailures.Describe(e), e);
+            return Failed(LoadStatus.Unavailable, await _failures.DescribeAsync(e).ConfigureAwait(false), e);
         }
 
         if (result.Dataset is not { } dataset)
@@ -297,6 +299,21 @@ public sealed partial class RedisCustomerStore : ICustomerStore
     {
         Log.LoadFailed(_logger, detail, exception);
         return new(exception is not null && RedisFailures.IsRefusal(exception) ? LoadStatus.Refused : status, null, detail);
+    }
+
+    // It is live: what cannot be counted does not undo that.
+    private async Task<long?> CountAsync(IDatabase database, RedisDataset dataset)
+    {
+        try
+        {
+            var counts = await Task.WhenAll(Enumerable.Range(0, dataset.Layout.Shards).Select(
+                shard => database.HashGetAsync(_keys.State(dataset.Number, shard), "c"))).ConfigureAwait(false);
+            return counts.Sum(count => (long)count);
+        }
+        catch (Exception e) when (RedisFailures.IsUnavailable(e))
+        {
+            return null;
+        }
     }
 
     private async Task<LoadResult> FlipBackAsync(IDatabase database, RedisLoadLock held, CancellationToken cancellationToken)
@@ -322,7 +339,7 @@ public sealed partial class RedisCustomerStore : ICustomerStore
             }
 
             Log.FlippedBack(_logger, target.Number, live.Number);
-            return new(LoadStatus.Loaded, dataset);
+            return new(LoadStatus.Loaded, dataset) { Customers = await CountAsync(database, target).ConfigureAwait(false) };
 
             async Task<bool> ChangePlacesAsync() => (bool)await database.ScriptEvaluateAsync(
                 RedisScripts.FlipBack, [_keys.Lock, _keys.Layouts, _keys.Live, _keys.Previous], [held.Token, live.Number, target.Number],
@@ -330,7 +347,7 @@ public sealed partial class RedisCustomerStore : ICustomerStore
         }
         catch (Exception e) when (RedisFailures.IsUnavailable(e) || e is StoreUnavailableException)
         {
-            return Failed(LoadStatus.Unavailable, RedisFailures.Describe(e), e);
+            return Failed(LoadStatus.Unavailable, await _failures.DescribeAsync(e).ConfigureAwait(false), e);
         }
     }
 

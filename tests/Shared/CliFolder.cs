@@ -35,7 +35,9 @@ internal sealed class CliFolder : IDisposable
         return PathOf(name);
     }
 
-    public string[] ReadLines(string name) => File.ReadAllLines(PathOf(name));
+    /// <summary>The lines of a file, without the number of rows that ends a score file.</summary>
+    public string[] ReadLines(string name) =>
+        [.. File.ReadAllLines(PathOf(name)).Where(line => !line.StartsWith("# rows: ", StringComparison.Ordinal))];
 
     public async Task<CliResult> RunAsync(params string[] args)
     {

@@ -69,6 +69,9 @@ public struct Decision
     /// <summary>The guardrails that hold here.</summary>
     public Guardrails Guardrails { get; internal set; }
 
+    /// <summary>Whether the score is <see cref="ScoreStatus.Stale"/> because it is dated later than now.</summary>
+    public bool ScoreFromFuture { get; internal set; }
+
     /// <summary>Whether the store has not confirmed what is known of the customer for longer than the policy takes as current.</summary>
     public bool Unconfirmed { get; internal set; }
 

@@ -15,6 +15,9 @@ namespace TierDecision.Core.Decisions;
 /// </summary>
 public static class DecisionEngine
 {
+    // Scores are dated by the day, and somewhere it is tomorrow already.
+    private static readonly Duration Skew = Duration.FromDays(1);
+
     /// <summary>
     /// Decides <paramref name="request"/> for <paramref name="customer"/> under <paramref name="policy"/> at <paramref name="now"/>.
     /// </summary>
@@ -68,7 +71,8 @@ public static class DecisionEngine
             return;
         }
 
-        decision.ScoreStatus = now - customer.Score.AsOf > policy.StaleAfter ? ScoreStatus.Stale : ScoreStatus.Known;
+        decision.ScoreFromFuture = customer.Score.AsOf - now > Skew;
+        decision.ScoreStatus = decision.ScoreFromFuture || now - customer.Score.AsOf > policy.StaleAfter ? ScoreStatus.Stale : ScoreStatus.Known;
 
         // A tier that the policy does not have falls back like any other data that is missing: the engine throws for no input.
         var tiers = policy.Tiers.Length;

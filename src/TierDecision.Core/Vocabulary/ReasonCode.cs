@@ -104,4 +104,10 @@ public enum ReasonCode : byte
 
     /// <summary>The store has not confirmed what is known for longer than the policy takes as current.</summary>
     DataUnconfirmed = 50,
+
+    /// <summary>The customers are made up, to try the service with.</summary>
+    DemonstrationData = 80,
+
+    /// <summary>The score is dated later than now: how fresh it is cannot be told, so it counts as stale.</summary>
+    ScoreFromFuture = 81,
 }

@@ -5,5 +5,7 @@ namespace TierDecision.Scoring.Files;
 /// <summary>How CSV files are written.</summary>
 internal static class CsvFormat
 {
-    public static readonly CsvWriterOptions Options = new() { NewLine = "\n", Quoting = CsvQuoting.WhenNeededOrWhitespace };
+    public const string LineEnd = "\n";
+
+    public static readonly CsvWriterOptions Options = new() { NewLine = LineEnd, Quoting = CsvQuoting.WhenNeededOrWhitespace };
 }

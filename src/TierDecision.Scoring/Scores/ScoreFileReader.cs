@@ -16,6 +16,8 @@ public sealed class ScoreFileReader : IDisposable
     private readonly LineGuard? _text;
     private readonly DelimitedReader? _records;
     private ColumnMap? _columns;
+    private readonly string? _path;
+    private readonly FileStamp? _stamp;
     private bool _started;
     private bool _begun;
     private Instant _asOf;
@@ -24,6 +26,8 @@ public sealed class ScoreFileReader : IDisposable
     {
         _options = options;
         _asOf = options.AsOf;
+        _path = path;
+        _stamp = FileStamp.Of(path);
         for (var i = 0; i < options.Tiers.Count; i++)
         {
             _tiers.Add(options.Tiers[i], checked((byte)i));
@@ -39,6 +43,11 @@ public sealed class ScoreFileReader : IDisposable
 
     /// <summary>How reading goes: complete when <see cref="Read"/> has ended.</summary>
     public FileReport Report { get; }
+
+    /// <summary>
+    /// Whether the file said how many customers it has, and has them; false for one that does not say, and until <see cref="Read"/> has ended.
+    /// </summary>
+    public bool IsWhole { get; private set; }
 
     /// <summary>Reads the file at <paramref name="path"/>. One that cannot be opened is an error in the report.</summary>
     public static ScoreFileReader Open(string path, ScoreFileOptions options)
@@ -96,6 +105,12 @@ public sealed class ScoreFileReader : IDisposable
 
         while (_records.Read())
         {
+            if (_records.Count == 1 && ScoreFileTrailer.TryRead(_records.Field(0), out var rows))
+            {
+                CheckTrailer(rows);
+                break;
+            }
+
             Report.BeginLine();
             _records.CheckRecord(_columns!);
             var customer = ReadLine();
@@ -111,6 +126,27 @@ public sealed class ScoreFileReader : IDisposable
                 yield return customer;
             }
         }
+
+        if (FileStamp.Of(_path) != _stamp)
+        {
+            Report.AddFatal(_records.Line, "file", "", "is still being written: it changed while it was read. Load it once it is complete");
+        }
+    }
+
+    private void CheckTrailer(long rows)
+    {
+        var line = _records!.Line;
+        IsWhole = rows == Report.Lines && !_records.Read();
+        if (IsWhole || Report.IsUnreadable)
+        {
+            return;
+        }
+
+        Report.AddFatal(
+            line, "file", ScoreFileTrailer.Of(rows),
+            rows == Report.Lines
+                ? "goes on behind the line that ends it: were two files put together?"
+                : FormattableString.Invariant($"has {Report.Lines} rows and not those that it says: it is cut off or was put together"));
     }
 
     private bool ReadHeader()

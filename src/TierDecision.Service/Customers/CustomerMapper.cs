@@ -3,6 +3,7 @@ using NodaTime;
 using TierDecision.Core.Customers;
 using TierDecision.Service.Failures;
 using TierDecision.Service.Requests;
+using TierDecision.Storage.Records;
 using TierDecision.Storage.Writes;
 using TierDecision.V1;
 using Timestamp = Google.Protobuf.WellKnownTypes.Timestamp;
@@ -83,8 +84,21 @@ internal sealed class CustomerMapper(IdentityResolver identities, Instant now)
         return key;
     }
 
-    /// <summary>The version given, else the time: what happens later has a greater one.</summary>
-    public ulong MapVersion(ulong version) => version > 0 ? version : (ulong)now.ToUnixTimeMilliseconds();
+    /// <summary>Notes a version that is too great.</summary>
+    public void CheckVersion(ulong version)
+    {
+        if (RecordVersions.Problem(version, now) is { } problem)
+        {
+            Fail("version", problem);
+        }
+    }
+
+    // The version given, else the time: what happens later has a greater one.
+    private ulong MapVersion(ulong version)
+    {
+        CheckVersion(version);
+        return version > 0 ? version : RecordVersions.Of(now);
+    }
 
     public void Fail(string field, string description) => _errors.Add(field, description);
 

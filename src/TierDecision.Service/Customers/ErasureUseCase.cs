@@ -20,9 +20,12 @@ internal sealed class ErasureUseCase(
     {
         var mapper = writes.Mapper();
         var customer = mapper.MapId(request.CustomerId);
+
+        // A removal without a version gets one from the store: it wins whatever stands.
+        mapper.CheckVersion(request.Version);
         var keysReplaced = false;
         var reply = await writes.WriteAsync(
-            "remove", mapper, () => store.RemoveAsync(customer, mapper.MapVersion(request.Version), call.Cancelled), "customer_id",
+            "remove", mapper, () => store.RemoveAsync(customer, request.Version, call.Cancelled), "customer_id",
             result =>
             {
                 var receipt = ErasureMessages.Receipt(result, Instant.FromDateTimeOffset(time.GetUtcNow()));

@@ -102,7 +102,7 @@ internal sealed partial class DecisionLogWorker(
         List<int> ends = [];
         while (ends.Count < MaxBatch && ring.TryTake(out var entry))
         {
-            EntryJson.Write(buffer, ids.Text(entry.DecisionNumber), entry.Identifier is null ? null : erasure.Pseudonym(entry.Key), entry);
+            EntryJson.Write(buffer, ids.Text(entry.DecisionNumber), erasure, entry);
             ends.Add(buffer.WrittenCount);
         }
 

@@ -8,6 +8,7 @@ using TierDecision.Core.Decisions;
 using TierDecision.Core.Facts;
 using TierDecision.Core.Policies;
 using TierDecision.Core.Vocabulary;
+using TierDecision.Service.Erasure;
 using TierDecision.Storage.Records;
 
 namespace TierDecision.Service.DecisionLog;
@@ -15,15 +16,15 @@ namespace TierDecision.Service.DecisionLog;
 /// <summary>One decision as one line of JSON; <c>docs/decision-log.md</c> describes it. What is not known or does not apply is left out.</summary>
 internal static class EntryJson
 {
-    private const int Format = 2;
+    private const int Format = 3;
 
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     /// <param name="output">Where to.</param>
     /// <param name="decisionId">The decision's id.</param>
-    /// <param name="pseudonym">What stands for the identifier that the request brought; null for nothing.</param>
+    /// <param name="erasure">Makes what a removal makes unrecognisable: pseudonym and record. Both are left out until there are keys.</param>
     /// <param name="entry">The decision.</param>
-    public static void Write(IBufferWriter<byte> output, string decisionId, string? pseudonym, in DecisionEntry entry)
+    public static void Write(IBufferWriter<byte> output, string decisionId, ErasureKeysState erasure, in DecisionEntry entry)
     {
         using var json = new Utf8JsonWriter(output, Options);
         json.WriteStartObject();
@@ -33,7 +34,7 @@ internal static class EntryJson
         WriteText(json, "caller", entry.Caller);
         json.WriteString("decided_at"u8, Text(entry.DecidedAt));
         WritePolicy(json, entry);
-        WriteCustomer(json, pseudonym, entry);
+        WriteCustomer(json, erasure, entry);
         WriteRequest(json, entry.Request);
         WriteDecision(json, entry);
         json.WriteEndObject();
@@ -48,8 +49,8 @@ internal static class EntryJson
         json.WriteEndObject();
     }
 
-    // The record as it was, so that a replay decides with what was known then.
-    private static void WriteCustomer(Utf8JsonWriter json, string? pseudonym, in DecisionEntry entry)
+    // The record as it was, so that a replay decides with what was known then. Sealed: its version and values would tell whose it is.
+    private static void WriteCustomer(Utf8JsonWriter json, ErasureKeysState erasure, in DecisionEntry entry)
     {
         var customer = entry.Customer;
         json.WriteStartObject("customer"u8);
@@ -57,7 +58,7 @@ internal static class EntryJson
         if (entry.Identifier is { } identifier)
         {
             json.WriteString("identifier"u8, Word(identifier));
-            if (pseudonym is not null)
+            if (erasure.Pseudonym(entry.Key) is { } pseudonym)
             {
                 json.WriteString("pseudonym"u8, pseudonym);
             }
@@ -74,7 +75,10 @@ internal static class EntryJson
 
             Span<byte> record = stackalloc byte[CustomerRecordCodec.Size];
             CustomerRecordCodec.Write(customer.Score, record);
-            json.WriteBase64String("record"u8, record);
+            if (erasure.SealRecord(entry.Key, record) is { } box)
+            {
+                json.WriteBase64String("sealed_record"u8, box);
+            }
         }
 
         json.WriteEndObject();

@@ -29,7 +29,7 @@ internal sealed class DecisionUseCase(
     {
         var model = serving.Current;
         var now = Instant.FromDateTimeOffset(time.GetUtcNow());
-        return new DecisionBasis(model, serving.Queues.For(model.Plan), now, serving.UnconfirmedMilliseconds(now));
+        return new DecisionBasis(model, serving.Queues.For(model.Plan), now, serving.UnconfirmedMilliseconds());
     }
 
     /// <summary>What is decided under once these customers are at hand. Complete at once unless there is a cache that does not have them.</summary>

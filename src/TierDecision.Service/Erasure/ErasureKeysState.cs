@@ -53,6 +53,10 @@ internal sealed class ErasureKeysState(IErasureKeySource store)
         return Convert.ToHexStringLower(hash[..IdentityKey.Size]);
     }
 
+    /// <summary>A customer's record for the decision log; null where there are no keys yet.</summary>
+    public byte[]? SealRecord(IdentityKey identifier, ReadOnlySpan<byte> record) =>
+        _keys is { } keys ? SealedRecord.Seal(keys, identifier, record) : null;
+
     /// <summary>Puts content into a box that opens until the customer with this identifier is removed; null where there are no keys yet.</summary>
     public byte[]? Seal(IdentityKey identifier, ReadOnlySpan<byte> content)
     {

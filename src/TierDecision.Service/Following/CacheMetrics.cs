@@ -36,7 +36,7 @@ internal sealed class CacheMetrics
         var durations = metrics.CreateHistogram(
             "tierdecision_cache_question_duration_seconds",
             "Time that a request waited for the customers that were not in the cache, by whether all were answered for.",
-            new HistogramConfiguration { Buckets = Histogram.ExponentialBuckets(0.0001, 2, 14), LabelNames = ["outcome"] });
+            new HistogramConfiguration { Buckets = Histogram.ExponentialBuckets(0.0001, 2, 16), LabelNames = ["outcome"] });
         _answeredAfter = durations.WithLabels("answered");
         _unansweredAfter = durations.WithLabels("unavailable");
     }

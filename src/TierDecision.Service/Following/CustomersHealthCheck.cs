@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using NodaTime;
 using TierDecision.Service.Serving;
 
 namespace TierDecision.Service.Following;
@@ -9,7 +8,7 @@ namespace TierDecision.Service.Following;
 /// Ready once the store was read, even if it was empty: from then on decisions are made from what the company knows. A store that then goes away
 /// makes it degraded, which still wants traffic: an answer from customers of a while ago is better than none.
 /// </summary>
-internal sealed class CustomersHealthCheck(ServingState serving, FollowReport report, TimeProvider time) : IHealthCheck
+internal sealed class CustomersHealthCheck(ServingState serving, FollowReport report) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
@@ -17,7 +16,8 @@ internal sealed class CustomersHealthCheck(ServingState serving, FollowReport re
         var problem = report.Problem is { } told ? $" (it {told.TrimEnd('.')})" : "";
         if (!model.IsHydrated)
         {
-            return Task.FromResult(HealthCheckResult.Unhealthy($"the store could not be read yet{problem}; every customer counts as unknown"));
+            var why = serving.Refusal is { } refused ? $"the store {refused}" : $"the store could not be read yet{problem}";
+            return Task.FromResult(HealthCheckResult.Unhealthy($"{why}; every customer counts as unknown"));
         }
 
         var customers = model.Cache is { } cache
@@ -27,7 +27,23 @@ internal sealed class CustomersHealthCheck(ServingState serving, FollowReport re
             : model.Customers is { } view
                 ? string.Create(CultureInfo.InvariantCulture, $"{view.Customers} customers of dataset {view.Dataset.Number}")
                 : "the store is empty; every customer is unknown";
-        var unconfirmed = serving.UnconfirmedMilliseconds(Instant.FromDateTimeOffset(time.GetUtcNow()));
+        if (model.Policy.IsDemonstration)
+        {
+            customers += ", who are made up";
+        }
+
+        if (model.IsLost)
+        {
+            return Task.FromResult(HealthCheckResult.Degraded(
+                $"{customers}; the store has lost them: answers say that they are degraded, and nothing can be written"));
+        }
+
+        if (serving.Refusal is { } refusal)
+        {
+            return Task.FromResult(HealthCheckResult.Degraded($"{customers}, who are not those of the store any more: the store {refusal}"));
+        }
+
+        var unconfirmed = serving.UnconfirmedMilliseconds();
         return Task.FromResult(unconfirmed <= model.Plan.UnconfirmedData.DegradedAfterMilliseconds
             ? HealthCheckResult.Healthy(customers)
             : HealthCheckResult.Degraded(string.Create(

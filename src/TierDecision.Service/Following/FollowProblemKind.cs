@@ -6,7 +6,10 @@ internal enum FollowProblemKind
     Unreadable,
     Empty,
 
-    /// <summary>The store is empty, and customers are served that it once had.</summary>
+    /// <summary>The place where the store should be is not there, and nobody is served yet.</summary>
+    Missing,
+
+    /// <summary>The store is empty or gone, and customers are served that it once had.</summary>
     Lost,
     OtherKey,
     OtherTiers,

@@ -1,4 +1,3 @@
-using NodaTime;
 using TierDecision.Core.Vocabulary;
 using TierDecision.Service.Observability;
 using TierDecision.Service.Serving;
@@ -7,7 +6,7 @@ namespace TierDecision.Service.Following;
 
 /// <summary>Says what stands in the way of following the store: once when it begins, and once when it ends, not at every look.</summary>
 internal sealed partial class FollowReport(
-    string store, ServingState serving, ReplicaMetrics metrics, TimeProvider time, ILogger<FollowReport> logger)
+    string store, ServingState serving, ReplicaMetrics metrics, ILogger<FollowReport> logger)
 {
     private FollowProblem? _lastProblem;
     private bool _wasUnconfirmed;
@@ -28,12 +27,15 @@ internal sealed partial class FollowReport(
                 Log.CannotFollow(logger, problem.Kind == FollowProblemKind.Lost ? LogLevel.Error : LogLevel.Warning, store, problem.Detail);
             }
         }
-        else if (_lastProblem is not null && serving.Current == before)
+        else if (_lastProblem is not null && serving.Current.Customers == before.Customers)
         {
             Log.FollowsAgain(logger, store);
         }
 
         _lastProblem = problem;
+        serving.Refusal = problem is { Kind: FollowProblemKind.OtherTiers or FollowProblemKind.OtherKey or FollowProblemKind.Unreadable }
+            ? problem.Detail
+            : null;
         LogConfirmationChange();
     }
 
@@ -46,7 +48,7 @@ internal sealed partial class FollowReport(
 
     private void LogConfirmationChange()
     {
-        var unconfirmed = serving.UnconfirmedMilliseconds(Instant.FromDateTimeOffset(time.GetUtcNow()));
+        var unconfirmed = serving.UnconfirmedMilliseconds();
         var degraded = unconfirmed != ServingState.NeverConfirmed && unconfirmed > serving.Current.Plan.UnconfirmedData.DegradedAfterMilliseconds;
         if (degraded && !_wasUnconfirmed)
         {

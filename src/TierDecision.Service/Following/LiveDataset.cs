@@ -44,7 +44,8 @@ internal sealed partial class LiveDataset(
             return false;
         }
 
-        Confirm(checkpoint.ConfirmedAt);
+        serving.ConfirmEarlier(checkpoint.ConfirmedAt);
+        metrics.Confirmed(checkpoint.ConfirmedAt);
         serving.Swap(model);
         Served(replica);
         _resumePosition = checkpoint.Position;
@@ -57,7 +58,7 @@ internal sealed partial class LiveDataset(
     /// </summary>
     public async Task<FollowProblem?> LookAsync(CancellationToken cancellationToken)
     {
-        var asked = Now;
+        var asked = new Moment(Instant.FromDateTimeOffset(time.GetUtcNow()), time.GetTimestamp());
         FollowResult? step = null;
         if (_follower is not null)
         {
@@ -65,6 +66,7 @@ internal sealed partial class LiveDataset(
             if (result.Status == FollowStatus.Current)
             {
                 Confirm(asked);
+                serving.Swap(serving.Current.Found());
                 return null;
             }
 
@@ -122,8 +124,6 @@ internal sealed partial class LiveDataset(
         }
     }
 
-    private Instant Now => Instant.FromDateTimeOffset(time.GetUtcNow());
-
     private async Task<FollowResult> ApplyChangesAsync(bool complete, CancellationToken cancellationToken)
     {
         var follower = _follower!;
@@ -144,7 +144,7 @@ internal sealed partial class LiveDataset(
         return result;
     }
 
-    private FollowProblem? WithoutDataset(DatasetDescription description, Instant asked)
+    private FollowProblem? WithoutDataset(DatasetDescription description, Moment asked)
     {
         switch (description.Status)
         {
@@ -152,15 +152,22 @@ internal sealed partial class LiveDataset(
                 return new FollowProblem(FollowProblemKind.Unavailable, $"cannot be reached: {description.Detail}");
             case DatasetStatus.Unreadable:
                 return new FollowProblem(FollowProblemKind.Unreadable, $"holds data that this version cannot read: {description.Detail}");
+            case DatasetStatus.Missing when serving.Current.Customers is null:
+                return new FollowProblem(
+                    FollowProblemKind.Missing,
+                    $"cannot be served: {description.Detail}. Name the right file, restore it from a backup, or load customers into it with "
+                    + "'tierctl load'; to begin without customers, set TierDecision:Embedded:Create to true and see that there is no such file");
         }
 
         if (serving.Current.Customers is { } kept)
         {
-            // A store that lost its data must not make a company forget its customers.
+            // A store that lost its data must not make a company forget its customers. Answers say at once that nothing confirms them.
+            serving.Swap(serving.Current.Lost());
+            var what = description.Status == DatasetStatus.Missing ? $"is lost: {description.Detail}" : "is empty and has lost its customers";
             return new FollowProblem(
                 FollowProblemKind.Lost,
-                $"is empty and has lost its customers: the {kept.Customers} of dataset {kept.Dataset.Number} are served from memory until the "
-                + "service stops; restore the store from a backup or load customers again with 'tierctl load'");
+                $"{what}; the {kept.Customers} of dataset {kept.Dataset.Number} are served from memory until the service stops, answers say that "
+                + "they are degraded, and nothing can be written; restore the store from a backup or load customers again with 'tierctl load'");
         }
 
         Confirm(asked);
@@ -206,12 +213,13 @@ internal sealed partial class LiveDataset(
         _resumePosition = null;
         await StopFollowingAsync().ConfigureAwait(false);
         _follower = follower;
+        serving.Swap(serving.Current.Found());
         Served(replica);
         Log.Resumed(logger, store.Name, dataset.Number, replica.Customers, replica.Aliases);
         return true;
     }
 
-    private async Task<FollowProblem?> HydrateAsync(DatasetInfo dataset, Instant asked, CancellationToken cancellationToken)
+    private async Task<FollowProblem?> HydrateAsync(DatasetInfo dataset, Moment asked, CancellationToken cancellationToken)
     {
         var (follower, detail) = await source.StartAsync(dataset, cancellationToken).ConfigureAwait(false);
         if (follower is null)
@@ -255,9 +263,12 @@ internal sealed partial class LiveDataset(
         }
     }
 
-    private void Confirm(Instant asOf)
+    private void Confirm(Moment asked)
     {
-        serving.Confirm(asOf);
-        metrics.Confirmed(asOf);
+        serving.Confirm(asked.At, asked.Stamp);
+        metrics.Confirmed(asked.At);
     }
+
+    /// <summary>When the store was asked: by the wall clock, and as a time stamp.</summary>
+    private readonly record struct Moment(Instant At, long Stamp);
 }

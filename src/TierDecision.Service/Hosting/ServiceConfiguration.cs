@@ -21,9 +21,22 @@ internal static class ServiceConfiguration
         var reading = SettingsReader.Read(configuration, [.. StoreProviders.Rules, new RegionRule(), new ServiceRules()]);
         string[] errors = [.. reading.Errors, .. HostSettingsCheck.Errors(configuration)];
         return errors.Length == 0
-            ? reading.Options
+            ? ForNewcomers(reading.Options, configuration)
             : throw new StartException(string.Join($"{Environment.NewLine}  ", ["The configuration cannot be used:", .. errors]));
     }
+
+    /// <summary>
+    /// Whether nothing was configured and nothing is there yet: only then customers are made up. Beside a configured file, or in place of one that
+    /// was lost, they would be taken for the company's.
+    /// </summary>
+    public static bool IsFirstStart(IConfiguration configuration, TierDecisionOptions options) =>
+        !IsFileConfigured(configuration) && !File.Exists(options.Embedded.File);
+
+    // Who configures nothing has no file yet.
+    private static TierDecisionOptions ForNewcomers(TierDecisionOptions options, IConfiguration configuration) =>
+        IsFileConfigured(configuration) ? options : options with { Embedded = options.Embedded with { Create = true } };
+
+    private static bool IsFileConfigured(IConfiguration configuration) => configuration["TierDecision:Embedded:File"] is { Length: > 0 };
 
     // --urls and ASPNETCORE_URLS name the HTTP address and, after a semicolon, the gRPC address. Kestrel would otherwise ignore them
     // because of the two endpoints of appsettings.json, with a warning.

@@ -48,6 +48,7 @@ internal static class ServiceProgram
         using var hangUp = new HangUp();
         var builder = ServiceConfiguration.CreateBuilder(args);
         var options = ServiceConfiguration.ReadOptions(builder.Configuration);
+        var isFirstStart = ServiceConfiguration.IsFirstStart(builder.Configuration, options);
         var policy = LoadPolicy(options.Policy, time);
         var phones = PhoneNormalizer.For(options.Identity.Phone);
         var identities = FindIdentities(options, phones);
@@ -63,7 +64,7 @@ internal static class ServiceProgram
                 phones.WarmUp();
                 return WarmUp.RunAsync(policy.Plan!, policy.Revision, identities.Hasher!, time, app.RequiresKeys());
             });
-            await PrepareCustomersAsync(app, options, policy.Plan!, identities.Hasher!, time).ConfigureAwait(false);
+            await PrepareCustomersAsync(app, options, isFirstStart, policy.Plan!, identities.Hasher!, time).ConfigureAwait(false);
             if (await warmUp.ConfigureAwait(false) is { } cold)
             {
                 StartLog.NotWarm(logger, cold);
@@ -123,11 +124,11 @@ internal static class ServiceProgram
 
     // Before the first request, so that it is answered from customers; with a Redis that is down the service starts all the same.
     private static async Task PrepareCustomersAsync(
-        WebApplication app, TierDecisionOptions options, PolicyPlan plan, IdentityHasher identities, TimeProvider time)
+        WebApplication app, TierDecisionOptions options, bool isFirstStart, PolicyPlan plan, IdentityHasher identities, TimeProvider time)
     {
         var store = app.Services.GetRequiredService<IDatasetDirectory>();
         var provider = app.Services.GetRequiredService<IStoreProvider>();
-        if (provider.IsLocal && options.Demo.Customers > 0
+        if (provider.IsLocal && isFirstStart && options.Demo.Customers > 0
             && (await store.DescribeAsync(CancellationToken.None).ConfigureAwait(false)).Status == DatasetStatus.Empty)
         {
             // Loaded without a log, whose lines would run through the progress bars.

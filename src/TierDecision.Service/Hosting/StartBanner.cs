@@ -21,6 +21,11 @@ internal static class StartBanner
 
         writer.WriteLine();
         writer.WriteLine($"TierDecision serves the policy '{plan.Name}' {plan.Version} over {CustomersOf(app)}.");
+        if (model.Policy.IsDemonstration)
+        {
+            writer.WriteLine("These customers are made up, and every decision says so. 'tierctl load' puts yours in their place.");
+        }
+
         foreach (var (name, address) in addresses.Where(pair => pair.Key is not ("Http" or "Grpc")))
         {
             writer.WriteLine($"  {name,-5} {address}");

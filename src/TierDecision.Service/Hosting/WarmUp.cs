@@ -64,8 +64,8 @@ internal static class WarmUp
         var now = Instant.FromDateTimeOffset(time.GetUtcNow());
         var model = ServingModel.BeforeHydration(plan, revision, new DecisionMetrics(metrics))
             .WithCustomers(Customers(plan, identities, now), out _)!;
-        var serving = new ServingState(model);
-        serving.Confirm(now);
+        var serving = new ServingState(model, time);
+        serving.Confirm(now, time.GetTimestamp());
 
         // The gate as well, over a key of its own.
         var keys = key is null ? null : AccessKeysState.Of(new AccessKey("warm-up", AccessKeyText.Hash(key), Permissions.Decide, Expires: null));

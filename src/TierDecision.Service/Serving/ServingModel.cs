@@ -22,8 +22,9 @@ internal sealed class ServingModel
     private readonly byte[] _tierMap;
 
     private ServingModel(
-        EncodedPolicy policy, PolicyPlan plan, PolicyMetrics metrics, ICustomerView? customers, byte[] tierMap, bool unavailable)
+        EncodedPolicy policy, PolicyPlan plan, PolicyMetrics metrics, ICustomerView? customers, byte[] tierMap, bool unavailable, bool isLost = false)
     {
+        IsLost = isLost;
         Policy = policy;
         Plan = plan;
         Metrics = metrics;
@@ -41,6 +42,11 @@ internal sealed class ServingModel
     /// <summary>The customers; null if there are none yet.</summary>
     public ICustomerView? Customers => _customers;
 
+    /// <summary>
+    /// Whether the store has lost the customers and can confirm none of them: what is known counts as unconfirmed, however short the time.
+    /// </summary>
+    public bool IsLost { get; }
+
     /// <summary>The cache of customers if not all of them are in this process; else null.</summary>
     public CustomerCache? Cache => _customers as CustomerCache;
 
@@ -48,8 +54,14 @@ internal sealed class ServingModel
     public static ServingModel BeforeHydration(PolicyPlan plan, string revision, DecisionMetrics metrics) =>
         new(new EncodedPolicy(plan, revision), plan, metrics.For(plan), customers: null, [], unavailable: true);
 
+    /// <summary>The same customers, which the store has lost.</summary>
+    public ServingModel Lost() => IsLost ? this : new(Policy, Plan, Metrics, _customers, _tierMap, unavailable: false, isLost: true);
+
+    /// <summary>The same customers, which the store has again.</summary>
+    public ServingModel Found() => IsLost ? new(Policy, Plan, Metrics, _customers, _tierMap, unavailable: false) : this;
+
     /// <summary>The same policy over an empty store: everyone is unknown, and nothing is missing.</summary>
-    public ServingModel WithoutCustomers() => new(Policy, Plan, Metrics, customers: null, [], unavailable: false);
+    public ServingModel WithoutCustomers() => new(Policy.Over(isDemonstration: false), Plan, Metrics, customers: null, [], unavailable: false);
 
     /// <summary>Why customers of a dataset cannot be served: it has tiers that the policy does not have. Null if it has none such.</summary>
     public string? Refuses(DatasetHeader header)
@@ -59,7 +71,7 @@ internal sealed class ServingModel
             ? null
             : $"the customers have tiers that the policy '{Plan.Name}' does not have: {string.Join(", ", missing)}. "
                 + "Score and load them again under this policy, map them in its tier_names, "
-                + $"or serve with the policy '{header.PolicyName}' that they were scored under";
+                + $"serve with the policy '{header.PolicyName}' that they were scored under, or take the load back with 'tierctl load --flip-back'";
     }
 
     /// <summary>The same policy with other customers; null and why if it <see cref="Refuses"/> them.</summary>
@@ -69,14 +81,16 @@ internal sealed class ServingModel
         error = Refuses(customers.Dataset.Header);
         return error is not null
             ? null
-            : new ServingModel(Policy, Plan, Metrics, customers, [.. names.Select(name => (byte)Plan.ScoredTierIndex(name))], unavailable: false);
+            : new ServingModel(
+                Policy.Over(customers.Dataset.Header.IsDemonstration), Plan, Metrics, customers,
+                [.. names.Select(name => (byte)Plan.ScoredTierIndex(name))], unavailable: false);
     }
 
     /// <summary>Whether the store was read, even if it was empty.</summary>
     public bool IsHydrated => _whereNotFound.Knowledge != CustomerKnowledge.Unavailable;
 
     /// <summary>The same policy over the same dataset, for a request whose customers were fetched.</summary>
-    public ServingModel Over(ICustomerView fetched) => new(Policy, Plan, Metrics, fetched, _tierMap, unavailable: false);
+    public ServingModel Over(ICustomerView fetched) => new(Policy, Plan, Metrics, fetched, _tierMap, unavailable: false, IsLost);
 
     /// <summary>
     /// Whether the store may be asked for a customer who is unavailable here: there is a cache, and what is known of it may still be used.
@@ -93,7 +107,7 @@ internal sealed class ServingModel
     public CustomerFacts Find(IdentifierKind kind, IdentityKey key, long unconfirmedMilliseconds, out CustomerScore score)
     {
         score = default;
-        var unconfirmed = unconfirmedMilliseconds > Plan.UnconfirmedData.DegradedAfterMilliseconds;
+        var unconfirmed = IsLost || unconfirmedMilliseconds > Plan.UnconfirmedData.DegradedAfterMilliseconds;
         if (unconfirmed && unconfirmedMilliseconds > Plan.UnconfirmedData.UnusedAfterMilliseconds)
         {
             return CustomerFacts.Unavailable;

@@ -12,6 +12,7 @@ internal static class ServingServices
     {
         services.AddSingleton<DecisionMetrics>();
         services.AddSingleton(provider => new ServingState(
-            ServingModel.BeforeHydration(plan, revision, provider.GetRequiredService<DecisionMetrics>())));
+            ServingModel.BeforeHydration(plan, revision, provider.GetRequiredService<DecisionMetrics>()),
+            provider.GetRequiredService<TimeProvider>()));
     }
 }

@@ -16,8 +16,12 @@ internal sealed class EncodedPolicy
     private readonly byte[][] _tierParts;
     private readonly byte[][] _treatmentParts;
 
-    public EncodedPolicy(PolicyPlan plan, string revision)
+    /// <param name="plan">The policy.</param>
+    /// <param name="revision">Its revision.</param>
+    /// <param name="isDemonstration">Whether the customers are made up, which every answer says.</param>
+    public EncodedPolicy(PolicyPlan plan, string revision, bool isDemonstration = false)
     {
+        IsDemonstration = isDemonstration;
         Plan = plan;
         Policy = new PolicyReference { Name = plan.Name, Version = plan.Version, Revision = revision };
         PolicyPart = WireMessage.EncodePart(Policy);
@@ -27,11 +31,18 @@ internal sealed class EncodedPolicy
         _treatmentParts = MakeTreatments(plan);
         Routes = new EncodedRoutes(plan);
         Slas = new EncodedSlas(plan);
-        Codes = new EncodedReasons(plan, withTexts: false);
-        Texts = new EncodedReasons(plan, withTexts: true);
+        Codes = new EncodedReasons(plan, withTexts: false, isDemonstration);
+        Texts = new EncodedReasons(plan, withTexts: true, isDemonstration);
     }
 
     public PolicyPlan Plan { get; }
+
+    /// <summary>Whether the customers are made up.</summary>
+    public bool IsDemonstration { get; }
+
+    /// <summary>The same policy for customers who are made up, or are not.</summary>
+    public EncodedPolicy Over(bool isDemonstration) =>
+        isDemonstration == IsDemonstration ? this : new EncodedPolicy(Plan, Policy.Revision, isDemonstration);
 
     /// <summary>The policy. Shared by answers, which are only ever encoded.</summary>
     public PolicyReference Policy { get; }

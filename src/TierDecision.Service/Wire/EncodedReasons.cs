@@ -23,7 +23,9 @@ internal sealed class EncodedReasons
     private readonly byte[] _storeUnavailable;
     private readonly byte[] _identityUntrusted;
     private readonly byte[] _scoreStale;
+    private readonly byte[] _scoreFromFuture;
     private readonly byte[] _dataUnconfirmed;
+    private readonly byte[]? _demonstration;
     private readonly byte[] _tierOverrideRefused;
     private readonly byte[] _routingDefault;
     private readonly byte[] _slaNone;
@@ -32,7 +34,7 @@ internal sealed class EncodedReasons
     private readonly byte[] _endOfRelationship;
     private readonly EncodedRouteReasons _routes;
 
-    public EncodedReasons(PolicyPlan plan, bool withTexts)
+    public EncodedReasons(PolicyPlan plan, bool withTexts, bool isDemonstration)
     {
         _withTexts = withTexts;
         _plan = plan;
@@ -47,7 +49,9 @@ internal sealed class EncodedReasons
         _storeUnavailable = Make(ReasonCode.StoreUnavailable, unknownTier);
         _identityUntrusted = Make(ReasonCode.IdentityUntrusted);
         _scoreStale = Make(ReasonCode.ScoreStale);
+        _scoreFromFuture = Make(ReasonCode.ScoreFromFuture);
         _dataUnconfirmed = Make(ReasonCode.DataUnconfirmed);
+        _demonstration = isDemonstration ? Make(ReasonCode.DemonstrationData) : null;
         _tierOverrideRefused = Make(ReasonCode.TierOverrideRefused);
         _routingDefault = Make(ReasonCode.RoutingDefault);
         _slaNone = Make(ReasonCode.SlaNone);
@@ -71,6 +75,11 @@ internal sealed class EncodedReasons
         if (decision.Unconfirmed)
         {
             wire.Raw(_dataUnconfirmed);
+        }
+
+        if (_demonstration is not null)
+        {
+            wire.Raw(_demonstration);
         }
 
         for (var bits = decision.PriorityRules; bits != 0; bits &= bits - 1)
@@ -122,7 +131,7 @@ internal sealed class EncodedReasons
 
                 if (decision.ScoreStatus == ScoreStatus.Stale)
                 {
-                    wire.Raw(_scoreStale);
+                    wire.Raw(decision.ScoreFromFuture ? _scoreFromFuture : _scoreStale);
                 }
 
                 break;

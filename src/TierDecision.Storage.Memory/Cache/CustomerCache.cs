@@ -32,6 +32,7 @@ public sealed class CustomerCache : ICustomerView
     private readonly CustomerCacheCounts _counts;
     private readonly TimeProvider _time;
     private readonly long _unknownFor;
+    private readonly long _began;
 
     // Held by who writes: who brings an answer, and who brings a change.
     private readonly Lock _writing = new();
@@ -45,6 +46,7 @@ public sealed class CustomerCache : ICustomerView
         _feed = feed;
         _counts = counts;
         _time = time;
+        _began = time.GetTimestamp();
         _unknownFor = (long)options.UnknownFor.TotalMilliseconds;
         _asking = FairLimiter.Create(options.Questions);
         _customers = new CacheTable<PackedRecord>(options.Customers);
@@ -279,7 +281,8 @@ public sealed class CustomerCache : ICustomerView
 
     private long UnknownUntil() => Now + _unknownFor;
 
-    private long Now => _time.GetUtcNow().ToUnixTimeMilliseconds();
+    // Since the cache began, by a clock that nobody sets.
+    private long Now => (long)_time.GetElapsedTime(_began).TotalMilliseconds;
 
     private static int StripeOf(IdentityKey key) => (int)(key.Low % Stripes);
 

@@ -25,6 +25,7 @@ internal sealed class RedisFeed : ICustomerFeed
     private readonly RedisConnection _connection;
     private readonly RedisKeys _keys;
     private readonly RedisLiveDataset _live;
+    private readonly RedisWrongTypes _failures;
     private readonly RedisDataset _dataset;
     private readonly TimeSpan _timeout;
     private readonly Cursor[] _cursors;
@@ -36,8 +37,10 @@ internal sealed class RedisFeed : ICustomerFeed
     private long _interruptions;
 
     private RedisFeed(
-        RedisConnection connection, IDatabase database, RedisKeys keys, RedisLiveDataset live, RedisDataset dataset, TimeSpan timeout)
+        RedisConnection connection, IDatabase database, RedisKeys keys, RedisLiveDataset live, RedisWrongTypes failures, RedisDataset dataset,
+        TimeSpan timeout)
     {
+        _failures = failures;
         _connection = connection;
         _database = database;
         _buckets = new BucketReader(database);
@@ -71,13 +74,13 @@ internal sealed class RedisFeed : ICustomerFeed
 
     /// <exception cref="StoreUnavailableException">Redis cannot be asked, or has no such dataset.</exception>
     public static Task<RedisFeed> OpenAsync(
-        RedisConnection connection, RedisKeys keys, RedisLiveDataset live, DatasetInfo dataset, RedisStoreOptions options,
-        CancellationToken cancellationToken) => GuardAsync(async () =>
+        RedisConnection connection, RedisKeys keys, RedisLiveDataset live, RedisWrongTypes failures, DatasetInfo dataset, RedisStoreOptions options,
+        CancellationToken cancellationToken) => GuardAsync(failures, async () =>
         {
             var database = await connection.DatabaseAsync(options.BulkTimeout, cancellationToken).ConfigureAwait(false);
             var layout = RedisLayout.Parse(await database.HashGetAsync(keys.Layouts, dataset.Number).ConfigureAwait(false))
                 ?? throw new StoreUnavailableException($"dataset {dataset.Number} is no longer in the store");
-            var feed = new RedisFeed(connection, database, keys, live, new RedisDataset(dataset, layout), options.CommandTimeout);
+            var feed = new RedisFeed(connection, database, keys, live, failures, new RedisDataset(dataset, layout), options.CommandTimeout);
             await database.Multiplexer.GetSubscriber().SubscribeAsync(keys.Changes, feed.Told).ConfigureAwait(false);
             return feed;
         });
@@ -287,7 +290,9 @@ internal sealed class RedisFeed : ICustomerFeed
     /// <summary>The shards whose stream is not where it was read to.</summary>
     private async Task<int[]> ChangedAsync(CancellationToken cancellationToken)
     {
+        var linked = RedisMasterLink.CheckAsync(_database.Multiplexer).WaitAsync(_timeout, cancellationToken);
         var states = await InTimeAsync(Enumerable.Range(0, Partitions).Select(StateAsync), cancellationToken).ConfigureAwait(false);
+        await linked.ConfigureAwait(false);
         for (var shard = 0; shard < states.Length; shard++)
         {
             // What is told from now on comes after this.
@@ -326,7 +331,9 @@ internal sealed class RedisFeed : ICustomerFeed
         return new(shard, (ReadOnlyMemory<byte>)entry["e"], checksum.Length == sizeof(ulong) ? BinaryPrimitives.ReadUInt64LittleEndian(checksum) : 0);
     }
 
-    private static async Task<T> GuardAsync<T>(Func<Task<T>> read)
+    private Task<T> GuardAsync<T>(Func<Task<T>> read) => GuardAsync(_failures, read);
+
+    private static async Task<T> GuardAsync<T>(RedisWrongTypes failures, Func<Task<T>> read)
     {
         try
         {
@@ -334,7 +341,7 @@ internal sealed class RedisFeed : ICustomerFeed
         }
         catch (Exception e) when (RedisFailures.IsUnavailable(e))
         {
-            throw new StoreUnavailableException(RedisFailures.Describe(e), e);
+            throw new StoreUnavailableException(await failures.DescribeAsync(e).ConfigureAwait(false), e);
         }
     }
 

@@ -110,6 +110,22 @@ internal sealed class RedisKeys
         }
     }
 
+    /// <summary>The keys of no dataset in particular, with what each is.</summary>
+    public IEnumerable<(RedisKey Key, RedisType Type)> Common =>
+    [
+        (Live, RedisType.String), (Previous, RedisType.String), (Counter, RedisType.String), (Lock, RedisType.String),
+        (Layouts, RedisType.Hash), (Datasets, RedisType.Hash), (Retired, RedisType.Hash), (Swept, RedisType.Hash),
+        (ErasureKeys, RedisType.String), (ErasureKeysVersion, RedisType.String),
+    ];
+
+    /// <summary>Every key of a shard, with what it is.</summary>
+    public IEnumerable<(RedisKey Key, RedisType Type)> TypesOf(long dataset, RedisLayout layout, int shard)
+    {
+        var (log, marked) = (Log(dataset, shard), MarkedBuckets(dataset, shard));
+        return AllOf(dataset, layout, shard).Select(
+            key => (key, key == log ? RedisType.Stream : key == marked ? RedisType.Set : RedisType.Hash));
+    }
+
     private RedisKey Shard(int shard, long dataset, string name) =>
         string.Create(CultureInfo.InvariantCulture, $"{_prefix}:{{s:{shard:D3}}}:{dataset}:{name}");
 

@@ -1,3 +1,4 @@
+using NodaTime;
 using StackExchange.Redis;
 using TierDecision.Configuration.Settings;
 using TierDecision.Core.Customers;
@@ -22,11 +23,12 @@ namespace TierDecision.Storage.Redis.Writing;
 /// </param>
 /// <param name="keys">Names the keys.</param>
 /// <param name="live">Which dataset is live.</param>
+/// <param name="failures">Describes what goes wrong.</param>
 /// <param name="options">Time-outs, and how many replicas must acknowledge.</param>
 /// <param name="time">For pauses and the deadline.</param>
 internal sealed class RedisCustomerWriter(
-    RedisConnection reading, RedisConnection writing, RedisKeys keys, RedisLiveDataset live, RedisStoreOptions options,
-    TimeProvider time)
+    RedisConnection reading, RedisConnection writing, RedisKeys keys, RedisLiveDataset live, RedisWrongTypes failures,
+    RedisStoreOptions options, TimeProvider time)
 {
     private static readonly TimeSpan FlipPause = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan FollowPause = TimeSpan.FromMilliseconds(50);
@@ -65,7 +67,7 @@ internal sealed class RedisCustomerWriter(
         catch (Exception e) when (RedisFailures.IsUnavailable(e) || e is StoreUnavailableException or OperationCanceledException)
         {
             // Or the client has cancelled a command of a connection that it gave up.
-            return new(WriteStatus.Unavailable, 0, RedisFailures.Describe(e));
+            return new(WriteStatus.Unavailable, 0, await failures.DescribeAsync(e).ConfigureAwait(false));
         }
     }
 
@@ -182,6 +184,8 @@ internal sealed class RedisCustomerWriter(
         /// <summary>Whether a shard was written to.</summary>
         public bool HasWritten => _written.Count > 0;
 
+        private Instant Now => Instant.FromDateTimeOffset(time.GetUtcNow());
+
         /// <summary>The shard that was not open, where that is why to try again.</summary>
         public (RedisKey State, RedisShardAnswer Answer)? Blocked { get; private set; }
 
@@ -191,7 +195,7 @@ internal sealed class RedisCustomerWriter(
             var reading = _customers.ReadAsync(dataset, write.Customer);
             var aliases = await _customers.ReadAliasesAsync(dataset, touched).ConfigureAwait(false);
             var stands = await reading.ConfigureAwait(false);
-            var verdict = WriteRules.Put(stands, write, dataset.Dataset.Header);
+            var verdict = WriteRules.Put(stands, write, dataset.Dataset.Header, Now);
             if (verdict.Status != WriteStatus.Applied)
             {
                 return verdict.Result;
@@ -246,7 +250,8 @@ internal sealed class RedisCustomerWriter(
             var kept = previous is not null && (!before.IsSame(default) || WriteMark.Read(stands.Mark)?.Kept == previous.Number)
                 ? previous.Number
                 : 0;
-            var verdict = WriteRules.Remove(stands, version, kept);
+            var now = Now;
+            var verdict = WriteRules.Remove(stands, version, now, kept);
             if (verdict.Status == WriteStatus.Older)
             {
                 return verdict.Result;
@@ -254,9 +259,10 @@ internal sealed class RedisCustomerWriter(
 
             if (verdict.Status == WriteStatus.Unknown && before.Record is not null)
             {
-                verdict = WriteRules.RemovalOfUnknown(version, kept);
+                verdict = WriteRules.RemovalOfUnknown(WriteRules.OwnVersion(version, now), kept);
             }
 
+            var removalVersion = verdict.Status == WriteStatus.Applied ? verdict.Version : WriteRules.OwnVersion(version, now);
             if (verdict.Status == WriteStatus.Applied && !await ReplaceAsync(customer, stands, verdict.Next).ConfigureAwait(false))
             {
                 return null;
@@ -284,7 +290,7 @@ internal sealed class RedisCustomerWriter(
                 aliases.Count, 0, replaced);
             if (previous is not null)
             {
-                if (await erasure.EraseAsync(previous, customer, version, previousAliases).ConfigureAwait(false) is not { } ofPrevious)
+                if (await erasure.EraseAsync(previous, customer, removalVersion, previousAliases).ConfigureAwait(false) is not { } ofPrevious)
                 {
                     await Task.Delay(FlipPause, time, cancellationToken).ConfigureAwait(false);
                     return null;
@@ -317,7 +323,7 @@ internal sealed class RedisCustomerWriter(
         public async Task<WriteResult?> SetOverrideAsync(OverrideWrite write)
         {
             var stands = await _customers.ReadAsync(dataset, write.Customer).ConfigureAwait(false);
-            var verdict = WriteRules.SetOverride(stands, write, dataset.Dataset.Header);
+            var verdict = WriteRules.SetOverride(stands, write, dataset.Dataset.Header, Now);
             return verdict.Status != WriteStatus.Applied || await ReplaceAsync(write.Customer, stands, verdict.Next).ConfigureAwait(false)
                 ? verdict.Result
                 : null;

@@ -1,5 +1,6 @@
 using TierDecision.Core.Customers;
 using TierDecision.Storage.Erasure;
+using TierDecision.Storage.Records;
 using TierDecision.Storage.Writes;
 
 namespace TierDecision.Storage.Contracts;
@@ -9,9 +10,15 @@ public interface ICustomerEraser
 {
     /// <summary>
     /// Removes one customer from the live dataset and from the one that is kept for flipping back: the record, the override, every alias, and what
-    /// the change streams say of them; and replaces the <see cref="ErasureKeys"/> of customer and aliases. Refused if the version is not greater than
-    /// the one that stands in the live dataset. A load or a write of that version or an older one does not bring the customer back.
+    /// the change streams say of them; and replaces the <see cref="ErasureKeys"/> of customer and aliases. A load or a write of the removal's version
+    /// or an older one does not bring the customer back.
     /// </summary>
+    /// <param name="customer">The customer.</param>
+    /// <param name="version">
+    /// 0 to remove whatever stands. Otherwise the removal is refused if what stands in the live dataset is not older, unless it stands under a
+    /// version above <see cref="RecordVersions.Ceiling"/>, which nobody may write any more.
+    /// </param>
+    /// <param name="cancellationToken">Stops waiting.</param>
     ValueTask<WriteResult> RemoveAsync(IdentityKey customer, ulong version, CancellationToken cancellationToken);
 
     /// <summary>Looks for a customer in everything that the store holds, also in what loads that died have left.</summary>

@@ -21,7 +21,7 @@ public interface ICustomerLoader
     /// <param name="progress">Told the number of customers written so far, now and then, and at the end.</param>
     /// <param name="cancellationToken">Stops the load; the live dataset stays.</param>
     /// <exception cref="ArgumentException">
-    /// A score has a tier that the header does not name. A bug of the caller; the live dataset stays.
+    /// A score has a tier that the header does not name, or a version that is not allowed. A bug of the caller; the live dataset stays.
     /// </exception>
     Task<LoadResult> LoadAsync(
         DatasetHeader header, IEnumerable<CustomerRecord> customers, IProgress<long>? progress, CancellationToken cancellationToken);

@@ -43,6 +43,10 @@ internal sealed record DatasetDocument
 
     public IReadOnlyList<string> Agents { get; init; } = [];
 
+    // Only of a demonstration's customers, so that the others' bytes are what they were.
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Demonstration { get; init; }
+
     [JsonRequired]
     public long Customers { get; init; }
 
@@ -71,6 +75,7 @@ internal sealed record DatasetDocument
             PhoneNormalizer = dataset.Header.PhoneNormalizer,
             Currency = dataset.Header.Currency,
             Agents = dataset.Header.Agents,
+            Demonstration = dataset.Header.IsDemonstration,
             Customers = dataset.Customers,
             Aliases = dataset.Aliases,
             Checksum = dataset.Checksum.ToString("x16", CultureInfo.InvariantCulture),
@@ -115,6 +120,7 @@ internal sealed record DatasetDocument
             PhoneNormalizer = document.PhoneNormalizer ?? "",
             Currency = document.Currency,
             Agents = document.Agents,
+            IsDemonstration = document.Demonstration,
         };
         return new(
             DatasetStatus.Live, new DatasetInfo(

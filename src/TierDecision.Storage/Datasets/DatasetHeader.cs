@@ -39,6 +39,9 @@ public sealed record DatasetHeader
     /// </summary>
     public IReadOnlyList<string> Agents { get; init; } = [];
 
+    /// <summary>Whether the customers are made up, to try the service with. Every decision over them says so.</summary>
+    public bool IsDemonstration { get; init; }
+
     /// <summary>The header of customers who are loaded under a policy.</summary>
     /// <param name="plan">The policy under which their tiers were assigned.</param>
     /// <param name="identities">What their identifiers are hashed with.</param>

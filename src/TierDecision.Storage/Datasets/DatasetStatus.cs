@@ -14,4 +14,7 @@ public enum DatasetStatus : byte
 
     /// <summary>There is data that this version of the program cannot read.</summary>
     Unreadable = 3,
+
+    /// <summary>The place where the data was or should be is not there, such as a file that was deleted.</summary>
+    Missing = 4,
 }

@@ -1,5 +1,7 @@
+using NodaTime;
 using TierDecision.Core.Customers;
 using TierDecision.Storage.Datasets;
+using TierDecision.Storage.Records;
 
 namespace TierDecision.Storage.Loading;
 
@@ -12,7 +14,7 @@ internal static class LoadInput
     private const int CancellationStride = 1024;
 
     /// <exception cref="ArgumentException">The header, or a score that does not fit the header; a bug of the caller.</exception>
-    public static PackedDataset Read(DatasetHeader header, IEnumerable<CustomerRecord> customers, CancellationToken cancellationToken)
+    public static PackedDataset Read(DatasetHeader header, IEnumerable<CustomerRecord> customers, Instant now, CancellationToken cancellationToken)
     {
         if (header.Tiers.Count is < 1 or > DatasetHeader.MaxTiers)
         {
@@ -28,7 +30,7 @@ internal static class LoadInput
                 cancellationToken.ThrowIfCancellationRequested();
             }
 
-            Check(header, customer.Score, read);
+            Check(header, customer.Score, now, read);
             dataset.Add(customer);
         }
 
@@ -37,12 +39,17 @@ internal static class LoadInput
         return dataset;
     }
 
-    private static void Check(DatasetHeader header, in CustomerScore score, long position)
+    private static void Check(DatasetHeader header, in CustomerScore score, Instant now, long position)
     {
         if (score.Tier >= header.Tiers.Count || (score.OverrideTier != CustomerScore.NoTier && score.OverrideTier >= header.Tiers.Count))
         {
             throw new ArgumentException(
                 $"Customer {position} has tier {score.Tier} and override tier {score.OverrideTier}; the dataset names {header.Tiers.Count} tiers.");
+        }
+
+        if (RecordVersions.Problem(score.Version, now) is { } problem)
+        {
+            throw new ArgumentException($"The version of customer {position} {problem}.");
         }
     }
 }

@@ -1,6 +1,7 @@
 using NodaTime;
 using TierDecision.Core.Customers;
 using TierDecision.Storage.Datasets;
+using TierDecision.Storage.Records;
 
 namespace TierDecision.Storage.Writes;
 
@@ -33,7 +34,7 @@ internal sealed record CarryRules(DatasetInfo From, DatasetInfo Into, Instant No
         var known = into.TryScore(out var loaded);
         if (mark is { Removed: true } removal)
         {
-            var wins = known ? loaded.Version < removal.Version : intoMark is { Removed: true } || removal.Version > Into.HighestVersion;
+            var wins = known ? StandingVersion(loaded) < removal.Version : intoMark is { Removed: true } || removal.Version > Into.HighestVersion;
             return wins
                 ? new(new CustomerState(null, Carried(removal), null), [], ForgetAliases: true)
                 : new(into, [], ForgetAliases: false);
@@ -41,13 +42,13 @@ internal sealed record CarryRules(DatasetInfo From, DatasetInfo Into, Instant No
 
         var next = into;
         IReadOnlyList<IdentityKey> aliases = [];
-        if (mark is { } written && from.TryScore(out var score) && Wins(score.Version, known, loaded.Version, intoMark))
+        if (mark is { } written && from.TryScore(out var score) && Wins(score.Version, known, StandingVersion(loaded), intoMark))
         {
             next = (into with { Mark = Carried(written) }).WithRecord(Renumber(score, known, loaded));
             aliases = written.Aliases;
 
             // Removed and written again: the aliases from before the removal do not come back.
-            forget |= known && loaded.Version < written.Version;
+            forget |= known && StandingVersion(loaded) < written.Version;
         }
 
         return new(withOverrides ? WithOverride(next, from) : next, aliases, forget);
@@ -55,6 +56,9 @@ internal sealed record CarryRules(DatasetInfo From, DatasetInfo Into, Instant No
 
     // What was kept beside the dataset that was live is not what is kept beside this one.
     private static byte[] Carried(in WriteMark mark) => (mark with { Kept = 0 }).ToBytes();
+
+    // What stands under a version that nobody may write any more gives way to all that was written by itself.
+    private ulong StandingVersion(in CustomerScore loaded) => RecordVersions.IsValid(loaded.Version, Now) ? loaded.Version : 0;
 
     private bool Wins(ulong version, bool known, ulong loaded, WriteMark? intoMark) => intoMark switch
     {

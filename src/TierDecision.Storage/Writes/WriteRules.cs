@@ -1,6 +1,7 @@
 using NodaTime;
 using TierDecision.Core.Customers;
 using TierDecision.Storage.Datasets;
+using TierDecision.Storage.Records;
 
 namespace TierDecision.Storage.Writes;
 
@@ -22,7 +23,12 @@ internal static class WriteRules
         }
     }
 
-    public static WriteVerdict Put(in CustomerState current, CustomerWrite write, DatasetHeader header)
+    /// <summary>A put.</summary>
+    /// <param name="current">What stands in the live dataset.</param>
+    /// <param name="write">The write.</param>
+    /// <param name="header">Names the tiers and agents.</param>
+    /// <param name="now">The time: what stands under a version that nobody may write any more is replaced by any.</param>
+    public static WriteVerdict Put(in CustomerState current, CustomerWrite write, DatasetHeader header, Instant now)
     {
         var tier = IndexOf(header.Tiers, write.Tier);
         if (tier < 0)
@@ -40,7 +46,8 @@ internal static class WriteRules
             OverrideExpiry = known ? standing.OverrideExpiry : Instant.FromUnixTimeSeconds(0),
         });
         var version = write.Score.Version;
-        if (known && (version < standing.Version || (version == standing.Version && !CustomerState.Same(current.Record, next.Record))))
+        if (known && RecordVersions.IsValid(standing.Version, now)
+            && (version < standing.Version || (version == standing.Version && !CustomerState.Same(current.Record, next.Record))))
         {
             return WriteVerdict.Older(standing.Version, current);
         }
@@ -56,17 +63,27 @@ internal static class WriteRules
         return new(WriteStatus.Applied, version, next with { Mark = written.With(touched).ToBytes() });
     }
 
-    /// <summary>A removal.</summary>
+    /// <summary>
+    /// A removal. One without a version always wins, and any wins over what stands under a version that nobody may write any more.
+    /// </summary>
     /// <param name="current">What stands in the live dataset.</param>
-    /// <param name="version">The removal's version.</param>
+    /// <param name="version">The removal's version; 0 for none.</param>
+    /// <param name="now">The time.</param>
     /// <param name="kept">The dataset that the customer is to be removed from as well, where that is another write; 0 for none.</param>
-    public static WriteVerdict Remove(in CustomerState current, ulong version, long kept = 0)
+    public static WriteVerdict Remove(in CustomerState current, ulong version, Instant now, long kept = 0)
     {
+        var own = OwnVersion(version, now);
         if (current.TryScore(out var standing))
         {
-            return version <= standing.Version
-                ? WriteVerdict.Older(standing.Version, current)
-                : Removal(version, kept);
+            if (!RecordVersions.IsValid(standing.Version, now))
+            {
+                // Loads and writes from now on are newer than the removal, as they are than any other.
+                return Removal(Math.Max(own, RecordVersions.Of(now)), kept);
+            }
+
+            return version > standing.Version ? Removal(version, kept)
+                : version == 0 ? Removal(Math.Max(own, standing.Version), kept)
+                : WriteVerdict.Older(standing.Version, current);
         }
 
         if (WriteMark.Read(current.Mark) is not { Removed: true } removal)
@@ -74,18 +91,23 @@ internal static class WriteRules
             return new(WriteStatus.Unknown, 0, current, "there is no such customer");
         }
 
-        return version < removal.Version
-            ? WriteVerdict.Older(removal.Version, current)
+        return version == 0 ? Removal(Math.Max(own, removal.Version), kept)
+            : version < removal.Version ? WriteVerdict.Older(removal.Version, current)
             : Removal(version, kept);
     }
 
+    /// <summary>The version of a removal of which nothing stands: its own, or the time if it has none.</summary>
+    public static ulong OwnVersion(ulong version, Instant now) => version == 0 ? RecordVersions.Of(now) : version;
+
     /// <summary>The removal of a customer whom the live dataset does not have, but the one that is kept beside it.</summary>
+    /// <param name="version">The version of the removal, not 0.</param>
+    /// <param name="kept">As above.</param>
     public static WriteVerdict RemovalOfUnknown(ulong version, long kept = 0) => Removal(version, kept);
 
     private static WriteVerdict Removal(ulong version, long kept) =>
         new(WriteStatus.Applied, version, new CustomerState(null, WriteMark.Removal(version, kept).ToBytes(), null));
 
-    public static WriteVerdict SetOverride(in CustomerState current, OverrideWrite write, DatasetHeader header)
+    public static WriteVerdict SetOverride(in CustomerState current, OverrideWrite write, DatasetHeader header, Instant now)
     {
         var tier = write.Tier is null ? CustomerScore.NoTier : IndexOf(header.Tiers, write.Tier);
         if (tier < 0)
@@ -101,7 +123,7 @@ internal static class WriteRules
         var expiry = Instant.FromUnixTimeSeconds(write.Tier is null ? 0 : write.Expiry.ToUnixTimeSeconds());
         var document = OverrideDocument.Write(new CustomerOverride(write.Tier, expiry, write.Author, write.Reason, write.Version));
         var before = current.Override is null ? null : OverrideDocument.Read(current.Override);
-        if (before is not null
+        if (before is not null && RecordVersions.IsValid(before.Version, now)
             && (write.Version < before.Version || (write.Version == before.Version && !CustomerState.Same(current.Override, document))))
         {
             return WriteVerdict.Older(before.Version, current);

@@ -30,7 +30,8 @@ public sealed class TwoVersionsLoadTests
         }
 
         await TwoVersions.AssertFollowedAsync(datasets: 1, nodes);
-        await writer.RemoveCustomerAsync(new RemoveCustomerRequest { CustomerId = "2", Version = 9000000000000 });
+        var ahead = (ulong)TimeProvider.System.GetUtcNow().AddHours(12).ToUnixTimeMilliseconds();
+        await writer.RemoveCustomerAsync(new RemoveCustomerRequest { CustomerId = "2", Version = ahead });
         await versions.LoadAsync(one, seed: 2);
         await UntilDatasetAsync(nodes, 2);
 

@@ -11,6 +11,12 @@ internal static class FaultSettings
     /// <summary>How long a fault lasts: <c>FAULT_SECONDS</c>, 4 by default, which is twice what it takes to degrade.</summary>
     public static TimeSpan Length { get; } = TimeSpan.FromSeconds(Read("FAULT_SECONDS", 4));
 
+    /// <summary>
+    /// How long a decision waits for a store that does not answer: <c>FAULT_CACHE_TIMEOUT</c>, half a second by default, so that a machine that is busy
+    /// with other tests does not look like such a store.
+    /// </summary>
+    public static TimeSpan CacheTimeout { get; } = TimeSpan.FromSeconds(Read("FAULT_CACHE_TIMEOUT", 0.5));
+
     /// <summary>The file to which what happened is appended: <c>FAULT_REPORT</c>; null for none.</summary>
     public static string? Report { get; } = Environment.GetEnvironmentVariable("FAULT_REPORT");
 

@@ -50,6 +50,9 @@ internal sealed class FaultTarget(bool throughCache) : LoadTarget
         set => Volatile.Write(ref _edition, value);
     }
 
+    /// <summary>Whether the store loses its data: then answers are degraded at once, however lately it had confirmed them.</summary>
+    public bool StoreForgets { get; set; }
+
     /// <summary>What is asked about a customer.</summary>
     public static DecideRequest Request(int number) => new()
     {
@@ -101,12 +104,13 @@ internal sealed class FaultTarget(bool throughCache) : LoadTarget
             return string.Create(CultureInfo.InvariantCulture, $"customer {number} has the value score {score} of neither edition {edition} nor the one before");
         }
 
-        if (unconfirmed is null || answer.Degraded != overdue || saysSo != overdue)
+        var isRight = answer.Degraded == saysSo && (saysSo == overdue || (StoreForgets && saysSo));
+        if (unconfirmed is null || !isRight)
         {
             return $"degraded {answer.Degraded}, said so {saysSo}, but unconfirmed for {unconfirmed?.ToString() ?? "nothing"}";
         }
 
-        Count(overdue, isNewest, unconfirmed.Value);
+        Count(saysSo, isNewest, unconfirmed.Value);
         return null;
     }
 

@@ -64,6 +64,7 @@ public sealed class FaultTests(ITestOutputHelper output)
         await using var redis = await RedisServer.StartAsync();
         await using var run = await FaultRun.StartAsync("Redis killed and restarted empty", redis.ConnectionString, redis.ConnectionString, writes: false);
 
+        run.Target.StoreForgets = true;
         run.Fail("restarted without its data");
         await redis.RestartAsync();
         await run.UntilDegradedAsync();

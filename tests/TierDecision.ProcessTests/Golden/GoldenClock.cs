@@ -12,6 +12,10 @@ internal sealed class GoldenClock(DateTimeOffset start) : TimeProvider
 
     public override DateTimeOffset GetUtcNow() => new(Volatile.Read(ref _ticks), TimeSpan.Zero);
 
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public override long GetTimestamp() => Volatile.Read(ref _ticks);
+
     /// <summary>Puts the clock forward to <paramref name="now"/>.</summary>
     public void MoveTo(DateTimeOffset now) => Volatile.Write(ref _ticks, now.UtcTicks);
 

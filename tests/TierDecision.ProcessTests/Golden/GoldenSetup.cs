@@ -40,7 +40,10 @@ internal sealed record GoldenSetup(string PolicyFile, IReadOnlyDictionary<string
     }
 
     /// <summary>The settings of an embedded store.</summary>
-    public static Dictionary<string, string> Embedded(string file) => new() { ["TierDecision:Embedded:File"] = file };
+    public static Dictionary<string, string> Embedded(string file) => new()
+    {
+        ["TierDecision:Embedded:File"] = file, ["TierDecision:Embedded:Create"] = "true",
+    };
 
     /// <summary>The settings of a store in Redis. Its time-outs are long: a busy machine must not change an answer.</summary>
     public static Dictionary<string, string> Redis(string connection, string prefix) => new()

@@ -166,7 +166,8 @@ public sealed class CacheTests
             Assert.Equal(ScoreStatus.Known, (await AskAsync(service, new Customer { CustomerId = $"{number}" })).Score.Status);
         }
 
-        var put = new PutCustomerRequest { CustomerId = "1", Score = new ScoreRecord { Tier = "platinum", ValueScore = 50 }, Version = ulong.MaxValue / 2 };
+        var ahead = (ulong)TimeProvider.System.GetUtcNow().AddHours(12).ToUnixTimeMilliseconds();
+        var put = new PutCustomerRequest { CustomerId = "1", Score = new ScoreRecord { Tier = "platinum", ValueScore = 50 }, Version = ahead };
         await AskAsync(service, new Customer { CustomerId = "1" });
         Assert.Equal(WriteOutcome.Applied, (await new CustomerService.CustomerServiceClient(service.Channel).PutCustomerAsync(put)).Outcome);
         await Wait.UntilAsync(async () => (await AskAsync(service, new Customer { CustomerId = "1" })).Tier.Name == "platinum", "the write counts");

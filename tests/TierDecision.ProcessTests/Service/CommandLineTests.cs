@@ -52,6 +52,6 @@ public sealed class CommandLineTests : IDisposable
 
         Assert.Contains(files, file => file.EndsWith("tierdecision.db", StringComparison.Ordinal));
         Assert.Contains(files, file => file.EndsWith("decisions.jsonl", StringComparison.Ordinal));
-        Assert.All(files, file => Assert.Equal((file, UnixFileMode.UserRead | UnixFileMode.UserWrite), (file, File.GetUnixFileMode(file))));
+        Assert.All(files, file => Assert.Equal((file, UnixFileMode.UserRead | UnixFileMode.UserWrite), (file, new FileInfo(file).UnixFileMode)));
     }
 }

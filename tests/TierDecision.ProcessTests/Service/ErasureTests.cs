@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Globalization;
 using System.Text;
 using Google.Protobuf.WellKnownTypes;
@@ -193,7 +194,37 @@ public sealed class ErasureTests : IDisposable
             var lines = await _cli.RunAsync(["log", "--json", .. source]);
             Assert.Equal(0, lines.ExitCode);
             Assert.Contains(before.LogPseudonyms[1], lines.Output, StringComparison.Ordinal);
-            Assert.Contains("\"record\":", lines.Output, StringComparison.Ordinal);
+            AssertNothingLinks(Entries(lines.Output), before);
+
+            // What others were decided from is still to be had; of this customer it is not.
+            _cli.Set("TIERDECISION__REDIS__CONNECTION", redis.ConnectionString);
+            var opened = await _cli.RunAsync(["log", "--json", "--records", .. source]);
+            Assert.True(opened.ExitCode == 0, opened.Error);
+            Assert.All(
+                Entries(opened.Output).Where(entry => entry["customer"]!["sealed_record"] is not null),
+                entry => Assert.Equal(!before.LogPseudonyms.Contains((string)entry["customer"]!["pseudonym"]!), entry["customer"]!["record"] is not null));
+        }
+    }
+
+    private static List<JsonNode> Entries(string output) =>
+        [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!)];
+
+    // Whoever knows what the customer's record was, its version above all, finds it in no entry, and no two entries have bytes in common that others have not.
+    private static void AssertNothingLinks(IReadOnlyList<JsonNode> entries, TraceCustomerResponse before)
+    {
+        var own = entries.Where(entry => before.LogPseudonyms.Contains((string?)entry["customer"]!["pseudonym"])).ToList();
+        Assert.True(own.Count > 1);
+        Assert.All(own, entry => Assert.Null(entry["customer"]!["record"]));
+        var boxes = own.Select(entry => Convert.FromBase64String((string)entry["customer"]!["sealed_record"]!)).ToList();
+        foreach (var (box, number) in boxes.Select((box, number) => (box, number)))
+        {
+            foreach (var other in boxes.Skip(number + 1))
+            {
+                for (var at = 0; at + sizeof(ulong) <= box.Length; at++)
+                {
+                    Assert.Equal(-1, other.AsSpan().IndexOf(box.AsSpan(at, sizeof(ulong))));
+                }
+            }
         }
     }
 

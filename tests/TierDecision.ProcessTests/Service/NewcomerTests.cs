@@ -33,6 +33,9 @@ public sealed partial class NewcomerTests : IDisposable
         var answer = JsonParser.Default.Parse<DecideResponse>(text);
         Assert.Equal(ScoreStatus.Known, answer.Score.Status);
         Assert.All(answer.Reasons, reason => Assert.NotEqual("", reason.Text));
+        Assert.Contains(answer.Reasons, reason => reason.Code == ReasonCode.DemonstrationData);
+        Assert.Contains("These customers are made up", service.Output, StringComparison.Ordinal);
+        Assert.Contains("made up", await service.Http.GetStringAsync(new Uri("/health/ready", UriKind.Relative)), StringComparison.Ordinal);
         Assert.StartsWith("{\n", text, StringComparison.Ordinal);
 
         var tierctl = TierCtlLine().Match(Page()).Groups[1].Value.Split(' ');

@@ -79,7 +79,8 @@ public sealed class ReloadTests : IDisposable
         {
             using var socket = new TcpClient();
             await socket.ConnectAsync("127.0.0.1", port);
-            await using var tls = new SslStream(socket.GetStream(), leaveInnerStreamOpen: false, (_, _, _, _) => true);
+            await using var tls = new SslStream(
+                socket.GetStream(), leaveInnerStreamOpen: false, (_, certificate, _, _) => certificate?.Subject == "CN=localhost");
             await tls.AuthenticateAsClientAsync("localhost");
             return ((X509Certificate2)tls.RemoteCertificate!).SerialNumber;
         }

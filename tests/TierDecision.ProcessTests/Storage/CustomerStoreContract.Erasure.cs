@@ -92,6 +92,145 @@ public abstract partial class CustomerStoreContract
     }
 
     [Fact]
+    public async Task Removal_without_a_version_wins_whatever_stands()
+    {
+        await LoadAsync(Customers(20, edition: 2));
+        var ahead = Now() + 3_600_000;
+        await Store.PutAsync(Put(5, ahead, add: [Phone(500)]), default);
+
+        var removed = await Store.RemoveAsync(Id(5), 0, default);
+
+        Assert.Equal((WriteStatus.Applied, ahead), Outcome(removed));
+        Assert.Equal(LookupStatus.Unknown, (await FindAsync(IdentifierKind.CustomerId, Id(5))).Status);
+        Assert.Equal(WriteStatus.Older, (await Store.PutAsync(Put(5, ahead), default)).Status);
+        Assert.Equal((WriteStatus.Applied, ahead), Outcome(await Store.RemoveAsync(Id(5), 0, default)));
+        Assert.InRange((await Store.RemoveAsync(Id(6), 0, default)).Version, ahead - 3_700_000, ahead);
+    }
+
+    /// <summary>Earlier programs took any version: the greatest there is, or microseconds.</summary>
+    [Theory]
+    [InlineData(ulong.MaxValue, 0ul)]
+    [InlineData(ulong.MaxValue, 5ul)]
+    [InlineData(1_764_467_725_000_000ul, 0ul)]
+    public async Task Removal_takes_out_a_customer_whose_version_nothing_exceeds_for_good(ulong stands, ulong version)
+    {
+        await LoadAsync(Customers(20));
+        await Store.PutAsync(Put(5, stands, add: [Phone(500)]), default);
+        await Store.SetOverrideAsync(Override(5, "platinum", stands), default);
+        await LoadAsync(Customers(20, edition: 2));
+        Assert.Equal(stands, (await FindAsync(IdentifierKind.CustomerId, Id(5))).Score.Version);
+
+        Assert.Equal(WriteStatus.Applied, (await Store.RemoveAsync(Id(5), version, default)).Status);
+
+        await AssertErasedAsync();
+        Assert.Equal(LoadStatus.Loaded, (await Store.FlipBackAsync(default)).Status);
+        await AssertErasedAsync();
+        await LoadAsync(Customers(20, edition: 3));
+        await AssertErasedAsync();
+        Assert.Equal(LoadStatus.Loaded, (await Store.FlipBackAsync(default)).Status);
+        await AssertErasedAsync();
+
+        // Who comes later is a customer like any other.
+        Assert.Equal(WriteStatus.Applied, (await Store.PutAsync(Put(5, Now() + 1000), default)).Status);
+
+        async Task AssertErasedAsync()
+        {
+            Assert.Equal(LookupStatus.Unknown, (await FindAsync(IdentifierKind.CustomerId, Id(5))).Status);
+            Assert.Equal(LookupStatus.Unknown, (await FindAsync(IdentifierKind.Phone, Phone(500))).Status);
+            Assert.True((await Store.TraceAsync(Id(5), [Phone(5), Email(5), Phone(500)], default)).IsErased);
+        }
+    }
+
+    [Fact]
+    public async Task Removal_takes_out_a_customer_whose_version_nothing_exceeds_from_the_dataset_before()
+    {
+        await LoadAsync(Customers(20));
+        await Store.PutAsync(Put(5, ulong.MaxValue), default);
+        await LoadAsync(Customers(20, edition: 2));
+        await Store.PutAsync(Put(5, Now()), default);
+
+        Assert.Equal(WriteStatus.Applied, (await Store.RemoveAsync(Id(5), 0, default)).Status);
+        Assert.Equal(LoadStatus.Loaded, (await Store.FlipBackAsync(default)).Status);
+
+        Assert.Equal(LookupStatus.Unknown, (await FindAsync(IdentifierKind.CustomerId, Id(5))).Status);
+        Assert.True((await Store.TraceAsync(Id(5), [Phone(5), Email(5)], default)).IsErased);
+    }
+
+    [Fact]
+    public async Task Removal_wins_over_writes_of_versions_that_nothing_exceeds_at_the_same_time()
+    {
+        await LoadAsync(Customers(20));
+        await using var other = Open();
+        using var ended = new CancellationTokenSource();
+        var writing = Task.Run(async () =>
+        {
+            for (var version = ulong.MaxValue; !ended.IsCancellationRequested; version--)
+            {
+                await other.PutAsync(Put(5, version), default);
+            }
+        });
+
+        // Under way, it may be outpaced, and says so.
+        for (var i = 0; i < 5; i++)
+        {
+            Assert.Contains((await Store.RemoveAsync(Id(5), 0, default)).Status, new[] { WriteStatus.Applied, WriteStatus.Unavailable });
+        }
+
+        await ended.CancelAsync();
+        await writing;
+        await Wait.UntilAsync(
+            async () => (await Store.RemoveAsync(Id(5), 0, default)).Status == WriteStatus.Applied, "the customer is removed");
+        Assert.Equal(LookupStatus.Unknown, (await FindAsync(IdentifierKind.CustomerId, Id(5))).Status);
+        Assert.True((await Store.TraceAsync(Id(5), [Phone(5), Email(5)], default)).IsErased);
+    }
+
+    [Fact]
+    public async Task Writes_replace_what_stands_under_a_version_that_nobody_may_write_any_more()
+    {
+        await LoadAsync(Customers(20));
+        await LoadAsync(Customers(20, edition: 2));
+        await Store.PutAsync(Put(5, ulong.MaxValue), default);
+        await Store.SetOverrideAsync(Override(5, "platinum", ulong.MaxValue), default);
+        Assert.Equal(LoadStatus.Loaded, (await Store.FlipBackAsync(default)).Status);
+
+        Assert.Equal(WriteStatus.Applied, (await Store.PutAsync(Put(5, version: 3), default)).Status);
+        Assert.Equal(WriteStatus.Applied, (await Store.SetOverrideAsync(Override(5, null, version: 3), default)).Status);
+        Assert.Equal(3ul, (await FindAsync(IdentifierKind.CustomerId, Id(5))).Score.Version);
+        Assert.Equal(LoadStatus.Loaded, (await Store.FlipBackAsync(default)).Status);
+        Assert.Equal(3ul, (await FindAsync(IdentifierKind.CustomerId, Id(5))).Score.Version);
+    }
+
+    [Fact]
+    public async Task Flip_back_counts_the_customers_who_are_live_then()
+    {
+        await LoadAsync(Customers(20));
+        await LoadAsync(Customers(20, edition: 2));
+        await Store.RemoveAsync(Id(5), 0, default);
+        await Store.PutAsync(Put(77, version: 3), default);
+
+        var result = await Store.FlipBackAsync(default);
+
+        Assert.Equal((20, 20), (result.Dataset!.Customers, result.Customers));
+        await Store.RemoveAsync(Id(6), 0, default);
+        Assert.Equal(19, (await Store.FlipBackAsync(default)).Customers);
+    }
+
+    [Fact]
+    public async Task Load_of_a_version_far_ahead_is_refused()
+    {
+        await LoadAsync(Customers(3));
+        var customer = Customers(1, edition: 2).Single();
+        customer = customer with { Score = customer.Score with { Version = ulong.MaxValue } };
+
+        var e = await Assert.ThrowsAsync<ArgumentException>(() => Store.LoadAsync(Header, [customer], null, default));
+
+        Assert.Contains("milliseconds since 1970", e.Message, StringComparison.Ordinal);
+        await AssertHoldsAsync(3, edition: 1);
+    }
+
+    private static ulong Now() => (ulong)TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
+
+    [Fact]
     public async Task Alias_that_was_another_customers_is_found_in_that_customers_mark_until_two_newer_loads()
     {
         await LoadAsync(Customers(20));

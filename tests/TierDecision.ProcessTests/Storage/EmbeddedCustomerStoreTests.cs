@@ -186,7 +186,7 @@ public sealed class EmbeddedCustomerStoreTests : CustomerStoreContract
     }
 
     private static EmbeddedCustomerStore OpenFile(string path, int busyTimeoutSeconds = 5) =>
-        new(new EmbeddedStoreOptions { File = path, BusyTimeoutSeconds = busyTimeoutSeconds }, NullLogger<EmbeddedCustomerStore>.Instance, TimeProvider.System);
+        new(new EmbeddedStoreOptions { File = path, Create = true, BusyTimeoutSeconds = busyTimeoutSeconds }, NullLogger<EmbeddedCustomerStore>.Instance, TimeProvider.System);
 
     private void Execute(string sql) => Scalar(sql);
 

@@ -6,7 +6,9 @@ using TierDecision.Storage;
 using TierDecision.Storage.Contracts;
 using TierDecision.Storage.Datasets;
 using TierDecision.Storage.Loading;
+using TierDecision.Storage.Memory.Replica;
 using TierDecision.Storage.Redis;
+using TierDecision.Storage.Writes;
 using static TierDecision.ProcessTests.Storage.TestDataset;
 
 namespace TierDecision.ProcessTests.Storage;
@@ -54,6 +56,77 @@ public sealed class RedisOutageTests : IAsyncLifetime
         // Two time-outs of 200 ms, and room for a busy machine; the client's own would be 2 s each.
         Assert.InRange(elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(3));
         await Wait.UntilAsync(async () => await FindAsync(1) == LookupStatus.Found, "the store answers again");
+    }
+
+    [Fact]
+    public async Task Server_that_became_a_replica_of_a_master_out_of_reach_confirms_nothing_until_it_is_a_master_again()
+    {
+        var dataset = (await Store.LoadAsync(Header, Customers(10), null, default)).Dataset!;
+        await using var follower = (await CustomerFollower.StartAsync(Store, dataset, null, default)).Follower!;
+        await Wait.UntilAsync(
+            async () => (await follower.StepAsync(complete: true, default)).Status == FollowStatus.Current, "the store confirms what it has");
+
+        await Server.ExecuteAsync("REPLICAOF", "127.0.0.1", "1");
+
+        FollowResult step = default;
+        await Wait.UntilAsync(
+            async () => (step = await follower.StepAsync(complete: true, default)).Detail?.Contains("its link", StringComparison.Ordinal) == true,
+            "the store says why it confirms nothing");
+        Assert.Equal(FollowStatus.Unavailable, step.Status);
+        Assert.Contains("is a replica of 127.0.0.1:1", step.Detail, StringComparison.Ordinal);
+
+        await Server.ExecuteAsync("REPLICAOF", "NO", "ONE");
+        await Wait.UntilAsync(
+            async () => (await follower.StepAsync(complete: true, default)).Status == FollowStatus.Current, "the store confirms what it has again");
+    }
+
+    [Theory]
+    [InlineData("td:{meta}:swept", "hash")]
+    [InlineData("td:{meta}:live", "string")]
+    public async Task Key_of_the_wrong_type_is_named_by_a_load_with_what_to_do(string key, string type)
+    {
+        await Store.LoadAsync(Header, Customers(10), null, default);
+        await ReplaceByListAsync(key);
+
+        var result = await Store.LoadAsync(Header, Customers(10, edition: 2), null, default);
+
+        Assert.Equal(LoadStatus.Unavailable, result.Status);
+        AssertNames(key, type, result.Detail);
+        await Server.ExecuteAsync("DEL", key);
+        await Wait.UntilAsync(
+            async () => (await Store.LoadAsync(Header, Customers(10, edition: 3), null, default)).Status == LoadStatus.Loaded, "the load works again");
+    }
+
+    [Fact]
+    public async Task Key_of_the_wrong_type_is_named_by_reading_and_by_a_write()
+    {
+        var dataset = (await Store.LoadAsync(Header, Customers(10), null, default)).Dataset!;
+        var bucket = $"td:{{s:000}}:{dataset.Number}:c:0";
+        await ReplaceByListAsync(bucket);
+        AssertNames(bucket, "hash", (await CustomerFollower.StartAsync(Store, dataset, null, default)).Detail);
+        await Server.ExecuteAsync("DEL", bucket);
+
+        for (var shard = 0; shard < 64; shard++)
+        {
+            await ReplaceByListAsync($"td:{{s:{shard:D3}}}:{dataset.Number}:o");
+        }
+
+        var written = await Store.PutAsync(Put(1, version: 5), default);
+
+        Assert.Equal(WriteStatus.Unavailable, written.Status);
+        AssertNames($"td:{{s:000}}:{dataset.Number}:o", "hash", written.Detail);
+    }
+
+    private async Task ReplaceByListAsync(string key)
+    {
+        await Server.ExecuteAsync("DEL", key);
+        await Server.ExecuteAsync("RPUSH", key, "somebody else's");
+    }
+
+    private static void AssertNames(string key, string type, string? detail)
+    {
+        Assert.Contains($"the key {key} is a list and has to be a {type}", detail, StringComparison.Ordinal);
+        Assert.Contains("DEL", detail, StringComparison.Ordinal);
     }
 
     [Fact]

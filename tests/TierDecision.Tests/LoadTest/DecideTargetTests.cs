@@ -48,8 +48,8 @@ public class DecideTargetTests : IAsyncLifetime
             .WithCustomers(hydration.Replica!, out var error);
         Assert.Null(error);
         var identities = IdentityKeySource.Find(new IdentityOptions { Key = LoadDataset.IdentityKey }, defaultKeyFile: null, PhoneNormalizer.WithoutRegion).Hasher!;
-        var serving = new ServingState(model!);
-        serving.Confirm(NodaTime.Instant.FromDateTimeOffset(clock.GetUtcNow()));
+        var serving = new ServingState(model!, clock);
+        serving.Confirm(NodaTime.Instant.FromDateTimeOffset(clock.GetUtcNow()), clock.GetTimestamp());
         return new DecisionUseCase(
             serving, new IdentityResolver(identities), new RequestMetrics(metrics), clock, new DecisionIds(), new DecisionRecorder([]), new NoMissingCustomers());
     }

@@ -4,12 +4,21 @@ namespace TierDecision.Tests.Service;
 internal sealed class FixedTime(DateTimeOffset now) : TimeProvider
 {
     private DateTimeOffset _now = now;
+    private long _stamp;
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     public override DateTimeOffset GetUtcNow() => _now;
 
-    public override long GetTimestamp() => _now.UtcTicks;
+    public override long GetTimestamp() => _stamp;
 
-    public void Advance(TimeSpan span) => _now += span;
+    /// <summary>Time passes.</summary>
+    public void Advance(TimeSpan span)
+    {
+        _now += span;
+        _stamp += span.Ticks;
+    }
+
+    /// <summary>Somebody sets the wall clock; no time passes.</summary>
+    public void Set(DateTimeOffset now) => _now = now;
 }

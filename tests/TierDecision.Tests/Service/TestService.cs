@@ -73,7 +73,7 @@ internal sealed class TestService
         Factory = Prometheus.Metrics.WithCustomRegistry(Registry);
         Requests = new RequestMetrics(Factory);
         Replica = new ReplicaMetrics(Factory);
-        Serving = new ServingState(ServingModel.BeforeHydration(Plan, load.Revision, new DecisionMetrics(Factory)));
+        Serving = new ServingState(ServingModel.BeforeHydration(Plan, load.Revision, new DecisionMetrics(Factory)), Clock);
         _recorder = new DecisionRecorder(sinks);
         UseCase = NewUseCase(new NoMissingCustomers());
         Handler = NewHandler(UseCase);
@@ -137,7 +137,7 @@ internal sealed class TestService
         log ??= new LogLines();
         time ??= Clock;
         var live = new LiveDataset(Store, Serving, Hasher, source ?? new ReplicaSource(Store), Replica, time, log.For<LiveDataset>());
-        var report = new FollowReport(Store.Name, Serving, Replica, time, log.For<FollowReport>());
+        var report = new FollowReport(Store.Name, Serving, Replica, log.For<FollowReport>());
         return new StoreFollowing(
             live, Serving, report, checkpoint ?? new NoCheckpoint(), new MemoryRelease(Serving), interval ?? TimeSpan.FromSeconds(1), time);
     }

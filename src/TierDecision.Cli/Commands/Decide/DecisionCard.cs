@@ -71,6 +71,8 @@ internal sealed class DecisionCard(CliContext context)
     private static string Degradation(DecideResponse decision) => decision.Score?.Status switch
     {
         ScoreStatus.Unavailable => "the store could not be asked, so that the customer may be known and was treated as unknown.",
+        ScoreStatus.Stale when decision.Reasons.Any(reason => reason.Code == ReasonCode.ScoreFromFuture) =>
+            "the customer's score is dated in the future.",
         ScoreStatus.Stale => "the customer's score is older than the policy allows.",
         _ when decision.Reasons.Any(reason => reason.Code == ReasonCode.DataUnconfirmed) =>
             $"the store has not confirmed the customer data for {TimeText.Span(decision.Score?.UnconfirmedFor?.ToTimeSpan() ?? default)}.",

@@ -16,4 +16,10 @@ internal sealed record LoadArguments
     public string Currency { get; init; } = "";
 
     public string? Rejects { get; init; }
+
+    /// <summary>Loads scores that are dated more than a day ahead.</summary>
+    public bool AllowFuture { get; init; }
+
+    /// <summary>Loads customers whose tiers those who are live do not have.</summary>
+    public bool ChangeTiers { get; init; }
 }

@@ -25,6 +25,14 @@ internal static class LoadCommand
         var region = SettingOptions.Region();
         var currency = CommonOptions.Currency();
         var rejects = ValueOption.Text("--rejects", "FILE", "Loads the good lines and writes the bad ones here, each with its reason.");
+        var allowFuture = new Option<bool>("--allow-future")
+        {
+            Description = "Loads scores that are dated more than a day ahead; they count as stale until then.",
+        };
+        var changeTiers = new Option<bool>("--change-tiers")
+        {
+            Description = "Loads customers with tiers that those who are live do not have. Give the services the policy with these tiers first.",
+        };
         var command = new ExampleCommand(
             "load",
             "Loads a score file beside the live one and makes it live in one step, once it is verified. A bad file loads nothing.",
@@ -33,7 +41,8 @@ internal static class LoadCommand
             "tierctl load warehouse.csv --embedded data/tierdecision.db --rejects bad.csv",
             "tierctl load --flip-back --redis localhost:6379")
         {
-            file, flipBack, redis, prefix, embedded, policy, keyFile, region, SettingOptions.FormerCountryCode(), currency, rejects,
+            file, flipBack, redis, prefix, embedded, policy, keyFile, region, SettingOptions.FormerCountryCode(), currency, rejects, allowFuture,
+            changeTiers,
         };
         command.Validators.Add(result =>
         {
@@ -61,6 +70,8 @@ internal static class LoadCommand
                 Settings = settings,
                 Currency = result.GetValue(currency)?.ToUpperInvariant() ?? "",
                 Rejects = result.GetValue(rejects),
+                AllowFuture = result.GetValue(allowFuture),
+                ChangeTiers = result.GetValue(changeTiers),
             };
             return new LoadRun(arguments, context).RunAsync(cancellationToken);
         });

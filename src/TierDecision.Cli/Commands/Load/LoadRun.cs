@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
+using NodaTime;
 using TierDecision.Cli.Files;
 using TierDecision.Cli.Policies;
 using TierDecision.Cli.Settings;
@@ -20,6 +21,9 @@ namespace TierDecision.Cli.Commands.Load;
 /// <summary>One run of <c>tierctl load</c>. The live dataset changes in one step or not at all.</summary>
 internal sealed class LoadRun(LoadArguments arguments, CliContext context)
 {
+    // Scores are dated by the day, and somewhere it is tomorrow already.
+    private static readonly Duration Tomorrow = Duration.FromDays(1);
+
     private readonly CliConsole _console = context.Console;
     private readonly IStoreProvider _provider = StoreProviders.Choose(arguments.Settings);
 
@@ -80,8 +84,9 @@ internal sealed class LoadRun(LoadArguments arguments, CliContext context)
 
             _console.Output.WriteLine(Printable.Text(string.Create(
                 CultureInfo.InvariantCulture,
-                $"Dataset {dataset.Number} of {_provider.Description} is live again: {Numbers.Count(dataset.Customers, "customer")} as of "
-                + $"{MomentText.Format(dataset.Header.AsOf)}, and what was written since.")));
+                $"Dataset {dataset.Number} of {_provider.Description} is live again: "
+                + $"{Numbers.Count(result.Customers ?? dataset.Customers, "customer")}, as of {MomentText.Format(dataset.Header.AsOf)} and with what "
+                + $"was written since.")));
             return ExitCodes.Ok;
         }
     }
@@ -119,8 +124,21 @@ internal sealed class LoadRun(LoadArguments arguments, CliContext context)
         var result = default(LoadResult);
         if (source.HasCustomers)
         {
+            if (!arguments.AllowFuture && source.AsOf > now + Tomorrow)
+            {
+                return _console.Fail(
+                    ExitCodes.BadInput,
+                    $"{arguments.File} is dated {MomentText.Format(source.AsOf)}, in the future: how fresh its scores are nobody could tell. "
+                    + "Nothing was loaded. Look for a wrong date among what was scored, or give --allow-future: the scores count as stale until "
+                    + "then.");
+            }
+
             var header = DatasetHeader.Of(plan, identities, source.AsOf, arguments.Currency);
-            await WarnOfOtherIdentitiesAsync(store, header, cancellationToken).ConfigureAwait(false);
+            if (await CompareWithLiveAsync(store, header, cancellationToken).ConfigureAwait(false) is { } refusal)
+            {
+                return _console.Fail(ExitCodes.BadInput, refusal);
+            }
+
             result = await _console.WorkAsync(progress => LoadAsync(store, header, source, progress, cancellationToken)).ConfigureAwait(false);
         }
 
@@ -143,16 +161,26 @@ internal sealed class LoadRun(LoadArguments arguments, CliContext context)
         }
 
         rejects?.Commit();
-        WriteSummary(dataset, source, context.Time.GetElapsedTime(started));
+        WriteSummary(dataset, source, reader.IsWhole, context.Time.GetElapsedTime(started));
         return ExitCodes.Ok;
     }
 
-    // The services that serve what is live now were perhaps given the same settings as the load before this one.
-    private async Task WarnOfOtherIdentitiesAsync(IDatasetDirectory datasets, DatasetHeader header, CancellationToken cancellationToken)
+    // The services that serve what is live now were perhaps given the same settings as the load before this one. Returns why they would not serve
+    // these customers; null if they would, as far as that can be told.
+    private async Task<string?> CompareWithLiveAsync(IDatasetDirectory datasets, DatasetHeader header, CancellationToken cancellationToken)
     {
         if ((await datasets.DescribeAsync(cancellationToken).ConfigureAwait(false)).Dataset?.Header is not { } live)
         {
-            return;
+            return null;
+        }
+
+        var others = header.Tiers.Except(live.Tiers, StringComparer.Ordinal).ToList();
+        if (others.Count > 0 && !arguments.ChangeTiers)
+        {
+            return $"These customers have tiers of the policy '{header.PolicyName}' that those who are live do not have: "
+                + $"{string.Join(", ", others)}. "
+                + $"A service with the policy '{live.PolicyName}' could not serve them. Nothing was loaded. To change the tiers, give the services a "
+                + "policy that has the new ones and maps the old ones in its tier_names, and then load with --change-tiers.";
         }
 
         if (live.IdentityKeyFingerprint != header.IdentityKeyFingerprint)
@@ -168,6 +196,8 @@ internal sealed class LoadRun(LoadArguments arguments, CliContext context)
                 $"phone numbers are read by {header.PhoneNormalizer}; those of the customers that are live were read by {live.PhoneNormalizer}. "
                 + $"Give the services the same version, and the same region as {SettingOption.Variable("Identity:Phone:Region")}.");
         }
+
+        return null;
     }
 
     private async Task<LoadResult> LoadAsync(
@@ -207,7 +237,7 @@ internal sealed class LoadRun(LoadArguments arguments, CliContext context)
 
     private string Remedy() => _provider.IsLocal ? "Can the file and its folder be written?" : "Is it running, and is --redis right?";
 
-    private void WriteSummary(DatasetInfo dataset, ScoreFileSource source, TimeSpan elapsed)
+    private void WriteSummary(DatasetInfo dataset, ScoreFileSource source, bool isWhole, TimeSpan elapsed)
     {
         var rate = dataset.Customers / Math.Max(elapsed.TotalSeconds, 0.001);
         _console.Output.WriteLine(Printable.Text(string.Create(
@@ -223,6 +253,11 @@ internal sealed class LoadRun(LoadArguments arguments, CliContext context)
         list.Add("Phones", $"read by {dataset.Header.PhoneNormalizer}");
         list.Add("Policy", $"{dataset.Header.PolicyName} {dataset.Header.PolicyVersion}");
         list.Add("As of", MomentText.Format(dataset.Header.AsOf));
+        if (!isWhole)
+        {
+            list.Add("Complete", "as far as can be told: the file does not end with its number of rows, as those of 'tierctl score' do");
+        }
+
         if (source.Records > dataset.Customers)
         {
             var repeated = Numbers.Count(source.Records - dataset.Customers, "line");

@@ -11,4 +11,7 @@ internal sealed record LogArguments
     public required int Last { get; init; }
 
     public bool Json { get; init; }
+
+    /// <summary>Opens the customers' records with the keys that the store has.</summary>
+    public bool Records { get; init; }
 }

@@ -44,9 +44,22 @@ internal sealed class LogRun(LogArguments arguments, CliContext context)
 
         if (arguments.Json)
         {
+            OpenedRecords? records = null;
+            if (arguments.Records)
+            {
+                var keys = await OpenedRecords.ReadKeysAsync(store, context.Time, cancellationToken).ConfigureAwait(false);
+                if (keys.Keys is null)
+                {
+                    return context.Console.Fail(
+                        ExitCodes.NotDone, $"The keys of the records cannot be read from {store.Description}: {keys.Detail?.TrimEnd('.')}.");
+                }
+
+                records = new OpenedRecords(keys.Keys);
+            }
+
             foreach (var line in lines)
             {
-                context.Console.Output.Write(line + "\n");
+                context.Console.Output.Write((records is null || Parse(line) is not { } entry ? line : records.AddTo(entry)) + "\n");
             }
 
             return ExitCodes.Ok;

@@ -19,6 +19,11 @@ internal static class SettingText
             return TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out _) ? null : $"'{text}' is not a duration; write it like 00:00:05";
         }
 
+        if (type == typeof(bool))
+        {
+            return bool.TryParse(text, out _) ? null : $"'{text}' is neither true nor false";
+        }
+
         if (type == typeof(int))
         {
             return Whole(text, int.MinValue, int.MaxValue);

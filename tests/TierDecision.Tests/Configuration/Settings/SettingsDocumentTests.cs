@@ -80,6 +80,7 @@ public sealed partial class SettingsDocumentTests
         null or "" => "none",
         TimeSpan span => $"`{Fraction().Replace(span.ToString("c", CultureInfo.InvariantCulture), "$1")}`",
         int or long => string.Create(CultureInfo.InvariantCulture, $"`{value:N0}`"),
+        bool => value is true ? "`true`" : "`false`",
         _ => $"`{value}`",
     };
 

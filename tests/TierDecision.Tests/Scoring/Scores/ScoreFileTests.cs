@@ -61,8 +61,42 @@ public class ScoreFileTests
             + "42,+999000000042,a.b@example.com,crm:C\\|1|erp:a\\\\b,Platinum,33.333332,99.99999,5,4,3,cant_lose_them,0,44,1123.6900,1E+10,-0.1,"
             + "0.9688523,zh,vulnerable|open_complaint,\"Ann, \"\"the\"\" agent\",2024-02-29T01:02:03Z,,\n"
             + "\" 7\",,,,Silver,0,0,,,,,,,,,,,,,\"客户😀 \",,,\n"
-            + "\"two\nlines\",,,,Gold,0,0,,,,,,,,,,,,,=1+1,,,\n",
+            + "\"two\nlines\",,,,Gold,0,0,,,,,,,,,,,,,=1+1,,,\n"
+            + "# rows: 3\n",
             file.ToString());
+    }
+
+    [Fact]
+    public void Rejects_a_file_that_somebody_writes_to_while_it_is_read()
+    {
+        var path = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllText(path, "customer_id,tier\n1,gold\n2,gold\n");
+            using var reader = ScoreFileReader.Open(path, new ScoreFileOptions { Tiers = Tiers });
+            foreach (var customer in reader.Read())
+            {
+                if (customer.CustomerId == "1")
+                {
+                    File.AppendAllText(path, "3,gold\n");
+                }
+            }
+
+            Assert.True(reader.Report.IsUnreadable);
+            Assert.Contains("still being written", reader.Report.Errors[^1].Reason, StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Fact]
+    public void Rejects_a_file_whose_last_line_is_no_number_of_rows()
+    {
+        var (_, report) = Read("customer_id,tier\n1,gold\n# rows: many\n");
+
+        Assert.True(report.IsUnreadable);
     }
 
     [Theory]

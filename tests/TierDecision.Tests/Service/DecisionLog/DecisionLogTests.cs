@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Google.Protobuf.WellKnownTypes;
 using TierDecision.Service.Decisions;
 using TierDecision.Service.Requests;
+using TierDecision.Storage.Erasure;
 using TierDecision.Storage.Records;
 using TierDecision.V1;
 
@@ -26,9 +27,9 @@ public class DecisionLogTests
 
         Assert.Equal(
             """
-            {"format":2,"decision_id":"ID","request_id":"r \"1\"","decided_at":"2026-03-04T10:00:00.25Z",
+            {"format":3,"decision_id":"ID","request_id":"r \"1\"","decided_at":"2026-03-04T10:00:00.25Z",
             "policy":{"name":"test","version":"7","revision":"REVISION"},
-            "customer":{"knowledge":"known","identifier":"customer_id","pseudonym":"KEY","tier":"gold","record":"RECORD"},
+            "customer":{"knowledge":"known","identifier":"customer_id","pseudonym":"KEY","tier":"gold","sealed_record":"RECORD"},
             "request":{"context":"contact","arrived_at":"2026-03-04T10:00:00.25Z","channel":"voice","topic":"退款","matter":"emergency","attributes":{"plan":"premium"}},
             "tier":"gold","score":"known","priority":97,"head_start_ms":420000,"sort_key":1772617980250,"priority_rules":["emergency","by-phone"],
             "routing_rule":"care-first","queue":"care","target":0,"sla_rule":"calls","due":{"answer":"2026-03-04T10:00:30.25Z"},"handling":"person","guardrails":["emergency"],"degraded":false}
@@ -37,14 +38,18 @@ public class DecisionLogTests
                 .Replace(answer.DecisionId, "ID", StringComparison.Ordinal)
                 .Replace(answer.Policy.Revision, "REVISION", StringComparison.Ordinal)
                 .Replace((string)written["customer"]!["pseudonym"]!, "KEY", StringComparison.Ordinal)
-                .Replace((string)written["customer"]!["record"]!, "RECORD", StringComparison.Ordinal));
+                .Replace((string)written["customer"]!["sealed_record"]!, "RECORD", StringComparison.Ordinal));
         Assert.Matches("^[0-9a-f]{32}$", (string)written["customer"]!["pseudonym"]!);
         Assert.DoesNotContain("\"42\"", log.Target.Lines[0], StringComparison.Ordinal);
         TestService.Hasher.TryHashCustomerId("42", out var key);
         Assert.DoesNotContain(key.High.ToString("x16", System.Globalization.CultureInfo.InvariantCulture), log.Target.Lines[0], StringComparison.Ordinal);
 
         // What the replica held, byte for byte, but for the tier, which is the policy's.
-        Assert.Equal(RecordReadError.None, CustomerRecordCodec.TryRead(Convert.FromBase64String((string)written["customer"]!["record"]!), out var record));
+        var group = -1;
+        var box = Convert.FromBase64String((string)written["customer"]!["sealed_record"]!);
+        var keys = (await log.Service.Store.ReadErasureKeysAsync(null, default)).Keys!;
+        Assert.Equal(RecordReadError.None, CustomerRecordCodec.TryRead(SealedRecord.Open(keys, box, ref group), out var record));
+        Assert.Equal(ErasureKeys.Group(key), group);
         Assert.Equal((score.ValueScore, score.Segment, score.AsOf), (record.ValueScore, record.Segment, record.AsOf));
     }
 

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using TierDecision.Core.Customers;
 using TierDecision.Service.Following;
 using TierDecision.Storage;
@@ -73,6 +74,82 @@ public class StoreFollowingTests
 
         Assert.Equal(FollowProblemKind.OtherTiers, problem!.Kind);
         Assert.Contains("diamond", Assert.Single(_log.Entries), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Health_says_at_once_that_the_customers_of_the_store_cannot_be_served_and_how_to_go_back()
+    {
+        var following = _service.Following(_log);
+        var health = new CustomersHealthCheck(_service.Serving);
+        _service.Store.Load(TestService.Header("gold"), TestService.Customer("42", TestService.Score()));
+        Assert.Null(await FollowAsync(following));
+        var before = _service.Store.Description;
+
+        _service.Store.Load(TestService.Header("diamond"), TestService.Customer("42", TestService.Score()));
+        await FollowAsync(following);
+
+        var refused = await health.CheckHealthAsync(new HealthCheckContext());
+        Assert.Equal(HealthStatus.Degraded, refused.Status);
+        Assert.Contains("diamond", refused.Description, StringComparison.Ordinal);
+        Assert.Contains("load --flip-back", refused.Description, StringComparison.Ordinal);
+
+        _service.Store.Description = before;
+        Assert.Null(await FollowAsync(following));
+        Assert.Equal(HealthStatus.Healthy, (await health.CheckHealthAsync(new HealthCheckContext())).Status);
+    }
+
+    [Fact]
+    public async Task Customers_that_the_store_has_lost_are_degraded_at_once_and_whole_when_it_has_them_again()
+    {
+        var following = _service.Following(_log);
+        var health = new CustomersHealthCheck(_service.Serving);
+        _service.Store.Load(TestService.Header("gold"), TestService.Customer("42", TestService.Score()));
+        await FollowAsync(following);
+        var live = _service.Store.Description;
+        _service.Store.Description = new(DatasetStatus.Missing, null, "the file store.db is not there");
+
+        Assert.Equal(FollowProblemKind.Lost, (await FollowAsync(following))!.Kind);
+
+        var answer = _service.Decide(TestService.Call("42"));
+        Assert.Equal(("gold", true), (answer.Tier.Name, answer.Degraded));
+        Assert.Contains(answer.Reasons, reason => reason.Code == TierDecision.V1.ReasonCode.DataUnconfirmed);
+        Assert.Equal(HealthStatus.Degraded, (await health.CheckHealthAsync(new HealthCheckContext())).Status);
+        Assert.StartsWith("Error: ", _log.Entries[^1], StringComparison.Ordinal);
+
+        _service.Store.Description = live;
+        Assert.Null(await FollowAsync(following));
+        Assert.False(_service.Decide(TestService.Call("42")).Degraded);
+    }
+
+    [Fact]
+    public async Task Decisions_over_customers_who_are_made_up_say_so_whoever_asks()
+    {
+        _service.Store.Load(TestService.Header("gold") with { IsDemonstration = true }, TestService.Customer("42", TestService.Score()));
+        await FollowAsync(_service.Following(_log));
+
+        foreach (var customer in new[] { "42", "nobody", null })
+        {
+            Assert.Single(_service.Decide(TestService.Call(customer)).Reasons, reason => reason.Code == TierDecision.V1.ReasonCode.DemonstrationData);
+        }
+
+        _service.Store.Load(TestService.Header("gold"), TestService.Customer("42", TestService.Score()));
+        await FollowAsync(_service.Following(_log));
+        Assert.DoesNotContain(_service.Decide(TestService.Call("42")).Reasons, reason => reason.Code == TierDecision.V1.ReasonCode.DemonstrationData);
+    }
+
+    [Fact]
+    public async Task Score_that_is_dated_in_the_future_is_stale_for_a_reason_of_its_own()
+    {
+        var tomorrow = TestService.Score() with { AsOf = TestService.Now + NodaTime.Duration.FromHours(20) };
+        var later = TestService.Score() with { AsOf = TestService.Now + NodaTime.Duration.FromDays(400) };
+        await _service.ServeAsync(TestService.Customer("42", tomorrow), TestService.Customer("43", later));
+
+        Assert.Equal(TierDecision.V1.ScoreStatus.Known, _service.Decide(TestService.Call("42")).Score.Status);
+        var answer = _service.Decide(TestService.Call("43"));
+        Assert.Equal((TierDecision.V1.ScoreStatus.Stale, true), (answer.Score.Status, answer.Degraded));
+        Assert.Equal(0, answer.Score.Age?.Seconds ?? 0);
+        Assert.Contains(answer.Reasons, reason => reason.Code == TierDecision.V1.ReasonCode.ScoreFromFuture);
+        Assert.DoesNotContain(answer.Reasons, reason => reason.Code == TierDecision.V1.ReasonCode.ScoreStale);
     }
 
     [Fact]

@@ -78,7 +78,7 @@ public class UnconfirmedDataTests
     public async Task Health_is_degraded_with_the_answers_and_wants_traffic()
     {
         var check = new CustomersHealthCheck(
-            _service.Serving, new FollowReport("test", _service.Serving, _service.Replica, _service.Clock, NullLogger<FollowReport>.Instance), _service.Clock);
+            _service.Serving, new FollowReport("test", _service.Serving, _service.Replica, NullLogger<FollowReport>.Instance));
         Assert.Equal(HealthStatus.Unhealthy, (await check.CheckHealthAsync(new HealthCheckContext())).Status);
 
         await _service.ServeAsync(TestService.Customer("42", TestService.Score()));
@@ -91,11 +91,35 @@ public class UnconfirmedDataTests
     }
 
     [Fact]
-    public void A_clock_that_goes_back_makes_no_age_below_zero()
+    public void A_time_ahead_of_the_clock_makes_no_age_below_zero()
     {
-        _service.Serving.Confirm(TestService.Now + Period.FromSeconds(5));
+        _service.Serving.ConfirmEarlier(TestService.Now + Period.FromSeconds(5));
 
-        Assert.Equal(0, _service.Serving.UnconfirmedMilliseconds(TestService.Now));
+        Assert.Equal(0, _service.Serving.UnconfirmedMilliseconds());
         Assert.Equal(TestService.Now + Period.FromSeconds(5), _service.Serving.ConfirmedAt);
+    }
+
+    [Theory]
+    [InlineData(-2)]
+    [InlineData(2)]
+    public async Task A_wall_clock_that_is_set_neither_hides_an_outage_nor_makes_one(int hours)
+    {
+        await _service.ServeAsync(TestService.Customer("42", TestService.Score()));
+        _service.Clock.Set(_service.Clock.GetUtcNow().AddHours(hours));
+        Assert.Equal(0, _service.Serving.UnconfirmedMilliseconds());
+
+        _service.Clock.Advance(TimeSpan.FromSeconds(31));
+
+        Assert.Equal(31_000, _service.Serving.UnconfirmedMilliseconds());
+        Assert.Contains(_service.Decide(TestService.Call("42")).Reasons, reason => reason.Code == ReasonCode.DataUnconfirmed);
+    }
+
+    [Fact]
+    public void What_an_earlier_process_confirmed_is_as_old_as_the_wall_clock_says()
+    {
+        _service.Serving.ConfirmEarlier(TestService.Now - Period.FromSeconds(20));
+        _service.Clock.Advance(TimeSpan.FromSeconds(5));
+
+        Assert.Equal(25_000, _service.Serving.UnconfirmedMilliseconds());
     }
 }

@@ -13,10 +13,12 @@ public class LoadInputTests
         Tiers = ["gold", "silver"], PolicyName = "test", PolicyVersion = "1", AsOf = Instant.FromUtc(2026, 3, 1, 0, 0), IdentityKeyFingerprint = 7,
     };
 
+    private static readonly Instant Now = Instant.FromUtc(2026, 3, 2, 0, 0);
+
     [Fact]
     public void Header_names_the_agents_whom_the_customers_prefer()
     {
-        var dataset = LoadInput.Read(Header, [Customer(1, "ann"), Customer(2, ""), Customer(3, "bob"), Customer(4, "Ann")], CancellationToken.None);
+        var dataset = LoadInput.Read(Header, [Customer(1, "ann"), Customer(2, ""), Customer(3, "bob"), Customer(4, "Ann")], Now, CancellationToken.None);
 
         Assert.Equal(["ann", "bob"], dataset.Header.Agents);
         Assert.Equal([1, 0, 2, 1], Agents(dataset, 4));
@@ -25,7 +27,7 @@ public class LoadInputTests
     [Fact]
     public void Agents_that_the_header_names_keep_their_numbers()
     {
-        var dataset = LoadInput.Read(Header with { Agents = ["eve", "ann"] }, [Customer(1, "bob"), Customer(2, "ann")], CancellationToken.None);
+        var dataset = LoadInput.Read(Header with { Agents = ["eve", "ann"] }, [Customer(1, "bob"), Customer(2, "ann")], Now, CancellationToken.None);
 
         Assert.Equal(["eve", "ann", "bob"], dataset.Header.Agents);
         Assert.Equal([3, 2], Agents(dataset, 2));

@@ -36,12 +36,67 @@ public sealed class LoadCommandTests : IDisposable
         Assert.Equal((1, 300, 600), (dataset.Number, dataset.Customers, dataset.Aliases));
         Assert.Equal(["platinum", "gold", "silver", "standard"], dataset.Header.Tiers);
         Assert.Equal(("contact-centre", "USD"), (dataset.Header.PolicyName, dataset.Header.Currency));
-        foreach (var line in File.ReadLines(scores).Skip(1).Select(line => line.Split(',')))
+        foreach (var line in File.ReadLines(scores).Skip(1).SkipLast(1).Select(line => line.Split(',')))
         {
             var byPhone = await FindAsync(store, IdentifierKind.Phone, line[1]);
             Assert.Equal(LookupStatus.Found, byPhone.Status);
             Assert.Equal(line[4], dataset.Header.Tiers[byPhone.Score.Tier]);
         }
+    }
+
+    [Fact]
+    public async Task File_that_is_cut_off_at_the_end_of_a_line_or_put_together_is_not_loaded()
+    {
+        var scores = _folder.PathOf("s.csv");
+        await _folder.RunAsync("generate", "--customers", "30", "--transactions", _folder.PathOf("t.csv"));
+        await _folder.RunAsync("score", _folder.PathOf("t.csv"), "-o", scores);
+        var lines = File.ReadAllLines(scores);
+        Assert.Equal("# rows: 30", lines[^1]);
+
+        var missing = await _folder.RunAsync("load", _folder.Write("missing.csv", [.. lines[..20], lines[^1]]));
+        Assert.Equal(2, missing.ExitCode);
+        Assert.Contains("has 19 rows and not those that it says", missing.Error, StringComparison.Ordinal);
+        var twice = await _folder.RunAsync("load", _folder.Write("twice.csv", [.. lines, .. lines[1..]]));
+        Assert.Equal(2, twice.ExitCode);
+        Assert.Contains("goes on behind the line that ends it", twice.Error, StringComparison.Ordinal);
+
+        // One that does not say: of another program, or still being copied.
+        var silent = await _folder.RunAsync("load", _folder.Write("silent.csv", lines[..20]));
+        Assert.Equal(0, silent.ExitCode);
+        Assert.Contains("does not end with its number of rows", silent.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("does not end with its number of rows", (await _folder.RunAsync("load", scores)).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Scores_from_the_future_are_loaded_only_if_asked_for()
+    {
+        var file = _folder.Write("future.csv", "customer_id,tier,as_of", "1,gold,2062-05-01");
+
+        var refused = await _folder.RunAsync("load", file);
+
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Contains("is dated 2062-05-01", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("--allow-future", refused.Error, StringComparison.Ordinal);
+        Assert.Equal(0, (await _folder.RunAsync("load", file, "--allow-future")).ExitCode);
+    }
+
+    [Fact]
+    public async Task Tiers_that_the_live_customers_do_not_have_are_loaded_only_if_asked_for()
+    {
+        var policy = _folder.Write(
+            "other.yaml", "name: other", "version: \"1\"", "tiers: [{name: diamond, from_percentile: 90, priority: 70}, {name: gold, from_percentile: 0, priority: 50}]",
+            "unknown_customer: {tier: gold}", "queues: [{name: desk}]", "routing: {default: [{queue: desk}]}");
+        var first = _folder.Write("first.csv", "customer_id,tier", "1,gold");
+        var second = _folder.Write("second.csv", "customer_id,tier", "1,diamond");
+        Assert.Equal(0, (await _folder.RunAsync("load", first)).ExitCode);
+
+        var refused = await _folder.RunAsync("load", second, "--policy", policy);
+
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Contains("'other' that those who are live do not have: diamond.", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("'contact-centre'", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("--change-tiers", refused.Error, StringComparison.Ordinal);
+        Assert.Equal(0, (await _folder.RunAsync("load", second, "--policy", policy, "--change-tiers")).ExitCode);
     }
 
     [Fact]

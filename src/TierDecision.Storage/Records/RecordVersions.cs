@@ -1,0 +1,42 @@
+using System.Globalization;
+using NodaTime;
+
+namespace TierDecision.Storage.Records;
+
+/// <summary>
+/// Which versions a write may have. By default a version is the time in milliseconds since 1970, so one far ahead of the clock is a mistake of units;
+/// it would keep every later write from counting.
+/// </summary>
+public static class RecordVersions
+{
+    // Clocks and time zones differ; nothing is written for later.
+    private static readonly Duration Ahead = Duration.FromDays(1);
+
+    /// <summary>The greatest version that a write may have now: the time a day ahead, in milliseconds since 1970.</summary>
+    public static ulong Ceiling(Instant now) => (ulong)Math.Max(0, (now + Ahead).ToUnixTimeMilliseconds());
+
+    /// <summary>The version of a write that names none: the time in milliseconds since 1970.</summary>
+    public static ulong Of(Instant now) => (ulong)Math.Max(0, now.ToUnixTimeMilliseconds());
+
+    /// <summary>What is wrong with a version, as the end of a sentence that begins with it; null if nothing is.</summary>
+    public static string? Problem(ulong version, Instant now)
+    {
+        var ceiling = Ceiling(now);
+        if (version <= ceiling)
+        {
+            return null;
+        }
+
+        var unit = version / 1_000 <= ceiling ? ", and this looks like microseconds"
+            : version / 1_000_000 <= ceiling ? ", and this looks like nanoseconds"
+            : "";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"must be at most {ceiling}, a day from now in milliseconds since 1970: {version} is greater{unit}");
+    }
+
+    /// <summary>
+    /// Whether a version that stands could be written now. Earlier programs wrote others; what has one is not kept from being replaced.
+    /// </summary>
+    internal static bool IsValid(ulong version, Instant now) => version <= Ceiling(now);
+}

@@ -1,0 +1,58 @@
+using NodaTime;
+using TierDecision.Core.Customers;
+using TierDecision.Service.Customers;
+using TierDecision.Service.Requests;
+using TierDecision.Service.Wire;
+using TierDecision.V1;
+using Duration = NodaTime.Duration;
+
+namespace TierDecision.Tests.Service.Customers;
+
+public class CustomerMapperTests
+{
+    private const ulong Microseconds = 1_772_452_800_000_000;
+
+    private static readonly Instant Now = Instant.FromUtc(2026, 3, 2, 12, 0);
+
+    [Fact]
+    public void Write_without_a_version_has_the_time()
+    {
+        var mapper = Mapper();
+
+        Assert.Equal((ulong)Now.ToUnixTimeMilliseconds(), mapper.Map(Put(0)).Score.Version);
+        Assert.Empty(mapper.Errors);
+    }
+
+    [Fact]
+    public void Rejects_a_version_in_microseconds_in_every_write()
+    {
+        foreach (var map in new Action<CustomerMapper>[]
+        {
+            mapper => mapper.Map(Put(Microseconds)),
+            mapper => mapper.Map(Set(Microseconds), caller: ""),
+            mapper => mapper.Map(new ClearOverrideRequest { CustomerId = "1", Author = "ann", Reason = "r", Version = Microseconds }, caller: ""),
+            mapper => mapper.CheckVersion(Microseconds),
+        })
+        {
+            var mapper = Mapper();
+            map(mapper);
+
+            var error = Assert.Single(mapper.Errors);
+            Assert.Equal("version", error.Field);
+            Assert.Contains("milliseconds since 1970", error.Description, StringComparison.Ordinal);
+            Assert.Contains("looks like microseconds", error.Description, StringComparison.Ordinal);
+        }
+    }
+
+    private static CustomerMapper Mapper() => new(new IdentityResolver(new IdentityHasher(new byte[16])), Now);
+
+    private static PutCustomerRequest Put(ulong version) => new()
+    {
+        CustomerId = "1", Score = new ScoreRecord { Tier = "gold", ValueScore = 50 }, Version = version,
+    };
+
+    private static SetOverrideRequest Set(ulong version) => new()
+    {
+        CustomerId = "1", Tier = "gold", Author = "ann", Reason = "r", Version = version, ExpiresAt = WireTime.ToTimestamp(Now + Duration.FromDays(1)),
+    };
+}
