@@ -1,4 +1,5 @@
 using TierDecision.Core.Conditions;
+using TierDecision.Core.Customers;
 using TierDecision.Core.Decisions;
 using TierDecision.Core.Explanations.Wording;
 using TierDecision.Core.Policies;
@@ -24,9 +25,19 @@ internal static class TierExplainer
             default:
                 return decision.CustomerNamed
                     ? Plain(tier, TierBasis.CustomerUnknown, ExplanationTexts.TierCustomerUnknown)
-                    : Plain(tier, TierBasis.CustomerNotNamed, ExplanationTexts.TierCustomerNotNamed);
+                    : Plain(tier, TierBasis.CustomerNotNamed, TextOf(decision.IdentityGap));
         }
     }
+
+    private static BilingualTemplate TextOf(IdentityGap gap) => gap switch
+    {
+        IdentityGap.Withheld => ExplanationTexts.TierIdentityWithheld,
+        IdentityGap.ShortNumber => ExplanationTexts.TierIdentityShortNumber,
+        IdentityGap.NationalNumber => ExplanationTexts.TierIdentityNationalNumber,
+        IdentityGap.IncompleteNumber => ExplanationTexts.TierIdentityIncompleteNumber,
+        IdentityGap.Unreadable => ExplanationTexts.TierIdentityUnreadable,
+        _ => ExplanationTexts.TierCustomerNotNamed,
+    };
 
     private static TierExplanation Plain(string tier, TierBasis basis, BilingualTemplate message) =>
         new(tier, basis) { Texts = [message.With(new TextArgument("tier", tier))] };

@@ -24,6 +24,9 @@ public readonly struct CustomerFacts
     /// <summary>Whether the store has not confirmed it for longer than the policy takes as current.</summary>
     public bool IsUnconfirmed { get; }
 
+    /// <summary>Why the identifier that the request brought names nobody; none if it brought none, or one that can be looked up.</summary>
+    public IdentityGap IdentityGap { get; private init; }
+
     /// <summary>The score where <see cref="CustomerKnowledge.Known"/>, else one of defaults.</summary>
     [UnscopedRef]
     public ref readonly CustomerScore Score => ref _score;
@@ -52,6 +55,9 @@ public readonly struct CustomerFacts
 
     /// <summary>The request named no customer.</summary>
     public static CustomerFacts NotNamed { get; } = new(CustomerKnowledge.NotNamed, new CustomerScore(), 0, CustomerScore.NoTier);
+
+    /// <summary>The request brought an identifier that names nobody.</summary>
+    public static CustomerFacts Nameless(IdentityGap gap) => NotNamed with { IdentityGap = gap };
 
     /// <summary>The store could not be asked.</summary>
     public static CustomerFacts Unavailable { get; } = new(CustomerKnowledge.Unavailable, new CustomerScore(), 0, CustomerScore.NoTier);

@@ -54,6 +54,7 @@ internal static class EntryJson
         var customer = entry.Customer;
         json.WriteStartObject("customer"u8);
         json.WriteString("knowledge"u8, Word(customer.Knowledge));
+        WriteWord(json, "identity_gap", customer.IdentityGap);
         if (entry.Identifier is { } identifier)
         {
             json.WriteString("identifier"u8, Word(identifier));

@@ -29,12 +29,13 @@ internal static class RequestFingerprint
         attributes?.Clear();
         rest.Customer = null;
 
-        (var kind, customer) = identities.Resolve(request.Customer, out _);
+        (var kind, customer, var gap) = identities.Resolve(request.Customer, out _);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Span<byte> numbers = stackalloc byte[1 + (2 * sizeof(ulong))];
+        Span<byte> numbers = stackalloc byte[2 + (2 * sizeof(ulong))];
         numbers[0] = kind is { } named ? (byte)(1 + (int)named) : (byte)0;
-        BinaryPrimitives.WriteUInt64LittleEndian(numbers[1..], customer.High);
-        BinaryPrimitives.WriteUInt64LittleEndian(numbers[(1 + sizeof(ulong))..], customer.Low);
+        numbers[1] = (byte)gap;
+        BinaryPrimitives.WriteUInt64LittleEndian(numbers[2..], customer.High);
+        BinaryPrimitives.WriteUInt64LittleEndian(numbers[(2 + sizeof(ulong))..], customer.Low);
         hash.AppendData(numbers);
         hash.AppendData(rest.ToByteArray());
         foreach (var (name, value) in sorted)
