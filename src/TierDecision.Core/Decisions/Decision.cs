@@ -36,6 +36,9 @@ public struct Decision
     /// <summary>Why the identifier that the request brought names nobody; none if it brought none, or one that can be looked up.</summary>
     public IdentityGap IdentityGap { get; internal set; }
 
+    /// <summary>Whether several customers have the identifier, and it was not passed over because it failed verification.</summary>
+    public bool SharedIdentifier { get; internal set; }
+
     /// <summary>0..100, higher is served sooner.</summary>
     public int Priority { get; internal set; }
 

@@ -39,6 +39,8 @@ public static class DecisionEngine
         };
         AssignTier(request, customer, policy, now, ref decision);
 
+        decision.SharedIdentifier = customer.IsShared && decision.ScoreStatus != ScoreStatus.Untrusted;
+
         // An untrusted identity must look like an unknown one to every rule, or a rule could tell them apart and reveal the score.
         var known = decision.ScoreStatus is ScoreStatus.Known or ScoreStatus.Stale;
         ref readonly var readable = ref known ? ref customer : ref CustomerFacts.NobodyKnown;

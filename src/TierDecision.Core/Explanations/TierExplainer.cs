@@ -23,8 +23,8 @@ internal static class TierExplainer
             case ScoreStatus.Untrusted:
                 return Plain(tier, TierBasis.IdentityUntrusted, ExplanationTexts.TierIdentityUntrusted);
             default:
-                return decision.CustomerNamed
-                    ? Plain(tier, TierBasis.CustomerUnknown, ExplanationTexts.TierCustomerUnknown)
+                return decision.SharedIdentifier ? Plain(tier, TierBasis.CustomerUnknown, ExplanationTexts.TierSharedUnknown)
+                    : decision.CustomerNamed ? Plain(tier, TierBasis.CustomerUnknown, ExplanationTexts.TierCustomerUnknown)
                     : Plain(tier, TierBasis.CustomerNotNamed, TextOf(decision.IdentityGap));
         }
     }
@@ -68,6 +68,11 @@ internal static class TierExplainer
         if (isPolicys)
         {
             texts.Add(OwnText(facts, plan, computed, measured));
+        }
+
+        if (decision.SharedIdentifier)
+        {
+            texts.Add(ExplanationTexts.TierSharedBest.With());
         }
 
         if (better is not null)

@@ -119,4 +119,7 @@ public enum ReasonCode : byte
 
     /// <summary>The identity is a text that is no identifier.</summary>
     IdentityUnreadable = 64,
+
+    /// <summary>Several customers have the identifier; the policy says what that means.</summary>
+    SharedIdentifier = 65,
 }

@@ -81,7 +81,7 @@ internal sealed class IdentityResolver(IdentityHasher hasher)
         IdentityError.Withheld => "stands for a number that is withheld or not known: it names nobody",
         IdentityError.ShortNumber => "is an extension or a short code: it names nobody",
         IdentityError.ControlCharacters => "has control characters in it",
-        IdentityError.NoSource => "has no source: name the system that the id comes from",
+        IdentityError.NoSource => "is empty",
         IdentityError.NotAnEmailAddress => "is no e-mail address",
         _ => "cannot be used",
     };

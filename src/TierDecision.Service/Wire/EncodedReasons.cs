@@ -23,6 +23,7 @@ internal sealed class EncodedReasons
 
     // By the gap of the identity.
     private readonly byte[][] _customerNotNamed;
+    private readonly byte[][] _sharedIdentifier;
     private readonly byte[] _storeUnavailable;
     private readonly byte[] _identityUntrusted;
     private readonly byte[] _scoreStale;
@@ -47,6 +48,7 @@ internal sealed class EncodedReasons
         _slaRules = [.. plan.SlaRules.ToArray().Select(rule => Make(ReasonCode.SlaRule, rule.Name))];
         _customerUnknown = Make(ReasonCode.CustomerUnknown, unknownTier);
         _customerNotNamed = [.. Enum.GetValues<IdentityGap>().Select(gap => Make(CodeOf(gap), unknownTier))];
+        _sharedIdentifier = [.. plan.TierRules.Names.Select(tier => Make(ReasonCode.SharedIdentifier, tier))];
         _storeUnavailable = Make(ReasonCode.StoreUnavailable, unknownTier);
         _identityUntrusted = Make(ReasonCode.IdentityUntrusted);
         _scoreStale = Make(ReasonCode.ScoreStale);
@@ -71,6 +73,11 @@ internal sealed class EncodedReasons
     public void Write(WireMessage wire, in Decision decision)
     {
         WriteTier(wire, decision);
+        if (decision.SharedIdentifier)
+        {
+            wire.Raw(_sharedIdentifier[decision.Tier]);
+        }
+
         if (decision.Unconfirmed)
         {
             wire.Raw(_dataUnconfirmed);

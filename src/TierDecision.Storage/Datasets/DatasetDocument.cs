@@ -49,6 +49,9 @@ internal sealed record DatasetDocument
     [JsonRequired]
     public long Aliases { get; init; }
 
+    // Missing in datasets of versions that did not tell.
+    public long SharedAliases { get; init; }
+
     [JsonRequired]
     public string Checksum { get; init; } = "";
 
@@ -73,6 +76,7 @@ internal sealed record DatasetDocument
             Agents = dataset.Header.Agents,
             Customers = dataset.Customers,
             Aliases = dataset.Aliases,
+            SharedAliases = dataset.SharedAliases,
             Checksum = dataset.Checksum.ToString("x16", CultureInfo.InvariantCulture),
             LoadedAt = InstantPattern.ExtendedIso.Format(dataset.LoadedAt),
             HighestVersion = dataset.HighestVersion,
@@ -118,7 +122,10 @@ internal sealed record DatasetDocument
         };
         return new(
             DatasetStatus.Live, new DatasetInfo(
-                document.Number, header, document.Customers, document.Aliases, checksum, loadedAt.Value, document.HighestVersion));
+                document.Number, header, document.Customers, document.Aliases, checksum, loadedAt.Value, document.HighestVersion)
+            {
+                SharedAliases = document.SharedAliases,
+            });
     }
 
     private static bool TryParseHash(string text, out ulong hash) =>

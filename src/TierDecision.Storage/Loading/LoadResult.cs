@@ -6,4 +6,8 @@ namespace TierDecision.Storage.Loading;
 /// <param name="Status">Whether the dataset is live now.</param>
 /// <param name="Dataset">The dataset, where it is.</param>
 /// <param name="Detail">What went wrong, where it is not; for people.</param>
-public readonly record struct LoadResult(LoadStatus Status, DatasetInfo? Dataset, string? Detail = null);
+public readonly record struct LoadResult(LoadStatus Status, DatasetInfo? Dataset, string? Detail = null)
+{
+    /// <summary>The aliases of the load that are shared.</summary>
+    public SharedAliases Shared { get => field.First is null ? SharedAliases.None : field; init; }
+}

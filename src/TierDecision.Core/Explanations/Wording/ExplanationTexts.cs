@@ -61,6 +61,8 @@ internal static class ExplanationTexts
     public static readonly BilingualTemplate TierIdentityNationalNumber = new("explanation.tier_identity_national_number");
     public static readonly BilingualTemplate TierIdentityIncompleteNumber = new("explanation.tier_identity_incomplete_number");
     public static readonly BilingualTemplate TierIdentityUnreadable = new("explanation.tier_identity_unreadable");
+    public static readonly BilingualTemplate TierSharedBest = new("explanation.tier_shared_best");
+    public static readonly BilingualTemplate TierSharedUnknown = new("explanation.tier_shared_unknown");
     public static readonly BilingualTemplate TierOverride = new("explanation.tier_override");
     public static readonly BilingualTemplate TierOverrideAuthor = new("explanation.tier_override_author");
     public static readonly BilingualTemplate TierOverrideAuthorUnavailable = new("explanation.tier_override_author_unavailable");

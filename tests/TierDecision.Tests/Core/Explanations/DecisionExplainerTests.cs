@@ -94,6 +94,17 @@ public class DecisionExplainerTests
     }
 
     [Fact]
+    public void Tier_by_a_shared_identifier_says_so()
+    {
+        var best = Explain(Call(), Customer(Silver, 60).Shared()).Tier;
+        var nobody = Explain(Call(), CustomerFacts.Unknown.Shared()).Tier;
+
+        Assert.Contains(best.Texts, text => text.English == "Several customers have this identifier, and it does not say which of them it is; the policy takes the best of them.");
+        Assert.Equal(TierBasis.CustomerUnknown, nobody.Basis);
+        Assert.EndsWith("the policy takes such callers as unknown, who count as standard.", Assert.Single(nobody.Texts).English, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Near_miss_names_the_predicate_the_value_and_what_was_needed()
     {
         var priority = Explain(Call(Duration.FromMinutes(2)), Customer(Silver, 60)).Priority;
