@@ -45,7 +45,6 @@ internal sealed record IntendedChange(string Description, string Blocks)
             "A caller is always routed: an identifier that names nobody gives a decision, not an error. Decisions are counted, so later ids differ.",
             blocks)),
         new("Writes say of a phone number what is wrong with it: an extension, a withheld number, no area code.", "*/PutCustomer/*"),
-        new("The same of aliases to look for.", "*/TraceCustomer/*"),
     ];
 
     /// <summary>Turns an answer into what it was before the change. Null if the blocks have new hashes instead.</summary>
