@@ -24,6 +24,16 @@ if ! command -v redis-server >/dev/null; then
   fi
 fi
 
+# Proxies that end TLS in front of the service. Without them their tests are reported as skipped.
+if ! command -v haproxy >/dev/null || ! command -v nghttpx >/dev/null; then
+  if command -v apt-get >/dev/null && as_root apt-get update -qq &&
+    DEBIAN_FRONTEND=noninteractive as_root apt-get install -y -qq haproxy nghttp2-proxy >/dev/null; then
+    : # installed
+  else
+    say "haproxy and nghttpx are not here and cannot be installed: their tests will be skipped."
+  fi
+fi
+
 # A client of another ecosystem (grpc-js) calls the service. Without Node.js its tests are reported as skipped.
 clients=tests/clients/node
 if command -v npm >/dev/null; then

@@ -11,6 +11,11 @@ public static class ErrorReasons
     /// <summary>The domain of <c>google.rpc.ErrorInfo</c>.</summary>
     public const string Domain = "tierdecision";
 
+    /// <summary>
+    /// The entry of <c>google.rpc.ErrorInfo</c> and the member of problem documents that count the errors that are not listed.
+    /// </summary>
+    public const string LeftOut = "errors_left_out";
+
     private const string Prefix = "ERROR_REASON_";
 
     private static EnumDescriptor Members => ErrorsReflection.Descriptor.EnumTypes[0];

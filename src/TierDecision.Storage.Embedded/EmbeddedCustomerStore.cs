@@ -211,7 +211,7 @@ public sealed partial class EmbeddedCustomerStore : ICustomerStore
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(_database.LockPath)!);
-            held = new FileStream(_database.LockPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            held = new FileStream(_database.LockPath, PrivateFile.Options(FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
         }
         catch (IOException e) when (e.HResult is SharingViolation or LinuxTryAgain or MacWouldBlock)
         {

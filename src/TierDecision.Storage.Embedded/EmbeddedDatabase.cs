@@ -79,6 +79,7 @@ internal sealed class EmbeddedDatabase
     public SqliteConnection Open()
     {
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(_path)!);
+        MakeFile();
         var connection = new SqliteConnection(_connectionString);
         try
         {
@@ -98,6 +99,24 @@ internal sealed class EmbeddedDatabase
         {
             connection.Dispose();
             throw;
+        }
+    }
+
+    // SQLite would make one that everybody may read. It gives the files beside it the rights of this one.
+    private void MakeFile()
+    {
+        if (File.Exists(_path))
+        {
+            return;
+        }
+
+        try
+        {
+            using var made = new FileStream(_path, PrivateFile.Options(FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite));
+        }
+        catch (IOException) when (File.Exists(_path))
+        {
+            // Another has just made it.
         }
     }
 

@@ -297,7 +297,7 @@ public sealed partial class RedisCustomerStore : ICustomerStore
     private LoadResult Failed(LoadStatus status, string detail, Exception? exception)
     {
         Log.LoadFailed(_logger, detail, exception);
-        return new(status, null, detail);
+        return new(exception is not null && RedisFailures.IsRefusal(exception) ? LoadStatus.Refused : status, null, detail);
     }
 
     private async Task<LoadResult> FlipBackAsync(IDatabase database, RedisLoadLock held, CancellationToken cancellationToken)

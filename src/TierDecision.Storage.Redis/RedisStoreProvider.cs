@@ -21,7 +21,7 @@ public sealed class RedisStoreProvider : IStoreProvider
     private RedisStoreProvider(RedisStoreOptions options) => _options = options;
 
     /// <inheritdoc/>
-    public string Description => $"Redis at {Servers(_options.Connection)}";
+    public string Description => $"Redis at {RedisConnectionString.Servers(_options.Connection)}";
 
     /// <inheritdoc/>
     public bool IsLocal => false;
@@ -55,10 +55,4 @@ public sealed class RedisStoreProvider : IStoreProvider
         return new RedisCache(
             Options.Create(new RedisCacheOptions { ConfigurationOptions = configuration, InstanceName = _options.Prefix + ":cache:" }));
     }
-
-    // A connection string is servers and options, of which one may be a password.
-    private static string Servers(string connection) => string.Join(
-        ',',
-        connection.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-            .Where(part => !part.Contains('=', StringComparison.Ordinal)));
 }

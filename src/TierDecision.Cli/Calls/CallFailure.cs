@@ -71,6 +71,11 @@ internal sealed record CallFailure(int ExitCode, IReadOnlyList<string> Lines)
         {
             yield return $"  {violation.Field}: {violation.Description}";
         }
+
+        if (violations.Count > 0 && ReadLeftOut(failure) is { } count)
+        {
+            yield return $"  and {count} more";
+        }
     }
 
     private static IReadOnlyList<BadRequest.Types.FieldViolation> ReadViolations(RpcException failure) =>
@@ -78,12 +83,17 @@ internal sealed record CallFailure(int ExitCode, IReadOnlyList<string> Lines)
         .. ReadDetails(failure).Where(detail => detail.Is(BadRequest.Descriptor)).SelectMany(detail => detail.Unpack<BadRequest>().FieldViolations),
     ];
 
-    private static ErrorReason ReadReason(RpcException failure) => ReadDetails(failure)
+    private static ErrorReason ReadReason(RpcException failure) =>
+        ReadInfo(failure).Select(info => ErrorReasons.Parse(info.Reason)).FirstOrDefault();
+
+    // How many errors are not listed; null if all are.
+    private static string? ReadLeftOut(RpcException failure) =>
+        ReadInfo(failure).Select(info => info.Metadata.GetValueOrDefault(ErrorReasons.LeftOut)).FirstOrDefault();
+
+    private static IEnumerable<ErrorInfo> ReadInfo(RpcException failure) => ReadDetails(failure)
         .Where(detail => detail.Is(ErrorInfo.Descriptor))
         .Select(detail => detail.Unpack<ErrorInfo>())
-        .Where(info => info.Domain == ErrorReasons.Domain)
-        .Select(info => ErrorReasons.Parse(info.Reason))
-        .FirstOrDefault();
+        .Where(info => info.Domain == ErrorReasons.Domain);
 
     private static RepeatedField<Any> ReadDetails(RpcException failure)
     {

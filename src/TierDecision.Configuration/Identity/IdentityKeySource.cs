@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using TierDecision.Configuration.Settings;
 using TierDecision.Core.Customers;
+using TierDecision.Core.Files;
 
 namespace TierDecision.Configuration.Identity;
 
@@ -47,6 +48,11 @@ public static class IdentityKeySource
 
     private static IdentityKeyResult ReadFile(string path, IPhoneNormalizer phones)
     {
+        if (RegularFile.Problem(path) is { } problem)
+        {
+            return Failed($"The identity key file '{path}' {problem}.");
+        }
+
         try
         {
             return Read(File.ReadAllText(path).Trim(), $"the identity key in '{path}'", phones);

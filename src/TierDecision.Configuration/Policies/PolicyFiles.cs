@@ -1,4 +1,5 @@
 using TierDecision.Configuration.Yaml;
+using TierDecision.Core.Files;
 using TierDecision.Core.Policies;
 
 namespace TierDecision.Configuration.Policies;
@@ -51,6 +52,19 @@ internal static class PolicyFiles
             return (null, "must lie in the policy's folder or below it: give a name such as holidays.ics");
         }
 
-        return ConfigText.Read(Path.Combine(folder, file), MaxBytes, "it must lie in the policy's folder");
+        var path = Path.Combine(folder, file);
+        try
+        {
+            if (File.Exists(path) && !RegularFile.IsWithin(folder, path))
+            {
+                return (null, "is a link that leads out of the policy's folder: put the file itself there");
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return (null, $"cannot be read: {e.Message}");
+        }
+
+        return ConfigText.Read(path, MaxBytes, "it must lie in the policy's folder");
     }
 }

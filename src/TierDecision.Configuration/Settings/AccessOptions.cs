@@ -11,4 +11,18 @@ public sealed record AccessOptions
     /// <summary>How often the file is looked at for changes, 100 ms to an hour. Default: five seconds.</summary>
     [Between("00:00:00.1", "01:00:00")]
     public TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// The origins of the web pages that may ask, such as <c>https://desk.example.com</c>, separated by commas; empty for none. Pages of other
+    /// origins are refused. Default: none.
+    /// </summary>
+    [Origins]
+    public string Origins { get; init; } = "";
+
+    /// <summary>The origins in a value of <see cref="Origins"/>.</summary>
+    public static IReadOnlyList<string> SplitOrigins(string origins)
+    {
+        ArgumentNullException.ThrowIfNull(origins);
+        return origins.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    }
 }

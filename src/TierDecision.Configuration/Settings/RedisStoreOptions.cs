@@ -6,8 +6,9 @@ namespace TierDecision.Configuration.Settings;
 public sealed record RedisStoreOptions
 {
     /// <summary>
-    /// Where Redis is, in the format of StackExchange.Redis: <c>host:6379</c>, several nodes by commas, then options such as
-    /// <c>user=…,password=…,ssl=true</c>, or <c>serviceName=…</c> for Sentinel. Empty for the embedded store. Default: empty.
+    /// Where Redis is: a URL such as <c>redis://user:password@host:6379/0</c>, or <c>rediss://</c> for TLS; or the format of StackExchange.Redis:
+    /// <c>host:6379</c>, several nodes by commas, then options such as <c>user=…,password=…,ssl=true</c>, or <c>serviceName=…</c> for Sentinel.
+    /// Empty for the embedded store. Default: empty.
     /// </summary>
     public string Connection { get; init; } = "";
 

@@ -30,6 +30,14 @@ public sealed record TierDecisionOptions
     [ValidateObjectMembers]
     public AccessOptions Access { get; init; } = new();
 
+    /// <summary>How many connections the service holds.</summary>
+    [ValidateObjectMembers]
+    public ConnectionOptions Connections { get; init; } = new();
+
+    /// <summary>What stands in front of the service.</summary>
+    [ValidateObjectMembers]
+    public ProxyOptions Proxies { get; init; } = new();
+
     /// <summary>The demonstration's customers.</summary>
     [ValidateObjectMembers]
     public DemoOptions Demo { get; init; } = new();

@@ -1,4 +1,5 @@
 using System.Text;
+using TierDecision.Core.Files;
 
 namespace TierDecision.Configuration.Yaml;
 
@@ -13,6 +14,11 @@ internal static class ConfigText
     /// <param name="whereMissing">What to do where there is no such file.</param>
     public static (string? Text, string Problem) Read(string path, int maxBytes, string whereMissing = "check the path")
     {
+        if (RegularFile.Problem(path) is { } unfit)
+        {
+            return (null, unfit);
+        }
+
         try
         {
             using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
@@ -30,7 +36,7 @@ internal static class ConfigText
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
-            return (null, Directory.Exists(path) ? "is a folder: name a file in it" : $"cannot be read: {e.Message}");
+            return (null, $"cannot be read: {e.Message}");
         }
     }
 

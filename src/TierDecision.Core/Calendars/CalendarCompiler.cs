@@ -186,6 +186,7 @@ internal sealed class CalendarCompiler
             if (WorkingHours.TryParseInterval(text, out var interval))
             {
                 read.Add(interval);
+                WarnOf(path, text, interval);
             }
             else
             {
@@ -194,6 +195,21 @@ internal sealed class CalendarCompiler
         }
 
         return read;
+    }
+
+    private void WarnOf(string path, string text, WorkingInterval interval)
+    {
+        var (start, end) = (interval.Start.Minutes, interval.End.Minutes);
+        if (end - start == WorkingHours.MinutesADay && !(start == 0 && text.EndsWith("24:00", StringComparison.Ordinal)))
+        {
+            _findings.Warning(
+                path, text, "is read as 24 hours, until the same time of the next day: write 00:00-24:00 for a whole day, [] for a closed one",
+                FindingRule.ReadOtherwise);
+        }
+        else if (end == WorkingHours.MinutesADay - 1)
+        {
+            _findings.Warning(path, text, "ends a minute before midnight: write 24:00, and no minute is lost", FindingRule.ReadOtherwise);
+        }
     }
 
     private IReadOnlyList<HolidayEvent> ReadFile(string path, string? file)
@@ -209,10 +225,19 @@ internal sealed class CalendarCompiler
             return [];
         }
 
-        var (events, wrong) = HolidayFileReader.Read(text);
+        var (events, wrong, withoutLength) = HolidayFileReader.Read(text);
         foreach (var finding in wrong)
         {
             _findings.Error($"{path}.holidays_file", file, $"has on line {finding.Line}: {finding.Reason}");
+        }
+
+        if (withoutLength.Count > 0)
+        {
+            var others = withoutLength.Count == 1 ? "" : $" and {withoutLength.Count - 1} more";
+            _findings.Warning(
+                $"{path}.holidays_file", file,
+                $"has events that last no time, on line {withoutLength[0]}{others}: each is read as a day; DTEND is the day after the last",
+                FindingRule.ReadOtherwise);
         }
 
         if (events.Count == 0 && wrong.Count == 0)

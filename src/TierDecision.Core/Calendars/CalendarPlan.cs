@@ -53,9 +53,11 @@ public sealed class CalendarPlan
     public long Add(long from, BusinessSpan span) => span.IsInBusinessDays ? AddBusinessDays(from, span.BusinessDays) : Add(from, span.Milliseconds);
 
     /// <summary>
-    /// The same wall-clock time <paramref name="days"/> business days later. A business day is a date of the calendar's zone with any open
-    /// time. What begins in closed time counts from the next open instant, so that who comes later is never due sooner. A time at which
-    /// that later day is closed becomes the next at which it is open, or the day's end. Around the clock, a business day is 24 hours.
+    /// The same wall-clock time <paramref name="days"/> business days later. A business day is a date of the calendar's zone that is no holiday and
+    /// on which hours begin; what is open past midnight belongs to the day on which the shift began, until the hours of its own date begin. What
+    /// begins in closed time counts from the next open instant, and what begins in the rest of a holiday's shift from the next business day, so that
+    /// who comes later is never due sooner. A time at which that later day is closed becomes the next at which it is open, or the day's end. Around
+    /// the clock, a business day is 24 hours.
     /// </summary>
     public long AddBusinessDays(long from, int days)
     {

@@ -113,45 +113,75 @@ internal sealed class CalendarRule
     }
 
     /// <summary>
-    /// The dates with any open time, from <paramref name="from"/> to before <paramref name="to"/>, whose open intervals are <paramref name="open"/>.
+    /// The business days from <paramref name="from"/> to before <paramref name="to"/>: the dates that are no holidays and on which hours begin. What
+    /// is open past midnight belongs to the day on which it began, until the hours of its own date begin.
     /// </summary>
-    public IEnumerable<LocalDate> BusinessDates(LocalDate from, LocalDate to, IReadOnlyList<(long Start, long End)> open)
+    public IEnumerable<BusinessDay> BusinessDays(LocalDate from, LocalDate to)
     {
-        var index = 0;
-        for (var (date, start) = (from, StartOf(from)); date < to; date = date.PlusDays(1))
+        for (var date = from; date < to; date = date.PlusDays(1))
         {
-            var end = StartOf(date.PlusDays(1));
-            while (index < open.Count && open[index].End <= start)
-            {
-                index++;
-            }
+            var (own, past) = (OwnTime(date), PastMidnight(date));
 
             // A date that a zone skips has no time at all.
-            if (index < open.Count && Math.Max(open[index].Start, start) < end)
+            if (own.Count > 0)
             {
-                yield return date;
+                var begin = own.Min(piece => piece.Start);
+                var next = BeginOf(date.PlusDays(1));
+                var ends = own.Concat(PastMidnight(date.PlusDays(-1)).Where(piece => piece.End > begin))
+                    .Concat(past.Where(piece => piece.Start < next)).Select(piece => Math.Min(piece.End, next));
+                yield return new BusinessDay(date, ends.Max());
             }
-
-            start = end;
         }
     }
 
-    /// <summary>The <paramref name="days"/>-th business date after <paramref name="date"/>; null where the years end before it.</summary>
-    public LocalDate? BusinessDateAfter(LocalDate date, int days)
+    /// <summary>The <paramref name="days"/>-th business day after <paramref name="date"/>; null where the years end before it.</summary>
+    public BusinessDay? BusinessDayAfter(LocalDate date, int days)
     {
         for (var from = date.PlusDays(1); from.Year < LastYear; from = from.PlusDays(StepDays))
         {
-            var to = from.PlusDays(StepDays);
-            foreach (var open in BusinessDates(from, to, OpenBetween(from, to)))
+            foreach (var day in BusinessDays(from, from.PlusDays(StepDays)))
             {
                 if (--days == 0)
                 {
-                    return open;
+                    return day;
                 }
             }
         }
 
         return null;
+    }
+
+    /// <summary>
+    /// When the own hours of a date begin; <see cref="long.MaxValue"/> on a date without any. What is open on a date before that is a shift of
+    /// the day before.
+    /// </summary>
+    public long BeginOf(LocalDate date) => OwnTime(date) is { Count: > 0 } own ? own.Min(piece => piece.Start) : long.MaxValue;
+
+    // The open time of a date's own hours, up to midnight; none on a holiday.
+    private List<(long Start, long End)> OwnTime(LocalDate date)
+    {
+        var pieces = new List<(long Start, long End)>();
+        foreach (var interval in _hours.Of(date, out var isClosed))
+        {
+            if (!isClosed)
+            {
+                AddOwnTime(pieces, date, interval, long.MinValue, long.MaxValue);
+            }
+        }
+
+        return pieces;
+    }
+
+    // The open time after a date of the hours that begin on it.
+    private List<(long Start, long End)> PastMidnight(LocalDate date)
+    {
+        var pieces = new List<(long Start, long End)>();
+        foreach (var interval in _hours.Of(date, out _))
+        {
+            AddPastMidnight(pieces, date, interval, long.MinValue, long.MaxValue);
+        }
+
+        return pieces;
     }
 
     /// <summary>
@@ -167,7 +197,12 @@ internal sealed class CalendarRule
         {
             foreach (var interval in _hours.Of(day, out var isClosed))
             {
-                AddPieces(pieces, day, isClosed, interval, lower, upper);
+                if (!isClosed)
+                {
+                    AddOwnTime(pieces, day, interval, lower, upper);
+                }
+
+                AddPastMidnight(pieces, day, interval, lower, upper);
             }
         }
 
@@ -200,15 +235,16 @@ internal sealed class CalendarRule
 
     private LocalDate DateOf(long at) => Instant.FromUnixTimeMilliseconds(at).InZone(_zone).Date;
 
-    private void AddPieces(List<(long Start, long End)> pieces, LocalDate day, bool isClosed, WorkingInterval interval, long lower, long upper)
+    private void AddOwnTime(List<(long Start, long End)> pieces, LocalDate day, WorkingInterval interval, long lower, long upper)
+    {
+        var end = LocalDateTime.Min(day.AtMidnight() + interval.End, day.PlusDays(1).AtMidnight());
+        AddInstants(pieces, day.AtMidnight() + interval.Start, end, lower, upper);
+    }
+
+    private void AddPastMidnight(List<(long Start, long End)> pieces, LocalDate day, WorkingInterval interval, long lower, long upper)
     {
         var midnight = day.PlusDays(1).AtMidnight();
         var end = day.AtMidnight() + interval.End;
-        if (!isClosed)
-        {
-            AddInstants(pieces, day.AtMidnight() + interval.Start, LocalDateTime.Min(end, midnight), lower, upper);
-        }
-
         if (end > midnight && _hours.TakesShiftOver(day.PlusDays(1)))
         {
             AddInstants(pieces, midnight, end, lower, upper);

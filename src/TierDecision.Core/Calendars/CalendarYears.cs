@@ -96,28 +96,47 @@ internal sealed class CalendarYears
     public long? AddBusinessDays(long start, int days)
     {
         var (date, time) = _rule.WallClock(start);
-        while (SpanAt(start) is { } span)
+        var span = SpanAt(start);
+        if (start < (span?.BeginOf(date) ?? _rule.BeginOf(date)))
+        {
+            // A shift of the day before. One of a holiday is no business day: it counts from the next one, as closed time does.
+            (date, time) = (date.PlusDays(-1), time + NodaConstants.MillisecondsPerDay);
+            if (BeginOf(date) == long.MaxValue)
+            {
+                if (BusinessDayAfter(span, date, 1) is not { } next)
+                {
+                    return null;
+                }
+
+                (date, time) = _rule.WallClock(BeginOf(next.Date));
+                span = SpanAt(_rule.StartOf(date));
+            }
+        }
+
+        return BusinessDayAfter(span, date, days) is { } day ? OpenAt(day, time) : null;
+    }
+
+    // The business day that comes so many after a date that lies in a span or on the day before it; without a span it is walked.
+    private BusinessDay? BusinessDayAfter(OpenIntervals? span, LocalDate date, int days)
+    {
+        while (span is not null)
         {
             if (span.TryAddBusinessDays(date, ref days, out var found))
             {
-                return OpenAt(found, time);
+                return found;
             }
 
-            (start, date) = (span.To, span.After.PlusDays(-1));
+            date = span.After.PlusDays(-1);
+            span = SpanAt(span.To);
         }
 
-        return _rule.BusinessDateAfter(date, days) is { } walked ? OpenAt(walked, time) : null;
+        return _rule.BusinessDayAfter(date, days);
     }
 
-    // The open instant of a business date at or next after a time of day, or the end of its open time.
-    private long OpenAt(LocalDate date, long millisecondOfDay)
-    {
-        var midnight = _rule.StartOf(date.PlusDays(1));
-        var open = Add(_rule.FirstAt(date, millisecondOfDay), 0);
-        return open < midnight ? open
-            : SpanAt(midnight - 1) is { } span ? span.LastEndBy(midnight)
-            : _rule.OpenBetween(date, date.PlusDays(1))[^1].End;
-    }
+    private long BeginOf(LocalDate date) => SpanAt(_rule.StartOf(date))?.BeginOf(date) ?? _rule.BeginOf(date);
+
+    // The open instant of a business day at or next after a time of its date, which may lie past midnight, or the end of its hours.
+    private long OpenAt(BusinessDay day, long millisecondOfDay) => Math.Min(Add(_rule.FirstAt(day.Date, millisecondOfDay), 0), day.End);
 
     // The compiled span that holds an instant; null for what lies decades away.
     private OpenIntervals? SpanAt(long at)

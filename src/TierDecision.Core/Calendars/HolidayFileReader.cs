@@ -22,6 +22,7 @@ internal sealed class HolidayFileReader
 
     private readonly List<HolidayEvent> _events = [];
     private readonly List<HolidayFileFinding> _findings = [];
+    private readonly List<int> _withoutLength = [];
     private readonly Stack<IcsLine> _open = new();
     private readonly List<IcsLine> _event = [];
 
@@ -29,12 +30,15 @@ internal sealed class HolidayFileReader
     {
     }
 
-    /// <summary>Reads <paramref name="text"/>: the events that could be read, and what is wrong with the others.</summary>
-    public static (IReadOnlyList<HolidayEvent> Events, IReadOnlyList<HolidayFileFinding> Findings) Read(string text)
+    /// <summary>
+    /// Reads <paramref name="text"/>: the events that could be read, what is wrong with the others, and the lines of events that last no time, which
+    /// are read as one day each.
+    /// </summary>
+    public static (IReadOnlyList<HolidayEvent> Events, IReadOnlyList<HolidayFileFinding> Findings, IReadOnlyList<int> WithoutLength) Read(string text)
     {
         var reader = new HolidayFileReader();
         reader.ReadLines(text);
-        return (reader._events, reader._findings);
+        return (reader._events, reader._findings, reader._withoutLength);
     }
 
     private void ReadLines(string text)
@@ -44,7 +48,8 @@ internal sealed class HolidayFileReader
         {
             if (!any && !Is(line, "BEGIN", "VCALENDAR"))
             {
-                Fail(line, "is no iCalendar: it must begin with BEGIN:VCALENDAR");
+                // Whatever it is, it is not told: a policy is no way to read other files.
+                _findings.Add(new HolidayFileFinding(line.Number, "is no iCalendar: it must begin with BEGIN:VCALENDAR"));
                 return;
             }
 
@@ -146,7 +151,7 @@ internal sealed class HolidayFileReader
             }
 
             // Some publish the end as the day itself, although it is exclusive; a day of no length is meant as one.
-            var days = Math.Max(Period.DaysBetween(first, date), date == first ? 1 : 0);
+            var days = date == first ? OneDay(end) : Period.DaysBetween(first, date);
             return days is >= 1 and <= MaxDays ? days : FailDays(end, $"must be 1 to {MaxDays} days after DTSTART: the end is exclusive");
         }
 
@@ -156,12 +161,18 @@ internal sealed class HolidayFileReader
             var unit = text.EndsWith('W') ? 7 : 1;
             var read = text.StartsWith('P') && text[^1] is 'D' or 'W'
                 && int.TryParse(text.AsSpan()[1..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-                && number is >= 1 and <= MaxDays
-                ? number * unit
+                && number is >= 0 and <= MaxDays
+                ? number == 0 ? OneDay(duration) : number * unit
                 : 0;
             return read is >= 1 and <= MaxDays ? read : FailDays(duration, $"is no duration of 1 to {MaxDays} whole days such as P1D");
         }
 
+        return 1;
+    }
+
+    private int OneDay(IcsLine line)
+    {
+        _withoutLength.Add(line.Number);
         return 1;
     }
 

@@ -19,8 +19,13 @@ internal sealed class OpenIntervals
     // The first interval that ends after the beginning of each 24 hours of the span: what a search would find in a dozen steps is a step or two away.
     private readonly int[] _firstOfDay;
 
-    // The dates with any open time, as days since 1970-01-01.
+    // The business days: their dates as days since 1970-01-01, and when their hours end.
     private readonly int[] _businessDates;
+    private readonly long[] _businessEnds;
+
+    // When the own hours of each date of the span begin.
+    private readonly long[] _begins;
+    private readonly LocalDate _first;
 
     public OpenIntervals(CalendarRule rule, LocalDate first, LocalDate after)
     {
@@ -38,7 +43,11 @@ internal sealed class OpenIntervals
         }
 
         Total = total;
-        _businessDates = [.. rule.BusinessDates(first, after, open).Select(DayNumber)];
+        BusinessDay[] days = [.. rule.BusinessDays(first, after)];
+        _businessDates = [.. days.Select(day => DayNumber(day.Date))];
+        _businessEnds = [.. days.Select(day => day.End)];
+        _first = first;
+        _begins = [.. Enumerable.Range(0, Period.DaysBetween(first, after)).Select(day => rule.BeginOf(first.PlusDays(day)))];
         _firstOfDay = new int[DayOf(To) + 1];
         for (var (day, index) = (0, 0); day < _firstOfDay.Length; day++)
         {
@@ -119,18 +128,14 @@ internal sealed class OpenIntervals
             : ClosesAfter;
     }
 
-    /// <summary>The end of the open time of a date that has some and ends at <paramref name="midnight"/>.</summary>
-    public long LastEndBy(long midnight)
-    {
-        var index = FirstEndingAfter(midnight);
-        return index < _starts.Length && _starts[index] < midnight ? midnight : _ends[index - 1];
-    }
+    /// <summary>When the own hours of a date begin, as <see cref="CalendarRule.BeginOf"/> says; null outside the span.</summary>
+    public long? BeginOf(LocalDate date) => Period.DaysBetween(_first, date) is var day && day >= 0 && day < _begins.Length ? _begins[day] : null;
 
     /// <summary>
-    /// The <paramref name="days"/>-th business date after <paramref name="date"/>. Where the span ends before that, takes its business dates off
+    /// The <paramref name="days"/>-th business day after <paramref name="date"/>. Where the span ends before that, takes its business days off
     /// the days.
     /// </summary>
-    public bool TryAddBusinessDays(LocalDate date, ref int days, out LocalDate result)
+    public bool TryAddBusinessDays(LocalDate date, ref int days, out BusinessDay result)
     {
         var index = Array.BinarySearch(_businessDates, DayNumber(date));
         var next = index < 0 ? ~index : index + 1;
@@ -141,7 +146,7 @@ internal sealed class OpenIntervals
             return false;
         }
 
-        result = Epoch.PlusDays(_businessDates[next + days - 1]);
+        result = new BusinessDay(Epoch.PlusDays(_businessDates[next + days - 1]), _businessEnds[next + days - 1]);
         return true;
     }
 

@@ -5,6 +5,9 @@ namespace TierDecision.Core.Calendars;
 /// <summary>Reads days such as <c>mon-fri</c> and hours such as <c>09:00-17:30</c>.</summary>
 internal static class WorkingHours
 {
+    /// <summary>The minutes of a day without a change of clocks.</summary>
+    public const int MinutesADay = 24 * 60;
+
     private static readonly string[] Days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
     /// <summary>The days, Monday at 0; a span may run over the end of the week, as <c>sat-mon</c> does.</summary>
@@ -43,8 +46,6 @@ internal static class WorkingHours
         interval = new WorkingInterval(Period.FromMinutes(start), Period.FromMinutes(end));
         return true;
     }
-
-    private const int MinutesADay = 24 * 60;
 
     private static bool TryParseMinute(string text, out int minute)
     {

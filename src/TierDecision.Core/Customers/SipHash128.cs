@@ -8,8 +8,9 @@ namespace TierDecision.Core.Customers;
 /// (Aumasson and Bernstein, "SipHash: a fast short-input PRF", 2012, and the authors' 128-bit variant).
 /// A keyed hash of the platform's library costs a native context per call; this costs nanoseconds and allocates nothing.
 /// </summary>
-internal static class SipHash128
+public static class SipHash128
 {
+    /// <summary>The hash of <paramref name="data"/> under the key of two words.</summary>
     public static IdentityKey Hash(ulong k0, ulong k1, ReadOnlySpan<byte> data)
     {
         var v0 = k0 ^ 0x736f6d6570736575UL;

@@ -42,6 +42,9 @@ public static class FindingRule
     /// <summary>A calendar that is never open. An error.</summary>
     public const string NeverOpen = "never-open";
 
+    /// <summary>A value that is read otherwise than it looks, or of which a part is left out. A warning.</summary>
+    public const string ReadOtherwise = "read-otherwise";
+
     /// <summary>Hours of a calendar that overlap. A warning.</summary>
     public const string OverlappingHours = "overlapping-hours";
 

@@ -1,31 +1,55 @@
 using System.Collections.Immutable;
+using NodaTime;
 using TierDecision.Core.Calendars;
 
 namespace TierDecision.Core.Sla;
 
 /// <summary>
-/// What happened, in order. The order in which events are given does not matter: they are read by time, those of the same millisecond by
-/// kind (see <see cref="TimelineEventKind"/>) and by status from new to closed. So two systems that report the same events in another
-/// order get the same clocks.
+/// What happened, in order: by time, and what has one time in the order in which it was given, so that pending and then open in one second is open.
+/// A list that is given newest first is read from its end. The creation comes before all else of its millisecond.
 /// </summary>
 public sealed class Timeline
 {
     private Timeline(ImmutableArray<(long At, TimelineEventKind Kind, TicketStatus Status)> events) => Events = events;
 
-    /// <summary>A timeline of <paramref name="events"/>, in any order; an event that comes twice counts once.</summary>
+    /// <summary>A timeline of <paramref name="events"/>; one that comes twice in a row counts once.</summary>
     public static Timeline Of(params IEnumerable<TimelineEvent> events)
     {
         ArgumentNullException.ThrowIfNull(events);
-        return new([.. events
+        var given = events.ToList();
+        if (IsNewestFirst([.. given.Where(one => one.Kind != TimelineEventKind.Created).Select(one => one.At)]))
+        {
+            given.Reverse();
+        }
+
+        var inOrder = given
+            .OrderBy(one => CalendarPlan.Clamp(one.At.ToUnixTimeMilliseconds()))
+            .ThenBy(one => one.Kind != TimelineEventKind.Created)
+            .ThenBy(one => one.At)
             .Select(one => (
                 At: CalendarPlan.Clamp(one.At.ToUnixTimeMilliseconds()),
                 one.Kind,
-                Status: one.Kind == TimelineEventKind.StatusChanged ? one.Status : TicketStatus.Unspecified))
-            .Distinct()
-            .OrderBy(one => one.At).ThenBy(one => one.Kind).ThenBy(one => one.Status)]);
+                Status: one.Kind == TimelineEventKind.StatusChanged ? one.Status : TicketStatus.Unspecified));
+        var read = ImmutableArray.CreateBuilder<(long At, TimelineEventKind Kind, TicketStatus Status)>(given.Count);
+        foreach (var one in inOrder)
+        {
+            if (read.Count == 0 || read[^1] != one)
+            {
+                read.Add(one);
+            }
+        }
+
+        return new(read.DrainToImmutable());
     }
 
-    /// <summary>How many different events there are.</summary>
+    // The creation says nothing of the order: who leaves it out has it put at the end.
+    private static bool IsNewestFirst(Instant[] given)
+    {
+        var pairs = given.Zip(given.Skip(1)).ToList();
+        return pairs.Exists(pair => pair.Second < pair.First) && !pairs.Exists(pair => pair.Second > pair.First);
+    }
+
+    /// <summary>How many events there are.</summary>
     public int Count => Events.Length;
 
     internal ImmutableArray<(long At, TimelineEventKind Kind, TicketStatus Status)> Events { get; }

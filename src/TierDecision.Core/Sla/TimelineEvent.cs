@@ -8,10 +8,7 @@ namespace TierDecision.Core.Sla;
 /// <param name="Status">The new status, for <see cref="TimelineEventKind.StatusChanged"/>; passed over for others.</param>
 public readonly record struct TimelineEvent(Instant At, TimelineEventKind Kind, TicketStatus Status = TicketStatus.Unspecified);
 
-/// <summary>
-/// What happened. The numbers equal those of the wire contract, and give the order in which events of the same millisecond are read: a
-/// message before the reply to it, a reply before the status that it leaves.
-/// </summary>
+/// <summary>What happened. The numbers equal those of the wire contract.</summary>
 public enum TimelineEventKind : byte
 {
     /// <summary>Not said; passed over.</summary>

@@ -1,5 +1,6 @@
 using System.Text;
 using CsvHelper;
+using TierDecision.Core.Files;
 
 namespace TierDecision.Scoring.Files;
 
@@ -52,7 +53,7 @@ internal sealed class DelimitedReader : IDisposable
     /// <summary>Opens the file at <paramref name="path"/>; null with the reason where that fails.</summary>
     public static StreamReader? OpenText(string path, out string? failure)
     {
-        failure = Directory.Exists(path) ? "is a folder" : File.Exists(path) ? null : "there is no such file";
+        failure = RegularFile.Problem(path) ?? (File.Exists(path) ? null : "there is no such file");
         if (failure is not null)
         {
             return null;

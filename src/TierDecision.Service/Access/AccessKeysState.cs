@@ -8,6 +8,7 @@ namespace TierDecision.Service.Access;
 internal sealed class AccessKeysState
 {
     private readonly string _file;
+    private readonly Lock _looking = new();
     private string? _seen;
     private volatile CallerKeys _current = new([]);
 
@@ -30,6 +31,15 @@ internal sealed class AccessKeysState
     /// <summary>Looks at the file again; returns whether it is another than at the last look, and what is wrong with it.</summary>
     /// <param name="problem">All that is wrong, in lines; null where nothing is and its keys are served now.</param>
     public bool Look(out string? problem)
+    {
+        // At an interval, and at a signal.
+        lock (_looking)
+        {
+            return LookAlone(out problem);
+        }
+    }
+
+    private bool LookAlone(out string? problem)
     {
         var (text, unreadable) = AccessKeysFile.ReadText(_file);
 

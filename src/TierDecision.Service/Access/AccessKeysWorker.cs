@@ -8,7 +8,7 @@ namespace TierDecision.Service.Access;
 /// </summary>
 internal sealed partial class AccessKeysWorker(
     AccessKeysState keys, AccessMetrics metrics, TimeSpan interval, TimeProvider time, ILogger<AccessKeysWorker> logger)
-    : PeriodicWorker(interval, time)
+    : PeriodicWorker(interval, time), IReloadable
 {
     /// <summary>Looks once.</summary>
     public void Look()
@@ -28,6 +28,12 @@ internal sealed partial class AccessKeysWorker(
             Log.Refused(logger, keys.Current.Count, problem);
             metrics.FileRefused();
         }
+    }
+
+    public string Reload()
+    {
+        Look();
+        return $"the keys file ({keys.Current.Count} known)";
     }
 
     public override Task StartAsync(CancellationToken cancellationToken)

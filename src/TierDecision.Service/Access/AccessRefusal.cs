@@ -23,4 +23,10 @@ internal enum AccessRefusal
 
     /// <summary>There is no such method or route.</summary>
     UnknownPath,
+
+    /// <summary>It names a host that is not the service's.</summary>
+    UnknownHost,
+
+    /// <summary>It comes from a web page of an origin that may not ask.</summary>
+    ForeignOrigin,
 }

@@ -6,18 +6,13 @@ namespace TierDecision.Service.Access;
 /// <summary>Writes about refusals at most every ten seconds, so that who knocks a thousand times does not fill the log.</summary>
 internal sealed partial class AccessRefusalLog(TimeProvider time, ILogger<AccessRefusalLog> logger)
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(10);
-
-    private long _count;
-    private long _next = long.MinValue;
+    private readonly LogPause _pause = new(TimeSpan.FromSeconds(10), time);
 
     public void Refused(IPAddress? from, AccessRefusal reason, string caller)
     {
-        Interlocked.Increment(ref _count);
-        var (next, now) = (Interlocked.Read(ref _next), time.GetUtcNow().UtcTicks);
-        if (now >= next && Interlocked.CompareExchange(ref _next, now + Pause.Ticks, next) == next)
+        if (_pause.IsOver(out var count))
         {
-            Log.Refused(logger, Interlocked.Exchange(ref _count, 0), from, reason, caller.Length == 0 ? "nobody known" : caller);
+            Log.Refused(logger, count, from, reason, caller.Length == 0 ? "nobody known" : caller);
         }
     }
 

@@ -15,10 +15,10 @@ internal sealed class CustomerMapper(IdentityResolver identities, Instant now)
     private const int MaxName = 128;
     private const int MaxReason = 512;
 
-    private readonly List<RequestError> _errors = [];
+    private readonly RequestErrors _errors = [];
 
     /// <summary>What is wrong; empty if nothing is.</summary>
-    public IReadOnlyList<RequestError> Errors => _errors;
+    public RequestErrors Errors => _errors;
 
     public CustomerWrite Map(PutCustomerRequest request)
     {
@@ -59,7 +59,7 @@ internal sealed class CustomerMapper(IdentityResolver identities, Instant now)
         }
         else if (request.ExpiresAt.Seconds <= now.ToUnixTimeSeconds())
         {
-            Fail("expires_at", "is over already");
+            Fail("expires_at", GivenValue.After("is over already", GivenValue.Of(request.ExpiresAt)));
         }
         else
         {
@@ -86,7 +86,7 @@ internal sealed class CustomerMapper(IdentityResolver identities, Instant now)
     /// <summary>The version given, else the time: what happens later has a greater one.</summary>
     public ulong MapVersion(ulong version) => version > 0 ? version : (ulong)now.ToUnixTimeMilliseconds();
 
-    public void Fail(string field, string description) => _errors.Add(new RequestError(field, description));
+    public void Fail(string field, string description) => _errors.Add(field, description);
 
     // A key is often that of a program through which people decide, so who is named stands.
     private static string AuthorOf(string author, string caller) => author.Length > 0 ? author : caller;
@@ -110,12 +110,23 @@ internal sealed class CustomerMapper(IdentityResolver identities, Instant now)
         }
 
         CheckText("score.tier", score.Tier, MaxName);
+        if (FieldChecks.Length(score.PreferredAgent, MaxName) is { } problem)
+        {
+            Fail("score.preferred_agent", problem);
+        }
+
         return ScoreFields.Read(score, now, (field, at) => MapTime(field, at, TimeCheck.RecordedPast), Fail) with { Version = MapVersion(version) };
     }
 
     /// <summary>The keys of aliases; what is wrong with one is noted under its place in the field.</summary>
     public List<IdentityKey> MapAliases(string field, RepeatedField<Customer> aliases)
     {
+        if (aliases.Count > RequestLimits.Aliases)
+        {
+            Fail(field, FieldChecks.AtMost(aliases.Count, RequestLimits.Aliases)!);
+            return [];
+        }
+
         var keys = new List<IdentityKey>(aliases.Count);
         for (var i = 0; i < aliases.Count; i++)
         {

@@ -7,7 +7,6 @@ using TierDecision.Service.Serving;
 using TierDecision.Service.Wire;
 using TierDecision.Storage.Contracts;
 using TierDecision.Storage.Erasure;
-using TierDecision.Storage.Writes;
 using TierDecision.V1;
 
 namespace TierDecision.Service.Customers;
@@ -48,11 +47,6 @@ internal sealed class ErasureUseCase(
         var mapper = writes.Mapper();
         var customer = mapper.MapId(request.CustomerId);
         var aliases = mapper.MapAliases("aliases", request.Aliases);
-        if (aliases.Count > CustomerWrite.MaxAliases)
-        {
-            mapper.Fail("aliases", $"are too many: at most {CustomerWrite.MaxAliases}");
-        }
-
         if (writes.Refuse(mapper) is { } malformed)
         {
             return malformed;

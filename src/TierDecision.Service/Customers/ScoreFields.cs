@@ -1,6 +1,7 @@
 using NodaTime;
 using TierDecision.Core.Customers;
 using TierDecision.Protocol;
+using TierDecision.Service.Failures;
 using TierDecision.Service.Requests;
 using TierDecision.Service.Wire;
 using TierDecision.V1;
@@ -84,15 +85,20 @@ internal static class ScoreFields
         switch (column)
         {
             case CustomerNumberField number:
-                Check(number.Allows((float)value), number.IsUnbounded
-                    ? "must be a finite number"
-                    : FormattableString.Invariant($"must be a number of {number.Low} to {number.High}"));
+                Check(number.Allows((float)value), GivenValue.After(
+                    number.IsUnbounded
+                        ? "must be a finite number"
+                        : FormattableString.Invariant($"must be a number of {number.Low} to {number.High}"),
+                    GivenValue.Of((float)value)));
                 return number.Set(score, (float)value);
             case CustomerRatingField rating:
-                Check((int)value is >= 0 and <= CustomerRatingField.Highest, $"must be 1 to {CustomerRatingField.Highest}, or 0 where unknown");
+                Check((int)value is >= 0 and <= CustomerRatingField.Highest, GivenValue.After(
+                    $"must be 1 to {CustomerRatingField.Highest}, or 0 where unknown", GivenValue.Of((int)value)));
                 return rating.Set(score, (byte)(int)value);
             case CustomerWordField word:
-                Check(System.Enum.IsDefined(value.GetType(), value), $"has no member {value:D}");
+                Check(
+                    System.Enum.IsDefined(value.GetType(), value),
+                    $"has no member {value:D}; there are: {EnumChoices.Text(ScoreRecordFields.Find(column.Name).EnumType)}");
                 return word.Set(score, (int)value);
             case CustomerLanguageField language:
                 if (FieldChecks.Language((string)value, out var code) is { } problem)

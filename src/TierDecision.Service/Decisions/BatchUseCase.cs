@@ -8,22 +8,19 @@ namespace TierDecision.Service.Decisions;
 /// <summary>Many decisions at one time, under one policy and over one dataset.</summary>
 internal sealed class BatchUseCase(DecisionUseCase decisions, DecisionIds ids, RequestMetrics metrics)
 {
-    /// <summary>The most requests in a batch: its answer stays below the 4 MiB that gRPC clients take by default.</summary>
-    public const int MaxRequests = 1000;
-
     /// <summary>
     /// Decides each request; the answer is a <see cref="DecideBatchResponse"/>. A request that is malformed spoils only its own result; a batch of
     /// the wrong size is refused whole.
     /// </summary>
     public async ValueTask<Reply> DecideAsync(DecideBatchRequest request, Call call)
     {
-        var customers = request.Requests.Take(MaxRequests).Select(static one => one.Customer);
+        var customers = request.Requests.Take(RequestLimits.Requests).Select(static one => one.Customer);
         return Decide(request, call, await decisions.PrepareAsync(customers, call.Cancelled).ConfigureAwait(false));
     }
 
     private Reply Decide(DecideBatchRequest request, Call call, in DecisionBasis basis)
     {
-        if (FieldChecks.Count(request.Requests.Count, MaxRequests) is { } problem)
+        if (FieldChecks.Count(request.Requests.Count, RequestLimits.Requests) is { } problem)
         {
             return metrics.Refuse([new RequestError("requests", problem)]);
         }
@@ -42,7 +39,7 @@ internal sealed class BatchUseCase(DecisionUseCase decisions, DecisionIds ids, R
             }
             else
             {
-                var error = new DecideBatchError { Field = $"requests[{i}].{errors[0].Field}", Description = errors[0].Description };
+                var error = new DecideBatchError { Field = $"requests[{i}].{errors![0].Field}", Description = errors![0].Description };
                 response.Message(DecideBatchResult.ErrorFieldNumber, error);
             }
 

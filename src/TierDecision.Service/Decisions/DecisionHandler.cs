@@ -52,8 +52,8 @@ internal sealed class DecisionHandler(DecisionUseCase decisions, DecisionIds ids
         GetRouteNow(request, call.Caller) is { IsComplete: true } reply ? new(reply)
         : FetchAsync(request, request.Customer, call, static (handler, request, _, basis) => handler.GetRoute(request, basis));
 
-    // Whether the request gets its answer again if it comes again.
-    private bool IsRepeatable(DecideRequest request) => _keepsReplies && request.RequestId.Length > 0;
+    // Whether the request gets its answer again if it comes again. An id that is too long is refused, and need not be looked for.
+    private bool IsRepeatable(DecideRequest request) => _keepsReplies && request.RequestId.Length is > 0 and <= RequestLimits.Text;
 
     private async Task<Reply> DecideOnceAsync(DecideRequest request, Call call)
     {
@@ -104,8 +104,8 @@ internal sealed class DecisionHandler(DecisionUseCase decisions, DecisionIds ids
             : AnswerWriter.Route(answer);
 
     // A missing customer leaves the reply incomplete.
-    private static Reply Refuse(DecideOutcome outcome, IReadOnlyList<RequestError> errors) =>
-        outcome == DecideOutcome.Malformed ? Reply.Malformed(errors) : default;
+    private static Reply Refuse(DecideOutcome outcome, RequestErrors? errors) =>
+        outcome == DecideOutcome.Malformed ? Reply.Malformed(errors!) : default;
 
     private static Reply Complete(Reply reply) =>
         reply.IsComplete ? reply : throw new UnreachableException("A customer is missing who was fetched.");

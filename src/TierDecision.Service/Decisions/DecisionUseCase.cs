@@ -44,8 +44,8 @@ internal sealed class DecisionUseCase(
     /// <param name="question">The question.</param>
     /// <param name="basis">What to decide under.</param>
     /// <param name="answer">The answer if it was decided.</param>
-    /// <param name="errors">What is wrong if the question is malformed; else empty.</param>
-    public DecideOutcome Decide(in Question question, in DecisionBasis basis, out DecisionAnswer answer, out IReadOnlyList<RequestError> errors)
+    /// <param name="errors">What is wrong if the question is malformed; else null.</param>
+    public DecideOutcome Decide(in Question question, in DecisionBasis basis, out DecisionAnswer answer, out RequestErrors? errors)
     {
         var started = Stopwatch.GetTimestamp();
         var (model, queues, now, unconfirmed) = basis;
@@ -60,7 +60,7 @@ internal sealed class DecisionUseCase(
             return DecideOutcome.Malformed;
         }
 
-        errors = [];
+        errors = null;
         var facts = gap == IdentityGap.None ? CustomerFacts.NotNamed : CustomerFacts.Nameless(gap);
         if (kind is { } named)
         {

@@ -6,7 +6,6 @@ using TierDecision.Service.Wire;
 namespace TierDecision.Service.Endpoints;
 
 /// <summary>Answers an encoded request without waiting; the reply is incomplete if it would have to.</summary>
-/// <exception cref="InvalidProtocolBufferException">The message is none.</exception>
 internal delegate Reply PlainAnswer(in ReadOnlySequence<byte> message, string caller);
 
 /// <summary>A row of the table with what answers.</summary>

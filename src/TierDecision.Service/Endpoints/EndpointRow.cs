@@ -2,6 +2,7 @@ using System.Buffers;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using TierDecision.Configuration.Access;
+using TierDecision.Service.Endpoints.Decoding;
 using TierDecision.Service.Requests;
 using TierDecision.Service.Wire;
 using ServiceDescriptor = Google.Protobuf.Reflection.ServiceDescriptor;
@@ -85,17 +86,18 @@ internal sealed class EndpointRow<THandler, TRequest> : EndpointRow
     {
         var handler = services.GetRequiredService<THandler>();
         var answer = _answer(handler);
-        return new BoundEndpoint(this, (request, call) => answer((TRequest)request, call), BindNow(handler));
+        return new BoundEndpoint(this, (request, call) => answer((TRequest)request, call), BindNow(handler, services));
     }
 
-    private PlainAnswer? BindNow(THandler handler)
+    private PlainAnswer? BindNow(THandler handler, IServiceProvider services)
     {
         if (Now is null)
         {
             return null;
         }
 
-        var (now, parser) = (Now(handler), (MessageParser<TRequest>)Method.InputType.Parser);
-        return (in ReadOnlySequence<byte> message, string caller) => now(parser.ParseFrom(message), caller);
+        var (now, decoder, type) = (Now(handler), services.GetRequiredService<RequestDecoder>(), Method.InputType);
+        return (in ReadOnlySequence<byte> message, string caller) =>
+            decoder.Decode(type, message, out var failure) is TRequest request ? now(request, caller) : failure!;
     }
 }

@@ -1,3 +1,5 @@
+using TierDecision.Service.Endpoints.Decoding;
+
 namespace TierDecision.Service.Endpoints;
 
 /// <summary>Adds endpoints.</summary>
@@ -8,6 +10,8 @@ internal static class EndpointServices
     {
         ContractCheck.AssertComplete(rows, rows.Select(row => row.Method.Service).Distinct());
         services.AddSingleton(EndpointTable.Access);
+        services.AddSingleton<UnreadableRequestLog>();
+        services.AddSingleton<RequestDecoder>();
         services.AddSingleton(provider => new BoundEndpoints(rows, provider));
     }
 }

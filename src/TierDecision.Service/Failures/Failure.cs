@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace TierDecision.Service.Failures;
 
 /// <summary>Why a request is not answered. A value that handlers return; the transports say it in their own words.</summary>
@@ -5,14 +7,11 @@ namespace TierDecision.Service.Failures;
 /// <param name="Detail">What is wrong and what to do.</param>
 internal sealed record Failure(FailureKind Kind, string Detail)
 {
-    /// <summary>The most fields that a failure names. A list of a thousand wrong members needs no thousand complaints.</summary>
-    public const int MaxErrors = 32;
-
-    /// <summary>The longest detail, in characters: it travels in a header.</summary>
-    public const int MaxDetail = 4096;
-
-    /// <summary>What is wrong with the fields of the request; empty if the kind is another one.</summary>
+    /// <summary>What is wrong with the fields of the request: the first ones; empty if the kind is another one.</summary>
     public IReadOnlyList<RequestError> Errors { get; private init; } = [];
+
+    /// <summary>How many errors there are beside <see cref="Errors"/>.</summary>
+    public int ErrorsLeftOut { get; private init; }
 
     /// <summary>The status over HTTP; the kind's own unless the server says another one.</summary>
     public int HttpStatus { get; private init; } = Kind.HttpStatus;
@@ -21,13 +20,12 @@ internal sealed record Failure(FailureKind Kind, string Detail)
     public static Failure Of(FailureKind kind) => new(kind, kind.Detail);
 
     /// <summary>The request is malformed.</summary>
-    /// <param name="errors">What is wrong, at least one error; those after <see cref="MaxErrors"/> are left out.</param>
-    public static Failure Malformed(IReadOnlyList<RequestError> errors)
-    {
-        var told = errors.Count > MaxErrors ? [.. errors.Take(MaxErrors)] : errors;
-        var detail = string.Join("; ", told.Select(error => $"{error.Field} {error.Description}"));
-        return new Failure(FailureKind.Malformed, detail.Length > MaxDetail ? detail[..MaxDetail] : detail) { Errors = told };
-    }
+    /// <param name="errors">What is wrong, at least one error.</param>
+    public static Failure Malformed(RequestErrors errors) => Malformed([.. errors.Select(error => error.Shortened())], errors.LeftOut);
+
+    /// <summary>A malformed request of which fewer errors are told.</summary>
+    /// <param name="told">The errors to tell, the first of <see cref="Errors"/>.</param>
+    public Failure Telling(IReadOnlyList<RequestError> told) => Malformed(told, ErrorsLeftOut + Errors.Count - told.Count);
 
     /// <summary>The body is larger than <paramref name="limit"/> bytes.</summary>
     public static Failure TooLarge(int limit) => new(FailureKind.TooLarge, $"The body has more than {limit} bytes.");
@@ -42,4 +40,13 @@ internal sealed record Failure(FailureKind Kind, string Detail)
         allowed is [var only] && HttpMethods.IsPost(only)
             ? "Questions are asked by POST, as JSON."
             : $"This address takes {string.Join(" and ", allowed)}.");
+
+    private static Failure Malformed(IReadOnlyList<RequestError> told, int leftOut)
+    {
+        var detail = string.Join("; ", told.Select(error => $"{error.Field} {error.Description}"));
+        return new Failure(FailureKind.Malformed, leftOut == 0 ? detail : string.Create(CultureInfo.InvariantCulture, $"{detail}; and {leftOut:N0} more"))
+        {
+            Errors = told, ErrorsLeftOut = leftOut,
+        };
+    }
 }

@@ -31,6 +31,17 @@ internal sealed record FailureKind(ErrorReason Reason, StatusCode GrpcStatus, in
     public static FailureKind MethodNotAllowed { get; } = new(
         ErrorReason.MethodNotAllowed, StatusCode.Unimplemented, StatusCodes.Status405MethodNotAllowed, "The method is not allowed.");
 
+    public static FailureKind MediaTypeUnsupported { get; } = new(
+        ErrorReason.MediaTypeUnsupported, StatusCode.InvalidArgument, StatusCodes.Status415UnsupportedMediaType, "The body is not called JSON.",
+        "Send the header 'content-type: application/json' with the body.");
+
+    public static FailureKind HostUnknown { get; } = new(
+        ErrorReason.HostUnknown, StatusCode.PermissionDenied, StatusCodes.Status421MisdirectedRequest,
+        "The service is not known under this name.");
+
+    public static FailureKind OriginNotAllowed { get; } = new(
+        ErrorReason.OriginNotAllowed, StatusCode.PermissionDenied, StatusCodes.Status403Forbidden, "Pages of this origin may not ask.");
+
     public static FailureKind KeyMissing { get; } = new(
         ErrorReason.KeyMissing, StatusCode.Unauthenticated, StatusCodes.Status401Unauthorized, KeyTitle,
         "The service asks callers for a key: send it as 'authorization: Bearer KEY'. 'tierctl access new' makes one for the service's keys file.");
@@ -87,8 +98,9 @@ internal sealed record FailureKind(ErrorReason Reason, StatusCode GrpcStatus, in
     /// <summary>All kinds.</summary>
     public static IReadOnlyList<FailureKind> All { get; } =
     [
-        Malformed, TooLarge, BodyUnreadable, AddressUnknown, MethodNotAllowed, KeyMissing, KeyMalformed, KeyUnknown, KeyExpired, PermissionMissing,
-        RequestIdReused, NoCustomersLoaded, CustomerNotFound, StoreUnavailable, ExplanationNotFound, ExplanationsNotKept,
+        Malformed, TooLarge, BodyUnreadable, AddressUnknown, MethodNotAllowed, MediaTypeUnsupported, KeyMissing, KeyMalformed, KeyUnknown, KeyExpired,
+        PermissionMissing, HostUnknown, OriginNotAllowed, RequestIdReused, NoCustomersLoaded, CustomerNotFound, StoreUnavailable,
+        ExplanationNotFound, ExplanationsNotKept,
         ExplanationsUnavailable, Internal,
     ];
 

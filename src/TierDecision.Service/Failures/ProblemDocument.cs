@@ -1,8 +1,10 @@
 using Microsoft.AspNetCore.Mvc;
+using TierDecision.Protocol;
 
 namespace TierDecision.Service.Failures;
 
-/// <summary>Failures over HTTP: a problem document (RFC 9457) with the members <c>reason</c> and, if fields are wrong, <c>errors</c>.</summary>
+/// <summary>Failures over HTTP: a problem document (RFC 9457) with the members <c>reason</c> and, if fields are wrong, <c>errors</c>,
+/// with <c>errors_left_out</c> if there are more.</summary>
 internal static class ProblemDocument
 {
     private const string ReasonMember = "reason";
@@ -21,6 +23,11 @@ internal static class ProblemDocument
         if (failure.Errors.Count > 0)
         {
             problem.Extensions[ErrorsMember] = failure.Errors;
+        }
+
+        if (failure.ErrorsLeftOut > 0)
+        {
+            problem.Extensions[ErrorReasons.LeftOut] = failure.ErrorsLeftOut;
         }
 
         return Results.Problem(problem).ExecuteAsync(context);

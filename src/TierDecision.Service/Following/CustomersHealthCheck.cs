@@ -9,14 +9,15 @@ namespace TierDecision.Service.Following;
 /// Ready once the store was read, even if it was empty: from then on decisions are made from what the company knows. A store that then goes away
 /// makes it degraded, which still wants traffic: an answer from customers of a while ago is better than none.
 /// </summary>
-internal sealed class CustomersHealthCheck(ServingState serving, TimeProvider time) : IHealthCheck
+internal sealed class CustomersHealthCheck(ServingState serving, FollowReport report, TimeProvider time) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         var model = serving.Current;
+        var problem = report.Problem is { } told ? $" (it {told.TrimEnd('.')})" : "";
         if (!model.IsHydrated)
         {
-            return Task.FromResult(HealthCheckResult.Unhealthy("the store could not be read yet; every customer counts as unknown"));
+            return Task.FromResult(HealthCheckResult.Unhealthy($"the store could not be read yet{problem}; every customer counts as unknown"));
         }
 
         var customers = model.Cache is { } cache
@@ -31,6 +32,6 @@ internal sealed class CustomersHealthCheck(ServingState serving, TimeProvider ti
             ? HealthCheckResult.Healthy(customers)
             : HealthCheckResult.Degraded(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{customers}; the store has not confirmed them for {unconfirmed / 1000} s: answers say that they are degraded")));
+                $"{customers}; the store has not confirmed them for {unconfirmed / 1000} s{problem}: answers say that they are degraded")));
     }
 }

@@ -12,6 +12,9 @@ internal sealed partial class FollowReport(
     private FollowProblem? _lastProblem;
     private bool _wasUnconfirmed;
 
+    /// <summary>What stood in the way at the last look, such as <c>cannot be reached: …</c>; null if nothing did.</summary>
+    public string? Problem => _lastProblem?.Detail;
+
     /// <summary>A look ended.</summary>
     /// <param name="problem">What stands in the way; null if nothing does.</param>
     /// <param name="before">The model that was served before the look.</param>

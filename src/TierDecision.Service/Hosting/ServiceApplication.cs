@@ -15,7 +15,9 @@ using TierDecision.Service.Erasure;
 using TierDecision.Service.Explanations;
 using TierDecision.Service.Failures;
 using TierDecision.Service.Following;
+using TierDecision.Service.Hosting.Connections;
 using TierDecision.Service.Hosting.Draining;
+using TierDecision.Service.Hosting.Reloading;
 using TierDecision.Service.Observability;
 using TierDecision.Service.Queues;
 using TierDecision.Service.Ranking;
@@ -43,7 +45,15 @@ internal static class ServiceApplication
         services.AddServing(plan, revision);
         AddFollowing(services, options);
         services.AddDraining(options.Shutdown);
+        var proxies = ProxyOptions.ReadNetworks(options.Proxies.Trusted)!;
+        services.AddConnectionLimit(options.Connections, proxies);
+        builder.AddTrustedProxies(proxies);
+        services.AddReloading(builder.Configuration);
         AddAccess(services, options.Access);
+        services.AddBrowserRules(new BrowserRules(
+            AccessOptions.SplitOrigins(options.Access.Origins),
+            anyHost: options.Access.KeysFile.Length > 0 || builder.Configuration["AllowedHosts"] is { Length: > 0 },
+            Dns.GetHostName()));
         AddErasure(services, options);
         services.AddGuardedCache(options.Replies);
         services.AddDecisionLog(options.DecisionLog);
@@ -60,6 +70,7 @@ internal static class ServiceApplication
         services.AddGrpcEndpoints();
         services.AddHealthChecks().AddCheck<CustomersHealthCheck>("customers").AddCheck<DrainHealthCheck>("service");
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        ConsoleLog.Configure(builder);
         var startLogging = QuietStart.Configure(builder);
 
         var app = builder.Build();
@@ -100,6 +111,7 @@ internal static class ServiceApplication
         services.AddSingleton<IKeptExplanations, NoKeptExplanations>();
         services.AddDraining(new ShutdownOptions { Grace = TimeSpan.Zero });
         services.AddAccess(keys);
+        services.AddBrowserRules(new BrowserRules([], anyHost: false, ownName: ""));
         services.AddTexts();
         services.AddDecisions();
         services.AddFailures();
@@ -111,6 +123,7 @@ internal static class ServiceApplication
     /// <summary>What every request passes before its endpoint.</summary>
     internal static void UsePipeline(WebApplication app)
     {
+        app.UseTrustedProxies();
         app.UseAccess();
         app.UsePlainUnaryCalls();
         app.UseRouting();

@@ -19,9 +19,10 @@ internal static class ServiceConfiguration
     public static TierDecisionOptions ReadOptions(IConfiguration configuration)
     {
         var reading = SettingsReader.Read(configuration, [.. StoreProviders.Rules, new RegionRule(), new ServiceRules()]);
-        return reading.Errors.Count == 0
+        string[] errors = [.. reading.Errors, .. HostSettingsCheck.Errors(configuration)];
+        return errors.Length == 0
             ? reading.Options
-            : throw new StartException(string.Join($"{Environment.NewLine}  ", ["The configuration cannot be used:", .. reading.Errors]));
+            : throw new StartException(string.Join($"{Environment.NewLine}  ", ["The configuration cannot be used:", .. errors]));
     }
 
     // --urls and ASPNETCORE_URLS name the HTTP address and, after a semicolon, the gRPC address. Kestrel would otherwise ignore them
@@ -30,22 +31,23 @@ internal static class ServiceConfiguration
     {
         var urls = (configuration["urls"] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         var addresses = new Dictionary<string, string?>();
-        if (urls.Length > 2)
+        if (urls.Length == 0)
         {
-            throw new StartException("--urls takes an HTTP address and a gRPC address; for more, configure Kestrel:Endpoints.");
+            return addresses;
         }
 
-        if (urls.Length > 0)
+        // One alone would leave gRPC where it is, on a port that nobody named.
+        if (urls.Length != 2)
         {
-            addresses["urls"] = "";
-            addresses["Kestrel:Endpoints:Http:Url"] = urls[0];
+            throw new StartException(
+                $"--urls (or ASPNETCORE_URLS) names {urls.Length} address{(urls.Length == 1 ? "" : "es")}, and the service has two: HTTP and, "
+                + "after a semicolon, gRPC, such as --urls \"http://127.0.0.1:9080;http://127.0.0.1:9081\". To move only one of them, or for more, set "
+                + "Kestrel:Endpoints:Http:Url, Kestrel:Endpoints:Grpc:Url and so on.");
         }
 
-        if (urls.Length > 1)
-        {
-            addresses["Kestrel:Endpoints:Grpc:Url"] = urls[1];
-        }
-
+        addresses["urls"] = "";
+        addresses["Kestrel:Endpoints:Http:Url"] = urls[0];
+        addresses["Kestrel:Endpoints:Grpc:Url"] = urls[1];
         return addresses;
     }
 }

@@ -10,6 +10,7 @@ using TierDecision.PhoneNumbers;
 using TierDecision.Service.Access;
 using TierDecision.Service.Demo;
 using TierDecision.Service.Following;
+using TierDecision.Service.Hosting.Reloading;
 using TierDecision.Storage.Contracts;
 using TierDecision.Storage.Datasets;
 using TierDecision.Storage.Providers;
@@ -26,6 +27,12 @@ internal static class ServiceProgram
     {
         try
         {
+            if (CommandLine.Answer(args) is { } answer)
+            {
+                await Console.Out.WriteLineAsync(answer).ConfigureAwait(false);
+                return 0;
+            }
+
             return await StartAsync(args).ConfigureAwait(false);
         }
         catch (StartException e)
@@ -38,6 +45,7 @@ internal static class ServiceProgram
     private static async Task<int> StartAsync(string[] args)
     {
         var time = TimeProvider.System;
+        using var hangUp = new HangUp();
         var builder = ServiceConfiguration.CreateBuilder(args);
         var options = ServiceConfiguration.ReadOptions(builder.Configuration);
         var policy = LoadPolicy(options.Policy, time);
@@ -77,7 +85,16 @@ internal static class ServiceProgram
             }
 
             AccessWarnings.Report(logger, app.Urls, app.RequiresKeys());
-            StartBanner.Print(app, policy.Plan!, Console.Out);
+            if (ConsoleLog.IsForPeople(app.Configuration))
+            {
+                StartBanner.Print(app, policy.Plan!, Console.Out);
+            }
+            else
+            {
+                StartLog.Started(logger, policy.Plan!.Name, policy.Plan.Version, StartBanner.CustomersOf(app), StartBanner.AddressesOf(app));
+            }
+
+            hangUp.Do(app.Services.GetRequiredService<Reloader>().Reload);
             await app.WaitForShutdownAsync().ConfigureAwait(false);
         }
 

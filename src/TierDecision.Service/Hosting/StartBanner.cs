@@ -17,11 +17,10 @@ internal static class StartBanner
         var http = addresses.GetValueOrDefault("Http");
         var grpc = addresses.GetValueOrDefault("Grpc");
         var model = app.Services.GetRequiredService<ServingState>().Current;
-        var customers = model.Cache is { } cache ? cache.Dataset.Customers : (long?)model.Customers?.Customers;
         var example = ExampleCustomer(model, app.Services.GetRequiredService<IdentityHasher>());
 
         writer.WriteLine();
-        writer.WriteLine($"TierDecision serves the policy '{plan.Name}' {plan.Version} over {Customers(customers)}{InCache(model.Cache)}.");
+        writer.WriteLine($"TierDecision serves the policy '{plan.Name}' {plan.Version} over {CustomersOf(app)}.");
         foreach (var (name, address) in addresses.Where(pair => pair.Key is not ("Http" or "Grpc")))
         {
             writer.WriteLine($"  {name,-5} {address}");
@@ -40,22 +39,43 @@ internal static class StartBanner
         writer.WriteLine();
         var hasKeys = app.RequiresKeys();
         writer.WriteLine(hasKeys ? "Try it in another terminal, with a key in TIERDECISION_KEY:" : "Try it in another terminal:");
-        if (http is not null)
-        {
-            var headers = hasKeys ? """-H "authorization: Bearer $TIERDECISION_KEY" """ : "";
-            var body = $$"""{"customer":{"customer_id":"{{example}}"},"contact":{"channel":"CHANNEL_VOICE"},"explain":true}""";
-            writer.WriteLine($"  curl -s {headers}'{http}/v1/decide?pretty' -d '{body}'");
-        }
-
+        // A person sees what the product is for first; then a program's view of it.
         if (grpc is not null)
         {
             writer.WriteLine($"  {TierCtl()} decide --customer {example} --contact voice --service {grpc}");
+        }
+
+        if (http is not null)
+        {
+            var headers = hasKeys ? """-H "authorization: Bearer $TIERDECISION_KEY" """ : "";
+            var body = $$$"""{"customer":{"customer_id":"{{{example}}}"},"contact":{"channel":"CHANNEL_VOICE"}}""";
+            writer.WriteLine($"  curl -s {headers}'{http}/v1/priority?pretty' -H 'content-type: application/json' -d '{body}'");
         }
 
         writer.WriteLine();
         writer.WriteLine("Ctrl+C stops it.");
         writer.Flush();
     }
+
+    /// <summary>The customers that are served, such as <c>20,000 customers</c>.</summary>
+    public static string CustomersOf(WebApplication app)
+    {
+        var model = app.Services.GetRequiredService<ServingState>().Current;
+        var customers = model.Cache is { } cache ? cache.Dataset.Customers : (long?)model.Customers?.Customers;
+        return $"{Customers(customers)}{InCache(model.Cache)}";
+    }
+
+    /// <summary>Where the service listens, in a line.</summary>
+    public static string AddressesOf(WebApplication app) => string.Join(
+        ", ", Addresses(app).Select(pair => $"{Title(pair.Key)} {pair.Value}"));
+
+    // The environment writes names in capitals.
+    private static string Title(string endpoint) => endpoint.ToUpperInvariant() switch
+    {
+        "HTTP" => "HTTP",
+        "GRPC" => "gRPC",
+        _ => endpoint,
+    };
 
     private static string InCache(CustomerCache? cache) =>
         cache is null ? "" : FormattableString.Invariant($", with a cache of {cache.Places:N0}");

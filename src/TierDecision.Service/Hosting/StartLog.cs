@@ -21,6 +21,9 @@ internal static partial class StartLog
         }
     }
 
+    [LoggerMessage(EventIds.Started, LogLevel.Information, "Serving the policy '{Name}' {Version} over {Customers}: {Addresses}")]
+    public static partial void Started(ILogger logger, string name, string version, string customers, string addresses);
+
     /// <summary>Warns if the store is asked so seldom that answers count as degraded in between.</summary>
     public static void ReportPollInterval(ILogger logger, TimeSpan pollInterval, PolicyPlan plan)
     {

@@ -9,6 +9,10 @@ internal static class EventIds
     public const int SeldomPolled = 4;
     public const int NotWarm = 5;
     public const int Draining = 10;
+    public const int Started = 11;
+    public const int Reloaded = 12;
+    public const int ConfigurationRefused = 13;
+    public const int SettingsNeedStart = 14;
 
     public const int Following = 20;
     public const int CannotFollow = 21;
@@ -48,4 +52,8 @@ internal static class EventIds
     public const int CallsRefused = 92;
     public const int AddressIsOpen = 93;
     public const int AddressIsOverheard = 94;
+    public const int ConnectionsRefused = 100;
+    public const int FewDescriptors = 101;
+
+    public const int RequestsUnreadable = 110;
 }

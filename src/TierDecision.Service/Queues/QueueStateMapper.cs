@@ -19,24 +19,21 @@ internal sealed class QueueStateMapper(PolicyPlan plan, Instant now)
 
     private static readonly Duration MaxWait = Duration.FromDays(7);
 
-    // A report of a thousand states in the wrong form needs no thousand complaints.
-    private const int MaxErrors = 20;
+    private readonly RequestErrors _errors = [];
 
-    private readonly List<RequestError> _errors = [];
-
-    /// <summary>What is wrong, in the order of the list; only the first errors if there are many.</summary>
-    public IReadOnlyList<RequestError> Errors => _errors;
+    /// <summary>What is wrong, in the order of the list.</summary>
+    public RequestErrors Errors => _errors;
 
     public IReadOnlyCollection<KeyValuePair<string, QueueState>> Map(ReportQueueStatesRequest request)
     {
         var states = new Dictionary<string, QueueState>(StringComparer.OrdinalIgnoreCase);
-        if (FieldChecks.Count(request.States.Count, QueueUseCase.MaxStates) is { } problem)
+        if (FieldChecks.Count(request.States.Count, RequestLimits.QueueStates) is { } problem)
         {
             Fail(Field, problem);
             return states;
         }
 
-        for (var i = 0; i < request.States.Count && _errors.Count < MaxErrors; i++)
+        for (var i = 0; i < request.States.Count; i++)
         {
             var path = $"{Field}[{i}]";
             var queue = MapQueue($"{path}.queue", request.States[i].Queue);
@@ -60,7 +57,7 @@ internal sealed class QueueStateMapper(PolicyPlan plan, Instant now)
         // What has the length of no name is not said back.
         Fail(path, name.Length is 0 or > MaxName
             ? $"is no name of a queue: 1 to {MaxName} characters"
-            : $"'{name}' {NearestWord.NotOneOf("queue of the policy", name, plan.Queues.Names)}");
+            : $"{GivenValue.Of(name)} {NearestWord.NotOneOf("queue of the policy", name, plan.Queues.Names)}");
         return null;
     }
 
@@ -68,7 +65,7 @@ internal sealed class QueueStateMapper(PolicyPlan plan, Instant now)
     {
         if (message is { HasAgentsFree: true, HasAgentsStaffed: true } && message.AgentsFree > message.AgentsStaffed)
         {
-            Fail($"{path}.agents_free", "is more than agents_staffed");
+            Fail($"{path}.agents_free", GivenValue.After("is more than agents_staffed", GivenValue.Of(message.AgentsFree)));
         }
 
         return new QueueState
@@ -86,7 +83,7 @@ internal sealed class QueueStateMapper(PolicyPlan plan, Instant now)
     {
         if (count is < 0 or > MaxCount)
         {
-            Fail(path, $"must be 0 to {MaxCount}");
+            Fail(path, GivenValue.After($"must be 0 to {MaxCount}", GivenValue.Of(count)));
         }
 
         return count;
@@ -96,7 +93,7 @@ internal sealed class QueueStateMapper(PolicyPlan plan, Instant now)
     {
         if (wait.Seconds < 0 || wait.Nanos is < 0 or > 999_999_999 || wait.Seconds > (long)MaxWait.TotalSeconds)
         {
-            Fail(path, $"must be 0 to {DurationText.Format(MaxWait)}");
+            Fail(path, GivenValue.After($"must be 0 to {DurationText.Format(MaxWait)}", GivenValue.Of(wait)));
             return Duration.Zero;
         }
 
@@ -113,5 +110,5 @@ internal sealed class QueueStateMapper(PolicyPlan plan, Instant now)
         return instant;
     }
 
-    private void Fail(string path, string description) => _errors.Add(new RequestError(path, description));
+    private void Fail(string path, string description) => _errors.Add(path, description);
 }

@@ -12,9 +12,6 @@ namespace TierDecision.Service.Queues;
 /// <summary>Takes reports of queue states and lists them.</summary>
 internal sealed class QueueUseCase
 {
-    /// <summary>The most states in one report.</summary>
-    public const int MaxStates = 1000;
-
     private readonly IQueueStateStore _store;
     private readonly ServingState _serving;
     private readonly RequestMetrics _metrics;

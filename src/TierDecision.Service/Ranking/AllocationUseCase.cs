@@ -1,5 +1,6 @@
 using TierDecision.Core.Ranking;
 using TierDecision.Service.Decisions;
+using TierDecision.Service.Failures;
 using TierDecision.Service.Requests;
 using TierDecision.Service.Wire;
 using TierDecision.V1;
@@ -15,7 +16,7 @@ internal sealed class AllocationUseCase(DecisionUseCase decisions, DecisionIds i
     public async ValueTask<Reply> AllocateAsync(AllocateStockRequest request, Call call)
     {
         var basis = await decisions.PrepareAsync(
-            request.Demands.Take(OrderBatch.MaxOrders).Select(static demand => demand.Customer), call.Cancelled).ConfigureAwait(false);
+            request.Demands.Take(RequestLimits.Orders).Select(static demand => demand.Customer), call.Cancelled).ConfigureAwait(false);
         var batch = new OrderBatch("demands", decisions, metrics);
         if (!batch.Begin(basis, request.RequestId, request.Demands.Count))
         {
@@ -24,17 +25,14 @@ internal sealed class AllocationUseCase(DecisionUseCase decisions, DecisionIds i
 
         if (request.Stock < 0)
         {
-            batch.Fail("stock", "must be 0 or more");
+            batch.Fail("stock", GivenValue.After("must be 0 or more", GivenValue.Of(request.Stock)));
         }
 
         var claims = new Claim[request.Demands.Count];
         for (var i = 0; i < claims.Length; i++)
         {
             call.Cancelled.ThrowIfCancellationRequested();
-            if (!Prepare(request.Demands[i], i, batch, out claims[i]))
-            {
-                break;
-            }
+            claims[i] = Prepare(request.Demands[i], i, batch);
         }
 
         return batch.Errors.Count > 0 ? Reply.Malformed(batch.Errors) : Reply.Of(Allocate(request, batch, claims));
@@ -74,15 +72,16 @@ internal sealed class AllocationUseCase(DecisionUseCase decisions, DecisionIds i
         };
     }
 
-    private static bool Prepare(V1.StockDemand demand, int index, OrderBatch batch, out Claim claim)
+    // Has no meaning once something is wrong with a demand.
+    private static Claim Prepare(V1.StockDemand demand, int index, OrderBatch batch)
     {
         if (demand.Requested < 0)
         {
-            batch.Fail(index, "requested", "must be 0 or more");
+            batch.Fail(index, "requested", GivenValue.After("must be 0 or more", GivenValue.Of(demand.Requested)));
         }
         else if (demand.Confirmed < 0 || demand.Confirmed > demand.Requested)
         {
-            batch.Fail(index, "confirmed", "must be 0 to what is requested");
+            batch.Fail(index, "confirmed", GivenValue.After("must be 0 to what is requested", GivenValue.Of(demand.Confirmed)));
         }
 
         if (FieldChecks.Member(demand.AllocationClass) is { } problem)
@@ -90,18 +89,16 @@ internal sealed class AllocationUseCase(DecisionUseCase decisions, DecisionIds i
             batch.Fail(index, "allocation_class", problem);
         }
 
-        var more = batch.Decide(index, demand.OrderId, demand.Customer, demand.Order, out var answer);
+        batch.Decide(index, demand.OrderId, demand.Customer, demand.Order, out var answer);
         if (batch.Errors.Count > 0)
         {
-            claim = default;
-            return more;
+            return default;
         }
 
         var given = demand.AllocationClass == V1.AllocationClass.Unspecified
             ? batch.Model.Plan.Ranking.ClassOf(answer.Decision.Tier)
             : (AllocationClass)demand.AllocationClass;
-        claim = new Claim(new StockDemand(given, demand.Requested, demand.Confirmed), answer.Decision.SortKey, answer.Decision.Tier + 1);
-        return true;
+        return new Claim(new StockDemand(given, demand.Requested, demand.Confirmed), answer.Decision.SortKey, answer.Decision.Tier + 1);
     }
 
     private readonly record struct Claim(StockDemand Demand, long SortKey, int TierRank);

@@ -18,19 +18,12 @@ namespace TierDecision.Service.Ranking;
 /// <param name="metrics">Counts what is malformed.</param>
 internal sealed class OrderBatch(string list, DecisionUseCase decisions, RequestMetrics metrics)
 {
-    /// <summary>The most orders in a request; its answer stays below the 4 MiB that gRPC clients take by default.</summary>
-    public const int MaxOrders = 10_000;
-
     private const int MaxOrderId = 64;
-    private const int MaxRequestId = 128;
-
-    // Enough to see what is wrong; ten thousand of the same help nobody.
-    private const int MaxErrors = 20;
 
     // Read only.
     private static readonly Order NoOrder = new();
 
-    private readonly List<RequestError> _errors = [];
+    private readonly RequestErrors _errors = [];
     private DecisionBasis _basis;
 
     /// <summary>The policy and the customers.</summary>
@@ -40,7 +33,7 @@ internal sealed class OrderBatch(string list, DecisionUseCase decisions, Request
     public Instant Now => _basis.Now;
 
     /// <summary>What is wrong; empty if nothing is.</summary>
-    public IReadOnlyList<RequestError> Errors => _errors;
+    public RequestErrors Errors => _errors;
 
     /// <summary>Whether data was missing for an order that should have been there.</summary>
     public bool Degraded { get; private set; }
@@ -50,12 +43,12 @@ internal sealed class OrderBatch(string list, DecisionUseCase decisions, Request
     {
         // Orders have no route: the states of queues do not matter to them.
         _basis = basis with { Queues = QueueStates.None };
-        if (FieldChecks.Length(requestId, MaxRequestId) is { } tooLong)
+        if (FieldChecks.Length(requestId, RequestLimits.Text) is { } tooLong)
         {
             Fail("request_id", tooLong);
         }
 
-        if (FieldChecks.Count(count, MaxOrders) is { } wrongCount)
+        if (FieldChecks.Count(count, RequestLimits.Orders) is { } wrongCount)
         {
             Fail(list, wrongCount);
         }
@@ -63,8 +56,8 @@ internal sealed class OrderBatch(string list, DecisionUseCase decisions, Request
         return _errors.Count == 0;
     }
 
-    /// <summary>Decides on the order at <paramref name="index"/>; false if enough is wrong to stop.</summary>
-    public bool Decide(int index, string orderId, Customer? customer, Order? order, out DecisionAnswer answer)
+    /// <summary>Decides on the order at <paramref name="index"/>.</summary>
+    public void Decide(int index, string orderId, Customer? customer, Order? order, out DecisionAnswer answer)
     {
         if (FieldChecks.Length(orderId, MaxOrderId) is { } problem)
         {
@@ -75,11 +68,10 @@ internal sealed class OrderBatch(string list, DecisionUseCase decisions, Request
         if (decisions.Decide(question, _basis, out answer, out var wrong) != DecideOutcome.Decided)
         {
             // Counted already, by the use case.
-            _errors.AddRange(wrong.Select(error => error with { Field = Path(index, error.Field) }));
+            _errors.Add($"{list}[{index}]", wrong!);
         }
 
         Degraded |= answer.Decision.Degraded;
-        return _errors.Count < MaxErrors;
     }
 
     /// <summary>When the order was placed.</summary>

@@ -2,6 +2,7 @@ using NodaTime;
 using TierDecision.Core.Decisions;
 using TierDecision.Core.Ranking;
 using TierDecision.Service.Decisions;
+using TierDecision.Service.Failures;
 using TierDecision.Service.Requests;
 using TierDecision.Service.Wire;
 using TierDecision.V1;
@@ -13,11 +14,13 @@ namespace TierDecision.Service.Ranking;
 /// <summary>Ranks the orders of one request.</summary>
 internal sealed class RankingUseCase(DecisionUseCase decisions, DecisionIds ids, RequestMetrics metrics)
 {
+    private const string WorkRange = "must be 0.000001 to 100,000,000";
+
     /// <summary>Ranks; the answer is a <see cref="RankOrdersResponse"/>.</summary>
     public async ValueTask<Reply> RankAsync(RankOrdersRequest request, Call call)
     {
         var basis = await decisions.PrepareAsync(
-            request.Orders.Take(OrderBatch.MaxOrders).Select(static order => order.Customer), call.Cancelled).ConfigureAwait(false);
+            request.Orders.Take(RequestLimits.Orders).Select(static order => order.Customer), call.Cancelled).ConfigureAwait(false);
         var batch = new OrderBatch("orders", decisions, metrics);
         if (!batch.Begin(basis, request.RequestId, request.Orders.Count))
         {
@@ -29,10 +32,7 @@ internal sealed class RankingUseCase(DecisionUseCase decisions, DecisionIds ids,
         for (var i = 0; i < candidates.Length; i++)
         {
             call.Cancelled.ThrowIfCancellationRequested();
-            if (!Prepare(request.Orders[i], i, batch, out candidates[i]))
-            {
-                break;
-            }
+            candidates[i] = Prepare(request.Orders[i], i, batch);
         }
 
         return batch.Errors.Count > 0 ? Reply.Malformed(batch.Errors) : Reply.Of(Rank(request, batch, capacity!, candidates));
@@ -65,30 +65,30 @@ internal sealed class RankingUseCase(DecisionUseCase decisions, DecisionIds ids,
         {
             batch.Fail("units_per_hour", rate is null
                 ? $"is required: the policy '{plan.Name}' has no units_per_hour in its ranking"
-                : "must be 0.000001 to 100,000,000");
+                : GivenValue.After(WorkRange, GivenValue.Of(request.UnitsPerHour)));
         }
 
         return capacity;
     }
 
-    private static bool Prepare(V1.OpenOrder order, int index, OrderBatch batch, out Candidate candidate)
+    // Has no meaning once something is wrong with an order.
+    private static Candidate Prepare(V1.OpenOrder order, int index, OrderBatch batch)
     {
         if (order.HasUnits && order.Units is not (>= OpenOrder.MinUnits and <= OpenOrder.MaxUnits))
         {
-            batch.Fail(index, "units", "must be 0.000001 to 100,000,000");
+            batch.Fail(index, "units", GivenValue.After(WorkRange, GivenValue.Of(order.Units)));
         }
 
-        var more = batch.Decide(index, order.OrderId, order.Customer, order.Order, out var answer);
+        batch.Decide(index, order.OrderId, order.Customer, order.Order, out var answer);
         if (batch.Errors.Count > 0)
         {
-            candidate = default;
-            return more;
+            return default;
         }
 
         var ranking = batch.Model.Plan.Ranking;
         var placed = batch.PlacedAt(order.Order);
         var (due, basis) = Due(order.Order, answer.Decision, placed, ranking.ReckonDueAfter);
-        candidate = new Candidate(
+        return new Candidate(
             new OpenOrder(
                 order.HasUnits ? order.Units : ranking.UnitsPerOrder,
                 ranking.WeightOf(answer.Decision.Tier, answer.Decision.Priority, answer.Decision.ScoreStatus, answer.Score),
@@ -97,7 +97,6 @@ internal sealed class RankingUseCase(DecisionUseCase decisions, DecisionIds ids,
                 Promised: basis != DueBasis.Reckoned),
             basis,
             answer.Decision.Tier + 1);
-        return true;
     }
 
     // What was promised to the customer goes before what the policy sets as a target.

@@ -1,4 +1,5 @@
 using TierDecision.Core.Customers;
+using TierDecision.Service.Failures;
 
 namespace TierDecision.Service.Requests;
 
@@ -7,16 +8,21 @@ internal static class FieldChecks
 {
     public static string? Length(string text, int max) => text.Length > max ? $"is too long: {text.Length} characters, at most {max}" : null;
 
-    /// <summary>Checks the members of a list that has one at least.</summary>
+    /// <summary>Checks how many members a list has that may be empty.</summary>
+    public static string? AtMost(int members, int max) => members > max ? $"has {members} members; it must have at most {max}" : null;
+
+    /// <summary>Checks how many members a list has that has one at least.</summary>
     public static string? Count(int members, int max) => members is 0 || members > max ? $"has {members} members; it must have 1 to {max}" : null;
 
     public static string? Member<T>(T value)
-        where T : struct, Enum => Enum.IsDefined(value) ? null : $"has no member {value:D}";
+        where T : struct, Enum => Enum.IsDefined(value) ? null : $"has no member {value:D}; there are: {EnumChoices.Text<T>()}";
 
     /// <summary>Reads a language; an empty text is none.</summary>
     public static string? Language(string text, out LanguageCode language)
     {
         language = LanguageCode.None;
-        return text.Length == 0 || LanguageCode.TryParse(text, out language) ? null : LanguageCode.NotALanguage;
+        return text.Length == 0 || LanguageCode.TryParse(text, out language)
+            ? null
+            : GivenValue.After(LanguageCode.NotALanguage, GivenValue.Of(text));
     }
 }

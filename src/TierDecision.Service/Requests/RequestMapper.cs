@@ -19,14 +19,13 @@ namespace TierDecision.Service.Requests;
 /// <param name="wrongCustomer">What is wrong with the customer; null if nothing is.</param>
 internal struct RequestMapper(Instant now, RequestError? wrongCustomer = null)
 {
-    private const int MaxTopic = 64;
-    private const int MaxText = 128;
-    private const int MaxAttributes = 32;
+    private const int MaxTopic = RequestLimits.Topic;
+    private const int MaxText = RequestLimits.Text;
 
-    private List<RequestError>? _errors = wrongCustomer is { } wrong ? [wrong] : null;
+    private RequestErrors? _errors = wrongCustomer is { } wrong ? [wrong] : null;
 
     /// <summary>What is wrong; null if nothing is.</summary>
-    public readonly IReadOnlyList<RequestError>? Errors => _errors;
+    public readonly RequestErrors? Errors => _errors;
 
     /// <summary>Reads the context.</summary>
     public DecisionRequest MapContext(in Question question)
@@ -105,7 +104,7 @@ internal struct RequestMapper(Instant now, RequestError? wrongCustomer = null)
     {
         if (!double.IsFinite(order.Value) || order.Value < 0)
         {
-            Fail("order.value", "must be a number of 0 or more");
+            Fail("order.value", GivenValue.After("must be a number of 0 or more", GivenValue.Of(order.Value)));
         }
 
         CheckEnum("order.channel", order.Channel);
@@ -133,7 +132,8 @@ internal struct RequestMapper(Instant now, RequestError? wrongCustomer = null)
         CheckLength(ruleField, position.Rule, MaxTopic);
         if (position.Target is < 0 or >= RoutePlan.MaxTargets)
         {
-            Fail(targetField, $"must be 0 to {RoutePlan.MaxTargets - 1}: the current_target of the route that is sent back");
+            var allowed = $"must be 0 to {RoutePlan.MaxTargets - 1}: the current_target of the route that is sent back";
+            Fail(targetField, GivenValue.After(allowed, GivenValue.Of(position.Target)));
         }
 
         if (position.Since is null)
@@ -158,9 +158,9 @@ internal struct RequestMapper(Instant now, RequestError? wrongCustomer = null)
             return null;
         }
 
-        if (attributes.Count > MaxAttributes)
+        if (attributes.Count > RequestLimits.Attributes)
         {
-            Fail(field, $"are too many: at most {MaxAttributes}");
+            Fail(field, $"are too many: at most {RequestLimits.Attributes}");
             return null;
         }
 
@@ -168,7 +168,8 @@ internal struct RequestMapper(Instant now, RequestError? wrongCustomer = null)
         {
             if (name.Length is 0 or > MaxText || value.Length > MaxText)
             {
-                Fail(field, $"have a name or value of the wrong length: names have 1 to {MaxText} characters, values at most {MaxText}");
+                var allowed = $"have a name or value of the wrong length: names have 1 to {MaxText} characters, values at most {MaxText}";
+                Fail(field, GivenValue.After(allowed, GivenValue.Of(name)));
                 break;
             }
         }
@@ -178,11 +179,17 @@ internal struct RequestMapper(Instant now, RequestError? wrongCustomer = null)
 
     private void CheckSystems(string field, RepeatedField<TargetSystem>? systems)
     {
+        if (systems?.Count > RequestLimits.Systems)
+        {
+            Fail(field, FieldChecks.AtMost(systems.Count, RequestLimits.Systems)!);
+            return;
+        }
+
         for (var i = 0; i < systems?.Count; i++)
         {
             if (systems[i] == TargetSystem.Unspecified || !System.Enum.IsDefined(systems[i]))
             {
-                Fail(field, $"has no member {systems[i]:D}: name systems such as TARGET_SYSTEM_GENESYS");
+                Fail(field, $"has no member {systems[i]:D}: name systems such as TARGET_SYSTEM_GENESYS; there are: {EnumChoices.Text<TargetSystem>()}");
                 return;
             }
 
@@ -207,5 +214,5 @@ internal struct RequestMapper(Instant now, RequestError? wrongCustomer = null)
         }
     }
 
-    private void Fail(string field, string description) => (_errors ??= []).Add(new RequestError(field, description));
+    private void Fail(string field, string description) => (_errors ??= []).Add(field, description);
 }

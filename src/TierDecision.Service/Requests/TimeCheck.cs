@@ -1,5 +1,6 @@
 using Google.Protobuf.WellKnownTypes;
 using NodaTime;
+using TierDecision.Service.Failures;
 using TierDecision.Service.Wire;
 using Duration = NodaTime.Duration;
 
@@ -46,7 +47,7 @@ internal sealed class TimeCheck
             || timestamp.Seconds < earliest || timestamp.Seconds > (now + _ahead).ToUnixTimeSeconds())
         {
             instant = now;
-            return _violation;
+            return GivenValue.After(_violation, GivenValue.Of(timestamp));
         }
 
         instant = WireTime.ToInstant(timestamp);

@@ -22,23 +22,19 @@ namespace TierDecision.Service.SlaClocks;
 /// <summary>From the wire to timelines and definitions. What is malformed is told with the names of its fields.</summary>
 internal sealed class SlaMapper(Instant now)
 {
-    /// <summary>The most events of a timeline.</summary>
-    public const int MaxEvents = 1000;
-
     private const int MaxName = 64;
-    private const int MaxWarnings = 8;
 
-    private readonly List<RequestError> _errors = [];
+    private readonly RequestErrors _errors = [];
 
     /// <summary>What is wrong; empty if nothing is.</summary>
-    public IReadOnlyList<RequestError> Errors => _errors;
+    public RequestErrors Errors => _errors;
 
     /// <summary>Reads a timeline; one that says nothing of the creation begins at <paramref name="createdAt"/>.</summary>
     public Timeline MapTimeline(RepeatedField<V1.TimelineEvent> events, Instant createdAt)
     {
-        if (events.Count > MaxEvents)
+        if (events.Count > RequestLimits.Events)
         {
-            Fail("timeline", $"has {events.Count} events; it must have at most {MaxEvents}");
+            Fail("timeline", $"has {events.Count} events; it must have at most {RequestLimits.Events}");
             return Timeline.Of();
         }
 
@@ -59,6 +55,12 @@ internal sealed class SlaMapper(Instant now)
     /// <summary>Reads the definitions to which the clocks are pinned.</summary>
     public List<ClockDefinition> MapPinned(RepeatedField<V1.ClockDefinition> pinned, DecisionContext context, PolicyPlan plan)
     {
+        if (FieldChecks.AtMost(pinned.Count, RequestLimits.Clocks) is { } problem)
+        {
+            Fail("pinned", problem);
+            return [];
+        }
+
         var mapped = new List<ClockDefinition>(pinned.Count);
         for (var i = 0; i < pinned.Count; i++)
         {
@@ -90,7 +92,7 @@ internal sealed class SlaMapper(Instant now)
     }
 
     /// <summary>Says what is wrong with a field.</summary>
-    public void Fail(string field, string description) => _errors.Add(new RequestError(field, description));
+    public void Fail(string field, string description) => _errors.Add(field, description);
 
     private TimelineEvent MapEvent(string field, V1.TimelineEvent one)
     {
@@ -126,19 +128,20 @@ internal sealed class SlaMapper(Instant now)
 
         if (!plan.Calendars.TryGetValue(one.Calendar, out var calendar))
         {
-            Fail($"{field}.calendar", NearestWord.NotOneOf("calendar of the policy in force", one.Calendar, plan.Calendars.Keys));
+            var reason = NearestWord.NotOneOf("calendar of the policy in force", one.Calendar, plan.Calendars.Keys);
+            Fail($"{field}.calendar", GivenValue.After(reason, GivenValue.Of(one.Calendar)));
             calendar = CalendarPlan.AroundTheClock;
         }
 
-        if (one.WarnAt.Count > MaxWarnings || one.WarnAt.Any(fraction => fraction is not (> 0 and < 1)))
+        if (one.WarnAt.Count > RequestLimits.Warnings || one.WarnAt.Any(fraction => fraction is not (> 0 and < 1)))
         {
-            Fail($"{field}.warn_at", $"must be at most {MaxWarnings} numbers, each more than 0 and less than 1");
+            Fail($"{field}.warn_at", $"must be at most {RequestLimits.Warnings} numbers, each more than 0 and less than 1");
         }
 
         return new ClockDefinition((SlaMetric)one.Metric, MapTarget(field, one), calendar)
         {
             PauseOn = MapStatuses($"{field}.pause_on", one.PauseOn),
-            WarnAt = [.. one.WarnAt.Take(MaxWarnings).Order()],
+            WarnAt = [.. one.WarnAt.Take(RequestLimits.Warnings).Order()],
             Retroactive = !one.CountsFromChange,
             Pin = new ClockPin(
                 Name($"{field}.policy", one.Policy), Name($"{field}.policy_version", one.PolicyVersion), Name($"{field}.rule", one.Rule)),
@@ -154,7 +157,8 @@ internal sealed class SlaMapper(Instant now)
                 return BusinessSpan.OfBusinessDays(one.BusinessDays);
             }
 
-            Fail($"{field}.business_days", $"must be 1 to {BusinessSpan.MaxBusinessDays}, and target not set beside it");
+            var allowed = $"must be 1 to {BusinessSpan.MaxBusinessDays}, and target not set beside it";
+            Fail($"{field}.business_days", GivenValue.After(allowed, GivenValue.Of(one.BusinessDays)));
             return default;
         }
 
@@ -164,7 +168,8 @@ internal sealed class SlaMapper(Instant now)
             || target is { Seconds: 0, Nanos: 0 } || (target.Seconds == longest && target.Nanos > 0))
         {
             var most = DurationText.Format(PolicyLimits.LongestDuration);
-            Fail($"{field}.target", $"must be whole milliseconds, more than 0 and at most {most}; or give business_days");
+            var reason = $"must be whole milliseconds, more than 0 and at most {most}; or give business_days";
+            Fail($"{field}.target", one.Target is { } given ? GivenValue.After(reason, GivenValue.Of(given)) : reason);
             return default;
         }
 
@@ -174,11 +179,17 @@ internal sealed class SlaMapper(Instant now)
     private TicketStatuses MapStatuses(string field, RepeatedField<V1.TicketStatus> statuses)
     {
         var mapped = TicketStatuses.None;
+        if (FieldChecks.AtMost(statuses.Count, RequestLimits.Statuses) is { } problem)
+        {
+            Fail(field, problem);
+            return mapped;
+        }
+
         foreach (var status in statuses)
         {
             if (status is < V1.TicketStatus.New or > V1.TicketStatus.OnHold)
             {
-                Fail(field, "must be new, open, pending or on hold");
+                Fail(field, GivenValue.After("must be new, open, pending or on hold", GivenValue.Of((int)status)));
                 break;
             }
 

@@ -23,7 +23,7 @@ internal sealed class SlaUseCase(DecisionUseCase decisions, RequestMetrics metri
         var basis = await decisions.PrepareAsync([request.Customer], call.Cancelled).ConfigureAwait(false);
         if (!TryDecide(SlaQuestion.Of(request), basis, out var answer, out var clocks, out var mapper, out var errors))
         {
-            return Reply.Malformed(errors);
+            return Reply.Malformed(errors!);
         }
 
         if (mapper.Errors.Count > 0)
@@ -51,7 +51,7 @@ internal sealed class SlaUseCase(DecisionUseCase decisions, RequestMetrics metri
         var basis = await decisions.PrepareAsync([request.Customer], call.Cancelled).ConfigureAwait(false);
         if (!TryDecide(SlaQuestion.Of(request), basis, out var answer, out var clocks, out var mapper, out var errors))
         {
-            return Reply.Malformed(errors);
+            return Reply.Malformed(errors!);
         }
 
         var mode = mapper.MapMode(request.Mode);
@@ -81,7 +81,7 @@ internal sealed class SlaUseCase(DecisionUseCase decisions, RequestMetrics metri
     // What is wrong with the question itself is told by itself, as everywhere; what is wrong with its timeline or pins, all at once.
     private bool TryDecide(
         in SlaQuestion question, in DecisionBasis basis, out DecisionAnswer answer, out Clocks clocks, out SlaMapper mapper,
-        out IReadOnlyList<RequestError> errors)
+        out RequestErrors? errors)
     {
         clocks = default;
         var (model, now) = (basis.Model, basis.Now);

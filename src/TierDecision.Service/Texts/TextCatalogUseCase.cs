@@ -24,7 +24,7 @@ internal sealed class TextCatalogUseCase(TextCatalogs catalogs, ServingState ser
             return Malformed($"is no tag of a language: 1 to {MaxTag} characters");
         }
 
-        return catalogs.Find(tag) is { } catalog ? Reply.Of(Message(catalog)) : Malformed($"'{tag}' is no language of the catalogues");
+        return catalogs.Find(tag) is { } catalog ? Reply.Of(Message(catalog)) : Malformed($"{GivenValue.Of(tag)} is no language of the catalogues");
     }
 
     private GetTextCatalogResponse Message(TextCatalog catalog)

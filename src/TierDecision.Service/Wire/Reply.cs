@@ -30,5 +30,5 @@ internal readonly struct Reply
     public static Reply Of(FailureKind kind) => Failure.Of(kind);
 
     /// <summary>The request is malformed.</summary>
-    public static Reply Malformed(IReadOnlyList<RequestError> errors) => Failure.Malformed(errors);
+    public static Reply Malformed(RequestErrors errors) => Failure.Malformed(errors);
 }

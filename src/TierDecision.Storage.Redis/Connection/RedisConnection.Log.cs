@@ -11,8 +11,8 @@ internal sealed partial class RedisConnection
         [LoggerMessage(20, LogLevel.Information, "Connected to Redis; {EndPoints} end points are known.")]
         public static partial void Connected(ILogger logger, int endPoints);
 
-        [LoggerMessage(21, LogLevel.Warning, "Redis cannot be reached yet; connecting goes on in the background.")]
-        public static partial void NotYetConnected(ILogger logger);
+        [LoggerMessage(21, LogLevel.Warning, "Redis cannot be used yet, and connecting goes on in the background: {Reason}")]
+        public static partial void NotYetConnected(ILogger logger, string reason);
 
         [LoggerMessage(22, LogLevel.Warning, "The {Type} connection to Redis at {EndPoint} failed: {Failure}.")]
         public static partial void ConnectionFailed(

@@ -46,7 +46,7 @@ internal sealed partial class RedisConnection : IAsyncDisposable
     /// <exception cref="System.Security.Cryptography.CryptographicException">The same.</exception>
     public static ConfigurationOptions Configure(RedisStoreOptions options)
     {
-        var configuration = ConfigurationOptions.Parse(options.Connection);
+        var configuration = RedisConnectionString.Parse(options.Connection);
         configuration.AbortOnConnectFail = false;
 
         // A command that cannot be sent fails at once: a decision does not queue for a Redis that is gone.
@@ -165,10 +165,24 @@ internal sealed partial class RedisConnection : IAsyncDisposable
         }
         else
         {
-            Log.NotYetConnected(_logger);
+            Log.NotYetConnected(_logger, await ReasonAsync(multiplexer).ConfigureAwait(false));
         }
 
         return multiplexer;
+    }
+
+    // Of a client that is not connected each command fails at once, and says why.
+    private static async Task<string> ReasonAsync(ConnectionMultiplexer multiplexer)
+    {
+        try
+        {
+            await multiplexer.GetDatabase().PingAsync().ConfigureAwait(false);
+            return "it answers now";
+        }
+        catch (Exception e) when (RedisFailures.IsUnavailable(e))
+        {
+            return RedisFailures.Describe(e);
+        }
     }
 
     // The client counts as connected when some node of a cluster answers; the first read may be another's.

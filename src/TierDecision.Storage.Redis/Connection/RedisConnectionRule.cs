@@ -23,14 +23,19 @@ public sealed class RedisConnectionRule : IValidateOptions<TierDecisionOptions>
             return $"CertificateAuthorityFile: '{file}' is not there";
         }
 
+        if (RedisConnectionString.Problem(options.Connection) is { } problem)
+        {
+            return $"Connection {problem}";
+        }
+
         try
         {
-            return RedisConnection.Configure(options).EndPoints.Count > 0 ? null : "Connection names no server, such as localhost:6379";
+            RedisConnection.Configure(options);
+            return null;
         }
         catch (Exception e) when (e is ArgumentException or FormatException or CryptographicException)
         {
-            // The message is the client's; the connection itself may hold a password and is not shown.
-            return $"Connection or CertificateAuthorityFile cannot be read: {e.Message}";
+            return $"CertificateAuthorityFile: '{options.CertificateAuthorityFile}' cannot be read: {e.Message}";
         }
     }
 }

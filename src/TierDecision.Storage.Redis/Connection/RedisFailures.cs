@@ -11,6 +11,8 @@ internal static class RedisFailures
     private const string NoMaster = "Command cannot be issued to a replica";
     private const string NoDatabase = "The database does not exist on the server";
 
+    private static readonly string[] AuthenticationWords = ["NOAUTH ", "WRONGPASS "];
+
     // By one of these the client's state begins, in the messages of time-outs and of connections that are not there.
     private static readonly string[] StateBegins = [", mc: ", ", last: ", ", next: ", ", inst: "];
 
@@ -33,6 +35,11 @@ internal static class RedisFailures
     /// </summary>
     public static string Describe(Exception exception)
     {
+        if (AuthenticationRefusal(exception) is { } reason)
+        {
+            return $"Redis refuses the user or the password: {reason}";
+        }
+
         var description = WithoutState(exception.Message);
         for (var inner = exception.InnerException; inner is not null; inner = inner.InnerException)
         {
@@ -46,12 +53,30 @@ internal static class RedisFailures
         return description;
     }
 
+    /// <summary>Whether Redis answers, and takes no commands of this user, or not this command.</summary>
+    public static bool IsRefusal(Exception exception) =>
+        AuthenticationRefusal(exception) is not null || exception is RedisServerException server && IsRefused(server);
+
     /// <summary>
     /// Whether a server does not take a command as it is: a user without the right, a server without the command or of another version. What is only
     /// for now (no memory, no master, still loading) has other names.
     /// </summary>
     public static bool IsRefused(RedisServerException exception) =>
         exception.Message.StartsWith("NOPERM", StringComparison.Ordinal) || exception.Message.StartsWith("ERR ", StringComparison.Ordinal);
+
+    // Redis's own words stand in the middle of one of the client's messages: "…; SimpleError: NOAUTH Authentication required. Verify if …".
+    private static string? AuthenticationRefusal(Exception exception)
+    {
+        for (var inner = exception; inner is not null; inner = inner.InnerException)
+        {
+            if (AuthenticationWords.FirstOrDefault(word => inner.Message.Contains(word, StringComparison.Ordinal)) is { } found)
+            {
+                return inner.Message[inner.Message.IndexOf(found, StringComparison.Ordinal)..].Split(". ", 2)[0].TrimEnd('.');
+            }
+        }
+
+        return null;
+    }
 
     private static string WithoutState(string message) => message.Split(StateBegins, 2, StringSplitOptions.None)[0];
 }

@@ -1,4 +1,3 @@
-using StackExchange.Redis;
 using TierDecision.Configuration.Settings;
 
 namespace TierDecision.Storage.Redis.Connection;
@@ -22,5 +21,5 @@ internal static class SentinelThreads
 
     /// <summary>How many threads the pool must make without hesitating; 0 where it is as it should be.</summary>
     internal static int Needed(RedisStoreOptions options) =>
-        options.Connection.Length > 0 && ConfigurationOptions.Parse(options.Connection).ServiceName is { Length: > 0 } ? Enough : 0;
+        options.Connection.Length > 0 && RedisConnectionString.Parse(options.Connection).ServiceName is { Length: > 0 } ? Enough : 0;
 }

@@ -17,4 +17,7 @@ public enum LoadStatus : byte
 
     /// <summary>There is no dataset from before the live one.</summary>
     NothingToFlipBackTo = 4,
+
+    /// <summary>The store takes no commands of this user, or not these: a wrong password, or a right that is missing.</summary>
+    Refused = 5,
 }

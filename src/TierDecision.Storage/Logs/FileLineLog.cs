@@ -138,7 +138,9 @@ public sealed class FileLineLog : ILineLog
             Directory.CreateDirectory(folder);
         }
 
-        var file = new FileStream(_path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete, bufferSize: 64 * 1024);
+        var options = PrivateFile.Options(FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete);
+        options.BufferSize = 64 * 1024;
+        var file = new FileStream(_path, options);
         if (file.Length > 0)
         {
             file.Seek(-1, SeekOrigin.End);

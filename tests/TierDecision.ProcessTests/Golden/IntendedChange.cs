@@ -40,6 +40,21 @@ internal sealed record IntendedChange(string Description, string Blocks)
         {
             Undone = static (_, answer) => UndoneFailures.WithoutReason(answer),
         },
+        new("Texts in grpc-message are escaped as gRPC asks and no further, so that clients show them as they were written.", "*/grpc/*")
+        {
+            Undone = UndoneErrors.WithEscapedMessage,
+        },
+        new("Errors tell the value that came and what there is to choose from; lists of aliases are counted before they are read.", "*")
+        {
+            Undone = UndoneErrors.WithoutValues,
+        },
+        new("Errors of JSON name the field and what it takes.", "*/http/bad-json/*"),
+        new("Messages that cannot be read are INVALID_ARGUMENT.", "*/grpc/bad-message/*"),
+        new("Methods of the contract take POST alone; GET at their addresses is no call.", "*/http/unknown-address/*"),
+        new("Errors over gRPC are told as far as headers have room, with the count of the others.", "*/grpc/ReportQueueStates/*"),
+        new("The same for orders.", "*/grpc/RankOrders/*"),
+        new("The same for demands.", "*/grpc/AllocateStock/*"),
+
         // Their answers are other ones; those of the others name later decisions, because more are made and counted.
         .. Questions.Select(blocks => new IntendedChange(
             "A caller is always routed: an identifier that names nobody gives a decision, not an error. Decisions are counted, so later ids differ.",

@@ -45,6 +45,6 @@ public sealed partial class AddressTests
     private static Dictionary<string, string> With(params (string Name, string Value)[] settings) =>
         settings.ToDictionary(setting => setting.Name, setting => setting.Value).Concat(ServiceProcess.SmallDemo).ToDictionary();
 
-    [GeneratedRegex(@"^  (ADMIN|INNER) +(http://\S+)", RegexOptions.Multiline)]
+    [GeneratedRegex(@" (ADMIN|INNER) (http://[^\s,]+)")]
     private static partial Regex OtherLine();
 }

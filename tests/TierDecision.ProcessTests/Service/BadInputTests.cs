@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Google.Rpc;
 using Grpc.Core;
+using TierDecision.ProcessTests.Fuzz;
 using TierDecision.V1;
 
 namespace TierDecision.ProcessTests.Service;
@@ -59,12 +60,14 @@ public sealed class BadInputTests(ServiceFixture fixture) : IClassFixture<Servic
     [InlineData("null", "body")]
     [InlineData("[]", "body")]
     [InlineData("{", "body")]
-    [InlineData("""{"contact":{"channel":"CHANNEL_VOICE"},"urgency":3}""", "body")]
-    [InlineData("""{"contact":{"channel":"PHONE"}}""", "body")]
-    [InlineData("""{"contact":{"channel":"CHANNEL_VOICE"},"ticket":{}}""", "body")]
-    [InlineData("""{"order":{"value":1e999}}""", "body")]
-    [InlineData("""{"request_id":"\ud800","contact":{"channel":"CHANNEL_VOICE"}}""", "body")]
-    [InlineData("""{"contact":{"channel":"CHANNEL_VOICE","arrived_at":"2026-02-30T00:00:00Z"}}""", "body")]
+    [InlineData("""{"contact":{"channel":"CHANNEL_VOICE"},"urgency":3}""", "urgency")]
+    [InlineData("""{"contact":{"channel":"PHONE"}}""", "contact.channel")]
+    [InlineData("""{"contact":{"channel":"CHANNEL_VOICE"},"ticket":{}}""", "ticket")]
+    [InlineData("""{"order":{"value":1e999}}""", "order.value")]
+    [InlineData("""{"customer":{"customer_id":46},"contact":{"channel":"CHANNEL_VOICE"}}""", "customer.customer_id")]
+    [InlineData("""{"request_id":"\ud800","contact":{"channel":"CHANNEL_VOICE"}}""", "request_id")]
+    [InlineData("""{"contact":{"channel":"CHANNEL_VOICE","arrived_at":"2026-02-30T00:00:00Z"}}""", "contact.arrived_at")]
+    [InlineData("""{"contact":{"channel":"CHANNEL_VOICE","arrived_at":"2021-06-15T09:45:49"}}""", "contact.arrived_at")]
     public async Task Wrong_json_is_a_problem_that_names_the_field(string json, params string[] fields)
     {
         using var response = await _service.PostAsync("/v1/decide", json);
@@ -86,7 +89,64 @@ public sealed class BadInputTests(ServiceFixture fixture) : IClassFixture<Servic
         using var content = new ByteArrayContent(Encoding.Latin1.GetBytes("""{"customer":{"customer_id":"Zoë"},"contact":{"channel":"CHANNEL_VOICE"}}"""));
         using var response = await _service.PostAsync("/v1/decide", content);
 
-        Assert.Equal("body", Assert.Single(await FieldsAsync(response)));
+        Assert.Equal("customer.customer_id", Assert.Single(await FieldsAsync(response)));
+    }
+
+    [Fact]
+    public async Task Json_takes_the_words_of_policies()
+    {
+        using var decided = await _service.PostAsync("/v1/decide", """{"contact":{"channel":"voice","matter":"legal"}}""");
+        using var clocks = await _service.PostAsync(
+            "/v1/sla-clocks",
+            """{"ticket":{"channel":"email"},"pinned":[{"metric":"resolution","target":"4h","calendar":"24x7","pause_on":["pending"]}]}""");
+
+        Assert.Equal(HttpStatusCode.OK, decided.StatusCode);
+        Assert.Contains("\"target\": \"14400s\"", await clocks.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    // Two names in another encoding, of which each wrong byte was read as the same replacement character, were one customer.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Text_over_gRPC_that_is_not_UTF8_is_refused_with_its_field(bool byLibrary)
+    {
+        using var client = new FuzzClient(_service.GrpcAddress, _service.HttpAddress);
+        byte[] message = [0x0A, 0x08, 0x0A, 0x06, (byte)'M', 0xFC, (byte)'l', (byte)'l', (byte)'e', (byte)'r', 0x12, 0x02, 0x08, 0x01];
+        const string path = "/tierdecision.v1.DecisionService/Decide";
+
+        var answer = byLibrary ? await client.LibraryAsync(path, message) : await client.PlainAsync(path, message);
+
+        Assert.Equal(("3", "customer.customer_id is not UTF-8"), (answer.Grpc, answer.Detail));
+    }
+
+    [Fact]
+    public async Task Ids_are_compared_byte_by_byte()
+    {
+        var customers = new CustomerService.CustomerServiceClient(_service.Channel);
+        var tier = (await _service.Client.DecideAsync(Requests.Call("42"))).Tier.Name;
+        await customers.PutCustomerAsync(new PutCustomerRequest { CustomerId = "M\u00FCller", Score = new ScoreRecord { Tier = tier } });
+
+        // The same letters in two code points.
+        var other = await Assert.ThrowsAsync<RpcException>(async () => await customers.GetCustomerAsync(new GetCustomerRequest { CustomerId = "Mu\u0308ller" }));
+
+        Assert.Equal(StatusCode.NotFound, other.StatusCode);
+        Assert.Equal(tier, (await customers.GetCustomerAsync(new GetCustomerRequest { CustomerId = "M\u00FCller" })).Score.Tier);
+    }
+
+    [Theory]
+    [InlineData("ffffff")]
+    [InlineData("0a02220022ffffffff070b09000000000040594028060b0900000000004059402806")]
+    public async Task Broken_message_is_invalid_argument_on_both_paths(string hex)
+    {
+        using var client = new FuzzClient(_service.GrpcAddress, _service.HttpAddress);
+        foreach (var method in new[] { "DecisionService/Decide", "DecisionService/DecideBatch", "CustomerService/PutCustomer" })
+        {
+            var plain = await client.PlainAsync($"/tierdecision.v1.{method}", Convert.FromHexString(hex));
+            var library = await client.CompressedAsync($"/tierdecision.v1.{method}", Convert.FromHexString(hex));
+
+            Assert.Equal("3", plain.Grpc);
+            Assert.Equal(plain, library);
+        }
     }
 
     [Theory]
@@ -94,7 +154,7 @@ public sealed class BadInputTests(ServiceFixture fixture) : IClassFixture<Servic
     [InlineData(true)]
     public async Task Body_that_is_too_large_is_413(bool chunked)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/v1/decide", UriKind.Relative)) { Content = new StringContent(Call.PadRight(65_537)) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/v1/decide", UriKind.Relative)) { Content = new StringContent(Call.PadRight(65_537), mediaType: new("application/json")) };
         request.Headers.TransferEncodingChunked = chunked;
         using var response = await _service.Http.SendAsync(request);
 

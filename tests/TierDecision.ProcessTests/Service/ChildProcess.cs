@@ -38,10 +38,20 @@ internal sealed class ChildProcess : IAsyncDisposable
     public int ExitCode => _process.ExitCode;
 
     /// <summary>Starts a program in <paramref name="folder"/>, with none of the settings that happen to stand in the tests' own environment.</summary>
-    public static ChildProcess Start(string program, IEnumerable<string> arguments, string folder, IReadOnlyDictionary<string, string>? environment = null)
+    /// <param name="program">The program.</param>
+    /// <param name="arguments">Its command line.</param>
+    /// <param name="folder">Its working folder.</param>
+    /// <param name="environment">Its settings.</param>
+    /// <param name="descriptors">The most descriptors that it may have; by default as many as these tests.</param>
+    public static ChildProcess Start(
+        string program, IEnumerable<string> arguments, string folder, IReadOnlyDictionary<string, string>? environment = null, int? descriptors = null)
     {
+        string[] limited = descriptors is { } most
+            ? ["sh", "-c", string.Create(CultureInfo.InvariantCulture, $"ulimit -n {most} && exec \"$@\""), "sh"]
+            : [];
+
         // A shell that runs the tests in the background may ignore SIGINT. Children inherit that, and then nothing interrupts them, hence env.
-        var start = new ProcessStartInfo("env", ["--default-signal=INT", program, .. arguments])
+        var start = new ProcessStartInfo("env", ["--default-signal=INT", "--default-signal=HUP", .. limited, program, .. arguments])
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
@@ -89,11 +99,21 @@ internal sealed class ChildProcess : IAsyncDisposable
     /// <summary>The files that the program has mapped into its memory, as Linux tells them.</summary>
     public Task<string> MapsAsync() => File.ReadAllTextAsync(string.Create(CultureInfo.InvariantCulture, $"/proc/{_process.Id}/maps"));
 
+    /// <summary>The bytes of memory that the program has in use, as Linux tells them.</summary>
+    public async Task<long> ResidentBytesAsync()
+    {
+        var pages = (await File.ReadAllTextAsync(string.Create(CultureInfo.InvariantCulture, $"/proc/{_process.Id}/statm"))).Split(' ')[1];
+        return long.Parse(pages, CultureInfo.InvariantCulture) * Environment.SystemPageSize;
+    }
+
     /// <summary>SIGTERM: asks the program to end.</summary>
     public Task TerminateAsync() => SignalAsync("TERM");
 
     /// <summary>SIGINT, as Ctrl+C does.</summary>
     public Task InterruptAsync() => SignalAsync("INT");
+
+    /// <summary>SIGHUP: asks the program to read its files anew.</summary>
+    public Task HangUpAsync() => SignalAsync("HUP");
 
     private async Task SignalAsync(string signal)
     {

@@ -42,6 +42,25 @@ public sealed class GrpcJsTests(ServiceFixture fixture) : IClassFixture<ServiceF
         Assert.Equal("REQUEST_MALFORMED", status.Details[1].Unpack<ErrorInfo>().Reason);
     }
 
+    // This client shows grpc-message as it came where it came without a need to be decoded.
+    [GrpcJsFact]
+    public async Task Text_of_a_refusal_is_shown_as_it_was_written()
+    {
+        var answer = await CallAsync("Decide", """{"order":{"value":-1},"request_id":"REQUEST"}""".Replace("REQUEST", new string('x', 129), StringComparison.Ordinal));
+
+        Assert.Equal(
+            "request_id is too long: 129 characters, at most 128; order.value must be a number of 0 or more; got -1",
+            answer.GetProperty("details").GetString());
+    }
+
+    [GrpcJsFact]
+    public async Task List_with_thousands_of_members_is_refused_in_a_text_that_is_read()
+    {
+        var answer = await CallAsync("DecideBatch", "{\"requests\":[" + string.Join(',', Enumerable.Repeat("{}", 20_000)) + "]}");
+
+        Assert.Equal((3, "requests has 20000 members; it must have 1 to 1000"), (answer.GetProperty("code").GetInt32(), answer.GetProperty("details").GetString()));
+    }
+
     private async Task<JsonElement> CallAsync(string method, string request)
     {
         var address = fixture.Service.GrpcAddress.Authority;

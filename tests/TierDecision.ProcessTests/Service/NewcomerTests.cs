@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Google.Protobuf;
+using TierDecision.ProcessTests.Infrastructure;
 using TierDecision.V1;
 
 namespace TierDecision.ProcessTests.Service;
@@ -11,17 +12,22 @@ public sealed partial class NewcomerTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    [Fact]
-    public async Task Empty_folder_gets_20000_customers_and_two_commands_that_work()
+    [TerminalFact]
+    public async Task Empty_folder_gets_20000_customers_and_a_terminal_two_commands_that_work()
     {
-        await using var service = await ServiceProcess.StartAsync(folder: _folder);
+        // On a terminal that script makes.
+        var command = $"exec '{ProgramPath.DotNet}' '{ProgramPath.Service}' {ServiceProcess.FreePorts[0]} '{ServiceProcess.FreePorts[1]}'";
+        await using var service = ChildProcess.Start(
+            "script", ["-qec", command, "/dev/null"], _folder, new Dictionary<string, string> { ["TIERDECISION__SHUTDOWN__GRACE"] = "00:00:00" });
+        await Wait.UntilAsync(() => service.HasExited || Page().Contains("Ctrl+C stops it.", StringComparison.Ordinal), "the service serves", 2 * Wait.Deadline);
 
-        Assert.Contains("serves the policy 'contact-centre' 2026-01 over 20,000 customers.", service.Output, StringComparison.Ordinal);
+        Assert.Contains("serves the policy 'contact-centre' 2026-01 over 20,000 customers.", Page(), StringComparison.Ordinal);
 
-        // As curl sends it: a POST of that body, called a form.
-        var curl = CurlLine().Match(service.Output);
-        using var body = new StringContent(curl.Groups[2].Value, mediaType: new("application/x-www-form-urlencoded"));
-        using var response = await service.Http.PostAsync(new Uri(curl.Groups[1].Value), body);
+        // As curl sends it: a POST of that body under that type.
+        var curl = CurlLine().Match(Page());
+        using var http = new HttpClient();
+        using var body = new StringContent(curl.Groups[3].Value, mediaType: new(curl.Groups[2].Value));
+        using var response = await http.PostAsync(new Uri(curl.Groups[1].Value), body);
         var text = await response.Content.ReadAsStringAsync();
         Assert.True(response.IsSuccessStatusCode, text);
         var answer = JsonParser.Default.Parse<DecideResponse>(text);
@@ -29,13 +35,17 @@ public sealed partial class NewcomerTests : IDisposable
         Assert.All(answer.Reasons, reason => Assert.NotEqual("", reason.Text));
         Assert.StartsWith("{\n", text, StringComparison.Ordinal);
 
-        var tierctl = TierCtlLine().Match(service.Output).Groups[1].Value.Split(' ');
+        var tierctl = TierCtlLine().Match(Page()).Groups[1].Value.Split(' ');
         await using var run = await ChildProcess.RunAsync(ProgramPath.DotNet, [ProgramPath.TierCtl, .. tierctl], _folder);
         Assert.True(run.ExitCode == 0, run.Error);
         Assert.Contains(answer.Tier.Name, run.Output, StringComparison.Ordinal);
 
-        await service.StopAsync();
-        Assert.DoesNotContain("warn: Microsoft", service.Output, StringComparison.Ordinal);
+        await service.TerminateAsync();
+        await service.WaitForExitAsync();
+        Assert.DoesNotContain("warn: Microsoft", Page(), StringComparison.Ordinal);
+
+        // A terminal ends lines in two characters.
+        string Page() => service.Output.Replace("\r", "", StringComparison.Ordinal);
     }
 
     [Fact]
@@ -52,7 +62,7 @@ public sealed partial class NewcomerTests : IDisposable
         // Made a second time they would be dataset 2.
         Assert.Contains("Serving dataset 1 of the embedded store: 500 customers", first.Output, StringComparison.Ordinal);
         Assert.Contains("Serving dataset 1 of the embedded store: 500 customers", second.Output, StringComparison.Ordinal);
-        Assert.Contains("over 500 customers.", second.Output, StringComparison.Ordinal);
+        Assert.Contains("over 500 customers:", second.Output, StringComparison.Ordinal);
         Assert.Equal(Requests.Lasting(before), Requests.Lasting(after));
     }
 
@@ -63,11 +73,11 @@ public sealed partial class NewcomerTests : IDisposable
 
         var answer = await service.Client.DecideAsync(Requests.Call("42"));
 
-        Assert.Contains("over no customers yet.", service.Output, StringComparison.Ordinal);
+        Assert.Contains("over no customers yet:", service.Output, StringComparison.Ordinal);
         Assert.Equal((ScoreStatus.Unknown, false), (answer.Score.Status, answer.Degraded));
     }
 
-    [GeneratedRegex(@"^  curl -s '(\S+)' -d '(.+)'$", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^  curl -s '(\S+)' -H 'content-type: (\S+)' -d '(.+)'$", RegexOptions.Multiline)]
     private static partial Regex CurlLine();
 
     [GeneratedRegex(@"^  tierctl (.+)$", RegexOptions.Multiline)]

@@ -59,16 +59,18 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
     /// <param name="folder">Its working folder, which stays; by default one that is made now and removed with it.</param>
     /// <param name="arguments">Its command line; by default <see cref="FreePorts"/>.</param>
     /// <param name="program">Another build's TierDecision.Service.dll; by default the one that was built with these tests.</param>
+    /// <param name="descriptors">The most descriptors that it may have; by default as many as these tests.</param>
     public static async Task<ServiceProcess> StartAsync(
-        IReadOnlyDictionary<string, string>? environment = null, string? folder = null, IReadOnlyList<string>? arguments = null, string? program = null)
+        IReadOnlyDictionary<string, string>? environment = null, string? folder = null, IReadOnlyList<string>? arguments = null, string? program = null,
+        int? descriptors = null)
     {
         var own = folder is null;
         folder ??= Directory.CreateTempSubdirectory("service-").FullName;
-        var process = ChildProcess.Start(ProgramPath.DotNet, [program ?? ProgramPath.Service, .. arguments ?? FreePorts], folder, WithoutGrace(environment));
+        var process = ChildProcess.Start(ProgramPath.DotNet, [program ?? ProgramPath.Service, .. arguments ?? FreePorts], folder, WithoutGrace(environment), descriptors);
         try
         {
             await Wait.UntilAsync(
-                () => process.HasExited || process.Output.Contains("Ctrl+C stops it.", StringComparison.Ordinal), "the service serves", 2 * Wait.Deadline);
+                () => process.HasExited || IsServing(process.Output), "the service serves", 2 * Wait.Deadline);
             if (process.HasExited)
             {
                 await process.WaitForExitAsync();
@@ -96,6 +98,10 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
 
         return process;
     }
+
+    // As the service says in its log, or an earlier build on a page of its own.
+    private static bool IsServing(string output) =>
+        output.Contains("Ctrl+C stops it.", StringComparison.Ordinal) || output.Contains("Serving the policy", StringComparison.Ordinal);
 
     // Nobody sends it traffic when a test stops it; a test that does says so itself.
     private static Dictionary<string, string> WithoutGrace(IReadOnlyDictionary<string, string>? environment)
@@ -125,6 +131,9 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
     /// <summary>The files that it has mapped into its memory, such as assemblies, as Linux tells them.</summary>
     public Task<string> MapsAsync() => _process.MapsAsync();
 
+    /// <summary>The bytes of memory that it has in use, as Linux tells them.</summary>
+    public Task<long> ResidentBytesAsync() => _process.ResidentBytesAsync();
+
     public async Task<string> MetricsAsync() => await Http.GetStringAsync(new Uri("/metrics", UriKind.Relative));
 
     /// <summary>The value of a metric without labels, or with the labels that <paramref name="name"/> ends with.</summary>
@@ -149,6 +158,9 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
 
     /// <summary>SIGINT, as Ctrl+C does, without waiting.</summary>
     public Task InterruptAsync() => _process.InterruptAsync();
+
+    /// <summary>SIGHUP, without waiting.</summary>
+    public Task HangUpAsync() => _process.HangUpAsync();
 
     /// <summary>Waits for the end, which must be in good order.</summary>
     public async Task WaitForExitAsync()
@@ -191,9 +203,9 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
         }
     }
 
-    [GeneratedRegex(@"^  HTTP  (https?://\S+)", RegexOptions.Multiline)]
+    [GeneratedRegex(@" HTTP +(https?://[^\s,""]+)")]
     private static partial Regex HttpLine();
 
-    [GeneratedRegex(@"^  gRPC  (https?://\S+)", RegexOptions.Multiline)]
+    [GeneratedRegex(@" gRPC +(https?://[^\s,""]+)")]
     private static partial Regex GrpcLine();
 }

@@ -188,7 +188,7 @@ internal sealed class TestService
     public IReadOnlyList<RequestError> Refuse(DecideRequest request)
     {
         Assert.Equal(DecideOutcome.Malformed, UseCase.Decide(Question.Of(request, caller: ""), UseCase.CurrentBasis(), out _, out var errors));
-        return errors;
+        return errors!;
     }
 
     private DecisionUseCase NewUseCase(IMissingCustomers missing) => new(Serving, Identities, Requests, Clock, Ids, _recorder, missing);

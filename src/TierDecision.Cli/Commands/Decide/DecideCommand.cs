@@ -46,7 +46,7 @@ internal static class DecideCommand
         }
         else
         {
-            new DecisionCard(context).Write(response!);
+            new DecisionCard(context).Write(arguments.Request, response!);
             if (arguments.Explain && response!.Explanation is { } explanation)
             {
                 new ExplanationCard(context).Write(explanation);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Google.Protobuf.Collections;
 using Google.Protobuf.WellKnownTypes;
 using Spectre.Console;
 using TierDecision.Cli.Terminal;
@@ -14,7 +15,10 @@ internal sealed class DecisionCard(CliContext context)
     private readonly TimeZoneInfo _zone = context.Time.LocalTimeZone;
     private readonly DateTimeOffset _now = context.Time.GetUtcNow();
 
-    public void Write(DecideResponse decision)
+    /// <summary>Writes an answer.</summary>
+    /// <param name="request">What was asked.</param>
+    /// <param name="decision">The answer.</param>
+    public void Write(DecideRequest request, DecideResponse decision)
     {
         WriteLine(Headline(decision), new Style(decoration: Decoration.Bold));
         if (decision.Degraded)
@@ -23,6 +27,7 @@ internal sealed class DecisionCard(CliContext context)
         }
 
         var list = Tables.CreateList();
+        list.Add("Asked", Question(request));
         AddAnswer(list, decision);
         AddRoute(list, decision.Route);
         AddSla(list, decision.Sla);
@@ -32,6 +37,27 @@ internal sealed class DecisionCard(CliContext context)
         AddReasons(list, decision);
         list.Add("Decision", decision.RequestId.Length == 0 ? decision.DecisionId : $"{decision.DecisionId} for request {decision.RequestId}");
         _console.Write(list);
+    }
+
+    private string Question(DecideRequest request)
+    {
+        var customer = request.Customer?.IdentifierCase switch
+        {
+            Customer.IdentifierOneofCase.CustomerId => $"customer {request.Customer.CustomerId}",
+            Customer.IdentifierOneofCase.Phone => $"the customer with the phone number {request.Customer.Phone}",
+            Customer.IdentifierOneofCase.Email => $"the customer with the e-mail address {request.Customer.Email}",
+            Customer.IdentifierOneofCase.ExternalId => $"the customer {request.Customer.ExternalId.Source}:{request.Customer.ExternalId.Id}",
+            _ => "a customer who is not named",
+        };
+        var context = request.ContextCase switch
+        {
+            DecideRequest.ContextOneofCase.Contact => $"a contact by {Words(request.Contact.Channel)}",
+            DecideRequest.ContextOneofCase.Ticket => $"a ticket of {Words(request.Ticket.TicketPriority)} priority",
+            _ => string.Create(CultureInfo.InvariantCulture, $"an order of {request.Order?.Value:0.##}"),
+        };
+        var now = TimeZoneInfo.ConvertTime(_now, _zone);
+        var moment = TimeText.Moment(Timestamp.FromDateTimeOffset(_now), _zone);
+        return string.Create(CultureInfo.InvariantCulture, $"{customer}, {context}, on {now:dddd} {moment}");
     }
 
     private static string Headline(DecideResponse decision)
@@ -73,21 +99,44 @@ internal sealed class DecisionCard(CliContext context)
         }
     }
 
-    private static void AddRoute(Grid list, Route? route)
+    // What will happen from now on; the targets before the current one will not be tried any more.
+    private void AddRoute(Grid list, Route? route)
     {
         if (route is null)
         {
             return;
         }
 
-        for (var i = 0; i < route.Targets.Count; i++)
+        list.Add("Route", $"{Try(route.Targets[route.CurrentTarget])}{Skills(route.RequiredSkills)}{Now(route)}  (rule {route.Rule})");
+        foreach (var target in route.Targets.Skip(route.CurrentTarget + 1))
         {
-            var target = route.Targets[i];
-            var wait = target.Timeout is { } timeout ? $"for {TimeText.Span(timeout.ToTimeSpan())}" : i == 0 ? "" : "until answered";
-            var skills = target.Skills.Count == 0 ? "" : $", skills {string.Join(", ", target.Skills)}";
-            var rule = i == 0 ? $"  (rule {route.Rule})" : "";
-            list.Add(i == 0 ? "Route" : "", $"{(i == 0 ? "" : "then ")}{target.Queue} {wait}".TrimEnd() + skills + rule);
+            list.Add("", $"then {Try(target)}{Skills(target.Skills)}");
         }
+
+        var passed = route.Targets.Take(route.CurrentTarget).Select(target => target.Queue).ToArray();
+        if (passed.Length > 0)
+        {
+            list.Add("", $"not {string.Join(", ", passed)}");
+        }
+    }
+
+    private static string Try(RouteTarget target) =>
+        $"{target.Queue} {(target.Timeout is { } timeout ? $"for {TimeText.Span(timeout.ToTimeSpan())}" : "until answered")}";
+
+    private static string Skills(RepeatedField<string> skills) => skills.Count == 0 ? "" : $", skills {string.Join(", ", skills)}";
+
+    private string Now(Route route)
+    {
+        var agent = route.PreferredAgent.Length == 0 ? "" : $", agent {route.PreferredAgent} first";
+        var wait = route.ExpectedWait is { } expected ? $", expected wait {TimeText.Span(expected.ToTimeSpan())}" : "";
+        var closed = route.Availability switch
+        {
+            QueueAvailability.OutsideHours when route.OpensAt is { } opens => $", closed until {TimeText.Moment(opens, _zone)}",
+            QueueAvailability.OutsideHours => ", closed",
+            QueueAvailability.ReportedClosed => ", reported closed",
+            _ => "",
+        };
+        return agent + wait + closed;
     }
 
     private void AddSla(Grid list, Sla? sla)

@@ -199,6 +199,9 @@ internal sealed class LoadRun(LoadArguments arguments, CliContext context)
         LoadStatus.NothingToFlipBackTo => $"{Capital(_provider.Description)} has no customers from before the last load.",
         LoadStatus.VerificationFailed =>
             $"What {_provider.Description} gave back is not what was written ({result.Detail}). The customers that were live still are.",
+        LoadStatus.Refused =>
+            $"The load into {_provider.Description} was refused: {result.Detail?.TrimEnd('.')}. Check the user, the password and the user's rights "
+            + $"in {SettingOption.Variable("Redis:Connection")} or --redis. The customers that were live still are.",
         _ => $"The load into {_provider.Description} failed: {result.Detail?.TrimEnd('.') ?? "it cannot be reached"}. {Remedy()} "
             + "The customers that were live still are.",
     };

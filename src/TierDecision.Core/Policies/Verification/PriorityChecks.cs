@@ -21,6 +21,7 @@ internal static class PriorityChecks
             }
         }
 
+        CheckHeadStarts(plan, rules, solver, findings);
         for (var tier = 0; tier + 1 < plan.Tiers.Length; tier++)
         {
             var (better, worse) = (plan.Tiers[tier], plan.Tiers[tier + 1]);
@@ -48,6 +49,30 @@ internal static class PriorityChecks
                         $"can give '{worse.Name}' {what} than the better tier '{better.Name}', by {write(found.By)}",
                         FindingRule.PriorityInversion);
                 }
+            }
+        }
+    }
+
+    // Nobody counts as having come later than they did, so what a rule takes off beyond a tier's head start is left out.
+    private static void CheckHeadStarts(PolicyPlan plan, RuleFormulas rules, Solver solver, FindingList findings)
+    {
+        for (var i = 0; i < rules.Priority.Count; i++)
+        {
+            var taken = -plan.PriorityRules[i].HeadStartChangeMilliseconds;
+            var when = rules.Priority[i].When;
+            var have = Enumerable.Range(0, plan.Tiers.Length)
+                .Where(tier => plan.Tiers[tier].HeadStartMilliseconds < taken
+                    && solver.CanHold([.. rules.AlwaysTrue, when.With(FormulaMaker.TierVariable, FormulaMaker.Tier(tier))]))
+                .Select(tier => plan.Tiers[tier])
+                .Select(tier => $"'{tier.Name}' ({DurationText.Format(Duration.FromMilliseconds(tier.HeadStartMilliseconds))})")
+                .ToList();
+            if (have.Count > 0)
+            {
+                var less = $"{string.Join(", ", have)} {(have.Count == 1 ? "has" : "have")} less";
+                findings.Warning(
+                    $"{rules.Priority[i].Path}.head_start", DurationText.Format(Duration.FromMilliseconds(-taken)),
+                    $"is taken off no further than to 0, and {less}: nobody counts as having come later than they did",
+                    FindingRule.ReadOtherwise);
             }
         }
     }

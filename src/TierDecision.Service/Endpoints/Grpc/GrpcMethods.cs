@@ -2,6 +2,7 @@ using Google.Protobuf;
 using Grpc.AspNetCore.Server.Model;
 using Grpc.Core;
 using TierDecision.Service.Access;
+using TierDecision.Service.Endpoints.Decoding;
 using TierDecision.Service.Failures;
 using TierDecision.Service.Requests;
 using TierDecision.Service.Wire;
@@ -12,8 +13,11 @@ namespace TierDecision.Service.Endpoints.Grpc;
 /// Binds the endpoints to Grpc.AspNetCore. A generated binding would answer with message objects; here an answer is encoded already, and its
 /// marshaller copies it.
 /// </summary>
-internal sealed class GrpcMethods(BoundEndpoints endpoints, Callers callers) : IServiceMethodProvider<GrpcEndpoints>
+internal sealed class GrpcMethods(BoundEndpoints endpoints, Callers callers, RequestDecoder decoder) : IServiceMethodProvider<GrpcEndpoints>
 {
+    // As the library's own binding says. Without it every HTTP method would be taken.
+    private static readonly List<object> Post = [new HttpMethodMetadata([HttpMethods.Post], acceptCorsPreflight: true)];
+
     private static readonly Marshaller<WireMessage> Answers = Marshallers.Create<WireMessage>(
         Send, _ => throw new NotSupportedException("A server reads no answers."));
 
@@ -22,13 +26,16 @@ internal sealed class GrpcMethods(BoundEndpoints endpoints, Callers callers) : I
         foreach (var endpoint in endpoints.All)
         {
             var (service, name) = (endpoint.Row.Method.Service.FullName, endpoint.Row.Method.Name);
-            var parser = endpoint.Row.Method.InputType.Parser;
-            var requests = Marshallers.Create<IMessage>(
-                (_, _) => throw new NotSupportedException("A server sends no requests."), call => parser.ParseFrom(call.PayloadAsReadOnlySequence()));
+            var type = endpoint.Row.Method.InputType;
+
+            // The message, or the failure of one that cannot be read: an exception here would be a defect to the library, with a stack trace in the log.
+            var requests = Marshallers.Create<object>(
+                (_, _) => throw new NotSupportedException("A server sends no requests."),
+                call => decoder.Decode(type, call.PayloadAsReadOnlySequence(), out var failure) ?? (object)failure!);
             context.AddUnaryMethod(
-                new Method<IMessage, WireMessage>(MethodType.Unary, service, name, requests, Answers),
-                [],
-                (_, request, call) => Answer(endpoint, request, call));
+                new Method<object, WireMessage>(MethodType.Unary, service, name, requests, Answers),
+                Post,
+                (_, request, call) => request is IMessage message ? Answer(endpoint, message, call) : throw GrpcRefusal.ToException((Failure)request));
         }
     }
 

@@ -1,10 +1,14 @@
+using System.IO.Compression;
+using Grpc.AspNetCore.Server;
 using Grpc.AspNetCore.Server.Model;
+using TierDecision.Service.Requests;
 
 namespace TierDecision.Service.Endpoints.Grpc;
 
 /// <summary>Adds the endpoints over gRPC.</summary>
 internal static class GrpcServices
 {
+    private const CompressionMode Reading = CompressionMode.Decompress;
     private const int MaxMessageBytes = 4 * 1024 * 1024;
 
     public static void AddGrpcEndpoints(this IServiceCollection services)
@@ -16,6 +20,11 @@ internal static class GrpcServices
             grpc.MaxReceiveMessageSize = MaxMessageBytes;
             grpc.EnableDetailedErrors = false;
         });
+        services.AddOptions<GrpcServiceOptions>().Configure<RequestMetrics>((grpc, metrics) => grpc.CompressionProviders =
+        [
+            new CheckedCompression("gzip", metrics, (to, level) => new GZipStream(to, level, leaveOpen: true), from => new GZipStream(from, Reading)),
+            new CheckedCompression("deflate", metrics, (to, level) => new ZLibStream(to, level, leaveOpen: true), from => new ZLibStream(from, Reading)),
+        ]);
     }
 
     /// <summary>Answers plain calls before routing.</summary>

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Collections.Frozen;
 using System.IO.Pipelines;
-using Google.Protobuf;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using TierDecision.Service.Access;
 using TierDecision.Service.Failures;
 using TierDecision.Service.Wire;
@@ -12,7 +12,7 @@ namespace TierDecision.Service.Endpoints.Grpc;
 /// <summary>
 /// Answers plain unary calls on Kestrel itself, before routing: one whole message, not compressed, of a method that can answer without waiting. The
 /// handler of Grpc.AspNetCore takes longer than the decision (docs/decisions/0015-direct-calls.md). Whatever is not plain (compression, broken
-/// messages, batches, repeated requests, customers that have to be fetched) goes on to that handler unread; both end in the same handler of the
+/// frames, batches, repeated requests, customers that have to be fetched) goes on to that handler unread; both end in the same handler of the
 /// endpoint.
 /// </summary>
 internal sealed class PlainUnaryMiddleware
@@ -26,13 +26,17 @@ internal sealed class PlainUnaryMiddleware
     // In front of a message: whether it is compressed, and its length in four bytes.
     private const int Prefix = 5;
 
+    private const string TimeoutHeader = "grpc-timeout";
+
     private readonly RequestDelegate _next;
+    private readonly CallDeadlines _deadlines;
     private readonly Callers _callers;
     private readonly FrozenDictionary<string, PlainAnswer> _methods;
 
-    public PlainUnaryMiddleware(RequestDelegate next, BoundEndpoints endpoints, Callers callers)
+    public PlainUnaryMiddleware(RequestDelegate next, BoundEndpoints endpoints, Callers callers, TimeProvider time)
     {
         _next = next;
+        _deadlines = new CallDeadlines(time);
         _callers = callers;
         _methods = endpoints.All.Where(endpoint => endpoint.AnswerNow is not null)
             .ToFrozenDictionary(endpoint => endpoint.Row.GrpcPath, endpoint => endpoint.AnswerNow!, StringComparer.Ordinal);
@@ -45,6 +49,12 @@ internal sealed class PlainUnaryMiddleware
         if (!_methods.TryGetValue(request.Path.Value ?? "", out var method) || !IsPlain(request))
         {
             return _next(context);
+        }
+
+        // Before anything is read. A body that comes too slowly would end the connection with all its calls; here the deadline ends the call.
+        if (context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
+        {
+            rate.MinDataRate = null;
         }
 
         if (!request.BodyReader.TryRead(out var body))
@@ -62,24 +72,36 @@ internal sealed class PlainUnaryMiddleware
         return Finish(context, method, body.Buffer);
     }
 
-    // gRPC is POST over HTTP/2. A deadline needs no watch: the answer takes microseconds once the message is there, and a caller who gives up resets
-    // the stream.
+    // gRPC is POST over HTTP/2.
     private static bool IsPlain(HttpRequest request) =>
         request.ContentType == GrpcType && HttpMethods.IsPost(request.Method) && HttpProtocol.IsHttp2(request.Protocol)
         && (request.Headers.GrpcEncoding.Count == 0 || request.Headers.GrpcEncoding == "identity");
 
-    // The message comes in parts, or its end by itself.
+    // The message comes in parts, or its end by itself. Once it is there, the deadline needs no watch: the answer takes microseconds. A caller who gives
+    // up resets the stream, which ends the reading.
     private async Task WaitAsync(HttpContext context, PlainAnswer method)
     {
-        var reader = context.Request.BodyReader;
-        var body = await reader.ReadAsync(context.RequestAborted).ConfigureAwait(false);
-        while (!IsWhole(body))
+        var deadline = _deadlines.Start(context.Request.Headers[TimeoutHeader]);
+        try
         {
-            reader.AdvanceTo(body.Buffer.Start, body.Buffer.End);
-            body = await reader.ReadAsync(context.RequestAborted).ConfigureAwait(false);
-        }
+            var reader = context.Request.BodyReader;
+            var body = await reader.ReadAsync(deadline.Token).ConfigureAwait(false);
+            while (!IsWhole(body))
+            {
+                reader.AdvanceTo(body.Buffer.Start, body.Buffer.End);
+                body = await reader.ReadAsync(deadline.Token).ConfigureAwait(false);
+            }
 
-        await Finish(context, method, body.Buffer).ConfigureAwait(false);
+            await Finish(context, method, body.Buffer).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException e) when (e.CancellationToken == deadline.Token)
+        {
+            GrpcRefusal.SendDeadlineExceeded(context.Response);
+        }
+        finally
+        {
+            _deadlines.Stop(deadline);
+        }
     }
 
     // Or too large, which needs no waiting for the rest.
@@ -107,24 +129,11 @@ internal sealed class PlainUnaryMiddleware
         return Task.CompletedTask;
     }
 
-    // False if the library's handler has to answer, which also knows how to say what is wrong with a message.
+    // False if the library's handler has to answer, which also knows how to say what is wrong with a frame.
     private bool TryAnswer(HttpContext context, PlainAnswer method, in ReadOnlySequence<byte> body, out Reply reply)
     {
-        reply = default;
-        if (!IsOneMessage(body))
-        {
-            return false;
-        }
-
-        try
-        {
-            reply = method(body.Slice(Prefix), _callers.NameOf(context));
-            return reply.IsComplete;
-        }
-        catch (InvalidProtocolBufferException)
-        {
-            return false;
-        }
+        reply = IsOneMessage(body) ? method(body.Slice(Prefix), _callers.NameOf(context)) : default;
+        return reply.IsComplete;
     }
 
     private static bool IsOneMessage(in ReadOnlySequence<byte> body)

@@ -33,6 +33,14 @@ internal static class HttpEndpoints
     private static RequestDelegate Post(BoundEndpoint endpoint, Callers callers, RequestMetrics metrics) => async context =>
     {
         var row = endpoint.Row;
+
+        // A browser sends other types to any site without asking it first, also of pages that have no business here.
+        if (!context.Request.HasJsonContentType())
+        {
+            await ProblemDocument.WriteAsync(context, Failure.Of(FailureKind.MediaTypeUnsupported)).ConfigureAwait(false);
+            return;
+        }
+
         var (request, failure) = await JsonBody.ReadAsync(context.Request, row.Method.InputType, row.MaxBody, metrics)
             .ConfigureAwait(false);
         var answer = request is null ? ProblemDocument.WriteAsync(context, failure!) : AnswerAsync(endpoint, request, context, callers);

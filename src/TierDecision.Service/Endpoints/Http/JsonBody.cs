@@ -1,6 +1,7 @@
 using System.Text;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
+using TierDecision.Service.Endpoints.Decoding;
 using TierDecision.Service.Failures;
 using TierDecision.Service.Requests;
 
@@ -8,12 +9,11 @@ namespace TierDecision.Service.Endpoints.Http;
 
 /// <summary>
 /// Reads and writes the protobuf JSON mapping of the wire contract, by Google.Protobuf's own parser and formatter, so that nothing is described
-/// twice. Names are those of the .proto files; the parser takes lowerCamelCase as well.
+/// twice. Names are those of the .proto files; the parser takes lowerCamelCase as well. What the parser refuses is looked through again, for errors that
+/// name the field and for the spellings of policies (<see cref="JsonInspector"/>).
 /// </summary>
 internal static class JsonBody
 {
-    private const string BodyField = "body";
-
     private static readonly JsonFormatter.Settings Settings = JsonFormatter.Settings.Default.WithFormatDefaultValues(true)
         .WithPreserveProtoFieldNames(true);
     private static readonly JsonFormatter Compact = new(Settings);
@@ -34,31 +34,17 @@ internal static class JsonBody
         catch (BadHttpRequestException e)
         {
             // The server's own word: chunks that are none, a body that ends early or comes too slowly.
-            metrics.Malformed([new RequestError(BodyField, e.Message)]);
+            metrics.Malformed([new RequestError(JsonInspector.Whole, e.Message)]);
             return (null, Failure.Unreadable(e));
         }
 
         if (body is null)
         {
-            metrics.Malformed([new RequestError(BodyField, "is too large")]);
+            metrics.Malformed([new RequestError(JsonInspector.Whole, "is too large")]);
             return (null, Failure.TooLarge(limit));
         }
 
-        string reason;
-        try
-        {
-            return (JsonParser.Default.Parse(Decode(body), type), null);
-        }
-        catch (DecoderFallbackException)
-        {
-            reason = "it is not UTF-8";
-        }
-        catch (Exception e) when (e is InvalidProtocolBufferException or InvalidJsonException)
-        {
-            reason = e.Message;
-        }
-
-        return (null, metrics.Refuse([new RequestError(BodyField, $"is no JSON of {type.Name}: {reason}")]));
+        return Parse(WithoutMark(body), type, out var errors) is { } message ? (message, null) : (null, metrics.Refuse(errors!));
     }
 
     /// <summary>Writes a message, indented if the request asks for it with <c>?pretty</c>.</summary>
@@ -69,11 +55,65 @@ internal static class JsonBody
         return Results.Text(text, "application/json", Encoding.UTF8).ExecuteAsync(context);
     }
 
+    // Null if it cannot be read; then there are errors.
+    private static IMessage? Parse(ReadOnlySpan<byte> json, MessageDescriptor type, out RequestErrors? errors)
+    {
+        errors = json.Length >= RequestDecoder.CountedFrom ? JsonInspector.Count(json, type) : null;
+        if (errors is not null)
+        {
+            return null;
+        }
+
+        if (Read(json, type, out var problem) is { } message)
+        {
+            return message;
+        }
+
+        var inspection = JsonInspector.Inspect(json, type);
+        errors = inspection.Errors;
+        if (inspection.Rewritten is { } rewritten && Read(rewritten, type, out problem) is { } understood)
+        {
+            return understood;
+        }
+
+        if (errors.Count == 0)
+        {
+            errors.Add(JsonInspector.Whole, $"is no JSON of {type.Name}: {problem}");
+        }
+
+        return null;
+    }
+
+    private static IMessage? Read(ReadOnlySpan<byte> json, MessageDescriptor type, out string problem)
+    {
+        problem = "";
+        try
+        {
+            return JsonParser.Default.Parse(Utf8.GetString(json), type);
+        }
+        catch (DecoderFallbackException)
+        {
+            problem = "it is not UTF-8";
+        }
+        catch (Exception e) when (e is InvalidProtocolBufferException or InvalidJsonException)
+        {
+            problem = e.Message;
+        }
+#pragma warning disable CA1031 // The parser throws more than its own exceptions. None of it is a defect of the service.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            problem = "it cannot be read";
+        }
+
+        return null;
+    }
+
     // A byte order mark may be passed over (RFC 8259, section 8.1); files from Windows begin with one.
-    private static string Decode(MemoryStream body)
+    private static ReadOnlySpan<byte> WithoutMark(MemoryStream body)
     {
         var bytes = body.GetBuffer().AsSpan(0, (int)body.Length);
-        return Utf8.GetString(bytes.StartsWith(Encoding.UTF8.Preamble) ? bytes[Encoding.UTF8.Preamble.Length..] : bytes);
+        return bytes.StartsWith(Encoding.UTF8.Preamble) ? bytes[Encoding.UTF8.Preamble.Length..] : bytes;
     }
 
     private static async Task<MemoryStream?> ReadBodyAsync(HttpRequest request, int limit)

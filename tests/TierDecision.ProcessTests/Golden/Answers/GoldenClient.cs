@@ -31,7 +31,11 @@ internal sealed class GoldenClient(Uri grpc, Uri http) : IDisposable
         if (exchange.Body is { } body)
         {
             request.Content = new ByteArrayContent(body);
-            request.Content.Headers.ContentType = exchange.ContentType is null ? null : MediaTypeHeaderValue.Parse(exchange.ContentType);
+
+            // The baseline took a body under any name; now JSON has to be called JSON.
+            request.Content.Headers.ContentType = !isGrpc && exchange.ContentType is null or "text/plain"
+                ? new MediaTypeHeaderValue("application/json")
+                : exchange.ContentType is null ? null : MediaTypeHeaderValue.Parse(exchange.ContentType);
             request.Headers.TransferEncodingChunked = exchange.IsChunked ? true : null;
         }
 

@@ -3,6 +3,8 @@ namespace TierDecision.ProcessTests.Golden.Asking;
 /// <summary>A policy file, and the words of it that requests use.</summary>
 internal sealed record PolicyWords
 {
+    private const string Folder = "tests/TierDecision.ProcessTests/Golden/policies/";
+
     /// <summary>The policy's name.</summary>
     public required string Name { get; init; }
 
@@ -35,13 +37,13 @@ internal sealed record PolicyWords
     /// <summary>Regions that rules ask about.</summary>
     public IReadOnlyList<string> Regions { get; init; } = [];
 
-    /// <summary>The shipped policies.</summary>
+    /// <summary>The policies that shipped with the baseline.</summary>
     public static IReadOnlyList<PolicyWords> Shipped { get; } =
     [
         new()
         {
             Name = "contact-centre",
-            File = "policies/contact-centre.yaml",
+            File = Folder + "contact-centre.yaml",
             Region = "DE",
             CountryCode = "49",
             Instants =
@@ -71,7 +73,7 @@ internal sealed record PolicyWords
         new()
         {
             Name = "orders",
-            File = "policies/orders.yaml",
+            File = Folder + "orders.yaml",
             Instants =
             [
                 "2026-03-04T03:59:59Z", // the last second before the lunch break in Shanghai
@@ -95,7 +97,7 @@ internal sealed record PolicyWords
         new()
         {
             Name = "tickets",
-            File = "policies/tickets.yaml",
+            File = Folder + "tickets.yaml",
             Region = "GB",
             CountryCode = "44",
             Instants =
@@ -124,7 +126,7 @@ internal sealed record PolicyWords
     public static PolicyWords Everything { get; } = new()
     {
         Name = "everything",
-        File = "tests/TierDecision.ProcessTests/Golden/everything.yaml",
+        File = Folder + "everything.yaml",
         Instants =
         [
             "2026-03-04T06:45:00Z", // noon in India

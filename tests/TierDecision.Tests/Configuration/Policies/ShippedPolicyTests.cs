@@ -2,6 +2,7 @@ using NodaTime;
 using TierDecision.Configuration.Policies;
 using TierDecision.Core.Decisions;
 using TierDecision.Core.Facts;
+using TierDecision.Core.Routing;
 using TierDecision.Core.Vocabulary;
 
 namespace TierDecision.Tests.Configuration.Policies;
@@ -39,6 +40,33 @@ public class ShippedPolicyTests
                 Assert.NotEqual(Decision.NoRule, decision.SlaRule);
                 Assert.True(decision.DueAt(0) > Now);
                 Assert.Equal(context == DecisionContext.Order, decision.Route is null);
+            }
+        }
+    }
+
+    /// <summary>A caller whose queue is open is promised an answer soon; one whose queue is closed is promised none before it opens.</summary>
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void Promise_to_a_caller_makes_sense_at_every_hour_of_the_week(string file)
+    {
+        var plan = PolicyFile.Load(Repository.PathOf("policies", file), Now).Plan!;
+        for (var hour = 0; hour < 7 * 24; hour++)
+        {
+            var now = Now + Duration.FromMinutes((60 * hour) + 7);
+            for (var tier = 0; tier < plan.Tiers.Length; tier++)
+            {
+                var customer = CustomerFacts.Known(new() { AsOf = now }, (byte)tier);
+                DecisionEngine.Decide(new DecisionRequest(DecisionContext.Contact, now) { Channel = Channel.Voice }, customer, plan, now, out var decision);
+
+                var due = decision.DueAt(0);
+                if (decision.RouteStatus.Availability == QueueAvailability.Open)
+                {
+                    Assert.InRange(due - now, Duration.Zero, Duration.FromMinutes(10));
+                }
+                else
+                {
+                    Assert.InRange(due - decision.RouteStatus.OpensAt!.Value, Duration.Zero, Duration.FromMinutes(10));
+                }
             }
         }
     }

@@ -46,13 +46,55 @@ public class BusinessDayTests
         Assert.Equal("2026-06-02 16:00:00", Text(plan.AddBusinessDays(Utc("2026-06-01 21:00"), 1)));
     }
 
+    /// <summary>
+    /// Desks that work past midnight, after seppemans/businesstimedelta #5, bokmann/business_time #227, lennym/moment-business-time #34 (12:00 to
+    /// 04:00) and gnaneshwar441/Business_Duration #7. Times of Berlin in summer, written in UTC.
+    /// </summary>
+    [Theory]
+    [InlineData("12:00-04:00", "Thursday 13:00 to Friday 13:00", "2026-06-04 11:00", "2026-06-05 11:00:00")]
+    [InlineData("12:00-04:00", "Friday 13:00 to Monday 13:00", "2026-06-05 11:00", "2026-06-08 11:00:00")]
+    [InlineData("12:00-04:00", "Friday 23:00 to Monday 23:00", "2026-06-05 21:00", "2026-06-08 21:00:00")]
+    [InlineData("12:00-04:00", "Friday's shift after midnight to Monday's", "2026-06-06 01:00", "2026-06-09 01:00:00")]
+    [InlineData("22:00-06:00", "Thursday 23:00 to Friday 23:00", "2026-06-04 21:00", "2026-06-05 21:00:00")]
+    [InlineData("22:00-06:00", "Friday 23:00 to Monday 23:00", "2026-06-05 21:00", "2026-06-08 21:00:00")]
+    [InlineData("22:00-06:00", "Friday's shift at 03:00 to Monday's", "2026-06-06 01:00", "2026-06-09 01:00:00")]
+    [InlineData("22:00-06:00", "what comes on Saturday noon counts from Monday 22:00", "2026-06-06 10:00", "2026-06-09 20:00:00")]
+    public void Business_day_of_a_desk_that_works_past_midnight_is_its_shift(string hours, string row, string from, string expected)
+    {
+        var plan = Plan(Rule("Europe/Berlin", null, $"mon-fri: {hours}"), 2026, 2026);
+        var walked = Plan(Rule("Europe/Berlin", null, $"mon-fri: {hours}"), 1900, 1900);
+
+        Assert.Equal((row, expected), (row, Text(plan.AddBusinessDays(Utc(from), 1))));
+        Assert.Equal((row, expected), (row, Text(walked.AddBusinessDays(Utc(from), 1))));
+    }
+
     [Fact]
-    public void Date_with_the_rest_of_a_night_shift_is_a_business_day()
+    public void Shift_that_begins_on_the_day_before_is_no_business_day_of_its_own()
     {
         var plan = Plan(Rule("UTC", null, "fri: 22:00-06:00"), 2026, 2026);
 
-        Assert.Equal("2026-06-06 06:00:00", Text(plan.AddBusinessDays(Utc("2026-06-05 23:00"), 1)));
-        Assert.Equal("2026-06-12 23:00:00", Text(plan.AddBusinessDays(Utc("2026-06-05 23:00"), 2)));
+        Assert.Equal("2026-06-12 23:00:00", Text(plan.AddBusinessDays(Utc("2026-06-05 23:00"), 1)));
+        Assert.Equal("2026-06-13 05:00:00", Text(plan.AddBusinessDays(Utc("2026-06-06 05:00"), 1)));
+    }
+
+    [Fact]
+    public void Holiday_is_no_business_day_though_its_shift_works_after_midnight()
+    {
+        // Friday the 25th is closed; its shift comes at midnight.
+        var plan = Plan(Rule("UTC", [new LocalDate(2026, 12, 25)], "mon-fri: 22:00-06:00"), 2026, 2026);
+
+        Assert.Equal("2026-12-28 23:00:00", Text(plan.AddBusinessDays(Utc("2026-12-24 23:00"), 1)));
+        Assert.Equal("2026-12-29 22:00:00", Text(plan.AddBusinessDays(Utc("2026-12-26 03:00"), 1)));
+    }
+
+    [Fact]
+    public void Hours_of_the_date_itself_end_the_business_day_before()
+    {
+        // Saturday's own hours begin at 02:00, while Friday's shift still works.
+        var plan = Plan(Rule("UTC", null, "fri: 20:00-04:00", "sat: 02:00-10:00"), 2026, 2026);
+
+        Assert.Equal("2026-06-06 10:00:00", Text(plan.AddBusinessDays(Utc("2026-06-06 01:00"), 1)));
+        Assert.Equal("2026-06-12 20:00:00", Text(plan.AddBusinessDays(Utc("2026-06-06 03:00"), 1)));
     }
 
     [Theory]

@@ -9,7 +9,7 @@ public class HolidayFileReaderTests
     [Fact]
     public void Event_has_dates_and_a_summary_over_folded_lines()
     {
-        var (events, findings) = HolidayFileReader.Read(
+        var (events, findings, _) = HolidayFileReader.Read(
             "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//test//EN\r\nBEGIN:VTIMEZONE\r\nTZID:Europe/Berlin\r\nBEGIN:STANDARD\r\nDTSTART:19701025T030000\r\n"
             + "RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=10\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\n"
             + "BEGIN:VEVENT\r\nUID:1\r\nDTSTART;VALUE=DATE:20261\r\n 003\r\nDTEND;VALUE=DATE:20261004\r\nSUMMARY;LANGUAGE=\"de:DE\":Tag der Deutschen\r\n\t Einheit\\, ganz\r\n  Deutschland\r\n"
@@ -25,6 +25,8 @@ public class HolidayFileReaderTests
     [InlineData("", 1)]
     [InlineData("DTEND;VALUE=DATE:20260415", 2)]
     [InlineData("DTEND;VALUE=DATE:20260413", 1)]
+    [InlineData("DURATION:P0D", 1)]
+    [InlineData("DURATION:P0W", 1)]
     [InlineData("DURATION:P3D", 3)]
     [InlineData("DURATION:P1W", 7)]
     public void Event_lasts_to_before_its_end(string line, int days)
@@ -127,7 +129,7 @@ public class HolidayFileReaderTests
     [InlineData("BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:20260101T090000Z\nEND:VEVENT\nEND:VCALENDAR", 3, "is a time")]
     public void Rejects_files_that_are_none(string text, int line, string reason)
     {
-        var (_, findings) = HolidayFileReader.Read(text);
+        var (_, findings, _) = HolidayFileReader.Read(text);
 
         Assert.Equal(line, findings[0].Line);
         Assert.Contains(reason, findings[0].Reason, StringComparison.Ordinal);
@@ -146,7 +148,7 @@ public class HolidayFileReaderTests
             Gen.ListOf(Gen.Elements(pieces)).Select(list => "BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:20260101\n" + string.Concat(list)),
             text =>
             {
-                var (events, _) = HolidayFileReader.Read(text);
+                var (events, _, _) = HolidayFileReader.Read(text);
                 foreach (var one in events)
                 {
                     _ = one.Includes(new LocalDate(2026, 2, 28));
@@ -158,6 +160,9 @@ public class HolidayFileReaderTests
             cases: 2000);
     }
 
-    private static (IReadOnlyList<HolidayEvent> Events, IReadOnlyList<HolidayFileFinding> Findings) Read(string body) =>
-        HolidayFileReader.Read($"BEGIN:VCALENDAR\nBEGIN:VEVENT\n{body}\nEND:VEVENT\nEND:VCALENDAR\n");
+    private static (IReadOnlyList<HolidayEvent> Events, IReadOnlyList<HolidayFileFinding> Findings) Read(string body)
+    {
+        var (events, findings, _) = HolidayFileReader.Read($"BEGIN:VCALENDAR\nBEGIN:VEVENT\n{body}\nEND:VEVENT\nEND:VCALENDAR\n");
+        return (events, findings);
+    }
 }

@@ -177,17 +177,38 @@ public class ClockEvaluatorTests
         Assert.Equal((SlaClockState.Running, "2026-06-02 09:00", 8d), (clock.State, Text(clock.DueAt), clock.Target.TotalHours));
     }
 
-    [Fact]
-    public void Events_of_the_same_moment_are_read_by_kind_in_whatever_order_they_come()
+    [Theory]
+    [InlineData("09:00 created; 10:00 pending; 10:00 open", SlaClockState.Running)]
+    [InlineData("09:00 created; 10:00 open; 10:00 pending", SlaClockState.Paused)]
+    [InlineData("09:00 created; 10:00 pending; 10:00 open; 10:00 pending", SlaClockState.Paused)]
+    [InlineData("11:00 note; 10:00 open; 10:00 pending; 09:00 created", SlaClockState.Running)] // newest first
+    [InlineData("10:00 open; 10:00 pending; 09:00 created", SlaClockState.Paused)] // the creation put at the end
+    [InlineData("10:00 open; 09:30 note; 10:00 pending; 09:00 created", SlaClockState.Paused)] // in no order
+    public void Status_changes_of_one_instant_are_read_in_the_order_given(string events, SlaClockState state)
     {
-        var timeline = Timeline("2026-06-01 09:00 created; 10:00 pending; 10:00 reply; 10:00 customer; 10:00 note");
-        var reversed = Timeline("2026-06-01 10:00 note; 10:00 customer; 10:00 reply; 10:00 pending; 09:00 created; 09:00 created");
+        var clock = ClockEvaluator.Evaluate(
+            Define(SlaMetric.Resolution, "4h") with { PauseOn = TicketStatuses.Pending }, Timeline($"2026-06-01 {events}"), At("2026-06-01 12:00"));
 
-        Assert.Equal(timeline.Events.AsEnumerable(), reversed.Events);
+        Assert.Equal(state, clock.State);
+    }
 
-        // The reply answers the message of the same moment.
-        Assert.Equal(SlaClockState.Met, ClockEvaluator.Evaluate(Define(SlaMetric.FirstResponse, "4h"), reversed, At("2026-06-01 12:00")).State);
-        Assert.Equal(SlaClockState.NotStarted, ClockEvaluator.Evaluate(Define(SlaMetric.NextResponse, "4h"), reversed, At("2026-06-01 12:00")).State);
+    [Fact]
+    public void Reply_and_message_of_one_instant_are_read_in_the_order_given()
+    {
+        var answered = Timeline("2026-06-01 09:00 created; 10:00 reply; 11:00 customer; 11:00 reply");
+        var asked = Timeline("2026-06-01 09:00 created; 10:00 reply; 11:00 reply; 11:00 customer");
+
+        Assert.Equal(SlaClockState.Met, ClockEvaluator.Evaluate(Define(SlaMetric.NextResponse, "4h"), answered, At("2026-06-01 12:00")).State);
+        Assert.Equal(SlaClockState.Running, ClockEvaluator.Evaluate(Define(SlaMetric.NextResponse, "4h"), asked, At("2026-06-01 12:00")).State);
+    }
+
+    [Fact]
+    public void Creation_comes_before_all_else_of_its_instant_and_counts_once()
+    {
+        var timeline = Timeline("2026-06-01 10:00 reply; 10:00 created; 10:00 created; 11:00 note");
+
+        Assert.Equal(3, timeline.Count);
+        Assert.Equal(SlaClockState.Met, ClockEvaluator.Evaluate(Define(SlaMetric.FirstResponse, "4h"), timeline, At("2026-06-01 12:00")).State);
     }
 
     [Fact]

@@ -72,10 +72,35 @@ public class ClockLawsTests
             cases: 3000);
 
     [Fact]
-    public void Order_in_which_events_come_does_not_matter() =>
+    public void Order_in_which_events_of_different_times_come_does_not_matter() =>
         Laws.Hold(
-            from c in Cases from shuffled in Gen.Shuffle(c.Events) select (c, shuffled),
-            pair => Same(pair.c.At(pair.c.Late), (pair.c with { Events = [.. pair.shuffled, .. pair.shuffled.Take(2)] }).At(pair.c.Late)),
+            from c in Cases
+            let apart = c with { Events = [.. c.Events.DistinctBy(one => one.At)] }
+            from shuffled in Gen.Shuffle(apart.Events)
+            select (apart, shuffled),
+            pair => Same(
+                pair.apart.At(pair.apart.Late),
+                (pair.apart with { Events = [.. pair.shuffled, .. pair.shuffled.Take(2)] }).At(pair.apart.Late)),
+            cases: 1000);
+
+    [Fact]
+    public void Events_of_one_instant_are_read_in_the_order_in_which_they_are_given() =>
+        Laws.Hold(
+            from c in Cases
+            from statuses in Gen.NonEmptyListOf(Gen.Choose((int)TicketStatus.New, (int)TicketStatus.OnHold))
+            select (c, statuses),
+            pair =>
+            {
+                // The last status stands: the same clocks as if it were the only one.
+                var at = Instant.FromUnixTimeMilliseconds(pair.c.Start + 1);
+                var note = new TimelineEvent(at + Duration.FromMilliseconds(1), TimelineEventKind.InternalNote);
+                var created = new TimelineEvent(Instant.FromUnixTimeMilliseconds(pair.c.Start), TimelineEventKind.Created);
+                TimelineEvent[] changes = [.. pair.statuses.Select(status => new TimelineEvent(at, TimelineEventKind.StatusChanged, (TicketStatus)status))];
+                var last = (pair.c with { Events = [created, changes[^1]] }).At(pair.c.Late);
+                return Same(last, (pair.c with { Events = [created, .. changes] }).At(pair.c.Late))
+                    && Same(last, (pair.c with { Events = [.. changes, created] }).At(pair.c.Late))
+                    && Same(last, (pair.c with { Events = [note, .. changes.Reverse(), created] }).At(pair.c.Late));
+            },
             cases: 1000);
 
     [Fact]

@@ -85,7 +85,7 @@ public sealed class AccessKeysStateTests : IDisposable
 
         System.IO.File.WriteAllText(File, "");
 
-        Assert.Contains("file: is empty", AccessKeysState.Open(File).Problem, StringComparison.Ordinal);
+        Assert.Contains("is empty, or no regular file", AccessKeysState.Open(File).Problem, StringComparison.Ordinal);
     }
 
     private AccessKeysState Open()

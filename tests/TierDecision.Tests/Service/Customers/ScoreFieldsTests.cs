@@ -69,9 +69,12 @@ public class ScoreFieldsTests
 
         Assert.Equal(
             [
-                "score.value_score must be a number of 0 to 100", "score.percentile must be a number of 0 to 100", "score.recency must be 1 to 5, or 0 where unknown",
-                "score.frequency must be 1 to 5, or 0 where unknown", "score.segment has no member 99", "score.lifetime_value must be a finite number",
-                "score.probability_active must be a number of 0 to 1", $"score.language {LanguageCode.NotALanguage}",
+                "score.value_score must be a number of 0 to 100; got 101", "score.percentile must be a number of 0 to 100; got NaN",
+                "score.recency must be 1 to 5, or 0 where unknown; got 6", "score.frequency must be 1 to 5, or 0 where unknown; got -1",
+                "score.segment has no member 99; there are: SEGMENT_CHAMPIONS, SEGMENT_POTENTIAL_LOYALIST, SEGMENT_LOYAL_CUSTOMERS, SEGMENT_PROMISING, "
+                    + "SEGMENT_NEW_CUSTOMERS, SEGMENT_CANT_LOSE_THEM, SEGMENT_AT_RISK, SEGMENT_NEED_ATTENTION, SEGMENT_ABOUT_TO_SLEEP, SEGMENT_LOST",
+                "score.lifetime_value must be a finite number; got Infinity", "score.probability_active must be a number of 0 to 1; got 2",
+                $"score.language {LanguageCode.NotALanguage}; got 'chinese'",
             ],
             errors);
     }

@@ -1,5 +1,5 @@
-using TierDecision.Service.Decisions;
 using TierDecision.Service.Failures;
+using TierDecision.Service.Requests;
 using TierDecision.V1;
 
 namespace TierDecision.Tests.Service.Decisions;
@@ -24,12 +24,12 @@ public class BatchUseCaseTests
     [Fact]
     public void The_largest_batch_is_answered_in_order_and_fits_a_message()
     {
-        var request = Of(BatchUseCase.MaxRequests);
+        var request = Of(RequestLimits.Requests);
 
         var response = _service.Decide(request);
 
         Assert.Equal(request.Requests.Select(one => one.RequestId), response.Results.Select(result => result.Decision.RequestId));
-        Assert.Equal(BatchUseCase.MaxRequests, response.Results.Select(result => result.Decision.DecisionId).Distinct().Count());
+        Assert.Equal(RequestLimits.Requests, response.Results.Select(result => result.Decision.DecisionId).Distinct().Count());
         Assert.Single(response.Results.Select(result => result.Decision.DecidedAt).Distinct());
         Assert.InRange(response.CalculateSize(), 1, LargestMessage);
         Assert.InRange(request.CalculateSize(), 1, LargestMessage);

@@ -4,6 +4,7 @@ using TierDecision.Service.DecisionLog;
 using TierDecision.Service.Erasure;
 using TierDecision.Service.Explanations;
 using TierDecision.Service.Failures;
+using TierDecision.Service.Requests;
 using TierDecision.Service.Resilience;
 using TierDecision.Service.Wire;
 using TierDecision.Tests.Service.Resilience;
@@ -101,6 +102,18 @@ public class KeptExplanationsTests
         Assert.Equal(FailureKind.ExplanationNotFound, (await FindAsync(kept, answer.DecisionId)).Failure?.Kind);
     }
 
+    [Fact]
+    public async Task Id_that_is_longer_than_any_is_refused_before_the_cache_is_asked()
+    {
+        var (_, _, kept) = Open(KeptExplanationsOf.All);
+
+        var error = Assert.Single((await FindAsync(kept, new string('a', 33))).Errors());
+
+        Assert.Equal(
+            new RequestError("decision_id", "must be the 32 hexadecimal digits of an answer's decision_id; got 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa'"),
+            error);
+    }
+
     private static ValueTask<Reply> FindAsync(KeptExplanations kept, string decisionId) =>
         kept.GetAsync(new GetExplanationRequest { DecisionId = decisionId }, TestService.Anybody);
 
@@ -109,7 +122,7 @@ public class KeptExplanationsTests
         var factory = Prometheus.Metrics.WithCustomRegistry(Prometheus.Metrics.NewCustomRegistry());
         var metrics = new ExplanationMetrics(factory);
         var guard = new GuardedCache(_cache, TimeSpan.FromSeconds(1), factory, TimeProvider.System, NullLogger<StoreCircuit>.Instance);
-        var kept = new KeptExplanations(guard, _erasure, new RepliesOptions { Explanations = of }, metrics);
+        var kept = new KeptExplanations(guard, _erasure, new RepliesOptions { Explanations = of }, metrics, new RequestMetrics(factory));
         var ring = new EntryRing(1024);
         var service = new TestService(sinks: new DecisionSink(ring, explainedOnly: of == KeptExplanationsOf.Asked, metrics.Dropped));
         return (service, new ExplanationWorker(ring, kept, TestErasure.Authors(_store), service.Ids, TimeProvider.System), kept);

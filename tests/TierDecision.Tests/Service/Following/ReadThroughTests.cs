@@ -20,7 +20,7 @@ public class ReadThroughTests
 
         // Not at hand: nothing is wrong, and nothing was decided.
         Assert.Equal(DecideOutcome.CustomerMissing, decisions.Decide(Question.Of(TestService.Call("1"), caller: ""), decisions.CurrentBasis(), out _, out var errors));
-        Assert.Empty(errors);
+        Assert.Null(errors);
 
         Assert.Equal(ScoreStatus.Known, (await DecideAsync(decisions, "1")).Score.Status);
         Assert.Equal(DecideOutcome.Decided, decisions.Decide(Question.Of(TestService.Call("1"), caller: ""), decisions.CurrentBasis(), out var answer, out _));
@@ -158,7 +158,7 @@ public class ReadThroughTests
         var basis = await decisions.PrepareAsync([request.Customer], default);
         Assert.Equal(DecideOutcome.Malformed, decisions.Decide(Question.Of(request, caller: ""), basis, out _, out var errors));
 
-        Assert.Equal(("customer.customer_id", 0), (Assert.Single(errors).Field, _service.Store.Questions));
+        Assert.Equal(("customer.customer_id", 0), (Assert.Single(errors!).Field, _service.Store.Questions));
     }
 
     [Fact]

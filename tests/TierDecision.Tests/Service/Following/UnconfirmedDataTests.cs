@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Logging.Abstractions;
 using TierDecision.Service.Decisions;
 using TierDecision.Service.Following;
 using TierDecision.Service.Requests;
@@ -76,7 +77,8 @@ public class UnconfirmedDataTests
     [Fact]
     public async Task Health_is_degraded_with_the_answers_and_wants_traffic()
     {
-        var check = new CustomersHealthCheck(_service.Serving, _service.Clock);
+        var check = new CustomersHealthCheck(
+            _service.Serving, new FollowReport("test", _service.Serving, _service.Replica, _service.Clock, NullLogger<FollowReport>.Instance), _service.Clock);
         Assert.Equal(HealthStatus.Unhealthy, (await check.CheckHealthAsync(new HealthCheckContext())).Status);
 
         await _service.ServeAsync(TestService.Customer("42", TestService.Score()));

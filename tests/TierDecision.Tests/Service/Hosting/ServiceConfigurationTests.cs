@@ -46,6 +46,39 @@ public class ServiceConfigurationTests
         Assert.Throws<StartException>(() => ServiceConfiguration.CreateBuilder(["--urls", "http://a;http://b;http://c"]));
     }
 
+    [Fact]
+    public void Rejects_a_single_url_which_would_leave_the_grpc_address_where_it_is()
+    {
+        var refusal = Assert.Throws<StartException>(() => ServiceConfiguration.CreateBuilder(["--urls", "http://127.0.0.1:9080"]));
+
+        Assert.StartsWith("--urls (or ASPNETCORE_URLS) names 1 address, and the service has two", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("Kestrel:Endpoints:Http:Url, Kestrel:Endpoints:Grpc:Url", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("TierDecision:Replica:Mode", "half", "'half' is none of: Whole, Cache")]
+    [InlineData("Kestrel:Endpoints:Grpc:Protocols", "Http9", "'Http9' is none of: None, Http1, Http2, Http1AndHttp2, Http3, Http1AndHttp2AndHttp3")]
+    [InlineData("Kestrel:Endpoints:Grpc:ClientCertificateMode", "Always", "'Always' is none of: NoCertificate, AllowCertificate, RequireCertificate, DelayCertificate")]
+    [InlineData("Logging:LogLevel:Default", "Loud", "'Loud' is none of: Trace, Debug, Information, Warning, Error, Critical, None")]
+    [InlineData("Logging:Console:LogLevel:TierDecision", "Loud", "'Loud' is none of: Trace, Debug, Information, Warning, Error, Critical, None")]
+    [InlineData("Logging:Console:FormatterName", "xml", "'xml' is none of: simple, json, systemd")]
+    [InlineData("TierDecision:Access:Origins", "desk.example.com", "'desk.example.com' must be origins such as https://desk.example.com, separated by commas")]
+    [InlineData("TierDecision:Access:Origins", "https://desk.example.com/", "must be origins such as https://desk.example.com")]
+    [InlineData("TierDecision:Proxies:Trusted", "10.0.0.0/8, proxy", "'10.0.0.0/8, proxy' must be addresses or networks such as 10.0.0.0/8")]
+    public void Rejects_a_word_that_is_no_choice_with_the_choices_and_no_name_of_a_type(string key, string value, string reason)
+    {
+        var message = Refuse((key, value));
+
+        Assert.Contains(reason, message, StringComparison.Ordinal);
+        Assert.DoesNotContain("Microsoft", message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("TierDecision:Access:Origins", "https://desk.example.com, http://127.0.0.1:3000")]
+    [InlineData("TierDecision:Proxies:Trusted", "10.0.0.0/8, 2001:db8::/32, 192.0.2.7")]
+    [InlineData("Logging:Console:FormatterName", "JSON")]
+    public void Takes_what_is_a_choice(string key, string value) => Read((key, value));
+
     private static string Refuse(params (string Key, string Value)[] settings) => Assert.Throws<StartException>(() => Read(settings)).Message;
 
     private static TierDecisionOptions Read(params (string Key, string Value)[] settings) => ServiceConfiguration.ReadOptions(SettingsCase.Configuration(settings));

@@ -104,7 +104,7 @@ public class RequestMapperTests
 
         var decisions = _service.UseCase;
         Assert.Equal(DecideOutcome.Malformed, decisions.Decide(question, decisions.CurrentBasis(), out _, out var errors));
-        Assert.Equal("is required: give one of contact or ticket", Assert.Single(errors).Description);
+        Assert.Equal("is required: give one of contact or ticket", Assert.Single(errors!).Description);
     }
 
     [Fact]

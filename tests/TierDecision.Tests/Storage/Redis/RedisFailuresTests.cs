@@ -20,7 +20,7 @@ public class RedisFailuresTests
         "No connection is active/available to service this operation: EVAL; UnableToConnect on localhost:1/Interactive, Initializing/NotStarted")]
     [InlineData(
         "No connection is active/available to service this operation: EVAL; Error: NOAUTH Authentication required. Attempted command: ECHO, mc: 1/1/0, mgr: 10 of 10 available; v: 2",
-        "No connection is active/available to service this operation: EVAL; Error: NOAUTH Authentication required. Attempted command: ECHO")]
+        "Redis refuses the user or the password: NOAUTH Authentication required")]
     public void Description_says_what_went_wrong_and_why_without_the_state_of_the_client(string message, string description) =>
         Assert.Equal(description, RedisFailures.Describe(new TimeoutException(message)));
 

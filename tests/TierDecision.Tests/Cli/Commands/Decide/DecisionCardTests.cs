@@ -29,6 +29,58 @@ public class DecisionCardTests
     }
 
     [Fact]
+    public void Second_line_says_what_was_asked_and_when()
+    {
+        var ticket = new DecideRequest { Ticket = new Ticket { TicketPriority = TicketPriority.Urgent }, Customer = new Customer { Phone = "+442079460958" } };
+
+        Assert.Equal("Asked customer 46, a contact by voice, on Monday 2026-01-05 10:30:00 +01:00", Show(Gold())[1]);
+        Assert.StartsWith("Asked the customer with the phone number +442079460958, a ticket of urgent priority, on", Show(Gold(), ticket)[1], StringComparison.Ordinal);
+        Assert.StartsWith("Asked a customer who is not named, an order of 129.9, on", Show(Gold(), new() { Order = new Order { Value = 129.9 } })[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Route_begins_where_the_contact_is_served_and_names_the_targets_that_are_passed_over()
+    {
+        // A legal matter, which a bot may not take.
+        var decision = Gold();
+        decision.Route = new Route
+        {
+            Queue = "service",
+            Rule = "default",
+            CurrentTarget = 1,
+            CurrentSince = Timestamp.FromDateTimeOffset(Now),
+            RequiredSkills = { "law" },
+            Targets =
+            {
+                new RouteTarget { Queue = "bot", Timeout = Duration.FromTimeSpan(TimeSpan.FromMinutes(5)) },
+                new RouteTarget { Queue = "service", Timeout = Duration.FromTimeSpan(TimeSpan.FromMinutes(2)) },
+                new RouteTarget { Queue = "overflow" },
+            },
+        };
+
+        var lines = Show(decision);
+
+        Assert.Contains("Route service for 2 min, skills law (rule default)", lines);
+        Assert.Contains("then overflow until answered", lines);
+        Assert.Contains("not bot", lines);
+        Assert.DoesNotContain(lines, line => line.Contains("bot for", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Queue_that_is_closed_or_busy_says_until_when_or_how_long()
+    {
+        var decision = Gold();
+        decision.Route.Availability = QueueAvailability.OutsideHours;
+        decision.Route.OpensAt = Timestamp.FromDateTimeOffset(Now.AddHours(2));
+        decision.Route.ExpectedWait = Duration.FromTimeSpan(TimeSpan.FromSeconds(90));
+        decision.Route.PreferredAgent = "ann";
+
+        Assert.Contains(
+            "Route vip for 30 s, skills german, agent ann first, expected wait 1 min 30 s, closed until 2026-01-05 12:30:00 +01:00 (rule best-customers)",
+            Show(decision));
+    }
+
+    [Fact]
     public void What_is_not_known_of_a_score_is_left_out()
     {
         var decision = Gold();
@@ -85,6 +137,11 @@ public class DecisionCardTests
     public void Due_time_that_has_passed_is_ago() =>
         Assert.Equal("1 min 30 s ago", TimeText.FromNow(Timestamp.FromDateTimeOffset(Now.AddSeconds(-90)), Now));
 
+    private static DecideRequest Call => new()
+    {
+        Customer = new Customer { CustomerId = "46" }, Contact = new Contact { Channel = Channel.Voice },
+    };
+
     private static DecideResponse Gold() => new()
     {
         DecisionId = "d1",
@@ -95,6 +152,7 @@ public class DecisionCardTests
         {
             Queue = "vip",
             Rule = "best-customers",
+            RequiredSkills = { "german" },
             Targets =
             {
                 new RouteTarget { Queue = "vip", Timeout = Duration.FromTimeSpan(TimeSpan.FromSeconds(30)), Skills = { "german" } },
@@ -133,11 +191,11 @@ public class DecisionCardTests
         },
     };
 
-    private static string[] Show(DecideResponse decision)
+    private static string[] Show(DecideResponse decision, DecideRequest? request = null)
     {
         using var output = new StringWriter();
         var context = new CliContext(CliConsole.Redirected(output, TextWriter.Null), new ConfigurationBuilder().Build(), new BerlinTime());
-        new DecisionCard(context).Write(decision);
+        new DecisionCard(context).Write(request ?? Call, decision);
         return
         [
             .. output.ToString().ReplaceLineEndings("\n").Split('\n', StringSplitOptions.RemoveEmptyEntries)

@@ -58,7 +58,7 @@ public sealed class LoadCommandTests : IDisposable
         Assert.Contains("Aliases 3", result.OutputLines);
         var shared = Assert.Single(result.OutputLines, line => line.StartsWith("Shared ", StringComparison.Ordinal));
         Assert.StartsWith("Shared 2 aliases stand for several customers, listed below;", shared, StringComparison.Ordinal);
-        Assert.Equal(["  +442079460958 (lines 2, 3)", "  s@example.com (lines 4, 5)"], result.OutputLines.TakeLast(2));
+        Assert.Equal(["+442079460958 (lines 2, 3)", "s@example.com (lines 4, 5)"], result.OutputLines.TakeLast(2).Select(line => line.Trim()));
         await using var store = Open(_folder.EmbeddedFile);
         var found = await FindAsync(store, IdentifierKind.Phone, "+442079460958");
         Assert.Equal((LookupStatus.Shared, 1), (found.Status, found.Score.Tier));
@@ -75,7 +75,7 @@ public sealed class LoadCommandTests : IDisposable
         Assert.Equal(0, result.ExitCode);
         var shared = Assert.Single(result.OutputLines, line => line.StartsWith("Shared ", StringComparison.Ordinal));
         Assert.StartsWith("Shared 12 aliases stand for several customers, listed below;", shared, StringComparison.Ordinal);
-        Assert.Equal((10, "  and 2 more"), (result.OutputLines.Count(line => line.Contains("(lines ", StringComparison.Ordinal)), result.OutputLines[^1]));
+        Assert.Equal((10, "and 2 more"), (result.OutputLines.Count(line => line.Contains("(lines ", StringComparison.Ordinal)), result.OutputLines[^1].Trim()));
     }
 
     [Fact]

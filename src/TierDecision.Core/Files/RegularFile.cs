@@ -1,0 +1,72 @@
+namespace TierDecision.Core.Files;
+
+/// <summary>
+/// Files that people name. To open a pipe waits for whoever writes to it, and a device has no end, so that neither is opened.
+/// </summary>
+public static class RegularFile
+{
+    private const string NotRegular = "is empty, or no regular file but a pipe or a device";
+
+    /// <summary>
+    /// Why <paramref name="path"/> is not to be opened, such as <c>is a folder</c>; null if nothing is against it, or if there is no such file, which
+    /// opening it tells. The file at the end of a symbolic link counts.
+    /// </summary>
+    public static string? Problem(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        if (Directory.Exists(path))
+        {
+            return "is a folder";
+        }
+
+        if (!File.Exists(path))
+        {
+            return null;
+        }
+
+        try
+        {
+            // Of pipes and devices the system gives no length.
+            var target = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+            return new FileInfo(target).Length == 0 ? NotRegular : null;
+        }
+        catch (FileNotFoundException)
+        {
+            // A link of /dev/fd to a pipe has a target that is no path.
+            return NotRegular;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return $"cannot be read: {e.Message}";
+        }
+    }
+
+    /// <summary>
+    /// Whether <paramref name="file"/> lies in <paramref name="folder"/> or below it, with every symbolic link on the way followed.
+    /// </summary>
+    /// <exception cref="IOException">A link cannot be followed.</exception>
+    /// <exception cref="UnauthorizedAccessException">A folder on the way cannot be read.</exception>
+    public static bool IsWithin(string folder, string file)
+    {
+        var (outer, inner) = (RealPath(folder), RealPath(file));
+        return inner.StartsWith(Path.TrimEndingDirectorySeparator(outer) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+    }
+
+    private static string RealPath(string path)
+    {
+        var full = Path.GetFullPath(path);
+        var real = Path.GetPathRoot(full)!;
+        foreach (var part in full[real.Length..].Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries))
+        {
+            real = Path.Combine(real, part);
+            FileSystemInfo entry = Directory.Exists(real) ? new DirectoryInfo(real) : new FileInfo(real);
+            if (entry.LinkTarget is not null)
+            {
+                // Its own folder is real already; the target's may have links.
+                real = RealPath(entry.ResolveLinkTarget(returnFinalTarget: true)!.FullName);
+            }
+        }
+
+        return real;
+    }
+}

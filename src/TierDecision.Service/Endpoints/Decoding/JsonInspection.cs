@@ -1,0 +1,8 @@
+using TierDecision.Service.Failures;
+
+namespace TierDecision.Service.Endpoints.Decoding;
+
+/// <summary>What a document was found to be.</summary>
+/// <param name="Errors">What is wrong; empty if nothing is.</param>
+/// <param name="Rewritten">The document in the words of the protobuf JSON mapping, in UTF-8; null if it has no others.</param>
+internal sealed record JsonInspection(RequestErrors Errors, byte[]? Rewritten);

@@ -1,0 +1,192 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Google.Protobuf.Reflection;
+using Google.Protobuf.WellKnownTypes;
+using NodaTime.Text;
+using TierDecision.Core.Vocabulary;
+using TierDecision.Service.Failures;
+using TierDecision.Service.Requests;
+using TierDecision.V1;
+using Duration = Google.Protobuf.WellKnownTypes.Duration;
+
+namespace TierDecision.Service.Endpoints.Decoding;
+
+/// <summary>Reads single values of JSON documents by the fields that they are for.</summary>
+internal static partial class JsonValueReader
+{
+    private const string TextForm = "must be a text in double quotes";
+    private const string TimeForm = "must be a time with its offset from UTC, such as 2026-11-29T10:00:00Z or 2026-11-29T10:00:00+01:00";
+    private const string DurationForm = "must be a duration, such as \"4h\", \"1d 12h\", \"90m\" or \"14400s\"";
+
+    /// <summary>Whether a message is one value in JSON and not an object, such as a time.</summary>
+    public static bool IsOneValue(MessageDescriptor type) => type.File.Package == Timestamp.Descriptor.File.Package;
+
+    /// <summary>Whether a field names a customer. Errors do not repeat such values.</summary>
+    public static bool IsIdentifier(FieldDescriptor field) =>
+        field.ContainingType == Customer.Descriptor || field.ContainingType == ExternalId.Descriptor || field.Name == "customer_id";
+
+    /// <summary>Reads a value.</summary>
+    /// <returns>What is wrong, or the value in the words of the protobuf JSON mapping; null and null if it is right as it is.</returns>
+    public static (string? Problem, string? Rewritten) Read(ref Utf8JsonReader reader, FieldDescriptor field) => field.FieldType switch
+    {
+        FieldType.Message when field.MessageType == Timestamp.Descriptor => (TimeProblem(ref reader), null),
+        FieldType.Message when field.MessageType == Duration.Descriptor => ReadDuration(ref reader),
+        FieldType.Message => (null, null),
+        FieldType.String or FieldType.Bytes => (TextProblem(ref reader), null),
+        FieldType.Bool => (reader.TokenType is JsonTokenType.True or JsonTokenType.False ? null : "must be true or false", null),
+        FieldType.Enum => ReadEnum(ref reader, field.EnumType),
+        FieldType.Double => (NumberProblem(ref reader, double.MaxValue), null),
+        FieldType.Float => (NumberProblem(ref reader, float.MaxValue), null),
+        FieldType.UInt32 or FieldType.Fixed32 => (WholeProblem(ref reader, 0, uint.MaxValue), null),
+        FieldType.UInt64 or FieldType.Fixed64 => (WholeProblem(ref reader, 0, ulong.MaxValue), null),
+        FieldType.Int64 or FieldType.SInt64 or FieldType.SFixed64 => (WholeProblem(ref reader, long.MinValue, long.MaxValue), null),
+        _ => (WholeProblem(ref reader, int.MinValue, int.MaxValue), null),
+    };
+
+    /// <summary>The field that the name of a member is for; null if there is none.</summary>
+    public static FieldDescriptor? FindField(ref Utf8JsonReader reader, MessageDescriptor type)
+    {
+        var name = reader.ValueIsEscaped ? Text(ref reader) : null;
+        foreach (var field in type.Fields.InDeclarationOrder())
+        {
+            if (reader.ValueIsEscaped
+                ? field.Name == name || field.JsonName == name
+                : reader.ValueTextEquals(field.Name) || reader.ValueTextEquals(field.JsonName))
+            {
+                return field;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>A text or the name of a member; null if it is not UTF-8, or has half of a surrogate pair.</summary>
+    public static string? Text(ref Utf8JsonReader reader)
+    {
+        try
+        {
+            return reader.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The value as an error repeats it; only its kind if it is a secret.</summary>
+    public static string Shown(ref Utf8JsonReader reader, bool isSecret) => reader.TokenType switch
+    {
+        JsonTokenType.StartObject => "an object",
+        JsonTokenType.StartArray => "a list",
+        JsonTokenType.String when isSecret || Text(ref reader) is null => "a text",
+        JsonTokenType.String => GivenValue.Of(Text(ref reader)!),
+        JsonTokenType.Number when isSecret => "a number",
+        JsonTokenType.Number => GivenValue.Of(Encoding.ASCII.GetString(reader.ValueSpan)).Trim('\''),
+        JsonTokenType.Null => "null",
+        _ => reader.GetBoolean() ? "true" : "false",
+    };
+
+    private static string? TextProblem(ref Utf8JsonReader reader) =>
+        reader.TokenType != JsonTokenType.String ? TextForm
+        : Text(ref reader) is null ? "is no text: it is not UTF-8, or has half of a surrogate pair"
+        : null;
+
+    private static string? TimeProblem(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType != JsonTokenType.String || Text(ref reader) is not { } text)
+        {
+            return TimeForm;
+        }
+
+        if (OffsetDateTimePattern.Rfc3339.Parse(text).Success)
+        {
+            return null;
+        }
+
+        var local = text.Replace(' ', 'T');
+        return LocalDateTimePattern.ExtendedIso.Parse(local).Success
+            ? $"has no offset from UTC, and would be another moment in every time zone: write {local}Z or {local}+01:00"
+            : TimeForm;
+    }
+
+    private static (string? Problem, string? Rewritten) ReadDuration(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType != JsonTokenType.String || Text(ref reader) is not { } text)
+        {
+            return (DurationForm, null);
+        }
+
+        if (Seconds().IsMatch(text))
+        {
+            return (null, null);
+        }
+
+        if (!DurationText.TryParse(text.Replace(" ", "", StringComparison.Ordinal), out var duration))
+        {
+            return (DurationForm, null);
+        }
+
+        var seconds = (decimal)(long)duration.TotalMilliseconds / 1000;
+        return (null, string.Create(CultureInfo.InvariantCulture, $"{seconds:0.###}s"));
+    }
+
+    private static (string? Problem, string? Rewritten) ReadEnum(ref Utf8JsonReader reader, EnumDescriptor type)
+    {
+        var names = EnumChoices.Of(type);
+        if (reader.TokenType == JsonTokenType.Number)
+        {
+            return (WholeProblem(ref reader, int.MinValue, int.MaxValue), null);
+        }
+
+        if (reader.TokenType != JsonTokenType.String || Text(ref reader) is not { } text)
+        {
+            return ($"must be one of {string.Join(", ", names)}", null);
+        }
+
+        if (type.FindValueByName(text) is not null)
+        {
+            return (null, null);
+        }
+
+        // The members without the name of the type in front of them, as policies write them.
+        var zero = type.FindValueByNumber(0).Name;
+        var prefix = zero[..(zero.LastIndexOf('_') + 1)];
+        return names.FirstOrDefault(name => name.AsSpan(prefix.Length).Equals(text, StringComparison.OrdinalIgnoreCase)) is { } known
+            ? (null, known)
+            : ($"must be one of {string.Join(", ", names)}, or its end in small letters, such as {names[0][prefix.Length..].ToLowerInvariant()}", null);
+    }
+
+    private static string? NumberProblem(ref Utf8JsonReader reader, double max)
+    {
+        if (reader.TokenType == JsonTokenType.String && Text(ref reader) is "NaN" or "Infinity" or "-Infinity")
+        {
+            return null;
+        }
+
+        return NumberText(ref reader) is { } text
+            && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+            && Math.Abs(value) <= max
+                ? null
+                : "must be a number";
+    }
+
+    private static string? WholeProblem(ref Utf8JsonReader reader, decimal low, decimal high) =>
+        NumberText(ref reader) is { } text
+        && decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+        && value >= low && value <= high && value == decimal.Truncate(value)
+            ? null
+            : string.Create(CultureInfo.InvariantCulture, $"must be a whole number of {low} to {high}");
+
+    private static string? NumberText(ref Utf8JsonReader reader) => reader.TokenType switch
+    {
+        JsonTokenType.Number => Encoding.ASCII.GetString(reader.ValueSpan),
+        JsonTokenType.String => Text(ref reader),
+        _ => null,
+    };
+
+    // As the protobuf JSON mapping writes durations.
+    [GeneratedRegex(@"^-?[0-9]{1,12}(\.[0-9]{1,9})?s$")]
+    private static partial Regex Seconds();
+}
