@@ -103,7 +103,8 @@ internal static class RecordedAnswers
         for (var i = 0; i < Math.Min(before.Count, after.Count); i++)
         {
             if (before[i]?["error"]?["description"]?.GetValue<string>().StartsWith("is a national number", StringComparison.Ordinal) == true
-                && after[i]?["decision"]?["reasons"]?[0]?["code"]?.GetValue<string>() == "REASON_CODE_IDENTITY_NATIONAL_NUMBER")
+                && after[i]?["decision"]?["reasons"]?[0]?["code"]?.GetValue<string>()
+                    is "REASON_CODE_IDENTITY_NATIONAL_NUMBER" or "REASON_CODE_IDENTITY_SHORT_NUMBER")
             {
                 (before[i], after[i]) = (null, null);
             }
