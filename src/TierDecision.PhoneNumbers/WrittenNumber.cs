@@ -9,7 +9,6 @@ internal ref struct WrittenNumber
     /// <summary>The most digits that are read: an international prefix and the longest number, with room.</summary>
     public const int MaxDigits = 32;
 
-    private const string Scheme = "tel:";
     private const string ContextParameter = "phone-context=";
 
     private readonly Span<char> _buffer;
@@ -30,14 +29,6 @@ internal ref struct WrittenNumber
     public static IdentityError TryRead(ReadOnlySpan<char> text, Span<char> buffer, out WrittenNumber number)
     {
         number = new WrittenNumber(buffer);
-
-        // Spreadsheets put an apostrophe before what is text and looks like a number.
-        text = text.Trim().TrimStart('\'');
-        if (text.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
-        {
-            text = text[Scheme.Length..];
-        }
-
         return text.IsWhiteSpace() ? IdentityError.Empty : number.Read(text);
     }
 

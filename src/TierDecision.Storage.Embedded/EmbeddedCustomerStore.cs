@@ -75,10 +75,11 @@ public sealed partial class EmbeddedCustomerStore : ICustomerStore
     {
         cancellationToken.ThrowIfCancellationRequested();
         byte[]? record;
+        bool isShared;
         try
         {
             var reader = Rent();
-            record = reader.Find(kind, key);
+            (record, isShared) = reader.Find(kind, key);
             _readers.Add(reader);
         }
         catch (Exception e) when (EmbeddedFailures.IsUnavailable(e))
@@ -95,7 +96,7 @@ public sealed partial class EmbeddedCustomerStore : ICustomerStore
         var error = CustomerRecordCodec.TryRead(record, out var score);
         if (error == RecordReadError.None)
         {
-            return new(CustomerLookup.Found(score));
+            return new(new CustomerLookup(isShared ? LookupStatus.Shared : LookupStatus.Found, score));
         }
 
         Log.UnreadableRecord(_logger, error);

@@ -24,9 +24,8 @@ internal sealed class EmbeddedEdit(SqliteConnection connection, long dataset)
         Blob("SELECT mark FROM mark WHERE generation = $generation AND customer = $key", customer),
         Blob("SELECT document FROM tier_override WHERE generation = $generation AND customer = $key", customer));
 
-    /// <summary>Whom an alias stands for; null for nobody.</summary>
-    public IdentityKey? ReadAlias(IdentityKey alias) =>
-        Blob("SELECT customer FROM alias WHERE generation = $generation AND alias = $key", alias) is { } customer ? KeyBytes.Read(customer) : null;
+    /// <summary>What the dataset holds of an alias.</summary>
+    public AliasState ReadAlias(IdentityKey alias) => new(ReadCustomer(alias), ReadCustomer(SharedAlias.MarkOf(alias)));
 
     /// <summary>The keys in the first column of what <paramref name="sql"/> selects of the dataset.</summary>
     public IReadOnlyList<IdentityKey> Keys(string sql, IdentityKey key = default)
@@ -72,26 +71,18 @@ internal sealed class EmbeddedEdit(SqliteConnection connection, long dataset)
         }
     }
 
-    /// <summary>Replaces whom an alias stands for; null for nobody.</summary>
-    public void ReplaceAlias(IdentityKey alias, IdentityKey? stands, IdentityKey? next)
+    /// <summary>Replaces what the dataset holds of an alias.</summary>
+    public void ReplaceAlias(IdentityKey alias, in AliasState stands, in AliasState next)
     {
-        if (stands == next)
+        // Who keeps the alias in a cache learns from a change of the alias itself that it is no longer shared.
+        if (stands.Customer != next.Customer || stands.Mark != next.Mark)
         {
-            return;
+            ReplaceCustomer(alias, stands.Customer, next.Customer);
         }
 
-        Replace(
-            "alias", "alias", "customer", alias,
-            stands is null ? null : KeyBytes.ToArray(stands.Value), next is null ? null : KeyBytes.ToArray(next.Value));
-        _aliases += (next is null ? 0 : 1) - (stands is null ? 0 : 1);
-        _checksum ^= DatasetChecksum.OfAlias(alias, stands) ^ DatasetChecksum.OfAlias(alias, next);
-        if (next is null)
+        if (stands.Mark != next.Mark)
         {
-            ChangeBytes.NoAlias(_entry, alias, stands ?? default);
-        }
-        else
-        {
-            ChangeBytes.Alias(_entry, alias, next.Value, stands);
+            ReplaceCustomer(SharedAlias.MarkOf(alias), stands.Mark, next.Mark);
         }
     }
 
@@ -101,10 +92,10 @@ internal sealed class EmbeddedEdit(SqliteConnection connection, long dataset)
         var aliases = Keys("SELECT alias FROM alias WHERE generation = $generation AND customer = $key", customer);
         foreach (var alias in aliases)
         {
-            ReplaceAlias(alias, customer, null);
+            ReplaceCustomer(alias, customer, null);
         }
 
-        return aliases;
+        return [.. aliases.Where(alias => !SharedAlias.IsMark(alias))];
     }
 
     /// <summary>Changes to the dataset that is kept for flipping back; null where there is none.</summary>
@@ -211,6 +202,31 @@ internal sealed class EmbeddedEdit(SqliteConnection connection, long dataset)
         }
 
         command.ExecuteNonQuery();
+    }
+
+    private IdentityKey? ReadCustomer(IdentityKey alias) =>
+        Blob("SELECT customer FROM alias WHERE generation = $generation AND alias = $key", alias) is { } customer ? KeyBytes.Read(customer) : null;
+
+    private void ReplaceCustomer(IdentityKey alias, IdentityKey? stands, IdentityKey? next)
+    {
+        if (stands is null && next is null)
+        {
+            return;
+        }
+
+        Replace(
+            "alias", "alias", "customer", alias,
+            stands is null ? null : KeyBytes.ToArray(stands.Value), next is null ? null : KeyBytes.ToArray(next.Value));
+        _aliases += (next is null ? 0 : 1) - (stands is null ? 0 : 1);
+        _checksum ^= DatasetChecksum.OfAlias(alias, stands) ^ DatasetChecksum.OfAlias(alias, next);
+        if (next is null)
+        {
+            ChangeBytes.NoAlias(_entry, alias, stands ?? default);
+        }
+        else
+        {
+            ChangeBytes.Alias(_entry, alias, next.Value, stands);
+        }
     }
 
     private byte[]? Blob(string sql, IdentityKey key)

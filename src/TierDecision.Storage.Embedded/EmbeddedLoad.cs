@@ -48,10 +48,13 @@ internal sealed class EmbeddedLoad
 
             var dataset = new DatasetInfo(
                 number, input.Header, expected.Customers, expected.Aliases, expected.Value, Instant.FromDateTimeOffset(_time.GetUtcNow()),
-                input.HighestVersion);
+                input.HighestVersion)
+            {
+                SharedAliases = input.Shared.Count,
+            };
             await FlipAsync(dataset, cancellationToken).ConfigureAwait(false);
             await RemoveOldAsync(CancellationToken.None).ConfigureAwait(false);
-            return new(LoadStatus.Loaded, dataset);
+            return new(LoadStatus.Loaded, dataset) { Shared = input.Shared };
         }
         catch (OperationCanceledException)
         {

@@ -10,10 +10,11 @@ internal sealed class EmbeddedReader : IDisposable
 {
     // The live dataset is read in the same statement, so that a flip can come before or after it, not in between.
     private const string FindByKey =
-        "SELECT record FROM customer WHERE generation = (SELECT generation FROM live) AND customer = $key";
+        "SELECT record, NULL FROM customer WHERE generation = (SELECT generation FROM live) AND customer = $key";
 
     private const string FindByAlias = """
-        SELECT c.record FROM alias a JOIN customer c ON c.generation = a.generation AND c.customer = a.customer
+        SELECT c.record, m.customer FROM alias a JOIN customer c ON c.generation = a.generation AND c.customer = a.customer
+        LEFT JOIN alias m ON m.generation = a.generation AND m.alias = $mark AND m.customer = a.customer
         WHERE a.generation = (SELECT generation FROM live) AND a.alias = $key
         """;
 
@@ -47,12 +48,14 @@ internal sealed class EmbeddedReader : IDisposable
     public DatasetDescription Describe() =>
         _live.ExecuteScalar() is string document ? DatasetDocument.Read(document) : new(DatasetStatus.Empty, null);
 
-    /// <summary>The record's bytes, or null where the customer is unknown.</summary>
-    public byte[]? Find(IdentifierKind kind, IdentityKey key)
+    /// <summary>The record's bytes, or null where the customer is unknown; and whether it was found by an alias that is shared.</summary>
+    public (byte[]? Record, bool IsShared) Find(IdentifierKind kind, IdentityKey key)
     {
         var command = kind == IdentifierKind.CustomerId ? _byKey : _byAlias;
         command.Parameters[0].Value = KeyBytes.ToArray(key);
-        return (byte[]?)command.ExecuteScalar();
+        command.Parameters[1].Value = KeyBytes.ToArray(SharedAlias.MarkOf(key));
+        using var reader = command.ExecuteReader();
+        return reader.Read() ? (reader.GetFieldValue<byte[]>(0), !reader.IsDBNull(1)) : default;
     }
 
     /// <summary>The bytes of what is kept of a customer's override; null where nothing is.</summary>
@@ -76,6 +79,7 @@ internal sealed class EmbeddedReader : IDisposable
         var command = _connection.CreateCommand();
         command.CommandText = sql;
         command.Parameters.Add("$key", SqliteType.Blob, IdentityKey.Size);
+        command.Parameters.Add("$mark", SqliteType.Blob, IdentityKey.Size);
         return command;
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using TierDecision.Core.Customers;
 using TierDecision.Storage.Erasure;
+using TierDecision.Storage.Records;
 
 namespace TierDecision.Storage.Embedded;
 
@@ -17,7 +18,8 @@ internal static class EmbeddedTraces
             var edit = new EmbeddedEdit(connection, dataset);
             var stands = edit.Read(customer);
             var standing = edit.Keys("SELECT alias FROM alias WHERE generation = $generation AND customer = $key", customer)
-                .Union(aliases.Where(alias => edit.ReadAlias(alias) is not null)).ToArray();
+                .Where(alias => !SharedAlias.IsMark(alias))
+                .Union(aliases.Where(alias => edit.ReadAlias(alias).Customer is not null)).ToArray();
             var others = standing.Union(aliases)
                 .SelectMany(alias => edit.Keys("SELECT customer FROM mark WHERE generation = $generation AND instr(mark, $key) > 0", alias))
                 .Distinct().Count(other => other != customer);

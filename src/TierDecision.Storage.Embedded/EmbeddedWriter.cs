@@ -27,12 +27,12 @@ internal sealed class EmbeddedWriter(EmbeddedDatabase database, TimeProvider tim
                     edit.Replace(write.Customer, stands, verdict.Next);
                     foreach (var alias in write.AddAliases)
                     {
-                        edit.ReplaceAlias(alias, edit.ReadAlias(alias), write.Customer);
+                        edit.ReplaceAlias(alias, edit.ReadAlias(alias), new AliasState(write.Customer));
                     }
 
-                    foreach (var alias in write.RemoveAliases.Where(alias => edit.ReadAlias(alias) == write.Customer))
+                    foreach (var alias in write.RemoveAliases.Where(alias => edit.ReadAlias(alias).Customer == write.Customer))
                     {
-                        edit.ReplaceAlias(alias, write.Customer, null);
+                        edit.ReplaceAlias(alias, edit.ReadAlias(alias), default);
                     }
                 }
 

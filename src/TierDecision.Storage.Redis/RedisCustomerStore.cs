@@ -78,10 +78,11 @@ public sealed partial class RedisCustomerStore : ICustomerStore
     public async ValueTask<CustomerLookup> FindAsync(IdentifierKind kind, IdentityKey key, CancellationToken cancellationToken)
     {
         RedisValue record;
+        bool isShared;
         try
         {
             var database = await DatabaseAsync(_options.CommandTimeout, cancellationToken).ConfigureAwait(false);
-            record = await FindAsync(database, kind, key, cancellationToken).ConfigureAwait(false);
+            (record, isShared) = await FindAsync(database, kind, key, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (RedisFailures.IsUnavailable(e) || e is StoreUnavailableException)
         {
@@ -97,7 +98,7 @@ public sealed partial class RedisCustomerStore : ICustomerStore
         var error = CustomerRecordCodec.TryRead(RedisEntries.Bytes(record), out var score);
         if (error == RecordReadError.None)
         {
-            return CustomerLookup.Found(score);
+            return new CustomerLookup(isShared ? LookupStatus.Shared : LookupStatus.Found, score);
         }
 
         Log.UnreadableRecord(_logger, error);
@@ -351,7 +352,8 @@ public sealed partial class RedisCustomerStore : ICustomerStore
         }
     }
 
-    private async Task<RedisValue> FindAsync(IDatabase database, IdentifierKind kind, IdentityKey key, CancellationToken cancellationToken)
+    private async Task<(RedisValue Record, bool IsShared)> FindAsync(
+        IDatabase database, IdentifierKind kind, IdentityKey key, CancellationToken cancellationToken)
     {
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
@@ -363,7 +365,7 @@ public sealed partial class RedisCustomerStore : ICustomerStore
                 if (live is null)
                 {
                     return view.Description.Status == DatasetStatus.Empty
-                        ? RedisValue.Null
+                        ? (RedisValue.Null, false)
                         : throw new StoreUnavailableException(view.Description.Detail!);
                 }
             }
@@ -373,7 +375,7 @@ public sealed partial class RedisCustomerStore : ICustomerStore
                 : _keys.AliasesOf(key, live.Number, live.Layout);
             // Of masters alone: a replica may lag behind, and what it says was true a while ago.
             var pointer = database.StringGetAsync(_keys.Live, CommandFlags.DemandMaster);
-            var found = database.HashGetAsync(first, KeyBytes.ToArray(key), CommandFlags.DemandMaster);
+            var found = database.HashGetAsync(first, [KeyBytes.ToArray(key), KeyBytes.ToArray(SharedAlias.MarkOf(key))], CommandFlags.DemandMaster);
             await InTimeAsync(Task.WhenAll(pointer, found), cancellationToken).ConfigureAwait(false);
             if (await pointer.ConfigureAwait(false) != live.Number)
             {
@@ -381,10 +383,11 @@ public sealed partial class RedisCustomerStore : ICustomerStore
                 continue;
             }
 
-            var value = await found.ConfigureAwait(false);
+            var values = await found.ConfigureAwait(false);
+            var value = values[0];
             if (kind == IdentifierKind.CustomerId || value.IsNull)
             {
-                return value;
+                return (value, false);
             }
 
             var customer = RedisEntries.Key(value);
@@ -393,14 +396,14 @@ public sealed partial class RedisCustomerStore : ICustomerStore
                 database.HashGetAsync(bucket, KeyBytes.ToArray(customer), CommandFlags.DemandMaster), cancellationToken).ConfigureAwait(false);
             if (!value.IsNull)
             {
-                return value;
+                return (value, values[1] == values[0]);
             }
 
             // An alias without its customer: the dataset was removed in between, or the customer was, or is just being written.
             var now = await InTimeAsync(database.StringGetAsync(_keys.Live, CommandFlags.DemandMaster), cancellationToken).ConfigureAwait(false);
             if (now == live.Number)
             {
-                return RedisValue.Null;
+                return (RedisValue.Null, false);
             }
 
             _live.Forget();

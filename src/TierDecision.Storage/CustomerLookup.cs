@@ -4,7 +4,7 @@ namespace TierDecision.Storage;
 
 /// <summary>What a look-up found.</summary>
 /// <param name="Status">Whether the customer is known, unknown, or the store could not be asked.</param>
-/// <param name="Score">The score where <see cref="LookupStatus.Found"/>, else the default.</param>
+/// <param name="Score">The score if <see cref="LookupStatus.Found"/> or <see cref="LookupStatus.Shared"/>, else the default.</param>
 public readonly record struct CustomerLookup(LookupStatus Status, CustomerScore Score)
 {
     /// <summary>The customer is known.</summary>

@@ -11,4 +11,9 @@ public enum LookupStatus : byte
 
     /// <summary>The store could not be asked, in time or at all.</summary>
     Unavailable = 2,
+
+    /// <summary>
+    /// The customer is known by an alias that several customers of the load have: it is the best of them. Nobody says who of them is meant.
+    /// </summary>
+    Shared = 3,
 }

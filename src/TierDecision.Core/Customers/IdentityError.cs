@@ -21,6 +21,36 @@ public enum IdentityError : byte
     /// <summary>Not an e-mail address: one at sign with something on both sides, no spaces.</summary>
     NotAnEmailAddress,
 
-    /// <summary>A local number without its area code, an extension or a short code: it names nobody.</summary>
+    /// <summary>A local number without its area code: it names nobody.</summary>
     IncompletePhoneNumber,
+
+    /// <summary>What telephone systems write for a number that is withheld or not available.</summary>
+    Withheld,
+
+    /// <summary>An extension or a short code: it names nobody.</summary>
+    ShortNumber,
+
+    /// <summary>A phone number or an e-mail address with control characters in it.</summary>
+    ControlCharacters,
+
+    /// <summary>An id of another system that does not say of which.</summary>
+    NoSource,
+}
+
+/// <summary>What errors of identifiers mean for who asks.</summary>
+public static class IdentityErrors
+{
+    /// <summary>
+    /// Why an identifier with an error names nobody; <see cref="IdentityGap.None"/> if there is no error, or one that no system makes without a
+    /// mistake of its programmer: then the request is malformed.
+    /// </summary>
+    public static IdentityGap Gap(this IdentityError error) => error switch
+    {
+        IdentityError.Empty or IdentityError.Withheld => IdentityGap.Withheld,
+        IdentityError.ShortNumber => IdentityGap.ShortNumber,
+        IdentityError.NationalNumberWithoutRegion => IdentityGap.NationalNumber,
+        IdentityError.IncompletePhoneNumber => IdentityGap.IncompleteNumber,
+        IdentityError.NotAPhoneNumber or IdentityError.NotAnEmailAddress => IdentityGap.Unreadable,
+        _ => IdentityGap.None,
+    };
 }

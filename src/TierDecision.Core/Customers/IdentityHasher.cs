@@ -61,11 +61,11 @@ public sealed class IdentityHasher
         return error != IdentityError.None ? error : TryHash(IdentifierKind.Phone, e164[..length], out key);
     }
 
-    /// <summary>The key of an e-mail address, compared without regard to case.</summary>
+    /// <summary>The key of an e-mail address, compared without regard to case; in angle brackets, a name may stand before it.</summary>
     public IdentityError TryHashEmail(ReadOnlySpan<char> email, out IdentityKey key)
     {
         key = default;
-        email = email.Trim();
+        email = AddressIn(email.Trim());
         if (email.IsEmpty)
         {
             return IdentityError.Empty;
@@ -74,6 +74,11 @@ public sealed class IdentityHasher
         if (email.Length > MaxLength)
         {
             return IdentityError.TooLong;
+        }
+
+        if (ControlCharacters.AreIn(email))
+        {
+            return IdentityError.ControlCharacters;
         }
 
         var at = email.IndexOf('@');
@@ -95,9 +100,14 @@ public sealed class IdentityHasher
         key = default;
         source = source.Trim();
         id = id.Trim();
-        if (source.IsEmpty || id.IsEmpty)
+        if (id.IsEmpty)
         {
             return IdentityError.Empty;
+        }
+
+        if (source.IsEmpty)
+        {
+            return IdentityError.NoSource;
         }
 
         if (source.Length + 1 + id.Length > MaxLength)
@@ -112,6 +122,10 @@ public sealed class IdentityHasher
         id.CopyTo(joined[length..]);
         return TryHash(IdentifierKind.External, joined[..(length + id.Length)], out key);
     }
+
+    // What a From header has: the address by itself, or in angle brackets behind a name. Empty brackets are those of a bounce.
+    private static ReadOnlySpan<char> AddressIn(ReadOnlySpan<char> text) =>
+        text.EndsWith('>') && text.LastIndexOf('<') is >= 0 and var open ? text[(open + 1)..^1].Trim() : text;
 
     private IdentityError TryHash(IdentifierKind kind, ReadOnlySpan<char> normalized, out IdentityKey key)
     {

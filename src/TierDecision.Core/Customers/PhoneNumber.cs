@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Globalization;
+using System.Runtime.CompilerServices;
 
 namespace TierDecision.Core.Customers;
 
@@ -29,22 +31,97 @@ public static class PhoneNumber
 
     /// <summary>
     /// Writes <paramref name="phone"/> as E.164 into <paramref name="destination"/> (at least <see cref="MaxLength"/> characters). E.164 is copied,
-    /// without an allocation; everything else is read by <paramref name="normalizer"/>.
+    /// also out of a SIP address; everything else is read by <paramref name="normalizer"/>. What names nobody allocates nothing: a withheld number,
+    /// an extension, a name.
     /// </summary>
     public static IdentityError TryNormalize(ReadOnlySpan<char> phone, IPhoneNormalizer normalizer, Span<char> destination, out int length)
     {
         ArgumentNullException.ThrowIfNull(normalizer);
         phone = phone.Trim();
-        if (IsE164(phone))
+        return IsE164(phone) ? Copy(phone, destination, out length) : Read(phone, normalizer, destination, out length);
+    }
+
+    private static IdentityError Copy(ReadOnlySpan<char> e164, Span<char> destination, out int length)
+    {
+        length = 0;
+        if (WithheldNumber.IsSpelled(e164))
         {
-            phone.CopyTo(destination);
-            length = phone.Length;
-            return IdentityError.None;
+            return IdentityError.Withheld;
         }
 
+        e164.CopyTo(destination);
+        length = e164.Length;
+        return IdentityError.None;
+    }
+
+    // By itself, because of its buffer: E.164 does not pay for it.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static IdentityError Read(ReadOnlySpan<char> phone, IPhoneNormalizer normalizer, Span<char> destination, out int length)
+    {
         length = 0;
-        return phone.IsEmpty ? IdentityError.Empty
-            : phone.Length > MaxTextLength ? IdentityError.TooLong
-            : normalizer.TryNormalize(phone, destination, out length);
+        if (phone.IsEmpty)
+        {
+            return IdentityError.Empty;
+        }
+
+        if (phone.Length > MaxTextLength)
+        {
+            return IdentityError.TooLong;
+        }
+
+        // Spreadsheets put an apostrophe before what is text and looks like a number.
+        Span<char> buffer = stackalloc char[MaxTextLength];
+        var isNamed = CallerUri.TryRead(phone.TrimStart('\''), buffer, out var number);
+        if (ControlCharacters.AreIn(phone) || ControlCharacters.AreIn(number))
+        {
+            return IdentityError.ControlCharacters;
+        }
+
+        if (!isNamed || WithheldNumber.IsIn(number))
+        {
+            return IdentityError.Withheld;
+        }
+
+        if (IsE164(number))
+        {
+            return Copy(number, destination, out length);
+        }
+
+        var error = normalizer.TryNormalize(number, destination, out length);
+        if (error != IdentityError.None)
+        {
+            return IsShort(number) ? IdentityError.ShortNumber : error;
+        }
+
+        if (WithheldNumber.IsSpelled(destination[..length]))
+        {
+            length = 0;
+            return IdentityError.Withheld;
+        }
+
+        return IdentityError.None;
+    }
+
+    // Digits that are fewer than any number's, with what people and telephones put between them.
+    private static bool IsShort(ReadOnlySpan<char> text)
+    {
+        var digits = 0;
+        foreach (var c in text)
+        {
+            if (CharUnicodeInfo.GetDecimalDigitValue(c) >= 0)
+            {
+                digits++;
+            }
+            else if (c == ';')
+            {
+                break;
+            }
+            else if (!" +*#-./()".Contains(c))
+            {
+                return false;
+            }
+        }
+
+        return digits is > 0 and < MinDigits;
     }
 }

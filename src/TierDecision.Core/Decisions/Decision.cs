@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using NodaTime;
+using TierDecision.Core.Customers;
 using TierDecision.Core.Policies;
 using TierDecision.Core.Routing;
 using TierDecision.Core.Sla;
@@ -31,6 +32,12 @@ public struct Decision
 
     /// <summary>Whether the request named a customer at all.</summary>
     public bool CustomerNamed { get; internal set; }
+
+    /// <summary>Why the identifier that the request brought names nobody; none if it brought none, or one that can be looked up.</summary>
+    public IdentityGap IdentityGap { get; internal set; }
+
+    /// <summary>Whether several customers have the identifier, and it was not passed over because it failed verification.</summary>
+    public bool SharedIdentifier { get; internal set; }
 
     /// <summary>0..100, higher is served sooner.</summary>
     public int Priority { get; internal set; }

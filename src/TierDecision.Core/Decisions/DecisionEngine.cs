@@ -34,8 +34,15 @@ public static class DecisionEngine
         ArgumentNullException.ThrowIfNull(policy);
         ArgumentNullException.ThrowIfNull(queues);
         queues = queues.AlignedTo(policy.Queues);
-        decision = new Decision { CustomerNamed = customer.Knowledge != CustomerKnowledge.NotNamed, Unconfirmed = customer.IsUnconfirmed };
+        decision = new Decision
+        {
+            CustomerNamed = customer.Knowledge != CustomerKnowledge.NotNamed,
+            IdentityGap = customer.IdentityGap,
+            Unconfirmed = customer.IsUnconfirmed,
+        };
         AssignTier(request, customer, policy, now, ref decision);
+
+        decision.SharedIdentifier = customer.IsShared && decision.ScoreStatus != ScoreStatus.Untrusted;
 
         // An untrusted identity must look like an unknown one to every rule, or a rule could tell them apart and reveal the score.
         var known = decision.ScoreStatus is ScoreStatus.Known or ScoreStatus.Stale;

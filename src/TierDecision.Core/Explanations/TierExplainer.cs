@@ -1,4 +1,5 @@
 using TierDecision.Core.Conditions;
+using TierDecision.Core.Customers;
 using TierDecision.Core.Decisions;
 using TierDecision.Core.Explanations.Wording;
 using TierDecision.Core.Policies;
@@ -22,11 +23,21 @@ internal static class TierExplainer
             case ScoreStatus.Untrusted:
                 return Plain(tier, TierBasis.IdentityUntrusted, ExplanationTexts.TierIdentityUntrusted);
             default:
-                return decision.CustomerNamed
-                    ? Plain(tier, TierBasis.CustomerUnknown, ExplanationTexts.TierCustomerUnknown)
-                    : Plain(tier, TierBasis.CustomerNotNamed, ExplanationTexts.TierCustomerNotNamed);
+                return decision.SharedIdentifier ? Plain(tier, TierBasis.CustomerUnknown, ExplanationTexts.TierSharedUnknown)
+                    : decision.CustomerNamed ? Plain(tier, TierBasis.CustomerUnknown, ExplanationTexts.TierCustomerUnknown)
+                    : Plain(tier, TierBasis.CustomerNotNamed, TextOf(decision.IdentityGap));
         }
     }
+
+    private static BilingualTemplate TextOf(IdentityGap gap) => gap switch
+    {
+        IdentityGap.Withheld => ExplanationTexts.TierIdentityWithheld,
+        IdentityGap.ShortNumber => ExplanationTexts.TierIdentityShortNumber,
+        IdentityGap.NationalNumber => ExplanationTexts.TierIdentityNationalNumber,
+        IdentityGap.IncompleteNumber => ExplanationTexts.TierIdentityIncompleteNumber,
+        IdentityGap.Unreadable => ExplanationTexts.TierIdentityUnreadable,
+        _ => ExplanationTexts.TierCustomerNotNamed,
+    };
 
     private static TierExplanation Plain(string tier, TierBasis basis, BilingualTemplate message) =>
         new(tier, basis) { Texts = [message.With(new TextArgument("tier", tier))] };
@@ -57,6 +68,11 @@ internal static class TierExplainer
         if (isPolicys)
         {
             texts.Add(OwnText(facts, plan, computed, measured));
+        }
+
+        if (decision.SharedIdentifier)
+        {
+            texts.Add(ExplanationTexts.TierSharedBest.With());
         }
 
         if (better is not null)

@@ -24,6 +24,12 @@ public readonly struct CustomerFacts
     /// <summary>Whether the store has not confirmed it for longer than the policy takes as current.</summary>
     public bool IsUnconfirmed { get; }
 
+    /// <summary>Whether several customers have the identifier. The score is that of the best of them.</summary>
+    public bool IsShared { get; private init; }
+
+    /// <summary>Why the identifier that the request brought names nobody; none if it brought none, or one that can be looked up.</summary>
+    public IdentityGap IdentityGap { get; private init; }
+
     /// <summary>The score where <see cref="CustomerKnowledge.Known"/>, else one of defaults.</summary>
     [UnscopedRef]
     public ref readonly CustomerScore Score => ref _score;
@@ -52,6 +58,12 @@ public readonly struct CustomerFacts
 
     /// <summary>The request named no customer.</summary>
     public static CustomerFacts NotNamed { get; } = new(CustomerKnowledge.NotNamed, new CustomerScore(), 0, CustomerScore.NoTier);
+
+    /// <summary>The same, found by an identifier that several customers have.</summary>
+    public CustomerFacts Shared() => this with { IsShared = true };
+
+    /// <summary>The request brought an identifier that names nobody.</summary>
+    public static CustomerFacts Nameless(IdentityGap gap) => NotNamed with { IdentityGap = gap };
 
     /// <summary>The store could not be asked.</summary>
     public static CustomerFacts Unavailable { get; } = new(CustomerKnowledge.Unavailable, new CustomerScore(), 0, CustomerScore.NoTier);

@@ -7,6 +7,7 @@ using TierDecision.Core.Ranking;
 using TierDecision.Core.Routing;
 using TierDecision.Core.Sla;
 using TierDecision.Core.Tiers;
+using TierDecision.Core.Vocabulary;
 
 namespace TierDecision.Core.Policies;
 
@@ -50,6 +51,12 @@ public sealed class PolicyConfig
     /// <summary>How a customer is treated of whom nothing is known. Required.</summary>
     [Required]
     public UnknownCustomerConfig? UnknownCustomer { get; set; }
+
+    /// <summary>
+    /// What an identifier means that several customers of a load have, such as the number of a company: <c>best_tier</c>, the best of them, or
+    /// <c>unknown</c>, nobody. Default: <c>best_tier</c>.
+    /// </summary>
+    public SharedIdentifier SharedIdentifier { get; set; } = SharedIdentifier.BestTier;
 
     /// <summary>Limits on tiers that a person sets for a time.</summary>
     public OverridesConfig? Overrides { get; set; }

@@ -56,6 +56,9 @@ public sealed class PolicyPlan
     /// <summary>What becomes of decisions while the store does not confirm that what is known of the customers is current.</summary>
     public required UnconfirmedDataPlan UnconfirmedData { get; init; }
 
+    /// <summary>What an identifier means that several customers have.</summary>
+    public required SharedIdentifier SharedIdentifier { get; init; }
+
     /// <summary>The tier of customers of whom nothing is known, an index into the tiers.</summary>
     public required byte UnknownTier { get; init; }
 

@@ -105,6 +105,24 @@ public enum ReasonCode : byte
     /// <summary>The store has not confirmed what is known for longer than the policy takes as current.</summary>
     DataUnconfirmed = 50,
 
+    /// <summary>The identity is withheld, not available or empty.</summary>
+    IdentityWithheld = 60,
+
+    /// <summary>The identity is an extension or a short code.</summary>
+    IdentityShortNumber = 61,
+
+    /// <summary>The identity is a national phone number, and no region is configured to complete it.</summary>
+    IdentityNationalNumber = 62,
+
+    /// <summary>The identity is a local phone number without its area code.</summary>
+    IdentityIncompleteNumber = 63,
+
+    /// <summary>The identity is a text that is no identifier.</summary>
+    IdentityUnreadable = 64,
+
+    /// <summary>Several customers have the identifier; the policy says what that means.</summary>
+    SharedIdentifier = 65,
+
     /// <summary>The customers are made up, to try the service with.</summary>
     DemonstrationData = 80,
 

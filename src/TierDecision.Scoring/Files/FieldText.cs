@@ -104,7 +104,11 @@ internal static class FieldText
             case IdentityError.NationalNumberWithoutRegion:
                 return "a national number, and no region is configured to complete it";
             case IdentityError.IncompletePhoneNumber:
-                return "no complete phone number: a local number, an extension or a short code";
+                return "no complete phone number: it has no area code";
+            case IdentityError.ShortNumber:
+                return "an extension or a short code, not a phone number";
+            case IdentityError.Withheld:
+                return "stands for a number that is withheld or not known: leave the field empty";
             default:
                 return "not a phone number like +441632960001";
         }

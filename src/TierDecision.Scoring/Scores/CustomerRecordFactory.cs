@@ -25,36 +25,42 @@ public sealed class CustomerRecordFactory(IdentityHasher identities, ulong versi
         }
 
         var aliases = new List<IdentityKey>(2);
-        if (!string.IsNullOrEmpty(customer.Phone))
+        foreach (var (_, alias) in AliasesOf(customer))
         {
-            Add(identities.TryHashPhone(customer.Phone, out var phone), phone);
-        }
-
-        if (!string.IsNullOrEmpty(customer.Email))
-        {
-            Add(identities.TryHashEmail(customer.Email, out var email), email);
-        }
-
-        foreach (var external in customer.ExternalIds)
-        {
-            IdentityKey id = default;
-            var isId = ExternalIdText.TryParse(external, out var source, out var written);
-            Add(isId ? identities.TryHashExternal(source, written, out id) : IdentityError.Empty, id);
-        }
-
-        record = new CustomerRecord(key, customer.Score with { Version = version }, aliases, customer.Agent ?? "");
-        return true;
-
-        void Add(IdentityError wrong, IdentityKey alias)
-        {
-            if (wrong == IdentityError.None)
+            if (alias is { } usable)
             {
-                aliases.Add(alias);
+                aliases.Add(usable);
             }
             else
             {
                 UnusableAliases++;
             }
+        }
+
+        record = new CustomerRecord(key, customer.Score with { Version = version }, aliases, customer.Agent ?? "");
+        return true;
+    }
+
+    /// <summary>The aliases of <paramref name="customer"/> as they are written, with their keys; the key is null if the text is none.</summary>
+    public IEnumerable<(string Text, IdentityKey? Key)> AliasesOf(ScoredCustomer customer)
+    {
+        ArgumentNullException.ThrowIfNull(customer);
+        if (!string.IsNullOrEmpty(customer.Phone))
+        {
+            yield return (customer.Phone, identities.TryHashPhone(customer.Phone, out var phone) == IdentityError.None ? phone : null);
+        }
+
+        if (!string.IsNullOrEmpty(customer.Email))
+        {
+            yield return (customer.Email, identities.TryHashEmail(customer.Email, out var email) == IdentityError.None ? email : null);
+        }
+
+        foreach (var external in customer.ExternalIds)
+        {
+            IdentityKey id = default;
+            var isUsable = ExternalIdText.TryParse(external, out var source, out var written)
+                && identities.TryHashExternal(source, written, out id) == IdentityError.None;
+            yield return (external, isUsable ? id : null);
         }
     }
 }

@@ -73,6 +73,9 @@ public sealed class ScoreFileReader : IDisposable
         return new ScoreFileReader(text, options, failure: null, path: null);
     }
 
+    /// <summary>The number of the line that the customer given last begins on, from 1.</summary>
+    public long Line => _records?.Line ?? 0;
+
     /// <summary>
     /// The good lines, in the order of the file; can be walked over once. Where a bad line rejects the file, nothing more is given after
     /// it, and the rest is read for its errors only. A customer may stand on several lines: to a store the last one counts.

@@ -55,5 +55,6 @@ internal static class ErasureMessages
         return message;
     }
 
-    private static bool IsIn(ICustomerView customers, IdentifierKind kind, IdentityKey key) => customers.Find(kind, key, out _) == LookupStatus.Found;
+    private static bool IsIn(ICustomerView customers, IdentifierKind kind, IdentityKey key) =>
+        customers.Find(kind, key, out _) is LookupStatus.Found or LookupStatus.Shared;
 }

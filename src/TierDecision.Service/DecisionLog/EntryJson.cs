@@ -55,6 +55,12 @@ internal static class EntryJson
         var customer = entry.Customer;
         json.WriteStartObject("customer"u8);
         json.WriteString("knowledge"u8, Word(customer.Knowledge));
+        WriteWord(json, "identity_gap", customer.IdentityGap);
+        if (customer.IsShared)
+        {
+            json.WriteBoolean("shared"u8, true);
+        }
+
         if (entry.Identifier is { } identifier)
         {
             json.WriteString("identifier"u8, Word(identifier));

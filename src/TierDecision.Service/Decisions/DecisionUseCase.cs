@@ -49,7 +49,7 @@ internal sealed class DecisionUseCase(
     {
         var started = Stopwatch.GetTimestamp();
         var (model, queues, now, unconfirmed) = basis;
-        var (kind, key) = identities.Resolve(question.Customer, out var wrongCustomer);
+        var (kind, key, gap) = identities.Resolve(question.Customer, out var wrongCustomer);
         var mapper = new RequestMapper(now, wrongCustomer);
         var request = mapper.MapContext(question);
         answer = default;
@@ -61,7 +61,7 @@ internal sealed class DecisionUseCase(
         }
 
         errors = null;
-        var facts = CustomerFacts.NotNamed;
+        var facts = gap == IdentityGap.None ? CustomerFacts.NotNamed : CustomerFacts.Nameless(gap);
         if (kind is { } named)
         {
             facts = model.Find(named, key, unconfirmed, out answer.Score);

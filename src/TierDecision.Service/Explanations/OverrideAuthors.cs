@@ -18,7 +18,7 @@ internal sealed class OverrideAuthors(ICustomerReader store, SingleCustomerCircu
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(250);
 
     public ValueTask<OverrideExplanation?> FindAsync(Explanation? explanation, Customer? customer, CancellationToken cancellationToken) =>
-        explanation?.Tier.OverrideUntil is not null && identities.Resolve(customer, out _) is ({ } kind, var key)
+        explanation?.Tier.OverrideUntil is not null && identities.Resolve(customer, out _) is ({ } kind, var key, _)
             ? FindAsync(explanation, kind, key, cancellationToken)
             : default;
 

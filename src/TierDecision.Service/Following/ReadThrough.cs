@@ -45,7 +45,7 @@ internal sealed partial class ReadThrough(
         foreach (var customer in customers)
         {
             // What is malformed is told by the decision, which resolves it again.
-            var (kind, key) = identities.Resolve(customer, out var error);
+            var (kind, key, _) = identities.Resolve(customer, out var error);
             if (kind is not { } named || error is not null || found.Has(named, key))
             {
                 continue;

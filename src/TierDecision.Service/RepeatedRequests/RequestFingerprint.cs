@@ -18,6 +18,8 @@ internal static class RequestFingerprint
     /// <summary>The length in bytes.</summary>
     public const int Size = SHA256.HashSizeInBytes;
 
+    private const int FirstGap = 128;
+
     /// <param name="request">The request.</param>
     /// <param name="identities">Hashes identifiers.</param>
     /// <param name="customer">The keyed hash of the identifier; zeros if there is none.</param>
@@ -29,10 +31,12 @@ internal static class RequestFingerprint
         attributes?.Clear();
         rest.Customer = null;
 
-        (var kind, customer) = identities.Resolve(request.Customer, out _);
+        (var kind, customer, var gap) = identities.Resolve(request.Customer, out _);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Span<byte> numbers = stackalloc byte[1 + (2 * sizeof(ulong))];
-        numbers[0] = kind is { } named ? (byte)(1 + (int)named) : (byte)0;
+
+        // Kept answers are found by it: whoever brings an identifier, or none, has the same fingerprint in every version.
+        numbers[0] = kind is { } named ? (byte)(1 + (int)named) : gap == IdentityGap.None ? (byte)0 : (byte)(FirstGap + (int)gap);
         BinaryPrimitives.WriteUInt64LittleEndian(numbers[1..], customer.High);
         BinaryPrimitives.WriteUInt64LittleEndian(numbers[(1 + sizeof(ulong))..], customer.Low);
         hash.AppendData(numbers);

@@ -9,31 +9,36 @@ namespace TierDecision.Service.Requests;
 /// </summary>
 internal sealed class IdentityResolver(IdentityHasher hasher)
 {
-    /// <summary>Reads who is meant.</summary>
+    /// <summary>Reads who is meant. An identifier that names nobody is no error: a caller is always routed.</summary>
     /// <param name="customer">The customer; null if the request names none.</param>
     /// <param name="error">What is wrong; null if nothing is.</param>
-    /// <returns>The kind is null if the request names nobody. If something is wrong, the key has no meaning.</returns>
-    public (IdentifierKind? Kind, IdentityKey Key) Resolve(Customer? customer, out RequestError? error)
+    /// <returns>Nobody if something is wrong.</returns>
+    public ResolvedIdentity Resolve(Customer? customer, out RequestError? error)
     {
         error = null;
         if (customer is null)
         {
-            return (null, default);
+            return default;
         }
 
         var problem = Hash(customer, out var kind, out var key);
+        if (problem == IdentityError.None)
+        {
+            return new ResolvedIdentity(kind, key);
+        }
+
         if (kind is not { } named)
         {
-            error = new RequestError(
-                "customer",
-                "names nobody: give one of customer_id, phone, email or external_id, or leave customer out for a caller who is not known");
+            return default;
         }
-        else if (problem != IdentityError.None)
+
+        var gap = problem.Gap();
+        if (gap == IdentityGap.None)
         {
             error = new RequestError(FieldOf(named), Describe(problem));
         }
 
-        return (kind, key);
+        return new ResolvedIdentity(Kind: null, Key: default, gap);
     }
 
     /// <summary>Hashes the one identifier that a customer has; the kind is null if it has none.</summary>
@@ -72,8 +77,11 @@ internal sealed class IdentityResolver(IdentityHasher hasher)
         IdentityError.NationalNumberWithoutRegion =>
             "is a national number and no region is configured: send E.164, such as +442079460958, or set TierDecision:Identity:Phone:Region",
         IdentityError.IncompletePhoneNumber =>
-            "is no complete phone number: a local number, an extension or a short code; "
-            + "send it with its area code or as E.164, such as +442079460958",
+            "is no complete phone number: send it with its area code or as E.164, such as +442079460958",
+        IdentityError.Withheld => "stands for a number that is withheld or not known: it names nobody",
+        IdentityError.ShortNumber => "is an extension or a short code: it names nobody",
+        IdentityError.ControlCharacters => "has control characters in it",
+        IdentityError.NoSource => "is empty",
         IdentityError.NotAnEmailAddress => "is no e-mail address",
         _ => "cannot be used",
     };

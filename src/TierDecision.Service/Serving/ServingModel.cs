@@ -1,6 +1,7 @@
 using TierDecision.Core.Customers;
 using TierDecision.Core.Facts;
 using TierDecision.Core.Policies;
+using TierDecision.Core.Vocabulary;
 using TierDecision.Service.Wire;
 using TierDecision.Storage;
 using TierDecision.Storage.Datasets;
@@ -114,7 +115,13 @@ internal sealed class ServingModel
         }
 
         var status = _customers?.Find(kind, key, out score) ?? LookupStatus.Unknown;
-        if (status != LookupStatus.Found)
+        if (status == LookupStatus.Shared && Plan.SharedIdentifier == SharedIdentifier.Unknown)
+        {
+            score = default;
+            return (unconfirmed ? CustomerFacts.UnknownUnconfirmed : CustomerFacts.Unknown).Shared();
+        }
+
+        if (status is not (LookupStatus.Found or LookupStatus.Shared))
         {
             return status == LookupStatus.Unavailable ? CustomerFacts.Unavailable
                 : unconfirmed && IsHydrated ? CustomerFacts.UnknownUnconfirmed
@@ -122,7 +129,8 @@ internal sealed class ServingModel
         }
 
         var overrideTier = score.OverrideTier == CustomerScore.NoTier ? CustomerScore.NoTier : Map(score.OverrideTier);
-        return CustomerFacts.Known(score, Map(score.Tier), overrideTier, unconfirmed);
+        var facts = CustomerFacts.Known(score, Map(score.Tier), overrideTier, unconfirmed);
+        return status == LookupStatus.Shared ? facts.Shared() : facts;
     }
 
     /// <summary>The name of a preferred agent as records number them; empty for 0 and for one that the dataset does not have.</summary>

@@ -1,4 +1,5 @@
 using System.Numerics;
+using TierDecision.Core.Customers;
 using TierDecision.Core.Decisions;
 using TierDecision.Core.Policies;
 using TierDecision.Core.Texts;
@@ -19,7 +20,10 @@ internal sealed class EncodedReasons
     private readonly byte[][] _routingRules;
     private readonly byte[][] _slaRules;
     private readonly byte[] _customerUnknown;
-    private readonly byte[] _customerNotNamed;
+
+    // By the gap of the identity.
+    private readonly byte[][] _customerNotNamed;
+    private readonly byte[][] _sharedIdentifier;
     private readonly byte[] _storeUnavailable;
     private readonly byte[] _identityUntrusted;
     private readonly byte[] _scoreStale;
@@ -45,7 +49,8 @@ internal sealed class EncodedReasons
         _routingRules = [.. plan.Routing.Rules.ToArray().Select(rule => Make(ReasonCode.RoutingRule, rule.Name))];
         _slaRules = [.. plan.SlaRules.ToArray().Select(rule => Make(ReasonCode.SlaRule, rule.Name))];
         _customerUnknown = Make(ReasonCode.CustomerUnknown, unknownTier);
-        _customerNotNamed = Make(ReasonCode.CustomerNotNamed, unknownTier);
+        _customerNotNamed = [.. Enum.GetValues<IdentityGap>().Select(gap => Make(CodeOf(gap), unknownTier))];
+        _sharedIdentifier = [.. plan.TierRules.Names.Select(tier => Make(ReasonCode.SharedIdentifier, tier))];
         _storeUnavailable = Make(ReasonCode.StoreUnavailable, unknownTier);
         _identityUntrusted = Make(ReasonCode.IdentityUntrusted);
         _scoreStale = Make(ReasonCode.ScoreStale);
@@ -72,6 +77,11 @@ internal sealed class EncodedReasons
     public void Write(WireMessage wire, in Decision decision)
     {
         WriteTier(wire, decision);
+        if (decision.SharedIdentifier)
+        {
+            wire.Raw(_sharedIdentifier[decision.Tier]);
+        }
+
         if (decision.Unconfirmed)
         {
             wire.Raw(_dataUnconfirmed);
@@ -117,7 +127,7 @@ internal sealed class EncodedReasons
                 wire.Raw(_storeUnavailable);
                 break;
             case ScoreStatus.Unknown:
-                wire.Raw(decision.CustomerNamed ? _customerUnknown : _customerNotNamed);
+                wire.Raw(decision.CustomerNamed ? _customerUnknown : _customerNotNamed[(int)decision.IdentityGap]);
                 break;
             case ScoreStatus.Untrusted:
                 wire.Raw(_identityUntrusted);
@@ -148,6 +158,16 @@ internal sealed class EncodedReasons
             }
         }
     }
+
+    private static ReasonCode CodeOf(IdentityGap gap) => gap switch
+    {
+        IdentityGap.Withheld => ReasonCode.IdentityWithheld,
+        IdentityGap.ShortNumber => ReasonCode.IdentityShortNumber,
+        IdentityGap.NationalNumber => ReasonCode.IdentityNationalNumber,
+        IdentityGap.IncompleteNumber => ReasonCode.IdentityIncompleteNumber,
+        IdentityGap.Unreadable => ReasonCode.IdentityUnreadable,
+        _ => ReasonCode.CustomerNotNamed,
+    };
 
     private byte[] Make(ReasonCode code, string subject = "")
     {

@@ -146,7 +146,8 @@ public sealed class CustomerCache : ICustomerView
     internal bool TryTake(IdentifierKind kind, IdentityKey key, in FeedLookup found, long began, out CustomerScore score)
     {
         score = new CustomerScore();
-        if (found.Status == LookupStatus.Found && CustomerRecordCodec.TryRead(found.Record.Span, out score) != RecordReadError.None)
+        var isKnown = found.Status is LookupStatus.Found or LookupStatus.Shared;
+        if (isKnown && CustomerRecordCodec.TryRead(found.Record.Span, out score) != RecordReadError.None)
         {
             return false;
         }
@@ -160,12 +161,14 @@ public sealed class CustomerCache : ICustomerView
 
             if (kind != IdentifierKind.CustomerId && _changed[StripeOf(key)] <= began)
             {
-                Count(_aliases.Put(key, new AliasEntry(found.Customer, found.Customer == default ? UnknownUntil() : 0)));
+                Count(_aliases.Put(key, found.Customer == default
+                    ? AliasEntry.OfNobody(UnknownUntil())
+                    : AliasEntry.Of(found.Customer, found.Status == LookupStatus.Shared)));
             }
 
             if (found.Customer != default && _changed[StripeOf(found.Customer)] <= began)
             {
-                var record = found.Status == LookupStatus.Found ? PackedRecord.From(found.Record.Span) : Nobody(UnknownUntil());
+                var record = isKnown ? PackedRecord.From(found.Record.Span) : Nobody(UnknownUntil());
                 Count(_customers.Put(found.Customer, record));
             }
         }
@@ -183,7 +186,8 @@ public sealed class CustomerCache : ICustomerView
 
         if (entry.Customer != default)
         {
-            return FindCustomer(entry.Customer, out score);
+            var status = FindCustomer(entry.Customer, out score);
+            return status == LookupStatus.Found && entry.IsShared ? LookupStatus.Shared : status;
         }
 
         score = new CustomerScore();
@@ -240,7 +244,7 @@ public sealed class CustomerCache : ICustomerView
             return CustomerLookup.Unavailable;
         }
 
-        return found.Status == LookupStatus.Found ? CustomerLookup.Found(score) : CustomerLookup.Unknown;
+        return found.Status == LookupStatus.Unknown ? CustomerLookup.Unknown : new CustomerLookup(found.Status, score);
     }
 
     private void ApplyRecord(CustomerChange change)
@@ -305,9 +309,22 @@ public sealed class CustomerCache : ICustomerView
     }
 
     [StructLayout(LayoutKind.Sequential)]
-    private readonly struct AliasEntry(IdentityKey customer, long unknownUntil)
+    private readonly struct AliasEntry
     {
-        public readonly IdentityKey Customer = customer;
-        public readonly long UnknownUntil = unknownUntil;
+        // Of an alias that stands for somebody.
+        private const long Shared = 1;
+
+        public readonly IdentityKey Customer;
+        private readonly long _more;
+
+        private AliasEntry(IdentityKey customer, long more) => (Customer, _more) = (customer, more);
+
+        public bool IsShared => Customer != default && _more == Shared;
+
+        public long UnknownUntil => _more;
+
+        public static AliasEntry Of(IdentityKey customer, bool isShared) => new(customer, isShared ? Shared : 0);
+
+        public static AliasEntry OfNobody(long unknownUntil) => new(default, unknownUntil);
     }
 }

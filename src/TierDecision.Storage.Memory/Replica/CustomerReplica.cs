@@ -46,7 +46,7 @@ public sealed class CustomerReplica : ICustomerView
 
     /// <inheritdoc/>
     public LookupStatus Find(IdentifierKind kind, IdentityKey key, out CustomerScore score) =>
-        Table.TryFind(kind, key, out score) ? LookupStatus.Found : LookupStatus.Unknown;
+        Table.Find(kind, key, out score);
 
     /// <summary>Reads <paramref name="dataset"/> once, without following it: see <see cref="CustomerFollower.StartAsync"/>.</summary>
     public static async Task<HydrationResult> HydrateAsync(

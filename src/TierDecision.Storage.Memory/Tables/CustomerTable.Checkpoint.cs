@@ -51,6 +51,14 @@ internal sealed partial class CustomerTable
         }
 
         empty.ForEach(_customers.TakeOutIfNothingIsLeft);
+        foreach (var (key, _) in _aliases.Entries())
+        {
+            if (SharedAlias.IsMark(key))
+            {
+                _shared.Add(key.High);
+            }
+        }
+
         return true;
     }
 

@@ -15,6 +15,7 @@ internal sealed partial class CustomerTable
     // A key has a number as long as it has a record or an alias leads to it: of a customer whom only aliases name, the record is empty.
     private readonly CustomerIndex _customers;
     private readonly KeyIndex _aliases;
+    private readonly SharedFilter _shared = new();
 
     // A counter for the records whose number ends alike, odd while one of them is being written: who reads looks before and after.
     private readonly uint[] _writes = new uint[Stripes];
@@ -28,7 +29,8 @@ internal sealed partial class CustomerTable
 
     public int Customers { get; private set; }
 
-    public int Aliases => _aliases.Count;
+    /// <summary>The aliases, without the marks of shared ones.</summary>
+    public int Aliases => _aliases.Count - _shared.Count;
 
     /// <summary>Grows with every customer who is removed, and with every alias of a customer who was.</summary>
     public long Removals { get; private set; }
@@ -37,10 +39,13 @@ internal sealed partial class CustomerTable
     public int Lines => _customers.Count;
 
     /// <summary>The memory of the arrays in bytes.</summary>
-    public long Bytes => _customers.Bytes + _aliases.Bytes + (Stripes * sizeof(uint));
+    public long Bytes => _customers.Bytes + _aliases.Bytes + _shared.Bytes + (Stripes * sizeof(uint));
+
+    /// <summary>Finds a customer by its own key or, for the other kinds, by an alias; false where unknown. Allocates nothing.</summary>
+    public bool TryFind(IdentifierKind kind, IdentityKey key, out CustomerScore score) => Find(kind, key, out score) != LookupStatus.Unknown;
 
     /// <summary>Finds a customer by its own key or, for the other kinds, by an alias. Allocates nothing.</summary>
-    public bool TryFind(IdentifierKind kind, IdentityKey key, out CustomerScore score)
+    public LookupStatus Find(IdentifierKind kind, IdentityKey key, out CustomerScore score)
     {
         while (true)
         {
@@ -49,7 +54,7 @@ internal sealed partial class CustomerTable
             if (number < 0)
             {
                 score = new CustomerScore();
-                return false;
+                return LookupStatus.Unknown;
             }
 
             // After the number: whoever gave it out had made room for its record before.
@@ -61,7 +66,9 @@ internal sealed partial class CustomerTable
             if (before % 2 == 0 && before == writes && reuses == _customers.Reuses)
             {
                 // No record is let in that cannot be read, but for the empty one.
-                return CustomerRecordCodec.TryRead(PackedRecord.AsReadOnlyBytes(ref copy), out score) == RecordReadError.None;
+                return CustomerRecordCodec.TryRead(PackedRecord.AsReadOnlyBytes(ref copy), out score) != RecordReadError.None ? LookupStatus.Unknown
+                    : kind != IdentifierKind.CustomerId && IsShared(key, number) ? LookupStatus.Shared
+                    : LookupStatus.Found;
             }
         }
     }
@@ -101,6 +108,11 @@ internal sealed partial class CustomerTable
     /// <summary>Sets whom an alias stands for; the customer may come later.</summary>
     public void SetAlias(IdentityKey alias, IdentityKey customer)
     {
+        if (SharedAlias.IsMark(alias))
+        {
+            _shared.Add(alias.High);
+        }
+
         var number = _customers.GetOrAdd(customer);
         _customers.AddAlias(number);
         if (_aliases.Set(alias, number) is >= 0 and var before)
@@ -116,6 +128,10 @@ internal sealed partial class CustomerTable
         {
             Removals += _customers[number].IsEmpty ? 1 : 0;
             _customers.RemoveAlias(number);
+            if (SharedAlias.IsMark(alias))
+            {
+                _shared.Remove(alias.High);
+            }
         }
     }
 
@@ -175,6 +191,9 @@ internal sealed partial class CustomerTable
 
         return checksum;
     }
+
+    // A mark that stands for somebody else is one of before: the alias was moved since.
+    private bool IsShared(IdentityKey alias, int number) => _shared.MayHave(alias.High) && _aliases.Find(SharedAlias.MarkOf(alias)) == number;
 
     private static ReadOnlySpan<byte> Record(ref CustomerLine line) => PackedRecord.AsReadOnlyBytes(ref line.Record);
 

@@ -42,7 +42,7 @@ internal sealed class RedisErasure(IDatabase database, RedisKeys keys, RedisStor
     /// leaves nothing there.
     /// </summary>
     public async Task<ErasureReceipt?> EraseAsync(
-        RedisDataset dataset, IdentityKey customer, ulong version, IReadOnlyList<KeyValuePair<IdentityKey, IdentityKey>> aliases)
+        RedisDataset dataset, IdentityKey customer, ulong version, IReadOnlyList<KeyValuePair<IdentityKey, AliasState>> aliases)
     {
         var stands = await _customers.ReadAsync(dataset, customer).ConfigureAwait(false);
         if (stands.Record is not null || stands.Override is not null)
@@ -54,15 +54,16 @@ internal sealed class RedisErasure(IDatabase database, RedisKeys keys, RedisStor
             }
         }
 
-        foreach (var (alias, _) in aliases)
+        foreach (var (alias, standing) in aliases)
         {
-            if (!await SendAsync(dataset, RedisShardWrite.Alias(keys, dataset, alias, customer, null)).ConfigureAwait(false))
+            if (!await SendAsync(dataset, RedisShardWrite.Alias(keys, dataset, alias, standing, default)).ConfigureAwait(false))
             {
                 return null;
             }
         }
 
-        return new ErasureReceipt(stands.Record is null ? 0 : 1, stands.Override is null ? 0 : 1, aliases.Count, 0, 0);
+        var erased = aliases.Count(alias => !SharedAlias.IsMark(alias.Key));
+        return new ErasureReceipt(stands.Record is null ? 0 : 1, stands.Override is null ? 0 : 1, erased, 0, 0);
     }
 
     /// <summary>Empties the entries of a dataset's change streams that name one of <paramref name="identifiers"/>; returns how many.</summary>

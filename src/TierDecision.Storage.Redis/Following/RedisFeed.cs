@@ -102,23 +102,26 @@ internal sealed class RedisFeed : ICustomerFeed
         {
             var database = await _connection.DatabaseAsync(_timeout, cancellationToken).ConfigureAwait(false);
             var customer = key;
+            var isShared = false;
             if (kind != IdentifierKind.CustomerId)
             {
-                var alias = await FieldAsync(
-                    database, _keys.AliasesOf(key, _dataset.Number, _dataset.Layout), key, cancellationToken).ConfigureAwait(false);
-                if (alias.IsNull)
+                var alias = await FieldsAsync(
+                    database, _keys.AliasesOf(key, _dataset.Number, _dataset.Layout), [key, SharedAlias.MarkOf(key)], cancellationToken)
+                    .ConfigureAwait(false);
+                if (alias[0].IsNull)
                 {
                     return await UnknownAsync(database, key, default, cancellationToken).ConfigureAwait(false);
                 }
 
-                customer = RedisEntries.Key(alias);
+                customer = RedisEntries.Key(alias[0]);
+                isShared = alias[1] == alias[0];
             }
 
             var record = await FieldAsync(database, _keys.CustomersOf(customer, _dataset.Number, _dataset.Layout), customer, cancellationToken)
                 .ConfigureAwait(false);
             return record.IsNull
                 ? await UnknownAsync(database, customer, customer, cancellationToken).ConfigureAwait(false)
-                : new FeedLookup(LookupStatus.Found, customer, (ReadOnlyMemory<byte>)record);
+                : new FeedLookup(isShared ? LookupStatus.Shared : LookupStatus.Found, customer, (ReadOnlyMemory<byte>)record);
         }
         catch (Exception e) when (RedisFailures.IsUnavailable(e))
         {
@@ -271,6 +274,10 @@ internal sealed class RedisFeed : ICustomerFeed
 
     private static void PackAlias(IBufferWriter<byte> to, ReadOnlySpan<byte> alias, ReadOnlySpan<byte> customer) =>
         ChangeBytes.Alias(to, RedisEntries.Key(alias), RedisEntries.Key(customer), null);
+
+    private Task<RedisValue[]> FieldsAsync(IDatabase database, RedisKey hash, IdentityKey[] fields, CancellationToken cancellationToken) =>
+        database.HashGetAsync(hash, [.. fields.Select(field => (RedisValue)KeyBytes.ToArray(field))], CommandFlags.DemandMaster)
+            .WaitAsync(_timeout, cancellationToken);
 
     private Task<RedisValue> FieldAsync(IDatabase database, RedisKey hash, IdentityKey field, CancellationToken cancellationToken) =>
         database.HashGetAsync(hash, KeyBytes.ToArray(field), CommandFlags.DemandMaster).WaitAsync(_timeout, cancellationToken);

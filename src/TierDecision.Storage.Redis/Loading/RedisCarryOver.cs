@@ -170,9 +170,9 @@ internal sealed class RedisCarryOver
     {
         foreach (var some in _forgetful.Chunk(SearchedAtATime))
         {
-            foreach (var (alias, customer) in await _customers.FindAliasesAsync(_into, some, cancellationToken).ConfigureAwait(false))
+            foreach (var (alias, stands) in await _customers.FindAliasesAsync(_into, some, cancellationToken).ConfigureAwait(false))
             {
-                await SendAsync(RedisShardWrite.Alias(_keys, _into, alias, customer, null)).ConfigureAwait(false);
+                await SendAsync(RedisShardWrite.Alias(_keys, _into, alias, stands, default)).ConfigureAwait(false);
             }
         }
 

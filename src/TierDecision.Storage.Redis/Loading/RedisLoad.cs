@@ -86,12 +86,15 @@ internal sealed class RedisLoad
 
         var now = Instant.FromDateTimeOffset(_time.GetUtcNow());
         var dataset = new DatasetInfo(
-            number, input.Header, expected.Customers, expected.Aliases, expected.Value, now, input.HighestVersion);
+            number, input.Header, expected.Customers, expected.Aliases, expected.Value, now, input.HighestVersion)
+        {
+            SharedAliases = input.Shared.Count,
+        };
         await WriteStatesAsync(number, writer.ReadBack).ConfigureAwait(false);
         var target = new RedisDataset(dataset, layout);
         var flip = new RedisFlip(_database, _keys, _lock, _live, _options, now);
         return await flip.RunAsync(target, () => FlipAsync(dataset), cancellationToken).ConfigureAwait(false)
-            ? new(LoadStatus.Loaded, dataset)
+            ? new(LoadStatus.Loaded, dataset) { Shared = input.Shared }
             : LockLost;
     }
 

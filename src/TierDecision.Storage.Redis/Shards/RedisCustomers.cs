@@ -22,23 +22,25 @@ internal sealed class RedisCustomers(IDatabase database, RedisKeys keys)
             (byte[]?)await record.ConfigureAwait(false), (byte[]?)await mark.ConfigureAwait(false), (byte[]?)await word.ConfigureAwait(false));
     }
 
-    /// <summary>Whom each of <paramref name="aliases"/> stands for; null for nobody.</summary>
-    public Task<IdentityKey?[]> ReadAliasesAsync(RedisDataset dataset, IEnumerable<IdentityKey> aliases) =>
+    /// <summary>What stands of each of <paramref name="aliases"/>.</summary>
+    public Task<AliasState[]> ReadAliasesAsync(RedisDataset dataset, IEnumerable<IdentityKey> aliases) =>
         Task.WhenAll(aliases.Select(async alias =>
         {
-            var value = await database.HashGetAsync(keys.AliasesOf(alias, dataset.Number, dataset.Layout), KeyBytes.ToArray(alias))
+            var values = await database.HashGetAsync(
+                keys.AliasesOf(alias, dataset.Number, dataset.Layout), [KeyBytes.ToArray(alias), KeyBytes.ToArray(SharedAlias.MarkOf(alias))])
                 .ConfigureAwait(false);
-            return value.IsNull ? null : (IdentityKey?)RedisEntries.Key(value);
+            return new AliasState(Customer(values[0]), Customer(values[1]));
         }));
 
     /// <summary>
-    /// Every alias that stands for one of <paramref name="customers"/>. Nothing says which those are, because that would cost every customer memory:
-    /// the server looks through all, some buckets at a time.
+    /// Every alias that stands for one of <paramref name="customers"/>, with what stands of it. Nothing says which those are, because that would cost
+    /// every customer memory: the server looks through all, some buckets at a time. A mark that an older version has left behind is one as well.
     /// </summary>
-    public async Task<IReadOnlyList<KeyValuePair<IdentityKey, IdentityKey>>> FindAliasesAsync(
+    public async Task<IReadOnlyList<KeyValuePair<IdentityKey, AliasState>>> FindAliasesAsync(
         RedisDataset dataset, IReadOnlyCollection<IdentityKey> customers, CancellationToken cancellationToken)
     {
         var found = new List<KeyValuePair<IdentityKey, IdentityKey>>();
+        var marks = new Dictionary<IdentityKey, IdentityKey>();
         RedisValue[] wanted = [.. customers.Select(customer => (RedisValue)KeyBytes.ToArray(customer))];
         for (var shard = 0; shard < dataset.Layout.Shards; shard++)
         {
@@ -52,13 +54,27 @@ internal sealed class RedisCustomers(IDatabase database, RedisKeys keys)
                 var entries = (RedisValue[])answer!;
                 for (var i = 0; i < entries.Length; i += 2)
                 {
-                    found.Add(new(RedisEntries.Key(entries[i]), RedisEntries.Key(entries[i + 1])));
+                    var (alias, customer) = (RedisEntries.Key(entries[i]), RedisEntries.Key(entries[i + 1]));
+                    if (SharedAlias.IsMark(alias))
+                    {
+                        marks[alias] = customer;
+                    }
+                    else
+                    {
+                        found.Add(new(alias, customer));
+                    }
                 }
             }
         }
 
-        return found;
+        var states = found
+            .Select(alias => KeyValuePair.Create(
+                alias.Key, new AliasState(alias.Value, marks.Remove(SharedAlias.MarkOf(alias.Key), out var owner) ? owner : null)))
+            .ToList();
+        return [.. states, .. marks.Select(mark => KeyValuePair.Create(mark.Key, new AliasState(mark.Value)))];
     }
+
+    private static IdentityKey? Customer(RedisValue value) => value.IsNull ? null : RedisEntries.Key(value);
 
     /// <summary>How many marks of customers other than <paramref name="customer"/> name one of <paramref name="aliases"/>.</summary>
     public async Task<int> CountMarksAsync(

@@ -69,22 +69,14 @@ internal sealed class RedisShardWrite
         return write;
     }
 
-    /// <summary>Replaces whom an alias stands for; null for nobody.</summary>
-    public static RedisShardWrite Alias(RedisKeys keys, RedisDataset dataset, IdentityKey alias, IdentityKey? stands, IdentityKey? next)
+    /// <summary>Replaces what stands of an alias. A mark that does not change is left alone.</summary>
+    public static RedisShardWrite Alias(RedisKeys keys, RedisDataset dataset, IdentityKey alias, in AliasState stands, in AliasState next)
     {
         var write = new RedisShardWrite(keys, dataset, alias);
-        write.Replace(
-            keys.AliasesOf(alias, dataset.Number, dataset.Layout), alias,
-            stands is null ? null : KeyBytes.ToArray(stands.Value), next is null ? null : KeyBytes.ToArray(next.Value));
-        write._checksum = DatasetChecksum.OfAlias(alias, stands) ^ DatasetChecksum.OfAlias(alias, next);
-        write._aliases = (next is null ? 0 : 1) - (stands is null ? 0 : 1);
-        if (next is null)
+        write.ReplaceAlias(alias, stands.Customer, next.Customer);
+        if (stands.Mark != next.Mark)
         {
-            ChangeBytes.NoAlias(write._entry, alias, stands ?? default);
-        }
-        else
-        {
-            ChangeBytes.Alias(write._entry, alias, next.Value, stands);
+            write.ReplaceAlias(SharedAlias.MarkOf(alias), stands.Mark, next.Mark);
         }
 
         return write;
@@ -109,6 +101,23 @@ internal sealed class RedisShardWrite
             -1 => new(RedisShardOutcome.Fenced, (string)answer[1]!),
             _ => new(RedisShardOutcome.Gone, ""),
         };
+    }
+
+    private void ReplaceAlias(IdentityKey alias, IdentityKey? stands, IdentityKey? next)
+    {
+        Replace(
+            _keys.AliasesOf(alias, _dataset.Number, _dataset.Layout), alias,
+            stands is null ? null : KeyBytes.ToArray(stands.Value), next is null ? null : KeyBytes.ToArray(next.Value));
+        _checksum ^= DatasetChecksum.OfAlias(alias, stands) ^ DatasetChecksum.OfAlias(alias, next);
+        _aliases += (next is null ? 0 : 1) - (stands is null ? 0 : 1);
+        if (next is null)
+        {
+            ChangeBytes.NoAlias(_entry, alias, stands ?? default);
+        }
+        else
+        {
+            ChangeBytes.Alias(_entry, alias, next.Value, stands);
+        }
     }
 
     private void Replace(RedisKey hash, IdentityKey field, byte[]? stands, byte[]? next)

@@ -3,6 +3,7 @@ using StackExchange.Redis;
 using TierDecision.Configuration.Settings;
 using TierDecision.Core.Customers;
 using TierDecision.Storage.Datasets;
+using TierDecision.Storage.Records;
 using TierDecision.Storage.Redis.Connection;
 using TierDecision.Storage.Redis.Erasing;
 using TierDecision.Storage.Redis.Layout;
@@ -203,7 +204,8 @@ internal sealed class RedisCustomerWriter(
 
             for (var i = 0; i < write.AddAliases.Count; i++)
             {
-                if (aliases[i] != write.Customer && !await SendAliasAsync(touched[i], aliases[i], write.Customer).ConfigureAwait(false))
+                var next = new AliasState(write.Customer);
+                if (aliases[i] != next && !await SendAliasAsync(touched[i], aliases[i], next).ConfigureAwait(false))
                 {
                     return null;
                 }
@@ -216,7 +218,7 @@ internal sealed class RedisCustomerWriter(
 
             for (var i = write.AddAliases.Count; i < touched.Length; i++)
             {
-                if (aliases[i] == write.Customer && !await SendAliasAsync(touched[i], aliases[i], null).ConfigureAwait(false))
+                if (aliases[i].Customer == write.Customer && !await SendAliasAsync(touched[i], aliases[i], default).ConfigureAwait(false))
                 {
                     return null;
                 }
@@ -270,16 +272,17 @@ internal sealed class RedisCustomerWriter(
 
             // Also of a customer who is unknown: a removal that was cut off here is finished when it is sent again.
             var aliases = await _customers.FindAliasesAsync(dataset, [customer], cancellationToken).ConfigureAwait(false);
-            IReadOnlyList<KeyValuePair<IdentityKey, IdentityKey>> previousAliases = previous is null
+            IReadOnlyList<KeyValuePair<IdentityKey, AliasState>> previousAliases = previous is null
                 ? []
                 : await _customers.FindAliasesAsync(previous, [customer], cancellationToken).ConfigureAwait(false);
-            IdentityKey[] identifiers = [customer, .. aliases.Concat(previousAliases).Select(alias => alias.Key).Distinct()];
+            IdentityKey[] identifiers =
+                [customer, .. aliases.Concat(previousAliases).Select(alias => alias.Key).Where(alias => !SharedAlias.IsMark(alias)).Distinct()];
 
             // While the aliases are still there: who sends a removal again that was cut off would not know whose keys to replace.
             var replaced = await new RedisErasureKeys(target, keys).ReplaceAsync(identifiers).ConfigureAwait(false);
-            foreach (var (alias, _) in aliases)
+            foreach (var (alias, standing) in aliases)
             {
-                if (!await SendAliasAsync(alias, customer, null).ConfigureAwait(false))
+                if (!await SendAliasAsync(alias, standing, default).ConfigureAwait(false))
                 {
                     return null;
                 }
@@ -287,7 +290,7 @@ internal sealed class RedisCustomerWriter(
 
             var receipt = new ErasureReceipt(
                 verdict.Status == WriteStatus.Applied && stands.Record is not null ? 1 : 0, stands.Override is null ? 0 : 1,
-                aliases.Count, 0, replaced);
+                aliases.Count(alias => !SharedAlias.IsMark(alias.Key)), 0, replaced);
             if (previous is not null)
             {
                 if (await erasure.EraseAsync(previous, customer, removalVersion, previousAliases).ConfigureAwait(false) is not { } ofPrevious)
@@ -343,7 +346,7 @@ internal sealed class RedisCustomerWriter(
             (options.ReplicaAcknowledgements == 0 && stands.IsSame(next))
                 || await SendAsync(RedisShardWrite.Customer(keys, dataset, customer, stands, next)).ConfigureAwait(false);
 
-        private Task<bool> SendAliasAsync(IdentityKey alias, IdentityKey? stands, IdentityKey? next) =>
+        private Task<bool> SendAliasAsync(IdentityKey alias, AliasState stands, AliasState next) =>
             SendAsync(RedisShardWrite.Alias(keys, dataset, alias, stands, next));
 
         private async Task<bool> SendAsync(RedisShardWrite write)

@@ -7,7 +7,7 @@ namespace TierDecision.Storage.Contracts;
 /// <param name="Customer">
 /// The customer's own key; the default where an alias stands for nobody. It can be known of a customer that has no record.
 /// </param>
-/// <param name="Record">The record where <see cref="LookupStatus.Found"/>, else empty.</param>
+/// <param name="Record">The record if <see cref="LookupStatus.Found"/> or <see cref="LookupStatus.Shared"/>, else empty.</param>
 public readonly record struct FeedLookup(LookupStatus Status, IdentityKey Customer, ReadOnlyMemory<byte> Record)
 {
     /// <summary>The store could not be asked.</summary>

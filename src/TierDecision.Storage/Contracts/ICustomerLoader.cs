@@ -16,7 +16,8 @@ public interface ICustomerLoader
     /// <param name="header">What the dataset says of itself.</param>
     /// <param name="customers">
     /// The customers; read once, in order, on another thread. What it throws comes out of the load. Two with the same key: the last
-    /// score wins, and the aliases of both stand. Two with the same alias: the alias is the last one's.
+    /// score wins, and the aliases of both stand. Several with the same alias: it stands for the best of them, by tier, then by value score, then by
+    /// key, and look-ups say that it is shared, until a single write moves it.
     /// </param>
     /// <param name="progress">Told the number of customers written so far, now and then, and at the end.</param>
     /// <param name="cancellationToken">Stops the load; the live dataset stays.</param>

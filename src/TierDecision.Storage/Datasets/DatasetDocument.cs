@@ -53,6 +53,9 @@ internal sealed record DatasetDocument
     [JsonRequired]
     public long Aliases { get; init; }
 
+    // Missing in datasets of versions that did not tell.
+    public long SharedAliases { get; init; }
+
     [JsonRequired]
     public string Checksum { get; init; } = "";
 
@@ -78,6 +81,7 @@ internal sealed record DatasetDocument
             Demonstration = dataset.Header.IsDemonstration,
             Customers = dataset.Customers,
             Aliases = dataset.Aliases,
+            SharedAliases = dataset.SharedAliases,
             Checksum = dataset.Checksum.ToString("x16", CultureInfo.InvariantCulture),
             LoadedAt = InstantPattern.ExtendedIso.Format(dataset.LoadedAt),
             HighestVersion = dataset.HighestVersion,
@@ -124,7 +128,10 @@ internal sealed record DatasetDocument
         };
         return new(
             DatasetStatus.Live, new DatasetInfo(
-                document.Number, header, document.Customers, document.Aliases, checksum, loadedAt.Value, document.HighestVersion));
+                document.Number, header, document.Customers, document.Aliases, checksum, loadedAt.Value, document.HighestVersion)
+            {
+                SharedAliases = document.SharedAliases,
+            });
     }
 
     private static bool TryParseHash(string text, out ulong hash) =>

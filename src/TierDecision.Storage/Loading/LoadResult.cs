@@ -13,4 +13,7 @@ public readonly record struct LoadResult(LoadStatus Status, DatasetInfo? Dataset
     /// says how many were loaded.
     /// </summary>
     public long? Customers { get; init; }
+
+    /// <summary>The aliases of the load that are shared.</summary>
+    public SharedAliases Shared { get => field.First is null ? SharedAliases.None : field; init; }
 }

@@ -6,7 +6,7 @@ namespace TierDecision.Storage.Loading;
 
 /// <summary>
 /// A dataset as the bytes that a store holds, sorted by key: what a load collects before it writes, about 104 bytes a customer with one alias. A
-/// customer or an alias that comes again replaces what it had.
+/// customer that comes again replaces what it had. An alias of several customers stands for the best of them, and has a mark.
 /// </summary>
 /// <param name="header">What the dataset says of itself.</param>
 internal sealed class PackedDataset(DatasetHeader header)
@@ -29,6 +29,9 @@ internal sealed class PackedDataset(DatasetHeader header)
     /// <summary>The greatest version of a record; 0 where there is none.</summary>
     public ulong HighestVersion { get; private set; }
 
+    /// <summary>The aliases that several customers have, once all is sorted.</summary>
+    public SharedAliases Shared { get; private set; } = SharedAliases.None;
+
     /// <summary>Adds a customer with its aliases.</summary>
     public void Add(in CustomerRecord customer)
     {
@@ -47,7 +50,8 @@ internal sealed class PackedDataset(DatasetHeader header)
     /// <summary>Sorts what was added. Nothing can be read before, and nothing added after.</summary>
     public void Sort()
     {
-        Parallel.Invoke(Customers.Sort, Aliases.Sort);
+        Parallel.Invoke(() => Customers.Sort(), () => Aliases.Sort(tellRepeated: true));
+        Shared = AliasOwners.Settle(Customers, Aliases);
         if (!Customers.HadRepeated)
         {
             return;

@@ -35,6 +35,12 @@ internal sealed class SortedRows(int rowSize)
     /// <summary>The key of the row at a place.</summary>
     public IdentityKey Key(int place) => KeyBytes.Read(this[place].Span);
 
+    /// <summary>
+    /// The rows with the same key, as many numbers for <see cref="Appended"/> as there are, the one that stays last; several such groups one after
+    /// the other, each behind its length. Empty unless they were asked for.
+    /// </summary>
+    public List<int> Repeated { get; } = [];
+
     /// <summary>One more row, to be filled by the caller.</summary>
     public Span<byte> Append()
     {
@@ -48,8 +54,31 @@ internal sealed class SortedRows(int rowSize)
         return _chunks[^1].AsSpan(inChunk * rowSize, rowSize);
     }
 
+    /// <summary>A row by the order in which it was appended.</summary>
+    public Memory<byte> Appended(int row) => new(_chunks[row >> ChunkBits], (row % ChunkRows) * rowSize, rowSize);
+
+    /// <summary>Puts rows that were appended after the sorting behind places whose keys have the same high half.</summary>
+    /// <param name="places">The places, in ascending order, one for each row.</param>
+    public void Insert(IReadOnlyList<int> places)
+    {
+        var order = GC.AllocateUninitializedArray<int>(_order.Length + places.Count);
+        var row = _appended - places.Count;
+        var (from, to) = (0, 0);
+        foreach (var place in places)
+        {
+            var count = place + 1 - from;
+            _order.AsSpan(from, count).CopyTo(order.AsSpan(to));
+            (from, to) = (from + count, to + count);
+            order[to++] = row++;
+        }
+
+        _order.AsSpan(from).CopyTo(order.AsSpan(to));
+        _order = order;
+    }
+
     /// <summary>Sorts by the high half of the keys: cuts into small partitions by its leading bits, and sorts those.</summary>
-    public void Sort()
+    /// <param name="tellRepeated">Whether <see cref="Repeated"/> is asked for.</param>
+    public void Sort(bool tellRepeated = false)
     {
         var partitions = (_appended / RowsInAPartition) + 1;
         var ends = new int[partitions];
@@ -81,13 +110,13 @@ internal sealed class SortedRows(int rowSize)
             start = end;
         }
 
-        var kept = WithoutRepeated(highs, order);
+        var kept = WithoutRepeated(highs, order, tellRepeated);
         Array.Resize(ref order, kept);
         _order = order;
     }
 
     /// <summary>Moves to the front what stays; returns how many that are.</summary>
-    private int WithoutRepeated(ulong[] highs, int[] order)
+    private int WithoutRepeated(ulong[] highs, int[] order, bool tellRepeated)
     {
         var kept = 0;
         for (var start = 0; start < order.Length;)
@@ -103,11 +132,18 @@ internal sealed class SortedRows(int rowSize)
                 order.AsSpan(start..end).Sort((one, other) => (Low(one), one).CompareTo((Low(other), other)));
             }
 
-            for (var i = start; i < end; i++)
+            for (var (i, first) = (start, start); i < end; i++)
             {
                 if (i + 1 == end || Low(order[i]) != Low(order[i + 1]))
                 {
+                    if (tellRepeated && i > first)
+                    {
+                        Repeated.Add(i + 1 - first);
+                        Repeated.AddRange(order.AsSpan(first..(i + 1)));
+                    }
+
                     order[kept++] = order[i];
+                    first = i + 1;
                 }
             }
 
@@ -120,6 +156,4 @@ internal sealed class SortedRows(int rowSize)
     private ulong High(int row) => BinaryPrimitives.ReadUInt64LittleEndian(Appended(row).Span);
 
     private ulong Low(int row) => BinaryPrimitives.ReadUInt64LittleEndian(Appended(row).Span[sizeof(ulong)..]);
-
-    private ReadOnlyMemory<byte> Appended(int row) => new(_chunks[row >> ChunkBits], (row % ChunkRows) * rowSize, rowSize);
 }

@@ -80,14 +80,36 @@ internal static class RecordedAnswers
         $"{question}\n  was       {expected}\n  is        {actual}\n";
 
     // The same status, and the same said, whatever the order and the blanks of the JSON.
-    private static bool IsSame(string expected, string actual) =>
-        expected[..4] == actual[..4]
-        && JsonNode.DeepEquals(Lasting(JsonNode.Parse(WithRegion(expected[4..]))), WithoutLater(Lasting(JsonNode.Parse(actual[4..]))));
+    private static bool IsSame(string expected, string actual)
+    {
+        if (expected[..4] != actual[..4])
+        {
+            return false;
+        }
 
-    // A region says how national phone numbers are read now.
-    private static string WithRegion(string answer) => answer
-        .Replace("no country code is configured", "no region is configured", StringComparison.Ordinal)
-        .Replace("Identity:Phone:CountryCode", "Identity:Phone:Region", StringComparison.Ordinal);
+        var (was, now) = (Lasting(JsonNode.Parse(expected[4..])), WithoutLater(Lasting(JsonNode.Parse(actual[4..]))));
+        LeaveOutNationalNumbers(was, now);
+        return JsonNode.DeepEquals(was, now);
+    }
+
+    // A national number without a region was malformed; its caller is unknown now.
+    private static void LeaveOutNationalNumbers(JsonNode? was, JsonNode? now)
+    {
+        if (was?["results"] is not JsonArray before || now?["results"] is not JsonArray after)
+        {
+            return;
+        }
+
+        for (var i = 0; i < Math.Min(before.Count, after.Count); i++)
+        {
+            if (before[i]?["error"]?["description"]?.GetValue<string>().StartsWith("is a national number", StringComparison.Ordinal) == true
+                && after[i]?["decision"]?["reasons"]?[0]?["code"]?.GetValue<string>()
+                    is "REASON_CODE_IDENTITY_NATIONAL_NUMBER" or "REASON_CODE_IDENTITY_SHORT_NUMBER")
+            {
+                (before[i], after[i]) = (null, null);
+            }
+        }
+    }
 
     // Problem documents say the reason of a failure now, and GetCustomer when the customer was last dissatisfied.
     private static JsonNode? WithoutLater(JsonNode? answer)

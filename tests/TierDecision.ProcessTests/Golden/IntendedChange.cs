@@ -12,6 +12,13 @@ namespace TierDecision.ProcessTests.Golden;
 /// <param name="Blocks">The blocks that changed; <c>*</c> stands for any characters, as in <c>*/http/Decide/*</c>.</param>
 internal sealed record IntendedChange(string Description, string Blocks)
 {
+    // The methods that take a caller, and what answers with ids of decisions beside them.
+    private static readonly string[] Questions =
+    [
+        "*/Decide/*", "*/DecideBatch/*", "*/GetPriority/*", "*/GetSla/*", "*/GetRoute/*", "*/EvaluateClocks/*", "*/PreviewMigration/*", "*/RankOrders/*",
+        "*/AllocateStock/*", "*/GetExplanation/*", "*/bad-json/*", "*/bad-message/*", "*/spelling/*", "*/too-large/*", "*/unknown-method/*",
+    ];
+
     /// <summary>All changes, oldest first.</summary>
     public static IReadOnlyList<IntendedChange> All { get; } =
     [
@@ -47,6 +54,12 @@ internal sealed record IntendedChange(string Description, string Blocks)
         new("Errors over gRPC are told as far as headers have room, with the count of the others.", "*/grpc/ReportQueueStates/*"),
         new("The same for orders.", "*/grpc/RankOrders/*"),
         new("The same for demands.", "*/grpc/AllocateStock/*"),
+
+        // Their answers are other ones; those of the others name later decisions, because more are made and counted.
+        .. Questions.Select(blocks => new IntendedChange(
+            "A caller is always routed: an identifier that names nobody gives a decision, not an error. Decisions are counted, so later ids differ.",
+            blocks)),
+        new("Writes say of a phone number what is wrong with it: an extension, a withheld number, no area code.", "*/PutCustomer/*"),
     ];
 
     /// <summary>Turns an answer into what it was before the change. Null if the blocks have new hashes instead.</summary>

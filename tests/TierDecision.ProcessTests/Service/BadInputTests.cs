@@ -19,12 +19,12 @@ public sealed class BadInputTests(ServiceFixture fixture) : IClassFixture<Servic
     [Fact]
     public async Task Wrong_fields_are_invalid_argument_with_bad_request_details()
     {
-        var request = new DecideRequest { Customer = new Customer { Phone = "?" }, Contact = new Contact { Topic = new string('x', 65) } };
+        var request = new DecideRequest { Customer = new Customer { Phone = "?\u0001" }, Contact = new Contact { Topic = new string('x', 65) } };
 
         var failure = await Assert.ThrowsAsync<RpcException>(async () => await _service.Client.DecideAsync(request));
 
         Assert.Equal(StatusCode.InvalidArgument, failure.StatusCode);
-        Assert.Contains("customer.phone is no phone number", failure.Status.Detail, StringComparison.Ordinal);
+        Assert.Contains("customer.phone has control characters in it", failure.Status.Detail, StringComparison.Ordinal);
         var status = Google.Rpc.Status.Parser.ParseFrom(failure.Trailers.GetValueBytes("grpc-status-details-bin"));
         Assert.Equal(((int)Code.InvalidArgument, failure.Status.Detail), (status.Code, status.Message));
         var details = Assert.Single(status.Details, detail => detail.Is(BadRequest.Descriptor)).Unpack<BadRequest>();
@@ -51,8 +51,8 @@ public sealed class BadInputTests(ServiceFixture fixture) : IClassFixture<Servic
     }
 
     [Theory]
-    [InlineData("""{"customer":{"phone":"?"},"contact":{"language":"?"}}""", "customer.phone", "contact.channel", "contact.language")]
-    [InlineData("""{"customer":{},"order":{"value":-1}}""", "customer", "order.value")]
+    [InlineData("""{"customer":{"phone":"?\u0001"},"contact":{"language":"?"}}""", "customer.phone", "contact.channel", "contact.language")]
+    [InlineData("""{"customer":{},"order":{"value":-1}}""", "order.value")]
     [InlineData("""{"contact":{"channel":99}}""", "contact.channel")]
     [InlineData("""{"order":{"value":"NaN"}}""", "order.value")]
     [InlineData("""{"contact":{"channel":"CHANNEL_VOICE","arrived_at":"2999-01-01T00:00:00Z"}}""", "contact.arrived_at")]

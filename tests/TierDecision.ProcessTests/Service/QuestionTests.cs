@@ -1,4 +1,5 @@
 using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using TierDecision.V1;
 
@@ -53,7 +54,7 @@ public sealed class QuestionTests(ServiceFixture fixture) : IClassFixture<Servic
     {
         var batch = new DecideBatchRequest();
         batch.Requests.Add(Enumerable.Range(1, 50).Select(id => Requests.CallAt($"{id}", _arrived)));
-        batch.Requests.Add(new DecideRequest { Customer = new Customer { Phone = "?" }, Ticket = new Ticket() });
+        batch.Requests.Add(new DecideRequest { Customer = new Customer { Phone = "?\u0001" }, Ticket = new Ticket() });
 
         var grpc = await _service.Client.DecideBatchAsync(batch);
         var http = await _service.AskAsync<DecideBatchResponse>("/v1/decide-batch", batch);
@@ -62,6 +63,35 @@ public sealed class QuestionTests(ServiceFixture fixture) : IClassFixture<Servic
         Assert.Equal("requests[50].customer.phone", grpc.Results[50].Error.Field);
         Assert.Equal(grpc.Results[50], http.Results[50]);
         Assert.Equal(Requests.Lasting(await _service.Client.DecideAsync(batch.Requests[6])), Requests.Lasting(grpc.Results[6].Decision));
+    }
+
+    // sipgate/sipgate.io #102 and #56, wazo-platform/wazo-platform.org #703
+    [Theory]
+    [InlineData("anonymous", ReasonCode.IdentityWithheld)]
+    [InlineData("", ReasonCode.IdentityWithheld)]
+    [InlineData("sip:anonymous@anonymous.invalid", ReasonCode.IdentityWithheld)]
+    [InlineData("1001", ReasonCode.IdentityShortNumber)]
+    [InlineData("sip:ann@example.com", ReasonCode.IdentityUnreadable)]
+    public async Task A_caller_who_names_nobody_is_routed_over_grpc_and_http(string phone, ReasonCode expected)
+    {
+        var nobody = new Customer { Phone = phone };
+        var contact = new Contact { Channel = Channel.Voice, ArrivedAt = Timestamp.FromDateTimeOffset(_arrived) };
+        var batch = new DecideBatchRequest { Requests = { new DecideRequest { Customer = nobody, Contact = contact } } };
+        var clocks = new EvaluateClocksRequest { Customer = nobody, Contact = contact };
+        var ranking = new RankOrdersRequest { UnitsPerHour = 1, Orders = { new OpenOrder { OrderId = "1", Units = 1, Customer = nobody, Order = new Order { Value = 9 } } } };
+
+        var answer = await _service.Client.DecideAsync(batch.Requests[0]);
+        var http = await _service.AskAsync<DecideResponse>("/v1/decide", batch.Requests[0]);
+
+        Assert.Equal((expected, ScoreStatus.Unknown, false), (answer.Reasons[0].Code, answer.Score.Status, answer.Degraded));
+        Assert.Equal(Requests.Lasting(answer), Requests.Lasting(http));
+        Assert.NotEmpty(answer.Route.Queue);
+        Assert.Equal(expected, (await _service.Client.DecideBatchAsync(batch)).Results[0].Decision.Reasons[0].Code);
+        Assert.Equal(answer.Priority, (await _service.Client.GetPriorityAsync(new GetPriorityRequest { Customer = nobody, Contact = contact })).Priority);
+        Assert.Equal(answer.Route, (await _service.Client.GetRouteAsync(new GetRouteRequest { Customer = nobody, Contact = contact })).Route);
+        Assert.Equal(answer.Sla, (await _service.Client.GetSlaAsync(new GetSlaRequest { Customer = nobody, Contact = contact })).Sla);
+        Assert.NotNull(await _service.AskAsync<EvaluateClocksResponse>("/v1/sla-clocks", clocks));
+        Assert.Single((await _service.AskAsync<RankOrdersResponse>("/v1/rank-orders", ranking)).Orders);
     }
 
     [Fact]

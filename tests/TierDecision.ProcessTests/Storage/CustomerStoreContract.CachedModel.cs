@@ -121,8 +121,9 @@ public abstract partial class CustomerStoreContract
             }
 
             var self = Id(step.Id);
+            var alone = found.Status == LookupStatus.Shared ? CustomerLookup.Found(found.Score) : found;
             return !replaces && (found == after.Find(kind, key) || kind != IdentifierKind.CustomerId && step.Kind == StepKind.Put && step.Touched.Any(number => Phone(number) == key)
-                && (found == before.Find(IdentifierKind.CustomerId, self) || found == after.Find(IdentifierKind.CustomerId, self)));
+                && (alone == before.Find(IdentifierKind.CustomerId, self) || alone == after.Find(IdentifierKind.CustomerId, self)));
         }
 
         internal sealed record Read(IdentifierKind Kind, IdentityKey Key, Task<CustomerLookup> Answer);

@@ -120,16 +120,6 @@ public abstract partial class CustomerStoreContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Alias_given_twice_is_the_last_customers()
-    {
-        var dataset = await LoadAsync(
-            [Record(1, Score(1), [Phone(9)]), Record(2, Score(2), [Phone(9), Phone(9)])]);
-
-        Assert.Equal((2, 1), (dataset.Customers, dataset.Aliases));
-        Assert.Equal(Score(2), (await FindAsync(IdentifierKind.Phone, Phone(9))).Score);
-    }
-
-    [Fact]
     public async Task ReadAll_gives_every_record_and_alias_once()
     {
         var dataset = await LoadAsync(Customers(10_000));

@@ -69,11 +69,13 @@ internal sealed class StoreModel
         foreach (var alias in write.AddAliases)
         {
             _live.Aliases[alias] = write.Customer;
+            _live.Shared.Remove(alias);
         }
 
         foreach (var alias in write.RemoveAliases.Where(alias => _live.Aliases.GetValueOrDefault(alias) == write.Customer))
         {
             _live.Aliases.Remove(alias);
+            _live.Shared.Remove(alias);
         }
 
         return (WriteStatus.Applied, version);
@@ -113,23 +115,19 @@ internal sealed class StoreModel
     {
         foreach (var aliases in Subsets(write.AddAliases))
         {
-            yield return With(Copy(), aliases);
+            yield return With(Copy(), aliases, []);
         }
 
         foreach (var aliases in Subsets([.. write.RemoveAliases.Where(alias => _live.Aliases.GetValueOrDefault(alias) == write.Customer)]))
         {
             var after = Copy();
             after.Put(write);
-            yield return With(after, aliases);
+            yield return With(after, aliases, _live.Shared);
         }
 
-        StoreModel With(StoreModel model, IReadOnlyList<IdentityKey> aliases)
+        StoreModel With(StoreModel model, IReadOnlyList<IdentityKey> aliases, HashSet<IdentityKey> shared)
         {
-            foreach (var alias in aliases)
-            {
-                model._live.Aliases[alias] = write.Customer;
-            }
-
+            model.Leave(aliases, write.Customer, shared);
             return model;
         }
     }
@@ -141,7 +139,7 @@ internal sealed class StoreModel
         {
             var removed = Copy();
             removed.Remove(customer, version);
-            removed.Leave(aliases, customer);
+            removed.Leave(aliases, customer, _live.Shared);
             yield return removed;
         }
     }
@@ -150,23 +148,29 @@ internal sealed class StoreModel
     public (WriteStatus Status, ulong Version) CutOffRemoval(IdentityKey customer, ulong version)
     {
         var aliases = AliasesOf(customer);
+        var shared = new HashSet<IdentityKey>(_live.Shared);
         var outcome = Remove(customer, version);
         if (outcome.Status == WriteStatus.Older)
         {
             return outcome;
         }
 
-        Leave(aliases, customer);
+        Leave(aliases, customer, shared);
         return (WriteStatus.Unavailable, 0);
     }
 
     private IdentityKey[] AliasesOf(IdentityKey customer) => [.. _live.Aliases.Where(alias => alias.Value == customer).Select(alias => alias.Key)];
 
-    private void Leave(IEnumerable<IdentityKey> aliases, IdentityKey customer)
+    private void Leave(IEnumerable<IdentityKey> aliases, IdentityKey customer, HashSet<IdentityKey> shared)
     {
         foreach (var alias in aliases)
         {
             _live.Aliases[alias] = customer;
+            _live.Shared.Remove(alias);
+            if (shared.Contains(alias))
+            {
+                _live.Shared.Add(alias);
+            }
         }
     }
 
@@ -193,12 +197,13 @@ internal sealed class StoreModel
 
     public CustomerLookup Find(IdentifierKind kind, IdentityKey key)
     {
+        var isShared = kind != IdentifierKind.CustomerId && _live.Shared.Contains(key);
         if (kind != IdentifierKind.CustomerId && !_live.Aliases.TryGetValue(key, out key))
         {
             return CustomerLookup.Unknown;
         }
 
-        return _live.Scores.TryGetValue(key, out var score) ? CustomerLookup.Found(score) : CustomerLookup.Unknown;
+        return _live.Scores.TryGetValue(key, out var score) ? new(isShared ? LookupStatus.Shared : LookupStatus.Found, score) : CustomerLookup.Unknown;
     }
 
     private static CustomerScore Apply(in CustomerScore score, Word word) =>
@@ -216,9 +221,17 @@ internal sealed class StoreModel
             foreach (var customer in customers)
             {
                 Scores[customer.Key] = customer.Score;
-                foreach (var alias in customer.Aliases)
+            }
+
+            foreach (var alias in customers.SelectMany(customer => customer.Aliases.Select(alias => (Alias: alias, customer.Key))).Distinct().GroupBy(alias => alias.Alias))
+            {
+                var owners = alias.Select(owner => owner.Key)
+                    .OrderBy(owner => Scores[owner].Tier).ThenByDescending(owner => Scores[owner].ValueScore).ThenBy(owner => owner.High).ThenBy(owner => owner.Low)
+                    .ToArray();
+                Aliases[alias.Key] = owners[0];
+                if (owners.Length > 1)
                 {
-                    Aliases[alias] = customer.Key;
+                    Shared.Add(alias.Key);
                 }
             }
 
@@ -230,6 +243,7 @@ internal sealed class StoreModel
             _highest = other._highest;
             Scores = new(other.Scores);
             Aliases = new(other.Aliases);
+            Shared = new(other.Shared);
             Touched = other.Touched.ToDictionary(touched => touched.Key, touched => new HashSet<IdentityKey>(touched.Value));
             Removed = new(other.Removed);
             Words = new(other.Words);
@@ -238,6 +252,9 @@ internal sealed class StoreModel
         public Dictionary<IdentityKey, CustomerScore> Scores { get; } = [];
 
         public Dictionary<IdentityKey, IdentityKey> Aliases { get; } = [];
+
+        /// <summary>The aliases that several customers of the load have, until a write moves them.</summary>
+        public HashSet<IdentityKey> Shared { get; } = [];
 
         /// <summary>Who was written by itself since the load, and the aliases that this touched.</summary>
         public Dictionary<IdentityKey, HashSet<IdentityKey>> Touched { get; } = [];
@@ -274,6 +291,7 @@ internal sealed class StoreModel
             foreach (var alias in Aliases.Where(alias => alias.Value == customer).Select(alias => alias.Key).ToList())
             {
                 Aliases.Remove(alias);
+                Shared.Remove(alias);
             }
         }
 
@@ -297,9 +315,15 @@ internal sealed class StoreModel
             foreach (var alias in aliases)
             {
                 Aliases.Remove(alias);
+                Shared.Remove(alias);
                 if (live.Aliases.TryGetValue(alias, out var customer))
                 {
                     Aliases[alias] = customer;
+                }
+
+                if (live.Shared.Contains(alias))
+                {
+                    Shared.Add(alias);
                 }
             }
         }

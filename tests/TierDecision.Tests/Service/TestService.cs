@@ -193,6 +193,14 @@ internal sealed class TestService
 
     private DecisionUseCase NewUseCase(IMissingCustomers missing) => new(Serving, Identities, Requests, Clock, Ids, _recorder, missing);
 
+    /// <summary>A call from what the telephone system has for a number.</summary>
+    public static DecideRequest CallFrom(string phone)
+    {
+        var call = Call();
+        call.Customer = new V1.Customer { Phone = phone };
+        return call;
+    }
+
     public static DecideRequest Call(string? customerId = null) => new()
     {
         Customer = customerId is null ? null : new TierDecision.V1.Customer { CustomerId = customerId },

@@ -161,7 +161,9 @@ internal sealed class LoadRun(LoadArguments arguments, CliContext context)
         }
 
         rejects?.Commit();
-        WriteSummary(dataset, source, reader.IsWhole, context.Time.GetElapsedTime(started));
+        var elapsed = context.Time.GetElapsedTime(started);
+        var shared = await FindSharedAsync(result.Shared, identities, tiers, now).ConfigureAwait(false);
+        WriteSummary(dataset, source, shared, reader.IsWhole, elapsed);
         return ExitCodes.Ok;
     }
 
@@ -237,7 +239,33 @@ internal sealed class LoadRun(LoadArguments arguments, CliContext context)
 
     private string Remedy() => _provider.IsLocal ? "Can the file and its folder be written?" : "Is it running, and is --redis right?";
 
-    private void WriteSummary(DatasetInfo dataset, ScoreFileSource source, bool isWhole, TimeSpan elapsed)
+    // A pipe cannot be read again.
+    private async Task<IReadOnlyList<string>> FindSharedAsync(
+        SharedAliases shared, IdentityHasher identities, IReadOnlyList<string> tiers, Instant now)
+    {
+        if (shared.Count == 0 || new FileInfo(arguments.File).Length == 0)
+        {
+            return [];
+        }
+
+        return await _console.WorkAsync(progress =>
+        {
+            progress.Begin($"Looking for shared numbers in {Path.GetFileName(arguments.File)}", total: null);
+            using var reader = ScoreFileReader.Open(
+                arguments.File,
+                new ScoreFileOptions
+                {
+                    Tiers = tiers,
+                    Phones = identities.Phones,
+                    Rejects = arguments.Rejects is null ? null : TextWriter.Null,
+                    AsOf = now,
+                });
+            var lines = SharedAliasLines.Find(reader, new CustomerRecordFactory(identities, version: 0), shared, progress);
+            return Task.FromResult<IReadOnlyList<string>>([.. lines.Texts]);
+        }).ConfigureAwait(false);
+    }
+
+    private void WriteSummary(DatasetInfo dataset, ScoreFileSource source, IReadOnlyList<string> shared, bool isWhole, TimeSpan elapsed)
     {
         var rate = dataset.Customers / Math.Max(elapsed.TotalSeconds, 0.001);
         _console.Output.WriteLine(Printable.Text(string.Create(
@@ -246,10 +274,18 @@ internal sealed class LoadRun(LoadArguments arguments, CliContext context)
             + $"in {elapsed.TotalSeconds:0.00} s ({rate:N0} customers/s).")));
         var list = Tables.CreateList();
         list.Add("Dataset", Numbers.Whole(dataset.Number));
+        var aliases = Numbers.Whole(dataset.Aliases - dataset.SharedAliases);
         list.Add("Aliases", source.UnusableAliases == 0
-            ? Numbers.Whole(dataset.Aliases)
-            : $"{Numbers.Whole(dataset.Aliases)}; {Numbers.Whole(source.UnusableAliases)} are no phone number, e-mail address or source:id "
+            ? aliases
+            : $"{aliases}; {Numbers.Whole(source.UnusableAliases)} are no phone number, e-mail address or source:id "
                 + "and were left out");
+        if (dataset.SharedAliases > 0)
+        {
+            list.Add(
+                "Shared", Numbers.Count(dataset.SharedAliases, "alias stands", "aliases stand")
+                + " for several customers, listed below; the policy's shared_identifier says what that means");
+        }
+
         list.Add("Phones", $"read by {dataset.Header.PhoneNormalizer}");
         list.Add("Policy", $"{dataset.Header.PolicyName} {dataset.Header.PolicyVersion}");
         list.Add("As of", MomentText.Format(dataset.Header.AsOf));
@@ -270,6 +306,15 @@ internal sealed class LoadRun(LoadArguments arguments, CliContext context)
         }
 
         _console.Results.Write(list);
+        foreach (var alias in shared)
+        {
+            _console.Output.WriteLine(Printable.Text($"  {alias}"));
+        }
+
+        if (dataset.SharedAliases > shared.Count)
+        {
+            _console.Output.WriteLine($"  and {Numbers.Whole(dataset.SharedAliases - shared.Count)} more");
+        }
     }
 
     // By the first report of the store all lines are read, and their number is known.

@@ -56,6 +56,13 @@ internal static class ExplanationTexts
     public static readonly BilingualTemplate TierIdentityUntrusted = new("explanation.tier_identity_untrusted");
     public static readonly BilingualTemplate TierCustomerUnknown = new("explanation.tier_customer_unknown");
     public static readonly BilingualTemplate TierCustomerNotNamed = new("explanation.tier_customer_not_named");
+    public static readonly BilingualTemplate TierIdentityWithheld = new("explanation.tier_identity_withheld");
+    public static readonly BilingualTemplate TierIdentityShortNumber = new("explanation.tier_identity_short_number");
+    public static readonly BilingualTemplate TierIdentityNationalNumber = new("explanation.tier_identity_national_number");
+    public static readonly BilingualTemplate TierIdentityIncompleteNumber = new("explanation.tier_identity_incomplete_number");
+    public static readonly BilingualTemplate TierIdentityUnreadable = new("explanation.tier_identity_unreadable");
+    public static readonly BilingualTemplate TierSharedBest = new("explanation.tier_shared_best");
+    public static readonly BilingualTemplate TierSharedUnknown = new("explanation.tier_shared_unknown");
     public static readonly BilingualTemplate TierOverride = new("explanation.tier_override");
     public static readonly BilingualTemplate TierOverrideAuthor = new("explanation.tier_override_author");
     public static readonly BilingualTemplate TierOverrideAuthorUnavailable = new("explanation.tier_override_author_unavailable");

@@ -69,6 +69,7 @@ public static class PolicyCompiler
             Description = config.Description ?? "",
             StaleAfter = config.StaleAfter ?? Duration.MaxValue,
             UnconfirmedData = unconfirmedData,
+            SharedIdentifier = config.SharedIdentifier,
             UnknownTier = (byte)Array.FindIndex(tiers, tier => Names.Same(tier.Name, config.UnknownCustomer!.Tier)),
             LargestHeadStartMilliseconds = largest,
             Ranking = ranking,

@@ -130,9 +130,11 @@ internal readonly record struct CrashReading(IdentifierKind Kind, IdentityKey Ke
             return true;
         }
 
+        // By itself a customer is not shared.
+        var self = found.Status == LookupStatus.Shared ? CustomerLookup.Found(found.Score) : found;
         return step.Kind is not (CrashStepKind.Load or CrashStepKind.FlipBack)
             && (after.Any(model => model.Find(kind, key) == found)
                 || (kind != IdentifierKind.CustomerId && step.Kind == CrashStepKind.Put && step.Added.Concat(step.Removed).Any(number => Phone(number) == key)
-                    && before.Concat(after).Any(model => model.Find(IdentifierKind.CustomerId, Id(step.Id)) == found)));
+                    && before.Concat(after).Any(model => model.Find(IdentifierKind.CustomerId, Id(step.Id)) == self)));
     }
 }

@@ -250,10 +250,10 @@ internal sealed class CrashRun : IAsyncDisposable
             foreach (var (kind, key) in new[] { (IdentifierKind.CustomerId, Id(number)), (IdentifierKind.Phone, Phone(number)) })
             {
                 var expected = model.Find(kind, key);
-                var found = replica.TryFind(kind, key, out var score);
-                if (found != (expected.Status == LookupStatus.Found) || (found && score != expected.Score))
+                var found = new CustomerLookup(replica.Find(kind, key, out var score), score);
+                if (found != expected)
                 {
-                    return $"{kind} {number} is {(found ? score : "nobody")}, not {expected}";
+                    return $"{kind} {number} is {found}, not {expected}";
                 }
             }
         }

@@ -50,7 +50,7 @@ public class IdentityHasherTests
         Assert.Equal(External("CRM", "42"), External(" crm ", " 42 "));
         Assert.NotEqual(External("crm", "a"), External("crm", "A"));
         Assert.NotEqual(External("crm", "42"), External("erp", "42"));
-        Assert.Equal(IdentityError.Empty, Hasher.TryHashExternal("", "42", out _));
+        Assert.Equal(IdentityError.NoSource, Hasher.TryHashExternal("", "42", out _));
         Assert.Equal(IdentityError.Empty, Hasher.TryHashExternal("crm", " ", out _));
     }
 

@@ -49,7 +49,9 @@ public class PhoneNumberTests
     [Theory]
     [InlineData("", IdentityError.Empty)]
     [InlineData(" \t", IdentityError.Empty)]
-    [InlineData("anonymous", IdentityError.NotAPhoneNumber)]
+    [InlineData("anonymous", IdentityError.Withheld)]
+    [InlineData("sip:1001@pbx", IdentityError.ShortNumber)]
+    [InlineData("Ada", IdentityError.NotAPhoneNumber)]
     [InlineData("020 7946 0958", IdentityError.NotAPhoneNumber)]
     public void Rejects_what_only_a_normalizer_could_read(string phone, IdentityError expected) => Assert.Equal((expected, ""), Normalize(phone));
 

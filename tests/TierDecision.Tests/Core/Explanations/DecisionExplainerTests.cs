@@ -81,6 +81,29 @@ public class DecisionExplainerTests
         Assert.Equal(("standard", basis, null, null), (tier.Tier, tier.Basis, tier.Percentile, tier.Better));
     }
 
+    [Theory]
+    [InlineData(IdentityGap.Withheld, "The identity is withheld, not available or empty; unknown customers count as standard.")]
+    [InlineData(IdentityGap.ShortNumber, "The identity is an extension or a short code, which names no customer; unknown customers count as standard.")]
+    [InlineData(IdentityGap.IncompleteNumber, "The identity is a phone number without its area code; unknown customers count as standard.")]
+    [InlineData(IdentityGap.Unreadable, "The identity is neither a phone number nor an address; unknown customers count as standard.")]
+    public void Tier_of_a_caller_whose_identity_names_nobody_says_why(IdentityGap gap, string expected)
+    {
+        var tier = Explain(Call(), CustomerFacts.Nameless(gap)).Tier;
+
+        Assert.Equal((TierBasis.CustomerNotNamed, expected), (tier.Basis, Assert.Single(tier.Texts).English));
+    }
+
+    [Fact]
+    public void Tier_by_a_shared_identifier_says_so()
+    {
+        var best = Explain(Call(), Customer(Silver, 60).Shared()).Tier;
+        var nobody = Explain(Call(), CustomerFacts.Unknown.Shared()).Tier;
+
+        Assert.Contains(best.Texts, text => text.English == "Several customers have this identifier, and it does not say which of them it is; the policy takes the best of them.");
+        Assert.Equal(TierBasis.CustomerUnknown, nobody.Basis);
+        Assert.EndsWith("the policy takes such callers as unknown, who count as standard.", Assert.Single(nobody.Texts).English, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Near_miss_names_the_predicate_the_value_and_what_was_needed()
     {

@@ -153,7 +153,7 @@ public class ReadThroughTests
     {
         Load(1);
         var decisions = await _service.ServeThroughCacheAsync();
-        var request = TestService.Call("");
+        var request = TestService.Call(new string('x', 257));
 
         var basis = await decisions.PrepareAsync([request.Customer], default);
         Assert.Equal(DecideOutcome.Malformed, decisions.Decide(Question.Of(request, caller: ""), basis, out _, out var errors));

@@ -1,6 +1,8 @@
 using TierDecision.Core.Customers;
 using TierDecision.Core.Facts;
 using TierDecision.Service.Serving;
+using TierDecision.Storage.Records;
+using TierDecision.V1;
 
 namespace TierDecision.Tests.Service.Serving;
 
@@ -53,6 +55,40 @@ public class ServingModelTests
         Assert.Equal((true, CustomerKnowledge.Unknown), (empty.IsHydrated, Find(empty, "b").Knowledge));
         Assert.Equal((true, CustomerKnowledge.Unknown), (full.IsHydrated, Find(full, "b").Knowledge));
         Assert.Equal(CustomerKnowledge.Known, Find(full, "a").Knowledge);
+    }
+
+    [Fact]
+    public async Task Shared_identifier_is_the_best_customer_or_nobody_by_the_policy()
+    {
+        TestService.Hasher.TryHashPhone("+442079460958", out var phone);
+        var best = TestService.Customer("a", TestService.Score(0)) with { Aliases = [phone, SharedAlias.MarkOf(phone)] };
+        await _service.ServeAsync(best);
+        var strict = new TestService(TestService.Policy + "\nshared_identifier: unknown\n");
+        await strict.ServeAsync(best);
+
+        var known = _service.Decide(TestService.CallFrom("+442079460958"));
+        var unknown = strict.Decide(TestService.CallFrom("+442079460958"));
+
+        Assert.Equal([(ReasonCode.Tier, "gold"), (ReasonCode.SharedIdentifier, "gold")], known.Reasons.Take(2).Select(reason => (reason.Code, reason.Subject)));
+        Assert.Equal((ScoreStatus.Known, 95.2), (known.Score.Status, known.Score.Percentile));
+        Assert.Equal(
+            [(ReasonCode.CustomerUnknown, "basic"), (ReasonCode.SharedIdentifier, "basic")],
+            unknown.Reasons.Take(2).Select(reason => (reason.Code, reason.Subject)));
+        Assert.Equal((ScoreStatus.Unknown, false, false), (unknown.Score.Status, unknown.Score.HasPercentile, unknown.Degraded));
+        Assert.All(
+            new[] { _service, strict },
+            service => Assert.DoesNotContain(ReasonCode.SharedIdentifier, service.Decide(TestService.Call("a")).Reasons.Select(reason => reason.Code)));
+    }
+
+    [Fact]
+    public async Task Shared_identifier_that_failed_verification_says_nothing_of_its_customers()
+    {
+        TestService.Hasher.TryHashPhone("+442079460958", out var phone);
+        await _service.ServeAsync(TestService.Customer("a", TestService.Score(0)) with { Aliases = [phone, SharedAlias.MarkOf(phone)] });
+        var call = TestService.CallFrom("+442079460958");
+        call.Contact.Attestation = Attestation.Failed;
+
+        Assert.DoesNotContain(ReasonCode.SharedIdentifier, _service.Decide(call).Reasons.Select(reason => reason.Code));
     }
 
     private static CustomerFacts Find(ServingModel model, string id)

@@ -58,6 +58,10 @@ public class ReasonTests
         Assert.Equal((ReasonCode.TierOverride, "gold"), First(TestService.Call("43")));
         Assert.Equal((ReasonCode.CustomerUnknown, "basic"), First(TestService.Call("nobody")));
         Assert.Equal((ReasonCode.CustomerNotNamed, "basic"), First(TestService.Call()));
+        Assert.Equal((ReasonCode.IdentityWithheld, "basic"), First(TestService.CallFrom("anonymous")));
+        Assert.Equal((ReasonCode.IdentityShortNumber, "basic"), First(TestService.CallFrom("1001")));
+        Assert.Equal((ReasonCode.IdentityIncompleteNumber, "basic"), First(TestService.CallFrom("7946 0958")));
+        Assert.Equal((ReasonCode.IdentityUnreadable, "basic"), First(TestService.CallFrom("Ada Lovelace")));
         Assert.Equal((ReasonCode.IdentityUntrusted, ""), First(untrusted));
     }
 

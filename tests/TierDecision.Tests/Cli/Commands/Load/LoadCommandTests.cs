@@ -44,6 +44,40 @@ public sealed class LoadCommandTests : IDisposable
         }
     }
 
+    // ringcentral/rc-unified-crm-extension #2, ringcentral/hubspot-embeddable-ringcentral-phone #230 and #238
+    [Theory]
+    [InlineData("S1,standard,+442079460958,", "S2,gold,020 7946 0958,", "S3,gold,020 7946 0123,s@example.com", "S4,gold,,S@Example.com")]
+    [InlineData("S2,gold,+442079460958,", "S1,standard,+442079460958,", "S4,gold,,s@example.com", "S3,gold,020 7946 0123,s@example.com")]
+    public async Task Shared_numbers_are_counted_and_named_and_stand_for_the_best_customer(params string[] lines)
+    {
+        var file = _folder.Write("shared.csv", ["customer_id,tier,phone,email", .. lines]);
+
+        var result = await _folder.RunAsync("load", file, "--region", "GB");
+
+        Assert.Equal((0, ""), (result.ExitCode, result.Error));
+        Assert.Contains("Aliases 3", result.OutputLines);
+        var shared = Assert.Single(result.OutputLines, line => line.StartsWith("Shared ", StringComparison.Ordinal));
+        Assert.StartsWith("Shared 2 aliases stand for several customers, listed below;", shared, StringComparison.Ordinal);
+        Assert.Equal(["+442079460958 (lines 2, 3)", "s@example.com (lines 4, 5)"], result.OutputLines.TakeLast(2).Select(line => line.Trim()));
+        await using var store = Open(_folder.EmbeddedFile);
+        var found = await FindAsync(store, IdentifierKind.Phone, "+442079460958");
+        Assert.Equal((LookupStatus.Shared, 1), (found.Status, found.Score.Tier));
+    }
+
+    [Fact]
+    public async Task Number_that_many_customers_have_is_named_with_some_of_its_lines()
+    {
+        var customers = Enumerable.Range(1, 24).Select(number => $"C{number},gold,+4420794609{number / 2:00}").Append("bad,nosuchtier,");
+        var file = _folder.Write("many.csv", ["customer_id,tier,phone", .. customers, .. Enumerable.Range(30, 7).Select(number => $"C{number},gold,+442079460999")]);
+
+        var result = await _folder.RunAsync("load", file, "--rejects", _folder.PathOf("rejects.csv"));
+
+        Assert.Equal(0, result.ExitCode);
+        var shared = Assert.Single(result.OutputLines, line => line.StartsWith("Shared ", StringComparison.Ordinal));
+        Assert.StartsWith("Shared 12 aliases stand for several customers, listed below;", shared, StringComparison.Ordinal);
+        Assert.Equal((10, "and 2 more"), (result.OutputLines.Count(line => line.Contains("(lines ", StringComparison.Ordinal)), result.OutputLines[^1].Trim()));
+    }
+
     [Fact]
     public async Task File_that_is_cut_off_at_the_end_of_a_line_or_put_together_is_not_loaded()
     {

@@ -21,6 +21,7 @@ public sealed class PhoneLoadTests : IDisposable
         _folder.Dispose();
     }
 
+    // haumacher/phoneblock #210, #175 and #166
     [Theory]
     [InlineData("02 6630 7129", "338 856 4163")]
     [InlineData("+39 02 6630 7129", "+39 338 856 4163")]
@@ -34,6 +35,7 @@ public sealed class PhoneLoadTests : IDisposable
         await AssertUnknownAsync("IT", "+39266307129");
     }
 
+    // medic/cht-core #605, michaelkourlas/voipms-sms-client #12, joost/phony_rails #126
     [Fact]
     public async Task American_numbers_are_found_with_and_without_their_one()
     {
@@ -45,6 +47,7 @@ public sealed class PhoneLoadTests : IDisposable
         }
     }
 
+    // The same: 011 is how Americans dial abroad.
     [Fact]
     public async Task Foreign_numbers_are_found_behind_the_prefix_of_the_region()
     {

@@ -1,0 +1,12 @@
+using TierDecision.Core.Customers;
+
+namespace TierDecision.Storage.Writes;
+
+/// <summary>What a dataset holds of an alias.</summary>
+/// <param name="Customer">Whom it stands for; null for nobody.</param>
+/// <param name="Mark">Whom its mark of a shared alias stands for; null if it has none.</param>
+internal readonly record struct AliasState(IdentityKey? Customer, IdentityKey? Mark = null)
+{
+    /// <summary>Whether several customers of the load have it.</summary>
+    public bool IsShared => Customer is not null && Mark == Customer;
+}
