@@ -30,18 +30,17 @@ public sealed partial class NewcomerTests : IDisposable
         using var response = await http.PostAsync(new Uri(curl.Groups[1].Value), body);
         var text = await response.Content.ReadAsStringAsync();
         Assert.True(response.IsSuccessStatusCode, text);
-        var answer = JsonParser.Default.Parse<DecideResponse>(text);
-        Assert.Equal(ScoreStatus.Known, answer.Score.Status);
-        Assert.All(answer.Reasons, reason => Assert.NotEqual("", reason.Text));
-        Assert.Contains(answer.Reasons, reason => reason.Code == ReasonCode.DemonstrationData);
-        Assert.Contains("These customers are made up", service.Output, StringComparison.Ordinal);
-        Assert.Contains("made up", await service.Http.GetStringAsync(new Uri("/health/ready", UriKind.Relative)), StringComparison.Ordinal);
+        var answer = JsonParser.Default.Parse<GetPriorityResponse>(text);
+        var ready = await http.GetStringAsync(new Uri(new Uri(curl.Groups[1].Value), "/health/ready"));
+        Assert.Contains("made up", ready, StringComparison.Ordinal);
+        Assert.Contains("These customers are made up", Page(), StringComparison.Ordinal);
         Assert.StartsWith("{\n", text, StringComparison.Ordinal);
 
         var tierctl = TierCtlLine().Match(Page()).Groups[1].Value.Split(' ');
         await using var run = await ChildProcess.RunAsync(ProgramPath.DotNet, [ProgramPath.TierCtl, .. tierctl], _folder);
         Assert.True(run.ExitCode == 0, run.Error);
         Assert.Contains(answer.Tier.Name, run.Output, StringComparison.Ordinal);
+        Assert.Contains("[demonstration_data]", run.Output, StringComparison.Ordinal);
 
         await service.TerminateAsync();
         await service.WaitForExitAsync();

@@ -137,10 +137,12 @@ internal sealed class TestService
         log ??= new LogLines();
         time ??= Clock;
         var live = new LiveDataset(Store, Serving, Hasher, source ?? new ReplicaSource(Store), Replica, time, log.For<LiveDataset>());
-        var report = new FollowReport(Store.Name, Serving, Replica, log.For<FollowReport>());
         return new StoreFollowing(
-            live, Serving, report, checkpoint ?? new NoCheckpoint(), new MemoryRelease(Serving), interval ?? TimeSpan.FromSeconds(1), time);
+            live, Serving, NewReport(log), checkpoint ?? new NoCheckpoint(), new MemoryRelease(Serving), interval ?? TimeSpan.FromSeconds(1), time);
     }
+
+    /// <summary>What is said of following the store.</summary>
+    public FollowReport NewReport(LogLines? log = null) => new(Store.Name, Serving, Replica, (log ?? new LogLines()).For<FollowReport>());
 
     /// <summary>Serves <paramref name="customers"/>, whose tiers are indices into gold, silver, basic.</summary>
     public async Task ServeAsync(params CustomerRecord[] customers)

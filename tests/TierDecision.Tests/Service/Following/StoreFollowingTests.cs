@@ -80,7 +80,7 @@ public class StoreFollowingTests
     public async Task Health_says_at_once_that_the_customers_of_the_store_cannot_be_served_and_how_to_go_back()
     {
         var following = _service.Following(_log);
-        var health = new CustomersHealthCheck(_service.Serving);
+        var health = new CustomersHealthCheck(_service.Serving, _service.NewReport());
         _service.Store.Load(TestService.Header("gold"), TestService.Customer("42", TestService.Score()));
         Assert.Null(await FollowAsync(following));
         var before = _service.Store.Description;
@@ -102,7 +102,7 @@ public class StoreFollowingTests
     public async Task Customers_that_the_store_has_lost_are_degraded_at_once_and_whole_when_it_has_them_again()
     {
         var following = _service.Following(_log);
-        var health = new CustomersHealthCheck(_service.Serving);
+        var health = new CustomersHealthCheck(_service.Serving, _service.NewReport());
         _service.Store.Load(TestService.Header("gold"), TestService.Customer("42", TestService.Score()));
         await FollowAsync(following);
         var live = _service.Store.Description;

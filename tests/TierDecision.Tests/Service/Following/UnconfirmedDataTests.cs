@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using Microsoft.Extensions.Logging.Abstractions;
 using TierDecision.Service.Decisions;
 using TierDecision.Service.Following;
 using TierDecision.Service.Requests;
@@ -77,8 +76,7 @@ public class UnconfirmedDataTests
     [Fact]
     public async Task Health_is_degraded_with_the_answers_and_wants_traffic()
     {
-        var check = new CustomersHealthCheck(
-            _service.Serving, new FollowReport("test", _service.Serving, _service.Replica, NullLogger<FollowReport>.Instance));
+        var check = new CustomersHealthCheck(_service.Serving, _service.NewReport());
         Assert.Equal(HealthStatus.Unhealthy, (await check.CheckHealthAsync(new HealthCheckContext())).Status);
 
         await _service.ServeAsync(TestService.Customer("42", TestService.Score()));
