@@ -11,6 +11,7 @@ using TierDecision.Configuration.Policies;
 using TierDecision.PhoneNumbers;
 using TierDecision.Service.Hosting;
 using TierDecision.Service.Following;
+using TierDecision.Service.Wire;
 
 namespace TierDecision.ProcessTests.Golden;
 
@@ -25,11 +26,13 @@ internal sealed class GoldenHost : IAsyncDisposable
     private readonly IHostedService[] _workers;
     private readonly GoldenSetup _setup;
     private readonly GoldenClock _clock;
+    private readonly DecisionIds _ids;
 
     private GoldenHost(WebApplication app, GoldenSetup setup, GoldenClock clock)
     {
         (_app, _setup, _clock) = (app, setup, clock);
         _following = app.Services.GetRequiredService<StoreFollowing>();
+        _ids = app.Services.GetRequiredService<DecisionIds>();
 
         // The script says when customers are followed. In the background it would depend on timing whether an answer knows of a write.
         _workers = [.. app.Services.GetServices<IHostedService>().Where(worker => worker is not StoreFollowing)];
@@ -40,6 +43,9 @@ internal sealed class GoldenHost : IAsyncDisposable
 
     /// <summary>The HTTP address.</summary>
     public Uri Http => new(_app.Urls.Last());
+
+    /// <summary>The id of the decision of a number, 1 or more.</summary>
+    public string DecisionId(ulong number) => _ids.Text(number);
 
     /// <summary>Starts the service. It does not read its store yet.</summary>
     public static async Task<GoldenHost> StartAsync(GoldenSetup setup, GoldenClock clock)

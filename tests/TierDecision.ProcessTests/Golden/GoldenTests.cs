@@ -42,6 +42,8 @@ public sealed class GoldenTests(GoldenRun run) : IClassFixture<GoldenRun>
     // What occurs in no answer, and why.
     private static readonly SortedDictionary<string, string> NotReached = new(StringComparer.Ordinal)
     {
+        ["ReasonCode.REASON_CODE_DEMONSTRATION_DATA"] = "the customers are loaded",
+        ["ReasonCode.REASON_CODE_SCORE_FROM_FUTURE"] = "no load is dated ahead",
         ["ReasonCode.REASON_CODE_IDENTITY_INCOMPLETE_NUMBER"] = "callers bring whole numbers, or none",
         ["ReasonCode.REASON_CODE_SHARED_IDENTIFIER"] = "every customer has a number of its own",
         ["TicketStatus.TICKET_STATUS_SOLVED"] = "answers list the statuses that pause a clock; this one cannot",

@@ -50,7 +50,6 @@ internal sealed record IntendedChange(string Description, string Blocks)
         },
         new("Errors of JSON name the field and what it takes.", "*/http/bad-json/*"),
         new("Messages that cannot be read are INVALID_ARGUMENT.", "*/grpc/bad-message/*"),
-        new("Methods of the contract take POST alone; GET at their addresses is no call.", "*/http/unknown-address/*"),
         new("Errors over gRPC are told as far as headers have room, with the count of the others.", "*/grpc/ReportQueueStates/*"),
         new("The same for orders.", "*/grpc/RankOrders/*"),
         new("The same for demands.", "*/grpc/AllocateStock/*"),
@@ -59,6 +58,8 @@ internal sealed record IntendedChange(string Description, string Blocks)
         .. Questions.Select(blocks => new IntendedChange(
             "A caller is always routed: an identifier that names nobody gives a decision, not an error. Decisions are counted, so later ids differ.",
             blocks)),
+        new("A shift past midnight is one business day; the rest of it was another.", "everything/*/EvaluateClocks/*"),
+        new("The same for clocks that are moved.", "everything/*/PreviewMigration/*"),
         new("Writes say of a phone number what is wrong with it: an extension, a withheld number, no area code.", "*/PutCustomer/*"),
     ];
 

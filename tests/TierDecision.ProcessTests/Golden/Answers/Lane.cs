@@ -27,7 +27,8 @@ internal sealed class Lane(string name, GoldenSetup setup, string folder)
         var clock = new GoldenClock(script.OfType<Step.MoveTo>().First().Now);
         await using var host = await GoldenHost.StartAsync(setup, clock);
         using var client = new GoldenClient(host.Grpc, host.Http);
-        var mask = new Mask(await FirstDecisionAsync(client, authorization));
+        await DecideFirstAsync(client, authorization);
+        var mask = new Mask(host.DecisionId);
         foreach (var step in script)
         {
             switch (step)
@@ -63,7 +64,8 @@ internal sealed class Lane(string name, GoldenSetup setup, string folder)
         return answer;
     }
 
-    private static async Task<string> FirstDecisionAsync(GoldenClient client, IReadOnlyList<string> authorization)
+    // The baseline's first id was taken to know the others by.
+    private static async Task DecideFirstAsync(GoldenClient client, IReadOnlyList<string> authorization)
     {
         var request = new DecideRequest { Contact = new Contact { Channel = Channel.Voice } };
         var answer = await client.SendAsync(new Exchange
@@ -76,7 +78,6 @@ internal sealed class Lane(string name, GoldenSetup setup, string folder)
             Headers = [.. authorization.Select(one => ("Authorization", one))],
         });
         Assert.True(answer.IsOk, answer.Outcome);
-        return DecideResponse.Parser.ParseFrom(answer.Body.AsSpan(Wire.Prefix)).DecisionId;
     }
 
     private void Add(DateTimeOffset at, Exchange exchange, Answer answer)

@@ -10,7 +10,8 @@ namespace TierDecision.ProcessTests.Golden.Answers;
 /// <summary>
 /// Replaces the parts of an answer that differ from run to run. All other bytes are compared. It replaces:
 /// <list type="bullet">
-/// <item>the first half of decision ids, which is random for each start of the service; the second half counts decisions and stays;</item>
+/// <item>decision ids, which are random for each start of the service; what stands for them counts decisions, as the ids of the baseline did in their
+/// second half;</item>
 /// <item>pseudonyms of the decision log, which depend on random keys; each becomes the number of its first occurrence, so that equal ones stay
 /// equal;</item>
 /// <item>the trace id of a problem document, which names the connection.</item>
@@ -20,17 +21,20 @@ namespace TierDecision.ProcessTests.Golden.Answers;
 internal sealed partial class Mask
 {
     private const int IdLength = 32;
-    private const int PrefixLength = 16;
 
-    private static readonly byte[] Zeros = Encoding.ASCII.GetBytes(new string('0', PrefixLength));
+    // How many decisions further ids are looked for; none is found that the service has not given.
+    private const int Ahead = 2000;
+
     private static readonly byte[] Remembered = Encoding.ASCII.GetBytes(Exchange.LastDecision);
 
-    private readonly byte[] _prefix;
+    private readonly Func<ulong, string> _decisionId;
+    private readonly Dictionary<string, ulong> _numbers = [];
     private readonly Dictionary<string, string> _pseudonyms = [];
+    private ulong _highest;
     private byte[] _last = Encoding.ASCII.GetBytes(new string('e', IdLength));
 
-    /// <param name="decision">The id of a decision of the service.</param>
-    public Mask(string decision) => _prefix = Encoding.ASCII.GetBytes(decision[..PrefixLength]);
+    /// <param name="decisionId">The id that the service gives its decision of a number.</param>
+    public Mask(Func<ulong, string> decisionId) => _decisionId = decisionId;
 
     /// <summary>Puts the real decision id into a request that has <see cref="Exchange.LastDecision"/>.</summary>
     public Exchange Fill(Exchange exchange) => exchange with
@@ -43,12 +47,18 @@ internal sealed partial class Mask
     public Answer Apply(Exchange exchange, Answer answer)
     {
         var body = answer.Body;
-        if (exchange.IsRemembered && body.AsSpan().IndexOf(_prefix) is >= 0 and var at)
+        var isRemembered = exchange.IsRemembered;
+        foreach (var match in DecisionId().EnumerateMatches(Encoding.Latin1.GetString(body)))
         {
-            _last = body[at..(at + IdLength)];
+            var id = body.AsSpan(match.Index, match.Length);
+            if (NumberOf(Encoding.ASCII.GetString(id)) is { } number)
+            {
+                _last = isRemembered ? id.ToArray() : _last;
+                isRemembered = false;
+                Encoding.ASCII.GetBytes(number.ToString("x32", CultureInfo.InvariantCulture), id);
+            }
         }
 
-        Replace(body, _prefix, Zeros);
         if (exchange.Method == nameof(CustomerService.CustomerServiceClient.TraceCustomer) && answer.IsOk)
         {
             foreach (var pseudonym in Pseudonyms(exchange.Transport, body))
@@ -63,6 +73,23 @@ internal sealed partial class Mask
         }
 
         return answer with { Body = body };
+    }
+
+    private ulong? NumberOf(string id)
+    {
+        while (!_numbers.ContainsKey(id) && (ulong)_numbers.Count < _highest + Ahead)
+        {
+            var next = (ulong)_numbers.Count + 1;
+            _numbers[_decisionId(next)] = next;
+        }
+
+        if (!_numbers.TryGetValue(id, out var number))
+        {
+            return null;
+        }
+
+        _highest = Math.Max(_highest, number);
+        return number;
     }
 
     private string Number(string pseudonym)
@@ -88,6 +115,10 @@ internal sealed partial class Mask
 
         return body;
     }
+
+    // A field of a protobuf message begins with its length, one of JSON with a quotation mark.
+    [GeneratedRegex("(?<=[ \"])[0-9a-f]{32}")]
+    private static partial Regex DecisionId();
 
     [GeneratedRegex("\"traceId\":\"[^\"]*\"")]
     private static partial Regex TraceId();
