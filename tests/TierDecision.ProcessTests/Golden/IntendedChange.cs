@@ -50,6 +50,7 @@ internal sealed record IntendedChange(string Description, string Blocks)
         },
         new("Errors of JSON name the field and what it takes.", "*/http/bad-json/*"),
         new("Messages that cannot be read are INVALID_ARGUMENT.", "*/grpc/bad-message/*"),
+        new("Methods of the contract take POST alone; GET at their addresses is no call.", "*/http/unknown-address/*"),
         new("Errors over gRPC are told as far as headers have room, with the count of the others.", "*/grpc/ReportQueueStates/*"),
         new("The same for orders.", "*/grpc/RankOrders/*"),
         new("The same for demands.", "*/grpc/AllocateStock/*"),
