@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Threading.RateLimiting;
 using Microsoft.Data.Sqlite;
 using TierDecision.Configuration.Settings;
+using TierDecision.Files;
 
 namespace TierDecision.Storage.Embedded;
 

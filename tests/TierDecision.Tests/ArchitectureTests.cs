@@ -10,14 +10,15 @@ public class ArchitectureTests
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
         ["TierDecision.Core"] = [],
+        ["TierDecision.Files"] = [],
         ["TierDecision.Protocol"] = [],
-        ["TierDecision.Configuration"] = ["TierDecision.Core"],
+        ["TierDecision.Configuration"] = ["TierDecision.Core", "TierDecision.Files"],
         ["TierDecision.PhoneNumbers"] = ["TierDecision.Core", "TierDecision.Configuration"],
-        ["TierDecision.Scoring"] = ["TierDecision.Core"],
-        ["TierDecision.Storage"] = ["TierDecision.Core"],
+        ["TierDecision.Scoring"] = ["TierDecision.Core", "TierDecision.Files"],
+        ["TierDecision.Storage"] = ["TierDecision.Core", "TierDecision.Files"],
         ["TierDecision.Storage.Memory"] = ["TierDecision.Core", "TierDecision.Storage"],
         ["TierDecision.Storage.Redis"] = ["TierDecision.Core", "TierDecision.Configuration", "TierDecision.Storage"],
-        ["TierDecision.Storage.Embedded"] = ["TierDecision.Core", "TierDecision.Configuration", "TierDecision.Storage"],
+        ["TierDecision.Storage.Embedded"] = ["TierDecision.Core", "TierDecision.Files", "TierDecision.Configuration", "TierDecision.Storage"],
         ["TierDecision.Storage.Providers"] =
             ["TierDecision.Configuration", "TierDecision.Storage", "TierDecision.Storage.Redis", "TierDecision.Storage.Embedded"],
         ["TierDecision.Demo"] = ["TierDecision.Core", "TierDecision.Scoring", "TierDecision.Storage"],
@@ -38,9 +39,10 @@ public class ArchitectureTests
     {
         ["TierDecision.Core"] =
         [
-            "Files", "Vocabulary", "Texts", "Findings", "Customers", "Facts", "Calendars", "Conditions", "Tiers", "Priorities", "Queueing", "Routing", "Sla",
+            "Vocabulary", "Texts", "Findings", "Customers", "Facts", "Calendars", "Conditions", "Tiers", "Priorities", "Queueing", "Routing", "Sla",
             "Ranking", "Policies", "Policies.Verification", "Policies.Compilation", "Decisions", "Explanations.Wording", "Explanations",
         ],
+        ["TierDecision.Files"] = [""],
         ["TierDecision.PhoneNumbers"] = [""],
         ["TierDecision.Configuration"] = ["Yaml", "Policies", "Access", "Settings.Rules", "Settings", "Settings.Reading", "Identity"],
         ["TierDecision.Scoring"] =

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using TierDecision.Configuration.Settings;
 using TierDecision.Core.Customers;
-using TierDecision.Core.Files;
+using TierDecision.Files;
 
 namespace TierDecision.Configuration.Identity;
 

@@ -1,6 +1,6 @@
 using TierDecision.Configuration.Yaml;
-using TierDecision.Core.Files;
 using TierDecision.Core.Policies;
+using TierDecision.Files;
 
 namespace TierDecision.Configuration.Policies;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using TierDecision.Core.Files;
+using TierDecision.Files;
 
 namespace TierDecision.Configuration.Yaml;
 

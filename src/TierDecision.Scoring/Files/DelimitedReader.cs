@@ -1,6 +1,6 @@
 using System.Text;
 using CsvHelper;
-using TierDecision.Core.Files;
+using TierDecision.Files;
 
 namespace TierDecision.Scoring.Files;
 

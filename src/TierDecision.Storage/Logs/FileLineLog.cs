@@ -1,4 +1,5 @@
 using System.Globalization;
+using TierDecision.Files;
 
 namespace TierDecision.Storage.Logs;
 

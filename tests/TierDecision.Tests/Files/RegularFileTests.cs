@@ -2,10 +2,10 @@ using System.Diagnostics;
 using NodaTime;
 using TierDecision.Configuration.Access;
 using TierDecision.Configuration.Policies;
-using TierDecision.Core.Files;
+using TierDecision.Files;
 using TierDecision.Scoring.Files;
 
-namespace TierDecision.Tests.Core.Files;
+namespace TierDecision.Tests.Files;
 
 public sealed class RegularFileTests : IDisposable
 {

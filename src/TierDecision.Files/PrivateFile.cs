@@ -1,4 +1,4 @@
-namespace TierDecision.Storage;
+namespace TierDecision.Files;
 
 /// <summary>Files about customers: where the system knows rights, only the user of the program reads and writes them.</summary>
 public static class PrivateFile

@@ -1,4 +1,4 @@
-namespace TierDecision.Core.Files;
+namespace TierDecision.Files;
 
 /// <summary>
 /// Files that people name. To open a pipe waits for whoever writes to it, and a device has no end, so that neither is opened.
