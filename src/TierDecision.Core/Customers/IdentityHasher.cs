@@ -100,6 +100,11 @@ public sealed class IdentityHasher
         key = default;
         source = source.Trim();
         id = id.Trim();
+        if (source.Length + 1 + id.Length > MaxLength)
+        {
+            return IdentityError.TooLong;
+        }
+
         if (id.IsEmpty)
         {
             return IdentityError.Empty;
@@ -108,11 +113,6 @@ public sealed class IdentityHasher
         if (source.IsEmpty)
         {
             return IdentityError.NoSource;
-        }
-
-        if (source.Length + 1 + id.Length > MaxLength)
-        {
-            return IdentityError.TooLong;
         }
 
         // The source's length in front, not a separator between: "a:b" of "c" and "b:c" of "a" are two ids.

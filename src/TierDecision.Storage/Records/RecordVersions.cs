@@ -32,7 +32,7 @@ public static class RecordVersions
             : "";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"must be at most {ceiling}, a day from now in milliseconds since 1970: {version} is greater{unit}");
+            $"must be at most the time a day from now, in milliseconds since 1970; got {version}{unit}");
     }
 
     /// <summary>

@@ -84,7 +84,7 @@ public sealed class LoadCommandTests(RedisFixture redis) : IClassFixture<RedisFi
 
     [Theory]
     [InlineData("localhost", "two words", "  --prefix: 'two words' must be 1 to 32 letters, digits or . _ - :")]
-    [InlineData("localhost,nosuchoption=1", "td", "nosuchoption")]
+    [InlineData("localhost,nosuchoption=1", "td", "--redis has an unknown option as part 2")]
     [InlineData(",ssl=true", "td", "  --redis names no server, such as localhost:6379")]
     public async Task Rejects_redis_options(string connection, string prefix, string message)
     {

@@ -54,7 +54,7 @@ public sealed class EmbeddedFileTests : IDisposable
         settings["TIERDECISION__DEMO__CUSTOMERS"] = "50";
         await using var service = await ServiceProcess.StartAsync(settings, _folder);
 
-        Assert.Contains("over no customers yet.", service.Output, StringComparison.Ordinal);
+        Assert.Contains("over no customers yet:", service.Output, StringComparison.Ordinal);
         Assert.Equal(ScoreStatus.Unknown, (await service.Client.DecideAsync(Requests.Call("42"))).Score.Status);
 
         await LoadAsync("42,gold");

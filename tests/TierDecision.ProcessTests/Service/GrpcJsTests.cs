@@ -21,12 +21,12 @@ public sealed class GrpcJsTests(ServiceFixture fixture) : IClassFixture<ServiceF
     [GrpcJsFact]
     public async Task DecideBatch_is_answered()
     {
-        var answer = await CallAsync("DecideBatch", """{"requests":[{"order":{"value":12.5}},{"customer":{"email":"?"},"ticket":{}}]}""");
+        var answer = await CallAsync("DecideBatch", """{"requests":[{"order":{"value":12.5}},{"customer":{"email":"?"},"ticket":{"language":"?"}}]}""");
 
         var results = answer.GetProperty("answer").GetProperty("results");
         Assert.Equal(2, results.GetArrayLength());
         Assert.Equal("SLA_METRIC_SHIP_BY", results[0].GetProperty("decision").GetProperty("sla").GetProperty("targets")[0].GetProperty("metric").GetString());
-        Assert.Equal("requests[1].customer.email", results[1].GetProperty("error").GetProperty("field").GetString());
+        Assert.Equal("requests[1].ticket.language", results[1].GetProperty("error").GetProperty("field").GetString());
     }
 
     [GrpcJsFact]

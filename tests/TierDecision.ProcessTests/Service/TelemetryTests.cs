@@ -61,6 +61,6 @@ public sealed class TelemetryTests(ServiceFixture fixture) : IClassFixture<Servi
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), (live.StatusCode, ready.StatusCode));
         var report = JsonDocument.Parse(await ready.Content.ReadAsStringAsync()).RootElement;
         Assert.Equal("healthy", report.GetProperty("status").GetString());
-        Assert.Equal("500 customers of dataset 1", report.GetProperty("components").GetProperty("customers").GetProperty("detail").GetString());
+        Assert.Equal("500 customers of dataset 1, who are made up", report.GetProperty("components").GetProperty("customers").GetProperty("detail").GetString());
     }
 }

@@ -36,7 +36,7 @@ public sealed class RedisTlsCustomerStoreTests(RedisTlsFixture redis) : RedisCus
 
         var result = await store.LoadAsync(TestDataset.Header, TestDataset.Customers(1), null, default);
 
-        Assert.Equal(LoadStatus.Unavailable, result.Status);
+        Assert.Equal(LoadStatus.Refused, result.Status);
         Assert.Contains("NOPERM", result.Detail, StringComparison.Ordinal);
     }
 }
