@@ -38,8 +38,9 @@ internal static class RedisMasterLink
                     + $"('{replica.State}')"
                 : null;
         }
-        catch (RedisServerException)
+        catch (Exception e) when (RedisFailures.IsUnavailable(e))
         {
+            // The user may not ask, or there is no connection, which the reading beside this says.
             return null;
         }
     }
