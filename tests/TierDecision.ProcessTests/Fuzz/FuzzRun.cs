@@ -14,6 +14,7 @@ internal sealed class FuzzRun(FuzzClient client, int seed)
 {
     private const int MostNoted = 20;
     private const int MaxJson = 60_000;
+    private const int MostTries = 5;
 
     private readonly Random _random = new(seed);
 
@@ -49,8 +50,9 @@ internal sealed class FuzzRun(FuzzClient client, int seed)
         var good = message.ToByteArray();
         var isDamaged = _random.Next(2) == 0;
         var bytes = isDamaged ? Mutation.Of(good, _random) : good;
-        var plain = await client.PlainAsync(row.GrpcPath, bytes);
-        var library = _random.Next(2) == 0 ? await client.LibraryAsync(row.GrpcPath, bytes) : await client.CompressedAsync(row.GrpcPath, bytes);
+        var isCompressed = _random.Next(2) == 1;
+        var plain = await SettledAsync(() => client.PlainAsync(row.GrpcPath, bytes));
+        var library = await SettledAsync(() => isCompressed ? client.CompressedAsync(row.GrpcPath, bytes) : client.LibraryAsync(row.GrpcPath, bytes));
         Sent++;
         Answered += plain.Grpc == "0" ? 1 : 0;
         Check(plain == library && !plain.IsDefect, row, bytes, $"plain {plain}, library {library}");
@@ -59,7 +61,7 @@ internal sealed class FuzzRun(FuzzClient client, int seed)
             return;
         }
 
-        var answer = await client.JsonAsync(row.Route, json);
+        var answer = await SettledAsync(() => client.JsonAsync(row.Route, json));
         Check(!answer.IsDefect, row, json, $"{answer}");
         if (!isDamaged)
         {
@@ -68,8 +70,19 @@ internal sealed class FuzzRun(FuzzClient client, int seed)
         }
 
         var damaged = Mutation.Of(json, _random);
-        var refused = await client.JsonAsync(row.Route, damaged);
+        var refused = await SettledAsync(() => client.JsonAsync(row.Route, damaged));
         Check(!refused.IsDefect, row, damaged, $"{refused}");
+    }
+
+    private static async Task<FuzzAnswer> SettledAsync(Func<Task<FuzzAnswer>> ask)
+    {
+        var answer = await ask();
+        for (var tries = 1; answer.IsStoreBusy && tries < MostTries; tries++)
+        {
+            answer = await ask();
+        }
+
+        return answer;
     }
 
     private static bool Same(FuzzAnswer grpc, FuzzAnswer json) => (grpc.Grpc, json.Http) switch
