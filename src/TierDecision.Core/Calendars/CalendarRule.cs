@@ -118,19 +118,20 @@ internal sealed class CalendarRule
     /// </summary>
     public IEnumerable<BusinessDay> BusinessDays(LocalDate from, LocalDate to)
     {
+        var (before, own) = (PastMidnight(from.PlusDays(-1)), OwnTime(from));
         for (var date = from; date < to; date = date.PlusDays(1))
         {
-            var (own, past) = (OwnTime(date), PastMidnight(date));
+            var (past, next) = (PastMidnight(date), OwnTime(date.PlusDays(1)));
 
             // A date that a zone skips has no time at all.
             if (own.Count > 0)
             {
-                var begin = own.Min(piece => piece.Start);
-                var next = BeginOf(date.PlusDays(1));
-                var ends = own.Concat(PastMidnight(date.PlusDays(-1)).Where(piece => piece.End > begin))
-                    .Concat(past.Where(piece => piece.Start < next)).Select(piece => Math.Min(piece.End, next));
-                yield return new BusinessDay(date, ends.Max());
+                var (begin, until) = (FirstStart(own), FirstStart(next));
+                var ends = own.Concat(before.Where(piece => piece.End > begin)).Concat(past.Where(piece => piece.Start < until));
+                yield return new BusinessDay(date, begin, ends.Max(piece => Math.Min(piece.End, until)));
             }
+
+            (before, own) = (past, next);
         }
     }
 
@@ -155,7 +156,9 @@ internal sealed class CalendarRule
     /// When the own hours of a date begin; <see cref="long.MaxValue"/> on a date without any. What is open on a date before that is a shift of
     /// the day before.
     /// </summary>
-    public long BeginOf(LocalDate date) => OwnTime(date) is { Count: > 0 } own ? own.Min(piece => piece.Start) : long.MaxValue;
+    public long BeginOf(LocalDate date) => FirstStart(OwnTime(date));
+
+    private static long FirstStart(List<(long Start, long End)> own) => own.Count > 0 ? own.Min(piece => piece.Start) : long.MaxValue;
 
     // The open time of a date's own hours, up to midnight; none on a holiday.
     private List<(long Start, long End)> OwnTime(LocalDate date)

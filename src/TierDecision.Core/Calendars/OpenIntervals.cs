@@ -19,9 +19,9 @@ internal sealed class OpenIntervals
     // The first interval that ends after the beginning of each 24 hours of the span: what a search would find in a dozen steps is a step or two away.
     private readonly int[] _firstOfDay;
 
-    // The business days: their dates as days since 1970-01-01, and when their hours end.
+    // The business days, and their dates as days since 1970-01-01.
+    private readonly BusinessDay[] _businessDays;
     private readonly int[] _businessDates;
-    private readonly long[] _businessEnds;
 
     // When the own hours of each date of the span begin.
     private readonly long[] _begins;
@@ -43,11 +43,16 @@ internal sealed class OpenIntervals
         }
 
         Total = total;
-        BusinessDay[] days = [.. rule.BusinessDays(first, after)];
-        _businessDates = [.. days.Select(day => DayNumber(day.Date))];
-        _businessEnds = [.. days.Select(day => day.End)];
+        _businessDays = [.. rule.BusinessDays(first, after)];
+        _businessDates = [.. _businessDays.Select(day => DayNumber(day.Date))];
         _first = first;
-        _begins = [.. Enumerable.Range(0, Period.DaysBetween(first, after)).Select(day => rule.BeginOf(first.PlusDays(day)))];
+        _begins = new long[Period.DaysBetween(first, after)];
+        Array.Fill(_begins, long.MaxValue);
+        foreach (var day in _businessDays)
+        {
+            _begins[Period.DaysBetween(first, day.Date)] = day.Begin;
+        }
+
         _firstOfDay = new int[DayOf(To) + 1];
         for (var (day, index) = (0, 0); day < _firstOfDay.Length; day++)
         {
@@ -146,7 +151,7 @@ internal sealed class OpenIntervals
             return false;
         }
 
-        result = new BusinessDay(Epoch.PlusDays(_businessDates[next + days - 1]), _businessEnds[next + days - 1]);
+        result = _businessDays[next + days - 1];
         return true;
     }
 

@@ -23,13 +23,14 @@ public sealed class Timeline
         }
 
         var inOrder = given
-            .OrderBy(one => CalendarPlan.Clamp(one.At.ToUnixTimeMilliseconds()))
-            .ThenBy(one => one.Kind != TimelineEventKind.Created)
-            .ThenBy(one => one.At)
             .Select(one => (
-                At: CalendarPlan.Clamp(one.At.ToUnixTimeMilliseconds()),
-                one.Kind,
-                Status: one.Kind == TimelineEventKind.StatusChanged ? one.Status : TicketStatus.Unspecified));
+                one.At,
+                Event: (
+                    At: CalendarPlan.Clamp(one.At.ToUnixTimeMilliseconds()),
+                    one.Kind,
+                    Status: one.Kind == TimelineEventKind.StatusChanged ? one.Status : TicketStatus.Unspecified)))
+            .OrderBy(one => one.Event.At).ThenBy(one => one.Event.Kind != TimelineEventKind.Created).ThenBy(one => one.At)
+            .Select(one => one.Event);
         var read = ImmutableArray.CreateBuilder<(long At, TimelineEventKind Kind, TicketStatus Status)>(given.Count);
         foreach (var one in inOrder)
         {

@@ -50,9 +50,6 @@ internal sealed class BrowserGate(RequestDelegate next, BrowserRules rules, Acce
         return ProblemDocument.WriteAsync(context, failure);
     }
 
-    private static string Printable(string text)
-    {
-        var told = text.Length > LongestTold ? text[..LongestTold] + "…" : text;
-        return string.Concat(told.Select(c => char.IsControl(c) ? '?' : c));
-    }
+    private static string Printable(string text) =>
+        text.Length <= LongestTold ? GivenValue.Printable(text) : GivenValue.Printable(text.AsSpan(0, LongestTold)) + "…";
 }

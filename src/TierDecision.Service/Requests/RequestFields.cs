@@ -7,6 +7,12 @@ namespace TierDecision.Service.Requests;
 /// <summary>The paths of all fields of all requests, as errors name them, without the indices of lists.</summary>
 internal static class RequestFields
 {
+    /// <summary>What errors of a JSON document as a whole name.</summary>
+    public const string Body = "body";
+
+    /// <summary>What errors of a protobuf message as a whole name.</summary>
+    public const string Message = "message";
+
     // No request is deeper.
     private const int MaxDepth = 8;
 
@@ -28,7 +34,7 @@ internal static class RequestFields
     private static IEnumerable<EnumDescriptor> Enums(MessageDescriptor type) => type.Fields.InDeclarationOrder().SelectMany(field =>
         field.FieldType == FieldType.Enum ? [field.EnumType] : field.FieldType == FieldType.Message ? Enums(field.MessageType) : []);
 
-    private static IEnumerable<string> Find() => Types.SelectMany(type => Below("", type, MaxDepth)).Append("body").Append("message");
+    private static IEnumerable<string> Find() => Types.SelectMany(type => Below("", type, MaxDepth)).Append(Body).Append(Message);
 
     private static IEnumerable<string> Below(string prefix, MessageDescriptor type, int depth)
     {

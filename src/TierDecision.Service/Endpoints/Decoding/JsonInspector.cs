@@ -16,9 +16,6 @@ namespace TierDecision.Service.Endpoints.Decoding;
 /// </summary>
 internal sealed class JsonInspector
 {
-    /// <summary>The path of an error of the document as a whole.</summary>
-    public const string Whole = "body";
-
     private const int MaxDepth = 100;
 
     private static readonly JsonReaderOptions Reading = new() { MaxDepth = MaxDepth };
@@ -70,7 +67,7 @@ internal sealed class JsonInspector
         }
         catch (JsonException e)
         {
-            _errors.Add(Whole, json.Trim(" \t\r\n"u8).IsEmpty ? "is empty; it must be an object in braces, such as {}" : NotJson(e));
+            _errors.Add(RequestFields.Body, json.Trim(" \t\r\n"u8).IsEmpty ? "is empty; it must be an object in braces, such as {}" : NotJson(e));
         }
     }
 
@@ -236,7 +233,7 @@ internal sealed class JsonInspector
         var parent = Path();
         var shown = GivenValue.Of(name).Trim('\'');
         var reason = NearestWord.NotOneOf($"field of {type.Name}", name, type.Fields.InDeclarationOrder().Select(field => field.Name));
-        _errors.Add(parent == Whole ? shown : $"{parent}.{shown}", reason);
+        _errors.Add(parent == RequestFields.Body ? shown : $"{parent}.{shown}", reason);
     }
 
     private void Fail(string problem) => _errors.Add(Path(), problem);
@@ -257,7 +254,7 @@ internal sealed class JsonInspector
     {
         if (_path.Count == 0)
         {
-            return Whole;
+            return RequestFields.Body;
         }
 
         var path = new StringBuilder();

@@ -11,9 +11,6 @@ namespace TierDecision.Service.Endpoints.Decoding;
 /// </summary>
 internal static class ProtobufInspector
 {
-    /// <summary>The path of an error of the message as a whole.</summary>
-    public const string Whole = "message";
-
     private const int MaxDepth = 100;
     private const int MaxVarint = 10;
     private const ulong MaxField = (1 << 29) - 1;
@@ -26,7 +23,7 @@ internal static class ProtobufInspector
             return null;
         }
 
-        return error.Field.Length > 0 ? error : error with { Field = Whole };
+        return error.Field.Length > 0 ? error : error with { Field = RequestFields.Message };
     }
 
     private static RequestError? Find(ReadOnlySpan<byte> message, MessageDescriptor type, int depth)

@@ -35,7 +35,7 @@ internal sealed class RequestDecoder(RequestMetrics metrics, UnreadableRequestLo
 #pragma warning restore CA1031
         {
             failure = Refuse(type, Inspect(type, message) ?? new RequestError(
-                ProtobufInspector.Whole, $"is no protobuf {type.Name}{(e is InvalidProtocolBufferException ? $": {e.Message}" : "")}"));
+                RequestFields.Message, $"is no protobuf {type.Name}{(e is InvalidProtocolBufferException ? $": {e.Message}" : "")}"));
             return null;
         }
     }

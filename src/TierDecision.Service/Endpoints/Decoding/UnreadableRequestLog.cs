@@ -6,19 +6,14 @@ namespace TierDecision.Service.Endpoints.Decoding;
 /// <summary>Writes about requests that cannot be read at most once a minute: a broken client sends thousands of them.</summary>
 internal sealed partial class UnreadableRequestLog(TimeProvider time, ILogger<UnreadableRequestLog> logger)
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
-
-    private long _count;
-    private long _next = long.MinValue;
+    private readonly LogPause _pause = new(TimeSpan.FromMinutes(1), time);
 
     /// <summary>Counts a request, and writes if it is time.</summary>
     public void Unreadable(string type, RequestError error)
     {
-        Interlocked.Increment(ref _count);
-        var (next, now) = (Interlocked.Read(ref _next), time.GetUtcNow().UtcTicks);
-        if (now >= next && Interlocked.CompareExchange(ref _next, now + Pause.Ticks, next) == next)
+        if (_pause.IsOver(out var count))
         {
-            Log.Unreadable(logger, Interlocked.Exchange(ref _count, 0), type, error.Field, error.Description);
+            Log.Unreadable(logger, count, type, error.Field, error.Description);
         }
     }
 

@@ -21,7 +21,8 @@ internal sealed class CheckedCompression(
     public Stream CreateDecompressionStream(Stream stream) => new Decompressed(decompress(stream), this);
 
     private RpcException Refusal() =>
-        GrpcRefusal.ToException(metrics.Refuse([new RequestError("message", $"is not compressed as its grpc-encoding says: it is no {encoding}")]));
+        GrpcRefusal.ToException(metrics.Refuse(
+            [new RequestError(RequestFields.Message, $"is not compressed as its grpc-encoding says: it is no {encoding}")]));
 
     private sealed class Decompressed(Stream inner, CheckedCompression owner) : Stream
     {

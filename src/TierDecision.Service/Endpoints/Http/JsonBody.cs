@@ -34,13 +34,13 @@ internal static class JsonBody
         catch (BadHttpRequestException e)
         {
             // The server's own word: chunks that are none, a body that ends early or comes too slowly.
-            metrics.Malformed([new RequestError(JsonInspector.Whole, e.Message)]);
+            metrics.Malformed([new RequestError(RequestFields.Body, e.Message)]);
             return (null, Failure.Unreadable(e));
         }
 
         if (body is null)
         {
-            metrics.Malformed([new RequestError(JsonInspector.Whole, "is too large")]);
+            metrics.Malformed([new RequestError(RequestFields.Body, "is too large")]);
             return (null, Failure.TooLarge(limit));
         }
 
@@ -78,7 +78,7 @@ internal static class JsonBody
 
         if (errors.Count == 0)
         {
-            errors.Add(JsonInspector.Whole, $"is no JSON of {type.Name}: {problem}");
+            errors.Add(RequestFields.Body, $"is no JSON of {type.Name}: {problem}");
         }
 
         return null;
