@@ -49,6 +49,10 @@ internal sealed partial class RedisConnection : IAsyncDisposable
         var configuration = RedisConnectionString.Parse(options.Connection);
         configuration.AbortOnConnectFail = false;
 
+        // Once: the client goes on in the background, and whoever waits hears at once why there is no connection yet. Of further attempts here, one
+        // that a server refuses may be waited for in vain until its time is up.
+        configuration.ConnectRetry = 1;
+
         // A command that cannot be sent fails at once: a decision does not queue for a Redis that is gone.
         configuration.BacklogPolicy = BacklogPolicy.FailFast;
         configuration.ReconnectRetryPolicy = new ExponentialRetry(FirstRetryMilliseconds, LongestRetryMilliseconds);
