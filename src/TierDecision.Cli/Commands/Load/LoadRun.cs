@@ -10,6 +10,7 @@ using TierDecision.Core.Customers;
 using TierDecision.Core.Policies;
 using TierDecision.Core.Vocabulary;
 using TierDecision.PhoneNumbers;
+using TierDecision.Scoring.Files;
 using TierDecision.Scoring.Scores;
 using TierDecision.Storage.Contracts;
 using TierDecision.Storage.Datasets;
@@ -34,9 +35,19 @@ internal sealed class LoadRun(LoadArguments arguments, CliContext context)
             return await FlipBackAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        if (arguments.Rejects is { } rejects && FileReports.IsSameFile(rejects, arguments.File))
+        foreach (var written in new[] { arguments.Rejects, arguments.Errors }.OfType<string>())
         {
-            return _console.Fail(ExitCodes.BadInput, $"{rejects} is both read and written; name another file with --rejects.");
+            if (FileReports.IsSameFile(written, arguments.File))
+            {
+                return _console.Fail(
+                    ExitCodes.BadInput, $"{written} is both read and written; name another file with --rejects or --errors.");
+            }
+        }
+
+        if (arguments is { Rejects: { } rejects, Errors: { } errors } && FileReports.IsSameFile(rejects, errors))
+        {
+            return _console.Fail(
+                ExitCodes.BadInput, $"{errors} cannot take both the rejected lines and the errors; name another file with --errors.");
         }
 
         // First of all: nothing below leaves a trace, such as a new identity key, where there is nothing to load.
@@ -66,7 +77,7 @@ internal sealed class LoadRun(LoadArguments arguments, CliContext context)
             }
             catch (Exception e) when (FileReports.IsFileFailure(e))
             {
-                return _console.Fail(ExitCodes.NotDone, $"The rejects file cannot be written: {e.Message}");
+                return _console.Fail(ExitCodes.NotDone, $"A file cannot be written: {e.Message}");
             }
         }
     }
@@ -144,7 +155,13 @@ internal sealed class LoadRun(LoadArguments arguments, CliContext context)
 
         var report = reader.Report;
         FileReports.WriteIgnoredColumns(_console, arguments.File, report);
-        FileReports.Write(_console, arguments.File, report, Consequence(report.IsRejected, report.IsUnreadable));
+        if (!report.IsRejected)
+        {
+            // Before anything is said of it, and also if no line is good.
+            rejects?.Commit();
+        }
+
+        WriteErrors(report);
         if (report.IsRejected)
         {
             return ExitCodes.BadInput;
@@ -160,7 +177,6 @@ internal sealed class LoadRun(LoadArguments arguments, CliContext context)
             return _console.Fail(ExitCodes.NotDone, Failure(result));
         }
 
-        rejects?.Commit();
         var elapsed = context.Time.GetElapsedTime(started);
         var shared = await FindSharedAsync(result.Shared, identities, tiers, now).ConfigureAwait(false);
         WriteSummary(dataset, source, shared, reader.IsWhole, elapsed);
@@ -217,10 +233,14 @@ internal sealed class LoadRun(LoadArguments arguments, CliContext context)
         }
     }
 
-    private string Consequence(bool rejected, bool unreadable) =>
-        unreadable ? "nothing was loaded"
-        : rejected ? "nothing was loaded. Mend the file, or give --rejects FILE to load the good lines"
-        : $"they are kept in {arguments.Rejects}";
+    private void WriteErrors(FileReport report)
+    {
+        using var errors = arguments.Errors is { } path ? new AtomicFile(path) : null;
+        FileReports.Write(
+            _console, arguments.File, report, report.IsRejected ? "nothing was loaded" : $"they are kept in {arguments.Rejects}", errors?.Writer,
+            report.IsRejected && !report.IsUnreadable ? "load" : null);
+        errors?.Commit();
+    }
 
     private string Failure(LoadResult result) => result.Status switch
     {

@@ -54,6 +54,7 @@ internal static class ScoreCommand
         };
         var currency = CommonOptions.Currency();
         var rejects = ValueOption.Text("--rejects", "FILE", "Scores the good lines and writes the bad ones here, each with its reason.");
+        var errors = CommonOptions.Errors();
 
         var previous = ValueOption.Text(
             "--previous", "FILE", "The score file of the run before: who was in a better tier stays in it within the policy's hysteresis.");
@@ -79,7 +80,7 @@ internal static class ScoreCommand
             "tierctl score orders.csv --column customer=Kundennummer --column amount=Umsatz --decimal-comma --rejects bad.csv")
         {
             files, output, policy, asOf, weights, rule, format, columns, decimalComma, region, SettingOptions.FormerCountryCode(), includeZero,
-            currency, rejects, previous, lifetime, discount, margin, holdout,
+            currency, rejects, errors, previous, lifetime, discount, margin, holdout,
         };
         command.Validators.Add(result =>
         {
@@ -112,6 +113,7 @@ internal static class ScoreCommand
                 IncludeZero = result.GetResult(includeZero) is null ? null : result.GetValue(includeZero) ?? true,
                 Currency = result.GetValue(currency)?.ToUpperInvariant(),
                 Rejects = result.GetValue(rejects),
+                Errors = result.GetValue(errors),
                 Previous = result.GetValue(previous),
                 Lifetime = result.GetValue(lifetime) is { } months ? Lifetime(months, result.GetValue(discount), result.GetValue(holdout)) : null,
                 Margin = result.GetValue(margin),

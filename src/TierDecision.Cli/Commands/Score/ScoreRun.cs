@@ -72,7 +72,7 @@ internal sealed class ScoreRun(ScoreArguments arguments, CliContext context)
 
     private int Finish(TransactionFiles files, PolicyPlan plan, ScoringResult result)
     {
-        files.WriteReports(_console);
+        files.WriteReports(_console, arguments.Errors);
         if (files.AnyRejected)
         {
             return ExitCodes.BadInput;
@@ -101,7 +101,6 @@ internal sealed class ScoreRun(ScoreArguments arguments, CliContext context)
             scores.Commit();
         }
 
-        files.KeepRejects();
         var currency = files.Currency ?? arguments.Currency ?? "";
         ScoringSummary.Write(_console, result, plan, arguments.RfmRule, currency);
         if (result.Lifetime is { } lifetime)
@@ -136,16 +135,21 @@ internal sealed class ScoreRun(ScoreArguments arguments, CliContext context)
             }
         }
 
-        foreach (var output in inputs.Select((_, i) => TransactionFiles.RejectsPath(arguments, i)).Append(arguments.Output))
+        foreach (var output in inputs.Select((_, i) => TransactionFiles.RejectsPath(arguments, i)).Append(arguments.Output).Append(arguments.Errors))
         {
             if (output is not null && inputs.Any(input => FileReports.IsSameFile(input, output)))
             {
-                return $"{output} is both read and written; name another file with --output or --rejects.";
+                return $"{output} is both read and written; name another file with --output, --rejects or --errors.";
             }
         }
 
-        return arguments.Rejects is { } rejects && FileReports.IsSameFile(rejects, arguments.Output)
-            ? $"{rejects} cannot take both the scores and the rejected lines; name another file with --rejects."
+        string[] outputs =
+        [
+            arguments.Output, .. inputs.Select((_, i) => TransactionFiles.RejectsPath(arguments, i)).OfType<string>(),
+            .. arguments.Errors is { } errors ? [errors] : Array.Empty<string>(),
+        ];
+        return outputs.Where((output, i) => outputs.Take(i).Any(other => FileReports.IsSameFile(other, output))).FirstOrDefault() is { } same
+            ? $"{same} cannot take two of the scores, the rejected lines and the errors; name another file with --output, --rejects or --errors."
             : null;
     }
 }

@@ -87,26 +87,28 @@ internal sealed class TransactionFiles : IDisposable
         progress.Begin("Scoring customers", total: null);
     }
 
-    /// <summary>Says what is wrong with the files, and what follows from it.</summary>
-    public void WriteReports(CliConsole console)
+    /// <summary>Says what is wrong with the files, and what follows from it. If they are used, their bad lines are kept in the rejects files.</summary>
+    /// <exception cref="IOException">A file cannot be written.</exception>
+    public void WriteReports(CliConsole console, string? errorsPath)
     {
+        using var errors = errorsPath is null ? null : new AtomicFile(errorsPath);
         foreach (var file in _files)
         {
             var report = file.Reader.Report;
-            var consequence = !AnyRejected ? $"they are kept in {file.Rejects}"
-                : report.IsUnreadable || file.Rejects is not null ? "nothing was scored"
-                : "nothing was scored. Mend the file, or give --rejects FILE to score the good lines";
-            FileReports.Write(console, file.Path, report, consequence);
+            if (!AnyRejected && Mismatch is null)
+            {
+                file.RejectsFile?.Commit();
+                FileReports.Write(console, file.Path, report, $"they are kept in {file.Rejects}", errors?.Writer);
+            }
+            else
+            {
+                FileReports.Write(
+                    console, file.Path, report, "nothing was scored", errors?.Writer,
+                    report.IsUnreadable || file.Rejects is not null ? null : "score");
+            }
         }
-    }
 
-    /// <summary>Puts the rejects files in their places.</summary>
-    public void KeepRejects()
-    {
-        foreach (var file in _files)
-        {
-            file.RejectsFile?.Commit();
-        }
+        errors?.Commit();
     }
 
     public void Dispose()

@@ -165,6 +165,33 @@ public sealed class LoadCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Wrong_policy_is_told_once_and_named_as_the_cause()
+    {
+        var file = _folder.Write("s.csv", ["customer_id,tier", .. Enumerable.Range(1, 500).Select(i => $"{i},diamond{i % 7}")]);
+
+        var result = await _folder.RunAsync("load", file, "--errors", _folder.PathOf("e.txt"));
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Equal(5, result.ErrorLines.Length);
+        Assert.Equal($"{file}: and 497 more like this: tier: no such tier", result.ErrorLines[3]);
+        Assert.Equal(
+            $"{file}: 500 bad lines of 500; nothing was loaded. Give the policy that these tiers are of with --policy.", result.ErrorLines[4]);
+        Assert.Equal(500, _folder.ReadLines("e.txt").Length);
+    }
+
+    [Fact]
+    public async Task Rejects_file_is_kept_if_every_line_is_bad()
+    {
+        var file = _folder.Write("s.csv", "customer_id,tier", "1,", ",gold");
+
+        var result = await _folder.RunAsync("load", file, "--rejects", _folder.PathOf("r.csv"));
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains($"they are kept in {_folder.PathOf("r.csv")}.", result.Error, StringComparison.Ordinal);
+        Assert.Equal(3, _folder.ReadLines("r.csv").Length);
+    }
+
+    [Fact]
     public async Task Agents_of_the_file_are_those_of_the_dataset()
     {
         var file = _folder.Write("s.csv", "customer_id,tier,agent", "1,gold,", "2,gold,ann", "3,gold,bob", "4,gold,ann");

@@ -182,6 +182,78 @@ public sealed class ScoreCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task One_cause_in_many_lines_is_told_once_and_in_full_in_the_errors_file()
+    {
+        var lines = Enumerable.Range(1, 1000).Select(i => $"{i},{i % 28 + 1}/01/2025,5");
+        var file = _folder.Write("t.csv", ["customer_id,date,amount", .. lines, "x,2025-01-01,abc"]);
+
+        var shown = await _folder.RunAsync("score", file, "-o", _folder.PathOf("s.csv"));
+        var written = await _folder.RunAsync("score", file, "-o", _folder.PathOf("s.csv"), "--errors", _folder.PathOf("e.txt"));
+
+        Assert.Equal((2, 2), (shown.ExitCode, written.ExitCode));
+        Assert.Equal(
+            [
+                $"{file}: line 2, date '2/01/2025': not a date like 2024-12-31, 20241231 or 2024-12-31 23:59:59",
+                $"{file}: line 3, date '3/01/2025': not a date like 2024-12-31, 20241231 or 2024-12-31 23:59:59",
+                $"{file}: line 4, date '4/01/2025': not a date like 2024-12-31, 20241231 or 2024-12-31 23:59:59",
+                $"{file}: and 997 more like this: date: not a date like 2024-12-31, 20241231 or 2024-12-31 23:59:59",
+                $"{file}: line 1002, amount 'abc': not a number like 1234.56",
+                $"{file}: 1,001 bad lines of 1,001; nothing was scored. Mend how the file writes date; --rejects would leave out all of these lines, "
+                    + "and what is left would be false.",
+                $"{file}: --errors FILE writes every error to a file.",
+            ],
+            shown.ErrorLines);
+        Assert.Equal(shown.ErrorLines.SkipLast(1), written.ErrorLines);
+        Assert.Equal(1001, _folder.ReadLines("e.txt").Length);
+        Assert.Equal(shown.ErrorLines[4], _folder.ReadLines("e.txt")[^1]);
+    }
+
+    /// <summary>Automattic/woocommerce-payments #10268: amounts from 1,000 on are written with a separator, and all large sales would be left out.</summary>
+    [Fact]
+    public async Task Rejects_is_not_advised_if_it_would_leave_out_all_large_amounts()
+    {
+        var file = _folder.Write(
+            "t.csv", "customer_id,date,amount", "BIG,2025-03-01,\"4,950.00\"", "BIG,2025-03-10,\"2,100.00\"", "BIG,2025-02-01,15.00", "M1,2025-03-10,300.00");
+
+        var result = await _folder.RunAsync("score", file, "-o", _folder.PathOf("s.csv"));
+        var rejects = await _folder.RunAsync("score", file, "-o", _folder.PathOf("s.csv"), "--rejects", _folder.PathOf("r.csv"));
+
+        Assert.Equal((2, 0), (result.ExitCode, rejects.ExitCode));
+        Assert.Contains("--rejects would leave out all of these lines", result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("give --rejects", result.Error, StringComparison.Ordinal);
+        Assert.Contains("what was read is false", rejects.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Rejects_file_is_kept_if_every_line_is_bad()
+    {
+        var file = _folder.Write("t.csv", "customer_id,date,amount", "1,2025-01-02,a", "2,2025-01-03,b");
+
+        var result = await _folder.RunAsync("score", file, "-o", _folder.PathOf("s.csv"), "--rejects", _folder.PathOf("r.csv"));
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains($"they are kept in {_folder.PathOf("r.csv")}.", result.Error, StringComparison.Ordinal);
+        Assert.Equal(3, _folder.ReadLines("r.csv").Length);
+        Assert.False(File.Exists(_folder.PathOf("s.csv")));
+    }
+
+    [Theory]
+    [InlineData("t.csv")]
+    [InlineData("s.csv")]
+    [InlineData("r.csv")]
+    public async Task Rejects_an_errors_file_that_is_read_or_written_already(string errors)
+    {
+        var file = _folder.Write("t.csv", "customer_id,date,amount", "1,2025-01-02,10");
+
+        var result = await _folder.RunAsync(
+            "score", file, "-o", _folder.PathOf("s.csv"), "--rejects", _folder.PathOf("r.csv"), "--errors", _folder.PathOf(errors));
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("--errors", result.Error, StringComparison.Ordinal);
+        Assert.Equal(["t.csv"], Directory.GetFiles(_folder.Folder).Select(Path.GetFileName));
+    }
+
+    [Fact]
     public async Task Several_files_have_a_rejects_file_each()
     {
         var first = _folder.Write("a.csv", "customer_id,date,amount", "1,2025-01-02,10", "2,x,1");
