@@ -50,6 +50,42 @@ public sealed class ScoreCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Weights_of_one_ratio_give_the_same_file_byte_for_byte()
+    {
+        var files = new List<string>();
+        foreach (var weights in new[] { "3,2,1", "6,4,2", "0.3,0.2,0.1", "1/2,1/3,1/6", "0.000000003,0.000000002,0.000000001" })
+        {
+            var result = await _folder.RunAsync("score", Sample, "-o", _folder.PathOf("s.csv"), "--weights", weights);
+            Assert.Equal(0, result.ExitCode);
+            files.Add(await File.ReadAllTextAsync(_folder.PathOf("s.csv")));
+        }
+
+        Assert.Single(files.Distinct());
+        await _folder.RunAsync("score", Sample, "-o", _folder.PathOf("s.csv"));
+        var equal = await File.ReadAllTextAsync(_folder.PathOf("s.csv"));
+        await _folder.RunAsync("score", Sample, "-o", _folder.PathOf("s.csv"), "--weights", "0.1,0.1,0.1");
+        Assert.Equal(equal, await File.ReadAllTextAsync(_folder.PathOf("s.csv")));
+        Assert.NotEqual(equal, files[0]);
+    }
+
+    [Theory]
+    [InlineData("1,2")]
+    [InlineData("0,0,0")]
+    [InlineData("1/0,1,1")]
+    [InlineData("1/2/3,1,1")]
+    [InlineData("-1,1,1")]
+    [InlineData("1/3,1/1001,1")]
+    [InlineData("79228162514264337593543950335/1000,1/1000,1/1000")]
+    [InlineData("0.0000000001,1,1")]
+    public async Task Rejects_weights(string weights)
+    {
+        var result = await _folder.RunAsync("score", Sample, "-o", _folder.PathOf("s.csv"), "--weights", weights);
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains($"--weights '{weights}' is not three numbers", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Lifetime_values_are_written_and_the_models_shown()
     {
         var result = await _folder.RunAsync(
