@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using TierDecision.Cli.Files;
 using TierDecision.Cli.Policies;
 using TierDecision.Cli.Terminal;
+using TierDecision.Core.Customers;
 using TierDecision.Core.Policies;
 using TierDecision.PhoneNumbers;
 using TierDecision.Scoring.Rfm;
@@ -72,6 +73,11 @@ internal sealed class ScoreRun(ScoreArguments arguments, CliContext context)
 
     private int Finish(TransactionFiles files, PolicyPlan plan, ScoringResult result)
     {
+        if (result is { Missing.Count: > 0, Lifetime: null })
+        {
+            return RefuseTiers(plan, result);
+        }
+
         files.WriteReports(_console, arguments.Errors);
         if (files.AnyRejected)
         {
@@ -86,6 +92,11 @@ internal sealed class ScoreRun(ScoreArguments arguments, CliContext context)
         if (arguments.Currency is { } asked && files.Currency is { } found && asked != found)
         {
             return _console.Fail(ExitCodes.BadInput, $"The transactions are in {found}, not in {asked} as --currency says; nothing was scored.");
+        }
+
+        if (result.Missing.Count > 0)
+        {
+            return RefuseTiers(plan, result);
         }
 
         if (result.Customers.Count == 0)
@@ -112,6 +123,22 @@ internal sealed class ScoreRun(ScoreArguments arguments, CliContext context)
         _console.Output.WriteLine(Printable.Text($"Wrote {written} to {arguments.Output}. Next: tierctl load {arguments.Output}"));
         return ExitCodes.Ok;
     }
+
+    // Without what they go by, tiers would put everybody into the last one, also those whom a run before had found better.
+    private int RefuseTiers(PolicyPlan plan, ScoringResult result)
+    {
+        var needs = result.Missing.GroupBy(need => need.Field).Select(need =>
+            $"{string.Join(", ", need.Select(tier => $"'{tier.Tier}'"))} by {need.Key}{Remedy(need.Key, result)}");
+        return _console.Fail(
+            ExitCodes.BadInput,
+            $"Tiers of the policy '{plan.Name}' go by what this run does not have: {string.Join("; ", needs)}. "
+            + $"Or give a policy whose tiers do not need it. Nothing was written.");
+    }
+
+    private static string Remedy(string field, ScoringResult result) =>
+        result.Lifetime is { } lifetime ? $", and there are no lifetime values: {LifetimeSummary.WhyNone(lifetime.Models)}"
+        : field == CustomerFields.Margin.Name ? " (give --margin SHARE)"
+        : " (give --lifetime MONTHS)";
 
     // What is read must not be written over, and a file given twice would count every sale twice.
     private string? WrongFiles()

@@ -141,6 +141,54 @@ public sealed class ScoreCommandTests : IDisposable
         Assert.All(rows.Skip(1), row => Assert.Equal(Number(row[value]) >= 100 ? "top" : "rest", row[tier]));
     }
 
+    [Theory]
+    [InlineData("at_least: {lifetime_value: 100}", "lifetime_value", "--lifetime MONTHS")]
+    [InlineData("at_least: {percentile: 50, lifetime_value: 100}", "lifetime_value", "--lifetime MONTHS")]
+    [InlineData("when: {any: [{lifetime_value: {at_least: 100}}, {percentile: {at_least: 90}}]}", "lifetime_value", "--lifetime MONTHS")]
+    [InlineData("when: {not: {lifetime_value: {below: 100}}}", "lifetime_value", "--lifetime MONTHS")]
+    [InlineData("when: {churn_risk: {below: 0.5}}", "churn_risk", "--lifetime MONTHS")]
+    [InlineData("at_least: {margin: 100}", "margin", "--margin SHARE")]
+    public async Task Rejects_tiers_that_go_by_what_the_run_does_not_have_and_leaves_the_file_before(string criterion, string field, string remedy)
+    {
+        var policy = TwoTiers(criterion);
+        var scores = _folder.Write("s.csv", "customer_id,tier", "a,top");
+
+        var first = await _folder.RunAsync("score", Sample, "-o", scores, "--policy", policy);
+        var second = await _folder.RunAsync("score", Sample, "-o", scores, "--policy", policy, "--previous", scores);
+
+        Assert.Equal(
+            (2, $"Tiers of the policy 'p' go by what this run does not have: 'top' by {field} (give {remedy}). "
+                + "Or give a policy whose tiers do not need it. Nothing was written.\n"),
+            (first.ExitCode, first.Error));
+        Assert.Equal((first.ExitCode, first.Error), (second.ExitCode, second.Error));
+        Assert.Equal(["customer_id,tier", "a,top"], _folder.ReadLines("s.csv"));
+    }
+
+    [Fact]
+    public async Task Rejects_tiers_by_lifetime_values_that_could_not_be_computed()
+    {
+        var policy = TwoTiers("at_least: {lifetime_value: 100}");
+        var file = _folder.Write("t.csv", "customer_id,date,amount", "a,2025-01-01,95", "a,2025-02-01,95", "b,2025-01-01,89");
+
+        var result = await _folder.RunAsync("score", file, "-o", _folder.PathOf("s.csv"), "--policy", policy, "--lifetime", "12");
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains(
+            "'top' by lifetime_value, and there are no lifetime values: 1 customer bought again, and 30 are needed.",
+            result.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(_folder.PathOf("s.csv")));
+    }
+
+    [Fact]
+    public async Task Tiers_that_say_what_happens_without_a_value_are_assigned_without_it()
+    {
+        var policy = TwoTiers("when: {any: [{probability_active: {at_least: 0.5}}, {all: [{not: {probability_active: {at_least: 0}}}, {recency: {at_least: 4}}]}]}");
+
+        var result = await _folder.RunAsync("score", Sample, "-o", _folder.PathOf("s.csv"), "--policy", policy);
+
+        Assert.Equal((0, ""), (result.ExitCode, result.Error));
+    }
+
     [Fact]
     public async Task Tiers_of_the_run_before_hold_within_the_hysteresis()
     {
@@ -403,6 +451,15 @@ public sealed class ScoreCommandTests : IDisposable
         Assert.Contains(result.ErrorLines, line => line.StartsWith($"{policy}: line 2, tiers[0].from_percentile: '400'", StringComparison.Ordinal));
         Assert.Contains(result.ErrorLines, line => line.Contains("routing.default", StringComparison.Ordinal));
     }
+
+    private string TwoTiers(string criterion) => _folder.Write(
+        "p.yaml",
+        "name: p",
+        "version: 1",
+        $"tiers: [{{name: top, {criterion}, priority: 5}}, {{name: rest, priority: 1}}]",
+        "unknown_customer: {tier: rest}",
+        "queues: [{name: q}]",
+        "routing: {default: [{queue: q}]}");
 
     private static string Sample => Repository.PathOf("samples", "transactions.csv");
 
