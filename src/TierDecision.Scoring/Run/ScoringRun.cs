@@ -22,7 +22,8 @@ public static class ScoringRun
     /// Stops the run between two customers and between two steps of a fit; not while transactions are walked over.
     /// </param>
     /// <exception cref="ArgumentException">
-    /// The weights, the margin or the lifetime options make no sense, or amounts are in more than one currency (a reader refuses such a file).
+    /// The weights, the margin or the lifetime options make no sense, or amounts are in more than one currency, that of some not being
+    /// known included (a reader refuses such a file).
     /// </exception>
     public static ScoringResult Score(
         IEnumerable<Transaction> transactions,

@@ -58,7 +58,9 @@ internal static class ScoreCommand
             Description = "Counts purchases for 0.00. Default: in CDNOW data only.",
             HelpName = "true|false",
         };
-        var currency = CommonOptions.Currency();
+        var currency = CommonOptions.Currency(
+            "The currency of the amounts, such as EUR, also of lines that do not say theirs. Without it, lines with and without a currency are not "
+            + "summed.");
         var rejects = ValueOption.Text("--rejects", "FILE", "Scores the good lines and writes the bad ones here, each with its reason.");
         var errors = CommonOptions.Errors();
 

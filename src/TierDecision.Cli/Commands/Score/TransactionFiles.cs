@@ -29,6 +29,7 @@ internal sealed class TransactionFiles : IDisposable
                 Format = arguments.Format,
                 Columns = arguments.Columns,
                 DecimalComma = arguments.DecimalComma,
+                Currency = arguments.Currency,
                 Phones = phones,
                 Rejects = rejectsFile?.Writer,
             };
@@ -72,11 +73,14 @@ internal sealed class TransactionFiles : IDisposable
                     progress.Report(count);
                 }
 
-                if (transaction.Currency is { } currency && (Currency ??= currency) != currency)
+                if (count == 1)
+                {
+                    Currency = transaction.Currency;
+                }
+                else if (transaction.Currency != Currency)
                 {
                     // A reader keeps to one currency within a file, so that this is between files.
-                    Mismatch ??= $"{file.Path} is in {currency} and a file before it in {Currency}; amounts in different currencies cannot be "
-                        + "summed. Score them apart.";
+                    Mismatch ??= Difference(file.Path, transaction.Currency);
                     break;
                 }
 
@@ -86,6 +90,12 @@ internal sealed class TransactionFiles : IDisposable
 
         progress.Begin("Scoring customers", total: null);
     }
+
+    private string Difference(string path, string? currency) => currency is null || Currency is null
+        ? $"{path} {(currency is null ? "does not say its currency" : $"is in {currency}")} and a file before it "
+            + $"{(Currency is null ? "does not say its currency" : $"is in {Currency}")}. Give --currency {currency ?? Currency} if both are in it; "
+            + "score them apart if not."
+        : $"{path} is in {currency} and a file before it in {Currency}; amounts in different currencies cannot be summed. Score them apart.";
 
     /// <summary>Says what is wrong with the files, and what follows from it. If they are used, their bad lines are kept in the rejects files.</summary>
     /// <exception cref="IOException">A file cannot be written.</exception>

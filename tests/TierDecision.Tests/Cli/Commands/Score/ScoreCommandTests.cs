@@ -418,6 +418,40 @@ public sealed class ScoreCommandTests : IDisposable
         Assert.False(File.Exists(_folder.PathOf("s.csv")));
     }
 
+    [Theory]
+    [InlineData("1,2025-01-02,10,EUR", "2,2025-01-03,20,", "line 3, currency: empty, and the file began in EUR")]
+    [InlineData("1,2025-01-02,10,", "2,2025-01-03,20,EUR", "line 3, currency 'EUR': the file began with lines without a currency")]
+    public async Task Rejects_lines_without_a_currency_beside_lines_with_one_unless_it_is_given(string first, string second, string error)
+    {
+        var file = _folder.Write("t.csv", "customer_id,date,amount,currency", first, second);
+
+        var silent = await _folder.RunAsync("score", file, "-o", _folder.PathOf("s.csv"));
+        var given = await _folder.RunAsync("score", file, "-o", _folder.PathOf("s.csv"), "--currency", "EUR");
+        var other = await _folder.RunAsync("score", file, "-o", _folder.PathOf("s.csv"), "--currency", "USD");
+
+        Assert.Equal((2, 0, 2), (silent.ExitCode, given.ExitCode, other.ExitCode));
+        Assert.Contains(error, silent.Error, StringComparison.Ordinal);
+        Assert.Contains("give --currency", silent.Error, StringComparison.Ordinal);
+        Assert.Contains("Revenue 30.00 EUR", given.OutputLines);
+    }
+
+    [Theory]
+    [InlineData("customer_id,date,amount,currency", "1,2025-01-02,10,EUR", "customer_id,date,amount", "2,2025-01-03,20", "does not say its currency and a file before it is in EUR")]
+    [InlineData("customer_id,date,amount", "2,2025-01-03,20", "customer_id,date,amount,currency", "1,2025-01-02,10,EUR", "is in EUR and a file before it does not say its currency")]
+    public async Task Rejects_a_file_without_a_currency_beside_one_with_it_unless_it_is_given(
+        string firstHeader, string firstLine, string secondHeader, string secondLine, string error)
+    {
+        var first = _folder.Write("a.csv", firstHeader, firstLine);
+        var second = _folder.Write("b.csv", secondHeader, secondLine);
+
+        var silent = await _folder.RunAsync("score", first, second, "-o", _folder.PathOf("s.csv"));
+        var given = await _folder.RunAsync("score", first, second, "-o", _folder.PathOf("s.csv"), "--currency", "EUR");
+
+        Assert.Equal((2, 0), (silent.ExitCode, given.ExitCode));
+        Assert.Equal($"{second} {error}. Give --currency EUR if both are in it; score them apart if not.\n", silent.Error);
+        Assert.Contains("Revenue 30.00 EUR", given.OutputLines);
+    }
+
     [Fact]
     public async Task Rejects_a_folder_and_a_country_code_as_it_was_once_set()
     {
