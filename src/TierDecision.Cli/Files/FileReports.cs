@@ -42,7 +42,13 @@ internal static class FileReports
         }
     }
 
-    private static string Remedy(ErrorKinds kinds, FileReport report, string? goodLines) => (kinds.Systematic, goodLines) switch
+    private static string Remedy(ErrorKinds kinds, FileReport report, string? goodLines) =>
+        Advice(kinds, report, goodLines)
+        + (report.IsRejected && report.Errors.Any(IsFuture) ? " Give --allow-future if dates in the future are meant." : "");
+
+    private static bool IsFuture(LineError error) => error.Reason.EndsWith("in the future", StringComparison.Ordinal);
+
+    private static string Advice(ErrorKinds kinds, FileReport report, string? goodLines) => (kinds.Systematic, goodLines) switch
     {
         ({ Reason: ScoreFileReader.NoSuchTier }, _) when report.IsRejected => " Give the policy that these tiers are of with --policy.",
         ({ } kind, not null) =>

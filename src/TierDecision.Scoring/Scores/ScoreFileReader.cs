@@ -231,7 +231,17 @@ public sealed class ScoreFileReader : IDisposable
             }
         }
 
+        CheckTime(CustomerFields.AsOf, score.AsOf);
+        CheckTime(CustomerFields.TierSince, score.TierSince);
         return score;
+    }
+
+    private void CheckTime(CustomerField field, Instant time)
+    {
+        if (_options.Latest is { } latest && time > latest)
+        {
+            Check(field.Column, "in the future");
+        }
     }
 
     private string? ReadTier(ReadOnlySpan<char> text, out byte tier)

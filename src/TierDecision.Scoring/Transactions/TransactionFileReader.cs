@@ -156,7 +156,7 @@ public sealed class TransactionFileReader : IDisposable
     private Transaction ReadCsv()
     {
         var customer = Check(TransactionColumns.Customer, FieldText.CustomerId(Field(TransactionColumns.Customer), out var id), id);
-        Check(TransactionColumns.Date, FieldText.Day(Field(TransactionColumns.Date), out var day), day);
+        Check(TransactionColumns.Date, FieldText.Day(Field(TransactionColumns.Date), _options.LastDay, out var day), day);
         string? phone = null, email = null, currency = null;
         var language = LanguageCode.None;
         if (Field(TransactionColumns.Phone) is { IsEmpty: false } phoneText)
@@ -244,7 +244,7 @@ public sealed class TransactionFileReader : IDisposable
 
         var id = records.Field(layout.Customer).TrimStart('0');
         Check(FieldText.CustomerId(id, out var customer), layout.Customer, TransactionColumns.Customer);
-        Check(FieldText.Day(records.Field(layout.Date), out var day), layout.Date, TransactionColumns.Date);
+        Check(FieldText.Day(records.Field(layout.Date), _options.LastDay, out var day), layout.Date, TransactionColumns.Date);
         Check(FieldText.Amount(records.Field(layout.Amount), decimalComma: false, out var amount), layout.Amount, TransactionColumns.Amount);
         return new Transaction { CustomerId = customer, Day = day, Amount = amount, Currency = _options.Currency };
 

@@ -129,21 +129,17 @@ internal sealed class LoadRun(LoadArguments arguments, CliContext context)
         var tiers = plan.TierRules.Names;
         using var rejects = arguments.Rejects is null ? null : new AtomicFile(arguments.Rejects);
         using var reader = ScoreFileReader.Open(
-            arguments.File, new ScoreFileOptions { Tiers = tiers, Phones = identities.Phones, Rejects = rejects?.Writer, AsOf = now });
+            arguments.File,
+            new ScoreFileOptions
+            {
+                Tiers = tiers, Phones = identities.Phones, Rejects = rejects?.Writer, AsOf = now,
+                Latest = arguments.AllowFuture ? null : now + Tomorrow,
+            });
         using var source = new ScoreFileSource(reader, identities, now);
         var started = context.Time.GetTimestamp();
         var result = default(LoadResult);
         if (source.HasCustomers)
         {
-            if (!arguments.AllowFuture && source.AsOf > now + Tomorrow)
-            {
-                return _console.Fail(
-                    ExitCodes.BadInput,
-                    $"{arguments.File} is dated {MomentText.Format(source.AsOf)}, in the future: how fresh its scores are nobody could tell. "
-                    + "Nothing was loaded. Look for a wrong date among what was scored, or give --allow-future: the scores count as stale until "
-                    + "then.");
-            }
-
             var header = DatasetHeader.Of(plan, identities, source.AsOf, arguments.Currency);
             if (await CompareWithLiveAsync(store, header, cancellationToken).ConfigureAwait(false) is { } refusal)
             {
@@ -279,6 +275,7 @@ internal sealed class LoadRun(LoadArguments arguments, CliContext context)
                     Phones = identities.Phones,
                     Rejects = arguments.Rejects is null ? null : TextWriter.Null,
                     AsOf = now,
+                    Latest = arguments.AllowFuture ? null : now + Tomorrow,
                 });
             var lines = SharedAliasLines.Find(reader, new CustomerRecordFactory(identities, version: 0), shared, progress);
             return Task.FromResult<IReadOnlyList<string>>([.. lines.Texts]);

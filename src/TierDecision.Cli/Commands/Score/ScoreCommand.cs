@@ -64,6 +64,10 @@ internal static class ScoreCommand
         var rejects = ValueOption.Text("--rejects", "FILE", "Scores the good lines and writes the bad ones here, each with its reason.");
         var errors = CommonOptions.Errors();
 
+        var allowFuture = new Option<bool>("--allow-future")
+        {
+            Description = "Takes dates after today; scores as of such a day count as stale until then.",
+        };
         var previous = ValueOption.Text(
             "--previous", "FILE", "The score file of the run before: who was in a better tier stays in it within the policy's hysteresis.");
         var lifetime = ValueOption.Whole(
@@ -88,7 +92,7 @@ internal static class ScoreCommand
             "tierctl score orders.csv --column customer=Kundennummer --column amount=Umsatz --decimal-comma --rejects bad.csv")
         {
             files, output, policy, asOf, weights, rule, format, columns, decimalComma, region, SettingOptions.FormerCountryCode(), includeZero,
-            currency, rejects, errors, previous, lifetime, discount, margin, holdout,
+            currency, rejects, errors, allowFuture, previous, lifetime, discount, margin, holdout,
         };
         command.Validators.Add(result =>
         {
@@ -122,6 +126,7 @@ internal static class ScoreCommand
                 Currency = result.GetValue(currency)?.ToUpperInvariant(),
                 Rejects = result.GetValue(rejects),
                 Errors = result.GetValue(errors),
+                AllowFuture = result.GetValue(allowFuture),
                 Previous = result.GetValue(previous),
                 Lifetime = result.GetValue(lifetime) is { } months ? Lifetime(months, result.GetValue(discount), result.GetValue(holdout)) : null,
                 Margin = result.GetValue(margin),

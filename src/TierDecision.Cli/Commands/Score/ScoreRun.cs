@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using NodaTime;
 using TierDecision.Cli.Files;
 using TierDecision.Cli.Policies;
 using TierDecision.Cli.Terminal;
@@ -30,15 +31,24 @@ internal sealed class ScoreRun(ScoreArguments arguments, CliContext context)
             return ExitCodes.BadInput;
         }
 
+        // Somewhere it is tomorrow already.
+        Instant? latest = arguments.AllowFuture ? null : context.Now + Duration.FromDays(1);
+        var lastDay = latest?.InUtc().Date;
+        if (arguments.AsOf > lastDay)
+        {
+            return _console.Fail(
+                ExitCodes.BadInput, "--as-of is in the future; nothing was scored. Give --allow-future if scores are to be as of that day.");
+        }
+
         IReadOnlyDictionary<string, PreviousTier>? previous = ImmutableDictionary<string, PreviousTier>.Empty;
-        if (arguments.Previous is { } path && (previous = PreviousScores.Read(path, plan, context)) is null)
+        if (arguments.Previous is { } path && (previous = PreviousScores.Read(path, plan, latest, context)) is null)
         {
             return ExitCodes.BadInput;
         }
 
         try
         {
-            using var files = new TransactionFiles(arguments, PhoneNormalizer.For(arguments.Settings.Identity.Phone));
+            using var files = new TransactionFiles(arguments, PhoneNormalizer.For(arguments.Settings.Identity.Phone), lastDay);
             var result = await _console.WorkAsync(progress => Task.FromResult(Score(files, plan, previous, progress, cancellationToken)))
                 .ConfigureAwait(false);
             return Finish(files, plan, result);

@@ -1,3 +1,4 @@
+using NodaTime;
 using TierDecision.Cli.Files;
 using TierDecision.Cli.Terminal;
 using TierDecision.Core.Customers;
@@ -17,7 +18,7 @@ internal sealed class TransactionFiles : IDisposable
     /// <summary>Opens the files, and a rejects file for each where they are wanted.</summary>
     /// <exception cref="IOException">A rejects file cannot be made.</exception>
     /// <exception cref="UnauthorizedAccessException">A rejects file must not be made.</exception>
-    public TransactionFiles(ScoreArguments arguments, IPhoneNormalizer phones)
+    public TransactionFiles(ScoreArguments arguments, IPhoneNormalizer phones, LocalDate? lastDay)
     {
         for (var i = 0; i < arguments.Files.Count; i++)
         {
@@ -30,6 +31,7 @@ internal sealed class TransactionFiles : IDisposable
                 Columns = arguments.Columns,
                 DecimalComma = arguments.DecimalComma,
                 Currency = arguments.Currency,
+                LastDay = lastDay,
                 Phones = phones,
                 Rejects = rejectsFile?.Writer,
             };

@@ -105,12 +105,14 @@ public sealed class LoadCommandTests : IDisposable
     public async Task Scores_from_the_future_are_loaded_only_if_asked_for()
     {
         var file = _folder.Write("future.csv", "customer_id,tier,as_of", "1,gold,2062-05-01");
+        var later = _folder.Write("later.csv", "customer_id,tier,as_of,tier_since", "1,gold,2024-05-01,2024-05-01", "2,gold,2024-05-01,2062-05-01");
 
         var refused = await _folder.RunAsync("load", file);
 
         Assert.Equal(2, refused.ExitCode);
-        Assert.Contains("is dated 2062-05-01", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("line 2, as_of '2062-05-01': in the future", refused.Error, StringComparison.Ordinal);
         Assert.Contains("--allow-future", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("line 3, tier_since '2062-05-01': in the future", (await _folder.RunAsync("load", later)).Error, StringComparison.Ordinal);
         Assert.Equal(0, (await _folder.RunAsync("load", file, "--allow-future")).ExitCode);
     }
 

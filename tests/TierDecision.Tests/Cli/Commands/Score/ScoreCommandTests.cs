@@ -452,6 +452,27 @@ public sealed class ScoreCommandTests : IDisposable
         Assert.Contains("Revenue 30.00 EUR", given.OutputLines);
     }
 
+    /// <summary>fecgov/openFEC #1286: a year that lies ahead by a slip of the fingers would make its day the day of analysis.</summary>
+    [Fact]
+    public async Task Dates_in_the_future_are_scored_only_if_asked_for()
+    {
+        var file = _folder.Write("t.csv", "customer_id,date,amount", "C1,2025-11-20,100.00", "C5,2062-11-22,10.00");
+        var before = _folder.Write("before.csv", "customer_id,tier,as_of,tier_since", "C1,gold,2025-01-01,2062-01-01");
+        var scores = _folder.PathOf("s.csv");
+
+        var refused = await _folder.RunAsync("score", file, "-o", scores);
+        var asOf = await _folder.RunAsync("score", Sample, "-o", scores, "--as-of", "2062-01-01");
+        var previous = await _folder.RunAsync("score", Sample, "-o", scores, "--previous", before);
+        var asked = await _folder.RunAsync("score", file, "-o", scores, "--allow-future");
+
+        Assert.Equal((2, 2, 2, 0), (refused.ExitCode, asOf.ExitCode, previous.ExitCode, asked.ExitCode));
+        Assert.Matches("line 3, date '2062-11-22': after [0-9-]+, in the future", refused.Error);
+        Assert.Contains("Give --allow-future", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("--as-of is in the future", asOf.Error, StringComparison.Ordinal);
+        Assert.Contains("tier_since '2062-01-01': in the future", previous.Error, StringComparison.Ordinal);
+        Assert.Contains("As of 2062-11-22", asked.OutputLines);
+    }
+
     [Fact]
     public async Task Rejects_a_folder_and_a_country_code_as_it_was_once_set()
     {
