@@ -11,7 +11,7 @@ namespace TierDecision.Scoring.Scores;
 /// </summary>
 public sealed class ScoreFileReader : IDisposable
 {
-    /// <summary>How the reason of an error begins if the tier is none of <see cref="ScoreFileOptions.Tiers"/>; what follows a semicolon differs.</summary>
+    /// <summary>How the reason begins if a tier is none of <see cref="ScoreFileOptions.Tiers"/>; what follows a semicolon differs.</summary>
     public const string NoSuchTier = "no such tier";
 
     private readonly ScoreFileOptions _options;

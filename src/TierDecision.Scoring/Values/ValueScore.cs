@@ -18,7 +18,9 @@ public static class ValueScore
 
         if (!weights.IsValid)
         {
-            throw new ArgumentException($"Weights are 0 to {ValueWeights.Largest:N0} with at most {ValueWeights.MostDecimals} decimal places, and one of them is above 0.", nameof(weights));
+            throw new ArgumentException(
+                $"Weights are 0 to {ValueWeights.Largest:N0} with at most {ValueWeights.MostDecimals} decimal places, and one of them is above 0.",
+                nameof(weights));
         }
 
         var n = recencyDays.Length;

@@ -42,8 +42,8 @@ internal static class LoadCommand
             "tierctl load warehouse.csv --embedded data/tierdecision.db --rejects bad.csv",
             "tierctl load --flip-back --redis localhost:6379")
         {
-            file, flipBack, redis, prefix, embedded, policy, keyFile, region, SettingOptions.FormerCountryCode(), currency, rejects, errors, allowFuture,
-            changeTiers,
+            file, flipBack, redis, prefix, embedded, policy, keyFile, region, SettingOptions.FormerCountryCode(), currency, rejects, errors,
+            allowFuture, changeTiers,
         };
         command.Validators.Add(result =>
         {

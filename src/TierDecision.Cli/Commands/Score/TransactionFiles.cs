@@ -99,7 +99,7 @@ internal sealed class TransactionFiles : IDisposable
             + "score them apart if not."
         : $"{path} is in {currency} and a file before it in {Currency}; amounts in different currencies cannot be summed. Score them apart.";
 
-    /// <summary>Says what is wrong with the files, and what follows from it. If they are used, their bad lines are kept in the rejects files.</summary>
+    /// <summary>Says what is wrong with the files, and what follows. If they are used, their bad lines are kept in the rejects files.</summary>
     /// <exception cref="IOException">A file cannot be written.</exception>
     public void WriteReports(CliConsole console, string? errorsPath)
     {
