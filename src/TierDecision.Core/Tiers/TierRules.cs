@@ -49,6 +49,23 @@ public sealed class TierRules
             ]);
     }
 
+    /// <summary>The tiers that cannot be assigned if no customer has some fields, each with one that it needs; best first.</summary>
+    /// <param name="missing">The fields, by the names that conditions use, such as <c>lifetime_value</c>.</param>
+    public IReadOnlyList<TierNeed> Needs(params IReadOnlyCollection<string> missing)
+    {
+        ArgumentNullException.ThrowIfNull(missing);
+        var needs = new List<TierNeed>();
+        for (var i = 0; i < _criteria.Length; i++)
+        {
+            if (TierNeeds.Of(_criteria[i].When, missing) is { } field)
+            {
+                needs.Add(new TierNeed(Names[i], field));
+            }
+        }
+
+        return needs;
+    }
+
     /// <summary>
     /// The tier of a customer, an index into <see cref="Names"/>. One who was in a better tier before stays in the best tier, from that one down,
     /// that the score misses by no more than the policy's hysteresis.

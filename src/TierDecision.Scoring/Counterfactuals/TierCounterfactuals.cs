@@ -25,7 +25,7 @@ public sealed class TierCounterfactuals
     private readonly long[] _frequencyRanks;
     private readonly long[] _monetaryRanks;
     private readonly TierRules _tiers;
-    private readonly ValueWeights _weights;
+    private readonly WeightRatio _weights;
 
     /// <summary>The customers of a run, of whom any can be asked about. The three lists go by customer.</summary>
     /// <param name="recencyDays">Days since the last purchase.</param>
@@ -55,7 +55,7 @@ public sealed class TierCounterfactuals
         _frequencyRanks = PercentileRank.Doubled(frequency);
         _monetaryRanks = PercentileRank.Doubled(monetary);
         _tiers = tiers;
-        _weights = weights;
+        _weights = weights.Ratio();
     }
 
     /// <summary>What lifts <paramref name="customer"/>, an index into the lists, into the next better tier.</summary>

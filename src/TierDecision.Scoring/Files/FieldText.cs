@@ -1,5 +1,6 @@
 using System.Globalization;
 using NodaTime;
+using NodaTime.Text;
 using TierDecision.Core.Customers;
 
 namespace TierDecision.Scoring.Files;
@@ -91,6 +92,10 @@ internal static class FieldText
         day = new LocalDate(year, month, date);
         return null;
     }
+
+    /// <summary>The same; a day after <paramref name="last"/> is wrong, which is null if any day is right.</summary>
+    public static string? Day(ReadOnlySpan<char> text, LocalDate? last, out LocalDate day) =>
+        Day(text, out day) ?? (last is { } end && day > end ? $"after {LocalDatePattern.Iso.Format(end)}, in the future" : null);
 
     public static string? Phone(ReadOnlySpan<char> text, IPhoneNormalizer phones, out string? phone)
     {

@@ -36,9 +36,15 @@ internal sealed class SalesLedger(ScoringOptions options)
 
     public void Add(Transaction transaction)
     {
-        if (transaction.Currency is { } currency && (Currency ??= currency) != currency)
+        if (_entries.Count == 0)
         {
-            throw new ArgumentException($"Amounts in {Currency} and {currency} cannot be summed.", nameof(transaction));
+            Currency = transaction.Currency;
+        }
+        else if (Currency != transaction.Currency)
+        {
+            const string Unknown = "an unknown currency";
+            throw new ArgumentException(
+                $"Amounts in {Currency ?? Unknown} and {transaction.Currency ?? Unknown} cannot be summed.", nameof(transaction));
         }
 
         ref var index = ref CollectionsMarshal.GetValueRefOrAddDefault(_index, transaction.CustomerId, out var known);

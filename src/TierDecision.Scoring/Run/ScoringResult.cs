@@ -1,4 +1,5 @@
 using NodaTime;
+using TierDecision.Core.Tiers;
 using TierDecision.Scoring.Lifetime;
 using TierDecision.Scoring.Rfm;
 using TierDecision.Scoring.Scores;
@@ -34,4 +35,10 @@ public sealed record ScoringResult
 
     /// <summary>What is to be said of the lifetime values; null where none were asked for, or where there is no customer.</summary>
     public LifetimeResult? Lifetime { get; init; }
+
+    /// <summary>
+    /// The tiers that need what the run does not have, such as lifetime values. If there are any, <see cref="Customers"/> is empty, whoever bought:
+    /// all would be in tiers that say nothing. Known before transactions are read if it follows from the options.
+    /// </summary>
+    public IReadOnlyList<TierNeed> Missing { get; init; } = [];
 }

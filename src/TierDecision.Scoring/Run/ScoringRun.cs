@@ -22,7 +22,8 @@ public static class ScoringRun
     /// Stops the run between two customers and between two steps of a fit; not while transactions are walked over.
     /// </param>
     /// <exception cref="ArgumentException">
-    /// The weights, the margin or the lifetime options make no sense, or amounts are in more than one currency (a reader refuses such a file).
+    /// The weights, the margin or the lifetime options make no sense, or amounts are in more than one currency, that of some not being
+    /// known included (a reader refuses such a file).
     /// </exception>
     public static ScoringResult Score(
         IEnumerable<Transaction> transactions,
@@ -38,8 +39,9 @@ public static class ScoringRun
                 "A margin is above 0 and at most 1, and lifetime values are of 1 to 120 months at a discount of 0 to 10.", nameof(options));
         }
 
+        var missing = options.Tiers.Needs(MissingFields.Of(options));
         var ledger = new SalesLedger(options);
-        foreach (var transaction in transactions)
+        foreach (var transaction in missing.Count > 0 ? [] : transactions)
         {
             ledger.Add(transaction);
         }
@@ -57,6 +59,7 @@ public static class ScoringRun
             Cuts = null,
             Currency = ledger.Currency ?? "",
             TierCounts = new int[options.Tiers.Names.Count],
+            Missing = missing,
         };
         if (buyers.Length == 0 || asOf is not { } day)
         {
@@ -70,10 +73,11 @@ public static class ScoringRun
 
         var summaries = ledger.Summaries(day).Where(summary => summary.Purchases > 0).ToArray();
         var scorer = new LifetimeScorer(summaries, lifetime, options.MarginShare ?? 1, cancellationToken);
-        return Score(result, buyers, day, options, Index(profiles), i => scorer.Score(summaries[i]), cancellationToken) with
-        {
-            Lifetime = scorer.Result(lifetime, ledger, day, cancellationToken),
-        };
+        missing = options.Tiers.Needs(MissingFields.Of(scorer.Models.Status));
+        var scored = missing.Count > 0
+            ? result with { Missing = missing }
+            : Score(result, buyers, day, options, Index(profiles), i => scorer.Score(summaries[i]), cancellationToken);
+        return scored with { Lifetime = scorer.Result(lifetime, ledger, day, cancellationToken) };
     }
 
     private static ScoringResult Score(

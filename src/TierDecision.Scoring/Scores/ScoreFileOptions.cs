@@ -21,6 +21,9 @@ public sealed record ScoreFileOptions
     /// <summary>The delimiter, an ASCII character. Default: null, the one of comma, semicolon, tab and bar that the header has most of.</summary>
     public char? Delimiter { get; init; }
 
+    /// <summary>The last moment that a score can be as of, or a tier be held since; a later one is an error. Default: null, any.</summary>
+    public Instant? Latest { get; init; }
+
     /// <summary>Reads phone numbers that are not E.164. Default: they are refused.</summary>
     public IPhoneNormalizer Phones { get; init; } = E164Only.Instance;
 

@@ -11,6 +11,9 @@ namespace TierDecision.Scoring.Scores;
 /// </summary>
 public sealed class ScoreFileReader : IDisposable
 {
+    /// <summary>How the reason begins if a tier is none of <see cref="ScoreFileOptions.Tiers"/>; what follows a semicolon differs.</summary>
+    public const string NoSuchTier = "no such tier";
+
     private readonly ScoreFileOptions _options;
     private readonly Dictionary<string, byte> _tiers = new(StringComparer.OrdinalIgnoreCase);
     private readonly LineGuard? _text;
@@ -228,7 +231,17 @@ public sealed class ScoreFileReader : IDisposable
             }
         }
 
+        CheckTime(CustomerFields.AsOf, score.AsOf);
+        CheckTime(CustomerFields.TierSince, score.TierSince);
         return score;
+    }
+
+    private void CheckTime(CustomerField field, Instant time)
+    {
+        if (_options.Latest is { } latest && time > latest)
+        {
+            Check(field.Column, "in the future");
+        }
     }
 
     private string? ReadTier(ReadOnlySpan<char> text, out byte tier)
@@ -236,7 +249,7 @@ public sealed class ScoreFileReader : IDisposable
         tier = 0;
         return text.IsEmpty ? "empty"
             : _tiers.TryGetValue(text.ToString(), out tier) ? null
-            : NearestWord.Suggest($"no such tier; there are {string.Join(", ", _options.Tiers)}", text, _options.Tiers);
+            : NearestWord.Suggest($"{NoSuchTier}; there are {string.Join(", ", _options.Tiers)}", text, _options.Tiers);
     }
 
     private static string? WrongExternalId(IReadOnlyList<string> ids)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using NodaTime;
 using TierDecision.Core.Customers;
 
 namespace TierDecision.Scoring.Transactions;
@@ -22,6 +23,15 @@ public sealed record TransactionFileOptions
 
     /// <summary>Whether amounts are written with a decimal comma. Default: false.</summary>
     public bool DecimalComma { get; init; }
+
+    /// <summary>
+    /// The ISO 4217 currency, three capitals, of lines that do not say theirs. Default: null, it is not known: such lines and lines with a currency
+    /// cannot be in one file.
+    /// </summary>
+    public string? Currency { get; init; }
+
+    /// <summary>The last day that a transaction can be of, such as today; a later one is an error of its line. Default: null, any day.</summary>
+    public LocalDate? LastDay { get; init; }
 
     /// <summary>Reads phone numbers that are not E.164. Default: they are refused.</summary>
     public IPhoneNormalizer Phones { get; init; } = E164Only.Instance;

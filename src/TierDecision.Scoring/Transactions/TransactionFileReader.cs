@@ -16,6 +16,7 @@ public sealed class TransactionFileReader : IDisposable
     private ColumnMap? _columns;
     private CdnowLayout? _cdnow;
     private string? _currency;
+    private bool _knowsCurrency;
     private bool _started;
 
     private TransactionFileReader(TextReader? text, TransactionFileOptions options, string? failure, string? path)
@@ -155,7 +156,7 @@ public sealed class TransactionFileReader : IDisposable
     private Transaction ReadCsv()
     {
         var customer = Check(TransactionColumns.Customer, FieldText.CustomerId(Field(TransactionColumns.Customer), out var id), id);
-        Check(TransactionColumns.Date, FieldText.Day(Field(TransactionColumns.Date), out var day), day);
+        Check(TransactionColumns.Date, FieldText.Day(Field(TransactionColumns.Date), _options.LastDay, out var day), day);
         string? phone = null, email = null, currency = null;
         var language = LanguageCode.None;
         if (Field(TransactionColumns.Phone) is { IsEmpty: false } phoneText)
@@ -173,16 +174,7 @@ public sealed class TransactionFileReader : IDisposable
             Check(TransactionColumns.Language, CustomerFields.Language.Parse(languageText, out language), language);
         }
 
-        if (Field(TransactionColumns.Currency) is { IsEmpty: false } currencyText)
-        {
-            var wrong = FieldText.Currency(currencyText, out currency);
-            _currency ??= currency;
-            Check(
-                TransactionColumns.Currency,
-                wrong ?? (currency != _currency ? $"the file began in {_currency}; amounts in different currencies cannot be summed" : null),
-                currency);
-        }
-
+        Check(TransactionColumns.Currency, CurrencyOfLine(out currency), currency);
         var invoice = Field(TransactionColumns.Invoice);
         return new Transaction
         {
@@ -195,6 +187,26 @@ public sealed class TransactionFileReader : IDisposable
             Currency = currency,
             Language = language,
         };
+    }
+
+    // Amounts of a file are summed, so they are in one currency; that of no currency is not known to be it.
+    private string? CurrencyOfLine(out string? currency)
+    {
+        currency = _options.Currency;
+        if (Field(TransactionColumns.Currency) is { IsEmpty: false } text && FieldText.Currency(text, out currency) is { } wrong)
+        {
+            return wrong;
+        }
+
+        if (!_knowsCurrency)
+        {
+            (_currency, _knowsCurrency) = (currency, true);
+        }
+
+        return currency == _currency ? null
+            : currency is null ? $"empty, and the file began in {_currency}; give --currency if it is that of all lines without one"
+            : _currency is null ? "the file began with lines without a currency; give --currency if it is that of all lines without one"
+            : $"the file began in {_currency}; amounts in different currencies cannot be summed";
     }
 
     private decimal AmountOfLine()
@@ -232,9 +244,9 @@ public sealed class TransactionFileReader : IDisposable
 
         var id = records.Field(layout.Customer).TrimStart('0');
         Check(FieldText.CustomerId(id, out var customer), layout.Customer, TransactionColumns.Customer);
-        Check(FieldText.Day(records.Field(layout.Date), out var day), layout.Date, TransactionColumns.Date);
+        Check(FieldText.Day(records.Field(layout.Date), _options.LastDay, out var day), layout.Date, TransactionColumns.Date);
         Check(FieldText.Amount(records.Field(layout.Amount), decimalComma: false, out var amount), layout.Amount, TransactionColumns.Amount);
-        return new Transaction { CustomerId = customer, Day = day, Amount = amount };
+        return new Transaction { CustomerId = customer, Day = day, Amount = amount, Currency = _options.Currency };
 
         void Check(string? wrong, int field, string column)
         {

@@ -18,28 +18,32 @@ public static class ValueScore
 
         if (!weights.IsValid)
         {
-            throw new ArgumentException("Weights are at least 0, and one of them more.", nameof(weights));
+            throw new ArgumentException(
+                $"Weights are 0 to {ValueWeights.Largest:N0} with at most {ValueWeights.MostDecimals} decimal places, and one of them is above 0.",
+                nameof(weights));
         }
 
         var n = recencyDays.Length;
+        var ratio = weights.Ratio();
         var recency = PercentileRank.Doubled(recencyDays);
         var orders = PercentileRank.Doubled(frequency);
         var money = PercentileRank.Doubled(monetary);
         var scores = new double[n];
         for (var i = 0; i < n; i++)
         {
-            scores[i] = OfDoubledRanks(recency[i], orders[i], money[i], n, weights);
+            scores[i] = OfDoubledRanks(recency[i], orders[i], money[i], n, ratio);
         }
 
         return scores;
     }
 
     /// <summary>The value score of one customer, whose ranks are as <see cref="PercentileRank.Doubled"/> gives them.</summary>
-    internal static double OfDoubledRanks(long recency, long frequency, long monetary, int customers, ValueWeights weights)
+    internal static double OfDoubledRanks(long recency, long frequency, long monetary, int customers, WeightRatio weights)
     {
         // Ranks from the other end: the doubled ranks of a list and of its mirror image add up to 2 n.
         var recent = (2L * customers) - recency;
-        var whole = customers * (weights.Recency + weights.Frequency + weights.Monetary);
-        return 50d * ((weights.Recency * recent) + (weights.Frequency * frequency) + (weights.Monetary * monetary)) / whole;
+        var whole = customers * ((Int128)weights.Recency + weights.Frequency + weights.Monetary);
+        var sum = ((Int128)weights.Recency * recent) + ((Int128)weights.Frequency * frequency) + ((Int128)weights.Monetary * monetary);
+        return 50d * (double)sum / (double)whole;
     }
 }

@@ -17,6 +17,9 @@ internal sealed record LoadArguments
 
     public string? Rejects { get; init; }
 
+    /// <summary>The file that takes every error; null: none.</summary>
+    public string? Errors { get; init; }
+
     /// <summary>Loads scores that are dated more than a day ahead.</summary>
     public bool AllowFuture { get; init; }
 

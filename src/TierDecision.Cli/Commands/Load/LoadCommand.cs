@@ -25,6 +25,7 @@ internal static class LoadCommand
         var region = SettingOptions.Region();
         var currency = CommonOptions.Currency();
         var rejects = ValueOption.Text("--rejects", "FILE", "Loads the good lines and writes the bad ones here, each with its reason.");
+        var errors = CommonOptions.Errors();
         var allowFuture = new Option<bool>("--allow-future")
         {
             Description = "Loads scores that are dated more than a day ahead; they count as stale until then.",
@@ -41,8 +42,8 @@ internal static class LoadCommand
             "tierctl load warehouse.csv --embedded data/tierdecision.db --rejects bad.csv",
             "tierctl load --flip-back --redis localhost:6379")
         {
-            file, flipBack, redis, prefix, embedded, policy, keyFile, region, SettingOptions.FormerCountryCode(), currency, rejects, allowFuture,
-            changeTiers,
+            file, flipBack, redis, prefix, embedded, policy, keyFile, region, SettingOptions.FormerCountryCode(), currency, rejects, errors,
+            allowFuture, changeTiers,
         };
         command.Validators.Add(result =>
         {
@@ -70,6 +71,7 @@ internal static class LoadCommand
                 Settings = settings,
                 Currency = result.GetValue(currency)?.ToUpperInvariant() ?? "",
                 Rejects = result.GetValue(rejects),
+                Errors = result.GetValue(errors),
                 AllowFuture = result.GetValue(allowFuture),
                 ChangeTiers = result.GetValue(changeTiers),
             };

@@ -10,6 +10,7 @@ using TierDecision.Core.Customers;
 using TierDecision.Core.Policies;
 using TierDecision.Core.Vocabulary;
 using TierDecision.PhoneNumbers;
+using TierDecision.Scoring.Files;
 using TierDecision.Scoring.Scores;
 using TierDecision.Storage.Contracts;
 using TierDecision.Storage.Datasets;
@@ -34,9 +35,19 @@ internal sealed class LoadRun(LoadArguments arguments, CliContext context)
             return await FlipBackAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        if (arguments.Rejects is { } rejects && FileReports.IsSameFile(rejects, arguments.File))
+        foreach (var written in new[] { arguments.Rejects, arguments.Errors }.OfType<string>())
         {
-            return _console.Fail(ExitCodes.BadInput, $"{rejects} is both read and written; name another file with --rejects.");
+            if (FileReports.IsSameFile(written, arguments.File))
+            {
+                return _console.Fail(
+                    ExitCodes.BadInput, $"{written} is both read and written; name another file with --rejects or --errors.");
+            }
+        }
+
+        if (arguments is { Rejects: { } rejects, Errors: { } errors } && FileReports.IsSameFile(rejects, errors))
+        {
+            return _console.Fail(
+                ExitCodes.BadInput, $"{errors} cannot take both the rejected lines and the errors; name another file with --errors.");
         }
 
         // First of all: nothing below leaves a trace, such as a new identity key, where there is nothing to load.
@@ -66,7 +77,7 @@ internal sealed class LoadRun(LoadArguments arguments, CliContext context)
             }
             catch (Exception e) when (FileReports.IsFileFailure(e))
             {
-                return _console.Fail(ExitCodes.NotDone, $"The rejects file cannot be written: {e.Message}");
+                return _console.Fail(ExitCodes.NotDone, $"A file cannot be written: {e.Message}");
             }
         }
     }
@@ -118,21 +129,17 @@ internal sealed class LoadRun(LoadArguments arguments, CliContext context)
         var tiers = plan.TierRules.Names;
         using var rejects = arguments.Rejects is null ? null : new AtomicFile(arguments.Rejects);
         using var reader = ScoreFileReader.Open(
-            arguments.File, new ScoreFileOptions { Tiers = tiers, Phones = identities.Phones, Rejects = rejects?.Writer, AsOf = now });
+            arguments.File,
+            new ScoreFileOptions
+            {
+                Tiers = tiers, Phones = identities.Phones, Rejects = rejects?.Writer, AsOf = now,
+                Latest = arguments.AllowFuture ? null : now + Tomorrow,
+            });
         using var source = new ScoreFileSource(reader, identities, now);
         var started = context.Time.GetTimestamp();
         var result = default(LoadResult);
         if (source.HasCustomers)
         {
-            if (!arguments.AllowFuture && source.AsOf > now + Tomorrow)
-            {
-                return _console.Fail(
-                    ExitCodes.BadInput,
-                    $"{arguments.File} is dated {MomentText.Format(source.AsOf)}, in the future: how fresh its scores are nobody could tell. "
-                    + "Nothing was loaded. Look for a wrong date among what was scored, or give --allow-future: the scores count as stale until "
-                    + "then.");
-            }
-
             var header = DatasetHeader.Of(plan, identities, source.AsOf, arguments.Currency);
             if (await CompareWithLiveAsync(store, header, cancellationToken).ConfigureAwait(false) is { } refusal)
             {
@@ -144,7 +151,13 @@ internal sealed class LoadRun(LoadArguments arguments, CliContext context)
 
         var report = reader.Report;
         FileReports.WriteIgnoredColumns(_console, arguments.File, report);
-        FileReports.Write(_console, arguments.File, report, Consequence(report.IsRejected, report.IsUnreadable));
+        if (!report.IsRejected)
+        {
+            // Before anything is said of it, and also if no line is good.
+            rejects?.Commit();
+        }
+
+        WriteErrors(report);
         if (report.IsRejected)
         {
             return ExitCodes.BadInput;
@@ -160,7 +173,6 @@ internal sealed class LoadRun(LoadArguments arguments, CliContext context)
             return _console.Fail(ExitCodes.NotDone, Failure(result));
         }
 
-        rejects?.Commit();
         var elapsed = context.Time.GetElapsedTime(started);
         var shared = await FindSharedAsync(result.Shared, identities, tiers, now).ConfigureAwait(false);
         WriteSummary(dataset, source, shared, reader.IsWhole, elapsed);
@@ -217,10 +229,14 @@ internal sealed class LoadRun(LoadArguments arguments, CliContext context)
         }
     }
 
-    private string Consequence(bool rejected, bool unreadable) =>
-        unreadable ? "nothing was loaded"
-        : rejected ? "nothing was loaded. Mend the file, or give --rejects FILE to load the good lines"
-        : $"they are kept in {arguments.Rejects}";
+    private void WriteErrors(FileReport report)
+    {
+        using var errors = arguments.Errors is { } path ? new AtomicFile(path) : null;
+        FileReports.Write(
+            _console, arguments.File, report, report.IsRejected ? "nothing was loaded" : $"they are kept in {arguments.Rejects}", errors?.Writer,
+            report.IsRejected && !report.IsUnreadable ? "load" : null);
+        errors?.Commit();
+    }
 
     private string Failure(LoadResult result) => result.Status switch
     {
@@ -259,6 +275,7 @@ internal sealed class LoadRun(LoadArguments arguments, CliContext context)
                     Phones = identities.Phones,
                     Rejects = arguments.Rejects is null ? null : TextWriter.Null,
                     AsOf = now,
+                    Latest = arguments.AllowFuture ? null : now + Tomorrow,
                 });
             var lines = SharedAliasLines.Find(reader, new CustomerRecordFactory(identities, version: 0), shared, progress);
             return Task.FromResult<IReadOnlyList<string>>([.. lines.Texts]);

@@ -66,7 +66,8 @@ internal static class LifetimeSummary
         return list;
     }
 
-    private static string WhyNone(LifetimeModels models) => models.Status switch
+    /// <summary>Why there are no lifetime values.</summary>
+    public static string WhyNone(LifetimeModels models) => models.Status switch
     {
         LifetimeStatus.TooFewRepeatCustomers =>
             $"{Numbers.Count(models.RepeatCustomers, "customer")} bought again, and {LifetimeOptions.FewestRepeatCustomers} are needed",

@@ -1,3 +1,4 @@
+using NodaTime;
 using TierDecision.Cli.Files;
 using TierDecision.Cli.Terminal;
 using TierDecision.Core.Customers;
@@ -11,11 +12,11 @@ namespace TierDecision.Cli.Commands.Score;
 internal static class PreviousScores
 {
     /// <summary>The tiers by customer id; null where the file is no good, which was said then.</summary>
-    public static IReadOnlyDictionary<string, PreviousTier>? Read(string path, PolicyPlan plan, CliContext context)
+    public static IReadOnlyDictionary<string, PreviousTier>? Read(string path, PolicyPlan plan, Instant? latest, CliContext context)
     {
         // Tiers that have been renamed since are still known by their old names.
         string[] names = [.. plan.TierRules.Names, .. plan.TierNames.Keys];
-        using var reader = ScoreFileReader.Open(path, new ScoreFileOptions { Tiers = names });
+        using var reader = ScoreFileReader.Open(path, new ScoreFileOptions { Tiers = names, Latest = latest });
         var tiers = new Dictionary<string, PreviousTier>(StringComparer.Ordinal);
         foreach (var customer in reader.Read())
         {

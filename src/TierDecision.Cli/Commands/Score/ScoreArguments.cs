@@ -36,6 +36,12 @@ internal sealed record ScoreArguments
 
     public string? Rejects { get; init; }
 
+    /// <summary>The file that takes every error; null: none.</summary>
+    public string? Errors { get; init; }
+
+    /// <summary>Takes dates after today.</summary>
+    public bool AllowFuture { get; init; }
+
     /// <summary>The score file of the run before; null: none.</summary>
     public string? Previous { get; init; }
 

@@ -17,6 +17,12 @@ internal static class ScoreCommand
 {
     public const string DefaultOutput = "scores.csv";
 
+    private const decimal LargestDivisor = 1000;
+
+    private const string WrongWeights =
+        "is not three numbers, one of them above 0, such as 1,2,1 or 1/2,1/3,1/6: each is 0 to 1,000,000,000 with at most 9 decimal places, and "
+        + "what a fraction divides by is at most 1,000";
+
     private static readonly Dictionary<string, RfmRule> Rules = new(StringComparer.OrdinalIgnoreCase)
     {
         ["strict"] = RfmRule.StrictlyBelow,
@@ -52,9 +58,16 @@ internal static class ScoreCommand
             Description = "Counts purchases for 0.00. Default: in CDNOW data only.",
             HelpName = "true|false",
         };
-        var currency = CommonOptions.Currency();
+        var currency = CommonOptions.Currency(
+            "The currency of the amounts, such as EUR, also of lines that do not say theirs. Without it, lines with and without a currency are not "
+            + "summed.");
         var rejects = ValueOption.Text("--rejects", "FILE", "Scores the good lines and writes the bad ones here, each with its reason.");
+        var errors = CommonOptions.Errors();
 
+        var allowFuture = new Option<bool>("--allow-future")
+        {
+            Description = "Takes dates after today; scores as of such a day count as stale until then.",
+        };
         var previous = ValueOption.Text(
             "--previous", "FILE", "The score file of the run before: who was in a better tier stays in it within the policy's hysteresis.");
         var lifetime = ValueOption.Whole(
@@ -79,7 +92,7 @@ internal static class ScoreCommand
             "tierctl score orders.csv --column customer=Kundennummer --column amount=Umsatz --decimal-comma --rejects bad.csv")
         {
             files, output, policy, asOf, weights, rule, format, columns, decimalComma, region, SettingOptions.FormerCountryCode(), includeZero,
-            currency, rejects, previous, lifetime, discount, margin, holdout,
+            currency, rejects, errors, allowFuture, previous, lifetime, discount, margin, holdout,
         };
         command.Validators.Add(result =>
         {
@@ -112,6 +125,8 @@ internal static class ScoreCommand
                 IncludeZero = result.GetResult(includeZero) is null ? null : result.GetValue(includeZero) ?? true,
                 Currency = result.GetValue(currency)?.ToUpperInvariant(),
                 Rejects = result.GetValue(rejects),
+                Errors = result.GetValue(errors),
+                AllowFuture = result.GetValue(allowFuture),
                 Previous = result.GetValue(previous),
                 Lifetime = result.GetValue(lifetime) is { } months ? Lifetime(months, result.GetValue(discount), result.GetValue(holdout)) : null,
                 Margin = result.GetValue(margin),
@@ -123,8 +138,10 @@ internal static class ScoreCommand
 
     /// <summary>The weights of the value score.</summary>
     public static Option<string?> CreateWeights() => ValueOption.CheckedText(
-        "--weights", "R,F,M", "How much recency, frequency and monetary value count in the value score. Default: 1,1,1.",
-        text => ReadWeights(text) is null ? "is not three numbers of 0 or more, one of them above 0, such as 1,2,1" : null);
+        "--weights", "R,F,M",
+        "How much recency, frequency and monetary value count in the value score; only the ratio matters. Fractions such as 1/3 "
+        + "can be given. Default: 1,1,1.",
+        text => ReadWeights(text) is null ? WrongWeights : null);
 
     private static ValueOption.Reader<T> Choice<T>(Dictionary<string, T> choices)
         where T : struct => (string text, out T value) =>
@@ -136,20 +153,37 @@ internal static class ScoreCommand
         return defaults with { Months = months, AnnualDiscount = discount ?? defaults.AnnualDiscount, HoldoutAfter = holdoutAfter };
     }
 
-    /// <summary>Reads weights; null where they are none.</summary>
+    /// <summary>Reads weights, decimal numbers or fractions; null if they are none.</summary>
     public static ValueWeights? ReadWeights(string text)
     {
         var parts = text.Split(',', StringSplitOptions.TrimEntries);
-        var numbers = new double[3];
+        var (numbers, divisors) = (new decimal[3], new decimal[3]);
         for (var i = 0; i < 3; i++)
         {
-            if (parts.Length != 3 || !double.TryParse(parts[i], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out numbers[i]))
+            if (parts.Length != 3 || !TryReadFraction(parts[i], out numbers[i], out divisors[i]))
             {
                 return null;
             }
         }
 
-        var weights = new ValueWeights { Recency = numbers[0], Frequency = numbers[1], Monetary = numbers[2] };
+        // Over one denominator, so that thirds stay thirds.
+        var weights = new ValueWeights
+        {
+            Recency = numbers[0] * divisors[1] * divisors[2],
+            Frequency = numbers[1] * divisors[0] * divisors[2],
+            Monetary = numbers[2] * divisors[0] * divisors[1],
+        };
         return weights.IsValid ? weights : null;
+    }
+
+    private static bool TryReadFraction(string text, out decimal number, out decimal divisor)
+    {
+        divisor = 1;
+        var parts = text.Split('/');
+        var isNumber = decimal.TryParse(parts[0], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out number)
+            && number <= ValueWeights.Largest;
+        return isNumber && (parts.Length == 1
+            || (parts.Length == 2 && decimal.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out divisor)
+                && divisor is >= 1 and <= LargestDivisor));
     }
 }

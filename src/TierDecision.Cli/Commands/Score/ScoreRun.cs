@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
+using NodaTime;
 using TierDecision.Cli.Files;
 using TierDecision.Cli.Policies;
 using TierDecision.Cli.Terminal;
+using TierDecision.Core.Customers;
 using TierDecision.Core.Policies;
 using TierDecision.PhoneNumbers;
 using TierDecision.Scoring.Rfm;
@@ -29,15 +31,24 @@ internal sealed class ScoreRun(ScoreArguments arguments, CliContext context)
             return ExitCodes.BadInput;
         }
 
+        // Somewhere it is tomorrow already.
+        Instant? latest = arguments.AllowFuture ? null : context.Now + Duration.FromDays(1);
+        var lastDay = latest?.InUtc().Date;
+        if (arguments.AsOf > lastDay)
+        {
+            return _console.Fail(
+                ExitCodes.BadInput, "--as-of is in the future; nothing was scored. Give --allow-future if scores are to be as of that day.");
+        }
+
         IReadOnlyDictionary<string, PreviousTier>? previous = ImmutableDictionary<string, PreviousTier>.Empty;
-        if (arguments.Previous is { } path && (previous = PreviousScores.Read(path, plan, context)) is null)
+        if (arguments.Previous is { } path && (previous = PreviousScores.Read(path, plan, latest, context)) is null)
         {
             return ExitCodes.BadInput;
         }
 
         try
         {
-            using var files = new TransactionFiles(arguments, PhoneNormalizer.For(arguments.Settings.Identity.Phone));
+            using var files = new TransactionFiles(arguments, PhoneNormalizer.For(arguments.Settings.Identity.Phone), lastDay);
             var result = await _console.WorkAsync(progress => Task.FromResult(Score(files, plan, previous, progress, cancellationToken)))
                 .ConfigureAwait(false);
             return Finish(files, plan, result);
@@ -72,7 +83,12 @@ internal sealed class ScoreRun(ScoreArguments arguments, CliContext context)
 
     private int Finish(TransactionFiles files, PolicyPlan plan, ScoringResult result)
     {
-        files.WriteReports(_console);
+        if (result is { Missing.Count: > 0, Lifetime: null })
+        {
+            return RefuseTiers(plan, result);
+        }
+
+        files.WriteReports(_console, arguments.Errors);
         if (files.AnyRejected)
         {
             return ExitCodes.BadInput;
@@ -88,6 +104,11 @@ internal sealed class ScoreRun(ScoreArguments arguments, CliContext context)
             return _console.Fail(ExitCodes.BadInput, $"The transactions are in {found}, not in {asked} as --currency says; nothing was scored.");
         }
 
+        if (result.Missing.Count > 0)
+        {
+            return RefuseTiers(plan, result);
+        }
+
         if (result.Customers.Count == 0)
         {
             var others = string.Join(", ", ScoringSummary.NotSales(result.Counts)) is { Length: > 0 } some ? $" ({some})" : "";
@@ -101,7 +122,6 @@ internal sealed class ScoreRun(ScoreArguments arguments, CliContext context)
             scores.Commit();
         }
 
-        files.KeepRejects();
         var currency = files.Currency ?? arguments.Currency ?? "";
         ScoringSummary.Write(_console, result, plan, arguments.RfmRule, currency);
         if (result.Lifetime is { } lifetime)
@@ -113,6 +133,22 @@ internal sealed class ScoreRun(ScoreArguments arguments, CliContext context)
         _console.Output.WriteLine(Printable.Text($"Wrote {written} to {arguments.Output}. Next: tierctl load {arguments.Output}"));
         return ExitCodes.Ok;
     }
+
+    // Without what they go by, tiers would put everybody into the last one, also those whom a run before had found better.
+    private int RefuseTiers(PolicyPlan plan, ScoringResult result)
+    {
+        var needs = result.Missing.GroupBy(need => need.Field).Select(need =>
+            $"{string.Join(", ", need.Select(tier => $"'{tier.Tier}'"))} by {need.Key}{Remedy(need.Key, result)}");
+        return _console.Fail(
+            ExitCodes.BadInput,
+            $"Tiers of the policy '{plan.Name}' go by what this run does not have: {string.Join("; ", needs)}. "
+            + $"Or give a policy whose tiers do not need it. Nothing was written.");
+    }
+
+    private static string Remedy(string field, ScoringResult result) =>
+        result.Lifetime is { } lifetime ? $", and there are no lifetime values: {LifetimeSummary.WhyNone(lifetime.Models)}"
+        : field == CustomerFields.Margin.Name ? " (give --margin SHARE)"
+        : " (give --lifetime MONTHS)";
 
     // What is read must not be written over, and a file given twice would count every sale twice.
     private string? WrongFiles()
@@ -136,16 +172,21 @@ internal sealed class ScoreRun(ScoreArguments arguments, CliContext context)
             }
         }
 
-        foreach (var output in inputs.Select((_, i) => TransactionFiles.RejectsPath(arguments, i)).Append(arguments.Output))
+        foreach (var output in inputs.Select((_, i) => TransactionFiles.RejectsPath(arguments, i)).Append(arguments.Output).Append(arguments.Errors))
         {
             if (output is not null && inputs.Any(input => FileReports.IsSameFile(input, output)))
             {
-                return $"{output} is both read and written; name another file with --output or --rejects.";
+                return $"{output} is both read and written; name another file with --output, --rejects or --errors.";
             }
         }
 
-        return arguments.Rejects is { } rejects && FileReports.IsSameFile(rejects, arguments.Output)
-            ? $"{rejects} cannot take both the scores and the rejected lines; name another file with --rejects."
+        string[] outputs =
+        [
+            arguments.Output, .. inputs.Select((_, i) => TransactionFiles.RejectsPath(arguments, i)).OfType<string>(),
+            .. arguments.Errors is { } errors ? [errors] : Array.Empty<string>(),
+        ];
+        return outputs.Where((output, i) => outputs.Take(i).Any(other => FileReports.IsSameFile(other, output))).FirstOrDefault() is { } same
+            ? $"{same} cannot take two of the scores, the rejected lines and the errors; name another file with --output, --rejects or --errors."
             : null;
     }
 }

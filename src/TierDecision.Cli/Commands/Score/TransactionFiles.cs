@@ -1,3 +1,4 @@
+using NodaTime;
 using TierDecision.Cli.Files;
 using TierDecision.Cli.Terminal;
 using TierDecision.Core.Customers;
@@ -17,7 +18,7 @@ internal sealed class TransactionFiles : IDisposable
     /// <summary>Opens the files, and a rejects file for each where they are wanted.</summary>
     /// <exception cref="IOException">A rejects file cannot be made.</exception>
     /// <exception cref="UnauthorizedAccessException">A rejects file must not be made.</exception>
-    public TransactionFiles(ScoreArguments arguments, IPhoneNormalizer phones)
+    public TransactionFiles(ScoreArguments arguments, IPhoneNormalizer phones, LocalDate? lastDay)
     {
         for (var i = 0; i < arguments.Files.Count; i++)
         {
@@ -29,6 +30,8 @@ internal sealed class TransactionFiles : IDisposable
                 Format = arguments.Format,
                 Columns = arguments.Columns,
                 DecimalComma = arguments.DecimalComma,
+                Currency = arguments.Currency,
+                LastDay = lastDay,
                 Phones = phones,
                 Rejects = rejectsFile?.Writer,
             };
@@ -72,11 +75,14 @@ internal sealed class TransactionFiles : IDisposable
                     progress.Report(count);
                 }
 
-                if (transaction.Currency is { } currency && (Currency ??= currency) != currency)
+                if (count == 1)
+                {
+                    Currency = transaction.Currency;
+                }
+                else if (transaction.Currency != Currency)
                 {
                     // A reader keeps to one currency within a file, so that this is between files.
-                    Mismatch ??= $"{file.Path} is in {currency} and a file before it in {Currency}; amounts in different currencies cannot be "
-                        + "summed. Score them apart.";
+                    Mismatch ??= Difference(file.Path, transaction.Currency);
                     break;
                 }
 
@@ -87,26 +93,34 @@ internal sealed class TransactionFiles : IDisposable
         progress.Begin("Scoring customers", total: null);
     }
 
-    /// <summary>Says what is wrong with the files, and what follows from it.</summary>
-    public void WriteReports(CliConsole console)
+    private string Difference(string path, string? currency) => currency is null || Currency is null
+        ? $"{path} {(currency is null ? "does not say its currency" : $"is in {currency}")} and a file before it "
+            + $"{(Currency is null ? "does not say its currency" : $"is in {Currency}")}. Give --currency {currency ?? Currency} if both are in it; "
+            + "score them apart if not."
+        : $"{path} is in {currency} and a file before it in {Currency}; amounts in different currencies cannot be summed. Score them apart.";
+
+    /// <summary>Says what is wrong with the files, and what follows. If they are used, their bad lines are kept in the rejects files.</summary>
+    /// <exception cref="IOException">A file cannot be written.</exception>
+    public void WriteReports(CliConsole console, string? errorsPath)
     {
+        using var errors = errorsPath is null ? null : new AtomicFile(errorsPath);
         foreach (var file in _files)
         {
             var report = file.Reader.Report;
-            var consequence = !AnyRejected ? $"they are kept in {file.Rejects}"
-                : report.IsUnreadable || file.Rejects is not null ? "nothing was scored"
-                : "nothing was scored. Mend the file, or give --rejects FILE to score the good lines";
-            FileReports.Write(console, file.Path, report, consequence);
+            if (!AnyRejected && Mismatch is null)
+            {
+                file.RejectsFile?.Commit();
+                FileReports.Write(console, file.Path, report, $"they are kept in {file.Rejects}", errors?.Writer);
+            }
+            else
+            {
+                FileReports.Write(
+                    console, file.Path, report, "nothing was scored", errors?.Writer,
+                    report.IsUnreadable || file.Rejects is not null ? null : "score");
+            }
         }
-    }
 
-    /// <summary>Puts the rejects files in their places.</summary>
-    public void KeepRejects()
-    {
-        foreach (var file in _files)
-        {
-            file.RejectsFile?.Commit();
-        }
+        errors?.Commit();
     }
 
     public void Dispose()

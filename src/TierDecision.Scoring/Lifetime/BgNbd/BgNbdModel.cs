@@ -13,6 +13,11 @@ public sealed class BgNbdModel(BgNbdParameters parameters)
 {
     private const int MostTerms = 1_000_000;
 
+    // What is left of a tail after so many powers of e is nothing in double precision.
+    private const double NegligibleExponent = 40;
+    private const double LargestCorrection = 0.01;
+    private const int TailSteps = 2000;
+
     private readonly double _r = parameters.R;
     private readonly double _alpha = parameters.Alpha;
     private readonly double _a = parameters.A;
@@ -45,7 +50,10 @@ public sealed class BgNbdModel(BgNbdParameters parameters)
     /// </summary>
     public double ExpectedPurchases(double time) => ExpectedPurchases(default, time);
 
-    /// <summary>The expected number of purchases of a customer in the next <paramref name="time"/>, at least 0 (eq. 10).</summary>
+    /// <summary>
+    /// The expected number of purchases of a customer in the next <paramref name="time"/>, at least 0 and no more than those of one who never leaves
+    /// (eq. 10). NaN if the parameters are so extreme that it cannot be computed.
+    /// </summary>
     /// <remarks>
     /// Eq. 10 is (c/(a-1)) [1 - (1-z)^(r+x) 2F1(r+x, b+x; c; z)] P(active) with c = a+b+x-1 and z = t/(alpha+T+t). Its powers overflow for many
     /// purchases, so Euler's transformation is applied to 2F1, which leaves (1-z)^(a-1) 2F1(c-r-x, a-1; c; z); and 1/(a-1) and c are multiplied into
@@ -66,26 +74,64 @@ public sealed class BgNbdModel(BgNbdParameters parameters)
         {
             // Here eq. 10 as it stands is the tame one, and the transformed series would overflow.
             var series = Series(shape * (_b + history.Repeats) / c * z, shape, _b + history.Repeats, c, z);
-            return Math.Max(0, c / (_a - 1) * (1 - (Math.Exp(shape * logRest) * (1 + series)))) * ProbabilityActive(history);
+            return Bounded(c / (_a - 1) * (1 - (Math.Exp(shape * logRest) * (1 + series))), history, time);
         }
 
         var e = _a - 1;
         var decay = Math.Abs(e) < 1e-12 ? logRest : SmallNumbers.ExpLessOne(e * logRest) / e;
         var sum = Series((c - shape) * z, c - shape, e, c, z);
-        return Math.Max(0, (-c * decay) - (Math.Exp(e * logRest) * sum)) * ProbabilityActive(history);
+        return Bounded((-c * decay) - (Math.Exp(e * logRest) * sum), history, time);
     }
 
-    // The terms of 2F1(a, b; c; z) from the second one on, which is given: whatever it is multiplied by, all are.
+    // Of a customer who is still one. Rounding must not make it less than nothing, or more than the purchases of one who never leaves.
+    private double Bounded(double purchases, PurchaseHistory history, double time) =>
+        Math.Min(Math.Max(0, purchases), (_r + history.Repeats) / (_alpha + history.Age) * time) * ProbabilityActive(history);
+
+    // The terms of 2F1(a, b; c; z) from the second one on, which is given: whatever it is multiplied by, all are. NaN if it does not end.
     private static double Series(double second, double a, double b, double c, double z)
     {
         var (term, sum) = (second, second);
-        for (var n = 1; n < MostTerms && Math.Abs(term) > 1e-17 * Math.Abs(sum); n++)
+        for (var n = 1; n < MostTerms; n++)
         {
+            if (!(Math.Abs(term) > 1e-17 * Math.Abs(sum)))
+            {
+                return sum;
+            }
+
             term *= (a + n) * (b + n) / ((c + n) * (n + 1d)) * z;
             sum += term;
         }
 
-        return sum;
+        return sum + Tail(term, a, b, c, z);
+    }
+
+    // The terms after the last one that was summed. By then they fall as n^s z^n, which is integrated over the logarithm of n (Simpson's rule).
+    private static double Tail(double last, double a, double b, double c, double z)
+    {
+        var largest = Math.Max(Math.Abs(a), Math.Max(Math.Abs(b), Math.Abs(c)));
+        if (largest * largest > MostTerms * LargestCorrection)
+        {
+            return double.NaN;
+        }
+
+        var (s, decay) = (a + b - c - 1, -Math.Log(z));
+        var end = decay > 0 ? Math.Log(1 + (NegligibleExponent / (decay * MostTerms))) : double.PositiveInfinity;
+        end = s < -1 ? Math.Min(end, NegligibleExponent / (-s - 1)) : end;
+        if (!double.IsFinite(end))
+        {
+            return double.NaN;
+        }
+
+        var (step, sum) = (end / TailSteps, 0d);
+        for (var i = 0; i <= TailSteps; i++)
+        {
+            var u = i * step;
+            var weight = i is 0 or TailSteps ? 1 : i % 2 == 0 ? 2 : 4;
+            sum += weight * Math.Exp(((s + 1) * u) - (decay * MostTerms * (Math.Exp(u) - 1)));
+        }
+
+        // An integral from the last term on has half of that term too much.
+        return last * ((MostTerms * sum * step / 3) - 0.5);
     }
 
     /// <summary>
@@ -111,7 +157,7 @@ public sealed class BgNbdModel(BgNbdParameters parameters)
 
         // The paper's finite sum is the probability of fewer purchases under the negative binomial; what is left of 1 is a regularized beta function.
         var stays = Math.Exp(SpecialFunctions.BetaLn(_a, _b + repeats) - SpecialFunctions.BetaLn(_a, _b));
-        return stays * (exact + (_a / (_b + repeats - 1) * SpecialFunctions.BetaRegularized(repeats, _r, z)));
+        return Math.Clamp(stays * (exact + (_a / (_b + repeats - 1) * SpecialFunctions.BetaRegularized(repeats, _r, z))), 0, 1);
     }
 
     /// <summary>

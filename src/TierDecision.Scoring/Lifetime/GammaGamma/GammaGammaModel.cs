@@ -8,10 +8,14 @@ public sealed class GammaGammaModel(GammaGammaParameters parameters)
 {
     /// <summary>
     /// The expected amount of a customer's purchases: between the customer's own mean and that of all, the nearer to the own one the more purchases
-    /// there were (eq. 5, brought to one fraction). Without repeats it is the mean of all.
+    /// there were (eq. 5, brought to one fraction). Without repeats it is the mean of all. NaN if there is no mean, which needs p x + q above 1.
     /// </summary>
-    public double ExpectedSpend(SpendHistory history) =>
-        parameters.P * (parameters.V + (history.Repeats * history.Mean)) / ((parameters.P * history.Repeats) + parameters.Q - 1);
+    public double ExpectedSpend(SpendHistory history)
+    {
+        var shape = (parameters.P * history.Repeats) + parameters.Q - 1;
+        var spend = parameters.P * (parameters.V + (history.Repeats * history.Mean)) / shape;
+        return shape > 0 && double.IsFinite(spend) ? spend : double.NaN;
+    }
 
     /// <summary>
     /// The Pearson correlation of the number of repeat purchases and their mean amount, of customers with both: the model takes them for independent.

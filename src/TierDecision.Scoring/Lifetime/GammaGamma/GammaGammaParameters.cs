@@ -12,6 +12,6 @@ public sealed record GammaGammaParameters(double P, double Q, double V)
     /// <summary>The fit that the note publishes for the CDNOW customers.</summary>
     public static GammaGammaParameters Cdnow { get; } = new(6.25, 3.74, 15.44);
 
-    /// <summary>The mean amount over all customers, p v / (q - 1).</summary>
-    public double Mean => P * V / (Q - 1);
+    /// <summary>The mean amount over all customers, p v / (q - 1); NaN if q is not above 1, as there is none.</summary>
+    public double Mean => Q > 1 && P * V / (Q - 1) is var mean && double.IsFinite(mean) ? mean : double.NaN;
 }

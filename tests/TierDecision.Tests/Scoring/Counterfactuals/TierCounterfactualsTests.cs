@@ -19,7 +19,7 @@ public class TierCounterfactualsTests
         from frequency in Gen.ArrayOf(Gen.Choose(1, 12), n)
         from cents in Gen.ArrayOf(Gen.Choose(-500, 20_000), n)
         from thirds in Gen.ArrayOf(Gen.Choose(0, 2), n)
-        from weights in Gen.Elements(new ValueWeights(), new ValueWeights { Recency = 0.3, Frequency = 2, Monetary = 1.7 }, new ValueWeights { Recency = 0, Monetary = 5 })
+        from weights in Gen.Elements(new ValueWeights(), new ValueWeights { Recency = 0.3m, Frequency = 2, Monetary = 1.7m }, new ValueWeights { Recency = 0, Monetary = 5 })
         from customer in Gen.Choose(0, n - 1)
         // Amounts that are no whole cents, too.
         select new Given(recency, frequency, [.. cents.Zip(thirds, (c, t) => (c / 100m) + (t / 1000m))], weights, customer);

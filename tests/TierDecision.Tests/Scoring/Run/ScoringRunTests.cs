@@ -145,6 +145,13 @@ public class ScoringRunTests
         Assert.Throws<ArgumentException>(() => ScoringRun.Score([Of("a", 1, 1) with { Currency = "EUR" }, Of("a", 1, 1) with { Currency = "USD" }], Options));
     }
 
+    [Fact]
+    public void Rejects_amounts_without_a_currency_beside_one()
+    {
+        Assert.Throws<ArgumentException>(() => ScoringRun.Score([Of("a", 1, 1) with { Currency = "EUR" }, Of("a", 1, 1)], Options));
+        Assert.Throws<ArgumentException>(() => ScoringRun.Score([Of("a", 1, 1), Of("a", 1, 1) with { Currency = "EUR" }], Options));
+    }
+
     private static LocalDate Day(int day) => new(2024, 1, day);
 
     private static Transaction Of(string customer, int day, decimal amount, string? invoice = null) =>

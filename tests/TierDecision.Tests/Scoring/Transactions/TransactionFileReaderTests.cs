@@ -275,14 +275,14 @@ public class TransactionFileReaderTests
     public void Contact_fields_are_read_and_normalised()
     {
         var (transactions, report) = Read(
-            "id,date,amount,phone,email,currency,language\n1,2024-01-01,1,030 123456,A@example.com,eur,de-AT\n2,2024-01-01,1,,,,\n",
+            "id,date,amount,phone,email,currency,language\n1,2024-01-01,1,030 123456,A@example.com,eur,de-AT\n2,2024-01-01,1,,,EUR,\n",
             new TransactionFileOptions { Phones = TierDecision.Tests.PhoneNumbers.Phones.In("DE") });
 
         Assert.Empty(report.Errors);
         Assert.Equal(
             ("+4930123456", "A@example.com", "EUR", "de"),
             (transactions[0].Phone, transactions[0].Email, transactions[0].Currency, transactions[0].Language.ToString()));
-        Assert.Equal((null, null, null), (transactions[1].Phone, transactions[1].Email, transactions[1].Currency));
+        Assert.Equal((null, null, "EUR"), (transactions[1].Phone, transactions[1].Email, transactions[1].Currency));
     }
 
     [Theory]
@@ -341,14 +341,14 @@ public class TransactionFileReaderTests
         Transaction[] expected =
         [
             new() { CustomerId = "a,\"b\"", Day = new LocalDate(2024, 2, 29), Amount = -12.340m, InvoiceId = "C1", Currency = "EUR" },
-            new() { CustomerId = "2", Day = new LocalDate(2024, 3, 1), Amount = 0m, Phone = "+999000000001", Email = "x@example.com", Language = new LanguageCode(0x6465) },
+            new() { CustomerId = "2", Day = new LocalDate(2024, 3, 1), Amount = 0m, Phone = "+999000000001", Email = "x@example.com", Currency = "EUR", Language = new LanguageCode(0x6465) },
         ];
         var file = new StringWriter();
 
         Assert.Equal(2, TransactionFileWriter.Write(file, expected));
         Assert.Equal(
             "customer_id,date,amount,currency,invoice,phone,email,language\n"
-            + "\"a,\"\"b\"\"\",2024-02-29,-12.340,EUR,C1,,,\n2,2024-03-01,0,,,+999000000001,x@example.com,de\n",
+            + "\"a,\"\"b\"\"\",2024-02-29,-12.340,EUR,C1,,,\n2,2024-03-01,0,EUR,,+999000000001,x@example.com,de\n",
             file.ToString());
         var (actual, report) = Read(file.ToString());
         Assert.Empty(report.Errors);

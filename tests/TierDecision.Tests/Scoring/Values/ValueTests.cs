@@ -39,12 +39,46 @@ public class ValueTests
         Assert.Equal([55d, 45], ValueScore.Of(recency, frequency, monetary, new ValueWeights { Recency = 1, Frequency = 2, Monetary = 2 }));
     }
 
+    /// <summary>Weights of one ratio give the same scores bit for bit, and equal sums of weighted ranks equal scores.</summary>
+    [Fact]
+    public void Weights_of_one_ratio_give_equal_scores_to_the_last_bit() =>
+        Check.QuickThrowOnFailure(Prop.ForAll(
+            (from weights in Gen.Choose(0, 40).ArrayOf(3)
+             where weights.Sum() > 0
+             from factor in Gen.Choose(1, 1_000_000_000)
+             from recency in Gen.Choose(0, 30).ArrayOf(20)
+             from frequency in Gen.Choose(0, 30).ArrayOf(20)
+             from spend in Gen.Choose(0, 30).ArrayOf(20)
+             select (weights, factor: factor / 1_000_000_000m, recency, frequency, spend)).ToArbitrary(),
+            given =>
+            {
+                var (weights, factor, recency, frequency, spend) = given;
+                decimal[] monetary = [.. spend.Select(value => (decimal)value)];
+                var plain = new ValueWeights { Recency = weights[0], Frequency = weights[1], Monetary = weights[2] };
+                var scaled = new ValueWeights { Recency = weights[0] * factor, Frequency = weights[1] * factor, Monetary = weights[2] * factor };
+                var scores = ValueScore.Of(recency, frequency, monetary, plain);
+                return scores.SequenceEqual(ValueScore.Of(recency, frequency, monetary, scaled))
+                    && scores.All(score => score is >= 0 and <= 100);
+            }));
+
+    [Fact]
+    public void Weights_at_their_limits_are_exact()
+    {
+        var (low, high) = (0.000000001m, ValueWeights.Largest);
+
+        var scores = ValueScore.Of([1, 1], [1, 2], [2m, 1], new ValueWeights { Recency = high, Frequency = low, Monetary = high });
+
+        Assert.Equal([62.5, 37.5], scores.Select(score => Math.Round(score, 9)));
+    }
+
     [Theory]
-    [InlineData(0, 0, 0)]
-    [InlineData(-1, 1, 1)]
-    [InlineData(double.NaN, 1, 1)]
-    [InlineData(double.PositiveInfinity, 1, 1)]
-    public void Rejects_weights(double recency, double frequency, double monetary) =>
+    [InlineData("0", "0", "0")]
+    [InlineData("-1", "1", "1")]
+    [InlineData("1000000000.1", "1", "1")]
+    [InlineData("0.0000000001", "1", "1")]
+    public void Rejects_weights(string recency, string frequency, string monetary) =>
         Assert.Throws<ArgumentException>(() => ValueScore.Of(
-            [1], [1], [1m], new ValueWeights { Recency = recency, Frequency = frequency, Monetary = monetary }));
+            [1], [1], [1m], new ValueWeights { Recency = Number(recency), Frequency = Number(frequency), Monetary = Number(monetary) }));
+
+    private static decimal Number(string text) => decimal.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
 }

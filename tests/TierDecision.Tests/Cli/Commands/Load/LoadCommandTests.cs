@@ -105,12 +105,14 @@ public sealed class LoadCommandTests : IDisposable
     public async Task Scores_from_the_future_are_loaded_only_if_asked_for()
     {
         var file = _folder.Write("future.csv", "customer_id,tier,as_of", "1,gold,2062-05-01");
+        var later = _folder.Write("later.csv", "customer_id,tier,as_of,tier_since", "1,gold,2024-05-01,2024-05-01", "2,gold,2024-05-01,2062-05-01");
 
         var refused = await _folder.RunAsync("load", file);
 
         Assert.Equal(2, refused.ExitCode);
-        Assert.Contains("is dated 2062-05-01", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("line 2, as_of '2062-05-01': in the future", refused.Error, StringComparison.Ordinal);
         Assert.Contains("--allow-future", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("line 3, tier_since '2062-05-01': in the future", (await _folder.RunAsync("load", later)).Error, StringComparison.Ordinal);
         Assert.Equal(0, (await _folder.RunAsync("load", file, "--allow-future")).ExitCode);
     }
 
@@ -162,6 +164,33 @@ public sealed class LoadCommandTests : IDisposable
         Assert.Equal(["customer_id,tier,reject_reason", "1,bronze", "3,"], _folder.ReadLines("r.csv").Select(line => line.Split(",\"")[0]));
         await using var store = Open(_folder.EmbeddedFile);
         Assert.Equal(2, (await store.DescribeAsync(default)).Dataset!.Customers);
+    }
+
+    [Fact]
+    public async Task Wrong_policy_is_told_once_and_named_as_the_cause()
+    {
+        var file = _folder.Write("s.csv", ["customer_id,tier", .. Enumerable.Range(1, 500).Select(i => $"{i},diamond{i % 7}")]);
+
+        var result = await _folder.RunAsync("load", file, "--errors", _folder.PathOf("e.txt"));
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Equal(5, result.ErrorLines.Length);
+        Assert.Equal($"{file}: and 497 more like this: tier: no such tier", result.ErrorLines[3]);
+        Assert.Equal(
+            $"{file}: 500 bad lines of 500; nothing was loaded. Give the policy that these tiers are of with --policy.", result.ErrorLines[4]);
+        Assert.Equal(500, _folder.ReadLines("e.txt").Length);
+    }
+
+    [Fact]
+    public async Task Rejects_file_is_kept_if_every_line_is_bad()
+    {
+        var file = _folder.Write("s.csv", "customer_id,tier", "1,", ",gold");
+
+        var result = await _folder.RunAsync("load", file, "--rejects", _folder.PathOf("r.csv"));
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains($"they are kept in {_folder.PathOf("r.csv")}.", result.Error, StringComparison.Ordinal);
+        Assert.Equal(3, _folder.ReadLines("r.csv").Length);
     }
 
     [Fact]

@@ -50,6 +50,42 @@ public sealed class ScoreCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Weights_of_one_ratio_give_the_same_file_byte_for_byte()
+    {
+        var files = new List<string>();
+        foreach (var weights in new[] { "3,2,1", "6,4,2", "0.3,0.2,0.1", "1/2,1/3,1/6", "0.000000003,0.000000002,0.000000001" })
+        {
+            var result = await _folder.RunAsync("score", Sample, "-o", _folder.PathOf("s.csv"), "--weights", weights);
+            Assert.Equal(0, result.ExitCode);
+            files.Add(await File.ReadAllTextAsync(_folder.PathOf("s.csv")));
+        }
+
+        Assert.Single(files.Distinct());
+        await _folder.RunAsync("score", Sample, "-o", _folder.PathOf("s.csv"));
+        var equal = await File.ReadAllTextAsync(_folder.PathOf("s.csv"));
+        await _folder.RunAsync("score", Sample, "-o", _folder.PathOf("s.csv"), "--weights", "0.1,0.1,0.1");
+        Assert.Equal(equal, await File.ReadAllTextAsync(_folder.PathOf("s.csv")));
+        Assert.NotEqual(equal, files[0]);
+    }
+
+    [Theory]
+    [InlineData("1,2")]
+    [InlineData("0,0,0")]
+    [InlineData("1/0,1,1")]
+    [InlineData("1/2/3,1,1")]
+    [InlineData("-1,1,1")]
+    [InlineData("1/3,1/1001,1")]
+    [InlineData("79228162514264337593543950335/1000,1/1000,1/1000")]
+    [InlineData("0.0000000001,1,1")]
+    public async Task Rejects_weights(string weights)
+    {
+        var result = await _folder.RunAsync("score", Sample, "-o", _folder.PathOf("s.csv"), "--weights", weights);
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains($"--weights '{weights}' is not three numbers", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Lifetime_values_are_written_and_the_models_shown()
     {
         var result = await _folder.RunAsync(
@@ -103,6 +139,54 @@ public sealed class ScoreCommandTests : IDisposable
         var (tier, value) = (Array.IndexOf(rows[0], "tier"), Array.IndexOf(rows[0], "lifetime_value"));
         Assert.Contains(rows, row => row[tier] == "top");
         Assert.All(rows.Skip(1), row => Assert.Equal(Number(row[value]) >= 100 ? "top" : "rest", row[tier]));
+    }
+
+    [Theory]
+    [InlineData("at_least: {lifetime_value: 100}", "lifetime_value", "--lifetime MONTHS")]
+    [InlineData("at_least: {percentile: 50, lifetime_value: 100}", "lifetime_value", "--lifetime MONTHS")]
+    [InlineData("when: {any: [{lifetime_value: {at_least: 100}}, {percentile: {at_least: 90}}]}", "lifetime_value", "--lifetime MONTHS")]
+    [InlineData("when: {not: {lifetime_value: {below: 100}}}", "lifetime_value", "--lifetime MONTHS")]
+    [InlineData("when: {churn_risk: {below: 0.5}}", "churn_risk", "--lifetime MONTHS")]
+    [InlineData("at_least: {margin: 100}", "margin", "--margin SHARE")]
+    public async Task Rejects_tiers_that_go_by_what_the_run_does_not_have_and_leaves_the_file_before(string criterion, string field, string remedy)
+    {
+        var policy = TwoTiers(criterion);
+        var scores = _folder.Write("s.csv", "customer_id,tier", "a,top");
+
+        var first = await _folder.RunAsync("score", Sample, "-o", scores, "--policy", policy);
+        var second = await _folder.RunAsync("score", Sample, "-o", scores, "--policy", policy, "--previous", scores);
+
+        Assert.Equal(
+            (2, $"Tiers of the policy 'p' go by what this run does not have: 'top' by {field} (give {remedy}). "
+                + "Or give a policy whose tiers do not need it. Nothing was written.\n"),
+            (first.ExitCode, first.Error));
+        Assert.Equal((first.ExitCode, first.Error), (second.ExitCode, second.Error));
+        Assert.Equal(["customer_id,tier", "a,top"], _folder.ReadLines("s.csv"));
+    }
+
+    [Fact]
+    public async Task Rejects_tiers_by_lifetime_values_that_could_not_be_computed()
+    {
+        var policy = TwoTiers("at_least: {lifetime_value: 100}");
+        var file = _folder.Write("t.csv", "customer_id,date,amount", "a,2025-01-01,95", "a,2025-02-01,95", "b,2025-01-01,89");
+
+        var result = await _folder.RunAsync("score", file, "-o", _folder.PathOf("s.csv"), "--policy", policy, "--lifetime", "12");
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains(
+            "'top' by lifetime_value, and there are no lifetime values: 1 customer bought again, and 30 are needed.",
+            result.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(_folder.PathOf("s.csv")));
+    }
+
+    [Fact]
+    public async Task Tiers_that_say_what_happens_without_a_value_are_assigned_without_it()
+    {
+        var policy = TwoTiers("when: {any: [{probability_active: {at_least: 0.5}}, {all: [{not: {probability_active: {at_least: 0}}}, {recency: {at_least: 4}}]}]}");
+
+        var result = await _folder.RunAsync("score", Sample, "-o", _folder.PathOf("s.csv"), "--policy", policy);
+
+        Assert.Equal((0, ""), (result.ExitCode, result.Error));
     }
 
     [Fact]
@@ -179,6 +263,78 @@ public sealed class ScoreCommandTests : IDisposable
         Assert.Equal(["1", "3"], _folder.ReadLines("s.csv").Skip(1).Select(line => line.Split(',')[0]));
         Assert.Equal(["customer_id,date,amount,reject_reason", "2,2025-01-03,x,\"amount: not a number like 1234.56\""], _folder.ReadLines("r.csv"));
         Assert.Contains($"{file}: 1 bad line of 3; they are kept in {_folder.PathOf("r.csv")}.", result.ErrorLines);
+    }
+
+    [Fact]
+    public async Task One_cause_in_many_lines_is_told_once_and_in_full_in_the_errors_file()
+    {
+        var lines = Enumerable.Range(1, 1000).Select(i => $"{i},{i % 28 + 1}/01/2025,5");
+        var file = _folder.Write("t.csv", ["customer_id,date,amount", .. lines, "x,2025-01-01,abc"]);
+
+        var shown = await _folder.RunAsync("score", file, "-o", _folder.PathOf("s.csv"));
+        var written = await _folder.RunAsync("score", file, "-o", _folder.PathOf("s.csv"), "--errors", _folder.PathOf("e.txt"));
+
+        Assert.Equal((2, 2), (shown.ExitCode, written.ExitCode));
+        Assert.Equal(
+            [
+                $"{file}: line 2, date '2/01/2025': not a date like 2024-12-31, 20241231 or 2024-12-31 23:59:59",
+                $"{file}: line 3, date '3/01/2025': not a date like 2024-12-31, 20241231 or 2024-12-31 23:59:59",
+                $"{file}: line 4, date '4/01/2025': not a date like 2024-12-31, 20241231 or 2024-12-31 23:59:59",
+                $"{file}: and 997 more like this: date: not a date like 2024-12-31, 20241231 or 2024-12-31 23:59:59",
+                $"{file}: line 1002, amount 'abc': not a number like 1234.56",
+                $"{file}: 1,001 bad lines of 1,001; nothing was scored. Mend how the file writes date; --rejects would leave out all of these lines, "
+                    + "and what is left would be false.",
+                $"{file}: --errors FILE writes every error to a file.",
+            ],
+            shown.ErrorLines);
+        Assert.Equal(shown.ErrorLines.SkipLast(1), written.ErrorLines);
+        Assert.Equal(1001, _folder.ReadLines("e.txt").Length);
+        Assert.Equal(shown.ErrorLines[4], _folder.ReadLines("e.txt")[^1]);
+    }
+
+    /// <summary>Automattic/woocommerce-payments #10268: amounts from 1,000 on are written with a separator, and all large sales would be left out.</summary>
+    [Fact]
+    public async Task Rejects_is_not_advised_if_it_would_leave_out_all_large_amounts()
+    {
+        var file = _folder.Write(
+            "t.csv", "customer_id,date,amount", "BIG,2025-03-01,\"4,950.00\"", "BIG,2025-03-10,\"2,100.00\"", "BIG,2025-02-01,15.00", "M1,2025-03-10,300.00");
+
+        var result = await _folder.RunAsync("score", file, "-o", _folder.PathOf("s.csv"));
+        var rejects = await _folder.RunAsync("score", file, "-o", _folder.PathOf("s.csv"), "--rejects", _folder.PathOf("r.csv"));
+
+        Assert.Equal((2, 0), (result.ExitCode, rejects.ExitCode));
+        Assert.Contains("--rejects would leave out all of these lines", result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("give --rejects", result.Error, StringComparison.Ordinal);
+        Assert.Contains("what was read is false", rejects.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Rejects_file_is_kept_if_every_line_is_bad()
+    {
+        var file = _folder.Write("t.csv", "customer_id,date,amount", "1,2025-01-02,a", "2,2025-01-03,b");
+
+        var result = await _folder.RunAsync("score", file, "-o", _folder.PathOf("s.csv"), "--rejects", _folder.PathOf("r.csv"));
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains($"they are kept in {_folder.PathOf("r.csv")}.", result.Error, StringComparison.Ordinal);
+        Assert.Equal(3, _folder.ReadLines("r.csv").Length);
+        Assert.False(File.Exists(_folder.PathOf("s.csv")));
+    }
+
+    [Theory]
+    [InlineData("t.csv")]
+    [InlineData("s.csv")]
+    [InlineData("r.csv")]
+    public async Task Rejects_an_errors_file_that_is_read_or_written_already(string errors)
+    {
+        var file = _folder.Write("t.csv", "customer_id,date,amount", "1,2025-01-02,10");
+
+        var result = await _folder.RunAsync(
+            "score", file, "-o", _folder.PathOf("s.csv"), "--rejects", _folder.PathOf("r.csv"), "--errors", _folder.PathOf(errors));
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("--errors", result.Error, StringComparison.Ordinal);
+        Assert.Equal(["t.csv"], Directory.GetFiles(_folder.Folder).Select(Path.GetFileName));
     }
 
     [Fact]
@@ -262,6 +418,61 @@ public sealed class ScoreCommandTests : IDisposable
         Assert.False(File.Exists(_folder.PathOf("s.csv")));
     }
 
+    [Theory]
+    [InlineData("1,2025-01-02,10,EUR", "2,2025-01-03,20,", "line 3, currency: empty, and the file began in EUR")]
+    [InlineData("1,2025-01-02,10,", "2,2025-01-03,20,EUR", "line 3, currency 'EUR': the file began with lines without a currency")]
+    public async Task Rejects_lines_without_a_currency_beside_lines_with_one_unless_it_is_given(string first, string second, string error)
+    {
+        var file = _folder.Write("t.csv", "customer_id,date,amount,currency", first, second);
+
+        var silent = await _folder.RunAsync("score", file, "-o", _folder.PathOf("s.csv"));
+        var given = await _folder.RunAsync("score", file, "-o", _folder.PathOf("s.csv"), "--currency", "EUR");
+        var other = await _folder.RunAsync("score", file, "-o", _folder.PathOf("s.csv"), "--currency", "USD");
+
+        Assert.Equal((2, 0, 2), (silent.ExitCode, given.ExitCode, other.ExitCode));
+        Assert.Contains(error, silent.Error, StringComparison.Ordinal);
+        Assert.Contains("give --currency", silent.Error, StringComparison.Ordinal);
+        Assert.Contains("Revenue 30.00 EUR", given.OutputLines);
+    }
+
+    [Theory]
+    [InlineData("customer_id,date,amount,currency", "1,2025-01-02,10,EUR", "customer_id,date,amount", "2,2025-01-03,20", "does not say its currency and a file before it is in EUR")]
+    [InlineData("customer_id,date,amount", "2,2025-01-03,20", "customer_id,date,amount,currency", "1,2025-01-02,10,EUR", "is in EUR and a file before it does not say its currency")]
+    public async Task Rejects_a_file_without_a_currency_beside_one_with_it_unless_it_is_given(
+        string firstHeader, string firstLine, string secondHeader, string secondLine, string error)
+    {
+        var first = _folder.Write("a.csv", firstHeader, firstLine);
+        var second = _folder.Write("b.csv", secondHeader, secondLine);
+
+        var silent = await _folder.RunAsync("score", first, second, "-o", _folder.PathOf("s.csv"));
+        var given = await _folder.RunAsync("score", first, second, "-o", _folder.PathOf("s.csv"), "--currency", "EUR");
+
+        Assert.Equal((2, 0), (silent.ExitCode, given.ExitCode));
+        Assert.Equal($"{second} {error}. Give --currency EUR if both are in it; score them apart if not.\n", silent.Error);
+        Assert.Contains("Revenue 30.00 EUR", given.OutputLines);
+    }
+
+    /// <summary>fecgov/openFEC #1286: a year that lies ahead by a slip of the fingers would make its day the day of analysis.</summary>
+    [Fact]
+    public async Task Dates_in_the_future_are_scored_only_if_asked_for()
+    {
+        var file = _folder.Write("t.csv", "customer_id,date,amount", "C1,2025-11-20,100.00", "C5,2062-11-22,10.00");
+        var before = _folder.Write("before.csv", "customer_id,tier,as_of,tier_since", "C1,gold,2025-01-01,2062-01-01");
+        var scores = _folder.PathOf("s.csv");
+
+        var refused = await _folder.RunAsync("score", file, "-o", scores);
+        var asOf = await _folder.RunAsync("score", Sample, "-o", scores, "--as-of", "2062-01-01");
+        var previous = await _folder.RunAsync("score", Sample, "-o", scores, "--previous", before);
+        var asked = await _folder.RunAsync("score", file, "-o", scores, "--allow-future");
+
+        Assert.Equal((2, 2, 2, 0), (refused.ExitCode, asOf.ExitCode, previous.ExitCode, asked.ExitCode));
+        Assert.Matches("line 3, date '2062-11-22': after [0-9-]+, in the future", refused.Error);
+        Assert.Contains("Give --allow-future", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("--as-of is in the future", asOf.Error, StringComparison.Ordinal);
+        Assert.Contains("tier_since '2062-01-01': in the future", previous.Error, StringComparison.Ordinal);
+        Assert.Contains("As of 2062-11-22", asked.OutputLines);
+    }
+
     [Fact]
     public async Task Rejects_a_folder_and_a_country_code_as_it_was_once_set()
     {
@@ -295,6 +506,15 @@ public sealed class ScoreCommandTests : IDisposable
         Assert.Contains(result.ErrorLines, line => line.StartsWith($"{policy}: line 2, tiers[0].from_percentile: '400'", StringComparison.Ordinal));
         Assert.Contains(result.ErrorLines, line => line.Contains("routing.default", StringComparison.Ordinal));
     }
+
+    private string TwoTiers(string criterion) => _folder.Write(
+        "p.yaml",
+        "name: p",
+        "version: 1",
+        $"tiers: [{{name: top, {criterion}, priority: 5}}, {{name: rest, priority: 1}}]",
+        "unknown_customer: {tier: rest}",
+        "queues: [{name: q}]",
+        "routing: {default: [{queue: q}]}");
 
     private static string Sample => Repository.PathOf("samples", "transactions.csv");
 
