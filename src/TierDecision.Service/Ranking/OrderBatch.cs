@@ -39,7 +39,7 @@ internal sealed class OrderBatch(string list, DecisionUseCase decisions, Request
     public bool Degraded { get; private set; }
 
     /// <summary>Takes what is decided under, and checks the request's outline; false if it need not be looked at further.</summary>
-    public bool Begin(in DecisionBasis basis, string requestId, int count)
+    public bool Begin(in DecisionBasis basis, string requestId, int count, int most = RequestLimits.Orders)
     {
         // Orders have no route: the states of queues do not matter to them.
         _basis = basis with { Queues = QueueStates.None };
@@ -48,7 +48,7 @@ internal sealed class OrderBatch(string list, DecisionUseCase decisions, Request
             Fail("request_id", tooLong);
         }
 
-        if (FieldChecks.Count(count, RequestLimits.Orders) is { } wrongCount)
+        if (FieldChecks.Count(count, most) is { } wrongCount)
         {
             Fail(list, wrongCount);
         }
