@@ -34,6 +34,14 @@ internal sealed class RankingTexts
         _promises = [.. Enum.GetValues<PromiseOutlook>().Select(promise => Text("promise_", promise))];
     }
 
+    /// <summary>The ids of the messages.</summary>
+    public static IEnumerable<string> Ids =>
+    [
+        .. Enum.GetValues<RankReason>().Where(reason => reason != RankReason.Unspecified).Select(reason => Id("reason_", reason)),
+        .. Enum.GetValues<PromiseOutlook>().Select(promise => Id("promise_", promise)),
+        Prefix + "share_full", Prefix + "share_part", Prefix + "share_none",
+    ];
+
     /// <summary>The texts in a language, English if it is empty; null and what is wrong if there are none.</summary>
     public static RankingTexts? In(string language, PolicyPlan plan, out string? wrong)
     {
@@ -75,7 +83,10 @@ internal sealed class RankingTexts
     };
 
     private string Text<T>(string kind, T member)
-        where T : struct, Enum => _catalog[Prefix + kind + EnumWords.SnakeCase(member.ToString())].Text;
+        where T : struct, Enum => _catalog[Id(kind, member)].Text;
+
+    private static string Id<T>(string kind, T member)
+        where T : struct, Enum => Prefix + kind + EnumWords.SnakeCase(member.ToString());
 
     private static string Whole(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -87,6 +87,23 @@ public class RankingByProductTests
     }
 
     [Fact]
+    public async Task Work_begins_when_the_request_says()
+    {
+        var service = await RankingUseCaseTests.ServeAsync(Policy);
+        var request = new RankOrdersRequest
+        {
+            BeginsAt = WireTime.ToTimestamp(TestService.Now + Duration.FromHours(7)), Orders = { Order("a", "g", 4, 10) },
+        };
+        var response = (await UseCase(service).RankAsync(request, TestService.Anybody)).Decode(RankOrdersResponse.Parser);
+
+        Assert.Equal((7.0, 11.0, PromiseOutlook.Unkeepable), (Hours(response.Orders[0].StartsAt), Hours(response.FinishesAt), response.Orders[0].Promise));
+        Assert.Equal(0, Hours(response.DecidedAt));
+
+        request.BeginsAt.Seconds += 11L * 366 * 86400;
+        Assert.Equal("begins_at", Assert.Single((await UseCase(service).RankAsync(request, TestService.Anybody)).Errors()).Field);
+    }
+
+    [Fact]
     public async Task Request_without_by_product_has_the_answer_that_it_had()
     {
         var response = await RankAsync(null, Order("a", "g", 4, 10));
