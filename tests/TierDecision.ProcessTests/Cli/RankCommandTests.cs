@@ -23,7 +23,7 @@ public sealed class RankCommandTests : IDisposable
     public async Task Sample_is_ranked_as_tables_as_csv_and_as_json()
     {
         await using var service = await ServiceProcess.StartAsync(Orders);
-        string[] rank = ["rank", Sample, "--capacity", "2", "--now", "2026-11-22T08:00:00Z", "--service", service.GrpcAddress.ToString()];
+        string[] rank = ["rank", Sample, "--capacity", "2", "--now", "2026-12-06T08:00:00Z", "--service", service.GrpcAddress.ToString()];
 
         var table = await _folder.RunAsync(rank);
         var csv = await _folder.RunAsync([.. rank, "--format", "csv", "--language", "zh"]);
@@ -38,7 +38,7 @@ public sealed class RankCommandTests : IDisposable
         Assert.Equal(0, csv.ExitCode);
         Assert.Equal(7, csv.OutputLines.Length);
         Assert.StartsWith("product,place,order_id,tier,makes_it,", csv.OutputLines[0], StringComparison.Ordinal);
-        Assert.StartsWith("desk,1,A-20,standard,false,2026-11-23T00:30:00Z,2026-11-23T01:00:00Z,", csv.OutputLines[1], StringComparison.Ordinal);
+        Assert.StartsWith("desk,1,A-20,standard,false,2026-12-07T00:30:00Z,2026-12-07T01:00:00Z,", csv.OutputLines[1], StringComparison.Ordinal);
         Assert.Contains("已经延迟。", csv.OutputLines[1], StringComparison.Ordinal);
 
         var answer = JsonDocument.Parse(json.Output).RootElement;
@@ -51,8 +51,8 @@ public sealed class RankCommandTests : IDisposable
     public async Task Error_of_the_service_names_the_order()
     {
         await using var service = await ServiceProcess.StartAsync(Orders);
-        var file = _folder.Write("o.csv", "order_id,phone,promised", "a,+44\u0001,2026-11-22T08:00:00Z");
-        var result = await _folder.RunAsync("rank", file, "--service", service.GrpcAddress.ToString(), "--now", "2026-11-22T08:00:00Z");
+        var file = _folder.Write("o.csv", "order_id,phone,promised", "a,+44\u0001,2026-12-06T08:00:00Z");
+        var result = await _folder.RunAsync("rank", file, "--service", service.GrpcAddress.ToString(), "--now", "2026-12-06T08:00:00Z");
 
         Assert.Equal(2, result.ExitCode);
         Assert.Contains(result.ErrorLines, line => line.StartsWith("  orders[0].customer.phone: ", StringComparison.Ordinal));

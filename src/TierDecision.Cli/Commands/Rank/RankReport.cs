@@ -81,7 +81,7 @@ internal sealed class RankReport(CliContext context, RankOrdersResponse ranking,
         WriteStock();
         if (ranking.Degraded)
         {
-            _console.Output.WriteLine("DEGRADED: data of some customers was missing.");
+            _console.Output.WriteLine("DEGRADED: data of some customers was missing or is too old.");
         }
     }
 
