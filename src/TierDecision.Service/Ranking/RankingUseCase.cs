@@ -20,19 +20,8 @@ internal sealed class RankingUseCase(DecisionUseCase decisions, DecisionIds ids,
         var basis = await decisions.PrepareAsync(
             request.Orders.Take(RequestLimits.Orders).Select(static order => order.Customer), call.Cancelled).ConfigureAwait(false);
         var batch = new OrderBatch("orders", decisions, metrics);
-        var decidedAt = basis.Now;
-        if (request.BeginsAt is { } beginsAt)
-        {
-            if (TimeCheck.PastOrFuture.Read(beginsAt, basis.Now, out var begin) is { } wrongTime)
-            {
-                batch.Fail("begins_at", wrongTime);
-            }
-
-            basis = basis with { Now = begin };
-        }
-
         var most = request.ByProduct is null ? RequestLimits.Orders : RequestLimits.OrdersByProduct;
-        if (!batch.Begin(basis, request.RequestId, request.Orders.Count, most))
+        if (!batch.Begin(basis, request.RequestId, request.BeginsAt, request.Orders.Count, most))
         {
             return Reply.Malformed(batch.Errors);
         }
@@ -45,11 +34,10 @@ internal sealed class RankingUseCase(DecisionUseCase decisions, DecisionIds ids,
             candidates[i] = Prepare(request.Orders[i], i, request.ByProduct is not null, batch);
         }
 
-        return batch.Errors.Count > 0 ? Reply.Malformed(batch.Errors) : Reply.Of(Rank(request, batch, pools, candidates, decidedAt, call));
+        return batch.Errors.Count > 0 ? Reply.Malformed(batch.Errors) : Reply.Of(Rank(request, batch, pools, candidates, call));
     }
 
-    private RankOrdersResponse Rank(
-        RankOrdersRequest request, OrderBatch batch, ProductPools pools, Candidate[] candidates, Instant decidedAt, Call call)
+    private RankOrdersResponse Rank(RankOrdersRequest request, OrderBatch batch, ProductPools pools, Candidate[] candidates, Call call)
     {
         var ranking = batch.Model.Plan.Ranking;
         var response = new RankOrdersResponse
@@ -58,7 +46,7 @@ internal sealed class RankingUseCase(DecisionUseCase decisions, DecisionIds ids,
             RequestId = request.RequestId,
             Calendar = ranking.Calendar.Name,
             Policy = batch.Model.Policy.Policy,
-            DecidedAt = WireTime.ToTimestamp(decidedAt),
+            DecidedAt = WireTime.ToTimestamp(batch.DecidedAt),
             Degraded = batch.Degraded,
         };
         if (pools.Texts is not { } texts)

@@ -35,9 +35,9 @@ internal static class OrderRequests
     }
 
     /// <summary>Who gets what. An order that does not say asks for one piece.</summary>
-    public static AllocateStockRequest Allocate(IReadOnlyList<OrderLine> orders, ProductNumbers stocks, string language)
+    public static AllocateStockRequest Allocate(IReadOnlyList<OrderLine> orders, ProductNumbers stocks, Instant? beginsAt, string language)
     {
-        var request = new AllocateStockRequest { ByProduct = new AllocateByProduct { Language = language } };
+        var request = new AllocateStockRequest { ByProduct = new AllocateByProduct { Language = language }, BeginsAt = Time(beginsAt) };
         var numbers = Numbers(orders, stocks, order => order.Stock).ToDictionary(number => number.Product, number => number.Number);
         request.ByProduct.Stocks.AddRange(orders.Select(order => order.Product).Distinct(StringComparer.Ordinal)
             .Select(product => new ProductStock { Product = product, Stock = (long)(numbers.TryGetValue(product, out var n) ? n : stocks.Default ?? 0) }));

@@ -46,7 +46,7 @@ internal sealed class RankRun(RankArguments arguments, CliContext context)
         AllocateStockResponse? allocation = null;
         if (reader.HasStock || arguments.Stock.IsGiven)
         {
-            var demands = OrderRequests.Allocate(orders, arguments.Stock, arguments.Language);
+            var demands = OrderRequests.Allocate(orders, arguments.Stock, arguments.BeginsAt, arguments.Language);
             (allocation, failure) = await ServiceClient.CallAsync(
                 arguments.Service, (channel, options) => Client(channel).AllocateStockAsync(demands, options), context.Time, cancellationToken, Deadline)
                 .ConfigureAwait(false);
