@@ -66,6 +66,7 @@ internal static class TierCtl
             LoadCommand.Create(context),
             PutCommand.Create(context),
             RemoveCommand.Create(context),
+            CustomerCommand.Create(context),
             ErasureCommand.Create(context),
             OverrideCommand.Create(context),
             DecideCommand.Create(context),

@@ -29,8 +29,8 @@ public class ArchitectureTests
         ],
         ["TierDecision.Cli"] =
         [
-            "TierDecision.Core", "TierDecision.Configuration", "TierDecision.Demo", "TierDecision.PhoneNumbers", "TierDecision.Protocol",
-            "TierDecision.Scoring", "TierDecision.Storage", "TierDecision.Storage.Providers",
+            "TierDecision.Core", "TierDecision.Files", "TierDecision.Configuration", "TierDecision.Demo", "TierDecision.PhoneNumbers",
+            "TierDecision.Protocol", "TierDecision.Scoring", "TierDecision.Storage", "TierDecision.Storage.Providers",
         ],
     };
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using TierDecision.Core.Decisions;
 using TierDecision.Core.Policies;
-using TierDecision.Core.Ranking;
 using TierDecision.Core.Texts;
 using TierDecision.Core.Vocabulary;
 using TierDecision.Service.Failures;

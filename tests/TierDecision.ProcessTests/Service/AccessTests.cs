@@ -207,7 +207,7 @@ public sealed class AccessTests : IDisposable
 
     // The permissions as docs/access.md gives them.
     private static IEnumerable<(string Method, string Permission)> Methods() =>
-        from service in new[] { DecisionService.Descriptor, SlaService.Descriptor, RankingService.Descriptor, QueueService.Descriptor, CustomerService.Descriptor }
+        from service in new[] { DecisionService.Descriptor, SlaService.Descriptor, RankingService.Descriptor, QueueService.Descriptor, CustomerService.Descriptor, CustomerExportService.Descriptor }
         from method in service.Methods
         select ($"/{service.FullName}/{method.Name}", method.Name switch
         {
