@@ -210,7 +210,8 @@ public sealed partial class RedisCustomerStore : ICustomerStore
                 return CustomerHoldings.Unavailable(view.Description.Detail ?? "the live dataset cannot be read");
             }
 
-            return new(null, await new RedisExport(database, _keys, _options).ReadAsync(view.Live, customer, cancellationToken).ConfigureAwait(false));
+            var export = new RedisExport(database, _keys, _options);
+            return new(null, await export.ReadAsync(view.Live, customer, cancellationToken).ConfigureAwait(false));
         }
         catch (Exception e) when (RedisFailures.IsUnavailable(e) || e is StoreUnavailableException)
         {

@@ -52,7 +52,9 @@ public sealed class OrderFileReader : IDisposable
         return new OrderFileReader(text, options, failure: null, path: null);
     }
 
-    /// <summary>The orders in the order of the file; walked over once. Nothing is given after a bad line, and the rest is read for its errors.</summary>
+    /// <summary>
+    /// The orders in the order of the file; walked over once. Nothing is given after a bad line, and the rest is read for its errors.
+    /// </summary>
     public IEnumerable<OrderLine> Read()
     {
         if (_records is null || !ReadHeader())

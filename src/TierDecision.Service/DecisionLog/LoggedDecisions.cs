@@ -26,7 +26,9 @@ internal sealed class LoggedDecisions(IEnumerable<ILineLog> logs, ErasureKeysSta
 
     private readonly ILineLog? _log = logs.FirstOrDefault();
 
-    /// <summary>The entries that name one of some identifiers, the newest first, and how many were looked through; null if the log cannot be read.</summary>
+    /// <summary>
+    /// The entries that name one of some identifiers, the newest first, and how many were looked through; null if the log cannot be read.
+    /// </summary>
     public async Task<(IReadOnlyList<LoggedEntry> Entries, int Searched)?> FindAsync(
         IEnumerable<IdentityKey> identifiers, CancellationToken cancellationToken)
     {

@@ -15,7 +15,7 @@ namespace TierDecision.Cli.Commands.Customers;
 internal sealed class ExportRun(ServiceConnection service, string customer, string? output, CliContext context)
 {
     private const string Identifiers =
-        "Phone numbers, e-mail addresses and other ids are kept as keyed hashes alone (alias_hashes): from a hash nobody can read what it was made of.";
+        "Phone numbers, e-mail addresses and other ids are kept as keyed hashes alone (alias_hashes): a hash does not say what it was made of.";
 
     // Texts as they are: a person reads them.
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

@@ -40,7 +40,7 @@ internal static class OrderRequests
         var request = new AllocateStockRequest { ByProduct = new AllocateByProduct { Language = language }, BeginsAt = Time(beginsAt) };
         var numbers = Numbers(orders, stocks, order => order.Stock).ToDictionary(number => number.Product, number => number.Number);
         request.ByProduct.Stocks.AddRange(orders.Select(order => order.Product).Distinct(StringComparer.Ordinal)
-            .Select(product => new ProductStock { Product = product, Stock = (long)(numbers.TryGetValue(product, out var n) ? n : stocks.Default ?? 0) }));
+            .Select(product => new ProductStock { Product = product, Stock = Stock(product) }));
         request.Demands.AddRange(orders.Select(order => new StockDemand
         {
             OrderId = order.OrderId,
@@ -51,6 +51,8 @@ internal static class OrderRequests
             Confirmed = order.Confirmed ?? 0,
         }));
         return request;
+
+        long Stock(string product) => (long)(numbers.TryGetValue(product, out var number) ? number : stocks.Default ?? 0);
     }
 
     /// <summary>Two orders that give different numbers for one product; null if there are none.</summary>
@@ -68,7 +70,9 @@ internal static class OrderRequests
     private static IEnumerable<(string Product, double Number)> Numbers(
         IReadOnlyList<OrderLine> orders, ProductNumbers given, Func<OrderLine, double?> read) => orders
         .GroupBy(order => order.Product, StringComparer.Ordinal)
-        .Select(group => (group.Key, Number: given.Named.TryGetValue(group.Key, out var named) ? named : group.Select(read).FirstOrDefault(n => n is not null)))
+        .Select(group => (
+            group.Key,
+            Number: given.Named.TryGetValue(group.Key, out var named) ? named : group.Select(read).FirstOrDefault(number => number is not null)))
         .Where(pair => pair.Number is not null)
         .Select(pair => (pair.Key, pair.Number!.Value));
 

@@ -22,7 +22,8 @@ internal static class RankCommand
             static number => number is >= 0 and <= int.MaxValue && double.IsInteger(number), "without decimals, 0 or more");
         var now = ValueOption.Moment("--now", "When work begins, such as 2026-01-05T06:00:00Z. Default: now.");
         var zone = ValueOption.CheckedText(
-            "--time-zone", "ZONE", "The time zone of times in the file without an offset, such as Europe/Berlin; a promised day ends at midnight there.",
+            "--time-zone", "ZONE",
+            "The time zone of times in the file without an offset, such as Europe/Berlin; a promised day ends at midnight there.",
             text => DateTimeZoneProviders.Tzdb.GetZoneOrNull(text) is null ? "is no time zone like Europe/Berlin" : null);
         var columns = ValueOption.Pairs(
             "--column", "FIELD=COLUMN",

@@ -13,7 +13,7 @@ internal sealed class RankRun(RankArguments arguments, CliContext context)
     // A service takes no more in one question, and they are ranked together.
     private const int MostOrders = 5000;
 
-    // Ten thousand customers may have to be fetched.
+    // Five thousand customers may have to be fetched.
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
 
     private readonly CliConsole _console = context.Console;
@@ -48,8 +48,8 @@ internal sealed class RankRun(RankArguments arguments, CliContext context)
         {
             var demands = OrderRequests.Allocate(orders, arguments.Stock, arguments.BeginsAt, arguments.Language);
             (allocation, failure) = await ServiceClient.CallAsync(
-                arguments.Service, (channel, options) => Client(channel).AllocateStockAsync(demands, options), context.Time, cancellationToken, Deadline)
-                .ConfigureAwait(false);
+                arguments.Service, (channel, options) => Client(channel).AllocateStockAsync(demands, options), context.Time, cancellationToken,
+                Deadline).ConfigureAwait(false);
             if (failure is not null)
             {
                 return failure.Write(_console);

@@ -1,4 +1,3 @@
-using NodaTime;
 using TierDecision.Service.Failures;
 using TierDecision.Service.Ranking;
 using TierDecision.Service.Wire;
