@@ -213,7 +213,7 @@ public sealed class AccessTests : IDisposable
         {
             "GetExplanation" => "explain",
             "GetCustomer" or "TraceCustomer" => "customers.read",
-            _ => service.Name switch { "QueueService" => "queues", "CustomerService" => "customers.write", _ => "decide" },
+            _ => service.Name switch { "QueueService" => "queues", "CustomerService" or "CustomerExportService" => "customers.write", _ => "decide" },
         });
 
     private static async Task<StatusCode> CallAsync(ServiceProcess service, string path, Metadata headers, Google.Protobuf.IMessage? message = null)
