@@ -78,8 +78,9 @@ public static class DecisionEngine
             return;
         }
 
-        decision.ScoreFromFuture = customer.Score.AsOf - now > Skew;
-        decision.ScoreStatus = decision.ScoreFromFuture || now - customer.Score.AsOf > policy.StaleAfter ? ScoreStatus.Stale : ScoreStatus.Known;
+        var age = now - customer.Score.AsOf;
+        decision.ScoreFromFuture = age < -Skew;
+        decision.ScoreStatus = decision.ScoreFromFuture || age > policy.StaleAfter ? ScoreStatus.Stale : ScoreStatus.Known;
 
         // A tier that the policy does not have falls back like any other data that is missing: the engine throws for no input.
         var tiers = policy.Tiers.Length;

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using TierDecision.Core.Customers;
@@ -15,8 +14,6 @@ internal sealed class DecisionIds
     /// <summary>The length of an id in bytes.</summary>
     public const int Length = 32;
 
-    private const int Half = Length / 2;
-
     private readonly ulong _key0 = BinaryPrimitives.ReadUInt64LittleEndian(RandomNumberGenerator.GetBytes(sizeof(ulong)));
     private readonly ulong _key1 = BinaryPrimitives.ReadUInt64LittleEndian(RandomNumberGenerator.GetBytes(sizeof(ulong)));
     private ulong _last;
@@ -27,11 +24,12 @@ internal sealed class DecisionIds
     /// <summary>Writes the id of decision <paramref name="number"/> into <paramref name="id"/> of <see cref="Length"/> bytes.</summary>
     public void Write(ulong number, Span<byte> id)
     {
-        Span<byte> counter = stackalloc byte[sizeof(ulong)];
-        BinaryPrimitives.WriteUInt64LittleEndian(counter, number);
-        var hash = SipHash128.Hash(_key0, _key1, counter);
-        hash.High.TryFormat(id, out _, "x16", CultureInfo.InvariantCulture);
-        hash.Low.TryFormat(id[Half..], out _, "x16", CultureInfo.InvariantCulture);
+        Span<byte> bytes = stackalloc byte[2 * sizeof(ulong)];
+        BinaryPrimitives.WriteUInt64LittleEndian(bytes, number);
+        var hash = SipHash128.Hash(_key0, _key1, bytes[..sizeof(ulong)]);
+        BinaryPrimitives.WriteUInt64BigEndian(bytes, hash.High);
+        BinaryPrimitives.WriteUInt64BigEndian(bytes[sizeof(ulong)..], hash.Low);
+        Convert.TryToHexStringLower(bytes, id, out _);
     }
 
     /// <summary>The next id.</summary>

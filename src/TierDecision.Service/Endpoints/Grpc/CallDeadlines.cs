@@ -1,42 +1,51 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using Microsoft.Extensions.Primitives;
 
 namespace TierDecision.Service.Endpoints.Grpc;
 
 /// <summary>
-/// Ends the waiting for messages that do not come before the caller's deadline (<c>grpc-timeout</c>). The sources are used again, because the
-/// message of a healthy call often comes a moment after its headers.
+/// Ends the waiting for messages that do not come before the caller's deadline (<c>grpc-timeout</c>). All calls whose deadlines lie within the same
+/// tenth of a second share one token: a timer for each call costs more than the decision, and the caller has long given up by itself.
 /// </summary>
-internal sealed class CallDeadlines(TimeProvider time)
+internal sealed class CallDeadlines
 {
     private const int MaxDigits = 8;
-    private const int MaxKept = 256;
+
+    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(100);
 
     // Longer than anybody waits for a decision.
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
 
-    private readonly ConcurrentQueue<CancellationTokenSource> _free = new();
+    private readonly TimeProvider _time;
+    private readonly long _started;
 
-    /// <summary>A source that is cancelled at the deadline, or after a minute if the call has none or a later one.</summary>
-    public CancellationTokenSource Start(StringValues header)
+    // By the number of the step, as often around as there is time. What is replaced has long been cancelled.
+    private readonly SharedDeadline?[] _steps = new SharedDeadline?[(int)(Longest / Step) + 2];
+
+    public CallDeadlines(TimeProvider time)
     {
-        var source = _free.TryDequeue(out var kept) ? kept : new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
-        source.CancelAfter(header.Count == 1 && TryParse(header.ToString(), out var timeout) && timeout < Longest ? timeout : Longest);
-        return source;
+        _time = time;
+        _started = time.GetTimestamp();
     }
 
-    /// <summary>Ends the waiting.</summary>
-    public void Stop(CancellationTokenSource source)
+    /// <summary>
+    /// A token that is cancelled within a tenth of a second after the deadline; after a minute if the call has none or a later one.
+    /// </summary>
+    public CancellationToken For(StringValues header)
     {
-        if (_free.Count < MaxKept && source.TryReset())
+        var timeout = header.Count == 1 && TryParse(header.ToString(), out var given) && given < Longest ? given : Longest;
+        var now = _time.GetElapsedTime(_started);
+        var number = ((now + timeout).Ticks / Step.Ticks) + 1;
+        ref var step = ref _steps[number % _steps.Length];
+        var shared = Volatile.Read(ref step);
+        if (shared?.Number != number)
         {
-            _free.Enqueue(source);
+            // Two threads may make one each; both are cancelled in time.
+            shared = new SharedDeadline(number, new CancellationTokenSource((Step * number) - now, _time).Token);
+            Volatile.Write(ref step, shared);
         }
-        else
-        {
-            source.Dispose();
-        }
+
+        return shared.Token;
     }
 
     /// <summary>Reads a <c>grpc-timeout</c>: up to eight digits and a unit (gRPC over HTTP/2, "Timeout").</summary>
@@ -66,4 +75,6 @@ internal sealed class CallDeadlines(TimeProvider time)
         };
         return ticks >= 0;
     }
+
+    private sealed record SharedDeadline(long Number, CancellationToken Token);
 }

@@ -81,26 +81,22 @@ internal sealed class PlainUnaryMiddleware
     // gives up resets the stream, which ends the reading.
     private async Task WaitAsync(HttpContext context, PlainAnswer method)
     {
-        var deadline = _deadlines.Start(context.Request.Headers[TimeoutHeader]);
+        var deadline = _deadlines.For(context.Request.Headers[TimeoutHeader]);
         try
         {
             var reader = context.Request.BodyReader;
-            var body = await reader.ReadAsync(deadline.Token).ConfigureAwait(false);
+            var body = await reader.ReadAsync(deadline).ConfigureAwait(false);
             while (!IsWhole(body))
             {
                 reader.AdvanceTo(body.Buffer.Start, body.Buffer.End);
-                body = await reader.ReadAsync(deadline.Token).ConfigureAwait(false);
+                body = await reader.ReadAsync(deadline).ConfigureAwait(false);
             }
 
             await Finish(context, method, body.Buffer).ConfigureAwait(false);
         }
-        catch (OperationCanceledException e) when (e.CancellationToken == deadline.Token)
+        catch (OperationCanceledException e) when (e.CancellationToken == deadline)
         {
             GrpcRefusal.SendDeadlineExceeded(context.Response);
-        }
-        finally
-        {
-            _deadlines.Stop(deadline);
         }
     }
 
