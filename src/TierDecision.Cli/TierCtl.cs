@@ -8,6 +8,7 @@ using TierDecision.Cli.Commands.Generate;
 using TierDecision.Cli.Commands.Load;
 using TierDecision.Cli.Commands.Log;
 using TierDecision.Cli.Commands.Policy;
+using TierDecision.Cli.Commands.Rank;
 using TierDecision.Cli.Commands.Score;
 using TierDecision.Cli.Files;
 using TierDecision.Cli.Options;
@@ -65,9 +66,11 @@ internal static class TierCtl
             LoadCommand.Create(context),
             PutCommand.Create(context),
             RemoveCommand.Create(context),
+            CustomerCommand.Create(context),
             ErasureCommand.Create(context),
             OverrideCommand.Create(context),
             DecideCommand.Create(context),
+            RankCommand.Create(context),
             ExplainCommand.Create(context),
             PolicyCommand.Create(context),
             GenerateCommand.Create(context),

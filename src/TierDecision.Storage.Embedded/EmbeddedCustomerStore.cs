@@ -179,6 +179,25 @@ public sealed partial class EmbeddedCustomerStore : ICustomerStore
     }
 
     /// <inheritdoc/>
+    public async ValueTask<CustomerHoldings> ExportAsync(IdentityKey customer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await Task.Run(
+                () =>
+                {
+                    using var connection = _database.Open();
+                    return new CustomerHoldings(null, EmbeddedExport.Read(connection, customer));
+                },
+                cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (EmbeddedFailures.IsUnavailable(e) || e is StoreUnavailableException)
+        {
+            return CustomerHoldings.Unavailable(e.Message);
+        }
+    }
+
+    /// <inheritdoc/>
     public async ValueTask<ErasureKeysReading> ReadErasureKeysAsync(ErasureKeys? known, CancellationToken cancellationToken)
     {
         try

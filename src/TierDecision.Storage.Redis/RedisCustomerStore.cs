@@ -199,6 +199,27 @@ public sealed partial class RedisCustomerStore : ICustomerStore
     }
 
     /// <inheritdoc/>
+    public async ValueTask<CustomerHoldings> ExportAsync(IdentityKey customer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var database = await DatabaseAsync(_options.BulkTimeout, cancellationToken).ConfigureAwait(false);
+            var view = await _live.LookAsync(database, cancellationToken).ConfigureAwait(false);
+            if (view.Description.Status is not (DatasetStatus.Live or DatasetStatus.Empty))
+            {
+                return CustomerHoldings.Unavailable(view.Description.Detail ?? "the live dataset cannot be read");
+            }
+
+            var export = new RedisExport(database, _keys, _options);
+            return new(null, await export.ReadAsync(view.Live, customer, cancellationToken).ConfigureAwait(false));
+        }
+        catch (Exception e) when (RedisFailures.IsUnavailable(e) || e is StoreUnavailableException)
+        {
+            return CustomerHoldings.Unavailable(RedisFailures.Describe(e));
+        }
+    }
+
+    /// <inheritdoc/>
     public async ValueTask<ErasureKeysReading> ReadErasureKeysAsync(ErasureKeys? known, CancellationToken cancellationToken)
     {
         try

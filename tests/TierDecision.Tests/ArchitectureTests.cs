@@ -29,8 +29,8 @@ public class ArchitectureTests
         ],
         ["TierDecision.Cli"] =
         [
-            "TierDecision.Core", "TierDecision.Configuration", "TierDecision.Demo", "TierDecision.PhoneNumbers", "TierDecision.Protocol",
-            "TierDecision.Scoring", "TierDecision.Storage", "TierDecision.Storage.Providers",
+            "TierDecision.Core", "TierDecision.Files", "TierDecision.Configuration", "TierDecision.Demo", "TierDecision.PhoneNumbers",
+            "TierDecision.Protocol", "TierDecision.Scoring", "TierDecision.Storage", "TierDecision.Storage.Providers",
         ],
     };
 
@@ -47,7 +47,7 @@ public class ArchitectureTests
         ["TierDecision.Configuration"] = ["Yaml", "Policies", "Access", "Settings.Rules", "Settings", "Settings.Reading", "Identity"],
         ["TierDecision.Scoring"] =
         [
-            "Files", "Transactions", "Rfm", "Values", "Counterfactuals", "Scores", "Lifetime.Histories", "Lifetime.Fitting", "Lifetime.BgNbd",
+            "Files", "Orders", "Transactions", "Rfm", "Values", "Counterfactuals", "Scores", "Lifetime.Histories", "Lifetime.Fitting", "Lifetime.BgNbd",
             "Lifetime.GammaGamma", "Lifetime", "Run",
         ],
         ["TierDecision.Demo"] = [""],
@@ -59,7 +59,7 @@ public class ArchitectureTests
         ["TierDecision.Cli"] =
         [
             "Terminal", "Files", "Options", "Settings", "Policies", "Calls", "Commands.Score", "Commands.Access", "Commands.Customers",
-            "Commands.Decide", "Commands.Explain", "Commands.Generate", "Commands.Load", "Commands.Log", "Commands.Policy", "",
+            "Commands.Decide", "Commands.Explain", "Commands.Generate", "Commands.Load", "Commands.Log", "Commands.Policy", "Commands.Rank", "",
         ],
         ["TierDecision.Service"] =
         [

@@ -1,3 +1,5 @@
+using TierDecision.Files;
+
 namespace TierDecision.Cli.Files;
 
 /// <summary>
@@ -9,9 +11,11 @@ internal sealed class AtomicFile : IDisposable
     private readonly string _temporary;
     private bool _committed;
 
+    /// <param name="path">The file.</param>
+    /// <param name="isPrivate">Whether only the user of the program may read it.</param>
     /// <exception cref="IOException">The file cannot be made.</exception>
     /// <exception cref="UnauthorizedAccessException">The file must not be made.</exception>
-    public AtomicFile(string path)
+    public AtomicFile(string path, bool isPrivate = false)
     {
         _path = Path.GetFullPath(path);
         var folder = Path.GetDirectoryName(_path) ?? throw new IOException($"'{path}' is a folder");
@@ -22,10 +26,14 @@ internal sealed class AtomicFile : IDisposable
 
         Directory.CreateDirectory(folder);
         _temporary = Path.Combine(folder, $".{Path.GetFileName(_path)}.{Path.GetRandomFileName()}");
-        Writer = new StreamWriter(new FileStream(_temporary, FileMode.CreateNew, FileAccess.Write)) { NewLine = "\n" };
+        Writer = new StreamWriter(Create(isPrivate)) { NewLine = "\n" };
     }
 
     public StreamWriter Writer { get; }
+
+    private FileStream Create(bool isPrivate) => isPrivate
+        ? new FileStream(_temporary, PrivateFile.Options(FileMode.CreateNew, FileAccess.Write, FileShare.None))
+        : new FileStream(_temporary, FileMode.CreateNew, FileAccess.Write);
 
     /// <summary>Puts the file in its place.</summary>
     public void Commit()

@@ -12,5 +12,6 @@ internal static class CustomerServices
         services.AddSingleton<CustomerWrites>();
         services.AddSingleton<CustomerUseCase>();
         services.AddSingleton<ErasureUseCase>();
+        services.AddSingleton<ExportUseCase>();
     }
 }

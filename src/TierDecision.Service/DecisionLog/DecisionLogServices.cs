@@ -10,6 +10,7 @@ internal static class DecisionLogServices
     /// <summary>Adds the log if it is on.</summary>
     public static void AddDecisionLog(this IServiceCollection services, DecisionLogOptions options)
     {
+        services.AddSingleton<LoggedDecisions>();
         if (options.Target == DecisionLogTarget.None)
         {
             return;

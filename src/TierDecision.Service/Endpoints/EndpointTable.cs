@@ -88,6 +88,10 @@ internal static class EndpointTable
         new EndpointRow<ErasureUseCase, TraceCustomerRequest>(
             CustomerService.Descriptor, "TraceCustomer", "POST /v1/trace-customer", Permissions.CustomersRead, 64 * KiB,
             erasure => erasure.TraceAsync),
+
+        new EndpointRow<ExportUseCase, ExportCustomerRequest>(
+            CustomerExportService.Descriptor, "ExportCustomer", "POST /v1/export-customer", Permissions.CustomersWrite, 64 * KiB,
+            export => export.ExportAsync),
     ];
 
     /// <summary>The rows of <c>DecisionService</c>.</summary>

@@ -57,6 +57,13 @@ internal sealed class ErasureKeysState(IErasureKeySource store)
     public byte[]? SealRecord(IdentityKey identifier, ReadOnlySpan<byte> record) =>
         _keys is { } keys ? SealedRecord.Seal(keys, identifier, record) : null;
 
+    /// <summary>A customer's record of the decision log; null where it does not open any more.</summary>
+    public byte[]? OpenRecord(IdentityKey identifier, ReadOnlySpan<byte> box)
+    {
+        var group = ErasureKeys.Group(identifier);
+        return _keys is { } keys ? SealedRecord.Open(keys, box, ref group) : null;
+    }
+
     /// <summary>Puts content into a box that opens until the customer with this identifier is removed; null where there are no keys yet.</summary>
     public byte[]? Seal(IdentityKey identifier, ReadOnlySpan<byte> content)
     {

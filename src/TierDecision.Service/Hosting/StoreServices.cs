@@ -16,6 +16,7 @@ internal static class StoreServices
         services.AddSingleton<ICustomerReader>(Store);
         services.AddSingleton<ICustomerWriter>(Store);
         services.AddSingleton<ICustomerEraser>(Store);
+        services.AddSingleton<ICustomerExporter>(Store);
         services.AddSingleton<ICustomerFeedSource>(Store);
         services.AddSingleton<IErasureKeySource>(Store);
     }

@@ -1,3 +1,4 @@
+using TierDecision.Core.Decisions;
 using TierDecision.Core.Ranking;
 using TierDecision.Service.Decisions;
 using TierDecision.Service.Failures;
@@ -18,33 +19,74 @@ internal sealed class AllocationUseCase(DecisionUseCase decisions, DecisionIds i
         var basis = await decisions.PrepareAsync(
             request.Demands.Take(RequestLimits.Orders).Select(static demand => demand.Customer), call.Cancelled).ConfigureAwait(false);
         var batch = new OrderBatch("demands", decisions, metrics);
-        if (!batch.Begin(basis, request.RequestId, request.Demands.Count))
+        var most = request.ByProduct is null ? RequestLimits.Orders : RequestLimits.OrdersByProduct;
+        if (!batch.Begin(basis, request.RequestId, request.BeginsAt, request.Demands.Count, most))
         {
             return Reply.Malformed(batch.Errors);
         }
 
-        if (request.Stock < 0)
-        {
-            batch.Fail("stock", GivenValue.After("must be 0 or more", GivenValue.Of(request.Stock)));
-        }
+        var stocks = ProductStocks.Of(request, batch);
 
         var claims = new Claim[request.Demands.Count];
         for (var i = 0; i < claims.Length; i++)
         {
             call.Cancelled.ThrowIfCancellationRequested();
-            claims[i] = Prepare(request.Demands[i], i, batch);
+            claims[i] = Prepare(request.Demands[i], i, stocks, batch);
         }
 
-        return batch.Errors.Count > 0 ? Reply.Malformed(batch.Errors) : Reply.Of(Allocate(request, batch, claims));
+        return batch.Errors.Count > 0 ? Reply.Malformed(batch.Errors) : Reply.Of(Allocate(request, batch, stocks, claims));
     }
 
-    private AllocateStockResponse Allocate(AllocateStockRequest request, OrderBatch batch, Claim[] claims)
+    private AllocateStockResponse Allocate(AllocateStockRequest request, OrderBatch batch, ProductStocks stocks, Claim[] claims)
+    {
+        var response = new AllocateStockResponse
+        {
+            DecisionId = ids.Next(),
+            RequestId = request.RequestId,
+            Policy = batch.Model.Policy.Policy,
+            DecidedAt = WireTime.ToTimestamp(batch.DecidedAt),
+            Degraded = batch.Degraded,
+        };
+        if (stocks.Texts is { } texts)
+        {
+            response.ByProduct = new AllocationsByProduct { Notes = { texts.NotesOn(batch.Model.Policy) } };
+        }
+
+        var shares = new V1.StockShare[claims.Length];
+        foreach (var (product, stock, demands) in stocks.Products(request.Demands))
+        {
+            var allocation = Share(request, stock, demands, claims, shares);
+            response.Left = Sum(response.Left, allocation.Left);
+            response.Missing = Sum(response.Missing, allocation.Missing);
+            response.ByProduct?.Products.Add(new ProductAllocation { Product = product, Left = allocation.Left, Missing = allocation.Missing });
+        }
+
+        for (var i = 0; stocks.Texts is { } inLanguage && i < shares.Length; i++)
+        {
+            var demand = request.Demands[i];
+            shares[i].Detail = new StockShareDetail
+            {
+                Product = demand.Product,
+                Tier = inLanguage.Tier(claims[i].Decision),
+                Text = inLanguage.OfShare(shares[i].Allocated, demand.Requested),
+                Notes = { inLanguage.NotesOn(claims[i].Decision) },
+            };
+        }
+
+        response.Shares.AddRange(shares);
+        return response;
+    }
+
+    // Both are 0 or more; held to the largest number there is.
+    private static long Sum(long a, long b) => a > long.MaxValue - b ? long.MaxValue : a + b;
+
+    // Hands one stock out to the demands at some positions.
+    private static StockAllocation Share(AllocateStockRequest request, long stock, IEnumerable<int> demands, Claim[] claims, V1.StockShare[] shares)
     {
         // By sort key, so that who waits moves up here as well; equal ones stay in the order given.
-        int[] bySortKey = [.. Enumerable.Range(0, claims.Length).OrderBy(i => claims[i].SortKey)];
-        var allocation = StockAllocator.Allocate(request.Stock, [.. bySortKey.Select(i => claims[i].Demand)]);
-        var shares = new V1.StockShare[claims.Length];
-        for (var i = 0; i < shares.Length; i++)
+        int[] bySortKey = [.. demands.OrderBy(i => claims[i].Decision.SortKey)];
+        var allocation = StockAllocator.Allocate(stock, [.. bySortKey.Select(i => claims[i].Demand)]);
+        for (var i = 0; i < bySortKey.Length; i++)
         {
             var share = allocation.Shares[i];
             ref readonly var claim = ref claims[bySortKey[i]];
@@ -52,28 +94,18 @@ internal sealed class AllocationUseCase(DecisionUseCase decisions, DecisionIds i
             {
                 OrderId = request.Demands[bySortKey[i]].OrderId,
                 AllocationClass = (V1.AllocationClass)claim.Demand.Class,
-                TierRank = claim.TierRank,
+                TierRank = claim.Decision.Tier + 1,
                 Allocated = share.Allocated,
                 Change = share.Change,
                 Lacking = share.Lacking,
             };
         }
 
-        return new AllocateStockResponse
-        {
-            DecisionId = ids.Next(),
-            RequestId = request.RequestId,
-            Shares = { shares },
-            Left = allocation.Left,
-            Missing = allocation.Missing,
-            Policy = batch.Model.Policy.Policy,
-            DecidedAt = WireTime.ToTimestamp(batch.Now),
-            Degraded = batch.Degraded,
-        };
+        return allocation;
     }
 
     // Has no meaning once something is wrong with a demand.
-    private static Claim Prepare(V1.StockDemand demand, int index, OrderBatch batch)
+    private static Claim Prepare(V1.StockDemand demand, int index, ProductStocks stocks, OrderBatch batch)
     {
         if (demand.Requested < 0)
         {
@@ -89,6 +121,7 @@ internal sealed class AllocationUseCase(DecisionUseCase decisions, DecisionIds i
             batch.Fail(index, "allocation_class", problem);
         }
 
+        stocks.Check(index, demand.Product);
         batch.Decide(index, demand.OrderId, demand.Customer, demand.Order, out var answer);
         if (batch.Errors.Count > 0)
         {
@@ -98,8 +131,8 @@ internal sealed class AllocationUseCase(DecisionUseCase decisions, DecisionIds i
         var given = demand.AllocationClass == V1.AllocationClass.Unspecified
             ? batch.Model.Plan.Ranking.ClassOf(answer.Decision.Tier)
             : (AllocationClass)demand.AllocationClass;
-        return new Claim(new StockDemand(given, demand.Requested, demand.Confirmed), answer.Decision.SortKey, answer.Decision.Tier + 1);
+        return new Claim(new StockDemand(given, demand.Requested, demand.Confirmed), answer.Decision);
     }
 
-    private readonly record struct Claim(StockDemand Demand, long SortKey, int TierRank);
+    private readonly record struct Claim(StockDemand Demand, Decision Decision);
 }

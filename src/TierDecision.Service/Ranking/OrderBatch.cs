@@ -6,6 +6,7 @@ using TierDecision.Service.Requests;
 using TierDecision.Service.Serving;
 using TierDecision.Service.Wire;
 using TierDecision.V1;
+using Timestamp = Google.Protobuf.WellKnownTypes.Timestamp;
 
 namespace TierDecision.Service.Ranking;
 
@@ -29,8 +30,11 @@ internal sealed class OrderBatch(string list, DecisionUseCase decisions, Request
     /// <summary>The policy and the customers.</summary>
     public ServingModel Model => _basis.Model;
 
-    /// <summary>The time of the request.</summary>
+    /// <summary>The time that is taken as now: that of the request, if it does not say another.</summary>
     public Instant Now => _basis.Now;
+
+    /// <summary>The time of the request.</summary>
+    public Instant DecidedAt { get; private set; }
 
     /// <summary>What is wrong; empty if nothing is.</summary>
     public RequestErrors Errors => _errors;
@@ -39,16 +43,27 @@ internal sealed class OrderBatch(string list, DecisionUseCase decisions, Request
     public bool Degraded { get; private set; }
 
     /// <summary>Takes what is decided under, and checks the request's outline; false if it need not be looked at further.</summary>
-    public bool Begin(in DecisionBasis basis, string requestId, int count)
+    public bool Begin(in DecisionBasis basis, string requestId, Timestamp? beginsAt, int count, int most)
     {
         // Orders have no route: the states of queues do not matter to them.
         _basis = basis with { Queues = QueueStates.None };
+        DecidedAt = basis.Now;
+        if (beginsAt is not null)
+        {
+            if (TimeCheck.PastOrFuture.Read(beginsAt, basis.Now, out var begin) is { } wrongTime)
+            {
+                Fail("begins_at", wrongTime);
+            }
+
+            _basis = _basis with { Now = begin };
+        }
+
         if (FieldChecks.Length(requestId, RequestLimits.Text) is { } tooLong)
         {
             Fail("request_id", tooLong);
         }
 
-        if (FieldChecks.Count(count, RequestLimits.Orders) is { } wrongCount)
+        if (FieldChecks.Count(count, most) is { } wrongCount)
         {
             Fail(list, wrongCount);
         }

@@ -14,71 +14,72 @@ namespace TierDecision.Service.Ranking;
 /// <summary>Ranks the orders of one request.</summary>
 internal sealed class RankingUseCase(DecisionUseCase decisions, DecisionIds ids, RequestMetrics metrics)
 {
-    private const string WorkRange = "must be 0.000001 to 100,000,000";
-
     /// <summary>Ranks; the answer is a <see cref="RankOrdersResponse"/>.</summary>
     public async ValueTask<Reply> RankAsync(RankOrdersRequest request, Call call)
     {
         var basis = await decisions.PrepareAsync(
             request.Orders.Take(RequestLimits.Orders).Select(static order => order.Customer), call.Cancelled).ConfigureAwait(false);
         var batch = new OrderBatch("orders", decisions, metrics);
-        if (!batch.Begin(basis, request.RequestId, request.Orders.Count))
+        var most = request.ByProduct is null ? RequestLimits.Orders : RequestLimits.OrdersByProduct;
+        if (!batch.Begin(basis, request.RequestId, request.BeginsAt, request.Orders.Count, most))
         {
             return Reply.Malformed(batch.Errors);
         }
 
-        var capacity = Capacity(request, batch);
+        var pools = ProductPools.Of(request, batch);
         var candidates = new Candidate[request.Orders.Count];
         for (var i = 0; i < candidates.Length; i++)
         {
             call.Cancelled.ThrowIfCancellationRequested();
-            candidates[i] = Prepare(request.Orders[i], i, batch);
+            candidates[i] = Prepare(request.Orders[i], i, request.ByProduct is not null, batch);
         }
 
-        return batch.Errors.Count > 0 ? Reply.Malformed(batch.Errors) : Reply.Of(Rank(request, batch, capacity!, candidates));
+        return batch.Errors.Count > 0 ? Reply.Malformed(batch.Errors) : Reply.Of(Rank(request, batch, pools, candidates, call));
     }
 
-    private RankOrdersResponse Rank(RankOrdersRequest request, OrderBatch batch, WorkCapacity capacity, Candidate[] candidates)
+    private RankOrdersResponse Rank(RankOrdersRequest request, OrderBatch batch, ProductPools pools, Candidate[] candidates, Call call)
     {
-        var ranking = OrderRanker.Rank([.. candidates.Select(candidate => candidate.Order)], capacity, batch.Model.Plan.Ranking.Options, batch.Now);
+        var ranking = batch.Model.Plan.Ranking;
         var response = new RankOrdersResponse
         {
             DecisionId = ids.Next(),
             RequestId = request.RequestId,
-            UnitsPerHour = capacity.UnitsPerHour,
-            Calendar = capacity.Calendar.Name,
+            Calendar = ranking.Calendar.Name,
             Policy = batch.Model.Policy.Policy,
-            DecidedAt = WireTime.ToTimestamp(batch.Now),
+            DecidedAt = WireTime.ToTimestamp(batch.DecidedAt),
             Degraded = batch.Degraded,
         };
-        RankingMessages.Fill(response, ranking, request, candidates);
+        if (pools.Texts is not { } texts)
+        {
+            var capacity = pools.CapacityFor("")!;
+            response.UnitsPerHour = capacity.UnitsPerHour;
+            var all = OrderRanker.Rank([.. candidates.Select(candidate => candidate.Order)], capacity, ranking.Options, batch.Now);
+            RankingMessages.Fill(response, all, request, candidates);
+            return response;
+        }
+
+        response.ByProduct = new RankingsByProduct { Notes = { texts.NotesOn(batch.Model.Policy) } };
+        foreach (var (product, positions) in pools.Products)
+        {
+            call.Cancelled.ThrowIfCancellationRequested();
+            var capacity = pools.CapacityFor(product)!;
+            var part = OrderRanker.Rank([.. positions.Select(position => candidates[position].Order)], capacity, ranking.Options, batch.Now);
+            var rows = new ProductRows(product, positions, capacity.UnitsPerHour, texts);
+            RankingMessages.Add(response, part, rows, request, candidates);
+        }
+
         return response;
     }
 
-    // Null if it is malformed, which is noted.
-    private static WorkCapacity? Capacity(RankOrdersRequest request, OrderBatch batch)
-    {
-        var plan = batch.Model.Plan;
-        var rate = request.HasUnitsPerHour ? request.UnitsPerHour : plan.Ranking.UnitsPerHour;
-        var capacity = rate is { } given ? WorkCapacity.Of(given, plan.Ranking.Calendar) : null;
-        if (capacity is null)
-        {
-            batch.Fail("units_per_hour", rate is null
-                ? $"is required: the policy '{plan.Name}' has no units_per_hour in its ranking"
-                : GivenValue.After(WorkRange, GivenValue.Of(request.UnitsPerHour)));
-        }
-
-        return capacity;
-    }
-
     // Has no meaning once something is wrong with an order.
-    private static Candidate Prepare(V1.OpenOrder order, int index, OrderBatch batch)
+    private static Candidate Prepare(V1.OpenOrder order, int index, bool isByProduct, OrderBatch batch)
     {
         if (order.HasUnits && order.Units is not (>= OpenOrder.MinUnits and <= OpenOrder.MaxUnits))
         {
-            batch.Fail(index, "units", GivenValue.After(WorkRange, GivenValue.Of(order.Units)));
+            batch.Fail(index, "units", GivenValue.After(ProductPools.WorkRange, GivenValue.Of(order.Units)));
         }
 
+        ProductList<WorkCapacity>.Check(index, order.Product, isByProduct, batch);
         batch.Decide(index, order.OrderId, order.Customer, order.Order, out var answer);
         if (batch.Errors.Count > 0)
         {
@@ -96,7 +97,7 @@ internal sealed class RankingUseCase(DecisionUseCase decisions, DecisionIds ids,
                 due,
                 Promised: basis != DueBasis.Reckoned),
             basis,
-            answer.Decision.Tier + 1);
+            answer.Decision);
     }
 
     // What was promised to the customer goes before what the policy sets as a target.
@@ -107,5 +108,5 @@ internal sealed class RankingUseCase(DecisionUseCase decisions, DecisionIds ids,
         : (null, DueBasis.Unspecified);
 
     /// <summary>An order with what the answer says of it beside its place.</summary>
-    internal readonly record struct Candidate(OpenOrder Order, DueBasis Basis, int TierRank);
+    internal readonly record struct Candidate(OpenOrder Order, DueBasis Basis, Decision Decision);
 }

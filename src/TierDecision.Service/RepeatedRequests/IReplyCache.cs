@@ -16,4 +16,10 @@ internal interface IReplyCache
     /// <param name="cancellationToken">Ends the wait for the answer; the decision itself goes on.</param>
     Task<KeptReply> AnswerAsync(
         string caller, DecideRequest request, Func<DecideRequest, ValueTask<Reply>> decide, CancellationToken cancellationToken);
+
+    /// <summary>The answer that is kept for an id, encoded; null if none is, or it does not open any more.</summary>
+    /// <param name="caller">Who asked.</param>
+    /// <param name="requestId">The id.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    Task<byte[]?> FindAsync(string caller, string requestId, CancellationToken cancellationToken);
 }

@@ -12,4 +12,6 @@ internal sealed class NoReplyCache : IReplyCache
     public Task<KeptReply> AnswerAsync(
         string caller, DecideRequest request, Func<DecideRequest, ValueTask<Reply>> decide, CancellationToken cancellationToken) =>
         throw new UnreachableException("No answers are kept.");
+
+    public Task<byte[]?> FindAsync(string caller, string requestId, CancellationToken cancellationToken) => Task.FromResult<byte[]?>(null);
 }

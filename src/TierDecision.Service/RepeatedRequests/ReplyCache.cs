@@ -64,6 +64,12 @@ internal sealed class ReplyCache(
         }
     }
 
+    public async Task<byte[]?> FindAsync(string caller, string requestId, CancellationToken cancellationToken)
+    {
+        var (_, box) = await cache.GetAsync(Key(caller, requestId), cancellationToken).ConfigureAwait(false);
+        return box is not null && erasure.Open(box) is { Length: > RequestFingerprint.Size } kept ? kept[RequestFingerprint.Size..] : null;
+    }
+
     private async Task<KeptReply> FindOrDecideAsync(
         string key, byte[] fingerprint, IdentityKey customer, DecideRequest request, Func<DecideRequest, ValueTask<Reply>> decide)
     {

@@ -23,7 +23,11 @@ internal static class RequestFields
 
     /// <summary>The requests of all methods.</summary>
     public static IEnumerable<MessageDescriptor> Types =>
-        new[] { DecisionService.Descriptor, SlaService.Descriptor, RankingService.Descriptor, QueueService.Descriptor, CustomerService.Descriptor }
+        new[]
+            {
+                DecisionService.Descriptor, SlaService.Descriptor, RankingService.Descriptor, QueueService.Descriptor, CustomerService.Descriptor,
+                CustomerExportService.Descriptor,
+            }
             .SelectMany(service => service.Methods)
             .Select(method => method.InputType)
             .Distinct();

@@ -16,6 +16,12 @@ internal static class RequestLimits
     /// <summary>The most orders or demands in a request; the answer stays below the same 4 MiB.</summary>
     public const int Orders = 10_000;
 
+    /// <summary>The most orders or demands in a request by product: rows with texts are twice as large.</summary>
+    public const int OrdersByProduct = 5000;
+
+    /// <summary>The most products in a request.</summary>
+    public const int Products = 1000;
+
     /// <summary>The most states in a report.</summary>
     public const int QueueStates = 1000;
 
@@ -65,6 +71,8 @@ internal static class RequestLimits
         [Field(ClockDefinition.Descriptor, ClockDefinition.WarnAtFieldNumber)] = Warnings,
         [Field(RankOrdersRequest.Descriptor, RankOrdersRequest.OrdersFieldNumber)] = Orders,
         [Field(AllocateStockRequest.Descriptor, AllocateStockRequest.DemandsFieldNumber)] = Orders,
+        [Field(RankByProduct.Descriptor, RankByProduct.CapacitiesFieldNumber)] = Products,
+        [Field(AllocateByProduct.Descriptor, AllocateByProduct.StocksFieldNumber)] = Products,
         [Field(ReportQueueStatesRequest.Descriptor, ReportQueueStatesRequest.StatesFieldNumber)] = QueueStates,
         [Field(PutCustomerRequest.Descriptor, PutCustomerRequest.AddAliasesFieldNumber)] = Aliases,
         [Field(PutCustomerRequest.Descriptor, PutCustomerRequest.RemoveAliasesFieldNumber)] = Aliases,
@@ -77,6 +85,7 @@ internal static class RequestLimits
         Field(DecideBatchRequest.Descriptor, DecideBatchRequest.RequestsFieldNumber),
         Field(RankOrdersRequest.Descriptor, RankOrdersRequest.OrdersFieldNumber),
         Field(AllocateStockRequest.Descriptor, AllocateStockRequest.DemandsFieldNumber),
+        Field(AllocateByProduct.Descriptor, AllocateByProduct.StocksFieldNumber),
         Field(ReportQueueStatesRequest.Descriptor, ReportQueueStatesRequest.StatesFieldNumber),
     ];
 

@@ -207,13 +207,13 @@ public sealed class AccessTests : IDisposable
 
     // The permissions as docs/access.md gives them.
     private static IEnumerable<(string Method, string Permission)> Methods() =>
-        from service in new[] { DecisionService.Descriptor, SlaService.Descriptor, RankingService.Descriptor, QueueService.Descriptor, CustomerService.Descriptor }
+        from service in new[] { DecisionService.Descriptor, SlaService.Descriptor, RankingService.Descriptor, QueueService.Descriptor, CustomerService.Descriptor, CustomerExportService.Descriptor }
         from method in service.Methods
         select ($"/{service.FullName}/{method.Name}", method.Name switch
         {
             "GetExplanation" => "explain",
             "GetCustomer" or "TraceCustomer" => "customers.read",
-            _ => service.Name switch { "QueueService" => "queues", "CustomerService" => "customers.write", _ => "decide" },
+            _ => service.Name switch { "QueueService" => "queues", "CustomerService" or "CustomerExportService" => "customers.write", _ => "decide" },
         });
 
     private static async Task<StatusCode> CallAsync(ServiceProcess service, string path, Metadata headers, Google.Protobuf.IMessage? message = null)

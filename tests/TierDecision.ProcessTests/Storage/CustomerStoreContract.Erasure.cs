@@ -48,6 +48,33 @@ public abstract partial class CustomerStoreContract
     }
 
     [Fact]
+    public async Task Export_has_all_that_both_datasets_hold_of_a_customer_and_nothing_after_a_removal()
+    {
+        var before = await LoadAsync(Customers(20));
+        var live = await LoadAsync(Customers(20, edition: 2));
+        await Store.PutAsync(Put(5, version: 3, add: [Phone(500)]), default);
+        await Store.SetOverrideAsync(Override(5, "platinum", version: 1), default);
+
+        var found = await Store.ExportAsync(Id(5), default);
+
+        Assert.Null(found.Detail);
+        Assert.Equal([(live.Number, true), (before.Number, false)], found.Datasets.Select(holding => (holding.Dataset.Number, holding.IsLive)));
+        var (now, earlier) = (found.Datasets[0], found.Datasets[1]);
+        Assert.Equal((3ul, "platinum"), (now.Score!.Value.Version, now.Override!.Tier));
+        Assert.Equal(1ul, earlier.Score!.Value.Version);
+        Assert.Null(earlier.Override);
+        Assert.Equal([Phone(500)], now.WrittenAliases);
+        Assert.Equal(earlier.Aliases.Append(Phone(500)).ToHashSet(), now.Aliases.ToHashSet());
+        Assert.Contains(Phone(5), now.Aliases);
+        Assert.True(now.IsWritten && !earlier.IsWritten);
+
+        await Store.RemoveAsync(Id(5), 0, default);
+        Assert.Empty((await Store.ExportAsync(Id(5), default)).Datasets);
+        Assert.Empty((await Store.ExportAsync(Id(999), default)).Datasets);
+        Assert.Equal(2, (await Store.ExportAsync(Id(6), default)).Datasets.Count);
+    }
+
+    [Fact]
     public async Task Removal_stands_when_flipped_back_to_a_dataset_whose_record_was_newer()
     {
         await LoadAsync(Customers(20, edition: 9));

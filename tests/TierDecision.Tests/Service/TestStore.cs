@@ -97,6 +97,8 @@ internal sealed class TestStore : ICustomerStore
     public ValueTask<CustomerTraces> TraceAsync(IdentityKey customer, IReadOnlyList<IdentityKey> aliases, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
+    public ValueTask<CustomerHoldings> ExportAsync(IdentityKey customer, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public ValueTask<ErasureKeysReading> ReadErasureKeysAsync(ErasureKeys? known, CancellationToken cancellationToken) =>
         new(Keys is null ? new ErasureKeysReading(null, "gone") : new ErasureKeysReading(Keys));
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Google.Protobuf;
 using TierDecision.Cli.Calls;
 using TierDecision.Cli.Options;
 using TierDecision.Cli.Terminal;
@@ -9,10 +8,6 @@ namespace TierDecision.Cli.Commands.Decide;
 /// <summary><c>tierctl decide</c>: asks a running service.</summary>
 internal static class DecideCommand
 {
-    // As the service's HTTP edge writes it, so that both print the same.
-    private static readonly JsonFormatter Json = new(
-        JsonFormatter.Settings.Default.WithFormatDefaultValues(true).WithPreserveProtoFieldNames(true).WithIndentation("  "));
-
     public static Command Create(CliContext context)
     {
         var command = new ExampleCommand(
@@ -42,7 +37,7 @@ internal static class DecideCommand
 
         if (arguments.Json)
         {
-            await console.Output.WriteLineAsync(Json.Format(response)).ConfigureAwait(false);
+            await console.Output.WriteLineAsync(AnswerJson.Of(response!)).ConfigureAwait(false);
         }
         else
         {

@@ -4,6 +4,7 @@ using System.Text.Json;
 using TierDecision.Core.Explanations.Wording;
 using TierDecision.Core.Texts;
 using TierDecision.Core.Vocabulary;
+using TierDecision.Service.Ranking;
 
 namespace TierDecision.Tests.Core.Texts;
 
@@ -59,7 +60,7 @@ public class TextCatalogsTests
         var ofExplanations = typeof(ExplanationTexts).GetFields(BindingFlags.Static | BindingFlags.Public)
             .Select(field => ((BilingualTemplate)field.GetValue(null)!).Id);
 
-        var used = Codes.Select(TextCatalog.IdOf).Union(ofExplanations);
+        var used = Codes.Select(TextCatalog.IdOf).Union(ofExplanations).Union(RankingTexts.Ids);
         Assert.Equal(used.Order(StringComparer.Ordinal), Catalogs.English.Ids.Order(StringComparer.Ordinal));
     }
 

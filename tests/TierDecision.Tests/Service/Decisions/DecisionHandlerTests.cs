@@ -120,6 +120,8 @@ public class DecisionHandlerTests
 
         public bool IsOn => true;
 
+        public Task<byte[]?> FindAsync(string caller, string requestId, CancellationToken cancellationToken) => Task.FromResult<byte[]?>(null);
+
         public async Task<KeptReply> AnswerAsync(
             string caller, DecideRequest request, Func<DecideRequest, ValueTask<Reply>> decide, CancellationToken cancellationToken)
         {

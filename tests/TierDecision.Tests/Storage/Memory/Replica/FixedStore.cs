@@ -101,6 +101,8 @@ internal sealed class FixedStore(int partitions = 1) : ICustomerStore
     public ValueTask<CustomerTraces> TraceAsync(IdentityKey customer, IReadOnlyList<IdentityKey> aliases, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
+    public ValueTask<CustomerHoldings> ExportAsync(IdentityKey customer, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public ValueTask<ErasureKeysReading> ReadErasureKeysAsync(ErasureKeys? known, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public ValueTask<OverrideLookup> FindOverrideAsync(IdentifierKind kind, IdentityKey key, CancellationToken cancellationToken) =>

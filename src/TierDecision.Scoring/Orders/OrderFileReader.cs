@@ -1,0 +1,183 @@
+using NodaTime;
+using TierDecision.Core.Customers;
+using TierDecision.Scoring.Files;
+
+namespace TierDecision.Scoring.Orders;
+
+/// <summary>
+/// Reads open orders from a CSV file, one at a time. It never throws for what is in the file: when <see cref="Read"/> has ended,
+/// <see cref="Report"/> says whether what it gave may be used.
+/// </summary>
+public sealed class OrderFileReader : IDisposable
+{
+    // The longest id of an order, product or region that a service takes.
+    private const int MaxWord = 64;
+
+    private readonly OrderFileOptions _options;
+    private readonly LineGuard? _text;
+    private readonly DelimitedReader? _records;
+    private ColumnMap? _columns;
+
+    private OrderFileReader(TextReader? text, OrderFileOptions options, string? failure, string? path)
+    {
+        _options = options;
+        Report = new FileReport(rejects: null);
+        _text = text is null ? null : new LineGuard(text);
+        if (DelimitedReader.PeekFirstLine(_text, delimiter: null, Report, failure, path) is { } first)
+        {
+            _records = new DelimitedReader(_text!, DelimitedReader.DetectDelimiter(first), Report);
+        }
+    }
+
+    /// <summary>How reading goes: complete when <see cref="Read"/> has ended.</summary>
+    public FileReport Report { get; }
+
+    /// <summary>Whether the file says how many pieces there are; known when reading has begun.</summary>
+    public bool HasStock => _columns is not null && _columns[OrderColumns.Stock] >= 0;
+
+    /// <summary>Reads the file at <paramref name="path"/>. One that cannot be opened is an error in the report.</summary>
+    public static OrderFileReader Open(string path, OrderFileOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        ArgumentNullException.ThrowIfNull(options);
+        var text = DelimitedReader.OpenText(path, out var failure);
+        return new OrderFileReader(text, options, failure, path);
+    }
+
+    /// <summary>Reads <paramref name="text"/>. Disposes it with the reader.</summary>
+    public static OrderFileReader Open(TextReader text, OrderFileOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(options);
+        return new OrderFileReader(text, options, failure: null, path: null);
+    }
+
+    /// <summary>
+    /// The orders in the order of the file; walked over once. Nothing is given after a bad line, and the rest is read for its errors.
+    /// </summary>
+    public IEnumerable<OrderLine> Read()
+    {
+        if (_records is null || !ReadHeader())
+        {
+            yield break;
+        }
+
+        while (_records.Read())
+        {
+            Report.BeginLine();
+            _records.CheckRecord(_columns!);
+            var order = ReadLine();
+            if (Report.HasErrorsOnLine)
+            {
+                Report.RejectLine(_records.RawLine, _records.Delimiter);
+            }
+            else if (!Report.IsRejected)
+            {
+                yield return order;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _records?.Dispose();
+        _text?.Dispose();
+    }
+
+    private bool ReadHeader()
+    {
+        if (!_records!.Read())
+        {
+            return false;
+        }
+
+        _columns = ColumnMap.Create(_records.ReadHeader(), _records.Line, OrderColumns.All, _options.Columns, Report);
+        if (_columns[OrderColumns.Order] < 0 && !_options.Columns.ContainsKey(OrderColumns.Order))
+        {
+            _columns.ReportMissing(OrderColumns.Order, _records.Line, Report, $"name it: --column {OrderColumns.Order}=COLUMN");
+        }
+
+        return !Report.IsUnreadable;
+    }
+
+    private OrderLine ReadLine()
+    {
+        var id = Field(OrderColumns.Order).ToString();
+        Check(OrderColumns.Order, id.Length == 0 ? "empty" : id.Length > MaxWord ? $"longer than {MaxWord} characters" : null);
+        string? customer = null;
+        if (Field(OrderColumns.Customer) is { IsEmpty: false } customerText)
+        {
+            Check(OrderColumns.Customer, FieldText.CustomerId(customerText, out customer));
+        }
+
+        return new OrderLine
+        {
+            OrderId = id,
+            CustomerId = customer,
+            Phone = Text(OrderColumns.Phone, IdentityHasher.MaxLength),
+            Email = Text(OrderColumns.Email, IdentityHasher.MaxLength),
+            Product = Text(OrderColumns.Product, MaxWord),
+            PlacedAt = Time(OrderColumns.Placed, dayEnds: false),
+            PromisedAt = Time(OrderColumns.Promised, dayEnds: true),
+            Units = Number(OrderColumns.Units, mayBeZero: false),
+            Value = Number(OrderColumns.Value, mayBeZero: true) ?? 0,
+            Region = Text(OrderColumns.Region, MaxWord),
+            Quantity = Whole(OrderColumns.Quantity),
+            Confirmed = Whole(OrderColumns.Confirmed),
+            Capacity = Number(OrderColumns.Capacity, mayBeZero: false),
+            Stock = Whole(OrderColumns.Stock),
+        };
+    }
+
+    private string Text(string field, int max)
+    {
+        var text = Field(field).ToString();
+        Check(field, text.Length > max ? $"longer than {max} characters" : null);
+        return text;
+    }
+
+    private Instant? Time(string field, bool dayEnds)
+    {
+        if (Field(field) is not { IsEmpty: false } text)
+        {
+            return null;
+        }
+
+        Check(field, OrderTime.Read(text, _options.Zone, dayEnds, out var moment));
+        return moment;
+    }
+
+    private double? Number(string field, bool mayBeZero)
+    {
+        if (Field(field) is not { IsEmpty: false } text)
+        {
+            return null;
+        }
+
+        var wrong = FieldText.Amount(text, _options.DecimalComma, out var number);
+        Check(field, wrong ?? (number < 0 || (number == 0 && !mayBeZero) ? $"must be {(mayBeZero ? "0 or more" : "more than 0")}" : null));
+        return (double)number;
+    }
+
+    private int? Whole(string field)
+    {
+        if (Field(field) is not { IsEmpty: false } text)
+        {
+            return null;
+        }
+
+        Check(field, FieldText.Whole(text, out var number));
+        return number;
+    }
+
+    private ReadOnlySpan<char> Field(string field) => _records!.Field(_columns![field]);
+
+    private void Check(string field, string? wrong)
+    {
+        if (wrong is not null)
+        {
+            Report.Add(_records!.Line, _columns!.NameOf(field), Field(field), wrong);
+        }
+    }
+}

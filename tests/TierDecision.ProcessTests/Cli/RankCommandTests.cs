@@ -1,0 +1,107 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using TierDecision.ProcessTests.Service;
+using TierDecision.Tests.Shared;
+
+namespace TierDecision.ProcessTests.Cli;
+
+/// <summary><c>tierctl rank</c> with a running service, and the same questions over HTTP.</summary>
+public sealed class RankCommandTests : IDisposable
+{
+    private static readonly Dictionary<string, string> Orders = new(ServiceProcess.SmallDemo)
+    {
+        ["TIERDECISION__POLICY__FILE"] = Path.Combine(ProgramPath.Repository, "policies", "orders.yaml"),
+    };
+
+    private static readonly string Sample = Path.Combine(ProgramPath.Repository, "samples", "orders.csv");
+
+    private readonly CliFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Sample_is_ranked_as_tables_as_csv_and_as_json()
+    {
+        await using var service = await ServiceProcess.StartAsync(Orders);
+        string[] rank = ["rank", Sample, "--capacity", "2", "--now", "2026-12-06T08:00:00Z", "--service", service.GrpcAddress.ToString()];
+
+        var table = await _folder.RunAsync(rank);
+        var csv = await _folder.RunAsync([.. rank, "--format", "csv", "--language", "zh"]);
+        var json = await _folder.RunAsync([.. rank, "--format", "json"]);
+
+        Assert.Equal((0, ""), (table.ExitCode, table.Error));
+        Assert.Contains("Do not make it:", table.OutputLines);
+        Assert.Contains(table.OutputLines, line => line.StartsWith("The customers are made up", StringComparison.Ordinal));
+        Assert.Contains(table.OutputLines, line => line.StartsWith("Product desk: 2 units an hour of warehouse; 4 promises, 1 kept", StringComparison.Ordinal));
+        Assert.Contains(table.OutputLines, line => line.StartsWith("Stock of desk: ", StringComparison.Ordinal));
+
+        Assert.Equal(0, csv.ExitCode);
+        Assert.Equal(7, csv.OutputLines.Length);
+        Assert.StartsWith("product,place,order_id,tier,makes_it,", csv.OutputLines[0], StringComparison.Ordinal);
+        Assert.StartsWith("desk,1,A-20,standard,false,2026-12-07T00:30:00Z,2026-12-07T01:00:00Z,", csv.OutputLines[1], StringComparison.Ordinal);
+        Assert.Contains("已经延迟。", csv.OutputLines[1], StringComparison.Ordinal);
+
+        var answer = JsonDocument.Parse(json.Output).RootElement;
+        var desk = answer.GetProperty("ranking").GetProperty("by_product").GetProperty("products")[0];
+        Assert.Equal(3, desk.GetProperty("give_ups").GetArrayLength());
+        Assert.Equal("desk", answer.GetProperty("allocation").GetProperty("by_product").GetProperty("products")[0].GetProperty("product").GetString());
+    }
+
+    [Fact]
+    public async Task Error_of_the_service_names_the_order()
+    {
+        await using var service = await ServiceProcess.StartAsync(Orders);
+        var file = _folder.Write("o.csv", "order_id,phone,promised", "a,+44\u0001,2026-12-06T08:00:00Z");
+        var result = await _folder.RunAsync("rank", file, "--service", service.GrpcAddress.ToString(), "--now", "2026-12-06T08:00:00Z");
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains(result.ErrorLines, line => line.StartsWith("  orders[0].customer.phone: ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Products_can_be_asked_for_over_http_too()
+    {
+        await using var service = await ServiceProcess.StartAsync(Orders);
+        var body = new
+        {
+            by_product = new { language = "zh", capacities = new[] { new { product = "desk", units_per_hour = 2 } } },
+            orders = new[] { new { order_id = "a", product = "desk", customer = new { customer_id = "46" } } },
+        };
+        using var response = await service.Http.PostAsJsonAsync("/v1/rank-orders", body);
+        var product = (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("by_product").GetProperty("products")[0];
+
+        Assert.Equal("desk", product.GetProperty("product").GetString());
+        var detail = product.GetProperty("orders")[0].GetProperty("detail");
+        Assert.Equal("platinum", detail.GetProperty("tier").GetProperty("name").GetString());
+        Assert.Equal("排在最后。", detail.GetProperty("reason_text").GetString());
+    }
+
+    [Theory]
+    [InlineData("order_id,promised\na,2026-01-05 10:00:00\n", "time zone it is with --time-zone")]
+    [InlineData("sku,promised\na,2026-01-05\n", "no column for it among sku, promised; name it: --column order=COLUMN")]
+    [InlineData("order_id,units\na,-1\n", "must be more than 0")]
+    [InlineData("order_id,product,stock\na,x,1\nb,x,2\n", "the orders of product 'x' have different values of stock, such as 1 and 2")]
+    [InlineData("order_id\n", "has no orders")]
+    public async Task Rejects_a_file_that_cannot_be_ranked_before_any_service_is_asked(string file, string expected)
+    {
+        var result = await _folder.RunAsync("rank", _folder.Write("o.csv", file.TrimEnd('\n').Split('\n')), "--service", "http://127.0.0.1:1");
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains(expected, result.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--capacity", "desk=")]
+    [InlineData("--capacity", "0")]
+    [InlineData("--stock", "1.5")]
+    [InlineData("--stock", "desk=-1")]
+    [InlineData("--time-zone", "Mars/Olympus")]
+    [InlineData("--format", "xml")]
+    public async Task Rejects_options_that_make_no_sense(string option, string value)
+    {
+        var result = await _folder.RunAsync("rank", Sample, option, value);
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains(value, result.Error, StringComparison.Ordinal);
+    }
+}
