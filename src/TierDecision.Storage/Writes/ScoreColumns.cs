@@ -34,6 +34,9 @@ public sealed class ScoreColumns
     /// <summary>Whether it is one of the columns.</summary>
     public bool Has(CustomerField column) => _columns.Contains(column);
 
+    /// <summary>Whether these flags are among them.</summary>
+    public bool Has(CustomerFlags flags) => (_flags & flags) == flags;
+
     /// <summary>What stands with these columns of another score. The version is the other one's.</summary>
     /// <param name="standing">What stands.</param>
     /// <param name="write">The write, whose score has the numbers of its tier and agent.</param>

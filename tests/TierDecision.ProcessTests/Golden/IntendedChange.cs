@@ -28,6 +28,10 @@ internal sealed record IntendedChange(string Description, string Blocks)
         {
             Undone = UndoneColumns.WithoutDissatisfiedAt,
         },
+        new("GetCustomer says zeros, false and empty texts as such, so that what was read can be written again.", "*/grpc/GetCustomer/*")
+        {
+            Undone = UndoneColumns.WithoutZeros,
+        },
         new("Failures over gRPC say their reason in google.rpc.ErrorInfo, so that programs need not read their texts.", "*/grpc/*")
         {
             Undone = static (_, answer) => UndoneFailures.WithoutErrorInfo(answer),
