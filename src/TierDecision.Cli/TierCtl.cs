@@ -64,6 +64,7 @@ internal static class TierCtl
             ScoreCommand.Create(context),
             LoadCommand.Create(context),
             PutCommand.Create(context),
+            FlagCommand.Create(context),
             RemoveCommand.Create(context),
             ErasureCommand.Create(context),
             OverrideCommand.Create(context),
