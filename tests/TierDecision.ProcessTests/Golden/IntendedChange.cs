@@ -66,6 +66,7 @@ internal sealed record IntendedChange(string Description, string Blocks)
         new("A shift past midnight is one business day; the rest of it was another.", "everything/*/EvaluateClocks/*"),
         new("The same for clocks that are moved.", "everything/*/PreviewMigration/*"),
         new("Writes say of a phone number what is wrong with it: an extension, a withheld number, no area code.", "*/PutCustomer/*"),
+        new("PutCustomerRequest has a field more, update_mask, which errors of JSON list.", "*/http/bad-json/*"),
     ];
 
     /// <summary>Turns an answer into what it was before the change. Null if the blocks have new hashes instead.</summary>
