@@ -15,10 +15,10 @@ public abstract partial class CustomerStoreContract
     private const string Complaint = "open_complaint";
 
     [Fact]
-    public void Part_of_a_score_changes_no_other_column()
+    public async Task Part_of_a_score_changes_no_other_column()
     {
         const int Many = 300;
-        LoadAsync(Customers(Many)).GetAwaiter().GetResult();
+        await LoadAsync(Customers(Many));
         var version = 10ul;
         var writes =
             from number in Gen.Choose(0, Many - 1)
