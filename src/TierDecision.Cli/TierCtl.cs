@@ -65,6 +65,7 @@ internal static class TierCtl
             ScoreCommand.Create(context),
             LoadCommand.Create(context),
             PutCommand.Create(context),
+            FlagCommand.Create(context),
             RemoveCommand.Create(context),
             CustomerCommand.Create(context),
             ErasureCommand.Create(context),

@@ -25,6 +25,11 @@ public abstract class CustomerField
 
     /// <summary>Whether it is part of a score. If not, it has writes of its own, such as an override's.</summary>
     public bool IsOfScore { get; init; } = true;
+
+    /// <summary>
+    /// <paramref name="score"/> with the value that <paramref name="source"/> has in this column. What the column counts from must be set before.
+    /// </summary>
+    public abstract CustomerScore Copy(in CustomerScore source, in CustomerScore score);
 }
 
 /// <summary>A column whose values are of type <typeparamref name="T"/>.</summary>
@@ -43,4 +48,7 @@ public abstract class CustomerField<T> : CustomerField
     /// <paramref name="score"/> with <paramref name="value"/>. Of a time that depends on another column, that one must be set before.
     /// </summary>
     public CustomerScore Set(in CustomerScore score, T value) => _set(score, value);
+
+    /// <inheritdoc/>
+    public sealed override CustomerScore Copy(in CustomerScore source, in CustomerScore score) => _set(score, _get(source));
 }

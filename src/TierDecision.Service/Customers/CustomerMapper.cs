@@ -24,7 +24,14 @@ internal sealed class CustomerMapper(IdentityResolver identities, Instant now)
     public CustomerWrite Map(PutCustomerRequest request)
     {
         var customer = MapId(request.CustomerId);
-        var score = MapScore(request.Score, request.Version);
+        var names = UpdateMask.Read(request, Fail);
+        var record = names is null ? request.Score ?? new ScoreRecord() : UpdateMask.Only(request.Score, names);
+        if (names is null ? request.Score is not null : names.Contains(CustomerFields.Tier.Name))
+        {
+            CheckText("score.tier", record.Tier, MaxName);
+        }
+
+        var score = MapScore(record, out var dissatisfiedAt);
         var added = MapAliases("add_aliases", request.AddAliases);
         var removed = MapAliases("remove_aliases", request.RemoveAliases);
         if (added.Count + removed.Count > CustomerWrite.MaxAliases)
@@ -40,9 +47,11 @@ internal sealed class CustomerMapper(IdentityResolver identities, Instant now)
         return new CustomerWrite
         {
             Customer = customer,
-            Score = score,
-            Tier = request.Score?.Tier ?? "",
-            Agent = request.Score?.PreferredAgent ?? "",
+            Score = score with { Version = names is null ? MapVersion(request.Version) : OwnVersion(request.Version) },
+            Columns = names is null ? null : ScoreColumns.Of(names),
+            DissatisfiedAt = dissatisfiedAt,
+            Tier = record.Tier,
+            Agent = record.PreferredAgent,
             AddAliases = added,
             RemoveAliases = removed,
         };
@@ -100,6 +109,13 @@ internal sealed class CustomerMapper(IdentityResolver identities, Instant now)
         return version > 0 ? version : RecordVersions.Of(now);
     }
 
+    // 0 stays: the store knows what stands.
+    private ulong OwnVersion(ulong version)
+    {
+        CheckVersion(version);
+        return version;
+    }
+
     public void Fail(string field, string description) => _errors.Add(field, description);
 
     // A key is often that of a program through which people decide, so who is named stands.
@@ -115,21 +131,24 @@ internal sealed class CustomerMapper(IdentityResolver identities, Instant now)
         };
     }
 
-    private CustomerScore MapScore(ScoreRecord? score, ulong version)
+    private CustomerScore MapScore(ScoreRecord record, out Instant? dissatisfiedAt)
     {
-        if (score is null)
-        {
-            Fail("score", "is required");
-            return default;
-        }
-
-        CheckText("score.tier", score.Tier, MaxName);
-        if (FieldChecks.Length(score.PreferredAgent, MaxName) is { } problem)
+        if (FieldChecks.Length(record.PreferredAgent, MaxName) is { } problem)
         {
             Fail("score.preferred_agent", problem);
         }
 
-        return ScoreFields.Read(score, now, (field, at) => MapTime(field, at, TimeCheck.RecordedPast), Fail) with { Version = MapVersion(version) };
+        Instant? dissatisfied = null;
+        var score = ScoreFields.Read(record, now, Time, Fail);
+        dissatisfiedAt = dissatisfied;
+        return score;
+
+        Instant Time(string field, Timestamp at)
+        {
+            var moment = MapTime(field, at, TimeCheck.RecordedPast);
+            dissatisfied = field == $"score.{CustomerFields.DissatisfiedAt.Name}" ? moment : dissatisfied;
+            return moment;
+        }
     }
 
     /// <summary>The keys of aliases; what is wrong with one is noted under its place in the field.</summary>

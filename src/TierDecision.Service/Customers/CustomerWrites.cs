@@ -41,6 +41,8 @@ internal sealed partial class CustomerWrites(
         {
             case WriteStatus.UnknownTier:
                 return Reply.Malformed([new RequestError(tierField, $"cannot be used: {result.Detail}")]);
+            case WriteStatus.TierMissing:
+                return Reply.Malformed([new RequestError(tierField, $"is required: {result.Detail}")]);
             case WriteStatus.NoDataset:
                 return Reply.Of(FailureKind.NoCustomersLoaded);
             case WriteStatus.Unavailable:

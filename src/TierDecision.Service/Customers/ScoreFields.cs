@@ -45,7 +45,10 @@ internal static class ScoreFields
         return score;
     }
 
-    /// <summary>Writes the columns of <paramref name="score"/> that are known into <paramref name="record"/>.</summary>
+    /// <summary>
+    /// Writes the columns of <paramref name="score"/> into <paramref name="record"/>: of numbers and times those that are known, of the others also that
+    /// they are not.
+    /// </summary>
     public static void Write(in CustomerScore score, ScoreRecord record)
     {
         foreach (var column in Columns)
@@ -62,7 +65,7 @@ internal static class ScoreFields
                     var field = ScoreRecordFields.Find(column.Name);
                     field.Accessor.SetValue(record, System.Enum.ToObject(field.EnumType.ClrType, word.Get(score)));
                     break;
-                case CustomerLanguageField language when language.Get(score).IsKnown:
+                case CustomerLanguageField language:
                     ScoreRecordFields.Find(column.Name).Accessor.SetValue(record, language.Format(language.Get(score)));
                     break;
                 case CustomerTimeField time when time.Get(score) is { } at:

@@ -6,7 +6,8 @@ namespace TierDecision.Storage.Contracts;
 public interface ICustomerWriter
 {
     /// <summary>
-    /// Writes one customer's score: inserts the customer or replaces the score. Refused with the version that stands if that is newer. A write
+    /// Writes one customer's score: inserts the customer, or replaces the score or the columns that the write names; writers of different columns do
+    /// not undo each other. Refused with the version that stands if that is newer. A write
     /// survives the next loads as long as its version is greater than the one that the load gives the customer; if the load does not have the
     /// customer at all, greater than every version in the load.
     /// </summary>

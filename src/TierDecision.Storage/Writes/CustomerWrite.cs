@@ -1,3 +1,4 @@
+using NodaTime;
 using TierDecision.Core.Customers;
 
 namespace TierDecision.Storage.Writes;
@@ -13,9 +14,22 @@ public sealed record CustomerWrite
 
     /// <summary>
     /// The score with its version, which must be greater than the one that stands. Its tier and preferred agent are not read but taken from
-    /// <see cref="Tier"/> and <see cref="Agent"/>, and its override is what it was: overrides have writes of their own.
+    /// <see cref="Tier"/> and <see cref="Agent"/>, and its override is what it was: overrides have writes of their own. With <see cref="Columns"/> the
+    /// version may be 0: the time then, and at least one more than the version that stands.
     /// </summary>
     public required CustomerScore Score { get; init; }
+
+    /// <summary>
+    /// The columns to write; the others stay as they are, whoever writes them meanwhile. Null: all of them. A customer who is not known is inserted with
+    /// the whole <see cref="Score"/> if the tier is among the columns.
+    /// </summary>
+    public ScoreColumns? Columns { get; init; }
+
+    /// <summary>
+    /// The moment of <see cref="CustomerFields.DissatisfiedAt"/>, if that is among <see cref="Columns"/>: what stands may count its days from another
+    /// time than <see cref="Score"/>.
+    /// </summary>
+    public Instant? DissatisfiedAt { get; init; }
 
     /// <summary>The name of the tier, one of the live dataset's. A name, because a load may renumber the tiers at any time.</summary>
     public required string Tier { get; init; }

@@ -30,4 +30,7 @@ public enum WriteStatus : byte
 
     /// <summary>The store could not be asked or did not answer in time. The write may stand or not; sending it again settles it.</summary>
     Unavailable = 6,
+
+    /// <summary>Nothing was written: there is no such customer, and the write has no tier for a new one.</summary>
+    TierMissing = 7,
 }

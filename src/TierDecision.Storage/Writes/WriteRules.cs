@@ -30,24 +30,29 @@ internal static class WriteRules
     /// <param name="now">The time: what stands under a version that nobody may write any more is replaced by any.</param>
     public static WriteVerdict Put(in CustomerState current, CustomerWrite write, DatasetHeader header, Instant now)
     {
-        var tier = IndexOf(header.Tiers, write.Tier);
+        var hasTier = write.Columns?.Has(CustomerFields.Tier) ?? true;
+        var tier = hasTier ? IndexOf(header.Tiers, write.Tier) : CustomerScore.NoTier;
         if (tier < 0)
         {
             return WriteVerdict.UnknownTier(write.Tier);
         }
 
         var known = current.TryScore(out var standing);
+        var stands = known && RecordVersions.IsValid(standing.Version, now);
         var mark = WriteMark.Read(current.Mark);
-        var next = current.WithRecord(write.Score with
+        var version = write.Score.Version > 0 || write.Columns is null
+            ? write.Score.Version
+            : Math.Max(RecordVersions.Of(now), stands ? standing.Version + 1 : 0);
+        var score = write.Score with
         {
             Tier = (byte)tier,
             PreferredAgent = write.Agent.Length == 0 ? (ushort)0 : (ushort)(IndexOf(header.Agents, write.Agent) + 1),
             OverrideTier = known ? standing.OverrideTier : CustomerScore.NoTier,
             OverrideExpiry = known ? standing.OverrideExpiry : Instant.FromUnixTimeSeconds(0),
-        });
-        var version = write.Score.Version;
-        if (known && RecordVersions.IsValid(standing.Version, now)
-            && (version < standing.Version || (version == standing.Version && !CustomerState.Same(current.Record, next.Record))))
+            Version = version,
+        };
+        var next = current.WithRecord(known && write.Columns is { } columns ? columns.Merge(standing, write, score) : score);
+        if (stands && (version < standing.Version || (version == standing.Version && !CustomerState.Same(current.Record, next.Record))))
         {
             return WriteVerdict.Older(standing.Version, current);
         }
@@ -55,6 +60,11 @@ internal static class WriteRules
         if (mark is { Removed: true } removal && version <= removal.Version)
         {
             return WriteVerdict.Older(removal.Version, current);
+        }
+
+        if (!known && !hasTier)
+        {
+            return WriteVerdict.TierMissing(current);
         }
 
         // Sent again: nothing changes but that the aliases are seen to.
@@ -158,6 +168,9 @@ internal readonly record struct WriteVerdict(WriteStatus Status, ulong Version, 
         new(WriteStatus.Older, standing, current, $"version {standing} stands and is newer, or the same with another content");
 
     public static WriteVerdict UnknownTier(string tier) => new(WriteStatus.UnknownTier, 0, default, $"the live dataset has no tier '{tier}'");
+
+    public static WriteVerdict TierMissing(in CustomerState current) =>
+        new(WriteStatus.TierMissing, 0, current, "there is no such customer, and a new one needs a tier");
 
     public WriteResult Result => new(Status, Version, Detail);
 }

@@ -28,6 +28,10 @@ internal sealed record IntendedChange(string Description, string Blocks)
         {
             Undone = UndoneColumns.WithoutDissatisfiedAt,
         },
+        new("GetCustomer says zeros, false and empty texts as such, so that what was read can be written again.", "*/grpc/GetCustomer/*")
+        {
+            Undone = UndoneColumns.WithoutZeros,
+        },
         new("Failures over gRPC say their reason in google.rpc.ErrorInfo, so that programs need not read their texts.", "*/grpc/*")
         {
             Undone = static (_, answer) => UndoneFailures.WithoutErrorInfo(answer),
@@ -62,6 +66,7 @@ internal sealed record IntendedChange(string Description, string Blocks)
         new("A shift past midnight is one business day; the rest of it was another.", "everything/*/EvaluateClocks/*"),
         new("The same for clocks that are moved.", "everything/*/PreviewMigration/*"),
         new("Writes say of a phone number what is wrong with it: an extension, a withheld number, no area code.", "*/PutCustomer/*"),
+        new("PutCustomerRequest has a field more, update_mask, which errors of JSON list.", "*/http/bad-json/*"),
     ];
 
     /// <summary>Turns an answer into what it was before the change. Null if the blocks have new hashes instead.</summary>

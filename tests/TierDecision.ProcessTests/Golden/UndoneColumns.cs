@@ -26,6 +26,19 @@ internal static partial class UndoneColumns
         };
     }
 
+    /// <summary>An answer of <c>GetCustomer</c> over gRPC that leaves out zeros, false and empty texts; JSON has them either way.</summary>
+    public static Answer WithoutZeros(Exchange exchange, Answer answer)
+    {
+        if (!answer.IsOk || exchange.Transport == Transport.Http)
+        {
+            return answer;
+        }
+
+        var response = GetCustomerResponse.Parser.ParseFrom(answer.Body.AsSpan(Wire.Prefix));
+        CustomerRequests.LeaveZerosOut(response.Score);
+        return answer with { Body = Wire.Frame(response.ToByteArray()) };
+    }
+
     private static byte[] WithoutDissatisfiedAt(byte[] body)
     {
         var response = GetCustomerResponse.Parser.ParseFrom(body.AsSpan(Wire.Prefix));

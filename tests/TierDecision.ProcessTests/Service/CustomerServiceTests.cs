@@ -87,18 +87,81 @@ public sealed class CustomerServiceTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task Part_of_a_score_is_written_over_grpc_http_and_the_command_line_and_the_rest_stays()
+    {
+        await using var redis = await RedisServer.StartAsync();
+        await LoadAsync(redis, "ann");
+        await using var service = await ServiceProcess.StartAsync(Settings(redis));
+        var client = new CustomerService.CustomerServiceClient(service.Channel);
+        var address = service.GrpcAddress.ToString();
+        var expected = Full();
+        await client.PutCustomerAsync(new PutCustomerRequest { CustomerId = "1", Score = expected });
+        await AssertStandsAsync();
+
+        // Over gRPC: named and not set is cleared, set and not named is not read.
+        await client.PutCustomerAsync(new PutCustomerRequest
+        {
+            CustomerId = "1", Score = new ScoreRecord { Tier = "gold", Margin = 7 }, UpdateMask = new FieldMask { Paths = { "open_complaint", "margin", "percentile" } },
+        });
+        (expected.OpenComplaint, expected.Margin) = (false, 7);
+        expected.ClearPercentile();
+        await AssertStandsAsync();
+
+        // As JSON: false is a value, what is missing is none; names in a mask as the contract has them.
+        Assert.Equal(HttpStatusCode.OK, (await PostAsync(service, "/v1/put-customer", """{"customer_id":"1","score":{"verified":false,"recency":0}}""")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await PostAsync(
+            service, "/v1/put-customer", """{"customer_id":"1","score":{"open_complaint":true},"update_mask":"open_complaint,preferred_agent"}""")).Status);
+        (expected.Verified, expected.Recency, expected.OpenComplaint, expected.PreferredAgent) = (false, 0, true, "");
+        await AssertStandsAsync();
+        var wrong = await PostAsync(service, "/v1/put-customer", """{"customer_id":"1","score":{},"update_mask":"open_complain"}""");
+        Assert.Equal(HttpStatusCode.BadRequest, wrong.Status);
+        Assert.Equal("update_mask 'open_complain' is no field of the score; did you mean 'open_complaint'?", Error(wrong.Body));
+
+        // By the command line.
+        Assert.EndsWith(
+            "Flags now: vulnerable, verified, dissatisfied.\n",
+            await TierCtlAsync(0, "flag", "1", "+verified", "-open_complaint", "-fraud_hold", "--service", address), StringComparison.Ordinal);
+        (expected.Verified, expected.OpenComplaint, expected.FraudHold) = (true, false, false);
+        await TierCtlAsync(0, "put", "--customer", "1", "--language", "fr", "--flag", "fraud_hold", "--clear", "lifetime_value", "--service", address);
+        (expected.Language, expected.FraudHold) = ("fr", true);
+        expected.ClearLifetimeValue();
+        await AssertStandsAsync();
+        await TierCtlAsync(0, "put", "--customer", "1", "--phone", "+442079460958", "--service", address);
+        await AssertStandsAsync();
+        await UntilTierAsync(service, new Customer { Phone = "+442079460958" }, "platinum");
+
+        await TierCtlAsync(0, "put", "--customer", "1", "--replace", "--tier", "gold", "--as-of", "2026-03-01", "--service", address);
+        expected = new ScoreRecord
+        {
+            Tier = "gold", ValueScore = 0, Recency = 0, Frequency = 0, Monetary = 0, Segment = Segment.Unspecified, Language = "", PreferredAgent = "", Vulnerable = false,
+            OpenComplaint = false, FraudHold = false, Verified = false, Dissatisfied = false, AsOf = At("2026-03-01"), TierSince = At("2026-03-01"),
+        };
+        await AssertStandsAsync();
+
+        async Task AssertStandsAsync() =>
+            Assert.Equal(expected, (await client.GetCustomerAsync(new GetCustomerRequest { CustomerId = "1" })).Score);
+    }
+
+    [Fact]
+    public async Task Part_of_a_score_of_an_unknown_customer_says_that_a_new_one_needs_a_tier()
+    {
+        await using var service = await ServiceProcess.StartAsync(ServiceProcess.SmallDemo);
+
+        var refused = await PostAsync(service, "/v1/put-customer", """{"customer_id":"nobody","score":{"open_complaint":true}}""");
+
+        Assert.Equal(HttpStatusCode.BadRequest, refused.Status);
+        Assert.Equal("score.tier is required: there is no such customer, and a new one needs a tier", Error(refused.Body));
+        Assert.Equal(HttpStatusCode.NotFound, (await PostAsync(service, "/v1/get-customer", """{"customer_id":"nobody"}""")).Status);
+    }
+
+    [Fact]
     public async Task Every_column_of_a_score_is_written_and_read_back()
     {
         await using var redis = await RedisServer.StartAsync();
         await LoadAsync(redis, "ann");
         await using var service = await ServiceProcess.StartAsync(Settings(redis));
         var client = new CustomerService.CustomerServiceClient(service.Channel);
-        var full = new ScoreRecord
-        {
-            Tier = "platinum", ValueScore = 81.5f, Percentile = 90.25f, Recency = 5, Frequency = 4, Monetary = 3, Segment = Segment.Champions,
-            LifetimeValue = 1200.5f, Margin = -3, ProbabilityActive = 0.5f, Language = "de", PreferredAgent = "ann", Vulnerable = true, OpenComplaint = true,
-            FraudHold = true, Verified = true, Dissatisfied = true, AsOf = At("2026-03-01"), TierSince = At("2025-01-01"), DissatisfiedAt = At("2026-02-20"),
-        };
+        var full = Full();
         Assert.All(ScoreRecord.Descriptor.Fields.InDeclarationOrder(), field => Assert.NotEqual(
             field.Accessor.GetValue(new ScoreRecord()), field.Accessor.GetValue(full)));
 
@@ -111,8 +174,6 @@ public sealed class CustomerServiceTests(ITestOutputHelper output)
             "--agent", "ann", "--flag", "vulnerable", "--flag", "open_complaint", "--flag", "fraud_hold", "--flag", "verified", "--flag", "dissatisfied",
             "--as-of", "2026-03-01", "--tier-since", "2025-01-01", "--dissatisfied-at", "2026-02-20", "--service", service.GrpcAddress.ToString());
         Assert.Equal(full, (await client.GetCustomerAsync(new GetCustomerRequest { CustomerId = "line" })).Score);
-
-        static Timestamp At(string day) => Timestamp.FromDateTimeOffset(DateTimeOffset.Parse($"{day}T00:00:00Z", null));
     }
 
     [Fact]
@@ -176,6 +237,15 @@ public sealed class CustomerServiceTests(ITestOutputHelper output)
             $"acknowledged to decided by elsewhere: p50 {times[Writes / 2]:0.00} ms, p99 {times[Writes * 99 / 100]:0.00} ms, longest {times[^1]:0.00} ms"));
     }
 
+    private static Timestamp At(string day) => Timestamp.FromDateTimeOffset(DateTimeOffset.Parse($"{day}T00:00:00Z", null));
+
+    private static ScoreRecord Full() => new()
+    {
+        Tier = "platinum", ValueScore = 81.5f, Percentile = 90.25f, Recency = 5, Frequency = 4, Monetary = 3, Segment = Segment.Champions,
+        LifetimeValue = 1200.5f, Margin = -3, ProbabilityActive = 0.5f, Language = "de", PreferredAgent = "ann", Vulnerable = true, OpenComplaint = true,
+        FraudHold = true, Verified = true, Dissatisfied = true, AsOf = At("2026-03-01"), TierSince = At("2025-01-01"), DissatisfiedAt = At("2026-02-20"),
+    };
+
     private static Dictionary<string, string> Settings(RedisServer redis) => new()
     {
         ["TIERDECISION__REDIS__CONNECTION"] = redis.ConnectionString,
@@ -222,6 +292,12 @@ public sealed class CustomerServiceTests(ITestOutputHelper output)
         using var body = new StringContent(json, Encoding.UTF8, "application/json");
         using var response = await service.Http.PostAsync(path, body);
         return (response.StatusCode, await response.Content.ReadAsStringAsync());
+    }
+
+    private static string Error(string json)
+    {
+        var error = Assert.Single(JsonDocument.Parse(json).RootElement.GetProperty("errors").EnumerateArray());
+        return $"{error.GetProperty("field").GetString()} {error.GetProperty("description").GetString()}";
     }
 
     private static string Text(string json, string name) => JsonDocument.Parse(json).RootElement.GetProperty(name).GetString()!;

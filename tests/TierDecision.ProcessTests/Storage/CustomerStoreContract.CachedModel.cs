@@ -122,7 +122,7 @@ public abstract partial class CustomerStoreContract
 
             var self = Id(step.Id);
             var alone = found.Status == LookupStatus.Shared ? CustomerLookup.Found(found.Score) : found;
-            return !replaces && (found == after.Find(kind, key) || kind != IdentifierKind.CustomerId && step.Kind == StepKind.Put && step.Touched.Any(number => Phone(number) == key)
+            return !replaces && (found == after.Find(kind, key) || kind != IdentifierKind.CustomerId && step.Kind is StepKind.Put or StepKind.PutPart && step.Touched.Any(number => Phone(number) == key)
                 && (alone == before.Find(IdentifierKind.CustomerId, self) || alone == after.Find(IdentifierKind.CustomerId, self)));
         }
 

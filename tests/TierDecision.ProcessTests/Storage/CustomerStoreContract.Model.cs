@@ -4,6 +4,7 @@ using TierDecision.Core.Customers;
 using TierDecision.Storage;
 using TierDecision.Storage.Loading;
 using TierDecision.Storage.Memory.Replica;
+using TierDecision.Storage.Writes;
 using static TierDecision.ProcessTests.Storage.TestDataset;
 
 namespace TierDecision.ProcessTests.Storage;
@@ -27,6 +28,7 @@ public abstract partial class CustomerStoreContract
         Reopen,
         RestartFollower,
         Put,
+        PutPart,
         Remove,
         CutOffRemoval,
         SetOverride,
@@ -44,7 +46,7 @@ public abstract partial class CustomerStoreContract
         var step =
             from kind in Gen.Frequency(
                 (4, Gen.Constant(StepKind.Load)), (1, Gen.Constant(StepKind.Throw)), (1, Gen.Constant(StepKind.Cancel)), (2, Gen.Constant(StepKind.FlipBack)),
-                (1, Gen.Constant(StepKind.Reopen)), (1, Gen.Constant(StepKind.RestartFollower)), (12, Gen.Constant(StepKind.Put)),
+                (1, Gen.Constant(StepKind.Reopen)), (1, Gen.Constant(StepKind.RestartFollower)), (12, Gen.Constant(StepKind.Put)), (4, Gen.Constant(StepKind.PutPart)),
                 (4, Gen.Constant(StepKind.Remove)), (3, Gen.Constant(StepKind.CutOffRemoval)), (3, Gen.Constant(StepKind.SetOverride)), (2, Gen.Constant(StepKind.EndOverride)))
             from customers in customer.ListOf()
             from id in Gen.Choose(0, People - 1)
@@ -121,6 +123,10 @@ public abstract partial class CustomerStoreContract
                 break;
             case StepKind.Put:
                 Assert.Equal(model.Put(put), Outcome(await Store.PutAsync(put, default)));
+                break;
+            case StepKind.PutPart:
+                var part = put with { Score = put.Score with { ValueScore = step.Version % 100 }, Columns = ScoreColumns.Of(["value_score"]), Tier = "" };
+                Assert.Equal(model.Put(part), Outcome(await Store.PutAsync(part, default)));
                 break;
             case StepKind.Remove:
                 Assert.Equal(model.Remove(Id(step.Id), step.Version), Outcome(await Store.RemoveAsync(Id(step.Id), step.Version, default)));

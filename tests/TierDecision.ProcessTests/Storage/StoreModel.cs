@@ -52,6 +52,8 @@ internal sealed class StoreModel
         var score = write.Score with { Tier = Gold, PreferredAgent = Grace, OverrideTier = CustomerScore.NoTier, OverrideExpiry = default };
         if (_live.Scores.TryGetValue(write.Customer, out var standing))
         {
+            // The model knows one part: the value score alone.
+            score = write.Columns is null ? score : standing with { ValueScore = write.Score.ValueScore, Version = version };
             score = score with { OverrideTier = standing.OverrideTier, OverrideExpiry = standing.OverrideExpiry };
             if (version < standing.Version || (version == standing.Version && score != standing))
             {
@@ -61,6 +63,10 @@ internal sealed class StoreModel
         else if (_live.Removed.TryGetValue(write.Customer, out var removed) && version <= removed)
         {
             return (WriteStatus.Older, removed);
+        }
+        else if (write.Columns is not null)
+        {
+            return (WriteStatus.TierMissing, 0);
         }
 
         _live.Scores[write.Customer] = score;

@@ -23,6 +23,8 @@ public class TierCtlTests
     [InlineData("explain")]
     [InlineData("policy", "check")]
     [InlineData("generate")]
+    [InlineData("put")]
+    [InlineData("flag")]
     public async Task Help_ends_with_examples(params string[] command)
     {
         using var folder = new CliFolder();

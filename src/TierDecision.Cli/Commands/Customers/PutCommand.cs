@@ -5,10 +5,11 @@ using TierDecision.Cli.Options;
 using TierDecision.Cli.Terminal;
 using TierDecision.Core.Customers;
 using TierDecision.V1;
+using FieldMask = Google.Protobuf.WellKnownTypes.FieldMask;
 
 namespace TierDecision.Cli.Commands.Customers;
 
-/// <summary><c>tierctl put</c>: writes one customer's score.</summary>
+/// <summary><c>tierctl put</c>: writes what is named of one customer's score.</summary>
 internal static class PutCommand
 {
     public static Command Create(CliContext context)
@@ -21,16 +22,25 @@ internal static class PutCommand
         var removedPhones = Texts("--remove-phone", "NUMBER", "A phone number that no longer does. May be repeated.");
         var removedEmails = Texts("--remove-email", "ADDRESS", "An e-mail address that no longer does. May be repeated.");
         var removedExternals = Texts("--remove-external", "SOURCE:ID", "An id that no longer does. May be repeated.");
+        var clear = Texts(
+            "--clear", "COLUMN", $"A column that is unknown from then on: {string.Join(", ", ClearedColumns.Names)}. May be repeated.");
+        var replace = new Option<bool>("--replace")
+        {
+            Description = "Replaces the whole score: what is not given is unknown from then on. Needs --tier.",
+        };
         var version = WriteCall.Version("the score");
         var command = new ExampleCommand(
             "put",
-            "Inserts one customer or replaces the score, by the service. What is not given is unknown from then on.",
+            "Changes what is named of one customer's score and aliases, by the service; the rest stays. Inserts the customer if there is none, "
+            + "which takes --tier.",
             "tierctl put --customer 42 --tier gold --value-score 81.5",
-            "tierctl put --customer 43 --tier silver --phone +442079460958 --flag vulnerable")
+            "tierctl put --customer 42 --language de --clear preferred_agent",
+            "tierctl put --customer 43 --tier silver --phone +442079460958 --flag vulnerable",
+            "tierctl put --customer 42 --replace --tier gold --value-score 81.5")
         {
             customer,
         };
-        Option[] others = [phones, emails, externals, removedPhones, removedEmails, removedExternals, version];
+        Option[] others = [clear, replace, phones, emails, externals, removedPhones, removedEmails, removedExternals, version];
         foreach (var option in scores.Select(score => score.Option).Concat(others))
         {
             command.Options.Add(option);
@@ -38,17 +48,30 @@ internal static class PutCommand
 
         var service = ServiceAddress.AddTo(command, context);
         command.Validators.Add(result => CheckExternals(result, result.GetValue(externals), result.GetValue(removedExternals)));
+        command.Validators.Add(result => ClearedColumns.Check(result, result.GetValue(clear) ?? [], name => IsGiven(result, name)));
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(replace) && !IsGiven(result, CustomerFields.Tier.Name))
+            {
+                result.AddError("--replace needs --tier: a whole score has one");
+            }
+
+            Option[] written = [.. scores.Select(score => score.Option), .. others[..^1]];
+            if (!written.Any(option => result.GetResult(option) is { Implicit: false }))
+            {
+                result.AddError("give what to write: a column such as --tier or --language, --flag, --clear, or an alias such as --phone");
+            }
+        });
         command.SetAction((result, cancellationToken) =>
         {
             var record = new ScoreRecord();
-            foreach (var score in scores)
-            {
-                score.Set(result, record);
-            }
-
+            List<string> names = [.. scores.SelectMany(score => score.Set(result, record)), .. result.GetValue(clear) ?? []];
+            var mask = result.GetValue(replace) ? new FieldMask { Paths = { "*" } }
+                : names.Count > 0 ? new FieldMask { Paths = { names } }
+                : null;
             var request = new PutCustomerRequest
             {
-                CustomerId = result.GetRequiredValue(customer), Score = record, Version = result.GetValue(version) ?? 0,
+                CustomerId = result.GetRequiredValue(customer), Score = record, UpdateMask = mask, Version = result.GetValue(version) ?? 0,
             };
             request.AddAliases.Add(Aliases(result.GetValue(phones), result.GetValue(emails), result.GetValue(externals)));
             request.RemoveAliases.Add(Aliases(result.GetValue(removedPhones), result.GetValue(removedEmails), result.GetValue(removedExternals)));
@@ -57,6 +80,9 @@ internal static class PutCommand
                 response => (response.Outcome, response.Version), "Written", cancellationToken);
         });
         return command;
+
+        bool IsGiven(CommandResult result, string name) =>
+            scores.FirstOrDefault(score => score.Name == name) is { } score && result.GetResult(score.Option) is { Implicit: false };
     }
 
     /// <summary>An option that may be repeated.</summary>

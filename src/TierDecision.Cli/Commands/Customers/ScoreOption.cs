@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using TierDecision.Cli.Terminal;
 using TierDecision.Core.Customers;
 using TierDecision.Core.Vocabulary;
 using TierDecision.Protocol;
@@ -21,19 +22,22 @@ internal sealed class ScoreOption
         Option = column is CustomerFlagsField ? new Option<string[]>(NameOf(column)) : new Option<string>(NameOf(column));
         Option.Description = DescriptionOf(column);
         Option.HelpName = HelpNameOf(column);
-        Option.Required = column == CustomerFields.Tier;
         Option.Validators.Add(Check);
     }
 
     /// <summary>An option for each column of a score.</summary>
     public static IReadOnlyList<ScoreOption> All => [.. CustomerFields.OfScore.Select(column => new ScoreOption(column))];
 
+    /// <summary>The name of the column.</summary>
+    public string Name => _column.Name;
+
     /// <summary>The option itself.</summary>
     public Option Option { get; }
 
-    /// <summary>Sets what was given; leaves what was not.</summary>
-    public void Set(ParseResult result, ScoreRecord record)
+    /// <summary>Sets what was given; leaves what was not. Returns the names of the fields that it set.</summary>
+    public IEnumerable<string> Set(ParseResult result, ScoreRecord record)
     {
+        var names = new List<string>();
         foreach (var text in TextsOf(result.GetResult(Option)))
         {
             switch (_column)
@@ -57,6 +61,7 @@ internal sealed class ScoreOption
                     foreach (var flag in EnumWords.WordsIn(flags.Words, given))
                     {
                         ScoreRecordFields.Find(flag).Accessor.SetValue(record, true);
+                        names.Add(flag);
                     }
 
                     break;
@@ -66,7 +71,14 @@ internal sealed class ScoreOption
                 default:
                     throw new InvalidOperationException($"Nothing says how {_column.Name} is sent.");
             }
+
+            if (_column is not CustomerFlagsField)
+            {
+                names.Add(_column.Name);
+            }
         }
+
+        return names.Distinct();
     }
 
     private void Check(OptionResult result)
@@ -90,8 +102,8 @@ internal sealed class ScoreOption
         : $"--{column.Name.Replace('_', '-')}";
 
     private static string DescriptionOf(CustomerField column) => column is CustomerFlagsField flags
-        ? $"One of {string.Join(", ", flags.Words.Keys)}. May be repeated."
-        : $"{char.ToUpperInvariant(column.Description[0])}{column.Description[1..]}.{(column == CustomerFields.AsOf ? " Default: now." : "")}";
+        ? $"A flag to set: {string.Join(", ", flags.Words.Keys)}. May be repeated; '{CliContext.CommandName} flag' also ends them."
+        : $"{char.ToUpperInvariant(column.Description[0])}{column.Description[1..]}.{(column == CustomerFields.AsOf ? " Default for a new customer and with --replace: now." : "")}";
 
     private static string HelpNameOf(CustomerField column) => column switch
     {

@@ -18,6 +18,7 @@ internal static partial class JsonValueReader
 {
     private const string TextForm = "must be a text in double quotes";
     private const string TimeForm = "must be a time with its offset from UTC, such as 2026-11-29T10:00:00Z or 2026-11-29T10:00:00+01:00";
+    private const string MaskForm = "must be one text with names of fields between commas, such as \"open_complaint,fraud_hold\", or \"*\"";
     private const string DurationForm = "must be a duration, such as \"4h\", \"1d 12h\", \"90m\" or \"14400s\"";
 
     /// <summary>Whether a message is one value in JSON and not an object, such as a time.</summary>
@@ -33,6 +34,7 @@ internal static partial class JsonValueReader
     {
         FieldType.Message when field.MessageType == Timestamp.Descriptor => (TimeProblem(ref reader), null),
         FieldType.Message when field.MessageType == Duration.Descriptor => ReadDuration(ref reader),
+        FieldType.Message when field.MessageType == FieldMask.Descriptor => ReadMask(ref reader),
         FieldType.Message => (null, null),
         FieldType.String or FieldType.Bytes => (TextProblem(ref reader), null),
         FieldType.Bool => (reader.TokenType is JsonTokenType.True or JsonTokenType.False ? null : "must be true or false", null),
@@ -132,6 +134,18 @@ internal static partial class JsonValueReader
         return (null, string.Create(CultureInfo.InvariantCulture, $"{seconds:0.###}s"));
     }
 
+    // The protobuf JSON mapping has names in lowerCamelCase alone; everything else in this JSON may be written as the contract has it.
+    private static (string? Problem, string? Rewritten) ReadMask(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType != JsonTokenType.String || Text(ref reader) is not { } text || !MaskText().IsMatch(text))
+        {
+            return (MaskForm, null);
+        }
+
+        var rewritten = AfterUnderscore().Replace(text.Replace(" ", "", StringComparison.Ordinal), letter => letter.Groups[1].Value.ToUpperInvariant());
+        return (null, rewritten == text ? null : rewritten);
+    }
+
     private static (string? Problem, string? Rewritten) ReadEnum(ref Utf8JsonReader reader, EnumDescriptor type)
     {
         var names = EnumChoices.Of(type);
@@ -186,6 +200,12 @@ internal static partial class JsonValueReader
         JsonTokenType.String => Text(ref reader),
         _ => null,
     };
+
+    [GeneratedRegex(@"^ *(\*|[a-zA-Z](_?[a-zA-Z0-9.])*)?( *, *(\*|[a-zA-Z](_?[a-zA-Z0-9.])*))* *$", RegexOptions.NonBacktracking)]
+    private static partial Regex MaskText();
+
+    [GeneratedRegex("_([a-zA-Z0-9])")]
+    private static partial Regex AfterUnderscore();
 
     // As the protobuf JSON mapping writes durations.
     [GeneratedRegex(@"^-?[0-9]{1,12}(\.[0-9]{1,9})?s$")]

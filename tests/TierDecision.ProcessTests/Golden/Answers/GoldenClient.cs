@@ -28,8 +28,9 @@ internal sealed class GoldenClient(Uri grpc, Uri http) : IDisposable
             request.Headers.TryAddWithoutValidation(name, value);
         }
 
-        if (exchange.Body is { } body)
+        if (exchange.Body is not null)
         {
+            var body = Replacement.Of(exchange);
             request.Content = new ByteArrayContent(body);
 
             // The baseline took a body under any name; now JSON has to be called JSON.

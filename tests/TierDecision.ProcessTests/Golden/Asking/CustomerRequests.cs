@@ -6,6 +6,8 @@ namespace TierDecision.ProcessTests.Golden.Asking;
 /// <summary>Requests to the customer service.</summary>
 internal sealed class CustomerRequests(World world)
 {
+    private static readonly string[] SaidBefore = ["percentile", "lifetime_value", "margin", "probability_active"];
+
     private readonly Dice _dice = world.Dice;
 
     public PutCustomerRequest Put()
@@ -27,7 +29,20 @@ internal sealed class CustomerRequests(World world)
             Spoil(request);
         }
 
+        LeaveZerosOut(request.Score);
         return request;
+    }
+
+    /// <summary>The baseline's messages had no word for a zero, false or an empty text of most fields: to say it was to leave it out.</summary>
+    public static void LeaveZerosOut(ScoreRecord? score)
+    {
+        foreach (var field in ScoreRecord.Descriptor.Fields.InDeclarationOrder().Where(field => score is not null && !SaidBefore.Contains(field.Name)))
+        {
+            if (Equals(field.Accessor.GetValue(score), field.Accessor.GetValue(new ScoreRecord())))
+            {
+                field.Accessor.Clear(score);
+            }
+        }
     }
 
     public GetCustomerRequest Get() => new() { CustomerId = IdOrNone() };

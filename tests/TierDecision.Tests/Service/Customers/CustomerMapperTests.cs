@@ -1,3 +1,4 @@
+using Google.Protobuf.WellKnownTypes;
 using NodaTime;
 using TierDecision.Core.Customers;
 using TierDecision.Service.Customers;
@@ -48,7 +49,7 @@ public class CustomerMapperTests
 
     private static PutCustomerRequest Put(ulong version) => new()
     {
-        CustomerId = "1", Score = new ScoreRecord { Tier = "gold", ValueScore = 50 }, Version = version,
+        CustomerId = "1", Score = new ScoreRecord { Tier = "gold", ValueScore = 50 }, Version = version, UpdateMask = new FieldMask { Paths = { "*" } },
     };
 
     private static SetOverrideRequest Set(ulong version) => new()

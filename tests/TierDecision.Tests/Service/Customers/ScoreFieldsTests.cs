@@ -48,13 +48,23 @@ public class ScoreFieldsTests
     }
 
     [Fact]
-    public void Unknown_score_writes_no_field()
+    public void Unknown_score_says_zeros_and_false_and_no_number_or_time()
     {
         var record = new ScoreRecord();
         ScoreFields.Write(new CustomerScore(), record);
 
-        Assert.Equal(new ScoreRecord(), record);
+        Assert.Equal(
+            new ScoreRecord
+            {
+                ValueScore = 0, Recency = 0, Frequency = 0, Monetary = 0, Segment = Segment.Unspecified, Language = "", Vulnerable = false, OpenComplaint = false,
+                FraudHold = false, Verified = false, Dissatisfied = false,
+            },
+            record);
     }
+
+    [Fact]
+    public void Every_field_of_the_record_says_whether_it_is_set() =>
+        Assert.All(ScoreRecord.Descriptor.Fields.InDeclarationOrder(), field => Assert.True(field.HasPresence, field.Name));
 
     [Fact]
     public void Rejects_values_out_of_range_by_the_name_of_the_field()

@@ -51,9 +51,6 @@ public class ScoreOptionTests
         Assert.Contains(reason, error, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Rejects_a_score_without_a_tier() => Assert.Contains("--tier", Assert.Single(Parse().Errors), StringComparison.Ordinal);
-
     private static (ScoreRecord Record, IReadOnlyList<string> Errors) Parse(params string[] arguments)
     {
         var options = ScoreOption.All;

@@ -1,4 +1,5 @@
 using System.Text;
+using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using TierDecision.Service.Endpoints.Decoding;
 using TierDecision.V1;
@@ -142,6 +143,40 @@ public class JsonInspectorTests
         var request = Google.Protobuf.JsonParser.Default.Parse<DecideRequest>(Encoding.UTF8.GetString(rewritten!));
         Assert.Equal(new DecideRequest { Contact = new Contact { Channel = Channel.Voice, Topic = "é\n" }, Explain = true }, request);
     }
+
+    [Theory]
+    [InlineData("open_complaint,fraud_hold", "openComplaint,fraudHold")]
+    [InlineData(" open_complaint , tier", "openComplaint,tier")]
+    [InlineData("score.open_complaint", "score.openComplaint")]
+    public void Names_of_fields_in_a_mask_are_read_as_the_contract_writes_them(string written, string expected)
+    {
+        var inspection = JsonInspector.Inspect(Encoding.UTF8.GetBytes($$"""{"update_mask":"{{written}}"}"""), PutCustomerRequest.Descriptor);
+
+        Assert.Empty(inspection.Errors);
+        Assert.Equal($$"""{"update_mask":"{{expected}}"}""", Encoding.UTF8.GetString(inspection.Rewritten!));
+        Assert.NotNull(JsonParser.Default.Parse<PutCustomerRequest>(Encoding.UTF8.GetString(inspection.Rewritten!)).UpdateMask);
+    }
+
+    [Theory]
+    [InlineData("\"openComplaint,tier\"")]
+    [InlineData("\"*\"")]
+    [InlineData("\"\"")]
+    public void Mask_as_the_protobuf_mapping_has_it_is_left_as_it_is(string mask)
+    {
+        var inspection = JsonInspector.Inspect(Encoding.UTF8.GetBytes($$"""{"update_mask":{{mask}}}"""), PutCustomerRequest.Descriptor);
+
+        Assert.Empty(inspection.Errors);
+        Assert.Null(inspection.Rewritten);
+    }
+
+    [Theory]
+    [InlineData("[\"tier\"]", "a list")]
+    [InlineData("{\"paths\":[\"tier\"]}", "an object")]
+    [InlineData("\"tier;language\"", "'tier;language'")]
+    [InlineData("\"open__complaint\"", "'open__complaint'")]
+    public void Mask_that_is_none_is_told_its_form(string mask, string got) => Assert.Equal(
+        [("update_mask", $"must be one text with names of fields between commas, such as \"open_complaint,fraud_hold\", or \"*\"; got {got}")],
+        Errors($$"""{"update_mask":{{mask}}}""", PutCustomerRequest.Descriptor));
 
     [Fact]
     public void Members_of_a_list_are_counted()
