@@ -46,8 +46,8 @@ internal static class ScoreFields
     }
 
     /// <summary>
-    /// Writes the columns of <paramref name="score"/> into <paramref name="record"/>: of numbers and times those that are known, of the others also that
-    /// they are not.
+    /// Writes the columns of <paramref name="score"/> into <paramref name="record"/>: of numbers and times those that are known, of the others also
+    /// that they are not.
     /// </summary>
     public static void Write(in CustomerScore score, ScoreRecord record)
     {

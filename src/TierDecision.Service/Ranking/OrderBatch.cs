@@ -42,7 +42,7 @@ internal sealed class OrderBatch(string list, DecisionUseCase decisions, Request
     /// <summary>Whether data was missing for an order that should have been there.</summary>
     public bool Degraded { get; private set; }
 
-    /// <summary>Takes what is decided under, and checks the request's outline; false if it need not be looked at further.</summary>
+    /// <summary>Takes what is decided under, and checks the request's outline; false if something is wrong with it.</summary>
     public bool Begin(in DecisionBasis basis, string requestId, Timestamp? beginsAt, int count, int most)
     {
         // Orders have no route: the states of queues do not matter to them.

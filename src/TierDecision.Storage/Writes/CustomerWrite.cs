@@ -14,14 +14,14 @@ public sealed record CustomerWrite
 
     /// <summary>
     /// The score with its version, which must be greater than the one that stands. Its tier and preferred agent are not read but taken from
-    /// <see cref="Tier"/> and <see cref="Agent"/>, and its override is what it was: overrides have writes of their own. With <see cref="Columns"/> the
-    /// version may be 0: the time then, and at least one more than the version that stands.
+    /// <see cref="Tier"/> and <see cref="Agent"/>, and its override is what it was: overrides have writes of their own. With <see cref="Columns"/>
+    /// the version may be 0: the time then, and at least one more than the version that stands.
     /// </summary>
     public required CustomerScore Score { get; init; }
 
     /// <summary>
-    /// The columns to write; the others stay as they are, whoever writes them meanwhile. Null: all of them. A customer who is not known is inserted with
-    /// the whole <see cref="Score"/> if the tier is among the columns.
+    /// The columns to write; the others stay as they are, whoever writes them meanwhile. Null: all of them. A customer who is not known is inserted
+    /// with the whole <see cref="Score"/> if the tier is among the columns.
     /// </summary>
     public ScoreColumns? Columns { get; init; }
 

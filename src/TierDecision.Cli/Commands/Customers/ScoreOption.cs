@@ -103,7 +103,8 @@ internal sealed class ScoreOption
 
     private static string DescriptionOf(CustomerField column) => column is CustomerFlagsField flags
         ? $"A flag to set: {string.Join(", ", flags.Words.Keys)}. May be repeated; '{CliContext.CommandName} flag' also ends them."
-        : $"{char.ToUpperInvariant(column.Description[0])}{column.Description[1..]}.{(column == CustomerFields.AsOf ? " Default for a new customer and with --replace: now." : "")}";
+        : $"{char.ToUpperInvariant(column.Description[0])}{column.Description[1..]}."
+            + (column == CustomerFields.AsOf ? " Default for a new customer and with --replace: now." : "");
 
     private static string HelpNameOf(CustomerField column) => column switch
     {

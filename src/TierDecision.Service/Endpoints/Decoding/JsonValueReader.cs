@@ -142,7 +142,8 @@ internal static partial class JsonValueReader
             return (MaskForm, null);
         }
 
-        var rewritten = AfterUnderscore().Replace(text.Replace(" ", "", StringComparison.Ordinal), letter => letter.Groups[1].Value.ToUpperInvariant());
+        var rewritten = AfterUnderscore().Replace(
+            text.Replace(" ", "", StringComparison.Ordinal), letter => letter.Groups[1].Value.ToUpperInvariant());
         return (null, rewritten == text ? null : rewritten);
     }
 
