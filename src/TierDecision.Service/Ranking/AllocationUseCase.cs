@@ -20,7 +20,8 @@ internal sealed class AllocationUseCase(DecisionUseCase decisions, DecisionIds i
             request.Demands.Take(RequestLimits.Orders).Select(static demand => demand.Customer), call.Cancelled).ConfigureAwait(false);
         var batch = new OrderBatch("demands", decisions, metrics);
         var most = request.ByProduct is null ? RequestLimits.Orders : RequestLimits.OrdersByProduct;
-        if (!batch.Begin(basis, request.RequestId, request.BeginsAt, request.Demands.Count, most) && request.ByProduct is null)
+        if (!batch.Begin(basis, request.RequestId, request.BeginsAt, request.Demands.Count, most)
+            && (request.ByProduct is null || request.Demands.Count > most))
         {
             return Reply.Malformed(batch.Errors);
         }

@@ -21,7 +21,8 @@ internal sealed class RankingUseCase(DecisionUseCase decisions, DecisionIds ids,
             request.Orders.Take(RequestLimits.Orders).Select(static order => order.Customer), call.Cancelled).ConfigureAwait(false);
         var batch = new OrderBatch("orders", decisions, metrics);
         var most = request.ByProduct is null ? RequestLimits.Orders : RequestLimits.OrdersByProduct;
-        if (!batch.Begin(basis, request.RequestId, request.BeginsAt, request.Orders.Count, most) && request.ByProduct is null)
+        if (!batch.Begin(basis, request.RequestId, request.BeginsAt, request.Orders.Count, most)
+            && (request.ByProduct is null || request.Orders.Count > most))
         {
             return Reply.Malformed(batch.Errors);
         }
