@@ -86,10 +86,13 @@ internal sealed class EmbeddedEdit(SqliteConnection connection, long dataset)
         }
     }
 
+    /// <summary>The aliases that stand for a customer, without the marks of shared ones.</summary>
+    public IEnumerable<IdentityKey> OwnAliases(IdentityKey customer) => AllAliases(customer).Where(alias => !SharedAlias.IsMark(alias));
+
     /// <summary>Removes every alias of a customer; returns which those were.</summary>
     public IReadOnlyList<IdentityKey> ForgetAliases(IdentityKey customer)
     {
-        var aliases = Keys("SELECT alias FROM alias WHERE generation = $generation AND customer = $key", customer);
+        var aliases = AllAliases(customer);
         foreach (var alias in aliases)
         {
             ReplaceCustomer(alias, customer, null);
@@ -97,6 +100,10 @@ internal sealed class EmbeddedEdit(SqliteConnection connection, long dataset)
 
         return [.. aliases.Where(alias => !SharedAlias.IsMark(alias))];
     }
+
+    // Marks of shared ones as well.
+    private IReadOnlyList<IdentityKey> AllAliases(IdentityKey customer) =>
+        Keys("SELECT alias FROM alias WHERE generation = $generation AND customer = $key", customer);
 
     /// <summary>Changes to the dataset that is kept for flipping back; null where there is none.</summary>
     public EmbeddedEdit? Previous() =>

@@ -1,7 +1,6 @@
 using Microsoft.Data.Sqlite;
 using TierDecision.Core.Customers;
 using TierDecision.Storage.Erasure;
-using TierDecision.Storage.Records;
 
 namespace TierDecision.Storage.Embedded;
 
@@ -21,9 +20,7 @@ internal static class EmbeddedExport
             }
 
             var edit = new EmbeddedEdit(connection, dataset.Number);
-            var aliases = edit.Keys("SELECT alias FROM alias WHERE generation = $generation AND customer = $key", customer)
-                .Where(alias => !SharedAlias.IsMark(alias)).ToArray();
-            if (CustomerHolding.Of(dataset, isLive, edit.Read(customer), aliases) is { } holding)
+            if (CustomerHolding.Of(dataset, isLive, edit.Read(customer), [.. edit.OwnAliases(customer)]) is { } holding)
             {
                 holdings.Add(holding);
             }

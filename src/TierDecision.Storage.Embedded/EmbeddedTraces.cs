@@ -1,7 +1,6 @@
 using Microsoft.Data.Sqlite;
 using TierDecision.Core.Customers;
 using TierDecision.Storage.Erasure;
-using TierDecision.Storage.Records;
 
 namespace TierDecision.Storage.Embedded;
 
@@ -17,8 +16,7 @@ internal static class EmbeddedTraces
         {
             var edit = new EmbeddedEdit(connection, dataset);
             var stands = edit.Read(customer);
-            var standing = edit.Keys("SELECT alias FROM alias WHERE generation = $generation AND customer = $key", customer)
-                .Where(alias => !SharedAlias.IsMark(alias))
+            var standing = edit.OwnAliases(customer)
                 .Union(aliases.Where(alias => edit.ReadAlias(alias).Customer is not null)).ToArray();
             var others = standing.Union(aliases)
                 .SelectMany(alias => edit.Keys("SELECT customer FROM mark WHERE generation = $generation AND instr(mark, $key) > 0", alias))

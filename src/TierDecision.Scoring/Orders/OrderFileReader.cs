@@ -18,6 +18,9 @@ public sealed class OrderFileReader : IDisposable
     private readonly DelimitedReader? _records;
     private ColumnMap? _columns;
 
+    // Once the header is read.
+    private NamedFields _line = null!;
+
     private OrderFileReader(TextReader? text, OrderFileOptions options, string? failure, string? path)
     {
         _options = options;
@@ -93,6 +96,7 @@ public sealed class OrderFileReader : IDisposable
         }
 
         _columns = ColumnMap.Create(_records.ReadHeader(), _records.Line, OrderColumns.All, _options.Columns, Report);
+        _line = new NamedFields(_records, _columns, Report);
         if (_columns[OrderColumns.Order] < 0 && !_options.Columns.ContainsKey(OrderColumns.Order))
         {
             _columns.ReportMissing(OrderColumns.Order, _records.Line, Report, $"name it: --column {OrderColumns.Order}=COLUMN");
@@ -103,12 +107,12 @@ public sealed class OrderFileReader : IDisposable
 
     private OrderLine ReadLine()
     {
-        var id = Field(OrderColumns.Order).ToString();
-        Check(OrderColumns.Order, id.Length == 0 ? "empty" : id.Length > MaxWord ? $"longer than {MaxWord} characters" : null);
+        var id = _line[OrderColumns.Order].ToString();
+        _line.Check(OrderColumns.Order, id.Length == 0 ? "empty" : id.Length > MaxWord ? $"longer than {MaxWord} characters" : null);
         string? customer = null;
-        if (Field(OrderColumns.Customer) is { IsEmpty: false } customerText)
+        if (_line[OrderColumns.Customer] is { IsEmpty: false } customerText)
         {
-            Check(OrderColumns.Customer, FieldText.CustomerId(customerText, out customer));
+            _line.Check(OrderColumns.Customer, FieldText.CustomerId(customerText, out customer));
         }
 
         return new OrderLine
@@ -123,61 +127,40 @@ public sealed class OrderFileReader : IDisposable
             Units = Number(OrderColumns.Units, mayBeZero: false),
             Value = Number(OrderColumns.Value, mayBeZero: true) ?? 0,
             Region = Text(OrderColumns.Region, MaxWord),
-            Quantity = Whole(OrderColumns.Quantity),
-            Confirmed = Whole(OrderColumns.Confirmed),
+            Quantity = _line.Whole(OrderColumns.Quantity),
+            Confirmed = _line.Whole(OrderColumns.Confirmed),
             Capacity = Number(OrderColumns.Capacity, mayBeZero: false),
-            Stock = Whole(OrderColumns.Stock),
+            Stock = _line.Whole(OrderColumns.Stock),
         };
     }
 
     private string Text(string field, int max)
     {
-        var text = Field(field).ToString();
-        Check(field, text.Length > max ? $"longer than {max} characters" : null);
+        var text = _line[field].ToString();
+        _line.Check(field, text.Length > max ? $"longer than {max} characters" : null);
         return text;
     }
 
     private Instant? Time(string field, bool dayEnds)
     {
-        if (Field(field) is not { IsEmpty: false } text)
+        if (_line[field] is not { IsEmpty: false } text)
         {
             return null;
         }
 
-        Check(field, OrderTime.Read(text, _options.Zone, dayEnds, out var moment));
+        _line.Check(field, OrderTime.Read(text, _options.Zone, dayEnds, out var moment));
         return moment;
     }
 
     private double? Number(string field, bool mayBeZero)
     {
-        if (Field(field) is not { IsEmpty: false } text)
+        if (_line[field] is not { IsEmpty: false } text)
         {
             return null;
         }
 
         var wrong = FieldText.Amount(text, _options.DecimalComma, out var number);
-        Check(field, wrong ?? (number < 0 || (number == 0 && !mayBeZero) ? $"must be {(mayBeZero ? "0 or more" : "more than 0")}" : null));
+        _line.Check(field, wrong ?? (number < 0 || (number == 0 && !mayBeZero) ? $"must be {(mayBeZero ? "0 or more" : "more than 0")}" : null));
         return (double)number;
-    }
-
-    private int? Whole(string field)
-    {
-        if (Field(field) is not { IsEmpty: false } text)
-        {
-            return null;
-        }
-
-        Check(field, FieldText.Whole(text, out var number));
-        return number;
-    }
-
-    private ReadOnlySpan<char> Field(string field) => _records!.Field(_columns![field]);
-
-    private void Check(string field, string? wrong)
-    {
-        if (wrong is not null)
-        {
-            Report.Add(_records!.Line, _columns!.NameOf(field), Field(field), wrong);
-        }
     }
 }

@@ -7,12 +7,22 @@ namespace TierDecision.Scoring.Orders;
 /// <summary>Reads the times of orders.</summary>
 internal static class OrderTime
 {
+    private const string NoZone = "has no offset from UTC, as in 2026-01-05T09:30:00+01:00; say of which time zone it is with --time-zone";
+
     private static readonly LocalDateTimePattern[] Local =
     [
         LocalDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd' 'HH:mm:ss"),
         LocalDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd' 'HH:mm"),
         LocalDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd'T'HH:mm:ss"),
         LocalDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd'T'HH:mm"),
+    ];
+
+    // 2026-01-05 09:30:00 +01:00 and 2026-01-05 09:30:00 +0100, as shops export it.
+    private static readonly OffsetDateTimePattern[] Spaced =
+    [
+        OffsetDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd' 'HH:mm:sso<+HH:mm>"),
+        OffsetDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd' 'HH:mm:ss' 'o<+HH:mm>"),
+        OffsetDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd' 'HH:mm:ss' 'o<+HHmm>"),
     ];
 
     /// <summary>Reads a time; gives the reason why it is none, or null.</summary>
@@ -46,9 +56,6 @@ internal static class OrderTime
         return "not a time like 2026-01-05T09:30:00Z, 2026-01-05 10:30:00 or 2026-01-05";
     }
 
-    private const string NoZone = "has no offset from UTC, as in 2026-01-05T09:30:00+01:00; say of which time zone it is with --time-zone";
-
-    // 2026-01-05 09:30:00 +01:00 and 2026-01-05 09:30:00 +0100, as shops export it.
     private static bool TryReadSpaced(string text, out Instant moment)
     {
         foreach (var pattern in Spaced)
@@ -63,11 +70,4 @@ internal static class OrderTime
         moment = default;
         return false;
     }
-
-    private static readonly OffsetDateTimePattern[] Spaced =
-    [
-        OffsetDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd' 'HH:mm:sso<+HH:mm>"),
-        OffsetDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd' 'HH:mm:ss' 'o<+HH:mm>"),
-        OffsetDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd' 'HH:mm:ss' 'o<+HHmm>"),
-    ];
 }

@@ -19,6 +19,9 @@ public sealed class ScoreFileReader : IDisposable
     private readonly LineGuard? _text;
     private readonly DelimitedReader? _records;
     private ColumnMap? _columns;
+
+    // Once the header is read.
+    private NamedFields _line = null!;
     private readonly string? _path;
     private readonly FileStamp? _stamp;
     private bool _started;
@@ -164,6 +167,7 @@ public sealed class ScoreFileReader : IDisposable
 
         _columns = ColumnMap.Create(
             _records.ReadHeader(), _records.Line, [.. ScoreColumns.All.Select(column => column.Column)], _options.Columns, Report);
+        _line = new NamedFields(_records, _columns, Report);
         foreach (var field in new[] { ScoreColumns.CustomerId, ScoreColumns.Tier })
         {
             if (_columns[field] < 0 && !_options.Columns.ContainsKey(field))
@@ -178,24 +182,24 @@ public sealed class ScoreFileReader : IDisposable
 
     private ScoredCustomer ReadLine()
     {
-        Check(ScoreColumns.CustomerId, FieldText.CustomerId(Field(ScoreColumns.CustomerId), out var id));
+        _line.Check(ScoreColumns.CustomerId, FieldText.CustomerId(_line[ScoreColumns.CustomerId], out var id));
         string? phone = null, email = null;
-        if (Field(ScoreColumns.Phone) is { IsEmpty: false } phoneText)
+        if (_line[ScoreColumns.Phone] is { IsEmpty: false } phoneText)
         {
-            Check(ScoreColumns.Phone, FieldText.Phone(phoneText, _options.Phones, out phone));
+            _line.Check(ScoreColumns.Phone, FieldText.Phone(phoneText, _options.Phones, out phone));
         }
 
-        if (Field(ScoreColumns.Email) is { IsEmpty: false } emailText)
+        if (_line[ScoreColumns.Email] is { IsEmpty: false } emailText)
         {
-            Check(ScoreColumns.Email, FieldText.Email(emailText, out email));
+            _line.Check(ScoreColumns.Email, FieldText.Email(emailText, out email));
         }
 
-        var externalIds = PipeList.Split(Field(ScoreColumns.ExternalIds));
-        Check(ScoreColumns.ExternalIds, WrongExternalId(externalIds));
+        var externalIds = PipeList.Split(_line[ScoreColumns.ExternalIds]);
+        _line.Check(ScoreColumns.ExternalIds, WrongExternalId(externalIds));
         decimal? spend = null;
-        if (Field(ScoreColumns.Spend) is { IsEmpty: false } spendText)
+        if (_line[ScoreColumns.Spend] is { IsEmpty: false } spendText)
         {
-            Check(ScoreColumns.Spend, FieldText.Amount(spendText, decimalComma: false, out var amount));
+            _line.Check(ScoreColumns.Spend, FieldText.Amount(spendText, decimalComma: false, out var amount));
             spend = amount;
         }
 
@@ -206,28 +210,28 @@ public sealed class ScoreFileReader : IDisposable
             Email = email,
             ExternalIds = externalIds,
             Score = ReadScore(),
-            Agent = Field(ScoreColumns.Agent) is { IsEmpty: false } agent ? agent.ToString() : null,
-            RecencyDays = Whole(ScoreColumns.RecencyDays),
-            Frequency = Whole(ScoreColumns.Purchases),
+            Agent = _line[ScoreColumns.Agent] is { IsEmpty: false } agent ? agent.ToString() : null,
+            RecencyDays = _line.Whole(ScoreColumns.RecencyDays),
+            Frequency = _line.Whole(ScoreColumns.Purchases),
             Monetary = spend,
         };
     }
 
     private CustomerScore ReadScore()
     {
-        Check(ScoreColumns.Tier, ReadTier(Field(ScoreColumns.Tier), out var tier));
+        _line.Check(ScoreColumns.Tier, ReadTier(_line[ScoreColumns.Tier], out var tier));
         // A file without percentiles means 0, with which conditions compare; a single write without one leaves it unknown.
         var score = new CustomerScore { Tier = tier, AsOf = _asOf, Percentile = 0 };
         foreach (var field in ScoreColumns.Values)
         {
-            var text = Field(field.Column);
+            var text = _line[field.Column];
             if (text.IsEmpty)
             {
                 field.Leave(ref score);
             }
             else
             {
-                Check(field.Column, field.Read(text, ref score));
+                _line.Check(field.Column, field.Read(text, ref score));
             }
         }
 
@@ -240,7 +244,7 @@ public sealed class ScoreFileReader : IDisposable
     {
         if (_options.Latest is { } latest && time > latest)
         {
-            Check(field.Column, "in the future");
+            _line.Check(field.Column, "in the future");
         }
     }
 
@@ -263,27 +267,5 @@ public sealed class ScoreFileReader : IDisposable
         }
 
         return null;
-    }
-
-    private int? Whole(string field)
-    {
-        var text = Field(field);
-        if (text.IsEmpty)
-        {
-            return null;
-        }
-
-        Check(field, FieldText.Whole(text, out var number));
-        return number;
-    }
-
-    private ReadOnlySpan<char> Field(string field) => _records!.Field(_columns![field]);
-
-    private void Check(string field, string? wrong)
-    {
-        if (wrong is not null)
-        {
-            Report.Add(_records!.Line, _columns!.NameOf(field), Field(field), wrong);
-        }
     }
 }

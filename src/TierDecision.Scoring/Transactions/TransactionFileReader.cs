@@ -14,6 +14,9 @@ public sealed class TransactionFileReader : IDisposable
     private readonly LineGuard? _text;
     private readonly DelimitedReader? _records;
     private ColumnMap? _columns;
+
+    // Once the header is read.
+    private NamedFields _line = null!;
     private CdnowLayout? _cdnow;
     private string? _currency;
     private bool _knowsCurrency;
@@ -134,6 +137,7 @@ public sealed class TransactionFileReader : IDisposable
 
         var header = _records.ReadHeader();
         _columns = ColumnMap.Create(header, _records.Line, TransactionColumns.All, _options.Columns, Report);
+        _line = new NamedFields(_records, _columns, Report);
         foreach (var field in new[] { TransactionColumns.Customer, TransactionColumns.Date })
         {
             if (_columns[field] < 0 && !_options.Columns.ContainsKey(field))
@@ -155,27 +159,27 @@ public sealed class TransactionFileReader : IDisposable
 
     private Transaction ReadCsv()
     {
-        var customer = Check(TransactionColumns.Customer, FieldText.CustomerId(Field(TransactionColumns.Customer), out var id), id);
-        Check(TransactionColumns.Date, FieldText.Day(Field(TransactionColumns.Date), _options.LastDay, out var day), day);
+        var customer = _line.Check(TransactionColumns.Customer, FieldText.CustomerId(_line[TransactionColumns.Customer], out var id), id);
+        _line.Check(TransactionColumns.Date, FieldText.Day(_line[TransactionColumns.Date], _options.LastDay, out var day), day);
         string? phone = null, email = null, currency = null;
         var language = LanguageCode.None;
-        if (Field(TransactionColumns.Phone) is { IsEmpty: false } phoneText)
+        if (_line[TransactionColumns.Phone] is { IsEmpty: false } phoneText)
         {
-            Check(TransactionColumns.Phone, FieldText.Phone(phoneText, _options.Phones, out phone), phone);
+            _line.Check(TransactionColumns.Phone, FieldText.Phone(phoneText, _options.Phones, out phone), phone);
         }
 
-        if (Field(TransactionColumns.Email) is { IsEmpty: false } emailText)
+        if (_line[TransactionColumns.Email] is { IsEmpty: false } emailText)
         {
-            Check(TransactionColumns.Email, FieldText.Email(emailText, out email), email);
+            _line.Check(TransactionColumns.Email, FieldText.Email(emailText, out email), email);
         }
 
-        if (Field(TransactionColumns.Language) is { IsEmpty: false } languageText)
+        if (_line[TransactionColumns.Language] is { IsEmpty: false } languageText)
         {
-            Check(TransactionColumns.Language, CustomerFields.Language.Parse(languageText, out language), language);
+            _line.Check(TransactionColumns.Language, CustomerFields.Language.Parse(languageText, out language), language);
         }
 
-        Check(TransactionColumns.Currency, CurrencyOfLine(out currency), currency);
-        var invoice = Field(TransactionColumns.Invoice);
+        _line.Check(TransactionColumns.Currency, CurrencyOfLine(out currency), currency);
+        var invoice = _line[TransactionColumns.Invoice];
         return new Transaction
         {
             CustomerId = customer,
@@ -193,7 +197,7 @@ public sealed class TransactionFileReader : IDisposable
     private string? CurrencyOfLine(out string? currency)
     {
         currency = _options.Currency;
-        if (Field(TransactionColumns.Currency) is { IsEmpty: false } text && FieldText.Currency(text, out currency) is { } wrong)
+        if (_line[TransactionColumns.Currency] is { IsEmpty: false } text && FieldText.Currency(text, out currency) is { } wrong)
         {
             return wrong;
         }
@@ -213,12 +217,14 @@ public sealed class TransactionFileReader : IDisposable
     {
         if (_columns![TransactionColumns.Amount] >= 0)
         {
-            return Check(
-                TransactionColumns.Amount, FieldText.Amount(Field(TransactionColumns.Amount), _options.DecimalComma, out var amount), amount);
+            return _line.Check(
+                TransactionColumns.Amount, FieldText.Amount(_line[TransactionColumns.Amount], _options.DecimalComma, out var amount), amount);
         }
 
-        var quantity = Check(TransactionColumns.Quantity, FieldText.Amount(Field(TransactionColumns.Quantity), _options.DecimalComma, out var q), q);
-        var price = Check(TransactionColumns.UnitPrice, FieldText.Amount(Field(TransactionColumns.UnitPrice), _options.DecimalComma, out var p), p);
+        var quantity = _line.Check(
+            TransactionColumns.Quantity, FieldText.Amount(_line[TransactionColumns.Quantity], _options.DecimalComma, out var q), q);
+        var price = _line.Check(
+            TransactionColumns.UnitPrice, FieldText.Amount(_line[TransactionColumns.UnitPrice], _options.DecimalComma, out var p), p);
         if (Report.HasErrorsOnLine)
         {
             return 0;
@@ -227,7 +233,7 @@ public sealed class TransactionFileReader : IDisposable
         var product = quantity * price;
         if (Math.Abs(product) > FieldText.MaxAmount)
         {
-            Check(TransactionColumns.Quantity, "times the unit price it is beyond 1,000,000,000,000", product);
+            _line.Check(TransactionColumns.Quantity, "times the unit price it is beyond 1,000,000,000,000", product);
         }
 
         return product;
@@ -258,16 +264,4 @@ public sealed class TransactionFileReader : IDisposable
     }
 
     private static Transaction Nothing { get; } = new() { CustomerId = "", Day = default(LocalDate), Amount = 0 };
-
-    private ReadOnlySpan<char> Field(string field) => _records!.Field(_columns![field]);
-
-    private T Check<T>(string field, string? wrong, T value)
-    {
-        if (wrong is not null)
-        {
-            Report.Add(_records!.Line, _columns!.NameOf(field), Field(field), wrong);
-        }
-
-        return value;
-    }
 }

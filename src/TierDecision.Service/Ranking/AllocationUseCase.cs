@@ -19,9 +19,7 @@ internal sealed class AllocationUseCase(DecisionUseCase decisions, DecisionIds i
         var basis = await decisions.PrepareAsync(
             request.Demands.Take(RequestLimits.Orders).Select(static demand => demand.Customer), call.Cancelled).ConfigureAwait(false);
         var batch = new OrderBatch("demands", decisions, metrics);
-        var most = request.ByProduct is null ? RequestLimits.Orders : RequestLimits.OrdersByProduct;
-        if (!batch.Begin(basis, request.RequestId, request.BeginsAt, request.Demands.Count, most)
-            && (request.ByProduct is null || request.Demands.Count > most))
+        if (!batch.Begin(basis, request.RequestId, request.BeginsAt, request.Demands.Count, request.ByProduct is not null))
         {
             return Reply.Malformed(batch.Errors);
         }

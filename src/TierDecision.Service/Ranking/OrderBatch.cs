@@ -42,8 +42,11 @@ internal sealed class OrderBatch(string list, DecisionUseCase decisions, Request
     /// <summary>Whether data was missing for an order that should have been there.</summary>
     public bool Degraded { get; private set; }
 
-    /// <summary>Takes what is decided under, and checks the request's outline; false if something is wrong with it.</summary>
-    public bool Begin(in DecisionBasis basis, string requestId, Timestamp? beginsAt, int count, int most)
+    /// <summary>
+    /// Takes what is decided under, and checks the request's outline; false if it need not be looked at further. By product it is, for what is
+    /// wrong with the products, unless there are too many orders.
+    /// </summary>
+    public bool Begin(in DecisionBasis basis, string requestId, Timestamp? beginsAt, int count, bool isByProduct)
     {
         // Orders have no route: the states of queues do not matter to them.
         _basis = basis with { Queues = QueueStates.None };
@@ -63,12 +66,13 @@ internal sealed class OrderBatch(string list, DecisionUseCase decisions, Request
             Fail("request_id", tooLong);
         }
 
+        var most = isByProduct ? RequestLimits.OrdersByProduct : RequestLimits.Orders;
         if (FieldChecks.Count(count, most) is { } wrongCount)
         {
             Fail(list, wrongCount);
         }
 
-        return _errors.Count == 0;
+        return _errors.Count == 0 || (isByProduct && count <= most);
     }
 
     /// <summary>Decides on the order at <paramref name="index"/>.</summary>

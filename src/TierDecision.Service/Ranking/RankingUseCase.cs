@@ -20,9 +20,7 @@ internal sealed class RankingUseCase(DecisionUseCase decisions, DecisionIds ids,
         var basis = await decisions.PrepareAsync(
             request.Orders.Take(RequestLimits.Orders).Select(static order => order.Customer), call.Cancelled).ConfigureAwait(false);
         var batch = new OrderBatch("orders", decisions, metrics);
-        var most = request.ByProduct is null ? RequestLimits.Orders : RequestLimits.OrdersByProduct;
-        if (!batch.Begin(basis, request.RequestId, request.BeginsAt, request.Orders.Count, most)
-            && (request.ByProduct is null || request.Orders.Count > most))
+        if (!batch.Begin(basis, request.RequestId, request.BeginsAt, request.Orders.Count, request.ByProduct is not null))
         {
             return Reply.Malformed(batch.Errors);
         }

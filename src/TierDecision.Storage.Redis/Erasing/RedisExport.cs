@@ -2,7 +2,6 @@ using StackExchange.Redis;
 using TierDecision.Configuration.Settings;
 using TierDecision.Core.Customers;
 using TierDecision.Storage.Erasure;
-using TierDecision.Storage.Records;
 using TierDecision.Storage.Redis.Layout;
 using TierDecision.Storage.Redis.Shards;
 
@@ -28,8 +27,7 @@ internal sealed class RedisExport(IDatabase database, RedisKeys keys, RedisStore
             }
 
             var stands = await _customers.ReadAsync(dataset, customer).WaitAsync(cancellationToken).ConfigureAwait(false);
-            var standing = await _customers.FindAliasesAsync(dataset, [customer], cancellationToken).ConfigureAwait(false);
-            IdentityKey[] aliases = [.. standing.Select(alias => alias.Key).Where(alias => !SharedAlias.IsMark(alias))];
+            var aliases = await _customers.FindOwnAliasesAsync(dataset, customer, cancellationToken).ConfigureAwait(false);
             if (CustomerHolding.Of(dataset.Dataset, isLive, stands, aliases) is { } holding)
             {
                 holdings.Add(holding);

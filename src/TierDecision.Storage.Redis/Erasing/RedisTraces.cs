@@ -3,7 +3,6 @@ using StackExchange.Redis;
 using TierDecision.Configuration.Settings;
 using TierDecision.Core.Customers;
 using TierDecision.Storage.Datasets;
-using TierDecision.Storage.Records;
 using TierDecision.Storage.Erasure;
 using TierDecision.Storage.Redis.Layout;
 using TierDecision.Storage.Redis.Shards;
@@ -38,14 +37,13 @@ internal sealed class RedisTraces(IDatabase database, RedisKeys keys, RedisStore
         CancellationToken cancellationToken)
     {
         var stands = await _customers.ReadAsync(dataset, customer).WaitAsync(cancellationToken).ConfigureAwait(false);
-        var standing = await _customers.FindAliasesAsync(dataset, [customer], cancellationToken).ConfigureAwait(false);
-        IdentityKey[] own = [.. standing.Select(alias => alias.Key).Where(alias => !SharedAlias.IsMark(alias))];
+        var own = await _customers.FindOwnAliasesAsync(dataset, customer, cancellationToken).ConfigureAwait(false);
         var given = aliases.Except(own).ToArray();
         var others = await _customers.ReadAliasesAsync(dataset, given).WaitAsync(cancellationToken).ConfigureAwait(false);
         var changes = await _erasure.CountChangesAsync(
             dataset, [customer, .. aliases, .. own], cancellationToken).ConfigureAwait(false);
         var marks = await _customers.CountMarksAsync(dataset, customer, [.. aliases.Union(own)], cancellationToken).ConfigureAwait(false);
-        traces.AddRange(CustomerTraces.In(dataset.Number, stands, own.Length + others.Count(other => other.Customer is not null), changes, marks));
+        traces.AddRange(CustomerTraces.In(dataset.Number, stands, own.Count + others.Count(other => other.Customer is not null), changes, marks));
     }
 
     private async Task<Dictionary<long, RedisLayout?>> DatasetsAsync()

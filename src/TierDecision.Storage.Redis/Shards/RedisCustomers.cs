@@ -32,6 +32,12 @@ internal sealed class RedisCustomers(IDatabase database, RedisKeys keys)
             return new AliasState(Customer(values[0]), Customer(values[1]));
         }));
 
+    /// <summary>The aliases that stand for a customer, without the marks of shared ones.</summary>
+    public async Task<IReadOnlyList<IdentityKey>> FindOwnAliasesAsync(
+        RedisDataset dataset, IdentityKey customer, CancellationToken cancellationToken) =>
+        [.. (await FindAliasesAsync(dataset, [customer], cancellationToken).ConfigureAwait(false))
+            .Select(alias => alias.Key).Where(alias => !SharedAlias.IsMark(alias))];
+
     /// <summary>
     /// Every alias that stands for one of <paramref name="customers"/>, with what stands of it. Nothing says which those are, because that would cost
     /// every customer memory: the server looks through all, some buckets at a time. A mark that an older version has left behind is one as well.

@@ -22,9 +22,6 @@ namespace TierDecision.Cli.Commands.Load;
 /// <summary>One run of <c>tierctl load</c>. The live dataset changes in one step or not at all.</summary>
 internal sealed class LoadRun(LoadArguments arguments, CliContext context)
 {
-    // Scores are dated by the day, and somewhere it is tomorrow already.
-    private static readonly Duration Tomorrow = Duration.FromDays(1);
-
     private readonly CliConsole _console = context.Console;
     private readonly IStoreProvider _provider = StoreProviders.Choose(arguments.Settings);
 
@@ -133,7 +130,7 @@ internal sealed class LoadRun(LoadArguments arguments, CliContext context)
             new ScoreFileOptions
             {
                 Tiers = tiers, Phones = identities.Phones, Rejects = rejects?.Writer, AsOf = now,
-                Latest = arguments.AllowFuture ? null : now + Tomorrow,
+                Latest = FutureDates.Latest(now, arguments.AllowFuture),
             });
         using var source = new ScoreFileSource(reader, identities, now);
         var started = context.Time.GetTimestamp();
@@ -275,7 +272,7 @@ internal sealed class LoadRun(LoadArguments arguments, CliContext context)
                     Phones = identities.Phones,
                     Rejects = arguments.Rejects is null ? null : TextWriter.Null,
                     AsOf = now,
-                    Latest = arguments.AllowFuture ? null : now + Tomorrow,
+                    Latest = FutureDates.Latest(now, arguments.AllowFuture),
                 });
             var lines = SharedAliasLines.Find(reader, new CustomerRecordFactory(identities, version: 0), shared, progress);
             return Task.FromResult<IReadOnlyList<string>>([.. lines.Texts]);

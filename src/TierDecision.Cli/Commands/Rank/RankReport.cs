@@ -1,10 +1,12 @@
 using System.Globalization;
+using NodaTime;
 using TierDecision.Cli.Calls;
 using TierDecision.Cli.Commands.Decide;
 using TierDecision.Cli.Terminal;
 using TierDecision.Scoring.Files;
 using TierDecision.V1;
 using EnumWords = TierDecision.Core.Vocabulary.EnumWords;
+using MomentText = TierDecision.Core.Vocabulary.MomentText;
 using Timestamp = Google.Protobuf.WellKnownTypes.Timestamp;
 
 namespace TierDecision.Cli.Commands.Rank;
@@ -118,7 +120,7 @@ internal sealed class RankReport(CliContext context, RankOrdersResponse ranking,
         time is null ? "-" : TimeZoneInfo.ConvertTime(time.ToDateTimeOffset(), _zone).ToString("yyyy-MM-dd HH:mm zzz", CultureInfo.InvariantCulture);
 
     private static string Exact(Timestamp? time) =>
-        time is null ? "" : time.ToDateTimeOffset().ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
+        time is null ? "" : MomentText.Format(Instant.FromDateTimeOffset(time.ToDateTimeOffset()));
 
     private static string Word<T>(T member)
         where T : struct, Enum => EnumWords.SnakeCase(member.ToString());

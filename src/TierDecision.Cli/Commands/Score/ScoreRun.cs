@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using NodaTime;
 using TierDecision.Cli.Files;
 using TierDecision.Cli.Policies;
 using TierDecision.Cli.Terminal;
@@ -31,8 +30,7 @@ internal sealed class ScoreRun(ScoreArguments arguments, CliContext context)
             return ExitCodes.BadInput;
         }
 
-        // Somewhere it is tomorrow already.
-        Instant? latest = arguments.AllowFuture ? null : context.Now + Duration.FromDays(1);
+        var latest = FutureDates.Latest(context.Now, arguments.AllowFuture);
         var lastDay = latest?.InUtc().Date;
         if (arguments.AsOf > lastDay)
         {
