@@ -47,6 +47,29 @@ public sealed class EmbeddedCustomerStoreTests : CustomerStoreContract
     }
 
     [Fact]
+    public async Task Removal_waits_for_those_who_read_before_it_empties_the_log()
+    {
+        await LoadAsync(Customers(10));
+        await using var store = OpenFile(File);
+        using var reader = new SqliteConnection($"Data Source={File};Pooling=false");
+        reader.Open();
+        var reading = reader.BeginTransaction(deferred: true);
+        using (var command = reader.CreateCommand())
+        {
+            command.CommandText = "SELECT count(*) FROM live";
+            command.ExecuteScalar();
+        }
+
+        var removal = store.RemoveAsync(Id(1), 0, default).AsTask();
+        await Wait.UntilAsync(
+            async () => (await store.FindAsync(IdentifierKind.CustomerId, Id(1), default)).Status == LookupStatus.Unknown, "it is removed");
+        Assert.False(removal.IsCompleted);
+        reading.Dispose();
+
+        Assert.Equal(WriteStatus.Applied, (await removal).Status);
+    }
+
+    [Fact]
     public async Task File_of_a_newer_version_is_unreadable_and_is_not_written()
     {
         await LoadAsync(Customers(10));
