@@ -73,10 +73,15 @@ public sealed class RankCommandTests : IDisposable
     public async Task Error_that_is_about_no_order_is_told_as_the_service_tells_it()
     {
         await using var service = await ServiceProcess.StartAsync(Orders);
-        var result = await _folder.RunAsync("rank", Sample, "--service", service.GrpcAddress.ToString(), "--language", "tlh");
+        string[] rank = ["rank", Sample, "--service", service.GrpcAddress.ToString(), "--language", "tlh"];
+        var result = await _folder.RunAsync([.. rank, "--now", "2026-12-06T08:00:00Z"]);
+        var mixed = await _folder.RunAsync([.. rank, "--now", "2026-12-01T00:00:00Z"]);
 
         Assert.Equal(2, result.ExitCode);
         Assert.Contains(result.ErrorLines, line => line.StartsWith("  by_product.language: ", StringComparison.Ordinal));
+        Assert.Equal(2, mixed.ExitCode);
+        Assert.Contains(mixed.ErrorLines, line => line.StartsWith($"{Sample}: line 2, order_date: ", StringComparison.Ordinal));
+        Assert.Contains(mixed.ErrorLines, line => line.StartsWith("by_product.language: ", StringComparison.Ordinal));
     }
 
     [Fact]
