@@ -10,7 +10,6 @@ using TierDecision.Core.Customers;
 using TierDecision.Core.Policies;
 using TierDecision.Core.Vocabulary;
 using TierDecision.PhoneNumbers;
-using TierDecision.Scoring.Files;
 using TierDecision.Scoring.Scores;
 using TierDecision.Storage.Contracts;
 using TierDecision.Storage.Datasets;

@@ -4,7 +4,6 @@ using Spectre.Console;
 using TierDecision.Cli.Policies;
 using TierDecision.Cli.Terminal;
 using TierDecision.Configuration.Policies;
-using TierDecision.Core.Calendars;
 using TierDecision.Core.Findings;
 using TierDecision.Core.Policies;
 using TierDecision.Core.Tiers;
