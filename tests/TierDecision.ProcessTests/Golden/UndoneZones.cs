@@ -2,8 +2,6 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using Google.Protobuf;
-using NodaTime;
-using NodaTime.Text;
 using TierDecision.ProcessTests.Golden.Answers;
 using TierDecision.ProcessTests.Golden.Asking;
 using TierDecision.V1;
@@ -15,15 +13,9 @@ internal static partial class UndoneZones
 {
     private const string AroundTheClock = "24x7";
     private const string Utc = "UTC";
-    private const string Zone = @"\((?<zone>[A-Za-z0-9_/+-]+)\)";
     private const string Clock = @"[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{3})?)?";
     private const string Moment = $"[A-Z][a-z]{{2}} [0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}} {Clock}";
-    private const string Stretch = $"(?<start>{Moment})-({Moment}|{Clock}) (?<span>[^;]+)";
-
-    private static readonly LocalDateTimePattern[] Moments =
-    [
-        .. new[] { "HH:mm", "HH:mm:ss", "HH:mm:ss.fff" }.Select(time => LocalDateTimePattern.CreateWithInvariantCulture($"ddd uuuu-MM-dd {time}")),
-    ];
+    private const string Stretch = $"{Moment}-({Moment}|{Clock})";
 
     /// <summary>An answer with an explanation, over gRPC or HTTP.</summary>
     public static Answer InUtc(Exchange exchange, Answer answer)
@@ -36,7 +28,7 @@ internal static partial class UndoneZones
         if (exchange.Transport == Transport.Http)
         {
             var body = Encoding.UTF8.GetString(answer.Body);
-            return answer with { Body = Encoding.UTF8.GetBytes(InUtc(ZoneOfCalendar().Replace(body, $"$1\"{Utc}\""))) };
+            return answer with { Body = Encoding.UTF8.GetBytes(DueTime().Replace(body, InUtc)) };
         }
 
         var field = exchange.Method == nameof(DecisionService.DecisionServiceClient.Decide)
@@ -74,42 +66,46 @@ internal static partial class UndoneZones
     {
         foreach (var due in explanation.Sla?.DueTimes.Where(due => due.Calendar == AroundTheClock) ?? [])
         {
+            var (from, to) = (due.From.ToDateTime(), due.DueAt.ToDateTime());
             due.Zone = Utc;
-            (due.Text.En, due.Text.Zh) = (InUtc(due.Text.En), InUtc(due.Text.Zh));
+            (due.Text.En, due.Text.Zh) = (InUtc(due.Text.En, from, to), InUtc(due.Text.Zh, from, to));
         }
     }
 
-    private static string InUtc(string text)
+    private static string InUtc(Match due) =>
+        $"{due.Groups["head"].Value}\"{Utc}\"{due.Groups["open"].Value}"
+        + InUtc(due.Groups["texts"].Value, Read(due.Groups["from"].Value), Read(due.Groups["due"].Value));
+
+    private static DateTime Read(string time) =>
+        DateTime.Parse(time, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal);
+
+    // Around the clock there is one stretch. Its times are not read back from the text: on the night when clocks go back, two moments have one text.
+    private static string InUtc(string text, DateTime from, DateTime to)
     {
-        text = English().Replace(text, match => With(
-            match, (from, stretch, due) => $" of {AroundTheClock} from {from}: {stretch}; due {due} ({Utc})."));
-        return Chinese().Replace(text, match => With(
-            match, (from, stretch, due) => $" 自 {from} 起按 {AroundTheClock} 计 {match.Groups["target"].Value}:{stretch};截止 {due}({Utc})。"));
+        var end = to.Date == from.Date ? Time(to) : to == from.Date.AddDays(1) ? "24:00" : At(to);
+        var stretch = $"{At(from)}-{end}";
+        text = English().Replace(text, match => $" from {At(from)}: {stretch}{match.Groups["span"].Value}; due {At(to)} ({Utc}).");
+        return Chinese().Replace(
+            text, match => $"自 {At(from)} 起{match.Groups["target"].Value}:{stretch}{match.Groups["span"].Value};截止 {At(to)}({Utc})。");
     }
 
-    private static string With(Match match, Func<string, string, string, string> text)
-    {
-        var zone = DateTimeZoneProviders.Tzdb[match.Groups["zone"].Value];
-        var (start, due) = (Read("start"), Read("due"));
-        var end = due.Date == start.Date ? Time(due) : due == start.Date.PlusDays(1).AtMidnight() ? "24:00" : At(due);
-        return text(At(Read("from")), $"{At(start)}-{end} {match.Groups["span"].Value}", At(due));
+    private static string At(DateTime time) => $"{time.ToString("ddd yyyy-MM-dd", CultureInfo.InvariantCulture)} {Time(time)}";
 
-        LocalDateTime Read(string group) => Moments.Select(pattern => pattern.Parse(match.Groups[group].Value)).First(parsed => parsed.Success).Value
-            .InZoneLeniently(zone).ToInstant().InUtc().LocalDateTime;
-    }
-
-    private static string At(LocalDateTime time) => $"{time.ToString("ddd uuuu-MM-dd", CultureInfo.InvariantCulture)} {Time(time)}";
-
-    private static string Time(LocalDateTime time) =>
+    private static string Time(DateTime time) =>
         time.ToString(time.Millisecond != 0 ? "HH:mm:ss.fff" : time.Second != 0 ? "HH:mm:ss" : "HH:mm", CultureInfo.InvariantCulture);
 
-    [GeneratedRegex("""("calendar":\s*"24x7",\s*"zone":\s*)"[^"]+" """, RegexOptions.IgnorePatternWhitespace)]
-    private static partial Regex ZoneOfCalendar();
+    [GeneratedRegex(
+        """
+        (?<head>"from":\s*"(?<from>[^"]+)",\s*"target":\s*"[^"]+",\s*"calendar":\s*"24x7",\s*"zone":\s*)"[^"]+"
+        (?<open>,\s*"open":\s*\[[^\]]*\],\s*("further":\s*"[^"]*",\s*)?"due_at":\s*"(?<due>[^"]+)",\s*"text":\s*\{)(?<texts>[^}]*\})
+        """,
+        RegexOptions.IgnorePatternWhitespace | RegexOptions.ExplicitCapture)]
+    private static partial Regex DueTime();
 
-    [GeneratedRegex($@" of 24x7 from (?<from>{Moment}): {Stretch}; due (?<due>{Moment}) {Zone}\.", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex($@" from {Moment}: {Stretch}(?<span>[^;]+); due {Moment} \([A-Za-z0-9_/+-]+\)\.", RegexOptions.ExplicitCapture)]
     private static partial Regex English();
 
     [GeneratedRegex(
-        $@" 自 (?<from>{Moment}) 起按 24x7 计 (?<target>[^:]+):{Stretch};截止 (?<due>{Moment}){Zone}。", RegexOptions.ExplicitCapture)]
+        $@"自 {Moment} 起(?<target>[^:]+):{Stretch}(?<span>[^;]+);截止 {Moment}\([A-Za-z0-9_/+-]+\)。", RegexOptions.ExplicitCapture)]
     private static partial Regex Chinese();
 }
