@@ -10,7 +10,7 @@ namespace TierDecision.PhoneNumbers;
 internal sealed class NumberRules(RegionPlan region)
 {
     /// <summary>The version of the rules. A change that gives a text another number, or a number where there was none, raises it.</summary>
-    public const int Version = 2;
+    public const int Version = 3;
 
     /// <summary>The international prefix that ITU-T recommends; systems write it in countries that have another one, too.</summary>
     public const string RecommendedPrefix = "00";

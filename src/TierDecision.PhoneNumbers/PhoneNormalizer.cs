@@ -98,7 +98,11 @@ public sealed class PhoneNormalizer : IPhoneNormalizer
 
         if (written.IsInternational)
         {
-            return International(written.Digits, written.BracketedZero, destination, out length);
+            return HasPrefixBehindPlus(written.Digits)
+                ? International(
+                    written.Digits[NumberRules.RecommendedPrefix.Length..], written.BracketedZero - NumberRules.RecommendedPrefix.Length,
+                    destination, out length)
+                : International(written.Digits, written.BracketedZero, destination, out length);
         }
 
         if (_rules is not null)
@@ -112,8 +116,14 @@ public sealed class PhoneNormalizer : IPhoneNormalizer
             ? International(
                 written.Digits[NumberRules.RecommendedPrefix.Length..], written.BracketedZero - NumberRules.RecommendedPrefix.Length,
                 destination, out length)
+            : written.Digits.Length > PhoneNumber.MaxDigits ? IdentityError.NotAPhoneNumber
             : IdentityError.NationalNumberWithoutRegion;
     }
+
+    // "+0049": a plus sign stands for the prefix, and a system put it before one.
+    private static bool HasPrefixBehindPlus(ReadOnlySpan<char> digits) =>
+        digits.StartsWith(NumberRules.RecommendedPrefix) && digits.Length > NumberRules.RecommendedPrefix.Length
+        && digits[NumberRules.RecommendedPrefix.Length] != '0';
 
     private static IdentityError International(ReadOnlySpan<char> digits, int bracketedZero, Span<char> destination, out int length)
     {
