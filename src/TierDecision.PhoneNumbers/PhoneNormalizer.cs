@@ -44,7 +44,12 @@ public sealed class PhoneNormalizer : IPhoneNormalizer
             return (new PhoneNormalizer(plan), null);
         }
 
-        var hint = NumberingPlans.Instance.FindRegionByCallingCode(region) is { } meant ? $"; for the calling code {region} it is {meant}" : "";
+        var hint = region.ToUpperInvariant() switch
+        {
+            "UK" => "; for the United Kingdom it is GB",
+            "EL" => "; for Greece it is GR",
+            _ => NumberingPlans.Instance.FindRegionByCallingCode(region) is { } meant ? $"; for the calling code {region} it is {meant}" : "",
+        };
         return (null, $"'{region}' is no region: write the two letters of ISO 3166, such as DE, GB or US{hint}");
     }
 

@@ -115,7 +115,7 @@ internal static class FieldText
             case IdentityError.Withheld:
                 return "stands for a number that is withheld or not known: leave the field empty";
             case IdentityError.SeveralNumbers:
-                return "two phone numbers in one field: leave one, and give the customer the other on a line of its own";
+                return "two phone numbers in one field: leave one; in a score file a customer may have a line for each";
             case IdentityError.AddressWithoutNumber:
                 return "a SIP address without a number";
             case IdentityError.ControlCharacters:

@@ -19,7 +19,7 @@ public class PhoneNormalizerTests
     }
 
     [Theory]
-    [InlineData("UK", "'UK' is no region: write the two letters of ISO 3166, such as DE, GB or US")]
+    [InlineData("UK", "'UK' is no region: write the two letters of ISO 3166, such as DE, GB or US; for the United Kingdom it is GB")]
     [InlineData("49", "'49' is no region: write the two letters of ISO 3166, such as DE, GB or US; for the calling code 49 it is DE")]
     [InlineData("001", "'001' is no region: write the two letters of ISO 3166, such as DE, GB or US; for the calling code 001 it is US")]
     [InlineData("Germany", "'Germany' is no region: write the two letters of ISO 3166, such as DE, GB or US")]
