@@ -24,7 +24,8 @@ internal sealed partial class FollowReport(
             metrics.HydrationFailed(EnumWords.SnakeCase(problem.Kind.ToString()));
             if (!problem.IsLike(_lastProblem))
             {
-                Log.CannotFollow(logger, problem.Kind == FollowProblemKind.Lost ? LogLevel.Error : LogLevel.Warning, store, problem.Detail);
+                var level = problem.Kind is FollowProblemKind.Lost or FollowProblemKind.Damaged ? LogLevel.Error : LogLevel.Warning;
+                Log.CannotFollow(logger, level, store, problem.Detail);
             }
         }
         else if (_lastProblem is not null && serving.Current.Customers == before.Customers)
