@@ -145,7 +145,7 @@ public sealed class EmbeddedFileTests : IDisposable
     {
         var file = Path.Combine(_folder, "other.yaml");
         File.WriteAllText(
-            file, "name: other\nversion: \"1\"\ntiers: [{name: diamond, from_percentile: 0}]\nunknown_customer: {tier: diamond}\n"
+            file, "name: other\nversion: \"1\"\ntiers: [{name: diamond, from_percentile: 0, priority: 10}]\nunknown_customer: {tier: diamond}\n"
                 + "tier_names: {gold: diamond}\nqueues: [{name: desk}]\nrouting: {default: [{queue: desk}]}\n");
         return file;
     }

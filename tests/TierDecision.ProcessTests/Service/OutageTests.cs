@@ -108,6 +108,7 @@ public sealed class OutageTests
 
         await using var service = await ServiceProcess.StartAsync(Settings(redis));
 
+        await Wait.UntilAsync(async () => await ReadyAsync(service) == HttpStatusCode.OK, "the service is ready");
         await AssertAnswerAsync(service, "standard", ReasonCode.StoreUnavailable, degraded: true);
         Assert.Equal(ReasonCode.StoreUnavailable, (await AskAsync(service, unknown[true].First())).Reasons[0].Code);
         var served = await AskAsync(service, other);
@@ -116,14 +117,17 @@ public sealed class OutageTests
         var nobody = await AskAsync(service, unknown[false].First());
         Assert.Equal((ReasonCode.CustomerUnknown, true), (nobody.Reasons[0].Code, nobody.Degraded));
         Assert.Equal(HttpStatusCode.OK, await ReadyAsync(service));
-        var health = await service.Http.GetStringAsync(new Uri("/health/ready", UriKind.Relative));
+        var health = "";
+        await Wait.UntilAsync(
+            async () => (health = await service.Http.GetStringAsync(new Uri("/health/ready", UriKind.Relative))).Contains("damaged", StringComparison.Ordinal),
+            "health says it");
         Assert.Contains("degraded", health, StringComparison.OrdinalIgnoreCase);
         Assert.Contains(isReadable ? keys.PatternOf(1, shard) : (string)bucket!, health, StringComparison.Ordinal);
         Assert.Contains("tierctl load", health, StringComparison.Ordinal);
         await Wait.UntilAsync(
             async () => await service.MetricAsync("tierdecision_hydrations_total{outcome=\"damaged\"}") >= 3, "the shard is read again and again");
         Assert.Equal(1, await service.MetricAsync("tierdecision_replica_damaged_partitions"));
-        Assert.Equal(2, service.Output.Split("has customers who are damaged").Length);
+        Assert.Equal(2, service.Output.Split("The redis store has customers who are damaged").Length);
         Assert.Contains("fail: TierDecision.Service.Following", service.Output, StringComparison.Ordinal);
 
         if (byLoad)
