@@ -1,4 +1,5 @@
 using TierDecision.Scoring.Lifetime.Fitting;
+using TierDecision.Scoring.Lifetime;
 using TierDecision.Scoring.Lifetime.GammaGamma;
 using TierDecision.Scoring.Lifetime.Histories;
 using TierDecision.Tests.Shared;
