@@ -16,7 +16,14 @@ internal sealed partial class LiveDataset(
     ICustomerFeedSource store, ServingState serving, IdentityHasher identities, IFollowerSource source, ReplicaMetrics metrics, TimeProvider time,
     ILogger<LiveDataset> logger)
 {
+    /// <summary>What to do about damaged customers, as a sentence without its end.</summary>
+    public const string DamageRemedy =
+        "Load the customers again with 'tierctl load', take the last load back with 'tierctl load --flip-back', or restore the store from a backup";
+
     private ICustomerFollower? _follower;
+
+    // Since when the store has customers damaged, as a time stamp; null if it has none.
+    private long? _damagedSince;
 
     // Where the change streams stood when the checkpoint was written; null once its customers are followed, or if there are none.
     private FollowPosition? _resumePosition;
@@ -66,13 +73,7 @@ internal sealed partial class LiveDataset(
             if (result.Status == FollowStatus.Current)
             {
                 Confirm(asked);
-                serving.Swap(serving.Current.Found());
-                return null;
-            }
-
-            if (result.Status == FollowStatus.VerificationFailed)
-            {
-                return new FollowProblem(FollowProblemKind.Unavailable, $"could not be read: {result.Detail}");
+                return Found();
             }
 
             step = result;
@@ -99,7 +100,7 @@ internal sealed partial class LiveDataset(
         if (await TryResumeAsync(dataset, cancellationToken).ConfigureAwait(false))
         {
             Confirm(asked);
-            return null;
+            return Found();
         }
 
         return await HydrateAsync(dataset, asked, cancellationToken).ConfigureAwait(false);
@@ -213,7 +214,7 @@ internal sealed partial class LiveDataset(
         _resumePosition = null;
         await StopFollowingAsync().ConfigureAwait(false);
         _follower = follower;
-        serving.Swap(serving.Current.Found());
+        _damagedSince = null;
         Served(replica);
         Log.Resumed(logger, store.Name, dataset.Number, replica.Customers, replica.Aliases);
         return true;
@@ -228,13 +229,14 @@ internal sealed partial class LiveDataset(
         }
 
         var customers = follower.Customers;
-        var model = serving.Current.WithCustomers(customers, out _)!;
+        var model = serving.Current.WithCustomers(customers, out _)!.Found(IsDamaged(follower));
 
         // Before the swap: the first request to see these customers must not take them for unconfirmed.
         Confirm(asked);
         serving.Swap(model);
         await StopFollowingAsync().ConfigureAwait(false);
         _follower = follower;
+        _damagedSince = null;
         Served(customers);
         if (follower is CustomerFollower { Replica: var replica })
         {
@@ -245,8 +247,34 @@ internal sealed partial class LiveDataset(
             Log.FollowingCache(logger, store.Name, dataset.Number, dataset.Customers);
         }
 
-        return null;
+        return Found();
     }
+
+    // The store has the served customers. What is wrong with them if some are damaged, else null.
+    private FollowProblem? Found()
+    {
+        serving.Swap(serving.Current.Found(IsDamaged(_follower)));
+        metrics.Damaged(ReplicaFollower?.DamagedPartitions ?? 0);
+        if (ReplicaFollower is not { Damage: { } damage } follower)
+        {
+            _damagedSince = null;
+            return null;
+        }
+
+        // What is remembered of damaged customers ages, while the others are confirmed.
+        _damagedSince ??= time.GetTimestamp();
+        if (time.GetElapsedTime(_damagedSince.Value).TotalMilliseconds > serving.Current.Plan.UnconfirmedData.UnusedAfterMilliseconds)
+        {
+            follower.WithholdDamaged();
+        }
+
+        return new FollowProblem(
+            FollowProblemKind.Damaged,
+            $"has customers who are damaged: {damage}. Those of them who were not read before are unavailable, and all others are degraded. "
+            + DamageRemedy);
+    }
+
+    private static bool IsDamaged(ICustomerFollower? follower) => follower is CustomerFollower { DamagedPartitions: > 0 };
 
     // Other customers are served.
     private void Served(ICustomerView customers)

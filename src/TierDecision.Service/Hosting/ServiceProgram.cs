@@ -156,7 +156,8 @@ internal static class ServiceProgram
             // The customers of the checkpoint are served; the store is read in the background.
         }
 
-        if (provider.IsLocal && problem is not null and not { Kind: FollowProblemKind.Empty })
+        // A dataset of other tiers is mended by a load, or by taking one back: like a node of a shared store, this one waits for that.
+        if (provider.IsLocal && problem is not null and not { Kind: FollowProblemKind.Empty or FollowProblemKind.OtherTiers })
         {
             var name = provider.Description;
             throw new StartException($"{char.ToUpperInvariant(name[0])}{name[1..]} {problem.Detail}.");
