@@ -35,7 +35,7 @@ public sealed class CustomerNumberField(
         : string.Create(CultureInfo.InvariantCulture, $"not between {low} and {high}");
 
     /// <inheritdoc/>
-    public override string Format(float value) => float.IsNaN(value) ? "" : value.ToString(CultureInfo.InvariantCulture);
+    public override string Format(float value) => float.IsNaN(value) ? "" : NumberText.Plain(value);
 }
 
 /// <summary>A score of 1 to <see cref="Highest"/>; 0 if not known.</summary>

@@ -3,6 +3,7 @@ using NodaTime;
 using TierDecision.Core.Conditions;
 using TierDecision.Core.Customers;
 using TierDecision.Core.Explanations.Wording;
+using TierDecision.Core.Vocabulary;
 
 namespace TierDecision.Core.Explanations;
 
@@ -56,7 +57,7 @@ internal static class NumberCandidates
                 var range = column.IsUnbounded ? Math.Max(Math.Abs((double)current), Math.Abs((double)value)) : column.High - column.Low;
                 var (shown, difference) = (number.Shown(value), number.Shown(value) - number.Shown(current));
                 var changed = now.With(column.Set(score, value));
-                yield return Make(changed, ((float)shown).ToString(CultureInfo.InvariantCulture), shown, difference, range);
+                yield return Make(changed, NumberText.Plain((float)shown), shown, difference, range);
             }
         }
     }

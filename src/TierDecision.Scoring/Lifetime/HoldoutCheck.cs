@@ -1,4 +1,3 @@
-using TierDecision.Scoring.Lifetime.BgNbd;
 using TierDecision.Scoring.Lifetime.GammaGamma;
 using TierDecision.Scoring.Lifetime.Histories;
 
@@ -21,7 +20,7 @@ internal static class HoldoutCheck
         }
 
         var time = (double)days / (int)period;
-        var purchases = new BgNbdModel(result.Models.Purchases!.Parameters);
+        var purchases = result.Models.PurchaseModel!;
         var amounts = new GammaGammaModel(result.Models.Amounts!.Parameters);
         var expected = Array.ConvertAll(known, summary => purchases.ExpectedPurchases(summary.History, time));
         var value = known.Select((summary, i) => expected[i] * amounts.ExpectedSpend(summary.Spend)).ToArray();

@@ -12,6 +12,9 @@ public sealed record LifetimeResult
     /// <summary>The sum of all lifetime values; NaN where there are none.</summary>
     public required double TotalValue { get; init; }
 
+    /// <summary>How many customers have no value although there are models: with parameters so extreme it cannot be computed.</summary>
+    public int CustomersWithoutValue { get; init; }
+
     /// <summary>The repeat purchases that are expected of all customers in the months ahead, not discounted; NaN where there are none.</summary>
     public required double ExpectedPurchases { get; init; }
 

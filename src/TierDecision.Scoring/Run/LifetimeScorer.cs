@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using NodaTime;
 using TierDecision.Scoring.Lifetime;
-using TierDecision.Scoring.Lifetime.BgNbd;
 using TierDecision.Scoring.Lifetime.GammaGamma;
 using TierDecision.Scoring.Lifetime.Histories;
 
@@ -10,9 +9,11 @@ namespace TierDecision.Scoring.Run;
 /// <summary>Computes every customer's lifetime value and probability of being active; NaN for what cannot be computed.</summary>
 internal sealed class LifetimeScorer
 {
+    private const int Decimals = 8;
+
     private readonly Dictionary<PurchaseHistory, Outlook> _outlooks = [];
     private readonly LifetimeHorizon _horizon;
-    private readonly BgNbdModel? _purchases;
+    private readonly IPurchaseModel? _purchases;
     private readonly GammaGammaModel? _amounts;
     private readonly double _valueOfAmount;
 
@@ -26,7 +27,7 @@ internal sealed class LifetimeScorer
         Models = LifetimeModels.Fit(summaries, cancellationToken);
         _horizon = options.Horizon;
         _valueOfAmount = marginShare;
-        _purchases = Models.Purchases is { HasConverged: true } purchases ? new BgNbdModel(purchases.Parameters) : null;
+        _purchases = Models.PurchaseModel;
         _amounts = Models.Amounts is { HasConverged: true } amounts ? new GammaGammaModel(amounts.Parameters) : null;
     }
 
@@ -34,6 +35,9 @@ internal sealed class LifetimeScorer
 
     /// <summary>The sum of the values so far; NaN where there are none.</summary>
     public double TotalValue { get; private set; } = double.NaN;
+
+    /// <summary>How many customers so far have no value although there are models: it cannot be computed.</summary>
+    public int WithoutValue { get; private set; }
 
     /// <summary>The sum of the expected purchases so far; NaN where there are none.</summary>
     public double TotalPurchases { get; private set; } = double.NaN;
@@ -57,14 +61,16 @@ internal sealed class LifetimeScorer
         }
 
         TotalPurchases = Sum(TotalPurchases, outlook.Purchases);
+        var probabilityActive = Rounded(outlook.ProbabilityActive);
         if (_amounts is null)
         {
-            return (float.NaN, (float)outlook.ProbabilityActive);
+            return (float.NaN, probabilityActive);
         }
 
         var value = _valueOfAmount * _amounts.ExpectedSpend(summary.Spend) * outlook.DiscountedPurchases;
         TotalValue = Sum(TotalValue, value);
-        return ((float)value, (float)outlook.ProbabilityActive);
+        WithoutValue += double.IsNaN(value) ? 1 : 0;
+        return (Rounded(value), probabilityActive);
     }
 
     /// <summary>What the run has to say, after the last customer.</summary>
@@ -73,6 +79,7 @@ internal sealed class LifetimeScorer
         Options = options,
         Models = Models,
         TotalValue = TotalValue,
+        CustomersWithoutValue = WithoutValue,
         ExpectedPurchases = TotalPurchases,
         Holdout = options.HoldoutAfter is { } after
             ? HoldoutCheck.Run(
@@ -80,7 +87,10 @@ internal sealed class LifetimeScorer
             : null,
     };
 
-    private static double Sum(double sum, double value) => double.IsNaN(sum) ? value : sum + value;
+    private static double Sum(double sum, double value) => double.IsNaN(sum) ? value : double.IsNaN(value) ? sum : sum + value;
+
+    // Nobody's customers are told apart by a millionth of a cent or of a probability, and 1.45E-21 reads like an error.
+    private static float Rounded(double value) => (float)Math.Round(value, Decimals);
 
     private readonly record struct Outlook(double ProbabilityActive, double Purchases, double DiscountedPurchases);
 }

@@ -18,7 +18,7 @@ internal static class LifetimeSummary
     {
         console.Results.Write(Outcome(result, customers, margin, currency));
         var models = result.Models;
-        if (models.Purchases is { HasConverged: true } || models.Amounts is { HasConverged: true })
+        if (HasPurchases(models) || models.Amounts is { HasConverged: true })
         {
             console.WriteTable(Parameters(models));
         }
@@ -28,6 +28,8 @@ internal static class LifetimeSummary
             console.WriteTable(Holdout(holdout, result.Options));
         }
     }
+
+    private static bool HasPurchases(LifetimeModels models) => models.Purchases is { HasConverged: true } || models.Limit is not null;
 
     private static Grid Outcome(LifetimeResult result, int customers, double? margin, string currency)
     {
@@ -42,7 +44,19 @@ internal static class LifetimeSummary
             list.Add("In all", $"{Rounded(result.TotalValue, 2)} {currency}".TrimEnd() + $", {Rounded(result.TotalValue / customers, 2)} a customer");
         }
 
-        if (models.Purchases is { HasConverged: true })
+        if (result.CustomersWithoutValue > 0)
+        {
+            list.Add("Without a value", $"{Numbers.Count(result.CustomersWithoutValue, "customer")}: the parameters are too extreme to compute it");
+        }
+
+        if (models.Limit is { } limit)
+        {
+            list.Add("Purchases", limit.Parameters.Dropout == 0
+                ? "nobody is seen to leave: BG/NBD at its limit, and probability_active is 1 for every customer"
+                : "all leave with one probability: BG/NBD at its limit");
+        }
+
+        if (HasPurchases(models))
         {
             list.Add("Purchases to come", $"{Rounded(result.ExpectedPurchases, 0)}; {Rounded(result.ExpectedPurchases / customers, 3)} a customer");
         }
@@ -92,6 +106,12 @@ internal static class LifetimeSummary
             Add("BG/NBD", purchases, ("r", p.R), ("alpha (days)", p.Alpha), ("a", p.A), ("b", p.B));
         }
 
+        else if (models.Limit is { } limit)
+        {
+            var p = limit.Parameters;
+            Add("NBD, limit of BG/NBD", limit, ("r", p.R), ("alpha (days)", p.Alpha), ("drop-out", p.Dropout));
+        }
+
         if (models.Amounts is { HasConverged: true } amounts)
         {
             var p = amounts.Parameters;
@@ -109,7 +129,7 @@ internal static class LifetimeSummary
                     i == 0 ? name : "",
                     parameters[i].Name,
                     Rounded(parameters[i].Value, ManyDigits),
-                    Rounded(fit.StandardErrors[i], ManyDigits),
+                    double.IsNaN(fit.StandardErrors[i]) ? "-" : Rounded(fit.StandardErrors[i], ManyDigits),
                     i == 0 ? Rounded(fit.LogLikelihood, 2) : "");
             }
         }

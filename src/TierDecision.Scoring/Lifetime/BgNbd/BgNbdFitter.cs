@@ -15,20 +15,7 @@ public static class BgNbdFitter
         ReadOnlySpan<PurchaseHistory> histories, ReadOnlySpan<double> weights = default, CancellationToken cancellationToken = default)
     {
         Weights.Check(histories.Length, weights);
-        var age = 0d;
-        foreach (var history in histories)
-        {
-            if (!history.IsValid)
-            {
-                throw new ArgumentException(
-                    $"{history} is no history: repeats, 0 <= recency <= age, and a recency of 0 without repeats.", nameof(histories));
-            }
-
-            age = Math.Max(age, history.Age);
-        }
-
-        // The time scale is taken from the data, so that the path of the fit is the same in every unit.
-        var scale = age > 0 ? age : 1;
+        var scale = PurchasePattern.TimeScale(histories);
         var likelihood = BgNbdLikelihood.Of(histories, weights);
         var found = LikelihoodMaximizer.Find(likelihood, [[1, scale / 4, 1, 2], [0.25, scale / 10, 1, 2], [2, scale, 0.5, 5]], cancellationToken);
         return found.ToFit(new BgNbdParameters(found.Parameters[0], found.Parameters[1], found.Parameters[2], found.Parameters[3]), likelihood);

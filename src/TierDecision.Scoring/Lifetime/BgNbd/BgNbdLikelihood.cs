@@ -10,9 +10,9 @@ namespace TierDecision.Scoring.Lifetime.BgNbd;
 /// </summary>
 internal sealed class BgNbdLikelihood : ILogLikelihood
 {
-    private readonly Pattern[] _patterns;
+    private readonly PurchasePattern[] _patterns;
 
-    private BgNbdLikelihood(Pattern[] patterns)
+    private BgNbdLikelihood(PurchasePattern[] patterns)
     {
         _patterns = patterns;
         Observations = patterns.Sum(pattern => pattern.Weight);
@@ -23,15 +23,8 @@ internal sealed class BgNbdLikelihood : ILogLikelihood
     public int Patterns => _patterns.Length;
 
     /// <summary>The likelihood of histories; no weights mean 1 each.</summary>
-    public static BgNbdLikelihood Of(ReadOnlySpan<PurchaseHistory> histories, ReadOnlySpan<double> weights)
-    {
-        // In one order, whatever that of the customers was: sums are the same to the last digit then.
-        var patterns = Weights.Merge(histories, weights)
-            .Select(pair => new Pattern(pair.Key.Repeats, pair.Key.Recency, pair.Key.Age, pair.Value))
-            .ToArray();
-        Array.Sort(patterns, static (a, b) => (a.Repeats, a.Recency, a.Age).CompareTo((b.Repeats, b.Recency, b.Age)));
-        return new BgNbdLikelihood(patterns);
-    }
+    public static BgNbdLikelihood Of(ReadOnlySpan<PurchaseHistory> histories, ReadOnlySpan<double> weights) =>
+        new(PurchasePattern.Merge(histories, weights));
 
     public double Evaluate(ReadOnlySpan<double> parameters, Span<double> gradient)
     {
@@ -73,8 +66,6 @@ internal sealed class BgNbdLikelihood : ILogLikelihood
         (gradient[0], gradient[1], gradient[2], gradient[3]) = (byR, byAlpha, byA, byB);
         return total;
     }
-
-    private readonly record struct Pattern(int Repeats, double Recency, double Age, double Weight);
 
     /// <summary>
     /// ln[Γ(r+x) B(a,b+x) / (Γ(r) B(a,b))] and its derivatives for ascending x: quotients of gamma functions whose arguments differ by whole

@@ -9,7 +9,7 @@ namespace TierDecision.Scoring.Lifetime.BgNbd;
 /// must be valid.
 /// </summary>
 /// <param name="parameters">The parameters.</param>
-public sealed class BgNbdModel(BgNbdParameters parameters)
+public sealed class BgNbdModel(BgNbdParameters parameters) : IPurchaseModel
 {
     private const int MostTerms = 1_000_000;
 
@@ -158,23 +158,5 @@ public sealed class BgNbdModel(BgNbdParameters parameters)
         // The paper's finite sum is the probability of fewer purchases under the negative binomial; what is left of 1 is a regularized beta function.
         var stays = Math.Exp(SpecialFunctions.BetaLn(_a, _b + repeats) - SpecialFunctions.BetaLn(_a, _b));
         return Math.Clamp(stays * (exact + (_a / (_b + repeats - 1) * SpecialFunctions.BetaRegularized(repeats, _r, z))), 0, 1);
-    }
-
-    /// <summary>
-    /// The expected purchases of the months to come, each month's multiplied by 1 / (1 + d)^month: times the spend of a purchase, the lifetime value.
-    /// </summary>
-    public double DiscountedPurchases(PurchaseHistory history, LifetimeHorizon horizon)
-    {
-        ArgumentNullException.ThrowIfNull(horizon);
-        double sum = 0, before = 0, factor = 1;
-        for (var month = 1; month <= horizon.Months; month++)
-        {
-            var until = ExpectedPurchases(history, month * horizon.UnitsPerMonth);
-            factor /= 1 + horizon.MonthlyDiscount;
-            sum += factor * (until - before);
-            before = until;
-        }
-
-        return sum;
     }
 }

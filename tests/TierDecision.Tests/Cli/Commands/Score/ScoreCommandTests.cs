@@ -108,6 +108,37 @@ public sealed class ScoreCommandTests : IDisposable
         int Column(string name) => Array.IndexOf(rows[0], name);
     }
 
+    /// <summary>Regular buyers of whom none falls silent: BG/NBD has no maximum then, and its limit has the values.</summary>
+    [Fact]
+    public async Task Customers_who_never_leave_have_values_of_the_limit_model_which_is_named()
+    {
+        var first = new NodaTime.LocalDate(2024, 1, 1);
+        var sales = Enumerable.Range(0, 80).SelectMany(customer => Enumerable.Range(0, 1 + (700 / (10 + customer)))
+            .Select(n => $"{customer},{first.PlusDays(n * (10 + customer)):yyyy-MM-dd},{10 + (customer * 7 % 50) + (n * 13 % 11)}"));
+        var file = _folder.Write("t.csv", ["customer_id,date,amount", .. sales]);
+
+        var result = await _folder.RunAsync("score", file, "-o", _folder.PathOf("s.csv"), "--lifetime", "12");
+
+        Assert.Equal((0, ""), (result.ExitCode, result.Error));
+        Assert.Contains(
+            "Purchases nobody is seen to leave: BG/NBD at its limit, and probability_active is 1 for every customer", result.OutputLines);
+        Assert.Contains(result.OutputLines, line => line.StartsWith("NBD, limit of BG/NBD r ", StringComparison.Ordinal));
+        Assert.Contains("drop-out 0.0000 -", result.OutputLines);
+        var rows = _folder.ReadLines("s.csv").Where(line => !line.StartsWith('#')).Select(line => line.Split(',')).ToArray();
+        Assert.All(rows.Skip(1), row => Assert.Equal("1", row[Array.IndexOf(rows[0], "probability_active")]));
+        Assert.All(rows.Skip(1), row => Assert.True(Number(row[Array.IndexOf(rows[0], "lifetime_value")]) > 0));
+    }
+
+    /// <summary>Heavy buyers who fell silent long ago are active with a probability of next to nothing, which is written as people write numbers.</summary>
+    [Fact]
+    public async Task Numbers_are_written_without_exponents()
+    {
+        var result = await _folder.RunAsync("score", Sample, "-o", _folder.PathOf("s.csv"), "--lifetime", "1");
+
+        Assert.Equal((0, ""), (result.ExitCode, result.Error));
+        Assert.DoesNotContain(_folder.ReadLines("s.csv").Skip(1), line => line.Split(',').Any(cell => cell.Contains("E-", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public async Task Lifetime_values_that_cannot_be_are_explained_and_the_scores_written()
     {
