@@ -1,7 +1,6 @@
 using System.Globalization;
 using Google.Protobuf;
 using TierDecision.LoadTest.Wire;
-using TierDecision.ProcessTests.Infrastructure;
 using TierDecision.ProcessTests.Infrastructure.Http2;
 using TierDecision.ProcessTests.Service;
 using TierDecision.V1;

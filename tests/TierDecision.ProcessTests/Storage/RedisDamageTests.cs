@@ -1,9 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using StackExchange.Redis;
 using TierDecision.Configuration.Settings;
-using TierDecision.Core.Customers;
 using TierDecision.ProcessTests.Infrastructure;
-using TierDecision.Storage.Datasets;
 using TierDecision.Storage.Loading;
 using TierDecision.Storage.Memory.Replica;
 using TierDecision.Storage.Records;

@@ -1,4 +1,3 @@
-using TierDecision.Storage;
 using TierDecision.Storage.Contracts;
 using TierDecision.Storage.Datasets;
 using TierDecision.Storage.Memory.Replica;
