@@ -29,6 +29,24 @@ public sealed class EndpointTableTests : IDisposable
         Assert.All(EndpointTable.All, row => Assert.NotEqual(Permissions.None, row.Permission));
     }
 
+    // Every permission has a row that names its methods and routes, or all methods of a service.
+    [Fact]
+    public void Documentation_gives_every_method_the_permission_that_it_needs()
+    {
+        var rows = File.ReadLines(Repository.PathOf("docs", "access.md")).Select(line => line.Split('|'))
+            .Where(cells => cells.Length == 5 && PermissionWords.TryParse(cells[1].Trim(' ', '`'), out _))
+            .ToDictionary(cells => cells[1].Trim(' ', '`'), cells => (Grpc: cells[2], Http: cells[3]));
+
+        Assert.All(EndpointTable.All, row =>
+        {
+            var (grpc, http) = rows[PermissionWords.Text(row.Permission)];
+            Assert.Matches($@"\b({row.Method.Name}|{row.Method.Service.Name})\b", grpc);
+            Assert.Contains(row.Route["/v1/".Length..].Split('/')[0], http, StringComparison.Ordinal);
+            Assert.DoesNotContain(rows.Where(other => other.Key != PermissionWords.Text(row.Permission)), other =>
+                other.Value.Http.Split('`').Contains(row.Route["/v1/".Length..]) || other.Value.Http.Split('`').Contains(row.Route));
+        });
+    }
+
     [Fact]
     public async Task Every_endpoint_that_is_mapped_is_in_the_access_table_and_open_is_what_is_meant_to_be()
     {
