@@ -14,6 +14,6 @@ report=$(realpath -m "$report")
     echo
 } >"$report"
 FAULT_REPORT=$report FAULT_RATE=${FAULT_RATE:-5000} FAULT_SECONDS=${FAULT_SECONDS:-30} \
-    FAULT_CACHE_TIMEOUT=${FAULT_CACHE_TIMEOUT:-0.05} \
+    FAULT_CACHE_TIMEOUT=${FAULT_CACHE_TIMEOUT:-0.05} FAULT_CACHE_SLACK=${FAULT_CACHE_SLACK:-0.4} \
     dotnet test -c Release tests/TierDecision.ProcessTests --filter FullyQualifiedName~FaultTests --nologo
 cat "$report"

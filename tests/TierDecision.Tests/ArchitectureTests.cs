@@ -48,7 +48,7 @@ public class ArchitectureTests
         ["TierDecision.Scoring"] =
         [
             "Files", "Orders", "Transactions", "Rfm", "Values", "Counterfactuals", "Scores", "Lifetime.Histories", "Lifetime.Fitting", "Lifetime.BgNbd",
-            "Lifetime.GammaGamma", "Lifetime", "Run",
+            "Lifetime.GammaGamma", "Lifetime.Nbd", "Lifetime", "Run",
         ],
         ["TierDecision.Demo"] = [""],
         ["TierDecision.Storage"] = ["", "Records", "Datasets", "Loading", "Writes", "Erasure", "Queues", "Logs", "Contracts"],

@@ -34,8 +34,8 @@ internal sealed class FaultRun : IAsyncDisposable
     // With a cache: fewer places than customers, so that some of them always have to be asked for.
     private const string CachePlaces = "1000";
 
-    // What a busy machine may add to it.
-    private static readonly TimeSpan CacheSlack = TimeSpan.FromSeconds(3);
+    // The buckets of the histogram double; the one that the time-out falls into ends within this.
+    private const double LittleMore = 2;
 
     private readonly StringBuilder _story = new();
     private readonly CancellationTokenSource _end = new();
@@ -297,14 +297,19 @@ internal sealed class FaultRun : IAsyncDisposable
     private async Task AssertWaitsAreBoundedAsync()
     {
         var waits = PrometheusText.Parse(await Service.MetricsAsync()).Families["tierdecision_cache_question_duration_seconds"];
-        var limit = (FaultSettings.CacheTimeout + CacheSlack).TotalSeconds;
+        var limit = (FaultSettings.CacheTimeout + FaultSettings.CacheSlack).TotalSeconds;
         foreach (var outcome in new[] { "answered", "unavailable" })
         {
             var samples = waits.Samples.Where(sample => Label(sample, "outcome") == outcome).ToList();
             var all = samples.Single(sample => sample.Name.EndsWith("_count", StringComparison.Ordinal)).Value;
-            var within = samples.Where(sample => sample.Name.EndsWith("_bucket", StringComparison.Ordinal) && Bound(sample) <= limit).Max(sample => sample.Value);
-            _story.AppendLine(CultureInfo.InvariantCulture, $"  {within:N0} of {all:N0} requests whose customers the store was asked for ({outcome}) waited less than {limit:0.00} s");
-            Assert.True(within == all, $"{_story}\nsome waited longer for the store");
+            var buckets = samples.Where(sample => sample.Name.EndsWith("_bucket", StringComparison.Ordinal)).OrderBy(Bound).ToList();
+            var longest = Bound(buckets.First(bucket => bucket.Value == all));
+            var within = buckets.Last(bucket => Bound(bucket) <= FaultSettings.CacheTimeout.TotalSeconds * LittleMore);
+            _story.AppendLine(
+                CultureInfo.InvariantCulture,
+                $"  requests whose customers the store was asked for ({outcome}): {all:N0}, of them {within.Value:N0} waited at most "
+                + $"{Bound(within):0.0000} s, and all at most {longest:0.0000} s");
+            Assert.True(longest <= limit || all == 0, $"{_story}\nsome waited longer for the store than {limit} s");
         }
 
         static double Bound(PrometheusSample sample) => PrometheusSample.ReadValue(Label(sample, "le"));

@@ -17,6 +17,12 @@ internal static class FaultSettings
     /// </summary>
     public static TimeSpan CacheTimeout { get; } = TimeSpan.FromSeconds(Read("FAULT_CACHE_TIMEOUT", 0.5));
 
+    /// <summary>
+    /// How much longer than <see cref="CacheTimeout"/> a decision may wait: <c>FAULT_CACHE_SLACK</c>, 3 seconds by default for a machine that is busy
+    /// with other tests.
+    /// </summary>
+    public static TimeSpan CacheSlack { get; } = TimeSpan.FromSeconds(Read("FAULT_CACHE_SLACK", 3));
+
     /// <summary>The file to which what happened is appended: <c>FAULT_REPORT</c>; null for none.</summary>
     public static string? Report { get; } = Environment.GetEnvironmentVariable("FAULT_REPORT");
 

@@ -1,7 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
 using TierDecision.Demo;
-using TierDecision.Scoring.Lifetime;
 using TierDecision.Scoring.Lifetime.BgNbd;
 using TierDecision.Scoring.Lifetime.Fitting;
 using TierDecision.Scoring.Lifetime.GammaGamma;

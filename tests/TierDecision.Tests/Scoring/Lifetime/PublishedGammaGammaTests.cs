@@ -1,5 +1,4 @@
 using TierDecision.Scoring.Lifetime.Fitting;
-using TierDecision.Scoring.Lifetime;
 using TierDecision.Scoring.Lifetime.GammaGamma;
 using TierDecision.Scoring.Lifetime.Histories;
 using TierDecision.Tests.Shared;

@@ -1,6 +1,4 @@
-using TierDecision.Scoring.Lifetime.Histories;
-
-namespace TierDecision.Scoring.Lifetime;
+namespace TierDecision.Scoring.Lifetime.Histories;
 
 /// <summary>What any model of purchases says of the months to come.</summary>
 public static class PurchaseForecast

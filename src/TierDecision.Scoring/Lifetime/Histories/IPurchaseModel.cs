@@ -1,6 +1,4 @@
-using TierDecision.Scoring.Lifetime.Histories;
-
-namespace TierDecision.Scoring.Lifetime;
+namespace TierDecision.Scoring.Lifetime.Histories;
 
 /// <summary>What a fitted model of repeat purchases says of customers. Times are in the unit of its parameters; histories must be valid.</summary>
 public interface IPurchaseModel
