@@ -48,12 +48,12 @@ public sealed class PolicyFileWorkerTests : IDisposable
     {
         await _service.ServeAsync(TestService.Customer("1", TestService.Score()));
         _worker.Look();
-        Assert.Equal(80, _service.Decide(Call("1")).Priority - 2);
+        Assert.Equal(80, _service.Decide(TestService.Call("1")).Priority - 2);
 
         Write(TestService.Policy.Replace("version: \"7\"", "version: \"8\"", StringComparison.Ordinal).Replace("priority: 80", "priority: 81", StringComparison.Ordinal));
         _worker.Look();
 
-        var answer = _service.Decide(Call("1"));
+        var answer = _service.Decide(TestService.Call("1"));
         Assert.Equal(("gold", 83, "8"), (answer.Tier.Name, answer.Priority, answer.Policy.Version));
         Assert.Equal(PolicyFile.Load(File, TestService.Now).Revision, answer.Policy.Revision);
         Assert.Equal([EventIds.PolicyTaken], _log.Events);
@@ -107,8 +107,8 @@ public sealed class PolicyFileWorkerTests : IDisposable
         Assert.Empty(_log.Entries);
 
         System.IO.File.WriteAllText(Path.Combine(next, "policy.yaml"), TestService.Policy.Replace("version: \"7\"", "version: \"8\"", StringComparison.Ordinal));
-        Directory.CreateSymbolicLink(Path.Combine(_folder, "..tmp"), next);
-        System.IO.File.Move(Path.Combine(_folder, "..tmp"), link, overwrite: true);
+        Directory.Delete(link);
+        Directory.CreateSymbolicLink(link, next);
         _worker.Look();
 
         Assert.Equal("8", Version);
@@ -147,7 +147,7 @@ public sealed class PolicyFileWorkerTests : IDisposable
         _worker.Look();
 
         Assert.Equal("8", Version);
-        Assert.Equal("gold", _service.Decide(Call("1")).Tier.Name);
+        Assert.Equal("gold", _service.Decide(TestService.Call("1")).Tier.Name);
     }
 
     [Fact]
@@ -165,9 +165,6 @@ public sealed class PolicyFileWorkerTests : IDisposable
         Assert.Contains("tierdecision_policy_changes_total{outcome=\"refused\"} 1", text, StringComparison.Ordinal);
         Assert.Contains("tierdecision_policy_file_refused 1", text, StringComparison.Ordinal);
     }
-
-    private static V1.DecideRequest Call(string customer) =>
-        new() { Customer = new V1.Customer { CustomerId = customer }, Contact = new V1.Contact { Channel = V1.Channel.Voice } };
 
     private void Write(string policy) => System.IO.File.WriteAllText(File, policy);
 
