@@ -45,18 +45,28 @@ internal sealed partial class LiveDataset(
             return false;
         }
 
-        if (serving.Current.WithCustomers(replica, out var refusal) is not { } model)
+        string? refusal = null;
+        if (!serving.TryChange(model => Confirmed(model.WithCustomers(replica, out refusal))))
         {
             Log.CheckpointNotServed(logger, refusal!);
             return false;
         }
 
-        serving.ConfirmEarlier(checkpoint.ConfirmedAt);
         metrics.Confirmed(checkpoint.ConfirmedAt);
-        serving.Swap(model);
         Served(replica);
         _resumePosition = checkpoint.Position;
         return true;
+
+        // Before the first request sees these customers.
+        ServingModel? Confirmed(ServingModel? model)
+        {
+            if (model is not null)
+            {
+                serving.ConfirmEarlier(checkpoint.ConfirmedAt);
+            }
+
+            return model;
+        }
     }
 
     /// <summary>
@@ -163,7 +173,7 @@ internal sealed partial class LiveDataset(
         if (serving.Current.Customers is { } kept)
         {
             // A store that lost its data must not make a company forget its customers. Answers say at once that nothing confirms them.
-            serving.Swap(serving.Current.Lost());
+            serving.TryChange(model => model.Lost());
             var what = description.Status == DatasetStatus.Missing ? $"is lost: {description.Detail}" : "is empty and has lost its customers";
             return new FollowProblem(
                 FollowProblemKind.Lost,
@@ -172,7 +182,7 @@ internal sealed partial class LiveDataset(
         }
 
         Confirm(asked);
-        serving.Swap(serving.Current.WithoutCustomers());
+        serving.TryChange(model => model.WithoutCustomers());
         return new FollowProblem(FollowProblemKind.Empty, "is empty: load customers with 'tierctl load'");
     }
 
@@ -186,10 +196,10 @@ internal sealed partial class LiveDataset(
                 + "TierDecision:Identity:Key or KeyFile");
         }
 
-        return serving.Current.Refuses(dataset.Header) is { } refusal
-            ? new FollowProblem(FollowProblemKind.OtherTiers, $"cannot be served: {refusal}")
-            : null;
+        return serving.Current.Refuses(dataset.Header) is { } refusal ? OtherTiers(refusal) : null;
     }
+
+    private static FollowProblem OtherTiers(string refusal) => new(FollowProblemKind.OtherTiers, $"cannot be served: {refusal}");
 
     // If the customers of the checkpoint are still those of the live dataset, only what changed since is read.
     private async Task<bool> TryResumeAsync(DatasetInfo dataset, CancellationToken cancellationToken)
@@ -229,11 +239,17 @@ internal sealed partial class LiveDataset(
         }
 
         var customers = follower.Customers;
-        var model = serving.Current.WithCustomers(customers, out _)!.Found(IsDamaged(follower));
+        string? refusal = null;
 
-        // Before the swap: the first request to see these customers must not take them for unconfirmed.
+        // Confirmed before the swap: the first request to see these customers must not take them for unconfirmed.
         Confirm(asked);
-        serving.Swap(model);
+        if (!serving.TryChange(model => model.WithCustomers(customers, out refusal)?.Found(IsDamaged(follower))))
+        {
+            // The policy changed while they were read.
+            await follower.DisposeAsync().ConfigureAwait(false);
+            return OtherTiers(refusal!);
+        }
+
         await StopFollowingAsync().ConfigureAwait(false);
         _follower = follower;
         _damagedSince = null;
@@ -253,7 +269,7 @@ internal sealed partial class LiveDataset(
     // The store has the served customers. What is wrong with them if some are damaged, else null.
     private FollowProblem? Found()
     {
-        serving.Swap(serving.Current.Found(IsDamaged(_follower)));
+        serving.TryChange(model => model.Found(IsDamaged(_follower)));
         metrics.Damaged(ReplicaFollower?.DamagedPartitions ?? 0);
         if (ReplicaFollower is not { Damage: { } damage } follower)
         {

@@ -53,7 +53,7 @@ internal static class ServiceProgram
         var phones = PhoneNormalizer.For(options.Identity.Phone);
         var identities = FindIdentities(options, phones);
 
-        var app = ServiceApplication.Build(builder, options, policy.Plan!, policy.Revision, identities.Hasher!, time);
+        var app = ServiceApplication.Build(builder, options, policy, identities.Hasher!, time);
         await using (app.ConfigureAwait(false))
         {
             var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("TierDecision");

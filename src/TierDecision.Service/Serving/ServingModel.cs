@@ -90,13 +90,25 @@ internal sealed class ServingModel
     /// <summary>The same policy with other customers; null and why if it <see cref="Refuses"/> them.</summary>
     public ServingModel? WithCustomers(ICustomerView customers, out string? error)
     {
-        var names = customers.Dataset.Header.Tiers;
         error = Refuses(customers.Dataset.Header);
         return error is not null
             ? null
             : new ServingModel(
                 Policy.Over(customers.Dataset.Header.IsDemonstration), Plan, Metrics, customers,
-                [.. names.Select(name => (byte)Plan.ScoredTierIndex(name))], unavailable: false);
+                TierMap(customers.Dataset.Header), unavailable: false);
+    }
+
+    /// <summary>The same customers under another policy; null and why if it <see cref="Refuses"/> them.</summary>
+    public ServingModel? WithPolicy(PolicyPlan plan, string revision, DecisionMetrics metrics, out string? error)
+    {
+        var isDemonstration = _customers?.Dataset.Header.IsDemonstration ?? false;
+        var model = new ServingModel(
+            new EncodedPolicy(plan, revision, isDemonstration), plan, metrics.For(plan), customers: null, [], unavailable: !IsHydrated, IsLost);
+        error = _customers is null ? null : model.Refuses(_customers.Dataset.Header);
+        return error is not null ? null
+            : _customers is null ? model
+            : new ServingModel(
+                model.Policy, plan, model.Metrics, _customers, model.TierMap(_customers.Dataset.Header), unavailable: false, IsLost, IsDamaged);
     }
 
     /// <summary>Whether the store was read, even if it was empty.</summary>
@@ -148,6 +160,8 @@ internal sealed class ServingModel
     /// <summary>The name of a preferred agent as records number them; empty for 0 and for one that the dataset does not have.</summary>
     public string AgentName(ushort agent) =>
         agent > 0 && _customers?.Dataset.Header.Agents is { } agents && agent <= agents.Count ? agents[agent - 1] : "";
+
+    private byte[] TierMap(DatasetHeader header) => [.. header.Tiers.Select(name => (byte)Plan.ScoredTierIndex(name))];
 
     // A record that names a tier which its own dataset does not have is damaged; it is served as the lowest tier rather than not at all.
     private byte Map(byte tier) => tier < _tierMap.Length ? _tierMap[tier] : (byte)(Plan.Tiers.Length - 1);

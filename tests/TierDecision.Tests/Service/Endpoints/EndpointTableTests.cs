@@ -1,6 +1,7 @@
 using Google.Protobuf.Reflection;
 using Microsoft.AspNetCore.Routing;
 using TierDecision.Configuration.Access;
+using TierDecision.Configuration.Policies;
 using TierDecision.Configuration.Settings;
 using TierDecision.Service.Endpoints;
 using TierDecision.Service.Hosting;
@@ -100,7 +101,7 @@ public sealed class EndpointTableTests : IDisposable
         var test = new TestService();
         var options = new TierDecisionOptions { Embedded = new() { File = Path.Combine(_folder, "store.db") } };
         await using var app = ServiceApplication.Build(
-            ServiceConfiguration.CreateBuilder([]), options, test.Plan, "0123456789ab", TestService.Hasher, TimeProvider.System);
+            ServiceConfiguration.CreateBuilder([]), options, new PolicyLoad(test.Plan, [], "0123456789ab", "policy.yaml"), TestService.Hasher, TimeProvider.System);
         return
         [
             .. ((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
