@@ -16,6 +16,12 @@ internal sealed record CallFailure(int ExitCode, IReadOnlyList<string> Lines)
 {
     private const string DetailsTrailer = "grpc-status-details-bin";
 
+    /// <summary>What the service found wrong with fields of the request; empty if that is not why.</summary>
+    public IReadOnlyList<(string Field, string Description)> Violations { get; private init; } = [];
+
+    /// <summary>How many more it found and did not list, as it writes the number; null if it listed all.</summary>
+    public string? LeftOut { get; private init; }
+
     /// <summary>Says why a call failed.</summary>
     public static CallFailure Of(RpcException failure, AttemptedCall call)
     {
@@ -24,7 +30,7 @@ internal sealed record CallFailure(int ExitCode, IReadOnlyList<string> Lines)
         var transport = call.Service.Scheme == Uri.UriSchemeHttps ? "with a certificate that is trusted here" : "without TLS";
         return failure.StatusCode switch
         {
-            StatusCode.InvalidArgument => new CallFailure(ExitCodes.BadInput, [.. Violations(failure)]),
+            StatusCode.InvalidArgument => Refused(failure),
             StatusCode.DeadlineExceeded =>
                 NotDone($"The service at {address} did not answer within {call.Deadline.TotalSeconds:0} s."),
             StatusCode.Unimplemented => NotDone($"What answers at {address} is no decision service of this version: it does not know {call.Method}."),
@@ -58,24 +64,20 @@ internal sealed record CallFailure(int ExitCode, IReadOnlyList<string> Lines)
 
     private static CallFailure NotDone(string line) => new(ExitCodes.NotDone, [line]);
 
-    private static IEnumerable<string> Violations(RpcException failure)
+    private static CallFailure Refused(RpcException failure)
     {
-        yield return "The service refuses the request:";
         var violations = ReadViolations(failure);
-        if (violations.Count == 0)
+        var leftOut = violations.Count > 0 ? ReadLeftOut(failure) : null;
+        string[] lines =
+        [
+            "The service refuses the request:",
+            .. violations.Count == 0 ? [$"  {failure.Status.Detail}"] : violations.Select(one => $"  {one.Field}: {one.Description}"),
+            .. leftOut is null ? Array.Empty<string>() : [$"  and {leftOut} more"],
+        ];
+        return new CallFailure(ExitCodes.BadInput, lines)
         {
-            yield return $"  {failure.Status.Detail}";
-        }
-
-        foreach (var violation in violations)
-        {
-            yield return $"  {violation.Field}: {violation.Description}";
-        }
-
-        if (violations.Count > 0 && ReadLeftOut(failure) is { } count)
-        {
-            yield return $"  and {count} more";
-        }
+            Violations = [.. violations.Select(one => (one.Field, one.Description))], LeftOut = leftOut,
+        };
     }
 
     private static IReadOnlyList<BadRequest.Types.FieldViolation> ReadViolations(RpcException failure) =>

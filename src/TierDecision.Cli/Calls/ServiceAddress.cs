@@ -4,6 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 using TierDecision.Cli.Options;
 using TierDecision.Cli.Terminal;
 using TierDecision.Configuration.Access;
+using TierDecision.Files;
 
 namespace TierDecision.Cli.Calls;
 
@@ -72,6 +73,11 @@ internal sealed class ServiceAddress
 
     private static (string? Key, string? Problem) ReadKey(string path)
     {
+        if (RegularFile.Problem(path) is { } problem)
+        {
+            return (null, problem);
+        }
+
         try
         {
             var key = File.ReadAllText(path).Trim();
@@ -87,6 +93,11 @@ internal sealed class ServiceAddress
 
     private static (X509Certificate2Collection? Certificates, string? Problem) ReadCertificates(string path)
     {
+        if (RegularFile.Problem(path) is { } problem)
+        {
+            return (null, problem);
+        }
+
         try
         {
             var certificates = new X509Certificate2Collection();

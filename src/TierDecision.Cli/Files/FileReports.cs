@@ -1,4 +1,5 @@
 using TierDecision.Cli.Terminal;
+using TierDecision.Core.Vocabulary;
 using TierDecision.Scoring.Files;
 using TierDecision.Scoring.Scores;
 
@@ -12,43 +13,46 @@ internal static class FileReports
     /// <param name="path">The file.</param>
     /// <param name="report">How reading it went, to its end.</param>
     /// <param name="consequence">What that means, such as <c>nothing was scored</c>.</param>
-    /// <param name="all">Takes every error, one a line; null: only the first of each kind are shown.</param>
+    /// <param name="hasErrorsFile">Whether every error went to a file.</param>
     /// <param name="goodLines">
     /// What <c>--rejects</c> would do with the good lines, such as <c>score</c>; null if there is no such option or it was given.
     /// </param>
     public static void Write(
-        CliConsole console, string path, FileReport report, string consequence, TextWriter? all = null, string? goodLines = null)
+        CliConsole console, string path, FileReport report, string consequence, bool hasErrorsFile = false, string? goodLines = null)
     {
-        var kinds = new ErrorKinds(report.Errors);
-        kinds.Write(console, path);
-        foreach (var error in all is null ? [] : report.Errors)
-        {
-            all!.WriteLine(ErrorKinds.Line(path, error));
-        }
-
+        ErrorLines.Write(console, path, report.Kinds);
         if (report.IsUnreadable)
         {
-            console.Error.WriteLine(Printable.Text($"{path} cannot be used; {consequence}."));
+            console.Error.WriteLine(PrintableText.Of($"{path} cannot be used; {consequence}."));
         }
         else if (report.BadLines > 0)
         {
             var count = $"{Numbers.Count(report.BadLines, "bad line")} of {Numbers.Whole(report.Lines)}";
-            console.Error.WriteLine(Printable.Text($"{path}: {count}; {consequence}.{Remedy(kinds, report, goodLines)}"));
+            console.Error.WriteLine(PrintableText.Of($"{path}: {count}; {consequence}.{Remedy(report, goodLines)}"));
         }
 
-        if (kinds.HasOthers && all is null)
+        if (!hasErrorsFile)
         {
-            console.Error.WriteLine(Printable.Text($"{path}: --errors FILE writes every error to a file."));
+            WriteErrorsHint(console, path, report.Kinds);
         }
     }
 
-    private static string Remedy(ErrorKinds kinds, FileReport report, string? goodLines) =>
-        Advice(kinds, report, goodLines)
-        + (report.IsRejected && report.Errors.Any(IsFuture) ? " Give --allow-future if dates in the future are meant." : "");
+    /// <summary>Says how to see all errors, if not all are shown.</summary>
+    public static void WriteErrorsHint(CliConsole console, string path, ErrorKinds errors)
+    {
+        if (ErrorLines.HasOthers(errors))
+        {
+            console.Error.WriteLine(PrintableText.Of($"{path}: --errors FILE writes every error to a file."));
+        }
+    }
 
-    private static bool IsFuture(LineError error) => error.Reason.EndsWith("in the future", StringComparison.Ordinal);
+    private static string Remedy(FileReport report, string? goodLines) =>
+        Advice(report, goodLines)
+        + (report.IsRejected && report.Kinds.Kinds.Any(IsFuture) ? " Give --allow-future if dates in the future are meant." : "");
 
-    private static string Advice(ErrorKinds kinds, FileReport report, string? goodLines) => (kinds.Systematic, goodLines) switch
+    private static bool IsFuture(ErrorKind kind) => kind.Reason.EndsWith("in the future", StringComparison.Ordinal);
+
+    private static string Advice(FileReport report, string? goodLines) => (report.Kinds.Systematic, goodLines) switch
     {
         ({ Reason: ScoreFileReader.NoSuchTier }, _) when report.IsRejected => " Give the policy that these tiers are of with --policy.",
         ({ } kind, not null) =>
@@ -64,7 +68,7 @@ internal static class FileReports
     {
         if (report.IgnoredColumns.Count > 0)
         {
-            console.Error.WriteLine(Printable.Text($"{path}: not used: {string.Join(", ", report.IgnoredColumns)}"));
+            console.Error.WriteLine(PrintableText.Of($"{path}: not used: {string.Join(", ", report.IgnoredColumns)}"));
         }
     }
 
@@ -73,6 +77,19 @@ internal static class FileReports
         e is IOException or UnauthorizedAccessException or NotSupportedException
         // What .NET makes of a file that is larger than the file system or a limit allows.
         or ArgumentOutOfRangeException { ParamName: "value" };
+
+    /// <summary>Why a command that reads <paramref name="input"/> cannot write these files; null if it can.</summary>
+    public static string? WrongOutputs(string input, string? rejects, string? errors)
+    {
+        if (new[] { rejects, errors }.OfType<string>().FirstOrDefault(output => IsSameFile(output, input)) is { } same)
+        {
+            return $"{same} is both read and written; name another file with --rejects or --errors.";
+        }
+
+        return rejects is not null && errors is not null && IsSameFile(rejects, errors)
+            ? $"{errors} cannot take both the rejected lines and the errors; name another file with --errors."
+            : null;
+    }
 
     public static bool IsSameFile(string a, string b) => string.Equals(
         Path.GetFullPath(a),

@@ -3,6 +3,7 @@ using TierDecision.Configuration.Policies;
 using TierDecision.Configuration.Settings;
 using TierDecision.Core.Findings;
 using TierDecision.Core.Policies;
+using TierDecision.Core.Vocabulary;
 
 namespace TierDecision.Cli.Policies;
 
@@ -27,13 +28,13 @@ internal static class PolicySource
         foreach (var finding in load.Findings)
         {
             var severity = finding.Severity == Severity.Warning ? "warning: " : "";
-            console.Error.WriteLine(Printable.Text($"{load.Source}: {severity}{finding}"));
+            console.Error.WriteLine(PrintableText.Of($"{load.Source}: {severity}{finding}"));
         }
 
         var errors = load.Findings.Count(finding => finding.Severity == Severity.Error);
         if (errors > 0)
         {
-            console.Error.WriteLine(Printable.Text($"{load.Source}: {Numbers.Count(errors, "error")}; the policy cannot serve."));
+            console.Error.WriteLine(PrintableText.Of($"{load.Source}: {Numbers.Count(errors, "error")}; the policy cannot serve."));
         }
     }
 }

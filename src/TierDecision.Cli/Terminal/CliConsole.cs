@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.Extensions.Configuration;
 using Spectre.Console;
+using TierDecision.Core.Vocabulary;
 
 namespace TierDecision.Cli.Terminal;
 
@@ -53,12 +54,12 @@ internal sealed class CliConsole
     /// <summary>Writes one line to standard error and returns <paramref name="exitCode"/>.</summary>
     public int Fail(int exitCode, string message)
     {
-        Error.WriteLine(Printable.Text(message));
+        Error.WriteLine(PrintableText.Of(message));
         return exitCode;
     }
 
     /// <summary>Writes a warning to standard error.</summary>
-    public void Warn(string message) => Error.WriteLine(Printable.Text($"Warning: {message}"));
+    public void Warn(string message) => Error.WriteLine(PrintableText.Of($"Warning: {message}"));
 
     /// <summary>
     /// Does <paramref name="work"/>, which may take long, and shows how far it is where standard error is a terminal. It is done on another thread:

@@ -1,5 +1,6 @@
 using Spectre.Console;
 using Spectre.Console.Rendering;
+using TierDecision.Core.Vocabulary;
 
 namespace TierDecision.Cli.Terminal;
 
@@ -53,7 +54,7 @@ internal static class Tables
         return ((IRenderable)table).Measure(options, Unbounded).Max - Math.Max(0, spare);
     }
 
-    public static void Add(this Table table, params string[] cells) => table.AddRow(cells.Select(cell => new Text(Printable.Text(cell))));
+    public static void Add(this Table table, params string[] cells) => table.AddRow(cells.Select(cell => new Text(PrintableText.Of(cell))));
 
     /// <summary>A list of names and values.</summary>
     public static Grid CreateList() => new Grid()
@@ -61,5 +62,5 @@ internal static class Tables
         .AddColumn(new GridColumn { Padding = new Padding(0, 0, 0, 0) });
 
     public static void Add(this Grid list, string name, string value) =>
-        list.AddRow(new Text(name, new Style(Color.Grey)), new Text(Printable.Text(value)));
+        list.AddRow(new Text(name, new Style(Color.Grey)), new Text(PrintableText.Of(value)));
 }

@@ -1,4 +1,5 @@
 using Spectre.Console;
+using TierDecision.Core.Vocabulary;
 
 namespace TierDecision.Cli.Terminal;
 
@@ -18,7 +19,7 @@ internal sealed class WorkProgress(ProgressTask? task) : IProgress<long>
             return;
         }
 
-        _description = Markup.Escape(Printable.Text(description));
+        _description = Markup.Escape(PrintableText.Of(description));
         _counted = total is not null;
         task.Value = 0;
         task.IsIndeterminate = !_counted;

@@ -48,6 +48,13 @@ internal sealed class CalendarCompiler
             }
         }
 
+        // Whoever reads a due time around the clock reads the others of the policy in this zone.
+        DateTimeZone[] zones = [.. calendars.Values.Where(calendar => !calendar.IsAroundTheClock).Select(calendar => calendar.Zone).Distinct()];
+        if (zones is [var shared])
+        {
+            calendars[CalendarPlan.AroundTheClock.Name] = CalendarPlan.AroundTheClockIn(shared);
+        }
+
         return calendars;
     }
 
@@ -60,7 +67,7 @@ internal sealed class CalendarCompiler
     /// <param name="findings">Takes what is wrong.</param>
     public static CalendarPlan FindOrAroundTheClock(
         string path, string? name, IReadOnlyDictionary<string, CalendarPlan> calendars, FindingList findings) =>
-        name is null ? CalendarPlan.AroundTheClock : Find(path, name, calendars, findings) ?? CalendarPlan.AroundTheClock;
+        (name is null ? null : Find(path, name, calendars, findings)) ?? calendars[CalendarPlan.AroundTheClock.Name];
 
     /// <summary>The calendar called <paramref name="name"/>; null if there is none, which is a finding.</summary>
     /// <param name="path">Where the name stands.</param>

@@ -14,29 +14,30 @@ public sealed class CalendarPlan
     private static readonly long Earliest = Instant.FromUtc(1, 1, 1, 0, 0).ToUnixTimeMilliseconds();
     private static readonly long Latest = Instant.FromUtc(9998, 1, 1, 0, 0).ToUnixTimeMilliseconds();
 
-    private readonly CalendarRule? _rule;
     private readonly CalendarYears? _years;
 
-    private CalendarPlan(string name) => Name = name;
+    private CalendarPlan(string name, DateTimeZone zone) => (Name, Zone) = (name, zone);
 
     internal CalendarPlan(string name, CalendarRule rule, LocalDate from, LocalDate to)
-        : this(name)
-    {
-        _rule = rule;
-        _years = new CalendarYears(rule, from, to);
-    }
+        : this(name, rule.Zone) => _years = new CalendarYears(rule, from, to);
 
-    /// <summary>Around the clock, under the name <c>24x7</c>.</summary>
-    public static CalendarPlan AroundTheClock { get; } = new("24x7");
+    /// <summary>Around the clock, under the name <c>24x7</c>, with times told in UTC.</summary>
+    public static CalendarPlan AroundTheClock { get; } = AroundTheClockIn(DateTimeZone.Utc);
 
     /// <summary>The name.</summary>
     public string Name { get; }
 
+    /// <summary>Whether it is around the clock.</summary>
+    public bool IsAroundTheClock => _years is null;
+
     /// <summary>Whether the compiled years have no open time at all.</summary>
     internal bool NeverOpens => _years is { NeverOpens: true };
 
-    /// <summary>The time zone; UTC around the clock.</summary>
-    public DateTimeZone Zone => _rule?.Zone ?? DateTimeZone.Utc;
+    /// <summary>The time zone of its hours; around the clock only that in which times are told.</summary>
+    public DateTimeZone Zone { get; }
+
+    /// <summary>Around the clock, with times told in <paramref name="zone"/>: due times and open time do not depend on it.</summary>
+    public static CalendarPlan AroundTheClockIn(DateTimeZone zone) => new("24x7", zone);
 
     /// <summary>
     /// The instant at which <paramref name="duration"/> of open time has passed since <paramref name="from"/>. A duration of 0 gives the next

@@ -3,26 +3,38 @@ using TierDecision.Core.Conditions;
 namespace TierDecision.Core.Tiers;
 
 /// <summary>
-/// Finds what a tier's condition needs of fields that no customer has. A number that is not known lies within no bounds, so a condition that asks for
-/// one takes nobody and says nothing. It needs the field unless it also denies something of it (<c>not</c>), which says what happens without.
+/// Finds what a tier's condition needs of fields that no customer has. A number that is not known lies within no bounds, and a flag that is not known
+/// is not set, so a condition that asks for one takes nobody and says nothing. It needs the field unless it also denies something of it
+/// (<c>not</c>), which says what happens without; of flags, each goes by itself.
 /// </summary>
 internal static class TierNeeds
 {
     /// <summary>The first field among <paramref name="missing"/> that the condition needs; null if it needs none.</summary>
     public static string? Of(Condition condition, IReadOnlyCollection<string> missing)
     {
-        var (asked, denied) = (new List<string>(), new List<string>());
+        var (asked, denied) = (new List<Part>(), new List<Part>());
         Collect(condition, missing, isDenied: false, asked, denied);
-        if (asked.Find(field => !denied.Contains(field)) is { } needed)
+        foreach (var part in asked)
         {
-            return needed;
+            if (!denied.Contains(part))
+            {
+                return part.Field;
+            }
         }
 
         // A condition that is decided by what is missing alone takes everybody or nobody.
-        return denied.Count > 0 && Outcome(condition, missing) is not null ? denied[0] : null;
+        return denied.Count > 0 && Outcome(condition, missing) is not null ? denied[0].Field : null;
     }
 
-    private static void Collect(Condition condition, IReadOnlyCollection<string> missing, bool isDenied, List<string> asked, List<string> denied)
+    /// <summary>Whether the condition asks or denies anything of a field.</summary>
+    public static bool Mentions(Condition condition, string field)
+    {
+        var mentions = new List<Part>();
+        Collect(condition, [field], isDenied: false, mentions, mentions);
+        return mentions.Count > 0;
+    }
+
+    private static void Collect(Condition condition, IReadOnlyCollection<string> missing, bool isDenied, List<Part> asked, List<Part> denied)
     {
         switch (condition)
         {
@@ -36,7 +48,11 @@ internal static class TierNeeds
                 Collect(not.Part, missing, !isDenied, asked, denied);
                 break;
             case NumberWithin number when missing.Contains(number.Field.Name):
-                (isDenied ? denied : asked).Add(number.Field.Name);
+                (isDenied ? denied : asked).Add(new Part(number.Field.Name));
+                break;
+            case FlagIs flag when missing.Contains(flag.Field.Name):
+                (isDenied ? denied : asked).AddRange(flag.Field.Words.Values.Where(bit => (flag.Flags & bit) != 0)
+                    .Select(bit => new Part(flag.Field.Name, bit)));
                 break;
             default:
                 break;
@@ -58,6 +74,7 @@ internal static class TierNeeds
         AnyOf any => !All(any.Parts.Select(part => !Outcome(part, missing))),
         Not not => !Outcome(not.Part, missing),
         NumberWithin number when missing.Contains(number.Field.Name) => false,
+        FlagIs flag when missing.Contains(flag.Field.Name) => false,
         _ => condition == Condition.Always ? true : condition == Condition.Never ? false : null,
     };
 
@@ -71,4 +88,7 @@ internal static class TierNeeds
 
         return all;
     }
+
+    // A field, or one of the flags of a field.
+    private readonly record struct Part(string Field, int Flag = 0);
 }

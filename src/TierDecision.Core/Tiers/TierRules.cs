@@ -66,6 +66,10 @@ public sealed class TierRules
         return needs;
     }
 
+    /// <summary>Whether a tier goes by a field.</summary>
+    /// <param name="field">The field, by the name that conditions use, such as <c>flag</c>.</param>
+    public bool GoBy(string field) => Array.Exists(_criteria, criterion => TierNeeds.Mentions(criterion.When, field));
+
     /// <summary>
     /// The tier of a customer, an index into <see cref="Names"/>. One who was in a better tier before stays in the best tier, from that one down,
     /// that the score misses by no more than the policy's hysteresis.

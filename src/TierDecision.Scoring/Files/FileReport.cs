@@ -1,18 +1,26 @@
 namespace TierDecision.Scoring.Files;
 
 /// <summary>
-/// How reading a file went: what was wrong, line by line. It grows while the file is read and is complete when reading has ended.
+/// How reading a file went: what was wrong, by kind and line by line. It grows while the file is read and is complete when reading has ended. However
+/// many errors there are, it keeps a limited number; all of them go to who asked for them.
 /// </summary>
 public sealed class FileReport
 {
+    /// <summary>The most errors of <see cref="Errors"/>: 100.</summary>
+    public const int MostErrors = 100;
+
     private readonly List<LineError> _errors = [];
+    private readonly List<LineError> _errorsOnLine = [];
     private readonly TextWriter? _rejects;
-    private int _errorsBeforeLine;
+    private readonly Action<LineError>? _each;
 
-    internal FileReport(TextWriter? rejects) => _rejects = rejects;
+    internal FileReport(TextWriter? rejects, Action<LineError>? each = null) => (_rejects, _each) = (rejects, each);
 
-    /// <summary>Every error of every bad line, in the order of the file.</summary>
+    /// <summary>The first errors, in the order of the file; at most <see cref="MostErrors"/>.</summary>
     public IReadOnlyList<LineError> Errors => _errors;
+
+    /// <summary>All errors by kind.</summary>
+    public ErrorKinds Kinds { get; } = new();
 
     /// <summary>The number of lines read, without the header and without empty lines.</summary>
     public long Lines { get; internal set; }
@@ -32,16 +40,26 @@ public sealed class FileReport
     /// <summary>Columns of the file that nothing was read from; a misspelt optional column shows here.</summary>
     public IReadOnlyList<string> IgnoredColumns { get; internal set; } = [];
 
-    internal bool HasErrorsOnLine => _errors.Count > _errorsBeforeLine;
+    internal bool HasErrorsOnLine => _errorsOnLine.Count > 0;
 
     internal void BeginLine()
     {
         Lines++;
-        _errorsBeforeLine = _errors.Count;
+        _errorsOnLine.Clear();
     }
 
-    internal void Add(long line, string column, ReadOnlySpan<char> value, string reason) =>
-        _errors.Add(new LineError(line, column, Cut(value), reason));
+    internal void Add(long line, string column, ReadOnlySpan<char> value, string reason)
+    {
+        var error = new LineError(line, column, Cut(value), reason);
+        if (_errors.Count < MostErrors)
+        {
+            _errors.Add(error);
+        }
+
+        Kinds.Add(error);
+        _errorsOnLine.Add(error);
+        _each?.Invoke(error);
+    }
 
     internal void AddFatal(long line, string column, ReadOnlySpan<char> value, string reason)
     {
@@ -61,7 +79,7 @@ public sealed class FileReport
             return;
         }
 
-        var reasons = string.Join("; ", _errors.Skip(_errorsBeforeLine).Select(e => $"{e.Column}: {e.Reason}"));
+        var reasons = string.Join("; ", _errorsOnLine.Select(e => $"{e.Column}: {e.Reason}"));
         // A number sign starts a comment where fields are separated by spaces; see DelimitedReader.
         _rejects.WriteLine(delimiter == ' '
             ? $"{rawLine} # {reasons}"

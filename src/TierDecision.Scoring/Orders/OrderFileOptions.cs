@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using NodaTime;
+using TierDecision.Scoring.Files;
 
 namespace TierDecision.Scoring.Orders;
 
@@ -14,4 +15,13 @@ public sealed record OrderFileOptions
 
     /// <summary>Whether numbers are written with a decimal comma. Default: false.</summary>
     public bool DecimalComma { get; init; }
+
+    /// <summary>
+    /// Takes the bad lines, each as it stands with the reason behind it, while the good ones are used. Default: null, one bad line
+    /// rejects the file. The caller owns the writer.
+    /// </summary>
+    public TextWriter? Rejects { get; init; }
+
+    /// <summary>Takes each error as it is found, also those that the report does not keep. Default: null.</summary>
+    public Action<LineError>? OnError { get; init; }
 }

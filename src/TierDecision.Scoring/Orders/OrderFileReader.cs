@@ -24,7 +24,7 @@ public sealed class OrderFileReader : IDisposable
     private OrderFileReader(TextReader? text, OrderFileOptions options, string? failure, string? path)
     {
         _options = options;
-        Report = new FileReport(rejects: null);
+        Report = new FileReport(options.Rejects, options.OnError);
         _text = text is null ? null : new LineGuard(text);
         if (DelimitedReader.PeekFirstLine(_text, delimiter: null, Report, failure, path) is { } first)
         {
@@ -37,6 +37,10 @@ public sealed class OrderFileReader : IDisposable
 
     /// <summary>Whether the file says how many pieces there are; known when reading has begun.</summary>
     public bool HasStock => _columns is not null && _columns[OrderColumns.Stock] >= 0;
+
+    /// <summary>What the file calls the column of a field; the field's name if it has no such column. Known when reading has begun.</summary>
+    /// <param name="field">The field, one of <see cref="OrderColumns"/>.</param>
+    public string ColumnOf(string field) => _columns?.NameOf(field) ?? field;
 
     /// <summary>Reads the file at <paramref name="path"/>. One that cannot be opened is an error in the report.</summary>
     public static OrderFileReader Open(string path, OrderFileOptions options)
@@ -56,7 +60,8 @@ public sealed class OrderFileReader : IDisposable
     }
 
     /// <summary>
-    /// The orders in the order of the file; walked over once. Nothing is given after a bad line, and the rest is read for its errors.
+    /// The orders in the order of the file; walked over once. If a bad line rejects the file, nothing is given after it, and the rest is read for its
+    /// errors.
     /// </summary>
     public IEnumerable<OrderLine> Read()
     {
@@ -102,6 +107,7 @@ public sealed class OrderFileReader : IDisposable
             _columns.ReportMissing(OrderColumns.Order, _records.Line, Report, $"name it: --column {OrderColumns.Order}=COLUMN");
         }
 
+        Report.WriteRejectsHeader(_records.RawLine, _records.Delimiter);
         return !Report.IsUnreadable;
     }
 
@@ -117,6 +123,7 @@ public sealed class OrderFileReader : IDisposable
 
         return new OrderLine
         {
+            Line = _records!.Line,
             OrderId = id,
             CustomerId = customer,
             Phone = Text(OrderColumns.Phone, IdentityHasher.MaxLength),

@@ -5,6 +5,9 @@ namespace TierDecision.Scoring.Orders;
 /// <summary>An open order as a file has it; null or empty where it does not say.</summary>
 public sealed record OrderLine
 {
+    /// <summary>The number of the line that it begins on, from 1 with the header.</summary>
+    public long Line { get; init; }
+
     /// <summary>The order's id; required.</summary>
     public required string OrderId { get; init; }
 

@@ -1,4 +1,5 @@
 using TierDecision.Core.Customers;
+using TierDecision.Core.Tiers;
 using TierDecision.Scoring.Lifetime;
 
 namespace TierDecision.Scoring.Run;
@@ -11,8 +12,11 @@ internal static class MissingFields
     private static readonly string[] Probabilities = [CustomerFields.ProbabilityActive.Name, ChurnRisk];
 
     /// <summary>Those that the options leave out.</summary>
-    public static IReadOnlyCollection<string> Of(ScoringOptions options) =>
+    /// <param name="options">The options.</param>
+    /// <param name="hasProfiles">Whether there are profiles: transactions have no flags.</param>
+    public static IReadOnlyCollection<string> Of(ScoringOptions options, bool hasProfiles) =>
     [
+        .. hasProfiles || options.PreviousTiers.Count > 0 ? Array.Empty<string>() : [TierNeed.Flag],
         .. options.Lifetime is null ? [CustomerFields.LifetimeValue.Name, .. Probabilities] : Array.Empty<string>(),
         .. options.MarginShare is null ? [CustomerFields.Margin.Name] : Array.Empty<string>(),
     ];

@@ -15,7 +15,8 @@ public sealed record ScoringOptions
     public required TierRules Tiers { get; init; }
 
     /// <summary>
-    /// The tiers of the run before, by customer id: the policy's hysteresis needs them, and a customer who stays keeps the date. Default: none.
+    /// The tiers of the run before, by customer id: the policy's hysteresis needs them, and a customer who stays keeps the date. If tiers go by
+    /// flags, they have the flags too. Default: none.
     /// </summary>
     public IReadOnlyDictionary<string, PreviousTier> PreviousTiers { get; init; } = ImmutableDictionary<string, PreviousTier>.Empty;
 

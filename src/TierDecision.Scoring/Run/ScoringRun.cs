@@ -1,6 +1,7 @@
 using NodaTime;
 using TierDecision.Core.Customers;
 using TierDecision.Core.Facts;
+using TierDecision.Core.Tiers;
 using TierDecision.Scoring.Rfm;
 using TierDecision.Scoring.Scores;
 using TierDecision.Scoring.Transactions;
@@ -13,7 +14,7 @@ public static class ScoringRun
 {
     /// <summary>
     /// Scores every customer with a sale. A customer's phone, e-mail and language are the last ones that the transactions give,
-    /// unless a profile gives them.
+    /// unless a profile gives them. If tiers go by flags, the flags are those of the profile, else of the run before.
     /// </summary>
     /// <param name="transactions">The transactions, in any order; walked over once, and only sums and days are kept of them.</param>
     /// <param name="options">How to score.</param>
@@ -39,7 +40,7 @@ public static class ScoringRun
                 "A margin is above 0 and at most 1, and lifetime values are of 1 to 120 months at a discount of 0 to 10.", nameof(options));
         }
 
-        var missing = options.Tiers.Needs(MissingFields.Of(options));
+        var missing = options.Tiers.Needs(MissingFields.Of(options, profiles is not null));
         var ledger = new SalesLedger(options);
         foreach (var transaction in missing.Count > 0 ? [] : transactions)
         {
@@ -102,6 +103,7 @@ public static class ScoringRun
         // The day's first moment: of two true answers the one that makes data look older, never fresher, than it is.
         var moment = asOf.AtStartOfDayInZone(DateTimeZone.Utc).ToInstant();
         var tierCounts = new int[options.Tiers.Names.Count];
+        var takesFlags = options.Tiers.GoBy(TierNeed.Flag);
         var customers = new ScoredCustomer[buyers.Length];
         for (var i = 0; i < buyers.Length; i++)
         {
@@ -109,6 +111,7 @@ public static class ScoringRun
             var buyer = buyers[i];
             var profile = profiles.GetValueOrDefault(buyer.CustomerId);
             var (lifetimeValue, probabilityActive) = lifetime(i);
+            var flags = profile?.Flags ?? (takesFlags ? options.PreviousTiers.GetValueOrDefault(buyer.CustomerId).Flags : CustomerFlags.None);
             var customer = new ScoredCustomer
             {
                 CustomerId = buyer.CustomerId,
@@ -127,7 +130,7 @@ public static class ScoringRun
                     Margin = options.MarginShare is { } share ? (float)(share * (double)monetary[i]) : float.NaN,
                     ProbabilityActive = probabilityActive,
                     Language = profile is { Language.IsKnown: true } ? profile.Language : buyer.Language,
-                    Flags = profile?.Flags ?? default,
+                    Flags = flags,
                     AsOf = moment,
                     TierSince = moment,
                 },

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using NodaTime;
 using TierDecision.Core.Customers;
+using TierDecision.Scoring.Files;
 
 namespace TierDecision.Scoring.Scores;
 
@@ -32,4 +33,7 @@ public sealed record ScoreFileOptions
     /// rejects the file. The caller owns the writer.
     /// </summary>
     public TextWriter? Rejects { get; init; }
+
+    /// <summary>Takes each error as it is found, also those that the report does not keep. Default: null.</summary>
+    public Action<LineError>? OnError { get; init; }
 }

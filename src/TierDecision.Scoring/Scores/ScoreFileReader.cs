@@ -39,7 +39,7 @@ public sealed class ScoreFileReader : IDisposable
             _tiers.Add(options.Tiers[i], checked((byte)i));
         }
 
-        Report = new FileReport(options.Rejects);
+        Report = new FileReport(options.Rejects, options.OnError);
         _text = text is null ? null : new LineGuard(text);
         if (DelimitedReader.PeekFirstLine(_text, options.Delimiter, Report, failure, path) is { } first)
         {

@@ -25,7 +25,7 @@ public sealed class TransactionFileReader : IDisposable
     private TransactionFileReader(TextReader? text, TransactionFileOptions options, string? failure, string? path)
     {
         _options = options;
-        Report = new FileReport(options.Rejects);
+        Report = new FileReport(options.Rejects, options.OnError);
         _text = text is null ? null : new LineGuard(text);
         if (DelimitedReader.PeekFirstLine(_text, options.Delimiter, Report, failure, path) is not { } first)
         {
@@ -120,8 +120,16 @@ public sealed class TransactionFileReader : IDisposable
             if (Report.HasErrorsOnLine)
             {
                 Report.RejectLine(_records.RawLine, _records.Delimiter);
+                continue;
             }
-            else if (!Report.IsRejected)
+
+            // A line that is bad otherwise is not used, and must not make the good ones look wrong.
+            if (!_knowsCurrency)
+            {
+                (_currency, _knowsCurrency) = (transaction.Currency, true);
+            }
+
+            if (!Report.IsRejected)
             {
                 yield return transaction;
             }
@@ -202,12 +210,7 @@ public sealed class TransactionFileReader : IDisposable
             return wrong;
         }
 
-        if (!_knowsCurrency)
-        {
-            (_currency, _knowsCurrency) = (currency, true);
-        }
-
-        return currency == _currency ? null
+        return !_knowsCurrency || currency == _currency ? null
             : currency is null ? $"empty, and the file began in {_currency}; give --currency if it is that of all lines without one"
             : _currency is null ? "the file began with lines without a currency; give --currency if it is that of all lines without one"
             : $"the file began in {_currency}; amounts in different currencies cannot be summed";

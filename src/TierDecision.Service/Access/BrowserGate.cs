@@ -1,4 +1,5 @@
 using TierDecision.Configuration.Access;
+using TierDecision.Core.Vocabulary;
 using TierDecision.Service.Failures;
 
 namespace TierDecision.Service.Access;
@@ -51,5 +52,5 @@ internal sealed class BrowserGate(RequestDelegate next, BrowserRules rules, Acce
     }
 
     private static string Printable(string text) =>
-        text.Length <= LongestTold ? GivenValue.Printable(text) : GivenValue.Printable(text.AsSpan(0, LongestTold)) + "…";
+        text.Length <= LongestTold ? PrintableText.Of(text) : PrintableText.Of(text.AsSpan(0, LongestTold)) + "…";
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Google.Protobuf.WellKnownTypes;
 using NodaTime;
 using TierDecision.Core.Vocabulary;
@@ -19,21 +18,7 @@ internal static class GivenValue
 
     /// <summary>A text in quotes, without what a terminal obeys, and cut if it is long.</summary>
     public static string Of(string text) =>
-        text.Length <= MaxLength ? $"'{Printable(text)}'" : $"'{Printable(text.AsSpan(0, MaxLength))}...'";
-
-    /// <summary>A text without what a terminal obeys.</summary>
-    public static string Printable(ReadOnlySpan<char> text)
-    {
-        var builder = new StringBuilder(text.Length);
-        foreach (var rune in text.EnumerateRunes())
-        {
-            _ = IsUnsafe(rune)
-                ? builder.Append(CultureInfo.InvariantCulture, $"\\u{rune.Value:x4}")
-                : builder.Append(rune.ToString());
-        }
-
-        return builder.ToString();
-    }
+        text.Length <= MaxLength ? $"'{PrintableText.Of(text)}'" : $"'{PrintableText.Of(text.AsSpan(0, MaxLength))}...'";
 
     /// <summary>A number.</summary>
     public static string Of(double number) => number.ToString("R", CultureInfo.InvariantCulture);
@@ -53,10 +38,4 @@ internal static class GivenValue
         duration.Nanos == 0 ? string.Create(CultureInfo.InvariantCulture, $"{duration.Seconds}s") : Parts(duration.Seconds, duration.Nanos);
 
     private static string Parts(long seconds, int nanos) => string.Create(CultureInfo.InvariantCulture, $"{seconds} seconds and {nanos} nanos");
-
-    // Format characters, such as the right-to-left override, can make a line read as another. Half a surrogate pair comes as the replacement
-    // character.
-    private static bool IsUnsafe(Rune rune) =>
-        Rune.IsControl(rune)
-        || Rune.GetUnicodeCategory(rune) is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 }

@@ -1,3 +1,5 @@
+using TierDecision.Core.Vocabulary;
+
 namespace TierDecision.Service.Failures;
 
 /// <summary>What is wrong with one field of a request.</summary>
@@ -17,7 +19,7 @@ internal readonly record struct RequestError(string Field, string Description)
 
     private static string Cut(string given, int max)
     {
-        var text = GivenValue.Printable(given);
+        var text = PrintableText.Of(given);
         if (text.Length <= max)
         {
             return text;

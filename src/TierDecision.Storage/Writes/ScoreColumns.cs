@@ -1,3 +1,4 @@
+using NodaTime;
 using TierDecision.Core.Customers;
 
 namespace TierDecision.Storage.Writes;
@@ -43,17 +44,19 @@ public sealed class ScoreColumns
     /// <param name="score">The score of the write.</param>
     internal CustomerScore Merge(in CustomerScore standing, CustomerWrite write, in CustomerScore score)
     {
-        // The moments stay, from whatever time they are counted.
-        var dissatisfied = Has(CustomerFields.DissatisfiedAt) ? write.DissatisfiedAt : CustomerFields.DissatisfiedAt.Get(standing);
         var merged = standing;
         foreach (var column in CustomerFields.OfScore)
         {
             merged = Has(column) ? column.Copy(score, merged) : merged;
         }
 
-        if (Has(CustomerFields.AsOf) || Has(CustomerFields.DissatisfiedAt))
+        if (Has(CustomerFields.DissatisfiedAt))
         {
-            merged = CustomerFields.DissatisfiedAt.Set(merged, dissatisfied);
+            merged = CustomerFields.DissatisfiedAt.Set(merged, write.DissatisfiedAt);
+        }
+        else if (Has(CustomerFields.AsOf) && CustomerFields.DissatisfiedAt.Get(standing) is { } dissatisfied)
+        {
+            merged = CustomerFields.DissatisfiedAt.Set(merged, WholeDaysBefore(merged.AsOf, dissatisfied));
         }
 
         if (merged.Tier != standing.Tier && !Has(CustomerFields.TierSince))
@@ -64,4 +67,8 @@ public sealed class ScoreColumns
 
         return merged with { Flags = (standing.Flags & ~_flags) | (score.Flags & _flags), Version = score.Version };
     }
+
+    // The moment's day in UTC at the time of day of asOf. A record counts whole days back from as_of, and a part of a day cannot be kept: cut off at
+    // each write of as_of, those parts would add up, and the moment would come along. On the same day it stays, however often as_of moves.
+    private static Instant WholeDaysBefore(Instant asOf, Instant moment) => moment.InUtc().Date.At(asOf.InUtc().TimeOfDay).InUtc().ToInstant();
 }

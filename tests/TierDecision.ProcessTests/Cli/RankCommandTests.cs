@@ -48,14 +48,83 @@ public sealed class RankCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Error_of_the_service_names_the_order()
+    public async Task Errors_of_the_service_name_lines_and_columns_of_the_file_by_kind()
     {
         await using var service = await ServiceProcess.StartAsync(Orders);
-        var file = _folder.Write("o.csv", "order_id,phone,promised", "a,+44\u0001,2026-12-06T08:00:00Z");
-        var result = await _folder.RunAsync("rank", file, "--service", service.GrpcAddress.ToString(), "--now", "2026-12-06T08:00:00Z");
+        var lines = Enumerable.Range(1, 10).Select(i => $"{i},+44\u0001,2026-12-06T08:00:00Z,1");
+        var file = _folder.Write("o.csv", ["Order No,Phone,Due date,On hand", "x,,2026-12-06T08:00:00Z,1", .. lines]);
+        string[] rank = ["rank", file, "--service", service.GrpcAddress.ToString(), "--now", "2026-12-06T08:00:00Z"];
+
+        var result = await _folder.RunAsync(rank);
+        var written = await _folder.RunAsync([.. rank, "--errors", _folder.PathOf("e.txt")]);
+
+        Assert.Equal((2, 2), (result.ExitCode, written.ExitCode));
+        Assert.StartsWith($"{file}: line 3, Phone: ", result.ErrorLines[0], StringComparison.Ordinal);
+        Assert.StartsWith($"{file}: line 4, Phone: ", result.ErrorLines[1], StringComparison.Ordinal);
+        Assert.StartsWith($"{file}: and 7 more like this: Phone: ", result.ErrorLines[3], StringComparison.Ordinal);
+        Assert.Equal($"{file}: the service found 10 errors; nothing was ranked.", result.ErrorLines[4]);
+        Assert.Equal($"{file}: --errors FILE writes every error to a file.", result.ErrorLines[5]);
+        Assert.Equal(result.ErrorLines.SkipLast(1), written.ErrorLines);
+        Assert.Equal(10, _folder.ReadLines("e.txt").Length);
+        Assert.StartsWith($"{file}: line 12, Phone: ", _folder.ReadLines("e.txt")[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Error_that_is_about_no_order_is_told_as_the_service_tells_it()
+    {
+        await using var service = await ServiceProcess.StartAsync(Orders);
+        string[] rank = ["rank", Sample, "--service", service.GrpcAddress.ToString(), "--language", "tlh"];
+        var result = await _folder.RunAsync([.. rank, "--now", "2026-12-06T08:00:00Z"]);
+        var mixed = await _folder.RunAsync([.. rank, "--now", "2026-12-01T00:00:00Z"]);
 
         Assert.Equal(2, result.ExitCode);
-        Assert.Contains(result.ErrorLines, line => line.StartsWith("  orders[0].customer.phone: ", StringComparison.Ordinal));
+        Assert.Contains(result.ErrorLines, line => line.StartsWith("  by_product.language: ", StringComparison.Ordinal));
+        Assert.Equal(2, mixed.ExitCode);
+        Assert.Contains(mixed.ErrorLines, line => line.StartsWith($"{Sample}: line 2, order_date: ", StringComparison.Ordinal));
+        Assert.Contains(mixed.ErrorLines, line => line.StartsWith("by_product.language: ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Good_lines_are_ranked_and_the_bad_ones_kept()
+    {
+        await using var service = await ServiceProcess.StartAsync(Orders);
+        var file = _folder.Write("o.csv", "order_id,units", "a,1", "b,x", "c,2");
+        var result = await _folder.RunAsync(
+            "rank", file, "--service", service.GrpcAddress.ToString(), "--format", "csv", "--capacity", "2", "--rejects", _folder.PathOf("r.csv"),
+            "--errors", _folder.PathOf("e.txt"));
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Equal(["a", "c"], result.OutputLines.Skip(1).Select(line => line.Split(',')[2]).Order(StringComparer.Ordinal));
+        Assert.Equal(["order_id,units,reject_reason", "b,x,\"units: not a number like 1234.56\""], _folder.ReadLines("r.csv"));
+        Assert.Equal([$"{file}: line 3, units 'x': not a number like 1234.56"], _folder.ReadLines("e.txt"));
+        Assert.Contains($"{file}: 1 bad line of 3; they are kept in {_folder.PathOf("r.csv")}.", result.ErrorLines);
+    }
+
+    [Fact]
+    public async Task Errors_of_the_file_are_told_by_kind_with_a_remedy_before_any_service_is_asked()
+    {
+        var file = _folder.Write("o.csv", ["order_id,units", "good,1", .. Enumerable.Range(1, 100).Select(i => $"{i},{-i}")]);
+        var result = await _folder.RunAsync("rank", file, "--service", "http://127.0.0.1:1");
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Equal($"{file}: and 97 more like this: units: must be more than 0", result.ErrorLines[3]);
+        Assert.StartsWith(
+            $"{file}: 100 bad lines of 101; nothing was ranked. Mend how the file writes units;", result.ErrorLines[4], StringComparison.Ordinal);
+        Assert.Equal($"{file}: --errors FILE writes every error to a file.", result.ErrorLines[5]);
+    }
+
+    [Theory]
+    [InlineData("o.csv", "e.txt")]
+    [InlineData("r.csv", "o.csv")]
+    [InlineData("r.csv", "r.csv")]
+    public async Task Rejects_files_that_are_read_or_written_already(string rejects, string errors)
+    {
+        var file = _folder.Write("o.csv", "order_id", "a");
+        var result = await _folder.RunAsync("rank", file, "--rejects", _folder.PathOf(rejects), "--errors", _folder.PathOf(errors));
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("name another file", result.Error, StringComparison.Ordinal);
+        Assert.Equal(["order_id", "a"], _folder.ReadLines("o.csv"));
     }
 
     [Fact]

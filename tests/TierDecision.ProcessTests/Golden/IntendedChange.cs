@@ -68,6 +68,14 @@ internal sealed record IntendedChange(string Description, string Blocks)
         new("Writes say of a phone number what is wrong with it: an extension, a withheld number, no area code.", "*/PutCustomer/*"),
         new("PutCustomerRequest has a field more, update_mask, which errors of JSON list.", "*/http/bad-json/*"),
         new("Requests for rankings and allocations have by_product, begins_at and product, which they list too.", "*/http/bad-json/*"),
+        new("Explanations tell due times around the clock in the zone of the policy's calendars, not in UTC.", "*/Decide/*")
+        {
+            Undone = UndoneZones.InUtc,
+        },
+        new("The same for explanations that are kept.", "*/GetExplanation/*")
+        {
+            Undone = UndoneZones.InUtc,
+        },
     ];
 
     /// <summary>Turns an answer into what it was before the change. Null if the blocks have new hashes instead.</summary>

@@ -32,6 +32,37 @@ public abstract partial class CustomerStoreContract
             Prop.ForAll(writes.ToArbitrary(), write => ChangesOnly(write.number, write.other, write.Names, write.Days, version++).GetAwaiter().GetResult()));
     }
 
+    /// <summary>A record counts whole days back from as_of; what was cut off of each day added up, and the moment came along.</summary>
+    [Fact]
+    public async Task Moment_of_dissatisfaction_stays_however_often_as_of_moves_alone()
+    {
+        await LoadAsync(Customers(10));
+        var (asOf, moment) = (Instant.FromUtc(2026, 3, 1, 6, 0), Instant.FromUtc(2026, 2, 20, 6, 0));
+        await WriteAsync(asOf, "as_of", "dissatisfied_at");
+
+        // A week in steps of seven hours, and back in one.
+        for (var hours = 7; hours <= 24 * 7; hours += 7)
+        {
+            await WriteAsync(asOf + Duration.FromHours(hours), "as_of");
+            Assert.Equal(new LocalDate(2026, 2, 20), (await ReadAsync())!.Value.InUtc().Date);
+        }
+
+        Assert.Equal(moment, await ReadAsync());
+        await WriteAsync(asOf, "as_of");
+        Assert.Equal(moment, await ReadAsync());
+
+        async Task WriteAsync(Instant at, params string[] columns)
+        {
+            var write = Put(1, 0) with
+            {
+                Score = Written(1, 0) with { AsOf = at }, Columns = ScoreColumns.Of(columns), DissatisfiedAt = moment, Tier = "",
+            };
+            Assert.Equal(WriteStatus.Applied, (await Store.PutAsync(write, default)).Status);
+        }
+
+        async Task<Instant?> ReadAsync() => CustomerFields.DissatisfiedAt.Get((await FindAsync(IdentifierKind.CustomerId, Id(1))).Score);
+    }
+
     [Fact]
     public async Task Part_of_a_score_keeps_override_aliases_and_what_the_write_says_of_other_columns()
     {
@@ -206,24 +237,38 @@ public abstract partial class CustomerStoreContract
 
         var since = names.Contains("tier_since") ? score.TierSince : after.Tier != before.Tier ? score.AsOf : before.TierSince;
         Assert.Equal(since, after.TierSince);
-        AssertMoment(
-            names.Contains("dissatisfied_at") ? moment : CustomerFields.DissatisfiedAt.Get(before), after,
-            mayMove: names.Contains("dissatisfied_at") || names.Contains("as_of"));
+        if (names.Contains("dissatisfied_at"))
+        {
+            AssertMoment(moment, after);
+        }
+        else
+        {
+            AssertDay(CustomerFields.DissatisfiedAt.Get(before), after);
+        }
+
         return true;
     }
 
     // Kept in whole days before as_of, 254 at most.
-    private static void AssertMoment(Instant? expected, in CustomerScore score, bool mayMove)
+    private static void AssertMoment(Instant? expected, in CustomerScore score)
     {
         var actual = CustomerFields.DissatisfiedAt.Get(score);
-        if (expected is not { } moment || !mayMove)
+        if (expected is not { } moment)
         {
-            Assert.Equal(expected, actual);
+            Assert.Null(actual);
             return;
         }
 
         var furthest = score.AsOf - Duration.FromDays(254);
         var held = moment > score.AsOf ? score.AsOf : moment < furthest ? furthest : moment;
         Assert.InRange(actual!.Value - held, Duration.Zero, Duration.FromDays(1));
+    }
+
+    // On the day of UTC on which it was, as far as that is kept.
+    private static void AssertDay(Instant? expected, in CustomerScore score)
+    {
+        var (day, asOf) = (expected?.InUtc().Date, score.AsOf.InUtc().Date);
+        var held = day is not { } known ? day : LocalDate.Max(LocalDate.Min(known, asOf), asOf.PlusDays(-254));
+        Assert.Equal(held, CustomerFields.DissatisfiedAt.Get(score)?.InUtc().Date);
     }
 }

@@ -4,6 +4,7 @@ using TierDecision.Configuration.Access;
 using TierDecision.Configuration.Policies;
 using TierDecision.Files;
 using TierDecision.Scoring.Files;
+using TierDecision.Tests.Shared;
 
 namespace TierDecision.Tests.Files;
 
@@ -34,6 +35,24 @@ public sealed class RegularFileTests : IDisposable
 
         Assert.Equal("is a folder", RegularFile.Problem(_folder));
         Assert.Null(RegularFile.Problem(In("none")));
+    }
+
+    [Theory]
+    [InlineData("--key-file")]
+    [InlineData("--ca")]
+    public async Task Pipe_with_a_key_or_certificates_is_refused_by_the_command_line_without_waiting(string option)
+    {
+        using var folder = new CliFolder();
+        var pipe = In("pipe");
+        using (var mkfifo = Process.Start("mkfifo", [pipe]))
+        {
+            await mkfifo.WaitForExitAsync();
+        }
+
+        var result = await folder.RunAsync("decide", "--contact", "voice", option, pipe);
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains($"{option} '{pipe}' is empty, or no regular file but a pipe or a device", result.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -92,7 +92,7 @@ internal sealed class ExportRun(ServiceConnection service, string customer, stri
             return context.Console.Fail(ExitCodes.NotDone, $"The file cannot be written: {e.Message}");
         }
 
-        context.Console.Output.WriteLine(Printable.Text(string.Create(
+        context.Console.Output.WriteLine(PrintableText.Of(string.Create(
             CultureInfo.InvariantCulture,
             $"Wrote {Numbers.Count(document["holdings"]!.AsArray().Count, "dataset")} and "
             + $"{Numbers.Count(document["decisions"]!.AsArray().Count, "logged decision")} to {output}.")));

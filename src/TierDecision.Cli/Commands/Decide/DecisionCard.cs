@@ -5,6 +5,7 @@ using Spectre.Console;
 using TierDecision.Cli.Terminal;
 using TierDecision.V1;
 using EnumWords = TierDecision.Core.Vocabulary.EnumWords;
+using PrintableText = TierDecision.Core.Vocabulary.PrintableText;
 
 namespace TierDecision.Cli.Commands.Decide;
 
@@ -237,7 +238,7 @@ internal sealed class DecisionCard(CliContext context)
 
     private void WriteLine(string text, Style style)
     {
-        _console.Write(new Text(Printable.Text(text), style));
+        _console.Write(new Text(PrintableText.Of(text), style));
         _console.WriteLine();
     }
 }

@@ -5,6 +5,7 @@ using NodaTime.Text;
 using TierDecision.Cli.Files;
 using TierDecision.Cli.Options;
 using TierDecision.Cli.Terminal;
+using TierDecision.Core.Vocabulary;
 using TierDecision.Demo;
 using TierDecision.Scoring.Transactions;
 
@@ -55,10 +56,10 @@ internal static class GenerateCommand
         {
             var written = await console
                 .WorkAsync(progress => Task.FromResult(Write(options, path, progress, cancellationToken))).ConfigureAwait(false);
-            await console.Output.WriteLineAsync(Printable.Text(
+            await console.Output.WriteLineAsync(PrintableText.Of(
                 $"{path}: {Numbers.Count(written, "purchase")} of {Numbers.Count(options.Customers, "customer")}, seed {options.Seed}, "
                 + $"{Day(options.LastDay.PlusDays(1 - options.Days))} to {Day(options.LastDay)}, {options.Currency}.")).ConfigureAwait(false);
-            await console.Output.WriteLineAsync(Printable.Text($"Next: tierctl score {path}")).ConfigureAwait(false);
+            await console.Output.WriteLineAsync(PrintableText.Of($"Next: tierctl score {path}")).ConfigureAwait(false);
             return ExitCodes.Ok;
         }
         catch (Exception e) when (FileReports.IsFileFailure(e))

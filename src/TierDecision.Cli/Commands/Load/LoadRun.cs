@@ -10,7 +10,6 @@ using TierDecision.Core.Customers;
 using TierDecision.Core.Policies;
 using TierDecision.Core.Vocabulary;
 using TierDecision.PhoneNumbers;
-using TierDecision.Scoring.Files;
 using TierDecision.Scoring.Scores;
 using TierDecision.Storage.Contracts;
 using TierDecision.Storage.Datasets;
@@ -32,19 +31,9 @@ internal sealed class LoadRun(LoadArguments arguments, CliContext context)
             return await FlipBackAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        foreach (var written in new[] { arguments.Rejects, arguments.Errors }.OfType<string>())
+        if (FileReports.WrongOutputs(arguments.File, arguments.Rejects, arguments.Errors) is { } wrong)
         {
-            if (FileReports.IsSameFile(written, arguments.File))
-            {
-                return _console.Fail(
-                    ExitCodes.BadInput, $"{written} is both read and written; name another file with --rejects or --errors.");
-            }
-        }
-
-        if (arguments is { Rejects: { } rejects, Errors: { } errors } && FileReports.IsSameFile(rejects, errors))
-        {
-            return _console.Fail(
-                ExitCodes.BadInput, $"{errors} cannot take both the rejected lines and the errors; name another file with --errors.");
+            return _console.Fail(ExitCodes.BadInput, wrong);
         }
 
         // First of all: nothing below leaves a trace, such as a new identity key, where there is nothing to load.
@@ -90,7 +79,7 @@ internal sealed class LoadRun(LoadArguments arguments, CliContext context)
                 return _console.Fail(ExitCodes.NotDone, Failure(result));
             }
 
-            _console.Output.WriteLine(Printable.Text(string.Create(
+            _console.Output.WriteLine(PrintableText.Of(string.Create(
                 CultureInfo.InvariantCulture,
                 $"Dataset {dataset.Number} of {_provider.Description} is live again: "
                 + $"{Numbers.Count(result.Customers ?? dataset.Customers, "customer")}, as of {MomentText.Format(dataset.Header.AsOf)} and with what "
@@ -125,12 +114,13 @@ internal sealed class LoadRun(LoadArguments arguments, CliContext context)
         var now = context.Now;
         var tiers = plan.TierRules.Names;
         using var rejects = arguments.Rejects is null ? null : new AtomicFile(arguments.Rejects);
+        using var errors = arguments.Errors is null ? null : new AtomicFile(arguments.Errors);
         using var reader = ScoreFileReader.Open(
             arguments.File,
             new ScoreFileOptions
             {
-                Tiers = tiers, Phones = identities.Phones, Rejects = rejects?.Writer, AsOf = now,
-                Latest = FutureDates.Latest(now, arguments.AllowFuture),
+                Tiers = tiers, Phones = identities.Phones, Rejects = rejects?.Writer, OnError = ErrorLines.Into(arguments.File, errors?.Writer),
+                AsOf = now, Latest = FutureDates.Latest(now, arguments.AllowFuture),
             });
         using var source = new ScoreFileSource(reader, identities, now);
         var started = context.Time.GetTimestamp();
@@ -154,7 +144,10 @@ internal sealed class LoadRun(LoadArguments arguments, CliContext context)
             rejects?.Commit();
         }
 
-        WriteErrors(report);
+        FileReports.Write(
+            _console, arguments.File, report, report.IsRejected ? "nothing was loaded" : $"they are kept in {arguments.Rejects}", errors is not null,
+            report.IsRejected && !report.IsUnreadable ? "load" : null);
+        errors?.Commit();
         if (report.IsRejected)
         {
             return ExitCodes.BadInput;
@@ -226,15 +219,6 @@ internal sealed class LoadRun(LoadArguments arguments, CliContext context)
         }
     }
 
-    private void WriteErrors(FileReport report)
-    {
-        using var errors = arguments.Errors is { } path ? new AtomicFile(path) : null;
-        FileReports.Write(
-            _console, arguments.File, report, report.IsRejected ? "nothing was loaded" : $"they are kept in {arguments.Rejects}", errors?.Writer,
-            report.IsRejected && !report.IsUnreadable ? "load" : null);
-        errors?.Commit();
-    }
-
     private string Failure(LoadResult result) => result.Status switch
     {
         LoadStatus.Busy => $"Another load into {_provider.Description} is under way; try again when it has ended. Nothing was changed.",
@@ -282,7 +266,7 @@ internal sealed class LoadRun(LoadArguments arguments, CliContext context)
     private void WriteSummary(DatasetInfo dataset, ScoreFileSource source, IReadOnlyList<string> shared, bool isWhole, TimeSpan elapsed)
     {
         var rate = dataset.Customers / Math.Max(elapsed.TotalSeconds, 0.001);
-        _console.Output.WriteLine(Printable.Text(string.Create(
+        _console.Output.WriteLine(PrintableText.Of(string.Create(
             CultureInfo.InvariantCulture,
             $"Loaded {Numbers.Count(dataset.Customers, "customer")} into {_provider.Description} "
             + $"in {elapsed.TotalSeconds:0.00} s ({rate:N0} customers/s).")));
@@ -322,7 +306,7 @@ internal sealed class LoadRun(LoadArguments arguments, CliContext context)
         _console.Results.Write(list);
         foreach (var alias in shared)
         {
-            _console.Output.WriteLine(Printable.Text($"  {alias}"));
+            _console.Output.WriteLine(PrintableText.Of($"  {alias}"));
         }
 
         if (dataset.SharedAliases > shared.Count)

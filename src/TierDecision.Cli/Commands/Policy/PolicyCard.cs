@@ -4,7 +4,6 @@ using Spectre.Console;
 using TierDecision.Cli.Policies;
 using TierDecision.Cli.Terminal;
 using TierDecision.Configuration.Policies;
-using TierDecision.Core.Calendars;
 using TierDecision.Core.Findings;
 using TierDecision.Core.Policies;
 using TierDecision.Core.Tiers;
@@ -18,7 +17,7 @@ internal static class PolicyCard
     public static void Write(CliConsole console, PolicyPlan plan, PolicyLoad load)
     {
         var title = string.Create(CultureInfo.InvariantCulture, $"{load.Source}: {plan.Name} {plan.Version} (revision {load.Revision})");
-        console.Results.Write(new Text(Printable.Text(title), new Style(decoration: Decoration.Bold)));
+        console.Results.Write(new Text(PrintableText.Of(title), new Style(decoration: Decoration.Bold)));
         console.Results.WriteLine();
         console.WriteTable(Tiers(plan));
         if (TierText.Takes(plan) is { } takes)
@@ -99,7 +98,7 @@ internal static class PolicyCard
             parts.Add("no self-service");
         }
 
-        if (treatment.ServiceHours != CalendarPlan.AroundTheClock)
+        if (!treatment.ServiceHours.IsAroundTheClock)
         {
             parts.Add($"in {treatment.ServiceHours.Name}");
         }

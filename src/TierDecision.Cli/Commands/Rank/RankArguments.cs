@@ -20,6 +20,11 @@ internal sealed record RankArguments
     /// <summary>When work begins; null for now.</summary>
     public Instant? BeginsAt { get; init; }
 
+    public string? Rejects { get; init; }
+
+    /// <summary>The file that takes every error; null: none.</summary>
+    public string? Errors { get; init; }
+
     public required string Language { get; init; }
 
     public required RankFormat Format { get; init; }

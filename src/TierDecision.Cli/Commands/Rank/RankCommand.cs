@@ -30,6 +30,8 @@ internal static class RankCommand
             "Names a column: order, customer, phone, email, product, placed, promised, units, value, region, quantity, confirmed, capacity or stock. "
             + "May be repeated. Default: columns are recognised by common names.");
         var decimalComma = new Option<bool>("--decimal-comma") { Description = "Numbers are written with a decimal comma." };
+        var rejects = ValueOption.Text("--rejects", "FILE", "Ranks the good lines and writes the bad ones here, each with its reason.");
+        var errors = CommonOptions.Errors();
         var language = ValueOption.Text("--language", "TAG", "The language of the texts: en or zh. Default: en.");
         var format = ValueOption.Word<RankFormat>("--format", "How the ranking is printed. Default: table.");
         var command = new ExampleCommand(
@@ -39,7 +41,7 @@ internal static class RankCommand
             "tierctl rank orders.csv --capacity desk=20 --capacity 60 --now 2026-01-05T06:00:00Z --format csv",
             "tierctl rank orders.csv --stock desk=100 --stock chair=40 --time-zone Europe/Berlin --language zh")
         {
-            file, capacity, stock, now, zone, columns, decimalComma, language, format,
+            file, capacity, stock, now, zone, columns, decimalComma, rejects, errors, language, format,
         };
         var service = ServiceAddress.AddTo(command, context);
         command.SetAction((result, cancellationToken) => new RankRun(
@@ -55,6 +57,8 @@ internal static class RankCommand
                 Capacity = result.GetValue(capacity)!,
                 Stock = result.GetValue(stock)!,
                 BeginsAt = result.GetValue(now),
+                Rejects = result.GetValue(rejects),
+                Errors = result.GetValue(errors),
                 Language = result.GetValue(language) ?? "",
                 Format = result.GetValue(format) ?? RankFormat.Table,
                 Service = service.Read(result),

@@ -7,6 +7,7 @@ using TierDecision.Scoring.Files;
 using TierDecision.V1;
 using EnumWords = TierDecision.Core.Vocabulary.EnumWords;
 using MomentText = TierDecision.Core.Vocabulary.MomentText;
+using PrintableText = TierDecision.Core.Vocabulary.PrintableText;
 using Timestamp = Google.Protobuf.WellKnownTypes.Timestamp;
 
 namespace TierDecision.Cli.Commands.Rank;
@@ -58,13 +59,13 @@ internal sealed class RankReport(CliContext context, RankOrdersResponse ranking,
     {
         foreach (var note in ranking.ByProduct.Notes)
         {
-            _console.Output.WriteLine(Printable.Text(note.Text));
+            _console.Output.WriteLine(PrintableText.Of(note.Text));
         }
 
         foreach (var product in ranking.ByProduct.Products)
         {
             var name = product.Product.Length == 0 ? "Orders" : $"Product {product.Product}";
-            _console.Output.WriteLine(Printable.Text(string.Create(
+            _console.Output.WriteLine(PrintableText.Of(string.Create(
                 CultureInfo.InvariantCulture,
                 $"{name}: {product.UnitsPerHour:0.######} units an hour of {ranking.Calendar}; {Numbers.Count(product.Promised, "promise")}, "
                 + $"{product.Promised - product.GiveUps.Count} kept")));
@@ -111,7 +112,7 @@ internal sealed class RankReport(CliContext context, RankOrdersResponse ranking,
         foreach (var stock in allocation?.ByProduct.Products ?? [])
         {
             var lacking = stock.Missing == 0 ? "" : $"; {Numbers.Whole(stock.Missing)} missing of what is guaranteed";
-            _console.Output.WriteLine(Printable.Text(
+            _console.Output.WriteLine(PrintableText.Of(
                 $"Stock{(stock.Product.Length == 0 ? "" : $" of {stock.Product}")}: {Numbers.Whole(stock.Left)} left{lacking}"));
         }
     }

@@ -2,6 +2,7 @@ using Grpc.Net.Client;
 using TierDecision.Cli.Calls;
 using TierDecision.Cli.Files;
 using TierDecision.Cli.Terminal;
+using TierDecision.Scoring.Files;
 using TierDecision.Scoring.Orders;
 using TierDecision.V1;
 
@@ -20,11 +21,41 @@ internal sealed class RankRun(RankArguments arguments, CliContext context)
 
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
-        using var reader = OrderFileReader.Open(arguments.File, arguments.Reading);
+        if (FileReports.WrongOutputs(arguments.File, arguments.Rejects, arguments.Errors) is { } wrong)
+        {
+            return _console.Fail(ExitCodes.BadInput, wrong);
+        }
+
+        try
+        {
+            using var errors = arguments.Errors is null ? null : new AtomicFile(arguments.Errors);
+            var exitCode = await RankAsync(ErrorLines.Into(arguments.File, errors?.Writer), cancellationToken).ConfigureAwait(false);
+            errors?.Commit();
+            return exitCode;
+        }
+        catch (Exception e) when (FileReports.IsFileFailure(e))
+        {
+            return _console.Fail(ExitCodes.NotDone, $"A file cannot be written: {e.Message}");
+        }
+    }
+
+    private async Task<int> RankAsync(Action<LineError>? onError, CancellationToken cancellationToken)
+    {
+        using var rejects = arguments.Rejects is null ? null : new AtomicFile(arguments.Rejects);
+        using var reader = OrderFileReader.Open(arguments.File, arguments.Reading with { Rejects = rejects?.Writer, OnError = onError });
         var orders = reader.Read().Take(MostOrders + 1).ToList();
-        FileReports.WriteIgnoredColumns(_console, arguments.File, reader.Report);
-        FileReports.Write(_console, arguments.File, reader.Report, "nothing was ranked");
-        if (reader.Report.IsRejected)
+        var report = reader.Report;
+        FileReports.WriteIgnoredColumns(_console, arguments.File, report);
+        if (!report.IsRejected)
+        {
+            // Before anything is said of it, and also if no line is good.
+            rejects?.Commit();
+        }
+
+        FileReports.Write(
+            _console, arguments.File, report, report.IsRejected ? "nothing was ranked" : $"they are kept in {arguments.Rejects}", onError is not null,
+            report.IsRejected && !report.IsUnreadable ? "rank" : null);
+        if (report.IsRejected)
         {
             return ExitCodes.BadInput;
         }
@@ -38,9 +69,10 @@ internal sealed class RankRun(RankArguments arguments, CliContext context)
         var (ranking, failure) = await ServiceClient.CallAsync(
             arguments.Service, (channel, options) => Client(channel).RankOrdersAsync(request, options), context.Time, cancellationToken, Deadline)
             .ConfigureAwait(false);
+        var lines = new RefusedOrders(orders, [.. request.ByProduct.Capacities.Select(capacity => capacity.Product)], reader.ColumnOf);
         if (failure is not null)
         {
-            return failure.Write(_console);
+            return Refuse(failure, lines, onError);
         }
 
         AllocateStockResponse? allocation = null;
@@ -52,12 +84,52 @@ internal sealed class RankRun(RankArguments arguments, CliContext context)
                 Deadline).ConfigureAwait(false);
             if (failure is not null)
             {
-                return failure.Write(_console);
+                return Refuse(failure, lines, onError);
             }
         }
 
         new RankReport(context, ranking!, allocation).Write(arguments.Format);
         return ExitCodes.Ok;
+    }
+
+    // Errors about orders are told as those of the file are, by line and column; all others as the service tells them.
+    private int Refuse(CallFailure failure, RefusedOrders lines, Action<LineError>? onError)
+    {
+        var errors = new ErrorKinds();
+        var others = new List<(string Field, string Description)>();
+        foreach (var (field, description) in failure.Violations)
+        {
+            if (lines.Find(field, description) is { } error)
+            {
+                errors.Add(error);
+                onError?.Invoke(error);
+            }
+            else
+            {
+                others.Add((field, description));
+            }
+        }
+
+        if (errors.Kinds.Count == 0)
+        {
+            return failure.Write(_console);
+        }
+
+        ErrorLines.Write(_console, arguments.File, errors);
+        foreach (var (field, description) in others)
+        {
+            _console.Fail(failure.ExitCode, $"{field}: {description}");
+        }
+
+        var found = Numbers.Count(failure.Violations.Count, "error");
+        var more = failure.LeftOut is { } count ? $" and {count} more that it does not list" : "";
+        _console.Fail(failure.ExitCode, $"{arguments.File}: the service found {found}{more}; nothing was ranked.");
+        if (onError is null)
+        {
+            FileReports.WriteErrorsHint(_console, arguments.File, errors);
+        }
+
+        return failure.ExitCode;
     }
 
     private static string? Wrong(List<OrderLine> orders) =>

@@ -22,7 +22,7 @@ internal static class PreviousScores
         {
             var score = customer.Score;
             tiers[customer.CustomerId] = new PreviousTier(
-                (byte)plan.ScoredTierIndex(names[score.Tier]), CustomerFields.TierSince.Get(score), CustomerFields.AsOf.Get(score));
+                (byte)plan.ScoredTierIndex(names[score.Tier]), CustomerFields.TierSince.Get(score), CustomerFields.AsOf.Get(score), score.Flags);
         }
 
         if (!reader.Report.IsRejected)

@@ -69,7 +69,9 @@ internal static class ScoreCommand
             Description = "Takes dates after today; scores as of such a day count as stale until then.",
         };
         var previous = ValueOption.Text(
-            "--previous", "FILE", "The score file of the run before: who was in a better tier stays in it within the policy's hysteresis.");
+            "--previous", "FILE",
+            "The score file of the run before: who was in a better tier stays in it within the policy's hysteresis. "
+            + "Tiers by flag take its flags.");
         var lifetime = ValueOption.Whole(
             "--lifetime",
             "Computes what each customer is expected to bring in so many months, and how probable it is that the customer is still one. "

@@ -4,6 +4,8 @@ using TierDecision.Cli.Policies;
 using TierDecision.Cli.Terminal;
 using TierDecision.Core.Customers;
 using TierDecision.Core.Policies;
+using TierDecision.Core.Tiers;
+using TierDecision.Core.Vocabulary;
 using TierDecision.PhoneNumbers;
 using TierDecision.Scoring.Rfm;
 using TierDecision.Scoring.Run;
@@ -86,7 +88,7 @@ internal sealed class ScoreRun(ScoreArguments arguments, CliContext context)
             return RefuseTiers(plan, result);
         }
 
-        files.WriteReports(_console, arguments.Errors);
+        files.WriteReports(_console);
         if (files.AnyRejected)
         {
             return ExitCodes.BadInput;
@@ -128,7 +130,7 @@ internal sealed class ScoreRun(ScoreArguments arguments, CliContext context)
         }
 
         var written = Numbers.Count(result.Customers.Count, "customer");
-        _console.Output.WriteLine(Printable.Text($"Wrote {written} to {arguments.Output}. Next: tierctl load {arguments.Output}"));
+        _console.Output.WriteLine(PrintableText.Of($"Wrote {written} to {arguments.Output}. Next: tierctl load {arguments.Output}"));
         return ExitCodes.Ok;
     }
 
@@ -146,6 +148,7 @@ internal sealed class ScoreRun(ScoreArguments arguments, CliContext context)
     private static string Remedy(string field, ScoringResult result) =>
         result.Lifetime is { } lifetime ? $", and there are no lifetime values: {LifetimeSummary.WhyNone(lifetime.Models)}"
         : field == CustomerFields.Margin.Name ? " (give --margin SHARE)"
+        : field == TierNeed.Flag ? " (transactions have no flags: give --previous FILE, a score file with the customers' flags)"
         : " (give --lifetime MONTHS)";
 
     // What is read must not be written over, and a file given twice would count every sale twice.

@@ -14,12 +14,14 @@ internal sealed class TransactionFiles : IDisposable
     private const int ProgressStride = 10_000;
 
     private readonly List<OpenFile> _files = [];
+    private readonly AtomicFile? _errors;
 
-    /// <summary>Opens the files, and a rejects file for each where they are wanted.</summary>
-    /// <exception cref="IOException">A rejects file cannot be made.</exception>
-    /// <exception cref="UnauthorizedAccessException">A rejects file must not be made.</exception>
+    /// <summary>Opens the files, a rejects file for each and the file of errors if they are wanted.</summary>
+    /// <exception cref="IOException">A file cannot be made.</exception>
+    /// <exception cref="UnauthorizedAccessException">A file must not be made.</exception>
     public TransactionFiles(ScoreArguments arguments, IPhoneNormalizer phones, LocalDate? lastDay)
     {
+        _errors = arguments.Errors is null ? null : new AtomicFile(arguments.Errors);
         for (var i = 0; i < arguments.Files.Count; i++)
         {
             var path = arguments.Files[i];
@@ -34,6 +36,7 @@ internal sealed class TransactionFiles : IDisposable
                 LastDay = lastDay,
                 Phones = phones,
                 Rejects = rejectsFile?.Writer,
+                OnError = ErrorLines.Into(path, _errors?.Writer),
             };
             _files.Add(new OpenFile(path, TransactionFileReader.Open(path, options), rejects, rejectsFile));
         }
@@ -101,30 +104,30 @@ internal sealed class TransactionFiles : IDisposable
 
     /// <summary>Says what is wrong with the files, and what follows. If they are used, their bad lines are kept in the rejects files.</summary>
     /// <exception cref="IOException">A file cannot be written.</exception>
-    public void WriteReports(CliConsole console, string? errorsPath)
+    public void WriteReports(CliConsole console)
     {
-        using var errors = errorsPath is null ? null : new AtomicFile(errorsPath);
         foreach (var file in _files)
         {
             var report = file.Reader.Report;
             if (!AnyRejected && Mismatch is null)
             {
                 file.RejectsFile?.Commit();
-                FileReports.Write(console, file.Path, report, $"they are kept in {file.Rejects}", errors?.Writer);
+                FileReports.Write(console, file.Path, report, $"they are kept in {file.Rejects}", _errors is not null);
             }
             else
             {
                 FileReports.Write(
-                    console, file.Path, report, "nothing was scored", errors?.Writer,
+                    console, file.Path, report, "nothing was scored", _errors is not null,
                     report.IsUnreadable || file.Rejects is not null ? null : "score");
             }
         }
 
-        errors?.Commit();
+        _errors?.Commit();
     }
 
     public void Dispose()
     {
+        _errors?.Dispose();
         foreach (var file in _files)
         {
             file.Reader.Dispose();

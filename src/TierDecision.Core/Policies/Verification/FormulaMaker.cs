@@ -107,7 +107,7 @@ internal sealed class FormulaMaker(int tiers, int unknownTier)
         TextBegins text => new Literal(text.Field.Name, TextValues.Beginning(text.Prefix), TextValues.NotBeginning(text.Prefix)),
         AttributeIs attribute => Text(ConditionSource.AttributePrefix + attribute.Name, attribute.Values),
         LanguageIs language => Text("language", [.. language.Languages.Select(Language)]),
-        TimeOfWeekIs time => time.Calendar == CalendarPlan.AroundTheClock ? Formula.True : Truth(CalendarVariable(time), true),
+        TimeOfWeekIs time => time.Calendar.IsAroundTheClock ? Formula.True : Truth(CalendarVariable(time), true),
         DatesIs dates => Number(
             dates.AtArrival ? "dates.arrival" : "dates.now",
             new Span(dates.First.ToUnixTimeTicks(), true, dates.After.ToUnixTimeTicks(), false)),

@@ -5,13 +5,6 @@ namespace TierDecision.Tests.Cli.Terminal;
 
 public class TerminalTests
 {
-    [Theory]
-    [InlineData("gold Köln 客户 a\"b", "gold Köln 客户 a\"b")]
-    [InlineData("a\u001b[31mb", "a\\u001b[31mb")]
-    [InlineData("a\r\nb", "a\\u000d\\u000ab")]
-    [InlineData("a\u202eb\u2028c", "a\\u202eb\\u2028c")]
-    public void Printable_text_has_nothing_that_a_terminal_obeys(string text, string expected) => Assert.Equal(expected, Printable.Text(text));
-
     [Fact]
     public void Blanks_at_line_ends_are_left_out()
     {

@@ -55,6 +55,21 @@ public class CalendarPlanTests
     }
 
     [Fact]
+    public void Around_the_clock_the_zone_changes_no_time()
+    {
+        var plan = CalendarPlan.AroundTheClockIn(DateTimeZoneProviders.Tzdb["Europe/Berlin"]);
+        var from = Utc("2026-03-28 20:00");
+
+        Assert.Equal((true, "24x7", "Europe/Berlin"), (plan.IsAroundTheClock, plan.Name, plan.Zone.Id));
+        Assert.True(CalendarPlan.AroundTheClock.IsAroundTheClock);
+        Assert.False(Plan(Rule("UTC", null, "mon-sun: 00:00-24:00"), 2026, 2026).IsAroundTheClock);
+        Assert.Equal(from + (12 * Hour), plan.Add(from, 12 * Hour));
+        Assert.Equal(CalendarPlan.AroundTheClock.AddBusinessDays(from, 1), plan.AddBusinessDays(from, 1));
+        Assert.Equal(12 * Hour, plan.Between(from, from + (12 * Hour)));
+        Assert.Equal(long.MaxValue, plan.OpenUntil(from));
+    }
+
+    [Fact]
     public void Zone_that_skips_a_day_has_no_hours_on_it()
     {
         // Samoa went from 29 December 2011 to the 31st.

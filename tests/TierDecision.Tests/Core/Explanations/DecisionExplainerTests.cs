@@ -264,7 +264,8 @@ public class DecisionExplainerTests
         var due = Assert.Single(Explain(Call() with { Matter = Matter.Emergency }, CustomerFacts.Unknown).Sla.DueTimes);
 
         Assert.Equal([new OpenStretch(Now, Now + Duration.FromSeconds(10))], due.Open);
-        Assert.Equal(("24x7", "UTC"), (due.Calendar, due.Zone));
+        Assert.Equal(("24x7", "Europe/Berlin"), (due.Calendar, due.Zone));
+        Assert.EndsWith("(Europe/Berlin).", due.Text.English, StringComparison.Ordinal);
     }
 
     [Fact]

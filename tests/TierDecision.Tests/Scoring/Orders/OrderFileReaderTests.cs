@@ -1,5 +1,6 @@
 using NodaTime;
 using NodaTime.Text;
+using TierDecision.Scoring.Files;
 using TierDecision.Scoring.Orders;
 
 namespace TierDecision.Tests.Scoring.Orders;
@@ -54,6 +55,20 @@ public class OrderFileReaderTests
             [(3L, "promised"), (3L, "units"), (3L, "quantity"), (4L, "order"), (5L, "promised")],
             reader.Report.Errors.Select(error => (error.Line, error.Column)));
         Assert.True(reader.Report.IsRejected);
+    }
+
+    [Fact]
+    public void Bad_lines_are_kept_aside_with_their_reasons_and_the_good_ones_are_given()
+    {
+        using var rejects = new StringWriter { NewLine = "\n" };
+        var errors = new List<LineError>();
+        using var reader = OrderFileReader.Open(
+            new StringReader("order;units\na;1\nb;0\nc;2\n"), new OrderFileOptions { Rejects = rejects, OnError = errors.Add });
+
+        Assert.Equal([("a", 2L), ("c", 4L)], reader.Read().Select(order => (order.OrderId, order.Line)));
+        Assert.Equal("order;units;reject_reason\nb;0;\"units: must be more than 0\"\n", rejects.ToString());
+        Assert.Equal(reader.Report.Errors, errors);
+        Assert.False(reader.Report.IsRejected);
     }
 
     private static List<OrderLine> Read(string text, OrderFileOptions? options = null)

@@ -300,6 +300,18 @@ public class TransactionFileReaderTests
     }
 
     [Fact]
+    public void Currency_of_a_file_is_that_of_its_first_good_line()
+    {
+        using var rejects = new StringWriter();
+        using var reader = TransactionFileReader.Open(
+            new StringReader("id,date,amount,currency\n1,2024-01-01,x,USD\n2,2024-01-01,1,EUR\n3,2024-01-02,2,EUR\n4,2024-01-02,2,USD\n"),
+            new TransactionFileOptions { Rejects = rejects });
+
+        Assert.Equal([("2", "EUR"), ("3", "EUR")], reader.Read().Select(transaction => (transaction.CustomerId, transaction.Currency)));
+        Assert.Equal([(2L, "amount"), (5L, "currency")], reader.Report.Errors.Select(error => (error.Line, error.Column)));
+    }
+
+    [Fact]
     public void Rejects_a_second_currency()
     {
         var (_, report) = Read("id,date,amount,currency\n1,2024-01-01,1,EUR\n2,2024-01-01,1,USD\n");

@@ -195,6 +195,73 @@ public sealed class ScoreCommandTests : IDisposable
         Assert.Equal(["customer_id,tier", "a,top"], _folder.ReadLines("s.csv"));
     }
 
+    [Theory]
+    [InlineData("when: {flag: verified}")]
+    [InlineData("when: {any: [{flag: vulnerable}, {percentile: {at_least: 90}}]}")]
+    [InlineData("when: {not: {flag: fraud_hold}}")]
+    [InlineData("when: {any: [{flag: verified}, {percentile: {at_least: 90}, not: {flag: fraud_hold}}]}")]
+    public async Task Rejects_tiers_by_flags_that_no_run_before_gives(string criterion)
+    {
+        var result = await _folder.RunAsync("score", Sample, "-o", _folder.PathOf("s.csv"), "--policy", TwoTiers(criterion));
+
+        Assert.Equal(
+            (2, "Tiers of the policy 'p' go by what this run does not have: 'top' by flag (transactions have no flags: give --previous FILE, a score file "
+                + "with the customers' flags). Or give a policy whose tiers do not need it. Nothing was written.\n"),
+            (result.ExitCode, result.Error));
+        Assert.False(File.Exists(_folder.PathOf("s.csv")));
+    }
+
+    [Fact]
+    public async Task Tiers_by_flags_go_by_those_of_the_run_before_and_keep_them()
+    {
+        var policy = TwoTiers("when: {flag: verified, not: {flag: fraud_hold}}");
+        var file = _folder.Write("t.csv", "customer_id,date,amount", "a,2025-01-01,9", "b,2025-01-01,9", "c,2025-01-01,9", "d,2025-01-01,9");
+        var before = _folder.Write("before.csv", "customer_id,tier,flags", "a,rest,verified", "b,top,", "c,rest,verified|fraud_hold");
+
+        var result = await _folder.RunAsync("score", file, "-o", _folder.PathOf("s.csv"), "--policy", policy, "--previous", before);
+
+        Assert.Equal((0, ""), (result.ExitCode, result.Error));
+        var rows = _folder.ReadLines("s.csv").Select(line => line.Split(',')).ToArray();
+        var (tier, flags) = (Array.IndexOf(rows[0], "tier"), Array.IndexOf(rows[0], "flags"));
+        Assert.Equal(
+            [("a", "top", "verified"), ("b", "rest", ""), ("c", "rest", "fraud_hold|verified"), ("d", "rest", "")],
+            rows.Skip(1).Select(row => (row[0], row[tier], row[flags])));
+    }
+
+    /// <summary>A condition that denies a flag says what happens without flags.</summary>
+    [Fact]
+    public async Task Tiers_that_leave_out_a_flag_can_do_without_flags_and_go_by_those_that_there_are()
+    {
+        var policy = TwoTiers("when: {percentile: {at_least: 0}, not: {flag: fraud_hold}}");
+        var file = _folder.Write("t.csv", "customer_id,date,amount", "a,2025-01-01,9", "b,2025-01-01,9");
+        var before = _folder.Write("before.csv", "customer_id,tier,flags", "a,top,fraud_hold");
+
+        var without = await _folder.RunAsync("score", file, "-o", _folder.PathOf("without.csv"), "--policy", policy);
+        var with = await _folder.RunAsync("score", file, "-o", _folder.PathOf("with.csv"), "--policy", policy, "--previous", before);
+
+        Assert.Equal((0, 0), (without.ExitCode, with.ExitCode));
+        Assert.Equal(["top", "top"], Tiers("without.csv"));
+        Assert.Equal(["rest", "top"], Tiers("with.csv"));
+
+        string[] Tiers(string name)
+        {
+            var rows = _folder.ReadLines(name).Select(line => line.Split(',')).ToArray();
+            return [.. rows.Skip(1).Select(row => row[Array.IndexOf(rows[0], "tier")])];
+        }
+    }
+
+    /// <summary>Between loads flags are set and ended one by one, and a run that does not need those of the file must not bring ended ones back.</summary>
+    [Fact]
+    public async Task Flags_of_the_run_before_are_left_alone_by_tiers_that_do_not_go_by_them()
+    {
+        var file = _folder.Write("t.csv", "customer_id,date,amount", "a,2025-01-01,9");
+        var before = _folder.Write("before.csv", "customer_id,tier,flags", "a,rest,open_complaint");
+
+        await _folder.RunAsync("score", file, "-o", _folder.PathOf("s.csv"), "--policy", TwoTiers("from_percentile: 90"), "--previous", before);
+
+        Assert.DoesNotContain(_folder.ReadLines("s.csv"), line => line.Contains("open_complaint", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Rejects_tiers_by_lifetime_values_that_could_not_be_computed()
     {

@@ -1,14 +1,13 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
-using TierDecision.Scoring.Files;
 
-namespace TierDecision.Cli.Files;
+namespace TierDecision.Scoring.Files;
 
 /// <summary>The errors of a file that are wrong in the same way, in the order of the file.</summary>
-internal sealed class ErrorKind(LineError first)
+public sealed class ErrorKind
 {
-    /// <summary>How many errors of a kind are shown.</summary>
+    /// <summary>How many errors of a kind are kept: 3.</summary>
     public const int MostShown = 3;
 
     private static readonly SearchValues<char> Separators = SearchValues.Create(".,' \u00a0\u202f");
@@ -16,19 +15,22 @@ internal sealed class ErrorKind(LineError first)
     private readonly List<LineError> _shown = [];
     private bool _isNotation;
 
+    internal ErrorKind(in LineError first) => (Column, Reason) = (first.Column, Clause(first.Reason));
+
     /// <summary>The column as the file writes it.</summary>
-    public string Column => first.Column;
+    public string Column { get; }
 
     /// <summary>What is wrong, without the part that differs between the errors.</summary>
-    public string Reason { get; } = Clause(first.Reason);
+    public string Reason { get; }
 
-    public int Count { get; private set; }
+    /// <summary>How many errors are of the kind.</summary>
+    public long Count { get; private set; }
 
     /// <summary>The first errors of the kind.</summary>
     public IReadOnlyList<LineError> Shown => _shown;
 
     /// <summary>How many errors are not in <see cref="Shown"/>.</summary>
-    public int Others => Count - _shown.Count;
+    public long Others => Count - _shown.Count;
 
     /// <summary>
     /// Whether the kind is about how the file writes something, and not about single slips: there are many errors, or the value is a number that is
@@ -36,7 +38,7 @@ internal sealed class ErrorKind(LineError first)
     /// </summary>
     public bool IsSystematic => Others > 0 || _isNotation;
 
-    public void Add(LineError error)
+    internal void Add(in LineError error)
     {
         Count++;
         _isNotation |= IsNumber(error.Value);
@@ -47,7 +49,7 @@ internal sealed class ErrorKind(LineError first)
     }
 
     /// <summary>What errors of one kind have in common: the column, and the reason without numbers and quoted values.</summary>
-    public static string KeyOf(LineError error)
+    internal static string KeyOf(in LineError error)
     {
         var clause = Clause(error.Reason);
         var key = new StringBuilder(error.Column, error.Column.Length + clause.Length + 1).Append('\n');
