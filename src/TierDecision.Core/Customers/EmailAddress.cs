@@ -19,7 +19,7 @@ public static class EmailAddress
         text = text.Trim();
         if (text.Length > PhoneNumber.MaxHeaderLength)
         {
-            return IdentityError.TooLong;
+            return IdentityError.NotAnEmailAddress;
         }
 
         // Empty brackets are those of a bounce.

@@ -53,7 +53,7 @@ public static class IdentityErrors
     /// mistake of its programmer: then the request is malformed.
     /// </summary>
     /// <param name="error">The error.</param>
-    /// <param name="kind">What the identifier is. Telephone and mail systems write phone numbers and e-mail addresses; programs write ids.</param>
+    /// <param name="kind">What the identifier is. A telephone system writes texts of any length; no mail system takes an address that is too long.</param>
     public static IdentityGap Gap(this IdentityError error, IdentifierKind kind) => error switch
     {
         IdentityError.Empty or IdentityError.Withheld => IdentityGap.Withheld,
@@ -61,6 +61,7 @@ public static class IdentityErrors
         IdentityError.NationalNumberWithoutRegion => IdentityGap.NationalNumber,
         IdentityError.IncompletePhoneNumber => IdentityGap.IncompleteNumber,
         IdentityError.None or IdentityError.NoSource => IdentityGap.None,
-        _ => kind is IdentifierKind.Phone or IdentifierKind.Email ? IdentityGap.Unreadable : IdentityGap.None,
+        IdentityError.TooLong => kind == IdentifierKind.Phone ? IdentityGap.Unreadable : IdentityGap.None,
+        _ => IdentityGap.Unreadable,
     };
 }

@@ -202,7 +202,7 @@ public class IdentityResolverTests
         AssertIsTheNumber("sip:+442079460958@sip.example.com;gr=" + new string('a', 1900));
         Assert.Equal(IdentityGap.Unreadable, Resolve(new Customer { Phone = "<sip:+442079460958@h>;x=" + new string('a', 2048) }).Gap);
         Assert.Equal(IdentityGap.Unreadable, Resolve(new Customer { Phone = new string('1', 257) }).Gap);
-        Assert.Equal(IdentityGap.Unreadable, Resolve(new Customer { Email = new string('a', 257) + "@example.com" }).Gap);
+        Assert.Equal(IdentityGap.Unreadable, Resolve(new Customer { Email = new string('a', 2048) + " <ada@example.com>" }).Gap);
         Assert.Equal(IdentityGap.Unreadable, Resolve(new Customer { Email = "ada\0@example.com" }).Gap);
     }
 

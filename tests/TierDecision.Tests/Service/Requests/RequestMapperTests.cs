@@ -16,6 +16,7 @@ public class RequestMapperTests
     private static readonly Dictionary<string, (Action<DecideRequest> Spoil, string Field)> Spoilt = new()
     {
         ["customer id too long"] = (r => r.Customer = new Customer { CustomerId = new string('x', 257) }, "customer.customer_id"),
+        ["e-mail too long"] = (r => r.Customer = new Customer { Email = new string('a', 250) + "@example.com" }, "customer.email"),
         ["external without source"] = (r => r.Customer = new Customer { ExternalId = new ExternalId { Id = "4" } }, "customer.external_id"),
         ["external too long"] = (r => r.Customer = new Customer { ExternalId = new ExternalId { Source = "crm", Id = new string('x', 253) } }, "customer.external_id"),
         ["no context"] = (r => r.ClearContext(), "context"),
