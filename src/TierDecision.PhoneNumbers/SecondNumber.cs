@@ -37,10 +37,12 @@ internal static class SecondNumber
                 // Parameters of a URI, with numbers of their own.
                 return false;
             }
+
+            // A comma that follows another is a pause of a telephone that dials on.
             else if (before >= PhoneNumber.MinDigits && total - before >= PhoneNumber.MinDigits && IsSeparator(text[i])
-                && Begins(text[(i + 1)..]) && (text[i] != ',' || text[i - 1] != ',') && (text[i] != '/' || IsOfTheSameKind(text[..i], text[(i + 1)..])))
+                && Begins(text[(i + 1)..]) && (text[i] != ',' || text[i - 1] != ',')
+                && (text[i] != '/' || IsOfTheSameKind(text[..i], text[(i + 1)..])))
             {
-                // A comma that follows another is a pause of a telephone that dials on.
                 return true;
             }
         }

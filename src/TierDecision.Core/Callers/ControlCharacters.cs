@@ -17,7 +17,7 @@ public static class ControlCharacters
         return false;
     }
 
-    /// <summary>Whether there is one in <paramref name="header"/> that is no white space: tabs and folded lines may stand between its parts.</summary>
+    /// <summary>Whether there is one in <paramref name="header"/> that is no white space; tabs may stand between its parts.</summary>
     public static bool AreInHeader(ReadOnlySpan<char> header)
     {
         foreach (var c in header)

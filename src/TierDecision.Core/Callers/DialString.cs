@@ -15,7 +15,9 @@ internal static class DialString
     // Longer ones before those that they begin with. In Europe (3GPP TS 22.030), then in North America.
     private static readonly string[] CallerIdCodes = ["*31#", "#31#", "*31*", "*30#", "#30#", "*67", "*82"];
 
-    /// <summary><paramref name="text"/> without quotes around it; spreadsheets put an apostrophe before what is text and looks like a number.</summary>
+    /// <summary>
+    /// <paramref name="text"/> without quotes around it. Spreadsheets put an apostrophe before what is text and looks like a number.
+    /// </summary>
     public static ReadOnlySpan<char> Unquoted(ReadOnlySpan<char> text) => text.Trim(Quotes).Trim();
 
     /// <summary>What is left of <paramref name="text"/>.</summary>

@@ -53,7 +53,9 @@ public static class IdentityErrors
     /// mistake of its programmer: then the request is malformed.
     /// </summary>
     /// <param name="error">The error.</param>
-    /// <param name="kind">What the identifier is. A telephone system writes texts of any length; no mail system takes an address that is too long.</param>
+    /// <param name="kind">
+    /// What the identifier is. A telephone system writes texts of any length; no mail system takes an address that is too long.
+    /// </param>
     public static IdentityGap Gap(this IdentityError error, IdentifierKind kind) => error switch
     {
         IdentityError.Empty or IdentityError.Withheld => IdentityGap.Withheld,

@@ -98,7 +98,8 @@ internal sealed class ColumnMap
     public string NameOf(string field) => this[field] is >= 0 and var i ? _header[i] : field;
 
     private string Hint(string field) =>
-        Unused.FirstOrDefault(name => IdentityColumns.FieldLike(Letters(name)) is { } like && field.StartsWith(like, StringComparison.Ordinal)) is { } meant
+        Unused.FirstOrDefault(name => IdentityColumns.FieldLike(Letters(name)) is { } like && field.StartsWith(like, StringComparison.Ordinal))
+            is { } meant
             ? $"; did you mean '{meant}'? Then name it '{field}'"
             : "";
 

@@ -107,7 +107,8 @@ internal static class FieldText
                 phone = e164[..length].ToString();
                 return null;
             case IdentityError.NationalNumberWithoutRegion:
-                return "a national number, and no region is configured to complete it: give --region or set TierDecision:Identity:Phone:Region, such as DE";
+                return "a national number, and no region is configured to complete it: "
+                    + "give --region or set TierDecision:Identity:Phone:Region, such as DE";
             case IdentityError.IncompletePhoneNumber:
                 return "no complete phone number: it has no area code";
             case IdentityError.ShortNumber:

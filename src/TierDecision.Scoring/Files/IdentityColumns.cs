@@ -1,6 +1,8 @@
 namespace TierDecision.Scoring.Files;
 
-/// <summary>The columns that customers are found by: the names that files give them, and how a column that is not read can be told to be one.</summary>
+/// <summary>
+/// The columns that customers are found by: the names that files give them, and how a column that is not read can be told to be one.
+/// </summary>
 internal static class IdentityColumns
 {
     public const string Phone = "phone";

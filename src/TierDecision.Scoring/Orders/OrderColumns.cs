@@ -52,8 +52,8 @@ public static class OrderColumns
     [
         new(Order, "order_id", "order_no", "order_number", "order_name", "order", "id"),
         new(
-            Customer, "customer_id", "customer_no", "customer_number", "cust_id", "client_id", "account_id", "member_id", "user_id", "kunden_id", "kundennummer",
-            "customer", "client", "kunde"),
+            Customer, "customer_id", "customer_no", "customer_number", "cust_id", "client_id", "account_id", "member_id", "user_id",
+            "kunden_id", "kundennummer", "customer", "client", "kunde"),
         new(Phone, IdentityColumns.PhoneNames),
         new(Email, [.. IdentityColumns.EmailNames, "billing_email"]),
         new(Product, "product_id", "product", "sku", "item_id", "item", "article"),

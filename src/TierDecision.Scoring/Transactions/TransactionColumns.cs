@@ -20,8 +20,8 @@ internal static class TransactionColumns
     public static readonly IReadOnlyList<Column> All =
     [
         new(
-            Customer, "customer_id", "customer_no", "customer_number", "cust_id", "client_id", "account_id", "member_id", "user_id", "kunden_id", "kundennummer",
-            "customer", "client", "kunde", "id"),
+            Customer, "customer_id", "customer_no", "customer_number", "cust_id", "client_id", "account_id", "member_id", "user_id",
+            "kunden_id", "kundennummer", "customer", "client", "kunde", "id"),
         new(
             Date, "date", "order_date", "invoice_date", "transaction_date", "purchase_date", "sale_date", "timestamp", "datetime", "ordered_at",
             "created_at"),

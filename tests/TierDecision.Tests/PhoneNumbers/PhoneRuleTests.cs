@@ -181,6 +181,21 @@ public class PhoneRuleTests
     [InlineData("+49309018200;tag=12345678,12345678", "+49309018200")]
     public void One_number_with_more_digits_behind_it_is_read(string text, string number) => Assert.Equal(number, Phones.Read("DE", text));
 
+    // ITU-T E.164: 15 digits at most.
+    [Theory]
+    [InlineData("")]
+    [InlineData("DE")]
+    [InlineData("US")]
+    public void More_digits_than_any_number_has_are_no_number(string region)
+    {
+        foreach (var length in Enumerable.Range(18, 20))
+        {
+            Assert.Equal((length, "NotAPhoneNumber"), (length, Phones.Read(region, new string('1', length))));
+            Assert.Equal((length, "NotAPhoneNumber"), (length, Phones.Read(region, "+" + new string('1', length))));
+            Assert.Equal((length, "NotAPhoneNumber"), (length, Phones.Read(region, "+49" + new string('3', length))));
+        }
+    }
+
     [Theory]
     [InlineData("tel:", "Withheld")]
     [InlineData("'", "Withheld")]
