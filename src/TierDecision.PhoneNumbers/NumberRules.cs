@@ -18,6 +18,9 @@ internal sealed class NumberRules(RegionPlan region)
     // What is shorter and has no prefix is an extension or a short code, unless the country writes its numbers so.
     private const int MinDigitsWithoutPrefix = 7;
 
+    // A trunk prefix and what an abolished form has more than that of today.
+    private const int MostPrefixDigits = 2;
+
     private static NumberingPlans Plans => NumberingPlans.Instance;
 
     /// <summary>What digits behind a plus sign mean.</summary>
@@ -25,6 +28,12 @@ internal sealed class NumberRules(RegionPlan region)
     /// <param name="bracketedZero">The place of a zero in brackets among them; below 1 if there is none.</param>
     public static Reading International(string digits, int bracketedZero)
     {
+        // The library takes trunk prefixes away until a number is left, however many there are.
+        if (digits.Length > PhoneNumber.MaxDigits + MostPrefixDigits)
+        {
+            return new(digits, Fit.TooLong);
+        }
+
         var reading = Plans.International(digits);
         if (reading.IsValid || bracketedZero < 1)
         {
