@@ -65,7 +65,9 @@ public class TierCtlTests
     [InlineData("decide --ticket low --attestation full", "tierctl decide: --attestation means nothing with --ticket")]
     [InlineData("decide --order -1", "tierctl decide: --order '-1' is no amount of 0 or more like 129.90")]
     [InlineData("decide --external crm --contact voice", "tierctl decide: --external 'crm' is not source:id, such as crm:C000042")]
-    [InlineData("decide --contact voice --arrived-at 09:30", "tierctl decide: --arrived-at '09:30' is no time like 2026-01-05T09:30:00Z or 2026-01-05T10:30:00+01:00")]
+    [InlineData("decide --contact voice --arrived-at 09:30", "tierctl decide: --arrived-at '09:30' must be a time with its offset from UTC, such as 2026-11-29T10:00:00Z or 2026-11-29T10:00:00+01:00")]
+    [InlineData("decide --contact voice --arrived-at 2026-11-30T09:00:00", "tierctl decide: --arrived-at '2026-11-30T09:00:00' has no offset from UTC, and would be another moment in every time zone: write 2026-11-30T09:00:00Z or 2026-11-30T09:00:00+01:00")]
+    [InlineData("decide --contact voice --arrived-at 1795312349", "tierctl decide: --arrived-at '1795312349' must be a time such as 2026-11-29T10:00:00Z, and not a number")]
     [InlineData("decide --contact voice --service localhost:8081", "tierctl decide: --service 'localhost:8081' is no address like http://127.0.0.1:8081")]
     public async Task Rejects_arguments(string args, string message)
     {
