@@ -251,7 +251,9 @@ public sealed class BadInputTests(ServiceFixture fixture) : IClassFixture<Servic
 
         Assert.Equal((HttpStatusCode.NotFound, "application/problem+json"), (response.StatusCode, response.Content.Headers.ContentType?.MediaType));
         Assert.Empty(response.Content.Headers.Allow);
-        Assert.Contains("\"reason\":\"ADDRESS_UNKNOWN\"", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        var text = await response.Content.ReadAsStringAsync();
+        Assert.Contains("\"reason\":\"ADDRESS_UNKNOWN\"", text, StringComparison.Ordinal);
+        Assert.Contains("POST /v1/decide", text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -68,6 +68,16 @@ public class TierCtlTests
     [InlineData("decide --contact voice --arrived-at 09:30", "tierctl decide: --arrived-at '09:30' must be a time with its offset from UTC, such as 2026-11-29T10:00:00Z or 2026-11-29T10:00:00+01:00")]
     [InlineData("decide --contact voice --arrived-at 2026-11-30T09:00:00", "tierctl decide: --arrived-at '2026-11-30T09:00:00' has no offset from UTC, and would be another moment in every time zone: write 2026-11-30T09:00:00Z or 2026-11-30T09:00:00+01:00")]
     [InlineData("decide --contact voice --arrived-at 1795312349", "tierctl decide: --arrived-at '1795312349' must be a time such as 2026-11-29T10:00:00Z, and not a number")]
+    [InlineData("decide --customer= --contact= --json", "tierctl decide: --contact '' is no choice; there are: voice, chat, email, messaging, video, callback, web")]
+    [InlineData("override 42 --until= --tier gold --author a --reason b", "tierctl override: --until '' must be a time with its offset from UTC, such as 2026-11-29T10:00:00Z or 2026-11-29T10:00:00+01:00")]
+    [InlineData("put 42 --score 80 --tier gold", "tierctl put: '--score' is not understood; did you mean '--value-score'?")]
+    [InlineData("put --customer 42 --score 80 --tier gold", "tierctl put: '--score' is not understood; did you mean '--value-score'?")]
+    [InlineData("put --score 80 --tier gold", "tierctl put: '--score' is not understood; did you mean '--value-score'?")]
+    [InlineData("remove", "tierctl remove: say which customer: write the company's own id behind the command, or give --customer")]
+    [InlineData("remove 42 --customer 42", "tierctl remove: the customer is given twice: as CUSTOMER and with --customer")]
+    [InlineData("remove 42 43", "tierctl remove: '43' is not understood.")]
+    [InlineData("erasure check", "tierctl erasure check: say which customer: write the company's own id behind the command, or give --customer")]
+    [InlineData("customer export --custmer 42", "tierctl customer export: '--custmer' is not understood; did you mean '--customer'?")]
     [InlineData("decide --contact voice --service localhost:8081", "tierctl decide: --service 'localhost:8081' is no address like http://127.0.0.1:8081")]
     public async Task Rejects_arguments(string args, string message)
     {
