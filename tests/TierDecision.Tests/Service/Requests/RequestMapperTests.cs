@@ -21,7 +21,7 @@ public class RequestMapperTests
         ["phone with an escaped control character"] = (r => r.Customer = new Customer { Phone = "sip:%00@pbx" }, "customer.phone"),
         ["e-mail with a control character"] = (r => r.Customer = new Customer { Email = "ada\u0000@example.com" }, "customer.email"),
         ["e-mail too long"] = (r => r.Customer = new Customer { Email = new string('a', 250) + "@example.com" }, "customer.email"),
-        ["external without source"] = (r => r.Customer = new Customer { ExternalId = new ExternalId { Id = "4" } }, "customer.external_id"),
+        ["external without source"] = (r => r.Customer = new Customer { ExternalId = new ExternalId { Id = "4" } }, "customer.external_id.source"),
         ["external too long"] = (r => r.Customer = new Customer { ExternalId = new ExternalId { Source = "crm", Id = new string('x', 253) } }, "customer.external_id"),
         ["no context"] = (r => r.ClearContext(), "context"),
         ["request id too long"] = (r => r.RequestId = new string('x', 129), "request_id"),
