@@ -58,10 +58,17 @@ internal sealed class EmbeddedDatabase
         _path = System.IO.Path.GetFullPath(options.File);
         _name = options.File;
         _mayCreate = options.Create;
+        BusyTimeout = TimeSpan.FromSeconds(options.BusyTimeoutSeconds);
         Writers = WritersByFile.GetOrAdd(_path, static _ => FairLimiter.Create(1));
         _opens = ConnectionString(_path, options, SqliteOpenMode.ReadWrite);
         _creates = ConnectionString(_path, options, SqliteOpenMode.ReadWriteCreate);
     }
+
+    /// <summary>The file as the settings name it.</summary>
+    public string Name => _name;
+
+    /// <summary>How long a statement waits for others who have locked the file.</summary>
+    public TimeSpan BusyTimeout { get; }
 
     /// <summary>
     /// Lets one writer into the file at a time, in this process. Each transaction that writes takes a lease; SQLite sees to other processes.

@@ -103,10 +103,26 @@ internal sealed class EmbeddedFeed : ICustomerFeed
             using var transaction = _connection.BeginTransaction(deferred: true);
             var (position, checksum) = State();
             var chunks = new List<ReadOnlyMemory<byte>>();
+            RecordReadError? unreadable = null;
             Scan(EmbeddedScan.Customers, chunks, Record, cancellationToken);
             Scan(EmbeddedScan.Aliases, chunks, (to, scan) => ChangeBytes.Alias(to, scan.Key, KeyBytes.Read(scan.Value), null), cancellationToken);
             (_position, _looked) = (position, Newest());
-            return new PartitionContent(chunks, checksum);
+            var name = string.Create(CultureInfo.InvariantCulture, $"dataset {_dataset.Number} in {_database.Name}");
+            return new PartitionContent(
+                chunks, checksum, name, unreadable is { } error ? $"a record of {name} cannot be read ({error})" : null);
+
+            void Record(IBufferWriter<byte> to, EmbeddedScan scan)
+            {
+                var error = CustomerRecordCodec.TryRead(scan.Value, out _);
+                if (error == RecordReadError.None)
+                {
+                    ChangeBytes.Record(to, scan.Key, scan.Value);
+                }
+                else
+                {
+                    unreadable ??= error;
+                }
+            }
         },
         cancellationToken);
 
@@ -169,17 +185,6 @@ internal sealed class EmbeddedFeed : ICustomerFeed
 
             chunks.Add(bytes.WrittenMemory);
         }
-    }
-
-    private void Record(IBufferWriter<byte> to, EmbeddedScan scan)
-    {
-        var error = CustomerRecordCodec.TryRead(scan.Value, out _);
-        if (error != RecordReadError.None)
-        {
-            throw new StoreUnavailableException($"a record of dataset {_dataset.Number} cannot be read: {error}");
-        }
-
-        ChangeBytes.Record(to, scan.Key, scan.Value);
     }
 
     private EmbeddedLookup Rent()

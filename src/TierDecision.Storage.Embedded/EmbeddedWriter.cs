@@ -11,6 +11,11 @@ namespace TierDecision.Storage.Embedded;
 /// </summary>
 internal sealed class EmbeddedWriter(EmbeddedDatabase database, TimeProvider time) : IAsyncDisposable
 {
+    // How often a log that others read is tried to be emptied, and for how many times the busy time-out: who reads a whole dataset to begin to serve
+    // it reads that long.
+    private static readonly TimeSpan TruncatePause = TimeSpan.FromMilliseconds(20);
+    private const int TruncateTimeouts = 6;
+
     // Used by whose turn it is.
     private SqliteConnection? _connection;
 
@@ -58,7 +63,7 @@ internal sealed class EmbeddedWriter(EmbeddedDatabase database, TimeProvider tim
         var erased = await RunAsync(
             (edit, _) => removed with { Erased = removed.Erased + new ErasureReceipt(0, 0, 0, edit.EraseChanges(identifiers), 0) }, cancellationToken)
             .ConfigureAwait(false);
-        return erased.Status == removed.Status ? await InTurnAsync(() => Truncate(erased), cancellationToken).ConfigureAwait(false) : erased;
+        return erased.Status == removed.Status ? await EmptyLogAsync(erased, cancellationToken).ConfigureAwait(false) : erased;
     }
 
     public ValueTask<WriteResult> SetOverrideAsync(OverrideWrite write, CancellationToken cancellationToken) => RunAsync(
@@ -118,10 +123,36 @@ internal sealed class EmbeddedWriter(EmbeddedDatabase database, TimeProvider tim
         return new(stood.Record is null ? 0 : 1, stood.Override is null ? 0 : 1, aliases.Count, 0, 0);
     }
 
-    // The log that is written ahead holds pages as they were, until it is emptied. While somebody reads it cannot be, and the time-out is waited for.
-    private WriteResult Truncate(WriteResult result) => EmbeddedDatabase.Scalar(_connection ??= Open(), "PRAGMA wal_checkpoint(TRUNCATE)") == 0
-        ? result
-        : new(WriteStatus.Unavailable, 0, "removed, but the write-ahead log could not be emptied while others read: send it again");
+    // The log that is written ahead holds pages as they were, until it is emptied. While somebody reads it, or copies from it into the file, it
+    // cannot be, and SQLite says so at once. Other writers have their turns in between.
+    private async ValueTask<WriteResult> EmptyLogAsync(WriteResult result, CancellationToken cancellationToken)
+    {
+        var started = time.GetTimestamp();
+        while (true)
+        {
+            var isEmptied = false;
+            var turn = await InTurnAsync(
+                () =>
+                {
+                    isEmptied = IsEmptied();
+                    return result;
+                },
+                cancellationToken).ConfigureAwait(false);
+            if (isEmptied || turn.Status != result.Status)
+            {
+                return turn;
+            }
+
+            if (time.GetElapsedTime(started) > TruncateTimeouts * database.BusyTimeout)
+            {
+                return new(WriteStatus.Unavailable, 0, "removed, but the write-ahead log could not be emptied while others read: send it again");
+            }
+
+            await Task.Delay(TruncatePause, time, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private bool IsEmptied() => EmbeddedDatabase.Scalar(_connection ??= Open(), "PRAGMA wal_checkpoint(TRUNCATE)") == 0;
 
     private ValueTask<WriteResult> RunAsync(Func<EmbeddedEdit, DatasetInfo, WriteResult> operation, CancellationToken cancellationToken) =>
         InTurnAsync(() => Run(operation), cancellationToken);

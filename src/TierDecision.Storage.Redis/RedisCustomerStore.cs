@@ -66,7 +66,14 @@ public sealed partial class RedisCustomerStore : ICustomerStore
         try
         {
             var database = await DatabaseAsync(_options.CommandTimeout, cancellationToken).ConfigureAwait(false);
-            return (await _live.LookAsync(database, cancellationToken).ConfigureAwait(false)).Description;
+            var linked = RedisMasterLink.CheckAsync(database.Multiplexer).WaitAsync(_options.CommandTimeout, cancellationToken);
+            var description = (await _live.LookAsync(database, cancellationToken).ConfigureAwait(false)).Description;
+            await linked.ConfigureAwait(false);
+            return description;
+        }
+        catch (StoreUnavailableException e)
+        {
+            return new(DatasetStatus.Unavailable, null, e.Message);
         }
         catch (Exception e) when (RedisFailures.IsUnavailable(e))
         {

@@ -38,6 +38,26 @@ public static class PolicyFile
         return text is null ? Refused(path, path, problem) : Parse(text, path, Path.GetDirectoryName(Path.GetFullPath(path)), now);
     }
 
+    /// <summary>
+    /// The content of a policy file and of the files that it names, as a hash: another one if what <see cref="Load"/> reads is another. By content,
+    /// since a clock, a copy or a folder that is swapped can give another content the same time and size.
+    /// </summary>
+    /// <param name="path">The policy file.</param>
+    /// <param name="namedFiles">The <see cref="PolicyLoad.NamedFiles"/> of the last reading.</param>
+    public static string Fingerprint(string path, IReadOnlyList<string> namedFiles)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        ArgumentNullException.ThrowIfNull(namedFiles);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var file in namedFiles.Prepend(path))
+        {
+            var (text, problem) = ConfigText.Read(file, MaxBytes);
+            hash.AppendData(SHA256.HashData(Encoding.UTF8.GetBytes(text ?? problem)));
+        }
+
+        return Convert.ToHexStringLower(hash.GetCurrentHash());
+    }
+
     /// <summary>Reads the policy in <paramref name="text"/>, which can name no other files.</summary>
     /// <param name="text">The YAML.</param>
     /// <param name="source">Where it came from, for the result alone.</param>
@@ -85,7 +105,10 @@ public static class PolicyFile
         revision = RevisionOf([text, .. files.Values]);
         var compilation = PolicyCompiler.Compile(config, now, files);
         var findings = LocatedFindings.Merge(binder, compilation.Findings, mapping.Line, FollowsFromRoutes);
-        return new PolicyLoad(binder.Findings.Count == 0 ? compilation.Plan : null, findings, revision, source);
+        return new PolicyLoad(binder.Findings.Count == 0 ? compilation.Plan : null, findings, revision, source)
+        {
+            NamedFiles = PolicyFiles.Paths(config, folder),
+        };
     }
 
     // A route that could not be read may have used any queue.

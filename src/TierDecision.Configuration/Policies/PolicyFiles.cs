@@ -39,6 +39,16 @@ internal static class PolicyFiles
         return texts;
     }
 
+    /// <summary>The paths of the files that a policy names, also of those that are not there.</summary>
+    public static IReadOnlyList<string> Paths(PolicyConfig config, string? folder) => folder is null ? [] :
+    [
+        .. config.Calendars.Select(calendar => calendar.HolidaysFile).OfType<string>().Where(IsWithinFolder)
+            .Distinct(StringComparer.Ordinal).Select(file => Path.Combine(folder, file)),
+    ];
+
+    // A policy must not be a way to read the rest of the machine.
+    private static bool IsWithinFolder(string file) => !Path.IsPathRooted(file) && !file.Split('/', '\\').Any(part => part is "" or "." or "..");
+
     private static (string? Text, string Problem) Read(string? folder, string file)
     {
         if (folder is null)
@@ -46,8 +56,7 @@ internal static class PolicyFiles
             return (null, "cannot be read: this policy came from no folder");
         }
 
-        // A policy must not be a way to read the rest of the machine.
-        if (Path.IsPathRooted(file) || file.Split('/', '\\').Any(part => part is "" or "." or ".."))
+        if (!IsWithinFolder(file))
         {
             return (null, "must lie in the policy's folder or below it: give a name such as holidays.ics");
         }

@@ -11,4 +11,8 @@ namespace TierDecision.Configuration.Policies;
 /// same revision on every system, with the texts of the files that it names; empty where the text could not be read.
 /// </param>
 /// <param name="Source">Where it came from, such as the path of the file.</param>
-public sealed record PolicyLoad(PolicyPlan? Plan, IReadOnlyList<Finding> Findings, string Revision, string Source);
+public sealed record PolicyLoad(PolicyPlan? Plan, IReadOnlyList<Finding> Findings, string Revision, string Source)
+{
+    /// <summary>The files that it names, as paths, also those that could not be read; none where it came from no file.</summary>
+    public IReadOnlyList<string> NamedFiles { get; init; } = [];
+}

@@ -13,11 +13,19 @@ public sealed record Finding(Severity Severity, string Path, string? Value, stri
     /// <summary>The rule of <see cref="FindingRule"/> that the policy as a whole breaks; empty where a single value is no good.</summary>
     public string Rule { get; init; } = "";
 
-    /// <summary>One line for people.</summary>
+    // A file may have a value of a million characters.
+    private const int MostOfAValue = 200;
+
+    /// <summary>One line for people, in which a long value is cut off.</summary>
     public override string ToString()
     {
         var where = Line > 0 ? $"line {Line}, {Path}" : Path;
-        var value = Value is null ? "" : $" '{Value}'";
+        var value = Value switch
+        {
+            null => "",
+            { Length: > MostOfAValue } => $" '{Value[..MostOfAValue]}...'",
+            _ => $" '{Value}'",
+        };
         var rule = Rule.Length == 0 ? "" : $" [{Rule}]";
         return $"{where}:{value} {Reason}{rule}";
     }

@@ -50,6 +50,7 @@ internal static class AnswerWriter
         wire.Varint(GetPriorityResponse.PriorityFieldNumber, decision.Priority);
         wire.Varint(GetPriorityResponse.SortKeyFieldNumber, decision.SortKey);
         wire.Bool(GetPriorityResponse.DegradedFieldNumber, decision.Degraded);
+        wire.Part(GetPriorityResponse.DataNoticeFieldNumber, answer.Policy.Notices.PartOf(decision));
         WriteRenderings(wire, GetPriorityResponse.RenderingsFieldNumber, answer);
         return wire;
     }
@@ -62,6 +63,7 @@ internal static class AnswerWriter
         wire.Part(GetSlaResponse.TierFieldNumber, answer.Policy.TierPart(decision));
         answer.Policy.Slas.Write(wire, GetSlaResponse.SlaFieldNumber, decision, answer.Context);
         wire.Bool(GetSlaResponse.DegradedFieldNumber, decision.Degraded);
+        wire.Part(GetSlaResponse.DataNoticeFieldNumber, answer.Policy.Notices.PartOf(decision));
         return wire;
     }
 
@@ -74,6 +76,7 @@ internal static class AnswerWriter
         answer.Policy.Routes.Write(wire, GetRouteResponse.RouteFieldNumber, decision, answer.Agent);
         wire.Part(GetRouteResponse.TreatmentFieldNumber, answer.Policy.TreatmentPart(decision));
         wire.Bool(GetRouteResponse.DegradedFieldNumber, decision.Degraded);
+        wire.Part(GetRouteResponse.DataNoticeFieldNumber, answer.Policy.Notices.PartOf(decision));
         return wire;
     }
 

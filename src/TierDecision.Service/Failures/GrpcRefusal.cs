@@ -15,6 +15,9 @@ namespace TierDecision.Service.Failures;
 /// </summary>
 internal static class GrpcRefusal
 {
+    /// <summary>What Grpc.AspNetCore says at a deadline.</summary>
+    public const string DeadlineExceeded = "Deadline Exceeded";
+
     private const string GrpcType = "application/grpc";
     private const string DetailsHeader = "grpc-status-details-bin";
 
@@ -50,7 +53,7 @@ internal static class GrpcRefusal
     {
         response.ContentType = GrpcType;
         response.Headers.GrpcStatus = ((int)StatusCode.DeadlineExceeded).ToString(CultureInfo.InvariantCulture);
-        response.Headers.GrpcMessage = "Deadline Exceeded";
+        response.Headers.GrpcMessage = DeadlineExceeded;
     }
 
     /// <summary>A failure for Grpc.AspNetCore, which takes a status only as an exception.</summary>

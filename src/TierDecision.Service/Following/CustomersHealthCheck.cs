@@ -38,6 +38,11 @@ internal sealed class CustomersHealthCheck(ServingState serving, FollowReport re
                 $"{customers}; the store has lost them: answers say that they are degraded, and nothing can be written"));
         }
 
+        if (model.IsDamaged)
+        {
+            return Task.FromResult(HealthCheckResult.Degraded($"{customers}; the store {report.Problem}"));
+        }
+
         if (serving.Refusal is { } refusal)
         {
             return Task.FromResult(HealthCheckResult.Degraded($"{customers}, who are not those of the store any more: the store {refusal}"));

@@ -11,6 +11,9 @@ internal enum FollowProblemKind
 
     /// <summary>The store is empty or gone, and customers are served that it once had.</summary>
     Lost,
+
+    /// <summary>The store has some of the customers damaged; the others are served.</summary>
+    Damaged,
     OtherKey,
     OtherTiers,
 }

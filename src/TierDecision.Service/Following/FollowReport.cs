@@ -11,6 +11,9 @@ internal sealed partial class FollowReport(
     private FollowProblem? _lastProblem;
     private bool _wasUnconfirmed;
 
+    // The damage that was told of last; null once there is none.
+    private string? _damage;
+
     /// <summary>What stood in the way at the last look, such as <c>cannot be reached: …</c>; null if nothing did.</summary>
     public string? Problem => _lastProblem?.Detail;
 
@@ -22,9 +25,14 @@ internal sealed partial class FollowReport(
         if (problem is not null)
         {
             metrics.HydrationFailed(EnumWords.SnakeCase(problem.Kind.ToString()));
-            if (!problem.IsLike(_lastProblem))
+
+            // Customers stay damaged while the store is away and comes back.
+            var isNew = problem.Kind == FollowProblemKind.Damaged ? problem.Detail != _damage : !problem.IsLike(_lastProblem);
+            _damage = problem.Kind == FollowProblemKind.Damaged ? problem.Detail : _damage;
+            if (isNew)
             {
-                Log.CannotFollow(logger, problem.Kind == FollowProblemKind.Lost ? LogLevel.Error : LogLevel.Warning, store, problem.Detail);
+                var level = problem.Kind is FollowProblemKind.Lost or FollowProblemKind.Damaged ? LogLevel.Error : LogLevel.Warning;
+                Log.CannotFollow(logger, level, store, problem.Detail);
             }
         }
         else if (_lastProblem is not null && serving.Current.Customers == before.Customers)
@@ -32,6 +40,7 @@ internal sealed partial class FollowReport(
             Log.FollowsAgain(logger, store);
         }
 
+        _damage = problem is null ? null : _damage;
         _lastProblem = problem;
         serving.Refusal = problem is { Kind: FollowProblemKind.OtherTiers or FollowProblemKind.OtherKey or FollowProblemKind.Unreadable }
             ? problem.Detail

@@ -16,7 +16,14 @@ internal sealed partial class LiveDataset(
     ICustomerFeedSource store, ServingState serving, IdentityHasher identities, IFollowerSource source, ReplicaMetrics metrics, TimeProvider time,
     ILogger<LiveDataset> logger)
 {
+    /// <summary>What to do about damaged customers, as a sentence without its end.</summary>
+    public const string DamageRemedy =
+        "Load the customers again with 'tierctl load', take the last load back with 'tierctl load --flip-back', or restore the store from a backup";
+
     private ICustomerFollower? _follower;
+
+    // Since when the store has customers damaged, as a time stamp; null if it has none.
+    private long? _damagedSince;
 
     // Where the change streams stood when the checkpoint was written; null once its customers are followed, or if there are none.
     private FollowPosition? _resumePosition;
@@ -38,18 +45,28 @@ internal sealed partial class LiveDataset(
             return false;
         }
 
-        if (serving.Current.WithCustomers(replica, out var refusal) is not { } model)
+        string? refusal = null;
+        if (!serving.TryChange(model => Confirmed(model.WithCustomers(replica, out refusal))))
         {
             Log.CheckpointNotServed(logger, refusal!);
             return false;
         }
 
-        serving.ConfirmEarlier(checkpoint.ConfirmedAt);
         metrics.Confirmed(checkpoint.ConfirmedAt);
-        serving.Swap(model);
         Served(replica);
         _resumePosition = checkpoint.Position;
         return true;
+
+        // Before the first request sees these customers.
+        ServingModel? Confirmed(ServingModel? model)
+        {
+            if (model is not null)
+            {
+                serving.ConfirmEarlier(checkpoint.ConfirmedAt);
+            }
+
+            return model;
+        }
     }
 
     /// <summary>
@@ -66,13 +83,7 @@ internal sealed partial class LiveDataset(
             if (result.Status == FollowStatus.Current)
             {
                 Confirm(asked);
-                serving.Swap(serving.Current.Found());
-                return null;
-            }
-
-            if (result.Status == FollowStatus.VerificationFailed)
-            {
-                return new FollowProblem(FollowProblemKind.Unavailable, $"could not be read: {result.Detail}");
+                return Found();
             }
 
             step = result;
@@ -99,7 +110,7 @@ internal sealed partial class LiveDataset(
         if (await TryResumeAsync(dataset, cancellationToken).ConfigureAwait(false))
         {
             Confirm(asked);
-            return null;
+            return Found();
         }
 
         return await HydrateAsync(dataset, asked, cancellationToken).ConfigureAwait(false);
@@ -162,7 +173,7 @@ internal sealed partial class LiveDataset(
         if (serving.Current.Customers is { } kept)
         {
             // A store that lost its data must not make a company forget its customers. Answers say at once that nothing confirms them.
-            serving.Swap(serving.Current.Lost());
+            serving.TryChange(model => model.Lost());
             var what = description.Status == DatasetStatus.Missing ? $"is lost: {description.Detail}" : "is empty and has lost its customers";
             return new FollowProblem(
                 FollowProblemKind.Lost,
@@ -171,7 +182,7 @@ internal sealed partial class LiveDataset(
         }
 
         Confirm(asked);
-        serving.Swap(serving.Current.WithoutCustomers());
+        serving.TryChange(model => model.WithoutCustomers());
         return new FollowProblem(FollowProblemKind.Empty, "is empty: load customers with 'tierctl load'");
     }
 
@@ -185,10 +196,10 @@ internal sealed partial class LiveDataset(
                 + "TierDecision:Identity:Key or KeyFile");
         }
 
-        return serving.Current.Refuses(dataset.Header) is { } refusal
-            ? new FollowProblem(FollowProblemKind.OtherTiers, $"cannot be served: {refusal}")
-            : null;
+        return serving.Current.Refuses(dataset.Header) is { } refusal ? OtherTiers(refusal) : null;
     }
+
+    private static FollowProblem OtherTiers(string refusal) => new(FollowProblemKind.OtherTiers, $"cannot be served: {refusal}");
 
     // If the customers of the checkpoint are still those of the live dataset, only what changed since is read.
     private async Task<bool> TryResumeAsync(DatasetInfo dataset, CancellationToken cancellationToken)
@@ -213,7 +224,7 @@ internal sealed partial class LiveDataset(
         _resumePosition = null;
         await StopFollowingAsync().ConfigureAwait(false);
         _follower = follower;
-        serving.Swap(serving.Current.Found());
+        _damagedSince = null;
         Served(replica);
         Log.Resumed(logger, store.Name, dataset.Number, replica.Customers, replica.Aliases);
         return true;
@@ -228,13 +239,20 @@ internal sealed partial class LiveDataset(
         }
 
         var customers = follower.Customers;
-        var model = serving.Current.WithCustomers(customers, out _)!;
+        string? refusal = null;
 
-        // Before the swap: the first request to see these customers must not take them for unconfirmed.
+        // Confirmed before the swap: the first request to see these customers must not take them for unconfirmed.
         Confirm(asked);
-        serving.Swap(model);
+        if (!serving.TryChange(model => model.WithCustomers(customers, out refusal)?.Found(IsDamaged(follower))))
+        {
+            // The policy changed while they were read.
+            await follower.DisposeAsync().ConfigureAwait(false);
+            return OtherTiers(refusal!);
+        }
+
         await StopFollowingAsync().ConfigureAwait(false);
         _follower = follower;
+        _damagedSince = null;
         Served(customers);
         if (follower is CustomerFollower { Replica: var replica })
         {
@@ -245,8 +263,34 @@ internal sealed partial class LiveDataset(
             Log.FollowingCache(logger, store.Name, dataset.Number, dataset.Customers);
         }
 
-        return null;
+        return Found();
     }
+
+    // The store has the served customers. What is wrong with them if some are damaged, else null.
+    private FollowProblem? Found()
+    {
+        serving.TryChange(model => model.Found(IsDamaged(_follower)));
+        metrics.Damaged(ReplicaFollower?.DamagedPartitions ?? 0);
+        if (ReplicaFollower is not { Damage: { } damage } follower)
+        {
+            _damagedSince = null;
+            return null;
+        }
+
+        // What is remembered of damaged customers ages, while the others are confirmed.
+        _damagedSince ??= time.GetTimestamp();
+        if (time.GetElapsedTime(_damagedSince.Value).TotalMilliseconds > serving.Current.Plan.UnconfirmedData.UnusedAfterMilliseconds)
+        {
+            follower.WithholdDamaged();
+        }
+
+        return new FollowProblem(
+            FollowProblemKind.Damaged,
+            $"has customers who are damaged: {damage}. Those of them who were not read before are unavailable, and all others are degraded. "
+            + DamageRemedy);
+    }
+
+    private static bool IsDamaged(ICustomerFollower? follower) => follower is CustomerFollower { DamagedPartitions: > 0 };
 
     // Other customers are served.
     private void Served(ICustomerView customers)

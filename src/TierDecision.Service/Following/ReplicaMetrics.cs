@@ -28,6 +28,10 @@ internal sealed class ReplicaMetrics(IMetricFactory factory)
     private readonly Counter _resyncs = factory.CreateCounter(
         "tierdecision_replica_resyncs_total", "Partitions that were read anew, because a change stream had a gap or did not fit.");
 
+    private readonly Gauge _damaged = factory.CreateGauge(
+        "tierdecision_replica_damaged_partitions",
+        "Partitions of the customers that the store has damaged: customers of whom nothing is known count as unavailable, all others as degraded.");
+
     private readonly Gauge _phonesDiffer = factory.CreateGauge(
         "tierdecision_phone_numbers_differ",
         "1 if the served customers' phone numbers were read by another version or region than this service reads them by.");
@@ -40,6 +44,8 @@ internal sealed class ReplicaMetrics(IMetricFactory factory)
     }
 
     public void PhonesDiffer(bool differ) => _phonesDiffer.Set(differ ? 1 : 0);
+
+    public void Damaged(int partitions) => _damaged.Set(partitions);
 
     public void HydrationFailed(string outcome) => _hydrations.WithLabels(outcome).Inc();
 

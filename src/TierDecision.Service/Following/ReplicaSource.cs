@@ -10,6 +10,8 @@ internal sealed class ReplicaSource(ICustomerFeedSource store) : IFollowerSource
     public async Task<(ICustomerFollower? Follower, string? Detail)> StartAsync(DatasetInfo dataset, CancellationToken cancellationToken)
     {
         var hydration = await CustomerFollower.StartAsync(store, dataset, progress: null, cancellationToken).ConfigureAwait(false);
-        return (hydration.Follower, hydration.Detail);
+        return (hydration.Follower, hydration.Status == HydrationStatus.VerificationFailed
+            ? $"{hydration.Detail}. {LiveDataset.DamageRemedy}"
+            : hydration.Detail);
     }
 }

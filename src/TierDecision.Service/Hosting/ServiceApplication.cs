@@ -1,10 +1,10 @@
 using System.Net;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Prometheus;
+using TierDecision.Configuration.Policies;
 using TierDecision.Configuration.Settings;
 using TierDecision.Configuration.Settings.Rules;
 using TierDecision.Core.Customers;
-using TierDecision.Core.Policies;
 using TierDecision.Service.Access;
 using TierDecision.Service.Customers;
 using TierDecision.Service.DecisionLog;
@@ -20,6 +20,7 @@ using TierDecision.Service.Hosting.Connections;
 using TierDecision.Service.Hosting.Draining;
 using TierDecision.Service.Hosting.Reloading;
 using TierDecision.Service.Observability;
+using TierDecision.Service.Policies;
 using TierDecision.Service.Queues;
 using TierDecision.Service.Ranking;
 using TierDecision.Service.RepeatedRequests;
@@ -33,17 +34,17 @@ namespace TierDecision.Service.Hosting;
 /// <summary>Composes the service of its capabilities.</summary>
 internal static class ServiceApplication
 {
-    /// <summary>The service, not started.</summary>
+    /// <summary>The service, not started, with a policy that has a plan.</summary>
     /// <exception cref="StartException">The keys file cannot be used.</exception>
     public static WebApplication Build(
-        WebApplicationBuilder builder, TierDecisionOptions options, PolicyPlan plan, string revision, IdentityHasher identities, TimeProvider time)
+        WebApplicationBuilder builder, TierDecisionOptions options, PolicyLoad policy, IdentityHasher identities, TimeProvider time)
     {
         var services = builder.Services;
         services.AddSingleton(time);
         services.AddSingleton(identities);
         services.AddObservability();
         services.AddStore(options);
-        services.AddServing(plan, revision);
+        services.AddServing(policy.Plan!, policy.Revision);
         AddFollowing(services, options);
         services.AddDraining(options.Shutdown);
         var proxies = NetworkList.TryRead(options.Proxies.Trusted)!;
@@ -51,6 +52,7 @@ internal static class ServiceApplication
         builder.AddTrustedProxies(proxies);
         services.AddReloading(builder.Configuration);
         AddAccess(services, options.Access);
+        services.AddPolicyFile(policy, options.Policy.PollInterval);
         services.AddBrowserRules(new BrowserRules(
             OriginList.Read(options.Access.Origins),
             anyHost: options.Access.KeysFile.Length > 0 || builder.Configuration["AllowedHosts"] is { Length: > 0 },

@@ -53,7 +53,7 @@ internal static class ServiceProgram
         var phones = PhoneNormalizer.For(options.Identity.Phone);
         var identities = FindIdentities(options, phones);
 
-        var app = ServiceApplication.Build(builder, options, policy.Plan!, policy.Revision, identities.Hasher!, time);
+        var app = ServiceApplication.Build(builder, options, policy, identities.Hasher!, time);
         await using (app.ConfigureAwait(false))
         {
             var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("TierDecision");
@@ -158,7 +158,8 @@ internal static class ServiceProgram
             // The customers of the checkpoint are served; the store is read in the background.
         }
 
-        if (provider.IsLocal && problem is not null and not { Kind: FollowProblemKind.Empty })
+        // A dataset of other tiers is mended by a load, or by taking one back: like a node of a shared store, this one waits for that.
+        if (provider.IsLocal && problem is not null and not { Kind: FollowProblemKind.Empty or FollowProblemKind.OtherTiers })
         {
             var name = provider.Description;
             throw new StartException($"{char.ToUpperInvariant(name[0])}{name[1..]} {problem.Detail}.");

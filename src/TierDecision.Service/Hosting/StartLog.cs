@@ -1,6 +1,7 @@
 using TierDecision.Configuration.Policies;
 using TierDecision.Core.Policies;
 using TierDecision.Service.Observability;
+using TierDecision.Service.Policies;
 
 namespace TierDecision.Service.Hosting;
 
@@ -9,12 +10,7 @@ internal static partial class StartLog
 {
     public static void Report(ILogger logger, PolicyLoad policy, bool keyIsPublished)
     {
-        PolicyTaken(logger, policy.Plan!.Name, policy.Plan.Version, policy.Revision, policy.Source);
-        foreach (var finding in policy.Findings)
-        {
-            PolicyWarning(logger, policy.Source, finding.ToString());
-        }
-
+        PolicyLog.Taken(logger, policy);
         if (keyIsPublished)
         {
             PublishedKey(logger);
@@ -38,12 +34,6 @@ internal static partial class StartLog
         "TierDecision:Replica:PollInterval {PollInterval} is not shorter than the policy's unconfirmed_data.degraded_after {DegradedAfter}: "
         + "answers will be marked degraded between polls")]
     private static partial void SeldomPolled(ILogger logger, TimeSpan pollInterval, TimeSpan degradedAfter);
-
-    [LoggerMessage(EventIds.PolicyTaken, LogLevel.Information, "Policy {Name} {Version} (revision {Revision}) from {Source}")]
-    private static partial void PolicyTaken(ILogger logger, string name, string version, string revision, string source);
-
-    [LoggerMessage(EventIds.PolicyWarning, LogLevel.Warning, "Policy {Source}: {Finding}")]
-    private static partial void PolicyWarning(ILogger logger, string source, string finding);
 
     [LoggerMessage(EventIds.PublishedKey, LogLevel.Warning,
         "Identifiers are hashed under a key that is published and protects nothing: "

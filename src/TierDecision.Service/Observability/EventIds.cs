@@ -8,6 +8,8 @@ internal static class EventIds
     public const int PublishedKey = 3;
     public const int SeldomPolled = 4;
     public const int NotWarm = 5;
+    public const int PolicyRefused = 6;
+    public const int PolicyRefusedNoMore = 7;
     public const int Draining = 10;
     public const int Started = 11;
     public const int Reloaded = 12;

@@ -45,6 +45,7 @@ internal sealed class AllocationUseCase(DecisionUseCase decisions, DecisionIds i
             Policy = batch.Model.Policy.Policy,
             DecidedAt = WireTime.ToTimestamp(batch.DecidedAt),
             Degraded = batch.Degraded,
+            DataNotice = batch.Notice,
         };
         if (stocks.Texts is { } texts)
         {

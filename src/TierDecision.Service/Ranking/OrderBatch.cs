@@ -26,6 +26,7 @@ internal sealed class OrderBatch(string list, DecisionUseCase decisions, Request
 
     private readonly RequestErrors _errors = [];
     private DecisionBasis _basis;
+    private DataFlaws _flaws;
 
     /// <summary>The policy and the customers.</summary>
     public ServingModel Model => _basis.Model;
@@ -41,6 +42,9 @@ internal sealed class OrderBatch(string list, DecisionUseCase decisions, Request
 
     /// <summary>Whether data was missing for an order that should have been there.</summary>
     public bool Degraded { get; private set; }
+
+    /// <summary>What is to be said of the data of all orders; null if nothing is.</summary>
+    public DataNotice? Notice => Model.Policy.Notices.Of(_flaws);
 
     /// <summary>
     /// Takes what is decided under, and checks the request's outline; false if it need not be looked at further. By product it is, for what is
@@ -91,6 +95,7 @@ internal sealed class OrderBatch(string list, DecisionUseCase decisions, Request
         }
 
         Degraded |= answer.Decision.Degraded;
+        _flaws |= DataNotices.FlawsOf(answer.Decision);
     }
 
     /// <summary>When the order was placed.</summary>

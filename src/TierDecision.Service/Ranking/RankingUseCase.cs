@@ -47,6 +47,7 @@ internal sealed class RankingUseCase(DecisionUseCase decisions, DecisionIds ids,
             Policy = batch.Model.Policy.Policy,
             DecidedAt = WireTime.ToTimestamp(batch.DecidedAt),
             Degraded = batch.Degraded,
+            DataNotice = batch.Notice,
         };
         if (pools.Texts is not { } texts)
         {

@@ -22,10 +22,15 @@ internal sealed class ServingModel
     // The dataset's tier index to the policy's.
     private readonly byte[] _tierMap;
 
+    private readonly bool _isDegraded;
+
     private ServingModel(
-        EncodedPolicy policy, PolicyPlan plan, PolicyMetrics metrics, ICustomerView? customers, byte[] tierMap, bool unavailable, bool isLost = false)
+        EncodedPolicy policy, PolicyPlan plan, PolicyMetrics metrics, ICustomerView? customers, byte[] tierMap, bool unavailable, bool isLost = false,
+        bool isDamaged = false)
     {
         IsLost = isLost;
+        IsDamaged = isDamaged;
+        _isDegraded = isLost || isDamaged;
         Policy = policy;
         Plan = plan;
         Metrics = metrics;
@@ -48,6 +53,11 @@ internal sealed class ServingModel
     /// </summary>
     public bool IsLost { get; }
 
+    /// <summary>
+    /// Whether the store has some of the customers damaged: those of whom nothing is known are unavailable, and what is known counts as unconfirmed.
+    /// </summary>
+    public bool IsDamaged { get; }
+
     /// <summary>The cache of customers if not all of them are in this process; else null.</summary>
     public CustomerCache? Cache => _customers as CustomerCache;
 
@@ -56,10 +66,12 @@ internal sealed class ServingModel
         new(new EncodedPolicy(plan, revision), plan, metrics.For(plan), customers: null, [], unavailable: true);
 
     /// <summary>The same customers, which the store has lost.</summary>
-    public ServingModel Lost() => IsLost ? this : new(Policy, Plan, Metrics, _customers, _tierMap, unavailable: false, isLost: true);
+    public ServingModel Lost() => IsLost ? this : new(Policy, Plan, Metrics, _customers, _tierMap, unavailable: false, isLost: true, IsDamaged);
 
-    /// <summary>The same customers, which the store has again.</summary>
-    public ServingModel Found() => IsLost ? new(Policy, Plan, Metrics, _customers, _tierMap, unavailable: false) : this;
+    /// <summary>The same customers, which the store has: all of them, or some of them damaged.</summary>
+    public ServingModel Found(bool isDamaged) => !IsLost && IsDamaged == isDamaged
+        ? this
+        : new(Policy, Plan, Metrics, _customers, _tierMap, unavailable: false, isLost: false, isDamaged);
 
     /// <summary>The same policy over an empty store: everyone is unknown, and nothing is missing.</summary>
     public ServingModel WithoutCustomers() => new(Policy.Over(isDemonstration: false), Plan, Metrics, customers: null, [], unavailable: false);
@@ -78,20 +90,32 @@ internal sealed class ServingModel
     /// <summary>The same policy with other customers; null and why if it <see cref="Refuses"/> them.</summary>
     public ServingModel? WithCustomers(ICustomerView customers, out string? error)
     {
-        var names = customers.Dataset.Header.Tiers;
         error = Refuses(customers.Dataset.Header);
         return error is not null
             ? null
             : new ServingModel(
                 Policy.Over(customers.Dataset.Header.IsDemonstration), Plan, Metrics, customers,
-                [.. names.Select(name => (byte)Plan.ScoredTierIndex(name))], unavailable: false);
+                TierMap(customers.Dataset.Header), unavailable: false);
+    }
+
+    /// <summary>The same customers under another policy; null and why if it <see cref="Refuses"/> them.</summary>
+    public ServingModel? WithPolicy(PolicyPlan plan, string revision, DecisionMetrics metrics, out string? error)
+    {
+        var isDemonstration = _customers?.Dataset.Header.IsDemonstration ?? false;
+        var model = new ServingModel(
+            new EncodedPolicy(plan, revision, isDemonstration), plan, metrics.For(plan), customers: null, [], unavailable: !IsHydrated, IsLost);
+        error = _customers is null ? null : model.Refuses(_customers.Dataset.Header);
+        return error is not null ? null
+            : _customers is null ? model
+            : new ServingModel(
+                model.Policy, plan, model.Metrics, _customers, model.TierMap(_customers.Dataset.Header), unavailable: false, IsLost, IsDamaged);
     }
 
     /// <summary>Whether the store was read, even if it was empty.</summary>
     public bool IsHydrated => _whereNotFound.Knowledge != CustomerKnowledge.Unavailable;
 
     /// <summary>The same policy over the same dataset, for a request whose customers were fetched.</summary>
-    public ServingModel Over(ICustomerView fetched) => new(Policy, Plan, Metrics, fetched, _tierMap, unavailable: false, IsLost);
+    public ServingModel Over(ICustomerView fetched) => new(Policy, Plan, Metrics, fetched, _tierMap, unavailable: false, IsLost, IsDamaged);
 
     /// <summary>
     /// Whether the store may be asked for a customer who is unavailable here: there is a cache, and what is known of it may still be used.
@@ -108,7 +132,7 @@ internal sealed class ServingModel
     public CustomerFacts Find(IdentifierKind kind, IdentityKey key, long unconfirmedMilliseconds, out CustomerScore score)
     {
         score = default;
-        var unconfirmed = IsLost || unconfirmedMilliseconds > Plan.UnconfirmedData.DegradedAfterMilliseconds;
+        var unconfirmed = _isDegraded || unconfirmedMilliseconds > Plan.UnconfirmedData.DegradedAfterMilliseconds;
         if (unconfirmed && unconfirmedMilliseconds > Plan.UnconfirmedData.UnusedAfterMilliseconds)
         {
             return CustomerFacts.Unavailable;
@@ -136,6 +160,8 @@ internal sealed class ServingModel
     /// <summary>The name of a preferred agent as records number them; empty for 0 and for one that the dataset does not have.</summary>
     public string AgentName(ushort agent) =>
         agent > 0 && _customers?.Dataset.Header.Agents is { } agents && agent <= agents.Count ? agents[agent - 1] : "";
+
+    private byte[] TierMap(DatasetHeader header) => [.. header.Tiers.Select(name => (byte)Plan.ScoredTierIndex(name))];
 
     // A record that names a tier which its own dataset does not have is damaged; it is served as the lowest tier rather than not at all.
     private byte Map(byte tier) => tier < _tierMap.Length ? _tierMap[tier] : (byte)(Plan.Tiers.Length - 1);

@@ -10,6 +10,7 @@ internal sealed class ServingState(ServingModel initial, TimeProvider time)
     /// <summary>The marker for a store that never confirmed anything.</summary>
     public const long NeverConfirmed = long.MaxValue;
 
+    private readonly Lock _changing = new();
     private volatile ServingModel _current = initial;
     private volatile string? _refusal;
 
@@ -37,7 +38,19 @@ internal sealed class ServingState(ServingModel initial, TimeProvider time)
             ? Instant.MinValue
             : Instant.FromUnixTimeMilliseconds(confirmed);
 
-    public void Swap(ServingModel model) => _current = model;
+    /// <summary>
+    /// Serves what <paramref name="change"/> makes of the model, which nobody else changes meanwhile; false if that is null and nothing changes.
+    /// </summary>
+    public bool TryChange(Func<ServingModel, ServingModel?> change)
+    {
+        // Customers and policies change on their own, and neither may undo the other.
+        lock (_changing)
+        {
+            var changed = change(_current);
+            _current = changed ?? _current;
+            return changed is not null;
+        }
+    }
 
     /// <summary>
     /// The served customers were the store's own at <paramref name="asOf"/>: the time before the store was asked, so that its answer cannot be older.

@@ -39,6 +39,7 @@ internal sealed class SlaUseCase(DecisionUseCase decisions, RequestMetrics metri
             Rule = clocks.Rule,
             Policy = answer.Policy.Policy,
             Degraded = answer.Decision.Degraded,
+            DataNotice = answer.Policy.Notices.Of(answer.Decision),
             EvaluatedAt = WireTime.ToTimestamp(clocks.At),
         };
         response.Clocks.Add(ClockEvaluator.Evaluate(definitions, clocks.Timeline, clocks.At).Select(ClockMessages.Of));
@@ -72,6 +73,7 @@ internal sealed class SlaUseCase(DecisionUseCase decisions, RequestMetrics metri
             Rule = clocks.Rule,
             Policy = answer.Policy.Policy,
             Degraded = answer.Decision.Degraded,
+            DataNotice = answer.Policy.Notices.Of(answer.Decision),
             EvaluatedAt = WireTime.ToTimestamp(clocks.At),
         };
         response.Moves.Add(ClockMigration.Preview(clocks.Pinned, clocks.Offered, mode, clocks.Timeline, clocks.At).Select(ClockMessages.Of));

@@ -33,6 +33,7 @@ internal sealed class EncodedPolicy
         Slas = new EncodedSlas(plan);
         Codes = new EncodedReasons(plan, withTexts: false, isDemonstration);
         Texts = new EncodedReasons(plan, withTexts: true, isDemonstration);
+        Notices = new DataNotices(plan, isDemonstration);
     }
 
     public PolicyPlan Plan { get; }
@@ -59,6 +60,9 @@ internal sealed class EncodedPolicy
 
     /// <summary>Reasons with texts.</summary>
     public EncodedReasons Texts { get; }
+
+    /// <summary>What answers without reasons say of the data.</summary>
+    public DataNotices Notices { get; }
 
     /// <summary>The tier; null where it must not be shown. Shared by answers, which are only ever encoded.</summary>
     public Tier? Tier(in Decision decision) => IsHidden(decision) ? null : _tiers[TierIndex(decision)];

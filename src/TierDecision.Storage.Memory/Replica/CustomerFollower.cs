@@ -8,7 +8,8 @@ namespace TierDecision.Storage.Memory.Replica;
 
 /// <summary>
 /// Reads a dataset into a <see cref="CustomerReplica"/> and keeps it current. Every entry of the change stream says what its partition's checksum is
-/// after it, and the follower reckons its own: a gap, a lost write or a damaged record shows at once, and the partition is read anew. One caller at a
+/// after it, and the follower reckons its own: a gap, a lost write or a damaged record shows at once, and the partition is read anew. A partition
+/// that the store has damaged keeps what was known of it, which is nothing at the start, and is read again at every complete step. One caller at a
 /// time; others read the replica meanwhile.
 /// </summary>
 public sealed class CustomerFollower : ICustomerFollower
@@ -16,9 +17,19 @@ public sealed class CustomerFollower : ICustomerFollower
     // Reading a partition waits for the store most of the time.
     private const int PartitionsAtATime = 4;
 
+    // How often a partition is read before it counts as damaged.
+    private const int Readings = 3;
+
+    // How many damaged partitions are named to people.
+    private const int Named = 5;
+
     private readonly ICustomerFeed _feed;
     private readonly ulong[] _checksums;
     private readonly SortedSet<int> _broken = [];
+
+    // Of the broken ones: those that the store has damaged, with what is wrong, and those that the replica has nothing of.
+    private readonly SortedDictionary<int, string> _damaged = [];
+    private readonly HashSet<int> _unread = [];
 
     private CustomerFollower(ICustomerFeed feed, CustomerReplica replica, IReadOnlyList<ulong>? checksums = null)
     {
@@ -36,6 +47,17 @@ public sealed class CustomerFollower : ICustomerFollower
     /// <summary>How far it follows. One caller at a time, as of <see cref="StepAsync"/>.</summary>
     public FollowPosition Position => new(_feed.Positions, [.. _checksums]);
 
+    /// <summary>How many partitions the store has damaged.</summary>
+    public int DamagedPartitions => _damaged.Count;
+
+    /// <summary>Which partitions the store has damaged and what is wrong with them, for people; null if none is.</summary>
+    public string? Damage => _damaged.Count switch
+    {
+        0 => null,
+        <= Named => string.Join("; ", _damaged.Values),
+        _ => $"{string.Join("; ", _damaged.Values.Take(Named))}; and {_damaged.Count - Named} more",
+    };
+
     /// <summary>Whether every partition is what the store said at its position: none is waiting to be read anew.</summary>
     internal bool IsWhole => _broken.Count == 0;
 
@@ -49,7 +71,8 @@ public sealed class CustomerFollower : ICustomerFollower
 
     /// <summary>
     /// Reads <paramref name="dataset"/> from <paramref name="store"/> and verifies it against the store's checksums. A store that goes away half-way,
-    /// or a dataset that is replaced and removed meanwhile, is a value of the result.
+    /// or a dataset that is replaced and removed meanwhile, is a value of the result. Customers of a partition that is <see cref="Damage"/>d are
+    /// unavailable, unless there is no other.
     /// </summary>
     /// <param name="store">The store that has the dataset.</param>
     /// <param name="dataset">The dataset, as <see cref="IDatasetDirectory.DescribeAsync"/> gave it.</param>
@@ -93,7 +116,7 @@ public sealed class CustomerFollower : ICustomerFollower
 
     /// <summary>
     /// Follows on with a replica that was read from a checkpoint: applies what changed since. <see cref="HydrationStatus.VerificationFailed"/> where
-    /// the store knows nothing of the position, or the replica cannot be made what the store holds; it is then to be hydrated anew.
+    /// the store knows nothing of the position; it is then to be hydrated anew. Partitions that the store has damaged keep what the replica has.
     /// </summary>
     /// <param name="store">The store that has the replica's dataset.</param>
     /// <param name="replica">The replica; others may read it meanwhile.</param>
@@ -115,11 +138,7 @@ public sealed class CustomerFollower : ICustomerFollower
             }
 
             var follower = new CustomerFollower(feed, replica, position.Checksums);
-            if (await follower.CatchUpAsync(cancellationToken).ConfigureAwait(false) is { } difference)
-            {
-                return new(HydrationStatus.VerificationFailed, null, difference);
-            }
-
+            await follower.CatchUpAsync(cancellationToken).ConfigureAwait(false);
             feed = null;
             return new(HydrationStatus.Hydrated, replica, null, follower);
         }
@@ -156,15 +175,17 @@ public sealed class CustomerFollower : ICustomerFollower
                 }
             }
 
-            foreach (var partition in _broken.ToArray())
+            // A damaged partition is a large one to be read in vain: not at every change that the store tells of.
+            foreach (var partition in _broken.Where(partition => complete || !_damaged.ContainsKey(partition)).ToArray())
             {
-                Changes++;
-                if (await ResyncAsync(partition, cancellationToken).ConfigureAwait(false) is { } difference)
+                if (await ResyncAsync(partition, cancellationToken).ConfigureAwait(false) is { } damage)
                 {
-                    return new(FollowStatus.VerificationFailed, changes.Entries.Count, resyncs, difference);
+                    _damaged[partition] = damage;
+                    continue;
                 }
 
                 _broken.Remove(partition);
+                _damaged.Remove(partition);
                 resyncs++;
             }
 
@@ -176,29 +197,45 @@ public sealed class CustomerFollower : ICustomerFollower
         }
     }
 
+    /// <summary>
+    /// Takes the customers of damaged partitions out of the replica, until these can be read: they are unavailable, and not unknown.
+    /// </summary>
+    public void WithholdDamaged()
+    {
+        var withheld = _damaged.Keys.Except(_unread).ToHashSet();
+        if (withheld.Count == 0)
+        {
+            return;
+        }
+
+        _unread.UnionWith(withheld);
+        ShowUnread();
+        Changes++;
+        RemoveAll(key => withheld.Contains(PartitionOf(key)), key => withheld.Contains(PartitionOf(key)));
+    }
+
     /// <summary>Stops following. The replica stays as it is.</summary>
     public ValueTask DisposeAsync() => _feed.DisposeAsync();
 
-    /// <summary>Returns what differs between what was read and what the store says that it holds; null where nothing does.</summary>
+    /// <summary>Reads all partitions. Returns what is wrong if all of them are damaged, else null.</summary>
     private async Task<string?> HydrateAsync(IProgress<long>? progress, CancellationToken cancellationToken)
     {
-        string? difference = null;
         using var inserting = new SemaphoreSlim(1, 1);
         await Parallel.ForEachAsync(
             Enumerable.Range(0, _feed.Partitions),
             new ParallelOptions { MaxDegreeOfParallelism = PartitionsAtATime, CancellationToken = cancellationToken },
             async (partition, stop) =>
             {
-                var content = await _feed.ReadPartitionAsync(partition, stop).ConfigureAwait(false);
-                if (Verify(partition, content) is { } found)
-                {
-                    difference = found;
-                    return;
-                }
-
+                var (content, damage) = await ReadAsync(partition, Readings, stop).ConfigureAwait(false);
                 await inserting.WaitAsync(stop).ConfigureAwait(false);
                 try
                 {
+                    if (damage is not null)
+                    {
+                        _damaged[partition] = damage;
+                        return;
+                    }
+
                     Insert(content);
                     _checksums[partition] = content.Checksum;
                     progress?.Report(Table.Customers);
@@ -208,28 +245,50 @@ public sealed class CustomerFollower : ICustomerFollower
                     inserting.Release();
                 }
             }).ConfigureAwait(false);
-        if (difference is not null)
+        if (_damaged.Count == _feed.Partitions)
         {
-            return difference;
+            return Damage;
         }
 
+        _broken.UnionWith(_damaged.Keys);
+        _unread.UnionWith(_damaged.Keys);
+        ShowUnread();
+
         // What was written while the partitions were read.
-        return await CatchUpAsync(cancellationToken).ConfigureAwait(false);
+        await CatchUpAsync(cancellationToken).ConfigureAwait(false);
+        return null;
     }
 
-    private async Task<string?> CatchUpAsync(CancellationToken cancellationToken)
+    private async Task CatchUpAsync(CancellationToken cancellationToken)
     {
         var step = await StepAsync(complete: true, cancellationToken).ConfigureAwait(false);
-        return step.Status switch
+        if (step.Status == FollowStatus.Unavailable)
         {
-            FollowStatus.Unavailable => throw new StoreUnavailableException(step.Detail!),
-            FollowStatus.VerificationFailed => step.Detail,
-            _ => null,
-        };
+            throw new StoreUnavailableException(step.Detail!);
+        }
+    }
+
+    /// <summary>Reads a partition, so often at most, until it is what the store says that it holds. Returns what is wrong if it never was.</summary>
+    private async Task<(PartitionContent Content, string? Damage)> ReadAsync(int partition, int readings, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var content = await _feed.ReadPartitionAsync(partition, cancellationToken).ConfigureAwait(false);
+            var damage = Verify(partition, content);
+            if (damage is null || --readings == 0)
+            {
+                return (content, damage);
+            }
+        }
     }
 
     private static string? Verify(int partition, PartitionContent content)
     {
+        if (content.Damage is { } damage)
+        {
+            return damage;
+        }
+
         var checksum = default(DatasetChecksum);
         foreach (var chunk in content.Changes)
         {
@@ -247,9 +306,8 @@ public sealed class CustomerFollower : ICustomerFollower
             }
         }
 
-        return checksum.Value == content.Checksum
-            ? null
-            : $"partition {partition} reads as checksum {checksum.Value:x16}, {content.Checksum:x16} was expected";
+        // The same text at every reading: writes to the partition go on, and change both sums.
+        return checksum.Value == content.Checksum ? null : $"{content.Name ?? $"partition {partition}"} is not what its checksum says";
     }
 
     private void Insert(PartitionContent content)
@@ -306,15 +364,19 @@ public sealed class CustomerFollower : ICustomerFollower
         return fits && rest.IsEmpty && checksum == entry.Checksum;
     }
 
-    /// <summary>Reads a partition anew. What is the same stays untouched, so that nobody who reads sees anything older than before.</summary>
+    /// <summary>
+    /// Reads a partition anew. Returns what is wrong if it is damaged; nothing is changed then. What is the same stays untouched, so that nobody who
+    /// reads sees anything older than before.
+    /// </summary>
     private async Task<string?> ResyncAsync(int partition, CancellationToken cancellationToken)
     {
-        var content = await _feed.ReadPartitionAsync(partition, cancellationToken).ConfigureAwait(false);
-        if (Verify(partition, content) is { } difference)
+        var (content, damage) = await ReadAsync(partition, _damaged.ContainsKey(partition) ? 1 : Readings, cancellationToken).ConfigureAwait(false);
+        if (damage is not null)
         {
-            return difference;
+            return damage;
         }
 
+        Changes++;
         var customers = new HashSet<IdentityKey>();
         var aliases = new HashSet<IdentityKey>();
         foreach (var chunk in content.Changes)
@@ -335,22 +397,33 @@ public sealed class CustomerFollower : ICustomerFollower
             }
         }
 
-        foreach (var customer in Table.CustomerKeys().Where(key => IsGone(key, customers)).ToArray())
+        RemoveAll(
+            key => PartitionOf(key) == partition && !customers.Contains(key), key => PartitionOf(key) == partition && !aliases.Contains(key));
+        _checksums[partition] = content.Checksum;
+        if (_unread.Remove(partition))
+        {
+            ShowUnread();
+        }
+
+        return null;
+    }
+
+    private void RemoveAll(Func<IdentityKey, bool> customers, Func<IdentityKey, bool> aliases)
+    {
+        foreach (var customer in Table.CustomerKeys().Where(customers).ToArray())
         {
             Table.Remove(customer);
         }
 
-        foreach (var alias in Table.AliasEntries().Select(entry => entry.Key).Where(key => IsGone(key, aliases)).ToArray())
+        foreach (var alias in Table.AliasEntries().Select(entry => entry.Key).Where(aliases).ToArray())
         {
             Table.RemoveAlias(alias);
         }
-
-        _checksums[partition] = content.Checksum;
-        return null;
-
-        bool IsGone(IdentityKey key, HashSet<IdentityKey> kept) =>
-            KeyHash.Place(key.High, _feed.Partitions) == partition && !kept.Contains(key);
     }
+
+    private void ShowUnread() => Table.Unread = _unread.Count == 0 ? null : new UnreadPartitions(_feed.Partitions, _unread);
+
+    private int PartitionOf(IdentityKey key) => KeyHash.Place(key.High, _feed.Partitions);
 
     private ulong Standing(IdentityKey customer) =>
         Table.TryGet(customer, out var record) ? DatasetChecksum.OfCustomer(customer, PackedRecord.AsReadOnlyBytes(ref record)) : 0;

@@ -48,7 +48,10 @@ public sealed class CustomerReplica : ICustomerView
     public LookupStatus Find(IdentifierKind kind, IdentityKey key, out CustomerScore score) =>
         Table.Find(kind, key, out score);
 
-    /// <summary>Reads <paramref name="dataset"/> once, without following it: see <see cref="CustomerFollower.StartAsync"/>.</summary>
+    /// <summary>
+    /// Reads all of <paramref name="dataset"/> once, without following it: see <see cref="CustomerFollower.StartAsync"/>. If some of it is damaged,
+    /// the result is <see cref="HydrationStatus.VerificationFailed"/>.
+    /// </summary>
     public static async Task<HydrationResult> HydrateAsync(
         ICustomerFeedSource store, DatasetInfo dataset, IProgress<long>? progress, CancellationToken cancellationToken)
     {
@@ -56,6 +59,10 @@ public sealed class CustomerReplica : ICustomerView
         if (result.Follower is { } follower)
         {
             await follower.DisposeAsync().ConfigureAwait(false);
+            if (follower.Damage is { } damage)
+            {
+                return new(HydrationStatus.VerificationFailed, null, damage);
+            }
         }
 
         return result with { Follower = null };

@@ -1,7 +1,7 @@
 namespace TierDecision.Storage.Memory.Replica;
 
 /// <summary>What one step of following came to.</summary>
-/// <param name="Status">Whether the replica is what the store holds, as far as was looked.</param>
+/// <param name="Status">Whether the replica is what the store holds, as far as was looked and but for what the store has damaged.</param>
 /// <param name="Changes">Entries of the change stream that were applied.</param>
 /// <param name="Resyncs">Partitions that were read anew.</param>
 /// <param name="Detail">What went wrong, for people; null where nothing did.</param>
@@ -18,7 +18,4 @@ public enum FollowStatus : byte
 
     /// <summary>The store went away, or no longer has the dataset. The replica is as it was.</summary>
     Unavailable = 2,
-
-    /// <summary>A partition that was read anew is not what the store says that it holds. It is read again at the next step.</summary>
-    VerificationFailed = 3,
 }

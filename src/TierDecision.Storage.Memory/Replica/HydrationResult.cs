@@ -11,12 +11,12 @@ public readonly record struct HydrationResult(
 /// <summary>How a hydration ended.</summary>
 public enum HydrationStatus : byte
 {
-    /// <summary>The replica is whole.</summary>
+    /// <summary>There is a replica: whole, or without the partitions that <see cref="CustomerFollower.Damage"/> names.</summary>
     Hydrated = 0,
 
     /// <summary>The store went away, or no longer has the dataset.</summary>
     Unavailable = 1,
 
-    /// <summary>What was read is not what the store says that it holds.</summary>
+    /// <summary>Nothing of what was read is what the store says that it holds.</summary>
     VerificationFailed = 2,
 }

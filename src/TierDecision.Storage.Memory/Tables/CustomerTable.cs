@@ -20,6 +20,8 @@ internal sealed partial class CustomerTable
     // A counter for the records whose number ends alike, odd while one of them is being written: who reads looks before and after.
     private readonly uint[] _writes = new uint[Stripes];
 
+    private volatile UnreadPartitions? _unread;
+
     /// <summary>Exact counts spare the growing and the memory to spare; they are no limits.</summary>
     public CustomerTable(int expectedCustomers, int expectedAliases, double growth = 2)
     {
@@ -35,6 +37,16 @@ internal sealed partial class CustomerTable
     /// <summary>Grows with every customer who is removed, and with every alias of a customer who was.</summary>
     public long Removals { get; private set; }
 
+    /// <summary>
+    /// What could not be read: who is not found there is not unknown. Null if everything was read. Set before anything of a partition is taken out,
+    /// and cleared after all of it was put in.
+    /// </summary>
+    public UnreadPartitions? Unread
+    {
+        get => _unread;
+        set => _unread = value;
+    }
+
     /// <summary>The lines that there are: customers, those whom only aliases name, and those that are free.</summary>
     public int Lines => _customers.Count;
 
@@ -42,9 +54,13 @@ internal sealed partial class CustomerTable
     public long Bytes => _customers.Bytes + _aliases.Bytes + _shared.Bytes + (Stripes * sizeof(uint));
 
     /// <summary>Finds a customer by its own key or, for the other kinds, by an alias; false where unknown. Allocates nothing.</summary>
-    public bool TryFind(IdentifierKind kind, IdentityKey key, out CustomerScore score) => Find(kind, key, out score) != LookupStatus.Unknown;
+    public bool TryFind(IdentifierKind kind, IdentityKey key, out CustomerScore score) =>
+        Find(kind, key, out score) is LookupStatus.Found or LookupStatus.Shared;
 
-    /// <summary>Finds a customer by its own key or, for the other kinds, by an alias. Allocates nothing.</summary>
+    /// <summary>
+    /// Finds a customer by its own key or, for the other kinds, by an alias; <see cref="LookupStatus.Unavailable"/> for who may be in a partition
+    /// that could not be read. Allocates nothing.
+    /// </summary>
     public LookupStatus Find(IdentifierKind kind, IdentityKey key, out CustomerScore score)
     {
         while (true)
@@ -54,7 +70,7 @@ internal sealed partial class CustomerTable
             if (number < 0)
             {
                 score = new CustomerScore();
-                return LookupStatus.Unknown;
+                return NotFound(key);
             }
 
             // After the number: whoever gave it out had made room for its record before.
@@ -66,7 +82,7 @@ internal sealed partial class CustomerTable
             if (before % 2 == 0 && before == writes && reuses == _customers.Reuses)
             {
                 // No record is let in that cannot be read, but for the empty one.
-                return CustomerRecordCodec.TryRead(PackedRecord.AsReadOnlyBytes(ref copy), out score) != RecordReadError.None ? LookupStatus.Unknown
+                return CustomerRecordCodec.TryRead(PackedRecord.AsReadOnlyBytes(ref copy), out score) != RecordReadError.None ? NotFound(line.Key)
                     : kind != IdentifierKind.CustomerId && IsShared(key, number) ? LookupStatus.Shared
                     : LookupStatus.Found;
             }
@@ -191,6 +207,9 @@ internal sealed partial class CustomerTable
 
         return checksum;
     }
+
+    // If a line became another's since, its new owner's key decides: at worst somebody who was just removed counts as unavailable.
+    private LookupStatus NotFound(IdentityKey key) => _unread is { } unread && unread.Has(key) ? LookupStatus.Unavailable : LookupStatus.Unknown;
 
     // A mark that stands for somebody else is one of before: the alias was moved since.
     private bool IsShared(IdentityKey alias, int number) => _shared.MayHave(alias.High) && _aliases.Find(SharedAlias.MarkOf(alias)) == number;

@@ -12,14 +12,15 @@ internal static class RedisMasterLink
     private const string Connected = "connected";
 
     /// <summary>
-    /// Throws if a server that the client reads from is a replica whose link is down. A cluster moves its clients by itself. If the user may not ask
-    /// for the role, the server counts as a master.
+    /// Throws if a server that the client reads from is a replica whose link is down: one that it takes for a master, or, if there is no master,
+    /// any. A cluster moves its clients by itself. If the user may not ask for the role, the server counts as a master.
     /// </summary>
     /// <exception cref="StoreUnavailableException">There is such a server.</exception>
     public static async Task CheckAsync(IConnectionMultiplexer multiplexer)
     {
-        var asked = multiplexer.GetServers()
-            .Where(server => server is { IsConnected: true, IsReplica: false, ServerType: ServerType.Standalone });
+        var connected = multiplexer.GetServers().Where(server => server is { IsConnected: true, ServerType: ServerType.Standalone }).ToList();
+        var masters = connected.Where(server => !server.IsReplica).ToList();
+        var asked = masters.Count > 0 ? masters : connected;
         foreach (var broken in await Task.WhenAll(asked.Select(ProblemAsync)).ConfigureAwait(false))
         {
             if (broken is not null)

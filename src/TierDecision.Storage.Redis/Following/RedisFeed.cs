@@ -233,9 +233,26 @@ internal sealed class RedisFeed : ICustomerFeed
         var before = await StateAsync(shard).ConfigureAwait(false);
         var layout = _dataset.Layout;
         var chunks = new List<ReadOnlyMemory<byte>>(layout.CustomerBuckets + layout.AliasBuckets);
-        await ReadAsync(layout.CustomerBuckets, bucket => _keys.Customers(_dataset.Number, layout, bucket), PackRecord).ConfigureAwait(false);
-        await ReadAsync(layout.AliasBuckets, bucket => _keys.Aliases(_dataset.Number, layout, bucket), PackAlias).ConfigureAwait(false);
+        string? damage = null;
+        RecordReadError? unreadable = null;
+        try
+        {
+            await ReadAsync(layout.CustomerBuckets, bucket => _keys.Customers(_dataset.Number, layout, bucket), PackRecord).ConfigureAwait(false);
+            await ReadAsync(layout.AliasBuckets, bucket => _keys.Aliases(_dataset.Number, layout, bucket), PackAlias).ConfigureAwait(false);
+        }
+        catch (RedisServerException e) when (RedisWrongTypes.Is(e))
+        {
+            damage = await _failures.DescribeAsync(e).ConfigureAwait(false);
+        }
+
+        var name = $"shard {shard} (keys {_keys.PatternOf(_dataset.Number, shard)})";
         var after = await StateAsync(shard).ConfigureAwait(false);
+        if (damage is not null)
+        {
+            _cursors[shard] = new Cursor { Position = after.Position, Writes = after.Writes };
+            return new PartitionContent([], after.Checksum, name, damage);
+        }
+
         if (after.Position != before.Position)
         {
             var written = await _database.StreamRangeAsync(_keys.Log(_dataset.Number, shard), $"({before.Position}", after.Position)
@@ -249,27 +266,36 @@ internal sealed class RedisFeed : ICustomerFeed
         }
 
         _cursors[shard] = new Cursor { Position = after.Position, Writes = after.Writes };
-        return new PartitionContent(chunks, after.Checksum);
+        return new PartitionContent(chunks, after.Checksum, name);
 
         async Task ReadAsync(int inAShard, Func<int, RedisKey> key, BucketReader.Pack pack)
         {
+            var first = chunks.Count;
             var keys = Enumerable.Range(shard * inAShard, inAShard).Select(key);
             await foreach (var chunk in _buckets.ReadAsync(keys, pack, cancellationToken).ConfigureAwait(false))
             {
+                if (unreadable is { } error)
+                {
+                    damage ??= $"a record in {key((shard * inAShard) + chunks.Count - first)} cannot be read ({error})";
+                }
+
                 chunks.Add(chunk);
             }
         }
-    }
 
-    private void PackRecord(IBufferWriter<byte> to, ReadOnlySpan<byte> customer, ReadOnlySpan<byte> record)
-    {
-        var error = CustomerRecordCodec.TryRead(record, out _);
-        if (error != RecordReadError.None)
+        // Of the bucket that is being packed: buckets come one after the other.
+        void PackRecord(IBufferWriter<byte> to, ReadOnlySpan<byte> customer, ReadOnlySpan<byte> record)
         {
-            throw new StoreUnavailableException($"a record of dataset {_dataset.Number} cannot be read: {error}");
+            var error = CustomerRecordCodec.TryRead(record, out _);
+            if (error == RecordReadError.None)
+            {
+                ChangeBytes.Record(to, RedisEntries.Key(customer), record);
+            }
+            else
+            {
+                unreadable ??= error;
+            }
         }
-
-        ChangeBytes.Record(to, RedisEntries.Key(customer), record);
     }
 
     private static void PackAlias(IBufferWriter<byte> to, ReadOnlySpan<byte> alias, ReadOnlySpan<byte> customer) =>

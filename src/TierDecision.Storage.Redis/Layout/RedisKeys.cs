@@ -82,6 +82,9 @@ internal sealed class RedisKeys
     /// <summary>Hash: fence, checksum, counts and stream position of a shard.</summary>
     public RedisKey State(long dataset, int shard) => Shard(shard, dataset, "state");
 
+    /// <summary>The pattern of every key of a shard, for people.</summary>
+    public string PatternOf(long dataset, int shard) => Shard(shard, dataset, "*")!;
+
     /// <summary>Stream: the changes of a shard.</summary>
     public RedisKey Log(long dataset, int shard) => Shard(shard, dataset, "log");
 

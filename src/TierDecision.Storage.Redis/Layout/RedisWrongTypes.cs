@@ -12,6 +12,10 @@ internal sealed class RedisWrongTypes(RedisConnection connection, RedisKeys keys
     private const string Mark = "WRONGTYPE";
     private const int AtATime = 1_000;
 
+    /// <summary>Whether a failure is about a key of the wrong type.</summary>
+    public static bool Is(Exception exception) =>
+        exception is RedisServerException && exception.Message.StartsWith(Mark, StringComparison.Ordinal);
+
     /// <summary>What happened, for people; with the key and what to do if a key has the wrong type.</summary>
     public async ValueTask<string> DescribeAsync(Exception exception)
     {

@@ -243,32 +243,41 @@ internal sealed class RedisCustomerWriter(
                 return null;
             }
 
-            var stands = await _customers.ReadAsync(dataset, customer).ConfigureAwait(false);
             var erasure = new RedisErasure(target, keys, options);
             var previous = await erasure.PreviousAsync().ConfigureAwait(false);
             var before = previous is null ? default : await _customers.ReadAsync(previous, customer).ConfigureAwait(false);
 
-            // Said in the one step that decides it: what is kept lies on another node, perhaps, and comes to its turn later or never.
-            var kept = previous is not null && (!before.IsSame(default) || WriteMark.Read(stands.Mark)?.Kept == previous.Number)
-                ? previous.Number
-                : 0;
+            // Tried again here, not from the beginning, which takes longer than a writer that comes back at once leaves between two writes.
             var now = Now;
-            var verdict = WriteRules.Remove(stands, version, now, kept);
-            if (verdict.Status == WriteStatus.Older)
+            CustomerState stands;
+            WriteVerdict verdict;
+            do
             {
-                return verdict.Result;
-            }
+                cancellationToken.ThrowIfCancellationRequested();
+                if (Blocked is not null)
+                {
+                    return null;
+                }
 
-            if (verdict.Status == WriteStatus.Unknown && before.Record is not null)
-            {
-                verdict = WriteRules.RemovalOfUnknown(WriteRules.OwnVersion(version, now), kept);
-            }
+                stands = await _customers.ReadAsync(dataset, customer).ConfigureAwait(false);
 
+                // Said in the one step that decides it: what is kept lies on another node, perhaps, and comes to its turn later or never.
+                var kept = previous is not null && (!before.IsSame(default) || WriteMark.Read(stands.Mark)?.Kept == previous.Number)
+                    ? previous.Number
+                    : 0;
+                verdict = WriteRules.Remove(stands, version, now, kept);
+                if (verdict.Status == WriteStatus.Older)
+                {
+                    return verdict.Result;
+                }
+
+                if (verdict.Status == WriteStatus.Unknown && before.Record is not null)
+                {
+                    verdict = WriteRules.RemovalOfUnknown(WriteRules.OwnVersion(version, now), kept);
+                }
+            }
+            while (verdict.Status == WriteStatus.Applied && !await ReplaceAsync(customer, stands, verdict.Next).ConfigureAwait(false));
             var removalVersion = verdict.Status == WriteStatus.Applied ? verdict.Version : WriteRules.OwnVersion(version, now);
-            if (verdict.Status == WriteStatus.Applied && !await ReplaceAsync(customer, stands, verdict.Next).ConfigureAwait(false))
-            {
-                return null;
-            }
 
             // Also of a customer who is unknown: a removal that was cut off here is finished when it is sent again.
             var aliases = await _customers.FindAliasesAsync(dataset, [customer], cancellationToken).ConfigureAwait(false);
@@ -282,7 +291,7 @@ internal sealed class RedisCustomerWriter(
             var replaced = await new RedisErasureKeys(target, keys).ReplaceAsync(identifiers).ConfigureAwait(false);
             foreach (var (alias, standing) in aliases)
             {
-                if (!await SendAliasAsync(alias, standing, default).ConfigureAwait(false))
+                if (!await ForgetAliasAsync(customer, alias, standing, cancellationToken).ConfigureAwait(false))
                 {
                     return null;
                 }
@@ -330,6 +339,27 @@ internal sealed class RedisCustomerWriter(
             return verdict.Status != WriteStatus.Applied || await ReplaceAsync(write.Customer, stands, verdict.Next).ConfigureAwait(false)
                 ? verdict.Result
                 : null;
+        }
+
+        // As of the record: tried again here. One that was moved since is no longer the customer's, unless its mark still is.
+        private async Task<bool> ForgetAliasAsync(IdentityKey customer, IdentityKey alias, AliasState standing, CancellationToken cancellationToken)
+        {
+            while (!await SendAliasAsync(alias, standing, default).ConfigureAwait(false))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                if (Blocked is not null || SharedAlias.IsMark(alias))
+                {
+                    return false;
+                }
+
+                standing = (await _customers.ReadAliasesAsync(dataset, [alias]).ConfigureAwait(false))[0];
+                if (standing.Customer != customer)
+                {
+                    return standing.Mark != customer;
+                }
+            }
+
+            return true;
         }
 
         // Who waits for replicas waits for those that have this, and so everything before it: also what an earlier try has written, in whichever

@@ -62,6 +62,8 @@ internal sealed class FaultRun : IAsyncDisposable
 
     public ServiceProcess Service => _service ?? throw new InvalidOperationException("the service has not been started");
 
+    private FaultWriter Writer => _writer ?? throw new InvalidOperationException("nobody writes");
+
     private Task<LoadOutcome> Driving => _load ?? throw new InvalidOperationException("the load has not been started");
 
     /// <summary>Loads the first edition, starts the service, and begins the load.</summary>
@@ -109,10 +111,27 @@ internal sealed class FaultRun : IAsyncDisposable
         Tell(what);
     }
 
+    /// <summary>Waits until writes are answered as failed.</summary>
+    public async Task UntilWritesFailAsync()
+    {
+        var before = Writer.Refused;
+        await UntilAsync(() => Writer.Refused > before + 1, "writes fail");
+        Tell("writes fail");
+    }
+
+    /// <summary>Waits until writes are acknowledged.</summary>
+    public async Task UntilWritesStandAsync()
+    {
+        var before = Writer.Applied;
+        await UntilAsync(() => Writer.Applied > before + SomeWrites, "writes are acknowledged again");
+        Tell("writes are acknowledged again");
+    }
+
     /// <summary>Waits until answers are degraded, and those about customers in memory still say what is known.</summary>
     public async Task UntilDegradedAsync()
     {
-        await UntilAsync(() => Target.Degraded - Target.Unavailable > Many / 4, "answers are degraded");
+        var before = Target.Degraded - Target.Unavailable;
+        await UntilAsync(() => Target.Degraded - Target.Unavailable > before + (Many / 4), "answers are degraded");
         Tell("answers are degraded");
     }
 

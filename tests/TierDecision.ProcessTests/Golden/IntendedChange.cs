@@ -19,6 +19,11 @@ internal sealed record IntendedChange(string Description, string Blocks)
         "*/AllocateStock/*", "*/GetExplanation/*", "*/bad-json/*", "*/bad-message/*", "*/spelling/*", "*/too-large/*", "*/unknown-method/*",
     ];
 
+    private static readonly string[] WithNotices =
+    [
+        "*/GetPriority/*", "*/GetSla/*", "*/GetRoute/*", "*/EvaluateClocks/*", "*/PreviewMigration/*", "*/RankOrders/*", "*/AllocateStock/*",
+    ];
+
     /// <summary>All changes, oldest first.</summary>
     public static IReadOnlyList<IntendedChange> All { get; } =
     [
@@ -67,6 +72,10 @@ internal sealed record IntendedChange(string Description, string Blocks)
         new("The same for clocks that are moved.", "everything/*/PreviewMigration/*"),
         new("Writes say of a phone number what is wrong with it: an extension, a withheld number, no area code.", "*/PutCustomer/*"),
         new("PutCustomerRequest has a field more, update_mask, which errors of JSON list.", "*/http/bad-json/*"),
+        .. WithNotices.Select(blocks => new IntendedChange("Answers without reasons say what is the matter with the data.", blocks)
+        {
+            Undone = UndoneNotices.WithoutNotice,
+        }),
         new("Requests for rankings and allocations have by_product, begins_at and product, which they list too.", "*/http/bad-json/*"),
         new("Explanations tell due times around the clock in the zone of the policy's calendars, not in UTC.", "*/Decide/*")
         {

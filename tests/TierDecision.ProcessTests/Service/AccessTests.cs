@@ -12,48 +12,9 @@ namespace TierDecision.ProcessTests.Service;
 /// <summary>The real service with a keys file, over gRPC and HTTP.</summary>
 public sealed class AccessTests : IDisposable
 {
-    private static readonly string[] Permissions = ["decide", "explain", "queues", "customers.read", "customers.write"];
-
-    private static readonly Dictionary<string, string> Routes = new()
-    {
-        ["/v1/decide"] = "decide", ["/v1/priority"] = "decide", ["/v1/sla"] = "decide", ["/v1/route"] = "decide", ["/v1/decide-batch"] = "decide",
-        ["/v1/sla-clocks"] = "decide", ["/v1/sla-migration"] = "decide", ["/v1/rank-orders"] = "decide", ["/v1/allocate-stock"] = "decide",
-        ["/v1/text-catalogs/en"] = "decide",
-        ["/v1/explanations/0123"] = "explain", ["/v1/queue-states"] = "queues", ["/v1/get-customer"] = "customers.read", ["/v1/trace-customer"] = "customers.read",
-        ["/v1/put-customer"] = "customers.write", ["/v1/remove-customer"] = "customers.write", ["/v1/set-override"] = "customers.write",
-        ["/v1/clear-override"] = "customers.write", ["/V1/Clear-Override/"] = "customers.write",
-    };
-
     private readonly KeysFile _keys = new();
 
     public void Dispose() => _keys.Dispose();
-
-    [Fact]
-    public async Task Every_method_and_route_takes_its_own_permission_and_no_other()
-    {
-        _keys.Write([.. Permissions.Select(permission => (permission, permission, (string?)null))]);
-        await using var service = await ServiceProcess.StartAsync(_keys.Settings());
-
-        foreach (var (method, permission) in Methods())
-        {
-            Assert.Equal((method, StatusCode.Unauthenticated), (method, await CallAsync(service, method, [])));
-            foreach (var caller in Permissions)
-            {
-                var status = await CallAsync(service, method, _keys.Headers(caller));
-                Assert.True(status != StatusCode.Unauthenticated && (status == StatusCode.PermissionDenied) == (caller != permission), $"{method} by {caller}: {status}");
-            }
-        }
-
-        foreach (var (route, permission) in Routes)
-        {
-            Assert.Equal((route, HttpStatusCode.Unauthorized), (route, (await PostAsync(service, route, caller: null)).Status));
-            foreach (var caller in Permissions)
-            {
-                var (status, _) = await PostAsync(service, route, caller);
-                Assert.True(status != HttpStatusCode.Unauthorized && (status == HttpStatusCode.Forbidden) == (caller != permission), $"{route} by {caller}: {status}");
-            }
-        }
-    }
 
     [Fact]
     public async Task Refusals_say_what_to_do_in_the_callers_own_protocol()
@@ -204,17 +165,6 @@ public sealed class AccessTests : IDisposable
         Assert.StartsWith("  line 2, keys[0].sha256: '12' is no SHA-256", run.ErrorLines[1], StringComparison.Ordinal);
         Assert.Equal(4, run.ErrorLines.Count);
     }
-
-    // The permissions as docs/access.md gives them.
-    private static IEnumerable<(string Method, string Permission)> Methods() =>
-        from service in new[] { DecisionService.Descriptor, SlaService.Descriptor, RankingService.Descriptor, QueueService.Descriptor, CustomerService.Descriptor, CustomerExportService.Descriptor }
-        from method in service.Methods
-        select ($"/{service.FullName}/{method.Name}", method.Name switch
-        {
-            "GetExplanation" => "explain",
-            "GetCustomer" or "TraceCustomer" => "customers.read",
-            _ => service.Name switch { "QueueService" => "queues", "CustomerService" or "CustomerExportService" => "customers.write", _ => "decide" },
-        });
 
     private static async Task<StatusCode> CallAsync(ServiceProcess service, string path, Metadata headers, Google.Protobuf.IMessage? message = null)
     {

@@ -43,12 +43,24 @@ internal sealed class ChildProcess : IAsyncDisposable
     /// <param name="folder">Its working folder.</param>
     /// <param name="environment">Its settings.</param>
     /// <param name="descriptors">The most descriptors that it may have; by default as many as these tests.</param>
+    /// <param name="mostKiBInAFile">The most that it may write into a file; by default as much as there is room for.</param>
     public static ChildProcess Start(
-        string program, IEnumerable<string> arguments, string folder, IReadOnlyDictionary<string, string>? environment = null, int? descriptors = null)
+        string program, IEnumerable<string> arguments, string folder, IReadOnlyDictionary<string, string>? environment = null, int? descriptors = null,
+        int? mostKiBInAFile = null)
     {
-        string[] limited = descriptors is { } most
-            ? ["sh", "-c", string.Create(CultureInfo.InvariantCulture, $"ulimit -n {most} && exec \"$@\""), "sh"]
-            : [];
+        // The size of files is in blocks of 512 bytes; a write beyond it is to fail, as on a full disk, and not to end the program.
+        List<string> limits = [];
+        if (descriptors is { } count)
+        {
+            limits.Add(string.Create(CultureInfo.InvariantCulture, $"ulimit -n {count}"));
+        }
+
+        if (mostKiBInAFile is { } size)
+        {
+            limits.Add(string.Create(CultureInfo.InvariantCulture, $"trap '' XFSZ; ulimit -f {size * 2}"));
+        }
+
+        string[] limited = limits.Count > 0 ? ["sh", "-c", $"{string.Join(" && ", limits)} && exec \"$@\"", "sh"] : [];
 
         // A shell that runs the tests in the background may ignore SIGINT. Children inherit that, and then nothing interrupts them, hence env.
         var start = new ProcessStartInfo("env", ["--default-signal=INT", "--default-signal=HUP", .. limited, program, .. arguments])
@@ -106,6 +118,13 @@ internal sealed class ChildProcess : IAsyncDisposable
         return long.Parse(pages, CultureInfo.InvariantCulture) * Environment.SystemPageSize;
     }
 
+    /// <summary>SIGKILL, as a crash does; returns when the program is gone.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+    }
+
     /// <summary>SIGTERM: asks the program to end.</summary>
     public Task TerminateAsync() => SignalAsync("TERM");
 
@@ -127,8 +146,7 @@ internal sealed class ChildProcess : IAsyncDisposable
     {
         if (!_process.HasExited)
         {
-            _process.Kill();
-            await _process.WaitForExitAsync();
+            await KillAsync();
         }
 
         _process.Dispose();

@@ -119,6 +119,37 @@ public sealed class EmbeddedFileTests : IDisposable
         Assert.Equal(ScoreStatus.Unknown, (await second.Client.DecideAsync(Requests.Call("43"))).Score.Status);
     }
 
+    // As a node of Redis does: a load, or taking one back, makes it whole, and needs no start.
+    [Fact]
+    public async Task Customers_of_other_tiers_do_not_keep_the_service_from_starting_and_are_not_served()
+    {
+        await LoadAsync("42,gold");
+        await LoadAsync("42,diamond", more: ["--change-tiers", "--policy", OtherPolicy()]);
+        await using var service = await ServiceProcess.StartAsync(Settings, _folder);
+
+        var answer = await service.Client.DecideAsync(Requests.Call("42"));
+        Assert.Equal((ReasonCode.StoreUnavailable, true), (answer.Reasons[0].Code, answer.Degraded));
+        using var ready = await service.GetAsync("/health/ready");
+        var health = await ready.Content.ReadAsStringAsync();
+        Assert.Equal(System.Net.HttpStatusCode.ServiceUnavailable, ready.StatusCode);
+        Assert.Contains("does not have: diamond", health, StringComparison.Ordinal);
+        Assert.Contains("load --flip-back", health, StringComparison.Ordinal);
+        Assert.Contains("does not have: diamond", service.Output, StringComparison.Ordinal);
+
+        await RunLoadAsync("--flip-back");
+        await Wait.UntilAsync(
+            async () => (await service.Client.DecideAsync(Requests.Call("42"))) is { Degraded: false, Tier.Name: "gold" }, "the load before is served");
+    }
+
+    private string OtherPolicy()
+    {
+        var file = Path.Combine(_folder, "other.yaml");
+        File.WriteAllText(
+            file, "name: other\nversion: \"1\"\ntiers: [{name: diamond, from_percentile: 0, priority: 10}]\nunknown_customer: {tier: diamond}\n"
+                + "tier_names: {gold: diamond}\nqueues: [{name: desk}]\nrouting: {default: [{queue: desk}]}\n");
+        return file;
+    }
+
     private static PutCustomerRequest Put(string id, string tier) => new() { CustomerId = id, Score = new ScoreRecord { Tier = tier, ValueScore = 50 } };
 
     private static async Task<GetCustomerResponse> LookUpAsync(CustomerService.CustomerServiceClient client, string id) =>
@@ -137,13 +168,20 @@ public sealed class EmbeddedFileTests : IDisposable
         }
     }
 
-    private async Task LoadAsync(string line, string? store = null)
+    private async Task LoadAsync(string line, string? store = null, params string[] more)
     {
         var file = Path.Combine(_folder, "scores.csv");
         await File.WriteAllLinesAsync(file, ["customer_id,tier", line]);
+        await RunLoadAsync([file, .. more], store);
+    }
+
+    private Task RunLoadAsync(params string[] arguments) => RunLoadAsync(arguments, store: null);
+
+    private async Task RunLoadAsync(string[] arguments, string? store)
+    {
         var settings = Settings;
         settings["TIERDECISION__EMBEDDED__FILE"] = store ?? Store;
-        await using var run = await ChildProcess.RunAsync(ProgramPath.DotNet, [ProgramPath.TierCtl, "load", file], _folder, settings);
+        await using var run = await ChildProcess.RunAsync(ProgramPath.DotNet, [ProgramPath.TierCtl, "load", .. arguments], _folder, settings);
         Assert.True(run.ExitCode == 0, run.Error);
     }
 }

@@ -7,7 +7,9 @@ using TierDecision.Core.Customers;
 using TierDecision.ProcessTests.Infrastructure;
 using TierDecision.Storage.Datasets;
 using TierDecision.Storage.Loading;
+using TierDecision.Storage.Records;
 using TierDecision.Storage.Redis;
+using TierDecision.Storage.Redis.Layout;
 using TierDecision.V1;
 
 namespace TierDecision.ProcessTests.Service;
@@ -84,6 +86,78 @@ public sealed class OutageTests
         await AssertAnswerAsync(service, "gold", ReasonCode.Tier, degraded: false);
     }
 
+    /// <summary>One byte of a record is changed behind everybody's back, and back again or made good by a load.</summary>
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(false, true)]
+    [InlineData(true, true)]
+    public async Task Damaged_byte_keeps_only_the_customers_of_its_shard_out_until_it_is_mended(bool isReadable, bool byLoad)
+    {
+        await using var redis = await RedisServer.StartAsync();
+        string[] ids = ["42", .. Enumerable.Range(100, 50).Select(id => $"{id}")];
+        await LoadAsync(redis, Key, "gold", ids);
+        var layout = RedisLayout.For(ids.Length, 0, new RedisStoreOptions());
+        var keys = new RedisKeys(new RedisStoreOptions().Prefix);
+        var (damaged, shard) = (IdOf("42"), layout.ShardOf(IdOf("42")));
+        var other = ids.First(id => layout.ShardOf(IdOf(id)) != shard);
+        var unknown = Enumerable.Range(1000, 1000).Select(id => $"{id}").ToLookup(id => layout.ShardOf(IdOf(id)) == shard);
+        await using var connection = await redis.ConnectAsync();
+        var (bucket, field) = (keys.CustomersOf(damaged, 1, layout), KeyBytes.ToArray(damaged));
+        var record = (byte[])(await connection.GetDatabase().HashGetAsync(bucket, field))!;
+        await connection.GetDatabase().HashSetAsync(bucket, field, Damaged(record, isReadable ? record.Length - 1 : 0));
+
+        await using var service = await ServiceProcess.StartAsync(Settings(redis));
+
+        await Wait.UntilAsync(async () => await ReadyAsync(service) == HttpStatusCode.OK, "the service is ready");
+        await AssertAnswerAsync(service, "standard", ReasonCode.StoreUnavailable, degraded: true);
+        Assert.Equal(ReasonCode.StoreUnavailable, (await AskAsync(service, unknown[true].First())).Reasons[0].Code);
+        var served = await AskAsync(service, other);
+        Assert.Equal(("gold", true, ScoreStatus.Known), (served.Tier.Name, served.Degraded, served.Score.Status));
+        Assert.Contains(served.Reasons, reason => reason.Code == ReasonCode.DataUnconfirmed);
+        var nobody = await AskAsync(service, unknown[false].First());
+        Assert.Equal((ReasonCode.CustomerUnknown, true), (nobody.Reasons[0].Code, nobody.Degraded));
+        Assert.Equal(HttpStatusCode.OK, await ReadyAsync(service));
+        var health = "";
+        await Wait.UntilAsync(
+            async () => (health = await service.Http.GetStringAsync(new Uri("/health/ready", UriKind.Relative))).Contains("damaged", StringComparison.Ordinal),
+            "health says it");
+        Assert.Contains("degraded", health, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains(isReadable ? keys.PatternOf(1, shard) : (string)bucket!, health, StringComparison.Ordinal);
+        Assert.Contains("tierctl load", health, StringComparison.Ordinal);
+        await Wait.UntilAsync(
+            async () => await service.MetricAsync("tierdecision_hydrations_total{outcome=\"damaged\"}") >= 3, "the shard is read again and again");
+        Assert.Equal(1, await service.MetricAsync("tierdecision_replica_damaged_partitions"));
+        Assert.Equal(2, service.Output.Split("The redis store has customers who are damaged").Length);
+        Assert.Contains("fail: TierDecision.Service.Following", service.Output, StringComparison.Ordinal);
+
+        if (byLoad)
+        {
+            await LoadAsync(redis, Key, "platinum", ids);
+        }
+        else
+        {
+            await connection.GetDatabase().HashSetAsync(bucket, field, record);
+        }
+
+        await Wait.UntilAsync(async () => !(await AskAsync(service)).Degraded, "the customer is known");
+        await AssertAnswerAsync(service, byLoad ? "platinum" : "gold", ReasonCode.Tier, degraded: false);
+        Assert.False((await AskAsync(service, other)).Degraded);
+        Assert.Equal(0, await service.MetricAsync("tierdecision_replica_damaged_partitions"));
+    }
+
+    private static byte[] Damaged(byte[] record, int at)
+    {
+        byte[] damaged = [.. record];
+        damaged[at] ^= 0x40;
+        return damaged;
+    }
+
+    private static IdentityKey IdOf(string id)
+    {
+        Assert.Equal(IdentityError.None, new IdentityHasher(Convert.FromHexString(Key)).TryHashCustomerId(id, out var key));
+        return key;
+    }
+
     private static Dictionary<string, string> Settings(RedisServer redis) => new()
     {
         ["TIERDECISION__REDIS__CONNECTION"] = $"127.0.0.1:{redis.Port.ToString(CultureInfo.InvariantCulture)}",
@@ -91,21 +165,26 @@ public sealed class OutageTests
         ["TIERDECISION__REPLICA__POLLINTERVAL"] = "00:00:00.1",
     };
 
-    private static async Task LoadAsync(RedisServer redis, string key, string tier)
+    private static async Task LoadAsync(RedisServer redis, string key, string tier, params string[] ids)
     {
         var hasher = new IdentityHasher(Convert.FromHexString(key));
         var now = Instant.FromDateTimeOffset(TimeProvider.System.GetUtcNow());
-        Assert.Equal(IdentityError.None, hasher.TryHashCustomerId("42", out var id));
+        var customers = (ids is [] ? ["42"] : ids).Select(id =>
+        {
+            Assert.Equal(IdentityError.None, hasher.TryHashCustomerId(id, out var customer));
+            return new CustomerRecord(customer, new CustomerScore { AsOf = now }, []);
+        });
         await using var store = new RedisCustomerStore(
             new RedisStoreOptions { Connection = redis.ConnectionString }, NullLogger<RedisCustomerStore>.Instance, TimeProvider.System);
         var header = new DatasetHeader { Tiers = [tier], PolicyName = "test", PolicyVersion = "1", AsOf = now, IdentityKeyFingerprint = hasher.Fingerprint };
 
-        var result = await store.LoadAsync(header, [new CustomerRecord(id, new CustomerScore { AsOf = now }, [])], progress: null, CancellationToken.None);
+        var result = await store.LoadAsync(header, customers, progress: null, CancellationToken.None);
 
         Assert.True(result.Status == LoadStatus.Loaded, result.Detail);
     }
 
-    private static async Task<DecideResponse> AskAsync(ServiceProcess service) => await service.Client.DecideAsync(Requests.Call("42"));
+    private static async Task<DecideResponse> AskAsync(ServiceProcess service, string id = "42") =>
+        await service.Client.DecideAsync(Requests.Call(id));
 
     private static async Task AssertAnswerAsync(ServiceProcess service, string tier, ReasonCode first, bool degraded)
     {

@@ -1,6 +1,9 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
+using System.Text.RegularExpressions;
 using Grpc.Core;
 using TierDecision.ProcessTests.Infrastructure;
 
@@ -52,6 +55,72 @@ public sealed class ReloadTests : IDisposable
         }
     }
 
+    /// <summary>The policy file is edited while calls come in: well, badly, taken away, and swapped behind a link as Kubernetes does.</summary>
+    [Fact]
+    public async Task Policy_file_is_followed_while_calls_come_in()
+    {
+        var (first, second) = (await PolicyAsync("71"), await PolicyAsync("72"));
+        var file = Path.Combine(_folder, "policy.yaml");
+        await File.WriteAllTextAsync(file, first);
+        var settings = new Dictionary<string, string>(ServiceProcess.SmallDemo)
+        {
+            ["TIERDECISION__POLICY__FILE"] = file,
+            ["TIERDECISION__POLICY__POLLINTERVAL"] = "00:00:00.1",
+        };
+        await using var service = await ServiceProcess.StartAsync(settings);
+        var versions = new ConcurrentDictionary<string, int>();
+        using var end = new CancellationTokenSource();
+        var calls = CallAsync();
+
+        await File.WriteAllTextAsync(file, second);
+        await UntilInForceAsync("72");
+
+        await File.WriteAllTextAsync(file, second.Replace("queue: ", "queue: no-such-", StringComparison.Ordinal));
+        await Wait.UntilAsync(() => service.Output.Contains("The changed policy file is refused", StringComparison.Ordinal), "errors are told");
+        Assert.Equal("72", await InForceAsync());
+
+        File.Delete(file);
+        await Wait.UntilAsync(() => service.Output.Contains("is not there", StringComparison.Ordinal), "the missing file is told");
+        Assert.Equal("72", await InForceAsync());
+
+        // As a ConfigMap is mounted: a link into a folder that is itself a link, which another takes the place of in one step.
+        foreach (var (folder, text) in new[] { ("..one", first), ("..two", second) })
+        {
+            Directory.CreateDirectory(Path.Combine(_folder, folder));
+            await File.WriteAllTextAsync(Path.Combine(_folder, folder, "policy.yaml"), text);
+        }
+
+        var data = Path.Combine(_folder, "..data");
+        Directory.CreateSymbolicLink(data, "..one");
+        File.CreateSymbolicLink(file, "..data/policy.yaml");
+        await UntilInForceAsync("71");
+        Directory.CreateSymbolicLink(data + "_tmp", "..two");
+        using (var move = Process.Start("mv", ["-T", data + "_tmp", data]))
+        {
+            await move.WaitForExitAsync();
+        }
+
+        await UntilInForceAsync("72");
+        await end.CancelAsync();
+        await calls;
+        Assert.Equal(["71", "72"], versions.Keys.Order());
+        await service.StopAsync();
+        Assert.Equal(3, service.Output.Split("The changed policy file is refused").Length);
+
+        async Task CallAsync()
+        {
+            while (!end.IsCancellationRequested)
+            {
+                var answer = await service.Client.DecideAsync(Requests.Call("42"));
+                versions.AddOrUpdate(answer.Policy.Version, 1, (_, count) => count + 1);
+            }
+        }
+
+        async Task<string> InForceAsync() => (await service.Client.DecideAsync(Requests.Call("42"))).Policy.Version;
+
+        Task UntilInForceAsync(string version) => Wait.UntilAsync(async () => await InForceAsync() == version, $"version {version} is in force");
+    }
+
     [Fact]
     public async Task Certificate_that_is_replaced_is_served_to_new_connections()
     {
@@ -70,6 +139,12 @@ public sealed class ReloadTests : IDisposable
         await service.HangUpAsync();
 
         await Wait.UntilAsync(async () => await SerialAsync(service.GrpcAddress.Port) is { } serial && serial != before, "the new certificate is served");
+    }
+
+    private static async Task<string> PolicyAsync(string version)
+    {
+        var text = await File.ReadAllTextAsync(Path.Combine(ProgramPath.Repository, "policies", "contact-centre.yaml"));
+        return Regex.Replace(text, "(?m)^version: .*$", $"version: \"{version}\"");
     }
 
     // Null while nobody listens: the address is opened anew with the new certificate.

@@ -60,13 +60,15 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
     /// <param name="arguments">Its command line; by default <see cref="FreePorts"/>.</param>
     /// <param name="program">Another build's TierDecision.Service.dll; by default the one that was built with these tests.</param>
     /// <param name="descriptors">The most descriptors that it may have; by default as many as these tests.</param>
+    /// <param name="mostKiBInAFile">The most that it may write into a file; by default as much as there is room for.</param>
     public static async Task<ServiceProcess> StartAsync(
         IReadOnlyDictionary<string, string>? environment = null, string? folder = null, IReadOnlyList<string>? arguments = null, string? program = null,
-        int? descriptors = null)
+        int? descriptors = null, int? mostKiBInAFile = null)
     {
         var own = folder is null;
         folder ??= Directory.CreateTempSubdirectory("service-").FullName;
-        var process = ChildProcess.Start(ProgramPath.DotNet, [program ?? ProgramPath.Service, .. arguments ?? FreePorts], folder, WithoutGrace(environment), descriptors);
+        var process = ChildProcess.Start(
+            ProgramPath.DotNet, [program ?? ProgramPath.Service, .. arguments ?? FreePorts], folder, WithoutGrace(environment), descriptors, mostKiBInAFile);
         try
         {
             await Wait.UntilAsync(
@@ -152,6 +154,13 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
         },
         "the service is ready",
         2 * Wait.Deadline);
+
+    /// <summary>SIGKILL, as a crash does; returns when it is gone.</summary>
+    public async Task KillAsync()
+    {
+        await _process.KillAsync();
+        _stopped = true;
+    }
 
     /// <summary>SIGTERM, without waiting.</summary>
     public Task TerminateAsync() => _process.TerminateAsync();

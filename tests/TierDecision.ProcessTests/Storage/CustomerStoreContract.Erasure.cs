@@ -189,22 +189,21 @@ public abstract partial class CustomerStoreContract
         await LoadAsync(Customers(20));
         await using var other = Open();
         using var ended = new CancellationTokenSource();
-        var writing = Task.Run(async () =>
+        var writing = Enumerable.Range(0, 3).Select(writer => Task.Run(async () =>
         {
-            for (var version = ulong.MaxValue; !ended.IsCancellationRequested; version--)
+            for (var version = ulong.MaxValue - (ulong)writer; !ended.IsCancellationRequested; version -= 3)
             {
                 await other.PutAsync(Put(5, version), default);
             }
-        });
-
-        // Under way, it may be outpaced, and says so.
+        })).ToArray();
         for (var i = 0; i < 5; i++)
         {
-            Assert.Contains((await Store.RemoveAsync(Id(5), 0, default)).Status, new[] { WriteStatus.Applied, WriteStatus.Unavailable });
+            var removed = await Store.RemoveAsync(Id(5), 0, default);
+            Assert.True(removed.Status == WriteStatus.Applied, removed.Detail);
         }
 
         await ended.CancelAsync();
-        await writing;
+        await Task.WhenAll(writing);
         await Wait.UntilAsync(
             async () => (await Store.RemoveAsync(Id(5), 0, default)).Status == WriteStatus.Applied, "the customer is removed");
         Assert.Equal(LookupStatus.Unknown, (await FindAsync(IdentifierKind.CustomerId, Id(5))).Status);

@@ -270,11 +270,13 @@ public sealed class RedisCustomerStoreTests(RedisFixture redis) : RedisCustomerS
     {
         var dataset = await LoadAsync(Customers(10));
         var keys = new RedisKeys(Prefix);
-        await redis.Database.HashSetAsync(
-            keys.CustomersOf(Id(1), dataset.Number, new RedisLayout(1, 64, 1, 1)), TierDecision.Storage.Records.KeyBytes.ToArray(Id(1)), new byte[48]);
+        var bucket = keys.CustomersOf(Id(1), dataset.Number, new RedisLayout(1, 64, 1, 1));
+        await redis.Database.HashSetAsync(bucket, TierDecision.Storage.Records.KeyBytes.ToArray(Id(1)), new byte[48]);
 
         Assert.Equal(LookupStatus.Unavailable, (await FindAsync(IdentifierKind.CustomerId, Id(1))).Status);
-        await Assert.ThrowsAsync<StoreUnavailableException>(() => ReadAllAsync(dataset));
+        await using var follower = (await CustomerFollower.StartAsync(Store, dataset, null, default)).Follower!;
+        Assert.Contains($"a record in {bucket} cannot be read", follower.Damage, StringComparison.Ordinal);
+        Assert.Equal(LookupStatus.Unavailable, follower.Replica.Find(IdentifierKind.CustomerId, Id(1), out _));
     }
 
     [Fact]

@@ -26,11 +26,13 @@ public sealed class RedisOutageTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _server = await RedisServer.StartAsync(new RedisServerOptions { AppendOnly = true, Settings = ["appendfsync always"] });
-        _store = new RedisCustomerStore(
-            new RedisStoreOptions { Connection = Server.ConnectionString, CommandTimeout = TimeSpan.FromMilliseconds(200), BulkTimeout = TimeSpan.FromSeconds(2) },
-            NullLogger<RedisCustomerStore>.Instance,
-            TimeProvider.System);
+        _store = Open();
     }
+
+    private RedisCustomerStore Open() => new(
+        new RedisStoreOptions { Connection = Server.ConnectionString, CommandTimeout = TimeSpan.FromMilliseconds(200), BulkTimeout = TimeSpan.FromSeconds(2) },
+        NullLogger<RedisCustomerStore>.Instance,
+        TimeProvider.System);
 
     public async Task DisposeAsync()
     {
@@ -80,6 +82,32 @@ public sealed class RedisOutageTests : IAsyncLifetime
             async () => (await follower.StepAsync(complete: true, default)).Status == FollowStatus.Current, "the store confirms what it has again");
     }
 
+    /// <summary>Whether it has customers, or lost its master before it had any.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Start_on_a_replica_that_does_not_reach_its_master_confirms_nothing(bool isLoaded)
+    {
+        if (isLoaded)
+        {
+            await Store.LoadAsync(Header, Customers(10), null, default);
+        }
+
+        await Server.ExecuteAsync("REPLICAOF", "127.0.0.1", "1");
+        await using var store = Open();
+
+        DatasetDescription description = default!;
+        await Wait.UntilAsync(
+            async () => (description = await store.DescribeAsync(default)).Detail?.Contains("its link", StringComparison.Ordinal) == true,
+            "the store says why it confirms nothing");
+        Assert.Equal(DatasetStatus.Unavailable, description.Status);
+        Assert.Contains("is a replica of 127.0.0.1:1", description.Detail, StringComparison.Ordinal);
+
+        await Server.ExecuteAsync("REPLICAOF", "NO", "ONE");
+        await Wait.UntilAsync(
+            async () => (await store.DescribeAsync(default)).Status == (isLoaded ? DatasetStatus.Live : DatasetStatus.Empty), "the store confirms what it has");
+    }
+
     [Theory]
     [InlineData("td:{meta}:swept", "hash")]
     [InlineData("td:{meta}:live", "string")]
@@ -103,7 +131,8 @@ public sealed class RedisOutageTests : IAsyncLifetime
         var dataset = (await Store.LoadAsync(Header, Customers(10), null, default)).Dataset!;
         var bucket = $"td:{{s:000}}:{dataset.Number}:c:0";
         await ReplaceByListAsync(bucket);
-        AssertNames(bucket, "hash", (await CustomerFollower.StartAsync(Store, dataset, null, default)).Detail);
+        await using var follower = (await CustomerFollower.StartAsync(Store, dataset, null, default)).Follower!;
+        AssertNames(bucket, "hash", follower.Damage);
         await Server.ExecuteAsync("DEL", bucket);
 
         for (var shard = 0; shard < 64; shard++)

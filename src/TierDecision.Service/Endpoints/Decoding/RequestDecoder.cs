@@ -22,7 +22,7 @@ internal sealed class RequestDecoder(RequestMetrics metrics, UnreadableRequestLo
         failure = null;
         if (message.Length >= CountedFrom && Inspect(type, message) is { } wrong)
         {
-            failure = Refuse(type, wrong);
+            failure = Refuse(type.Name, wrong);
             return null;
         }
 
@@ -34,15 +34,16 @@ internal sealed class RequestDecoder(RequestMetrics metrics, UnreadableRequestLo
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            failure = Refuse(type, Inspect(type, message) ?? new RequestError(
+            failure = Refuse(type.Name, Inspect(type, message) ?? new RequestError(
                 RequestFields.Message, $"is no protobuf {type.Name}{(e is InvalidProtocolBufferException ? $": {e.Message}" : "")}"));
             return null;
         }
     }
 
-    private Failure Refuse(MessageDescriptor type, RequestError error)
+    /// <summary>The failure of a request that cannot be read, counted and logged.</summary>
+    public Failure Refuse(string type, RequestError error)
     {
-        log.Unreadable(type.Name, error);
+        log.Unreadable(type, error);
         return metrics.Refuse([error]);
     }
 

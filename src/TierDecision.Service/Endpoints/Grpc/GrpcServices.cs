@@ -27,8 +27,12 @@ internal static class GrpcServices
         ]);
     }
 
-    /// <summary>Answers plain calls before routing.</summary>
-    public static void UsePlainUnaryCalls(this WebApplication app) => app.UseMiddleware<PlainUnaryMiddleware>();
+    /// <summary>Answers plain calls before routing, and checks the frames of the others.</summary>
+    public static void UsePlainUnaryCalls(this WebApplication app)
+    {
+        app.UseMiddleware<PlainUnaryMiddleware>();
+        app.UseMiddleware<CheckedFrames>();
+    }
 
     /// <summary>Maps all methods.</summary>
     public static void MapGrpcEndpoints(this WebApplication app) => app.MapGrpcService<GrpcEndpoints>();

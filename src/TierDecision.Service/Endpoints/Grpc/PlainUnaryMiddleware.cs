@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Collections.Frozen;
 using System.IO.Pipelines;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using TierDecision.Service.Access;
 using TierDecision.Service.Failures;
@@ -13,7 +14,7 @@ namespace TierDecision.Service.Endpoints.Grpc;
 /// Answers plain unary calls on Kestrel itself, before routing: one whole message, not compressed, of a method that can answer without waiting. The
 /// handler of Grpc.AspNetCore takes longer than the decision (docs/decisions/0015-direct-calls.md). Whatever is not plain (compression, broken
 /// frames, batches, repeated requests, customers that have to be fetched) goes on to that handler unread; both end in the same handler of the
-/// endpoint.
+/// endpoint. On both ways a message that does not come by the deadline ends its call alone.
 /// </summary>
 internal sealed class PlainUnaryMiddleware
 {
@@ -48,15 +49,16 @@ internal sealed class PlainUnaryMiddleware
         var request = context.Request;
         if (!_methods.TryGetValue(request.Path.Value ?? "", out var method) || !IsPlain(request))
         {
+            if (GrpcRefusal.IsGrpcCall(request) && HttpProtocol.IsHttp2(request.Protocol))
+            {
+                TakeAnyRate(context);
+                Limit(context);
+            }
+
             return _next(context);
         }
 
-        // Before anything is read. A body that comes too slowly would end the connection with all its calls; here the deadline ends the call.
-        if (context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
-        {
-            rate.MinDataRate = null;
-        }
-
+        TakeAnyRate(context);
         if (!request.BodyReader.TryRead(out var body))
         {
             return WaitAsync(context, method);
@@ -71,6 +73,19 @@ internal sealed class PlainUnaryMiddleware
 
         return Finish(context, method, body.Buffer);
     }
+
+    // Before anything is read. A body that comes too slowly would end the connection with all its calls; here the deadline ends the call.
+    private static void TakeAnyRate(HttpContext context)
+    {
+        if (context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
+        {
+            rate.MinDataRate = null;
+        }
+    }
+
+    // What the library reads has to be there by the deadline as well, which it does not see to itself if the caller has set none.
+    private void Limit(HttpContext context) => context.Features.Set<IRequestBodyPipeFeature>(
+        new LimitedBody(context.Request.BodyReader, _deadlines.For(context.Request.Headers[TimeoutHeader])));
 
     // gRPC is POST over HTTP/2.
     private static bool IsPlain(HttpRequest request) =>
@@ -109,6 +124,7 @@ internal sealed class PlainUnaryMiddleware
         if (!TryAnswer(context, method, body, out var reply))
         {
             reader.AdvanceTo(body.Start);
+            Limit(context);
             return _next(context);
         }
 

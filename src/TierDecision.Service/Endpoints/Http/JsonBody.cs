@@ -27,11 +27,13 @@ internal static class JsonBody
         {
             body = await ReadBodyAsync(request, limit).ConfigureAwait(false);
         }
-        catch (BadHttpRequestException e)
+        catch (IOException e) when (e is BadHttpRequestException || e.InnerException is OverflowException)
         {
-            // The server's own word: chunks that are none, a body that ends early or comes too slowly.
-            metrics.Malformed([new RequestError(RequestFields.Body, e.Message)]);
-            return (null, Failure.Unreadable(e));
+            // The server's own word: chunks that are none, a body that ends early or comes too slowly. A chunk whose length overflows is not a bad
+            // request to it.
+            var refusal = e as BadHttpRequestException ?? new BadHttpRequestException(e.Message, e);
+            metrics.Malformed([new RequestError(RequestFields.Body, refusal.Message)]);
+            return (null, Failure.Unreadable(refusal));
         }
 
         if (body is null)

@@ -58,7 +58,7 @@ public class ScoreFileTests
         Assert.Equal(
             "customer_id,phone,email,external_ids,tier,value_score,percentile,r,f,m,segment,recency_days,frequency,monetary,lifetime_value,margin,"
             + "probability_active,language,flags,agent,as_of,tier_since,dissatisfied_at\n"
-            + "42,+999000000042,a.b@example.com,crm:C\\|1|erp:a\\\\b,Platinum,33.333332,99.99999,5,4,3,cant_lose_them,0,44,1123.6900,1E+10,-0.1,"
+            + "42,+999000000042,a.b@example.com,crm:C\\|1|erp:a\\\\b,Platinum,33.333332,99.99999,5,4,3,cant_lose_them,0,44,1123.6900,10000000000,-0.1,"
             + "0.9688523,zh,vulnerable|open_complaint,\"Ann, \"\"the\"\" agent\",2024-02-29T01:02:03Z,,\n"
             + "\" 7\",,,,Silver,0,0,,,,,,,,,,,,,\"客户😀 \",,,\n"
             + "\"two\nlines\",,,,Gold,0,0,,,,,,,,,,,,,=1+1,,,\n"

@@ -125,6 +125,35 @@ public class AnswerWriterTests
     }
 
     [Fact]
+    public async Task Answers_without_reasons_say_what_is_the_matter_with_the_data_and_nothing_if_nothing_is()
+    {
+        AssertNotice(ReasonCode.StoreUnavailable);
+        await _service.ServeAsync(TestService.Customer("42", TestService.Score() with { AsOf = TestService.Now - Period.FromDays(8) }));
+        AssertNotice(ReasonCode.ScoreStale);
+        _service.Clock.Advance(TimeSpan.FromMinutes(2));
+        AssertNotice(ReasonCode.ScoreStale, ReasonCode.DataUnconfirmed);
+
+        _service.Store.Load(TestService.Header("gold") with { IsDemonstration = true }, TestService.Customer("42", TestService.Score()));
+        Assert.Null(await _service.Following().FollowOnceAsync(CancellationToken.None));
+        AssertNotice(ReasonCode.DemonstrationData);
+        await _service.ServeAsync(TestService.Customer("42", TestService.Score()));
+        AssertNotice();
+
+        void AssertNotice(params ReasonCode[] codes)
+        {
+            Assert.Equal(DecideOutcome.Decided, _service.TryDecide(Question.Of(TestService.Call("42"), caller: ""), out var decided));
+            var whole = _service.Decide(TestService.Call("42"));
+            var expected = codes.Length == 0
+                ? null
+                : new DataNotice { Reasons = { whole.Reasons.Where(reason => codes.Contains(reason.Code)) } };
+            Assert.Equal(codes, expected?.Reasons.Select(reason => reason.Code) ?? []);
+            Assert.Equal(expected, AnswerWriter.Priority(decided).Decode(GetPriorityResponse.Parser).DataNotice);
+            Assert.Equal(expected, AnswerWriter.Sla(decided).Decode(GetSlaResponse.Parser).DataNotice);
+            Assert.Equal(expected, AnswerWriter.Route(decided).Decode(GetRouteResponse.Parser).DataNotice);
+        }
+    }
+
+    [Fact]
     public async Task A_tier_that_a_person_set_says_so_and_ends_at_its_expiry()
     {
         var score = TestService.Score(2) with { OverrideTier = 0, OverrideExpiry = TestService.Now + Period.FromSeconds(1) };

@@ -1,6 +1,7 @@
 using Google.Protobuf.Reflection;
 using Microsoft.AspNetCore.Routing;
 using TierDecision.Configuration.Access;
+using TierDecision.Configuration.Policies;
 using TierDecision.Configuration.Settings;
 using TierDecision.Service.Endpoints;
 using TierDecision.Service.Hosting;
@@ -27,6 +28,24 @@ public sealed class EndpointTableTests : IDisposable
         Assert.True(methods.Count >= 19);
         Assert.Equal(methods.Select(method => method.FullName).Order(), EndpointTable.All.Select(row => row.Method.FullName).Order());
         Assert.All(EndpointTable.All, row => Assert.NotEqual(Permissions.None, row.Permission));
+    }
+
+    // Every permission has a row that names its methods and routes, or all methods of a service.
+    [Fact]
+    public void Documentation_gives_every_method_the_permission_that_it_needs()
+    {
+        var rows = File.ReadLines(Repository.PathOf("docs", "access.md")).Select(line => line.Split('|'))
+            .Where(cells => cells.Length == 5 && PermissionWords.TryParse(cells[1].Trim(' ', '`'), out _))
+            .ToDictionary(cells => cells[1].Trim(' ', '`'), cells => (Grpc: cells[2], Http: cells[3]));
+
+        Assert.All(EndpointTable.All, row =>
+        {
+            var (grpc, http) = rows[PermissionWords.Text(row.Permission)];
+            Assert.Matches($@"\b({row.Method.Name}|{row.Method.Service.Name})\b", grpc);
+            Assert.Contains(row.Route["/v1/".Length..].Split('/')[0], http, StringComparison.Ordinal);
+            Assert.DoesNotContain(rows.Where(other => other.Key != PermissionWords.Text(row.Permission)), other =>
+                other.Value.Http.Split('`').Contains(row.Route["/v1/".Length..]) || other.Value.Http.Split('`').Contains(row.Route));
+        });
     }
 
     [Fact]
@@ -82,7 +101,7 @@ public sealed class EndpointTableTests : IDisposable
         var test = new TestService();
         var options = new TierDecisionOptions { Embedded = new() { File = Path.Combine(_folder, "store.db") } };
         await using var app = ServiceApplication.Build(
-            ServiceConfiguration.CreateBuilder([]), options, test.Plan, "0123456789ab", TestService.Hasher, TimeProvider.System);
+            ServiceConfiguration.CreateBuilder([]), options, new PolicyLoad(test.Plan, [], "0123456789ab", "policy.yaml"), TestService.Hasher, TimeProvider.System);
         return
         [
             .. ((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()

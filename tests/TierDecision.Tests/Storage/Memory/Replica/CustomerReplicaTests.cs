@@ -1,5 +1,6 @@
 using NodaTime;
 using TierDecision.Core.Customers;
+using TierDecision.Storage;
 using TierDecision.Storage.Datasets;
 using TierDecision.Storage.Memory.Replica;
 using TierDecision.Storage.Memory.Tables;
@@ -89,6 +90,99 @@ public sealed class CustomerReplicaTests
 
         Assert.Equal((HydrationStatus.VerificationFailed, null), (hydration.Status, hydration.Replica));
         Assert.Contains("partition 0", hydration.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Customers_of_a_damaged_partition_are_unavailable_and_not_unknown_until_it_is_mended()
+    {
+        var store = new FixedStore(partitions: 2);
+        store.Hold(0, to =>
+        {
+            ChangeBytes.Record(to, Low(1), Bytes(1));
+            ChangeBytes.Alias(to, Low(10), High(1), null);
+        });
+        HoldHigh(checksum: 4711);
+        var follower = (await CustomerFollower.StartAsync(store, Dataset, null, default)).Follower!;
+        var replica = follower.Replica;
+
+        // Three times, and once more when the changes were read.
+        Assert.Equal((1, 4), (store.Reads[0], store.Reads[1]));
+        Assert.Contains("partition 1", follower.Damage, StringComparison.Ordinal);
+        Assert.Equal((1, false), (follower.DamagedPartitions, follower.IsWhole));
+        AssertFinds(replica, IdentifierKind.CustomerId, Low(1), 1);
+        Assert.Equal(LookupStatus.Unknown, replica.Find(IdentifierKind.CustomerId, Low(2), out _));
+        Assert.Equal(LookupStatus.Unavailable, replica.Find(IdentifierKind.CustomerId, High(1), out _));
+        Assert.Equal(LookupStatus.Unavailable, replica.Find(IdentifierKind.CustomerId, High(5), out _));
+        Assert.Equal(LookupStatus.Unavailable, replica.Find(IdentifierKind.Phone, High(11), out _));
+        Assert.Equal(LookupStatus.Unavailable, replica.Find(IdentifierKind.Phone, Low(10), out _));
+        Assert.Equal(0, Allocations.Of(() => replica.Find(IdentifierKind.Phone, Low(10), out _)));
+
+        // Changes to it do not fit, and are no reason to read it in vain; those to the other are followed.
+        store.Tell(1, to => ChangeBytes.Record(to, High(3), Bytes(3)), checksum: 4712);
+        store.Tell(0, to => ChangeBytes.NoRecord(to, Low(1)), DatasetChecksum.OfAlias(Low(10), High(1)));
+        Assert.Equal(new FollowResult(FollowStatus.Current, 2, 0), await follower.StepAsync(complete: false, default));
+        Assert.Equal((1, 4), (store.Reads[0], store.Reads[1]));
+        Assert.Equal(LookupStatus.Unknown, replica.Find(IdentifierKind.CustomerId, Low(1), out _));
+        Assert.Equal(LookupStatus.Unavailable, replica.Find(IdentifierKind.CustomerId, High(3), out _));
+
+        HoldHigh(checksum: null);
+        Assert.Equal(new FollowResult(FollowStatus.Current, 0, 1), await follower.StepAsync(complete: true, default));
+        Assert.Equal((null, true), (follower.Damage, follower.IsWhole));
+        AssertFinds(replica, IdentifierKind.CustomerId, High(1), 1);
+        AssertFinds(replica, IdentifierKind.Phone, Low(10), 1);
+        Assert.Equal(LookupStatus.Unknown, replica.Find(IdentifierKind.CustomerId, High(5), out _));
+
+        void HoldHigh(ulong? checksum) => store.Hold(
+            1,
+            to =>
+            {
+                ChangeBytes.Record(to, High(1), Bytes(1));
+                ChangeBytes.Alias(to, High(11), High(1), null);
+            },
+            checksum);
+    }
+
+    [Fact]
+    public async Task Partition_that_is_damaged_later_keeps_what_was_read_until_it_is_withheld()
+    {
+        var store = new FixedStore(partitions: 2);
+        store.Hold(0, to => ChangeBytes.Record(to, Low(1), Bytes(1)));
+        store.Hold(1, to =>
+        {
+            ChangeBytes.Record(to, High(1), Bytes(1));
+            ChangeBytes.Alias(to, High(11), High(1), null);
+        });
+        var follower = (await CustomerFollower.StartAsync(store, Dataset, null, default)).Follower!;
+        store.Hold(1, to => ChangeBytes.Record(to, High(1), Bytes(2)), checksum: 4711);
+        store.Break(1);
+
+        Assert.Equal(new FollowResult(FollowStatus.Current, 0, 0), await follower.StepAsync(complete: false, default));
+
+        Assert.Equal((1, 4), (follower.DamagedPartitions, store.Reads[1]));
+        AssertFinds(follower.Replica, IdentifierKind.Phone, High(11), 1);
+
+        follower.WithholdDamaged();
+        AssertFinds(follower.Replica, IdentifierKind.CustomerId, Low(1), 1);
+        Assert.Equal(LookupStatus.Unavailable, follower.Replica.Find(IdentifierKind.CustomerId, High(1), out _));
+        Assert.Equal(LookupStatus.Unavailable, follower.Replica.Find(IdentifierKind.Phone, High(11), out _));
+
+        store.Hold(1, to => ChangeBytes.Record(to, High(1), Bytes(2)));
+        Assert.Equal(new FollowResult(FollowStatus.Current, 0, 1), await follower.StepAsync(complete: true, default));
+        AssertFinds(follower.Replica, IdentifierKind.CustomerId, High(1), 2);
+        Assert.Equal(LookupStatus.Unknown, follower.Replica.Find(IdentifierKind.Phone, High(11), out _));
+    }
+
+    [Fact]
+    public async Task Dataset_that_is_read_once_must_be_whole()
+    {
+        var store = new FixedStore(partitions: 2);
+        store.Hold(0, to => ChangeBytes.Record(to, Low(1), Bytes(1)));
+        store.Hold(1, to => ChangeBytes.Record(to, High(1), Bytes(1)), checksum: 4711);
+
+        var hydration = await CustomerReplica.HydrateAsync(store, Dataset, null, default);
+
+        Assert.Equal((HydrationStatus.VerificationFailed, null), (hydration.Status, hydration.Replica));
+        Assert.Contains("partition 1", hydration.Detail, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,0 +1,32 @@
+using TierDecision.Configuration.Policies;
+using TierDecision.Service.Observability;
+
+namespace TierDecision.Service.Policies;
+
+/// <summary>What the log says of the policy in force.</summary>
+internal static partial class PolicyLog
+{
+    /// <summary>A policy is in force now, with its warnings.</summary>
+    public static void Taken(ILogger logger, PolicyLoad policy)
+    {
+        Taken(logger, policy.Plan!.Name, policy.Plan.Version, policy.Revision, policy.Source);
+        foreach (var finding in policy.Findings)
+        {
+            Warning(logger, policy.Source, finding.ToString());
+        }
+    }
+
+    [LoggerMessage(EventIds.PolicyRefused, LogLevel.Error,
+        "The changed policy file is refused, and the policy from before goes on ('{Name}' {Version}, revision {Revision}): {Problem}")]
+    public static partial void Refused(ILogger logger, string name, string version, string revision, string problem);
+
+    [LoggerMessage(EventIds.PolicyRefusedNoMore, LogLevel.Information,
+        "The policy file is again the policy in force: '{Name}' {Version}, revision {Revision}")]
+    public static partial void RefusedNoMore(ILogger logger, string name, string version, string revision);
+
+    [LoggerMessage(EventIds.PolicyTaken, LogLevel.Information, "Policy {Name} {Version} (revision {Revision}) from {Source}")]
+    private static partial void Taken(ILogger logger, string name, string version, string revision, string source);
+
+    [LoggerMessage(EventIds.PolicyWarning, LogLevel.Warning, "Policy {Source}: {Finding}")]
+    private static partial void Warning(ILogger logger, string source, string finding);
+}

@@ -1,0 +1,69 @@
+using TierDecision.Core.Decisions;
+using TierDecision.Core.Policies;
+using TierDecision.V1;
+using ScoreStatus = TierDecision.Core.Vocabulary.ScoreStatus;
+
+namespace TierDecision.Service.Wire;
+
+/// <summary>
+/// What answers without reasons say of the data: all that there is to say, made and encoded once, when the policy is taken into use.
+/// </summary>
+internal sealed class DataNotices
+{
+    // In the order in which they are told; the customers that are made up come last.
+    private static readonly (DataFlaws Flaw, ReasonCode Code)[] Reasons =
+    [
+        (DataFlaws.Unavailable, ReasonCode.StoreUnavailable), (DataFlaws.Stale, ReasonCode.ScoreStale),
+        (DataFlaws.FromFuture, ReasonCode.ScoreFromFuture), (DataFlaws.Unconfirmed, ReasonCode.DataUnconfirmed),
+    ];
+
+    // By the flaws; null if there is nothing to say.
+    private readonly DataNotice?[] _notices;
+    private readonly byte[]?[] _parts;
+
+    /// <param name="plan">The policy.</param>
+    /// <param name="isDemonstration">Whether the customers are made up.</param>
+    public DataNotices(PolicyPlan plan, bool isDemonstration)
+    {
+        _notices = [.. Enumerable.Range(0, 1 << Reasons.Length).Select(flaws => Make((DataFlaws)flaws, plan, isDemonstration))];
+        _parts = [.. _notices.Select(notice => notice is null ? null : WireMessage.EncodePart(notice))];
+    }
+
+    /// <summary>What is the matter with the data of a decision.</summary>
+    public static DataFlaws FlawsOf(in Decision decision) =>
+        (decision.Unconfirmed ? DataFlaws.Unconfirmed : DataFlaws.None) | decision.ScoreStatus switch
+        {
+            ScoreStatus.Unavailable => DataFlaws.Unavailable,
+            ScoreStatus.Stale => decision.ScoreFromFuture ? DataFlaws.FromFuture : DataFlaws.Stale,
+            _ => DataFlaws.None,
+        };
+
+    /// <summary>What is to be said of these flaws; null if nothing is. Shared by answers, which are only ever encoded.</summary>
+    public DataNotice? Of(DataFlaws flaws) => _notices[(int)flaws];
+
+    /// <summary>The same of a decision.</summary>
+    public DataNotice? Of(in Decision decision) => Of(FlawsOf(decision));
+
+    /// <summary>The same, encoded.</summary>
+    public byte[]? PartOf(in Decision decision) => _parts[(int)FlawsOf(decision)];
+
+    private static DataNotice? Make(DataFlaws flaws, PolicyPlan plan, bool isDemonstration)
+    {
+        var notice = new DataNotice();
+        foreach (var (flaw, code) in Reasons)
+        {
+            if ((flaws & flaw) != 0)
+            {
+                var subject = flaw == DataFlaws.Unavailable ? plan.Tiers[plan.UnknownTier].Name : "";
+                notice.Reasons.Add(new Reason { Code = code, Subject = subject });
+            }
+        }
+
+        if (isDemonstration)
+        {
+            notice.Reasons.Add(new Reason { Code = ReasonCode.DemonstrationData });
+        }
+
+        return notice.Reasons.Count == 0 ? null : notice;
+    }
+}
