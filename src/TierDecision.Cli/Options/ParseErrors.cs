@@ -27,7 +27,9 @@ internal static class ParseErrors
     {
         var known = command.Subcommands.Select(sub => sub.Name)
             .Concat(command.Options.Where(option => !option.Hidden).Select(option => option.Name)).ToList();
-        IEnumerable<string> meant = NearestWord.Nearest(word, known) is { } nearest ? [nearest] : known.Where(name => HasPart(name, word)).Take(MostMeant);
+        IEnumerable<string> meant = NearestWord.Nearest(word, known) is { } nearest
+            ? [nearest]
+            : known.Where(name => HasPart(name, word)).Take(MostMeant);
         var names = string.Join(" or ", meant.Select(name => $"'{name}'"));
         return $"'{word}' is not understood{(names.Length > 0 ? $"; did you mean {names}?" : ".")}";
     }

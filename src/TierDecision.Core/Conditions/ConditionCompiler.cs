@@ -292,14 +292,15 @@ internal sealed class ConditionCompiler(
     }
 
     // What is measured is hardly ever a number to the last digit. That it is none at all, or all of a scale, can well be.
-    private void WarnOfExactNumbers(string path, NumberField field, IReadOnlyList<string> texts, List<double> values)
+    private void WarnOfExactNumbers(string path, NumberField field, List<string> texts, List<double> values)
     {
         for (var i = 0; field.IsMeasured && i < values.Count; i++)
         {
             if (values[i] is not (0 or 1 or 100) || (field is DurationField && values[i] != 0))
             {
                 findings.Warning(
-                    path, texts[i], $"holds only at exactly {texts[i]}, and so hardly ever: write {{at_least: {texts[i]}}}, or below, above or at_most",
+                    path, texts[i],
+                    $"holds only at exactly {texts[i]}, and so hardly ever: write {{at_least: {texts[i]}}}, or below, above or at_most",
                     FindingRule.ReadOtherwise);
             }
         }

@@ -46,7 +46,8 @@ public static partial class MomentProblem
 
         var isSpaced = parts.Groups["between"].Value is not "T";
         var hasSeconds = parts.Groups["second"].Success;
-        var right = $"{parts.Groups["date"].Value}T{parts.Groups["clock"].Value}{(hasSeconds ? "" : ":00")}{parts.Groups["fraction"].Value.Replace(',', '.')}";
+        var fraction = parts.Groups["fraction"].Value.Replace(',', '.');
+        var right = $"{parts.Groups["date"].Value}T{parts.Groups["clock"].Value}{(hasSeconds ? "" : ":00")}{fraction}";
         return offset.Length == 0
             ? $"has no offset from UTC, and would be another moment in every time zone: write {right}Z or {right}+01:00"
             : $"{Wrong(isSpaced, hasSeconds, offset)}: write {right}{RightOffset(parts)}";
@@ -54,7 +55,8 @@ public static partial class MomentProblem
 
     private static string Wrong(bool isSpaced, bool hasSeconds, string offset) =>
         !hasSeconds ? "has no seconds"
-        : offset is not ("Z" or "z") && !offset.Contains(':', StringComparison.Ordinal) ? "has an offset from UTC that is not written as hours and minutes"
+        : offset is not ("Z" or "z") && !offset.Contains(':', StringComparison.Ordinal)
+            ? "has an offset from UTC that is not written as hours and minutes"
         : isSpaced ? "has no T between day and time"
         : "is not written as a time with its offset from UTC";
 

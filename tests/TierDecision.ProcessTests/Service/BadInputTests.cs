@@ -112,7 +112,7 @@ public sealed class BadInputTests(ServiceFixture fixture) : IClassFixture<Servic
     [InlineData("/v1/sla", """{"contact":null,"order":{"value":1,"promised_at":null}}""")]
     [InlineData("/v1/route", """{"ticket":null,"contact":{"channel":"voice"}}""")]
     [InlineData("/v1/decide-batch", """{"requests":[{"order":null,"ticket":null,"contact":{"channel":"CHANNEL_VOICE"}}]}""")]
-    [InlineData("/v1/rank-orders", """{"orders":[{"order_id":"a","customer":{"phone":null,"customer_id":"42"},"order":{"value":1}}],"by_product":null}""")]
+    [InlineData("/v1/rank-orders", """{"orders":[{"order_id":"a","customer":{"phone":null,"customer_id":"42"},"order":{"value":1}}],"units_per_hour":1,"by_product":null}""")]
     public async Task Null_says_that_a_member_is_not_set(string path, string json)
     {
         using var response = await _service.PostAsync(path, json);

@@ -90,7 +90,9 @@ internal static class PutCommand
         var (list, prefix) = field.StartsWith("remove_aliases[", StringComparison.Ordinal) ? (request.RemoveAliases, "--remove-")
             : field.StartsWith("add_aliases[", StringComparison.Ordinal) ? (request.AddAliases, "--")
             : (null, "");
-        var index = field.Split('[', ']') is [_, var text, ..] && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var i) ? i : -1;
+        var index = field.Split('[', ']') is [_, var text, ..] && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var i)
+            ? i
+            : -1;
         return list?.ElementAtOrDefault(index) switch
         {
             { HasPhone: true } alias => $"{prefix}phone '{alias.Phone}'",

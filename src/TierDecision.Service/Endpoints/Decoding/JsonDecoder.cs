@@ -1,7 +1,6 @@
 using System.Text;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
-using TierDecision.Service.Failures;
 using TierDecision.Service.Requests;
 
 namespace TierDecision.Service.Endpoints.Decoding;

@@ -1,4 +1,3 @@
-using Google.Protobuf;
 using Microsoft.AspNetCore.Routing.Patterns;
 using TierDecision.Service.Access;
 using TierDecision.Service.Endpoints.Decoding;

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Diagnostics;
 using TierDecision.Core.Findings;
 using TierDecision.Service.Failures;
 

@@ -1,5 +1,4 @@
 using System.Text;
-using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using TierDecision.Service.Endpoints.Decoding;
 using TierDecision.Service.Requests;
