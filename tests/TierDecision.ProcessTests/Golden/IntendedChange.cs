@@ -80,6 +80,8 @@ internal sealed record IntendedChange(string Description, string Blocks)
         new("Errors of JSON say line and column in plain words, what is wrong with a time, and fields that are given twice.", "*/http/bad-json/*"),
         new("An address that is not there is told which are.", "*/http/unknown-address/*"),
         new("An external id without a source names the source, and an unknown tier is told the tiers.", "*/PutCustomer/*"),
+        new("The same for the tier of an override.", "*/SetOverride/*"),
+        new("The same for the aliases of a trace.", "*/TraceCustomer/*"),
 
         // More decisions are made and counted: the ids of those after them differ.
         .. Questions.Select(blocks => new IntendedChange(
