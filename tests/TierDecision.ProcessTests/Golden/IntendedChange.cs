@@ -83,9 +83,9 @@ internal sealed record IntendedChange(string Description, string Blocks)
         new("The same for the tier of an override.", "*/SetOverride/*"),
         new("The same for the aliases of a trace.", "*/TraceCustomer/*"),
 
-        // More decisions are made and counted: the ids of those after them differ.
+        // Where more decisions are made and counted, the ids of those after them differ.
         .. Questions.Select(blocks => new IntendedChange(
-            "Requests of a batch that cannot be read spoil only their own answers, and null says that a field is not set.", blocks)),
+            "External ids without a source are told so; requests of a batch that cannot be read spoil only their own answers; null is not set.", blocks)),
         new("Explanations tell due times around the clock in the zone of the policy's calendars, not in UTC.", "*/Decide/*")
         {
             Undone = UndoneZones.InUtc,
