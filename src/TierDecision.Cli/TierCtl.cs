@@ -23,7 +23,7 @@ internal static class TierCtl
     {
         // No response files: '@name' is the start of an e-mail handle or a path more often than of a file with arguments.
         var parsing = new ParserConfiguration { ResponseFileTokenReplacer = null };
-        var result = CreateRoot(context).Parse(args.Length == 0 ? ["--help"] : args, parsing);
+        var result = CreateRoot(context).Parse(args.Length == 0 ? ["--help"] : EmptyValues.Split(args), parsing);
         if (result.Errors.Count > 0 && result.Action is not ExampleHelpAction)
         {
             return ParseErrors.Write(result, context.Console);

@@ -14,7 +14,7 @@ public sealed class EmbeddedStoreProvider : IStoreProvider
     private EmbeddedStoreProvider(EmbeddedStoreOptions options) => _options = options;
 
     /// <inheritdoc/>
-    public string Description => $"the embedded store {_options.File}";
+    public string Description => $"the embedded store {Path.GetFullPath(_options.File)}";
 
     /// <inheritdoc/>
     public bool IsLocal => true;

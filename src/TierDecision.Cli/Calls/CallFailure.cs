@@ -51,6 +51,11 @@ internal sealed record CallFailure(int ExitCode, IReadOnlyList<string> Lines)
         };
     }
 
+    /// <summary>The same failure with other names for the fields that are wrong, such as those of options.</summary>
+    public CallFailure Naming(Func<string, string> nameOf) => Violations.Count == 0
+        ? this
+        : this with { Lines = RefusalLines(Violations.Select(one => $"{nameOf(one.Field)}: {one.Description}"), LeftOut) };
+
     /// <summary>Writes the lines to standard error and returns the exit code.</summary>
     public int Write(CliConsole console)
     {
@@ -68,17 +73,18 @@ internal sealed record CallFailure(int ExitCode, IReadOnlyList<string> Lines)
     {
         var violations = ReadViolations(failure);
         var leftOut = violations.Count > 0 ? ReadLeftOut(failure) : null;
-        string[] lines =
-        [
-            "The service refuses the request:",
-            .. violations.Count == 0 ? [$"  {failure.Status.Detail}"] : violations.Select(one => $"  {one.Field}: {one.Description}"),
-            .. leftOut is null ? Array.Empty<string>() : [$"  and {leftOut} more"],
-        ];
-        return new CallFailure(ExitCodes.BadInput, lines)
+        var lines = violations.Count == 0 ? [failure.Status.Detail] : violations.Select(one => $"{one.Field}: {one.Description}");
+        return new CallFailure(ExitCodes.BadInput, RefusalLines(lines, leftOut))
         {
             Violations = [.. violations.Select(one => (one.Field, one.Description))], LeftOut = leftOut,
         };
     }
+
+    private static string[] RefusalLines(IEnumerable<string> problems, string? leftOut) =>
+    [
+        "The service refuses the request:", .. problems.Select(problem => $"  {problem}"),
+        .. leftOut is null ? Array.Empty<string>() : [$"  and {leftOut} more"],
+    ];
 
     private static IReadOnlyList<BadRequest.Types.FieldViolation> ReadViolations(RpcException failure) =>
     [

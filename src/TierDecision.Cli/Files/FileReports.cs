@@ -58,7 +58,8 @@ internal static class FileReports
         ({ } kind, not null) =>
             $" Mend how the file writes {kind.Column}; --rejects would leave out all of these lines, and what is left would be false.",
         ({ } kind, null) when !report.IsRejected =>
-            $" Of {kind.Column} one kind of line is missing as a whole, so that what was read is false: mend how the file writes it.",
+            $" Every line that writes {kind.Column} in this way is left out, so a whole group may be missing from what was read. Mend how the file "
+                + "writes it, and read it again.",
         (null, not null) => $" Mend the file, or give --rejects FILE to {goodLines} the good lines.",
         _ => "",
     };

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using TierDecision.Cli.Terminal;
 using TierDecision.Core.Findings;
 
@@ -7,6 +8,8 @@ namespace TierDecision.Cli.Options;
 /// <summary>Says what is wrong with a command line: a line an error, and where to look.</summary>
 internal static class ParseErrors
 {
+    private const int MostMeant = 3;
+
     public static int Write(ParseResult result, CliConsole console)
     {
         var command = result.CommandResult.Command;
@@ -24,8 +27,16 @@ internal static class ParseErrors
     {
         var known = command.Subcommands.Select(sub => sub.Name)
             .Concat(command.Options.Where(option => !option.Hidden).Select(option => option.Name)).ToList();
-        return $"'{word}' is not understood{(NearestWord.Nearest(word, known) is { } nearest ? $"; did you mean '{nearest}'?" : ".")}";
+        IEnumerable<string> meant = NearestWord.Nearest(word, known) is { } nearest
+            ? [nearest]
+            : known.Where(name => HasPart(name, word)).Take(MostMeant);
+        var names = string.Join(" or ", meant.Select(name => $"'{name}'"));
+        return $"'{word}' is not understood{(names.Length > 0 ? $"; did you mean {names}?" : ".")}";
     }
+
+    // '--score' is a part of '--value-score'.
+    private static bool HasPart(string name, string word) =>
+        word.StartsWith("--", StringComparison.Ordinal) && name.TrimStart('-').Split('-').Contains(word[2..], StringComparer.OrdinalIgnoreCase);
 
     private static IEnumerable<string> Messages(ParseResult result, Command command)
     {
@@ -42,12 +53,17 @@ internal static class ParseErrors
 
         var others = result.Errors.Select(error => error.Message)
             .Where(message => !result.UnmatchedTokens.Any(token => message.Contains($"'{token}'", StringComparison.Ordinal)));
-        return WithoutValues(result.UnmatchedTokens).Select(token => NotUnderstood(token, command)).Concat(others).Distinct();
+        return WithoutValues(result).Select(token => NotUnderstood(token, command)).Concat(others).Distinct();
     }
 
     // What follows an option that does not exist was meant as its value.
-    private static IEnumerable<string> WithoutValues(IReadOnlyList<string> tokens) =>
-        tokens.Where((token, i) => token.StartsWith('-') || i == 0 || !tokens[i - 1].StartsWith('-'));
+    private static IEnumerable<string> WithoutValues(ParseResult result)
+    {
+        var (tokens, before) = (result.UnmatchedTokens, result.Tokens.Zip(result.Tokens.Skip(1)));
+        var values = before.Where(pair => pair.First.Type == TokenType.Argument && pair.First.Value.StartsWith('-')).Select(pair => pair.Second.Value)
+            .ToHashSet(StringComparer.Ordinal);
+        return tokens.Where((token, i) => token.StartsWith('-') || ((i == 0 || !tokens[i - 1].StartsWith('-')) && !values.Contains(token)));
+    }
 
     private static string PathOf(ParseResult result)
     {

@@ -71,7 +71,7 @@ internal static class ValueOption
     /// <summary>An option of a moment with an offset from UTC: a time without one means another moment on every machine.</summary>
     public static Option<Instant?> Moment(string name, string description) =>
         Of(name, "TIME", description, (string text, out Instant value) =>
-            MomentText.TryParse(text, out value) ? null : "is no time like 2026-01-05T09:30:00Z or 2026-01-05T10:30:00+01:00");
+            MomentText.TryParse(text, out value) ? null : MomentProblem.Of(text));
 
     /// <summary>An option of text.</summary>
     public static Option<string?> Text(string name, string helpName, string description, params string[] aliases) =>

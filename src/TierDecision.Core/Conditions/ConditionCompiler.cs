@@ -91,7 +91,13 @@ internal sealed class ConditionCompiler(
                 return [];
             }
 
-            return Words(path, operand) ? [new AttributeIs(name[ConditionSource.AttributePrefix.Length..], [.. operand.Values])] : [];
+            if (!Words(path, operand))
+            {
+                return [];
+            }
+
+            WarnOfWildcards(path, operand.Values, canBegin: false);
+            return [new AttributeIs(name[ConditionSource.AttributePrefix.Length..], [.. operand.Values])];
         }
 
         var field = ConditionFields.Find(name);
@@ -241,6 +247,7 @@ internal sealed class ConditionCompiler(
         if (operand.Values.Count > 0)
         {
             var values = operand.Values.Select(value => Read(path, value, 0)).ToList();
+            WarnOfExactNumbers(path, field, operand.Values, values);
             return [new AnyOf([.. values.Select(value => new NumberWithin(field, value, true, value, true))])];
         }
 
@@ -272,14 +279,43 @@ internal sealed class ConditionCompiler(
 
     private IEnumerable<Condition> CompileText(string path, TextField field, OperandConfig operand)
     {
+        WarnOfWildcards(path, operand.Values, canBegin: true);
         if (operand.Prefix is { Length: > 0 } prefix)
         {
             NoBounds(path, operand);
+            WarnOfWildcards($"{path}.prefix", [prefix], canBegin: false);
             var begins = new TextBegins(field, prefix);
             return operand.Values.Count == 0 ? [begins] : [new AnyOf([begins, new TextIs(field, [.. operand.Values])])];
         }
 
         return Words(path, operand) ? [new TextIs(field, [.. operand.Values])] : [];
+    }
+
+    // What is measured is hardly ever a number to the last digit. That it is none at all, or all of a scale, can well be.
+    private void WarnOfExactNumbers(string path, NumberField field, List<string> texts, List<double> values)
+    {
+        for (var i = 0; field.IsMeasured && i < values.Count; i++)
+        {
+            if (values[i] is not (0 or 1 or 100) || (field is DurationField && values[i] != 0))
+            {
+                findings.Warning(
+                    path, texts[i],
+                    $"holds only at exactly {texts[i]}, and so hardly ever: write {{at_least: {texts[i]}}}, or below, above or at_most",
+                    FindingRule.ReadOtherwise);
+            }
+        }
+    }
+
+    private void WarnOfWildcards(string path, IReadOnlyList<string> texts, bool canBegin)
+    {
+        foreach (var text in texts.Where(text => text.AsSpan().ContainsAny('*', '?')))
+        {
+            var begin = text.TrimEnd('*');
+            var remedy = canBegin && begin.Length > 0 && !begin.AsSpan().ContainsAny('*', '?') ? $"write {{prefix: \"{begin}\"}} for what begins so"
+                : path.EndsWith(".prefix", StringComparison.Ordinal) ? "leave it out"
+                : "list the values";
+            findings.Warning(path, text, $"is compared as it is written, '*' and '?' included: {remedy}", FindingRule.ReadOtherwise);
+        }
     }
 
     // An operand that lists words: at least one, and neither bounds nor a prefix.

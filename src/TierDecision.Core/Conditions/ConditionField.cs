@@ -67,6 +67,9 @@ internal record NumberField(string Name, string Description, NumberReader Read, 
     /// <summary>What it is measured on.</summary>
     public NumberScale Scale { get; init; }
 
+    /// <summary>Whether it is measured and not counted: it is hardly ever exactly a number that someone writes. Default: true.</summary>
+    public bool IsMeasured { get; init; } = true;
+
     /// <summary>A number of the record, under the column's name.</summary>
     public static NumberField Of(CustomerNumberField column, NumberReader read) =>
         new(column.Name, column.Description, read, new NumberOfRecord(column))
@@ -79,7 +82,7 @@ internal record NumberField(string Name, string Description, NumberReader Read, 
     public static NumberField Of(CustomerRatingField column, NumberReader read) =>
         new(column.Name, column.Description, read, new RatingOfRecord(column))
     {
-        Scope = FieldScope.Both, IsOfRecord = true,
+        Scope = FieldScope.Both, IsOfRecord = true, IsMeasured = false,
     };
 }
 

@@ -150,8 +150,8 @@ internal static class ConditionFields
             new TimeSince(static (in f, at) => f.With(f.Request with { ArrivedAt = at }))),
 
         // A run's figures are on no record: at request time nobody knows them.
-        OfRun("recency_days", "days since the last purchase", static (in f) => f.Run.RecencyDays),
-        OfRun("purchases", "the number of purchases", static (in f) => f.Run.Purchases),
+        OfRun("recency_days", "days since the last purchase", static (in f) => f.Run.RecencyDays) with { IsMeasured = false },
+        OfRun("purchases", "the number of purchases", static (in f) => f.Run.Purchases) with { IsMeasured = false },
         OfRun("spend", "the total spend, in the dataset's currency", static (in f) => f.Run.Spend),
         OfRun("spend_percentile", "the percentile rank of the spend, 0..100", static (in f) => f.Run.SpendPercentile, NumberScale.Hundred),
         OfRun(

@@ -170,7 +170,9 @@ internal sealed class CustomerMapper(IdentityResolver identities, Instant now)
             }
             else if (error != IdentityError.None)
             {
-                Fail($"{field}[{i}]", IdentityResolver.Describe(error));
+                var (path, described) = ExternalIdProblem.Of($"{field}[{i}].external_id", kind.Value, error)
+                    ?? new RequestError($"{field}[{i}]", IdentityResolver.Describe(error));
+                Fail(path, described);
             }
 
             keys.Add(key);

@@ -9,8 +9,8 @@ namespace TierDecision.Service.Decisions;
 internal sealed class BatchUseCase(DecisionUseCase decisions, DecisionIds ids, RequestMetrics metrics)
 {
     /// <summary>
-    /// Decides each request; the answer is a <see cref="DecideBatchResponse"/>. A request that is malformed spoils only its own result; a batch of
-    /// the wrong size is refused whole.
+    /// Decides each request; the answer is a <see cref="DecideBatchResponse"/>. A request that is malformed or could not be read spoils only its own
+    /// result; a batch of the wrong size is refused whole.
     /// </summary>
     public async ValueTask<Reply> DecideAsync(DecideBatchRequest request, Call call)
     {
@@ -31,7 +31,12 @@ internal sealed class BatchUseCase(DecisionUseCase decisions, DecisionIds ids, R
             call.Cancelled.ThrowIfCancellationRequested();
             var one = request.Requests[i];
             var result = response.Begin(DecideBatchResponse.ResultsFieldNumber);
-            if (decisions.Decide(Question.OfBatch(one, call.Caller), basis, out var answer, out var errors) == DecideOutcome.Decided)
+            if (call.Unreadable?.TryGetValue(i, out var unreadable) == true)
+            {
+                metrics.Malformed([unreadable]);
+                Write(response, unreadable);
+            }
+            else if (decisions.Decide(Question.OfBatch(one, call.Caller), basis, out var answer, out var errors) == DecideOutcome.Decided)
             {
                 var decision = response.Begin(DecideBatchResult.DecisionFieldNumber);
                 AnswerWriter.Decide(response, answer, ids, one);
@@ -39,8 +44,7 @@ internal sealed class BatchUseCase(DecisionUseCase decisions, DecisionIds ids, R
             }
             else
             {
-                var error = new DecideBatchError { Field = $"requests[{i}].{errors![0].Field}", Description = errors![0].Description };
-                response.Message(DecideBatchResult.ErrorFieldNumber, error);
+                Write(response, errors![0] with { Field = $"requests[{i}].{errors[0].Field}" });
             }
 
             response.End(result);
@@ -48,4 +52,7 @@ internal sealed class BatchUseCase(DecisionUseCase decisions, DecisionIds ids, R
 
         return response;
     }
+
+    private static void Write(WireMessage response, RequestError error) =>
+        response.Message(DecideBatchResult.ErrorFieldNumber, new DecideBatchError { Field = error.Field, Description = error.Description });
 }

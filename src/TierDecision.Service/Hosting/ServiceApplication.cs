@@ -133,7 +133,7 @@ internal static class ServiceApplication
         app.UseDraining();
 
         // Pages for people and their browsers. A gRPC call has its own way to say what went wrong, and should not pay for two more middlewares.
-        app.UseWhen(context => !GrpcRefusal.IsGrpcCall(context.Request), http => http.UseExceptionHandler().UseStatusCodePages());
+        app.UseWhen(context => !GrpcRefusal.IsGrpcCall(context.Request), http => http.UseExceptionHandler().UseStatusTexts());
     }
 
     private static void AddFollowing(IServiceCollection services, TierDecisionOptions options)

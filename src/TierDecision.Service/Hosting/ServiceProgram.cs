@@ -92,7 +92,9 @@ internal static class ServiceProgram
             }
             else
             {
-                StartLog.Started(logger, policy.Plan!.Name, policy.Plan.Version, StartBanner.CustomersOf(app), StartBanner.AddressesOf(app));
+                StartLog.Started(
+                    logger, policy.Plan!.Name, policy.Plan.Version, StartBanner.CustomersOf(app),
+                    StartBanner.AddressesOf(app) + StartBanner.RemarkOn(app));
             }
 
             hangUp.Do(app.Services.GetRequiredService<Reloader>().Reload);

@@ -44,17 +44,23 @@ internal static class StartBanner
         writer.WriteLine();
         var hasKeys = app.RequiresKeys();
         writer.WriteLine(hasKeys ? "Try it in another terminal, with a key in TIERDECISION_KEY:" : "Try it in another terminal:");
-        // A person sees what the product is for first; then a program's view of it.
+        // A person sees what the product is for first; then a program's view of it. Without a customer who is known to be there, nobody is named.
         if (grpc is not null)
         {
-            writer.WriteLine($"  {TierCtl()} decide --customer {example} --contact voice --service {grpc}");
+            writer.WriteLine($"  {TierCtl()} decide {(example is null ? "" : $"--customer {example} ")}--contact voice --service {grpc}");
         }
 
         if (http is not null)
         {
             var headers = hasKeys ? """-H "authorization: Bearer $TIERDECISION_KEY" """ : "";
-            var body = $$$"""{"customer":{"customer_id":"{{{example}}}"},"contact":{"channel":"CHANNEL_VOICE"}}""";
+            var customer = example is null ? "" : $"\"customer\":{{\"customer_id\":\"{example}\"}},";
+            var body = $$$"""{{{{customer}}}"contact":{"channel":"CHANNEL_VOICE"}}""";
             writer.WriteLine($"  curl -s {headers}'{http}/v1/priority?pretty' -H 'content-type: application/json' -d '{body}'");
+        }
+
+        if (example is null)
+        {
+            writer.WriteLine("  with --customer ID, or \"customer\":{\"customer_id\":\"ID\"}, for one of your customers");
         }
 
         writer.WriteLine();
@@ -69,6 +75,10 @@ internal static class StartBanner
         var customers = model.Cache is { } cache ? cache.Dataset.Customers : (long?)model.Customers?.Customers;
         return $"{Customers(customers)}{InCache(model.Cache)}";
     }
+
+    /// <summary>What is to be said of the customers beside how many they are; empty if there is nothing.</summary>
+    public static string RemarkOn(WebApplication app) =>
+        app.Services.GetRequiredService<ServingState>().Current.Policy.IsDemonstration ? " (the customers are made up)" : "";
 
     /// <summary>Where the service listens, in a line.</summary>
     public static string AddressesOf(WebApplication app) => string.Join(
@@ -94,7 +104,7 @@ internal static class StartBanner
 
     // A customer of the best tier, to show what the product is for. Stores keep no ids, so the plain numbers are tried that the
     // demonstration's customers have.
-    private static string ExampleCustomer(ServingModel model, IdentityHasher identities)
+    private static string? ExampleCustomer(ServingModel model, IdentityHasher identities)
     {
         for (var id = 1; id <= 1000; id++)
         {
@@ -106,7 +116,7 @@ internal static class StartBanner
             }
         }
 
-        return "42";
+        return null;
     }
 
     // From a checkout tierctl is run as the service is; an installation has it on the path.

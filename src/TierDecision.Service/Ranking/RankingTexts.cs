@@ -1,4 +1,5 @@
 using System.Globalization;
+using TierDecision.Core.Customers;
 using TierDecision.Core.Decisions;
 using TierDecision.Core.Policies;
 using TierDecision.Core.Texts;
@@ -71,7 +72,9 @@ internal sealed class RankingTexts
 
     /// <summary>What people must know of the customer of one order.</summary>
     public IEnumerable<OrderNote> NotesOn(Decision decision) =>
-        decision.SharedIdentifier ? [Note(ReasonCode.SharedIdentifier, _plan.TierRules.Names[decision.Tier])] : [];
+        decision.SharedIdentifier ? [Note(ReasonCode.SharedIdentifier, _plan.TierRules.Names[decision.Tier])]
+        : decision.IdentityGap != IdentityGap.None ? [Note(EncodedReasons.CodeOf(decision.IdentityGap), _plan.TierRules.Names[decision.Tier])]
+        : [];
 
     /// <summary>What people must know of the customers of all orders.</summary>
     public IEnumerable<OrderNote> NotesOn(EncodedPolicy policy) => policy.IsDemonstration ? [Note(ReasonCode.DemonstrationData, "")] : [];

@@ -38,7 +38,7 @@ internal sealed class IdentityResolver(IdentityHasher hasher)
         var gap = problem.Gap(named);
         if (gap == IdentityGap.None)
         {
-            error = new RequestError(FieldOf(named), Describe(problem));
+            error = ExternalIdProblem.Of(FieldOf(named), named, problem) ?? new RequestError(FieldOf(named), Describe(problem));
         }
 
         return new ResolvedIdentity(Kind: null, Key: default, gap);

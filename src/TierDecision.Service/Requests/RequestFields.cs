@@ -21,6 +21,10 @@ internal static class RequestFields
     /// <summary>The paths, such as <c>contact.topic</c>, and what errors name instead of a field: the choices, and a request as a whole.</summary>
     public static FrozenSet<string> Paths => Found.Value;
 
+    /// <summary>Whether a list has members each of which has its own answer, so that one that is wrong spoils no other.</summary>
+    public static bool IsAnsweredAlone(FieldDescriptor field) =>
+        field.ContainingType == DecideBatchRequest.Descriptor && field.FieldNumber == DecideBatchRequest.RequestsFieldNumber;
+
     /// <summary>The requests of all methods.</summary>
     public static IEnumerable<MessageDescriptor> Types =>
         new[]

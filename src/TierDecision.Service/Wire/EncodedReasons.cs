@@ -159,7 +159,8 @@ internal sealed class EncodedReasons
         }
     }
 
-    private static ReasonCode CodeOf(IdentityGap gap) => gap switch
+    /// <summary>The reason for an identifier that names nobody.</summary>
+    public static ReasonCode CodeOf(IdentityGap gap) => gap switch
     {
         IdentityGap.Withheld => ReasonCode.IdentityWithheld,
         IdentityGap.ShortNumber => ReasonCode.IdentityShortNumber,

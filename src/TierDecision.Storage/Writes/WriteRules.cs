@@ -34,7 +34,7 @@ internal static class WriteRules
         var tier = hasTier ? IndexOf(header.Tiers, write.Tier) : CustomerScore.NoTier;
         if (tier < 0)
         {
-            return WriteVerdict.UnknownTier(write.Tier);
+            return WriteVerdict.UnknownTier(write.Tier, header);
         }
 
         var known = current.TryScore(out var standing);
@@ -122,7 +122,7 @@ internal static class WriteRules
         var tier = write.Tier is null ? CustomerScore.NoTier : IndexOf(header.Tiers, write.Tier);
         if (tier < 0)
         {
-            return WriteVerdict.UnknownTier(write.Tier!);
+            return WriteVerdict.UnknownTier(write.Tier!, header);
         }
 
         if (!current.TryScore(out var standing))
@@ -167,7 +167,8 @@ internal readonly record struct WriteVerdict(WriteStatus Status, ulong Version, 
     public static WriteVerdict Older(ulong standing, in CustomerState current) =>
         new(WriteStatus.Older, standing, current, $"version {standing} stands and is newer, or the same with another content");
 
-    public static WriteVerdict UnknownTier(string tier) => new(WriteStatus.UnknownTier, 0, default, $"the live dataset has no tier '{tier}'");
+    public static WriteVerdict UnknownTier(string tier, DatasetHeader header) => new(
+        WriteStatus.UnknownTier, 0, default, $"the live dataset has no tier '{tier}'; there are: {string.Join(", ", header.Tiers)}");
 
     public static WriteVerdict TierMissing(in CustomerState current) =>
         new(WriteStatus.TierMissing, 0, current, "there is no such customer, and a new one needs a tier");

@@ -48,6 +48,20 @@ public sealed class RankCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Orders_that_name_nobody_who_can_be_read_are_counted_with_their_lines()
+    {
+        await using var service = await ServiceProcess.StartAsync(Orders);
+        var file = _folder.Write(
+            "o.csv", "Order No,Phone,Due date", "A,4.917E+11,2026-12-06T12:00:00Z", "B,+442079460958,2026-12-06T12:00:00Z", "C,anonymous,2026-12-06T12:00:00Z", "D,1001,2026-12-06T12:00:00Z");
+
+        var result = await _folder.RunAsync("rank", file, "--service", service.GrpcAddress.ToString(), "--now", "2026-12-06T08:00:00Z", "--format", "csv");
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Equal([$"Warning: {file}: 3 orders name no customer that can be read and are ranked as of an unknown customer; lines 2, 4, 5."], result.ErrorLines);
+        Assert.Equal(5, result.OutputLines.Length);
+    }
+
+    [Fact]
     public async Task Errors_of_the_service_name_lines_and_columns_of_the_file_by_kind()
     {
         await using var service = await ServiceProcess.StartAsync(Orders);

@@ -77,6 +77,15 @@ internal sealed record IntendedChange(string Description, string Blocks)
             Undone = UndoneNotices.WithoutNotice,
         }),
         new("Requests for rankings and allocations have by_product, begins_at and product, which they list too.", "*/http/bad-json/*"),
+        new("Errors of JSON say line and column in plain words, what is wrong with a time, and fields that are given twice.", "*/http/bad-json/*"),
+        new("An address that is not there is told which are.", "*/http/unknown-address/*"),
+        new("An external id without a source names the source, and an unknown tier is told the tiers.", "*/PutCustomer/*"),
+        new("The same for the tier of an override.", "*/SetOverride/*"),
+        new("The same for the aliases of a trace.", "*/TraceCustomer/*"),
+
+        // Where more decisions are made and counted, the ids of those after them differ.
+        .. Questions.Select(blocks => new IntendedChange(
+            "External ids without a source are told so; requests of a batch that cannot be read spoil only their own answers; null is not set.", blocks)),
         new("Explanations tell due times around the clock in the zone of the policy's calendars, not in UTC.", "*/Decide/*")
         {
             Undone = UndoneZones.InUtc,

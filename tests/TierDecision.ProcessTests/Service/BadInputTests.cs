@@ -105,6 +105,39 @@ public sealed class BadInputTests(ServiceFixture fixture) : IClassFixture<Servic
         Assert.Contains("\"target\": \"14400s\"", await clocks.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
+    // Serializers write what is not set as null.
+    [Theory]
+    [InlineData("/v1/decide", """{"customer":{"phone":"+491701234567","email":null},"contact":{"channel":"CHANNEL_VOICE"},"ticket":null,"order":null}""")]
+    [InlineData("/v1/priority", """{"customer":null,"ticket":{},"contact":null,"order":null}""")]
+    [InlineData("/v1/sla", """{"contact":null,"order":{"value":1,"promised_at":null}}""")]
+    [InlineData("/v1/route", """{"ticket":null,"contact":{"channel":"voice"}}""")]
+    [InlineData("/v1/decide-batch", """{"requests":[{"order":null,"ticket":null,"contact":{"channel":"CHANNEL_VOICE"}}]}""")]
+    [InlineData("/v1/rank-orders", """{"orders":[{"order_id":"a","customer":{"phone":null,"customer_id":"42"},"order":{"value":1}}],"units_per_hour":1,"by_product":null}""")]
+    public async Task Null_says_that_a_member_is_not_set(string path, string json)
+    {
+        using var response = await _service.PostAsync(path, json);
+
+        Assert.Equal((HttpStatusCode.OK, ""), (response.StatusCode, response.IsSuccessStatusCode ? "" : await response.Content.ReadAsStringAsync()));
+        Assert.DoesNotContain("\"error\":", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Request_of_a_batch_that_cannot_be_read_spoils_only_its_own_answer()
+    {
+        const string Wrong = """{"contact":{"channel":"PHONE"}}""";
+        using var response = await _service.PostAsync("/v1/decide-batch", $$"""{"requests":[{{Call}},{{Wrong}},{{Call}},7,{}]}""");
+        using var alone = await _service.PostAsync("/v1/decide", Wrong);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        var results = JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement.GetProperty("results").EnumerateArray().ToList();
+        var error = JsonDocument.Parse(await alone.Content.ReadAsStringAsync()).RootElement.GetProperty("errors")[0];
+        Assert.Equal(
+            ["", "requests[1].contact.channel", "", "requests[3]", "requests[4].context"],
+            results.Select(one => one.TryGetProperty("error", out var wrong) ? wrong.GetProperty("field").GetString() : ""));
+        Assert.Equal(error.GetProperty("description").GetString(), results[1].GetProperty("error").GetProperty("description").GetString());
+        Assert.Equal(5, results.Count);
+    }
+
     // Two names in another encoding, of which each wrong byte was read as the same replacement character, were one customer.
     [Theory]
     [InlineData(false)]
@@ -218,7 +251,9 @@ public sealed class BadInputTests(ServiceFixture fixture) : IClassFixture<Servic
 
         Assert.Equal((HttpStatusCode.NotFound, "application/problem+json"), (response.StatusCode, response.Content.Headers.ContentType?.MediaType));
         Assert.Empty(response.Content.Headers.Allow);
-        Assert.Contains("\"reason\":\"ADDRESS_UNKNOWN\"", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        var text = await response.Content.ReadAsStringAsync();
+        Assert.Contains("\"reason\":\"ADDRESS_UNKNOWN\"", text, StringComparison.Ordinal);
+        Assert.Contains("POST /v1/decide", text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -10,7 +10,6 @@ internal static class CustomerCommand
 {
     public static Command Create(CliContext context)
     {
-        var customer = new Argument<string>("CUSTOMER") { Description = "The customer, by the company's own id." };
         var output = ValueOption.Text(
             "--output", "FILE", "Where to, as a file that only the user can read. Default: standard output.", "-o");
         var export = new ExampleCommand(
@@ -18,11 +17,12 @@ internal static class CustomerCommand
             "Writes everything that is kept of one customer, as one JSON document: scores, override, aliases, logged decisions.",
             "tierctl customer export 42 --output customer-42.json")
         {
-            customer, output,
+            output,
         };
+        var customer = CustomerName.AddTo(export);
         var service = ServiceAddress.AddTo(export, context);
         export.SetAction((result, cancellationToken) => new ExportRun(
-            service.Read(result), result.GetRequiredValue(customer), result.GetValue(output), context).RunAsync(cancellationToken));
+            service.Read(result), customer.Read(result), result.GetValue(output), context).RunAsync(cancellationToken));
         return new Command("customer", "Gives out what is kept of customers.") { export };
     }
 }

@@ -16,7 +16,6 @@ internal static class ErasureCommand
 
     public static Command Create(CliContext context)
     {
-        var customer = WriteCall.Customer();
         var phones = PutCommand.Texts("--phone", "NUMBER", "A phone number that stood for the customer. May be repeated.");
         var emails = PutCommand.Texts("--email", "ADDRESS", "An e-mail address that stood for the customer. May be repeated.");
         var externals = PutCommand.Texts("--external", "SOURCE:ID", "Another system's id that stood for the customer. May be repeated.");
@@ -24,16 +23,17 @@ internal static class ErasureCommand
             "check",
             "Looks for a customer in everything that the store holds and in the memory of the node that is asked. "
             + "Exit code 0 where nothing is left but that there was a removal, else 1.",
-            "tierctl erasure check --customer 42",
-            "tierctl erasure check --customer 42 --phone +442079460958")
+            "tierctl erasure check 42",
+            "tierctl erasure check 42 --phone +442079460958")
         {
-            customer, phones, emails, externals,
+            phones, emails, externals,
         };
+        var customer = CustomerName.AddTo(check);
         var service = ServiceAddress.AddTo(check, context);
         check.Validators.Add(result => PutCommand.CheckExternals(result, result.GetValue(externals)));
         check.SetAction((result, cancellationToken) =>
         {
-            var request = new TraceCustomerRequest { CustomerId = result.GetRequiredValue(customer) };
+            var request = new TraceCustomerRequest { CustomerId = customer.Read(result) };
             request.Aliases.AddRange(PutCommand.Aliases(result.GetValue(phones), result.GetValue(emails), result.GetValue(externals)));
             return CheckAsync(context, service.Read(result), request, cancellationToken);
         });

@@ -12,7 +12,6 @@ internal static class OverrideCommand
 {
     public static Command Create(CliContext context)
     {
-        var customer = WriteCall.Customer();
         var tier = ValueOption.Text("--tier", "NAME", "The tier, one of the loaded customers'.");
         var until = ValueOption.Moment("--until", "When it ends, such as 2026-12-31T00:00:00Z.");
         var clear = new Option<bool>("--clear") { Description = "Ends the override instead." };
@@ -22,11 +21,12 @@ internal static class OverrideCommand
         var command = new ExampleCommand(
             "override",
             "Sets a customer's tier for a time, or ends that, by the service. It survives loads; decisions name it.",
-            "tierctl override --customer 42 --tier platinum --until 2026-12-31T00:00:00Z --author ann --reason \"press contact\"",
-            "tierctl override --customer 42 --clear --author ann --reason \"the story is out\"")
+            "tierctl override 42 --tier platinum --until 2026-12-31T00:00:00Z --author ann --reason \"press contact\"",
+            "tierctl override 42 --clear --author ann --reason \"the story is out\"")
         {
-            customer, tier, until, clear, author, reason, version,
+            tier, until, clear, author, reason, version,
         };
+        var customer = CustomerName.AddTo(command);
         var service = ServiceAddress.AddTo(command, context);
         command.Validators.Add(result =>
         {
@@ -45,25 +45,27 @@ internal static class OverrideCommand
             {
                 var ended = new ClearOverrideRequest
                 {
-                    CustomerId = result.GetRequiredValue(customer),
+                    CustomerId = customer.Read(result),
                     Author = result.GetRequiredValue(author),
                     Reason = result.GetRequiredValue(reason),
                     Version = given,
                 };
                 return WriteCall.SendAsync(
                     context, address, (client, options) => client.ClearOverrideAsync(ended, options),
-                    response => (response.Outcome, response.Version), "Ended", cancellationToken);
+                    response => (response.Outcome, response.Version), "Ended", cancellationToken,
+                    nameOf: field => FieldOptions.NameOf(command, field));
             }
 
             var request = new SetOverrideRequest
             {
-                CustomerId = result.GetRequiredValue(customer), Tier = result.GetValue(tier)!, Author = result.GetRequiredValue(author),
+                CustomerId = customer.Read(result), Tier = result.GetValue(tier)!, Author = result.GetRequiredValue(author),
                 Reason = result.GetRequiredValue(reason), Version = given,
                 ExpiresAt = Timestamp.FromDateTimeOffset(result.GetValue(until)!.Value.ToDateTimeOffset()),
             };
             return WriteCall.SendAsync(
                 context, address, (client, options) => client.SetOverrideAsync(request, options),
-                response => (response.Outcome, response.Version), "Set", cancellationToken);
+                response => (response.Outcome, response.Version), "Set", cancellationToken,
+                nameOf: field => FieldOptions.NameOf(command, field));
         });
         return command;
     }

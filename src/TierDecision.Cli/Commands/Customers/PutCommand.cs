@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 using TierDecision.Cli.Calls;
 using TierDecision.Cli.Options;
 using TierDecision.Cli.Terminal;
@@ -14,7 +15,6 @@ internal static class PutCommand
 {
     public static Command Create(CliContext context)
     {
-        var customer = WriteCall.Customer();
         var scores = ScoreOption.All;
         var phones = Texts("--phone", "NUMBER", "A phone number that stands for the customer. May be repeated.");
         var emails = Texts("--email", "ADDRESS", "An e-mail address that stands for the customer. May be repeated.");
@@ -36,16 +36,14 @@ internal static class PutCommand
             "tierctl put --customer 42 --tier gold --value-score 81.5",
             "tierctl put --customer 42 --language de --clear preferred_agent",
             "tierctl put --customer 43 --tier silver --phone +442079460958 --flag vulnerable",
-            "tierctl put --customer 42 --replace --tier gold --value-score 81.5")
-        {
-            customer,
-        };
+            "tierctl put --customer 42 --replace --tier gold --value-score 81.5");
         Option[] others = [clear, replace, phones, emails, externals, removedPhones, removedEmails, removedExternals, version];
         foreach (var option in scores.Select(score => score.Option).Concat(others))
         {
             command.Options.Add(option);
         }
 
+        var customer = CustomerName.AddTo(command);
         var service = ServiceAddress.AddTo(command, context);
         command.Validators.Add(result => CheckExternals(result, result.GetValue(externals), result.GetValue(removedExternals)));
         command.Validators.Add(result => ClearedColumns.Check(result, result.GetValue(clear) ?? [], name => IsGiven(result, name)));
@@ -71,18 +69,37 @@ internal static class PutCommand
                 : null;
             var request = new PutCustomerRequest
             {
-                CustomerId = result.GetRequiredValue(customer), Score = record, UpdateMask = mask, Version = result.GetValue(version) ?? 0,
+                CustomerId = customer.Read(result), Score = record, UpdateMask = mask, Version = result.GetValue(version) ?? 0,
             };
             request.AddAliases.Add(Aliases(result.GetValue(phones), result.GetValue(emails), result.GetValue(externals)));
             request.RemoveAliases.Add(Aliases(result.GetValue(removedPhones), result.GetValue(removedEmails), result.GetValue(removedExternals)));
             return WriteCall.SendAsync(
                 context, service.Read(result), (client, options) => client.PutCustomerAsync(request, options),
-                response => (response.Outcome, response.Version), "Written", cancellationToken);
+                response => (response.Outcome, response.Version), "Written", cancellationToken,
+                nameOf: field => NameOf(command, request, field));
         });
         return command;
 
         bool IsGiven(CommandResult result, string name) =>
             scores.FirstOrDefault(score => score.Name == name) is { } score && result.GetResult(score.Option) is { Implicit: false };
+    }
+
+    // An alias is told with its value: the option may be repeated.
+    private static string NameOf(Command command, PutCustomerRequest request, string field)
+    {
+        var (list, prefix) = field.StartsWith("remove_aliases[", StringComparison.Ordinal) ? (request.RemoveAliases, "--remove-")
+            : field.StartsWith("add_aliases[", StringComparison.Ordinal) ? (request.AddAliases, "--")
+            : (null, "");
+        var index = field.Split('[', ']') is [_, var text, ..] && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var i)
+            ? i
+            : -1;
+        return list?.ElementAtOrDefault(index) switch
+        {
+            { HasPhone: true } alias => $"{prefix}phone '{alias.Phone}'",
+            { HasEmail: true } alias => $"{prefix}email '{alias.Email}'",
+            { ExternalId: { } id } => $"{prefix}external '{id.Source}:{id.Id}'",
+            _ => FieldOptions.NameOf(command, field),
+        };
     }
 
     /// <summary>An option that may be repeated.</summary>

@@ -11,24 +11,24 @@ internal static class RemoveCommand
 {
     public static Command Create(CliContext context)
     {
-        var customer = WriteCall.Customer();
         var version = WriteCall.Version("the removal");
         var command = new ExampleCommand(
             "remove",
             "Removes one customer with the override and every phone number, e-mail address and other id, by the service.",
-            "tierctl remove --customer 42",
-            "tierctl erasure check --customer 42")
+            "tierctl remove 42",
+            "tierctl erasure check 42")
         {
-            customer, version,
+            version,
         };
+        var customer = CustomerName.AddTo(command);
         var service = ServiceAddress.AddTo(command, context);
         command.SetAction((result, cancellationToken) =>
         {
-            var request = new RemoveCustomerRequest { CustomerId = result.GetRequiredValue(customer), Version = result.GetValue(version) ?? 0 };
+            var request = new RemoveCustomerRequest { CustomerId = customer.Read(result), Version = result.GetValue(version) ?? 0 };
             return WriteCall.SendAsync(
                 context, service.Read(result), (client, options) => client.RemoveCustomerAsync(request, options),
                 response => (response.Outcome, response.Version), "Removed", cancellationToken,
-                response => Tell(response.Receipt), ErasureCommand.Deadline);
+                response => Tell(response.Receipt), ErasureCommand.Deadline, field => FieldOptions.NameOf(command, field));
         });
         return command;
     }

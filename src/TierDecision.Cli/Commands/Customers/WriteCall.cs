@@ -12,31 +12,24 @@ namespace TierDecision.Cli.Commands.Customers;
 /// <summary>What the commands that write one customer have in common.</summary>
 internal static class WriteCall
 {
-    public static Option<string?> Customer() => new("--customer")
-    {
-        Description = "The customer, by the company's own id.",
-        HelpName = "ID",
-        Required = true,
-    };
-
     public static Option<ulong?> Version(string what) => ValueOption.Of(
         "--version", "N", $"The version of {what}, greater than the one that stands. Default: the time in milliseconds since 1970.",
         (string text, out ulong value) => ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value) && value > 0
             ? null
             : "is no whole number above 0");
 
-    /// <summary>Sends one write and tells what became of it.</summary>
+    /// <summary>Sends one write and tells what became of it. Fields with errors are called as <paramref name="nameOf"/> does.</summary>
     public static async Task<int> SendAsync<T>(
         CliContext context, ServiceConnection service, Func<CustomerService.CustomerServiceClient, CallOptions, AsyncUnaryCall<T>> call,
         Func<T, (WriteOutcome Outcome, ulong Version)> read, string done, CancellationToken cancellationToken,
-        Func<T, string>? detail = null, TimeSpan? deadline = null)
+        Func<T, string>? detail = null, TimeSpan? deadline = null, Func<string, string>? nameOf = null)
         where T : class
     {
         var (response, failure) = await ServiceClient
             .CallAsync(service, Call, context.Time, cancellationToken, deadline).ConfigureAwait(false);
         if (failure is not null)
         {
-            return failure.Write(context.Console);
+            return (nameOf is null ? failure : failure.Naming(nameOf)).Write(context.Console);
         }
 
         var (outcome, version) = read(response!);

@@ -21,18 +21,19 @@ internal static class DecideCommand
             "tierctl decide --contact chat    (a visitor whom nobody knows)");
         var options = new DecideOptions();
         options.AddTo(command, context);
-        command.SetAction((result, cancellationToken) => RunAsync(options.Read(result), context, cancellationToken));
+        command.SetAction((result, cancellationToken) => RunAsync(command, options.Read(result), context, cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(DecideArguments arguments, CliContext context, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(
+        Command command, DecideArguments arguments, CliContext context, CancellationToken cancellationToken)
     {
         var console = context.Console;
         var (response, failure) = await ServiceClient
             .DecideAsync(arguments.Service, arguments.Request, context.Time, cancellationToken).ConfigureAwait(false);
         if (failure is not null)
         {
-            return failure.Write(console);
+            return failure.Naming(field => FieldOptions.NameOf(command, field)).Write(console);
         }
 
         if (arguments.Json)

@@ -126,10 +126,13 @@ internal sealed class LoadRun(LoadArguments arguments, CliContext context)
         using var source = new ScoreFileSource(reader, identities, now);
         var started = context.Time.GetTimestamp();
         var result = default(LoadResult);
+        var isFirst = false;
         if (source.HasCustomers)
         {
             var header = DatasetHeader.Of(plan, identities, source.AsOf, arguments.Currency);
-            if (await CompareWithLiveAsync(store, header, cancellationToken).ConfigureAwait(false) is { } refusal)
+            var live = (await store.DescribeAsync(cancellationToken).ConfigureAwait(false)).Dataset?.Header;
+            isFirst = live is null;
+            if (live is not null && CompareWithLive(live, header) is { } refusal)
             {
                 return _console.Fail(ExitCodes.BadInput, refusal);
             }
@@ -166,19 +169,14 @@ internal sealed class LoadRun(LoadArguments arguments, CliContext context)
 
         var elapsed = context.Time.GetElapsedTime(started);
         var shared = await FindSharedAsync(result.Shared, identities, tiers, now).ConfigureAwait(false);
-        WriteSummary(dataset, source, shared, report, reader.IsWhole, elapsed);
+        WriteSummary(dataset, source, shared, isFirst, report, reader.IsWhole, elapsed);
         return ExitCodes.Ok;
     }
 
     // The services that serve what is live now were perhaps given the same settings as the load before this one. Returns why they would not serve
     // these customers; null if they would, as far as that can be told.
-    private async Task<string?> CompareWithLiveAsync(IDatasetDirectory datasets, DatasetHeader header, CancellationToken cancellationToken)
+    private string? CompareWithLive(DatasetHeader live, DatasetHeader header)
     {
-        if ((await datasets.DescribeAsync(cancellationToken).ConfigureAwait(false)).Dataset?.Header is not { } live)
-        {
-            return null;
-        }
-
         var others = header.Tiers.Except(live.Tiers, StringComparer.Ordinal).ToList();
         if (others.Count > 0 && !arguments.ChangeTiers)
         {
@@ -265,7 +263,7 @@ internal sealed class LoadRun(LoadArguments arguments, CliContext context)
     }
 
     private void WriteSummary(
-        DatasetInfo dataset, ScoreFileSource source, IReadOnlyList<string> shared, FileReport report, bool isWhole, TimeSpan elapsed)
+        DatasetInfo dataset, ScoreFileSource source, IReadOnlyList<string> shared, bool isFirst, FileReport report, bool isWhole, TimeSpan elapsed)
     {
         var rate = dataset.Customers / Math.Max(elapsed.TotalSeconds, 0.001);
         _console.Output.WriteLine(PrintableText.Of(string.Create(
@@ -273,6 +271,11 @@ internal sealed class LoadRun(LoadArguments arguments, CliContext context)
             $"Loaded {Numbers.Count(dataset.Customers, "customer")} into {_provider.Description} "
             + $"in {elapsed.TotalSeconds:0.00} s ({rate:N0} customers/s).")));
         var list = Tables.CreateList();
+        if (isFirst)
+        {
+            list.Add("Store", "new: there were no customers in it" + (_provider.IsLocal ? "; a service serves them that is given this file" : ""));
+        }
+
         list.Add("Dataset", Numbers.Whole(dataset.Number));
         var aliases = Numbers.Whole(dataset.Aliases - dataset.SharedAliases);
         list.Add("Aliases", source.UnusableAliases == 0

@@ -17,6 +17,9 @@ internal sealed class RankRun(RankArguments arguments, CliContext context)
     // Five thousand customers may have to be fetched.
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
 
+    // How many lines without a customer are named.
+    private const int MostNobodyLines = 5;
+
     private readonly CliConsole _console = context.Console;
 
     public async Task<int> RunAsync(CancellationToken cancellationToken)
@@ -89,7 +92,25 @@ internal sealed class RankRun(RankArguments arguments, CliContext context)
         }
 
         new RankReport(context, ranking!, allocation).Write(arguments.Format);
+        WarnOfNobody(ranking!, orders);
         return ExitCodes.Ok;
+    }
+
+    // Ranked as unknown customers are, they stand among the others as if that were known of them.
+    private void WarnOfNobody(RankOrdersResponse ranking, List<OrderLine> orders)
+    {
+        var lines = ranking.ByProduct.Products.SelectMany(product => product.Orders.Concat(product.GiveUps))
+            .Where(order => order.Detail.Notes.Any(note => note.Code is >= ReasonCode.IdentityWithheld and <= ReasonCode.IdentityUnreadable))
+            .Select(order => orders[order.Position].Line)
+            .Order().ToList();
+        if (lines.Count > 0)
+        {
+            var names = Numbers.Count(lines.Count, "order names", "orders name");
+            var first = string.Join(", ", lines.Take(MostNobodyLines).Select(line => Numbers.Whole(line)));
+            _console.Warn(
+                $"{arguments.File}: {names} no customer that can be read and {(lines.Count == 1 ? "is" : "are")} ranked as of an unknown customer; "
+                + $"{(lines.Count == 1 ? "line" : lines.Count <= MostNobodyLines ? "lines" : "first lines")} {first}.");
+        }
     }
 
     // Errors about orders are told as those of the file are, by line and column; all others as the service tells them.

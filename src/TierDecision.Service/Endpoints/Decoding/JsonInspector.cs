@@ -16,44 +16,54 @@ namespace TierDecision.Service.Endpoints.Decoding;
 /// </summary>
 internal sealed class JsonInspector
 {
-    private const int MaxDepth = 100;
-
-    private static readonly JsonReaderOptions Reading = new() { MaxDepth = MaxDepth };
+    private static readonly JsonReaderOptions Reading = new() { MaxDepth = JsonSyntax.MaxDepth };
 
     // What is written of a document with errors is not used, and need not be valid.
     private static readonly JsonWriterOptions Writing = new() { SkipValidation = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private readonly RequestErrors _errors = [];
-    private readonly List<(FieldDescriptor Field, int Index)> _path = [];
-    private readonly Utf8JsonWriter? _writer;
-    private bool _hasTooMany;
+    private readonly RequestErrors _all = [];
+    private readonly SortedDictionary<int, RequestError> _unreadable = [];
+    private readonly List<(FieldDescriptor Field, int Index, string? Key)> _path = [];
+    private readonly bool _countsMembers;
+    private readonly MemberCheck? _check;
+    private RequestErrors _errors;
+    private Utf8JsonWriter? _writer;
     private bool _isRewritten;
 
-    // Without a writer it only counts the members of lists.
-    private JsonInspector(Utf8JsonWriter? writer) => _writer = writer;
+    // Without a writer it looks at the outline alone and not at values.
+    private JsonInspector(Utf8JsonWriter? writer, bool countsMembers, MemberCheck? check = null) =>
+        (_errors, _writer, _countsMembers, _check) = (_all, writer, countsMembers, check);
+
+    /// <summary>Says what is wrong with a member of a list that is answered alone, as it was rewritten; null if nothing is.</summary>
+    public delegate string? MemberCheck(ReadOnlySpan<byte> member, MessageDescriptor type);
 
     /// <summary>Inspects a document.</summary>
     /// <param name="json">The document, without a byte order mark.</param>
     /// <param name="type">What it has to be.</param>
-    public static JsonInspection Inspect(ReadOnlySpan<byte> json, MessageDescriptor type)
+    /// <param name="check">A further check of the members that are answered alone.</param>
+    public static JsonInspection Inspect(ReadOnlySpan<byte> json, MessageDescriptor type, MemberCheck? check = null)
     {
         var output = new ArrayBufferWriter<byte>();
         using var writer = new Utf8JsonWriter(output, Writing);
-        var inspector = new JsonInspector(writer);
+        var inspector = new JsonInspector(writer, countsMembers: true, check);
         inspector.Read(json, type);
         writer.Flush();
-        var isRewritten = inspector._isRewritten && inspector._errors.Count == 0;
-        return new JsonInspection(inspector._errors, isRewritten ? output.WrittenSpan.ToArray() : null);
+        var isRewritten = inspector._isRewritten && inspector._all.Count == 0;
+        return new JsonInspection(inspector._all, isRewritten ? output.WrittenSpan.ToArray() : null, inspector._unreadable);
     }
 
-    /// <summary>Counts the members of lists, without looking at values. Errors if one has too many; else null.</summary>
+    /// <summary>
+    /// Whether a document is right in outline: its objects, lists and fields, without their values. What the parser would take without a word is
+    /// not: a field that is given twice.
+    /// </summary>
     /// <param name="json">The document, without a byte order mark.</param>
     /// <param name="type">What it has to be.</param>
-    public static RequestErrors? Count(ReadOnlySpan<byte> json, MessageDescriptor type)
+    /// <param name="countsMembers">Whether the members of lists are counted.</param>
+    public static bool HasOutline(ReadOnlySpan<byte> json, MessageDescriptor type, bool countsMembers)
     {
-        var inspector = new JsonInspector(writer: null);
+        var inspector = new JsonInspector(writer: null, countsMembers);
         inspector.Read(json, type);
-        return inspector._hasTooMany ? inspector._errors : null;
+        return inspector._all.Count == 0;
     }
 
     private void Read(ReadOnlySpan<byte> json, MessageDescriptor type)
@@ -67,7 +77,7 @@ internal sealed class JsonInspector
         }
         catch (JsonException e)
         {
-            _errors.Add(RequestFields.Body, json.Trim(" \t\r\n"u8).IsEmpty ? "is empty; it must be an object in braces, such as {}" : NotJson(e));
+            _all.Add(RequestFields.Body, JsonSyntax.Describe(json, e));
         }
     }
 
@@ -80,7 +90,7 @@ internal sealed class JsonInspector
         }
 
         _writer?.WriteStartObject();
-        Dictionary<OneofDescriptor, FieldDescriptor>? chosen = null;
+        UInt128 given = 0;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
             if (JsonValueReader.FindField(ref reader, type) is not { } field)
@@ -92,14 +102,16 @@ internal sealed class JsonInspector
             }
 
             reader.Read();
-            _path.Add((field, -1));
-            if (reader.TokenType != JsonTokenType.Null)
+            _path.Add((field, -1, null));
+            if (reader.TokenType == JsonTokenType.Null && !JsonValueReader.TakesNull(field))
             {
-                if (field.RealContainingOneof is { } oneof && !(chosen ??= []).TryAdd(oneof, field) && chosen[oneof] != field)
-                {
-                    Fail($"stands beside {chosen[oneof].Name}: give only one of {string.Join(", ", oneof.Fields.Select(one => one.Name))}");
-                }
-
+                // Says that the field is not set. The parser would take it for a choice.
+                _isRewritten = true;
+            }
+            else
+            {
+                CheckOnce(field, given);
+                given |= Bit(field);
                 _writer?.WritePropertyName(field.Name);
                 ReadField(ref reader, field);
             }
@@ -108,6 +120,27 @@ internal sealed class JsonInspector
         }
 
         _writer?.WriteEndObject();
+    }
+
+    private static UInt128 Bit(FieldDescriptor field) => UInt128.One << field.Index;
+
+    private void CheckOnce(FieldDescriptor field, UInt128 given)
+    {
+        if ((given & Bit(field)) != 0)
+        {
+            Fail(field.Name == field.JsonName ? "is given twice" : $"is given twice; {field.Name} and {field.JsonName} are names of one field");
+        }
+        else if (field.RealContainingOneof is { } oneof)
+        {
+            foreach (var other in oneof.Fields)
+            {
+                if ((given & Bit(other)) != 0)
+                {
+                    Fail($"stands beside {other.Name}: give only one of {string.Join(", ", oneof.Fields.Select(one => one.Name))}");
+                    return;
+                }
+            }
+        }
     }
 
     private void ReadField(ref Utf8JsonReader reader, FieldDescriptor field)
@@ -144,13 +177,46 @@ internal sealed class JsonInspector
                 continue;
             }
 
-            _path[^1] = (field, count);
-            ReadValue(ref reader, field);
+            _path[^1] = (field, count, null);
+            if (_writer is not null && RequestFields.IsAnsweredAlone(field))
+            {
+                ReadAlone(ref reader, field, count, _writer);
+            }
+            else
+            {
+                ReadValue(ref reader, field);
+            }
         }
 
-        _path[^1] = (field, -1);
+        _path[^1] = (field, -1, null);
         _writer?.WriteEndArray();
         CheckCount(field, count);
+    }
+
+    // A member with its errors to itself: if there are any, an empty message stands in its place.
+    private void ReadAlone(ref Utf8JsonReader reader, FieldDescriptor field, int index, Utf8JsonWriter writer)
+    {
+        var output = new ArrayBufferWriter<byte>();
+        using var own = new Utf8JsonWriter(output, Writing);
+        (_errors, _writer) = ([], own);
+        ReadValue(ref reader, field);
+        own.Flush();
+        var errors = _errors;
+        (_errors, _writer) = (_all, writer);
+        if (errors.Count == 0 && _check?.Invoke(output.WrittenSpan, field.MessageType) is { } problem)
+        {
+            errors.Add(Path(), problem);
+        }
+
+        if (errors.Count == 0)
+        {
+            writer.WriteRawValue(output.WrittenSpan, skipInputValidation: true);
+            return;
+        }
+
+        _isRewritten = true;
+        _unreadable[index] = errors[0].Shortened();
+        writer.WriteRawValue("{}"u8, skipInputValidation: true);
     }
 
     private void ReadMap(ref Utf8JsonReader reader, FieldDescriptor field)
@@ -163,9 +229,10 @@ internal sealed class JsonInspector
 
         _writer?.WriteStartObject();
         var (count, max, value) = (0, RequestLimits.MembersOf(field), field.MessageType.FindFieldByNumber(2));
+        HashSet<string>? names = null;
         for (; reader.Read() && reader.TokenType != JsonTokenType.EndObject; count++)
         {
-            var name = JsonValueReader.Text(ref reader);
+            var name = JsonValueReader.Text(ref reader) ?? "";
             reader.Read();
             if (count >= max)
             {
@@ -173,21 +240,25 @@ internal sealed class JsonInspector
                 continue;
             }
 
-            _writer?.WritePropertyName(name ?? "");
-            _path[^1] = (field, count);
+            _writer?.WritePropertyName(name);
+            _path[^1] = (field, -1, name);
+            if (!(names ??= new HashSet<string>(StringComparer.Ordinal)).Add(name))
+            {
+                Fail("is given twice");
+            }
+
             ReadValue(ref reader, value);
         }
 
-        _path[^1] = (field, -1);
+        _path[^1] = (field, -1, null);
         _writer?.WriteEndObject();
         CheckCount(field, count);
     }
 
     private void CheckCount(FieldDescriptor field, int count)
     {
-        if (RequestLimits.TooMany(field, count) is { } problem)
+        if (_countsMembers && RequestLimits.TooMany(field, count) is { } problem)
         {
-            _hasTooMany = true;
             Fail(problem);
         }
     }
@@ -258,19 +329,13 @@ internal sealed class JsonInspector
         }
 
         var path = new StringBuilder();
-        foreach (var (field, index) in _path)
+        foreach (var (field, index, key) in _path)
         {
             path.Append(path.Length == 0 ? "" : ".").Append(field.Name);
             _ = index < 0 ? path : path.Append('[').Append(index).Append(']');
+            _ = key is null ? path : path.Append('.').Append(GivenValue.Of(key).Trim('\''));
         }
 
         return path.ToString();
-    }
-
-    private static string NotJson(JsonException exception)
-    {
-        var (line, at) = (exception.LineNumber + 1 ?? 1, exception.BytePositionInLine + 1 ?? 1);
-        var reason = exception.Message.Split(" LineNumber:", 2)[0];
-        return FormattableString.Invariant($"is no JSON at line {line}, byte {at}: {reason}");
     }
 }

@@ -17,12 +17,19 @@ namespace TierDecision.Service.Endpoints.Decoding;
 internal static partial class JsonValueReader
 {
     private const string TextForm = "must be a text in double quotes";
-    private const string TimeForm = "must be a time with its offset from UTC, such as 2026-11-29T10:00:00Z or 2026-11-29T10:00:00+01:00";
     private const string MaskForm = "must be one text with names of fields between commas, such as \"open_complaint,fraud_hold\", or \"*\"";
     private const string DurationForm = "must be a duration, such as \"4h\", \"1d 12h\", \"90m\" or \"14400s\"";
 
     /// <summary>Whether a message is one value in JSON and not an object, such as a time.</summary>
     public static bool IsOneValue(MessageDescriptor type) => type.File.Package == Timestamp.Descriptor.File.Package;
+
+    /// <summary>Whether null is a value of a field. It leaves every other field unset.</summary>
+    public static bool TakesNull(FieldDescriptor field) => !field.IsRepeated && field.FieldType switch
+    {
+        FieldType.Message => field.MessageType == Value.Descriptor,
+        FieldType.Enum => field.EnumType.FullName == "google.protobuf.NullValue",
+        _ => false,
+    };
 
     /// <summary>Whether a field names a customer. Errors do not repeat such values.</summary>
     public static bool IsIdentifier(FieldDescriptor field) =>
@@ -38,6 +45,7 @@ internal static partial class JsonValueReader
         FieldType.Message => (null, null),
         FieldType.String or FieldType.Bytes => (TextProblem(ref reader), null),
         FieldType.Bool => (reader.TokenType is JsonTokenType.True or JsonTokenType.False ? null : "must be true or false", null),
+        FieldType.Enum when reader.TokenType == JsonTokenType.Null && TakesNull(field) => (null, null),
         FieldType.Enum => ReadEnum(ref reader, field.EnumType),
         FieldType.Double => (NumberProblem(ref reader, double.MaxValue), null),
         FieldType.Float => (NumberProblem(ref reader, float.MaxValue), null),
@@ -95,23 +103,11 @@ internal static partial class JsonValueReader
         : Text(ref reader) is null ? "is no text: it is not UTF-8, or has half of a surrogate pair"
         : null;
 
-    private static string? TimeProblem(ref Utf8JsonReader reader)
-    {
-        if (reader.TokenType != JsonTokenType.String || Text(ref reader) is not { } text)
-        {
-            return TimeForm;
-        }
-
-        if (OffsetDateTimePattern.Rfc3339.Parse(text).Success)
-        {
-            return null;
-        }
-
-        var local = text.Replace(' ', 'T');
-        return LocalDateTimePattern.ExtendedIso.Parse(local).Success
-            ? $"has no offset from UTC, and would be another moment in every time zone: write {local}Z or {local}+01:00"
-            : TimeForm;
-    }
+    private static string? TimeProblem(ref Utf8JsonReader reader) =>
+        reader.TokenType == JsonTokenType.Number ? MomentProblem.Number
+        : reader.TokenType != JsonTokenType.String || Text(ref reader) is not { } text ? MomentProblem.Form
+        : OffsetDateTimePattern.Rfc3339.Parse(text).Success ? null
+        : MomentProblem.Of(text);
 
     private static (string? Problem, string? Rewritten) ReadDuration(ref Utf8JsonReader reader)
     {

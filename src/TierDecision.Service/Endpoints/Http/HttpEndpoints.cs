@@ -1,6 +1,6 @@
-using Google.Protobuf;
 using Microsoft.AspNetCore.Routing.Patterns;
 using TierDecision.Service.Access;
+using TierDecision.Service.Endpoints.Decoding;
 using TierDecision.Service.Failures;
 using TierDecision.Service.Requests;
 
@@ -41,9 +41,9 @@ internal static class HttpEndpoints
             return;
         }
 
-        var (request, failure) = await JsonBody.ReadAsync(context.Request, row.Method.InputType, row.MaxBody, metrics)
+        var (decoding, failure) = await JsonBody.ReadAsync(context.Request, row.Method.InputType, row.MaxBody, metrics)
             .ConfigureAwait(false);
-        var answer = request is null ? ProblemDocument.WriteAsync(context, failure!) : AnswerAsync(endpoint, request, context, callers);
+        var answer = failure is null ? AnswerAsync(endpoint, decoding!, context, callers) : ProblemDocument.WriteAsync(context, failure);
         await answer.ConfigureAwait(false);
     };
 
@@ -60,7 +60,7 @@ internal static class HttpEndpoints
                 field.Accessor.SetValue(request, context.Request.RouteValues[field.Name]);
             }
 
-            return AnswerAsync(endpoint, request, context, callers);
+            return AnswerAsync(endpoint, new JsonDecoding(request, null, null), context, callers);
         };
     }
 
@@ -74,9 +74,10 @@ internal static class HttpEndpoints
         };
     }
 
-    private static async Task AnswerAsync(BoundEndpoint endpoint, IMessage request, HttpContext context, Callers callers)
+    private static async Task AnswerAsync(BoundEndpoint endpoint, JsonDecoding request, HttpContext context, Callers callers)
     {
-        var reply = await endpoint.AnswerAsync(request, new Call(callers.NameOf(context), context.RequestAborted)).ConfigureAwait(false);
+        var call = new Call(callers.NameOf(context), context.RequestAborted) { Unreadable = request.Unreadable };
+        var reply = await endpoint.AnswerAsync(request.Message!, call).ConfigureAwait(false);
         await (reply.Message is { } message
             ? JsonBody.WriteAsync(context, message.Decode(endpoint.Row.Method.OutputType.Parser))
             : ProblemDocument.WriteAsync(context, reply.Failure!)).ConfigureAwait(false);

@@ -9,8 +9,7 @@ namespace TierDecision.Service.Endpoints.Http;
 
 /// <summary>
 /// Reads and writes the protobuf JSON mapping of the wire contract, by Google.Protobuf's own parser and formatter, so that nothing is described
-/// twice. Names are those of the .proto files; the parser takes lowerCamelCase as well. What the parser refuses is looked through again, for errors
-/// that name the field and for the spellings of policies (<see cref="JsonInspector"/>).
+/// twice. Names are those of the .proto files; the parser takes lowerCamelCase as well.
 /// </summary>
 internal static class JsonBody
 {
@@ -19,11 +18,8 @@ internal static class JsonBody
     private static readonly JsonFormatter Compact = new(Settings);
     private static readonly JsonFormatter Pretty = new(Settings.WithIndentation("  "));
 
-    // JSON is UTF-8 (RFC 8259). Read leniently, a name in another encoding would quietly become another name.
-    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-
     /// <summary>Reads one message of at most <paramref name="limit"/> bytes. If it cannot, the failure says why, and it is counted.</summary>
-    public static async Task<(IMessage? Message, Failure? Failure)> ReadAsync(
+    public static async Task<(JsonDecoding? Decoding, Failure? Failure)> ReadAsync(
         HttpRequest request, MessageDescriptor type, int limit, RequestMetrics metrics)
     {
         MemoryStream? body;
@@ -46,7 +42,8 @@ internal static class JsonBody
             return (null, Failure.TooLarge(limit));
         }
 
-        return Parse(WithoutMark(body), type, out var errors) is { } message ? (message, null) : (null, metrics.Refuse(errors!));
+        var decoding = JsonDecoder.Decode(WithoutMark(body), type);
+        return decoding.Message is null ? (decoding, metrics.Refuse(decoding.Errors!)) : (decoding, null);
     }
 
     /// <summary>Writes a message, indented if the request asks for it with <c>?pretty</c>.</summary>
@@ -55,60 +52,6 @@ internal static class JsonBody
         var pretty = context.Request.Query.ContainsKey("pretty");
         var text = pretty ? Pretty.Format(message) + "\n" : Compact.Format(message);
         return Results.Text(text, "application/json", Encoding.UTF8).ExecuteAsync(context);
-    }
-
-    // Null if it cannot be read; then there are errors.
-    private static IMessage? Parse(ReadOnlySpan<byte> json, MessageDescriptor type, out RequestErrors? errors)
-    {
-        errors = json.Length >= RequestDecoder.CountedFrom ? JsonInspector.Count(json, type) : null;
-        if (errors is not null)
-        {
-            return null;
-        }
-
-        if (Read(json, type, out var problem) is { } message)
-        {
-            return message;
-        }
-
-        var inspection = JsonInspector.Inspect(json, type);
-        errors = inspection.Errors;
-        if (inspection.Rewritten is { } rewritten && Read(rewritten, type, out problem) is { } understood)
-        {
-            return understood;
-        }
-
-        if (errors.Count == 0)
-        {
-            errors.Add(RequestFields.Body, $"is no JSON of {type.Name}: {problem}");
-        }
-
-        return null;
-    }
-
-    private static IMessage? Read(ReadOnlySpan<byte> json, MessageDescriptor type, out string problem)
-    {
-        problem = "";
-        try
-        {
-            return JsonParser.Default.Parse(Utf8.GetString(json), type);
-        }
-        catch (DecoderFallbackException)
-        {
-            problem = "it is not UTF-8";
-        }
-        catch (Exception e) when (e is InvalidProtocolBufferException or InvalidJsonException)
-        {
-            problem = e.Message;
-        }
-#pragma warning disable CA1031 // The parser throws more than its own exceptions. None of it is a defect of the service.
-        catch (Exception)
-#pragma warning restore CA1031
-        {
-            problem = "it cannot be read";
-        }
-
-        return null;
     }
 
     // A byte order mark may be passed over (RFC 8259, section 8.1); files from Windows begin with one.

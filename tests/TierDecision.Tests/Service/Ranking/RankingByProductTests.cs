@@ -44,6 +44,26 @@ public class RankingByProductTests
         Assert.Equal(["The promise is kept.", "Nothing is promised."], part.Orders.Select(order => order.Detail.PromiseText));
     }
 
+    // Ranked as unknown customers are, without a word, orders of the best customers went last after a spreadsheet had changed their numbers.
+    [Theory]
+    [InlineData("4.917E+11", ReasonCode.IdentityUnreadable)]
+    [InlineData("anonymous", ReasonCode.IdentityWithheld)]
+    [InlineData("1001", ReasonCode.IdentityShortNumber)]
+    public async Task Row_says_that_its_identifier_names_nobody(string phone, ReasonCode code)
+    {
+        var order = Order("a", null, 2);
+        order.Customer = new Customer { Phone = phone };
+
+        var part = Assert.Single((await RankAsync(new RankByProduct(), order, Order("b", "g", 2), Order("c", null, 2))).ByProduct.Products);
+
+        var rows = part.Orders.Concat(part.GiveUps).OrderBy(row => row.OrderId).ToList();
+        Assert.Equal(code, Assert.Single(rows[0].Detail.Notes).Code);
+        Assert.NotEmpty(rows[0].Detail.Notes[0].Text);
+        Assert.Empty(rows[1].Detail.Notes);
+        Assert.Empty(rows[2].Detail.Notes);
+        Assert.Equal("basic", rows[0].Detail.Tier.Name);
+    }
+
     [Theory]
     [InlineData("zh")]
     [InlineData("zh-Hans-CN")]

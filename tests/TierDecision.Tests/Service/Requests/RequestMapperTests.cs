@@ -17,7 +17,7 @@ public class RequestMapperTests
     {
         ["customer id too long"] = (r => r.Customer = new Customer { CustomerId = new string('x', 257) }, "customer.customer_id"),
         ["e-mail too long"] = (r => r.Customer = new Customer { Email = new string('a', 250) + "@example.com" }, "customer.email"),
-        ["external without source"] = (r => r.Customer = new Customer { ExternalId = new ExternalId { Id = "4" } }, "customer.external_id"),
+        ["external without source"] = (r => r.Customer = new Customer { ExternalId = new ExternalId { Id = "4" } }, "customer.external_id.source"),
         ["external too long"] = (r => r.Customer = new Customer { ExternalId = new ExternalId { Source = "crm", Id = new string('x', 253) } }, "customer.external_id"),
         ["no context"] = (r => r.ClearContext(), "context"),
         ["request id too long"] = (r => r.RequestId = new string('x', 129), "request_id"),

@@ -44,6 +44,23 @@ public sealed class LoadCommandTests : IDisposable
         }
     }
 
+    // A load in another folder made a second store there, and nothing said so.
+    [Fact]
+    public async Task Store_is_named_by_its_whole_path_and_as_new_if_it_is()
+    {
+        var transactions = _folder.PathOf("t.csv");
+        await _folder.RunAsync("generate", "--customers", "20", "--transactions", transactions);
+        await _folder.RunAsync("score", transactions, "-o", _folder.PathOf("s.csv"));
+        var relative = Path.GetRelativePath(Environment.CurrentDirectory, _folder.EmbeddedFile);
+
+        var first = await _folder.RunAsync("load", _folder.PathOf("s.csv"), "--embedded", relative);
+        var second = await _folder.RunAsync("load", _folder.PathOf("s.csv"), "--embedded", relative);
+
+        Assert.StartsWith($"Loaded 20 customers into the embedded store {_folder.EmbeddedFile} in ", first.OutputLines[0], StringComparison.Ordinal);
+        Assert.Matches("^ *Store +new: there were no customers in it; ", first.OutputLines[1]);
+        Assert.DoesNotContain(second.OutputLines, line => line.TrimStart().StartsWith("Store ", StringComparison.Ordinal));
+    }
+
     // ringcentral/rc-unified-crm-extension #2, ringcentral/hubspot-embeddable-ringcentral-phone #230 and #238
     [Theory]
     [InlineData("S1,standard,+442079460958,", "S2,gold,020 7946 0958,", "S3,gold,020 7946 0123,s@example.com", "S4,gold,,S@Example.com")]

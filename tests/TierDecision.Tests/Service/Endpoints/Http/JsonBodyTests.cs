@@ -79,10 +79,11 @@ public class JsonBodyTests
         Assert.InRange(refused, 1500, 2999);
     }
 
-    private Task<(Google.Protobuf.IMessage? Message, Failure? Failure)> ReadAsync(byte[] body)
+    private async Task<(Google.Protobuf.IMessage? Message, Failure? Failure)> ReadAsync(byte[] body)
     {
         var context = new DefaultHttpContext();
         context.Request.Body = new MemoryStream(body);
-        return JsonBody.ReadAsync(context.Request, DecideRequest.Descriptor, Limit, _service.Requests);
+        var (decoding, failure) = await JsonBody.ReadAsync(context.Request, DecideRequest.Descriptor, Limit, _service.Requests);
+        return (decoding?.Message, failure);
     }
 }

@@ -1,0 +1,124 @@
+using System.Text;
+using Google.Protobuf.Reflection;
+using TierDecision.Service.Endpoints.Decoding;
+using TierDecision.Service.Requests;
+using TierDecision.V1;
+using FieldType = Google.Protobuf.Reflection.FieldType;
+
+namespace TierDecision.Tests.Service.Endpoints.Decoding;
+
+public class JsonDecoderTests
+{
+    // Serializers write members that are not set as null; by the protobuf JSON mapping they are not set. The parser takes them for choices.
+    [Theory]
+    [InlineData("""{"customer":{"phone":"+491701234567","email":null},"contact":{"channel":"CHANNEL_VOICE"}}""")]
+    [InlineData("""{"customer":{"email":null,"customer_id":null,"external_id":null,"phone":"+491701234567"},"contact":{"channel":"CHANNEL_VOICE"},"ticket":null,"order":null}""")]
+    [InlineData("""{"ticket":null,"request_id":null,"render_for":null,"customer":{"phone":"+491701234567"},"contact":{"channel":"voice","attributes":null,"waits_in":null,"arrived_at":null,"arrivedAt":null}}""")]
+    public void Member_that_is_null_is_not_set(string json) => Assert.Equal(
+        new DecideRequest { Customer = new Customer { Phone = "+491701234567" }, Contact = new Contact { Channel = Channel.Voice } },
+        Decode(json, DecideRequest.Descriptor).Message);
+
+    [Fact]
+    public void Null_members_are_not_set_at_any_depth()
+    {
+        const string json = """{"requests":[{"customer":{"phone":null,"external_id":{"source":"crm","id":"7"}},"order":null,"contact":{"channel":"CHANNEL_CHAT","waits_in":{"rule":"r","since":null}}}]}""";
+        var expected = new DecideRequest
+        {
+            Customer = new Customer { ExternalId = new ExternalId { Source = "crm", Id = "7" } },
+            Contact = new Contact { Channel = Channel.Chat, WaitsIn = new RoutePosition { Rule = "r" } },
+        };
+
+        Assert.Equal(new DecideBatchRequest { Requests = { expected } }, Decode(json, DecideBatchRequest.Descriptor).Message);
+    }
+
+    // Every method, every choice of each message: beside the one that is given, all others are null.
+    [Fact]
+    public void Null_beside_a_choice_is_not_set_in_any_request()
+    {
+        foreach (var (root, oneof) in RequestFields.Types.Distinct().SelectMany(type => type.Oneofs.Select(oneof => (type, oneof))))
+        {
+            var json = "{" + string.Join(',', oneof.Fields.Select((field, i) => $"\"{field.Name}\":{(i == 0 ? Sample(field) : "null")}")) + "}";
+
+            var decoding = Decode(json, root);
+
+            Assert.True(decoding.Message is not null, $"{root.Name}: {json}");
+            Assert.Equal(oneof.Fields[0], oneof.Accessor.GetCaseFieldDescriptor(decoding.Message!));
+        }
+    }
+
+    [Theory]
+    [InlineData("""{"orders":[null]}""", "orders[0]", "must be an object in braces; got null")]
+    [InlineData("""{"orders":[{"order":{"attributes":{"a":null}}}]}""", "orders[0].order.attributes.a", "must be a text in double quotes; got null")]
+    public void Null_in_a_list_or_map_is_an_error(string json, string field, string description)
+    {
+        var error = Assert.Single(Decode(json, RankOrdersRequest.Descriptor).Errors!);
+
+        Assert.Equal((field, description), (error.Field, error.Description));
+    }
+
+    // One wrong request was the end of a thousand.
+    [Theory]
+    [InlineData("""{"contact":{"channel":"pigeon"}}""", "requests[1].contact.channel", "must be one of CHANNEL_VOICE, ")]
+    [InlineData("""{"contact":{"arrived_at":"2026-02-30T00:00:00Z"}}""", "requests[1].contact.arrived_at", "has a day that does not exist")]
+    [InlineData("""{"contact":7}""", "requests[1].contact", "must be an object in braces; got 7")]
+    [InlineData("""{"urgency":3}""", "requests[1].urgency", "is no field of DecideRequest")]
+    [InlineData("""{"contact":{},"ticket":{}}""", "requests[1].ticket", "stands beside contact")]
+    [InlineData("""{"contact":{},"contact":{}}""", "requests[1].contact", "is given twice")]
+    [InlineData("null", "requests[1]", "must be an object in braces; got null")]
+    [InlineData("7", "requests[1]", "must be an object in braces; got 7")]
+    public void Request_of_a_batch_that_cannot_be_read_spoils_only_itself(string wrong, string field, string begin)
+    {
+        const string Right = """{"contact":{"channel":"voice"}}""";
+
+        var decoding = Decode($$"""{"requests":[{{Right}},{{wrong}},{{Right}}]}""", DecideBatchRequest.Descriptor);
+
+        var right = new DecideRequest { Contact = new Contact { Channel = Channel.Voice } };
+        Assert.Equal(new DecideBatchRequest { Requests = { right, new DecideRequest(), right } }, decoding.Message);
+        var (index, error) = Assert.Single(decoding.Unreadable!);
+        Assert.Equal((1, field), (index, error.Field));
+        Assert.StartsWith(begin, error.Description, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Batch_in_which_no_request_can_be_read_has_one_short_error_each()
+    {
+        var wrong = "{\"contact\":{\"" + new string('x', 3000) + "\":1,\"y\":2,\"z\":3}}";
+
+        var decoding = Decode($$"""{"requests":[{{string.Join(',', Enumerable.Repeat(wrong, 1000))}}]}""", DecideBatchRequest.Descriptor);
+
+        Assert.Equal(1000, ((DecideBatchRequest)decoding.Message!).Requests.Count);
+        Assert.Equal(Enumerable.Range(0, 1000), decoding.Unreadable!.Keys);
+        Assert.All(decoding.Unreadable!.Values, error => Assert.True(error.Field.Length <= 128 && error.Description.Length <= 512));
+    }
+
+    [Theory]
+    [InlineData("""{"requests":[{}],"urgency":3}""", "urgency")]
+    [InlineData("""{"requests":{}}""", "requests")]
+    [InlineData("""{"requests":[{},{]}""", "body")]
+    [InlineData("""{"requests":[],"requests":[{"contact":7}]}""", "requests")]
+    public void Batch_that_is_wrong_itself_is_refused_whole(string json, string field)
+    {
+        var decoding = Decode(json, DecideBatchRequest.Descriptor);
+
+        Assert.Null(decoding.Message);
+        Assert.Equal(field, decoding.Errors![0].Field);
+    }
+
+    [Fact]
+    public void Batch_of_too_many_requests_is_refused_whole()
+    {
+        var json = $$"""{"requests":[{{string.Join(',', Enumerable.Repeat("""{"contact":{"channel":"pigeon"}}""", 1001))}}]}""";
+
+        Assert.Equal("requests", Assert.Single(Decode(json, DecideBatchRequest.Descriptor).Errors!).Field);
+    }
+
+    private static string Sample(FieldDescriptor field) => field.FieldType switch
+    {
+        FieldType.Message => "{}",
+        FieldType.String => "\"a\"",
+        FieldType.Bool => "true",
+        _ => "1",
+    };
+
+    private static JsonDecoding Decode(string json, MessageDescriptor type) => JsonDecoder.Decode(Encoding.UTF8.GetBytes(json), type);
+}
