@@ -63,7 +63,7 @@ public class ArchitectureTests
         ],
         ["TierDecision.Service"] =
         [
-            "Background", "Observability", "Failures", "Wire", "Requests", "Access", "Erasure", "Resilience", "Serving", "Policies", "Texts", "DecisionLog",
+            "Observability", "Background", "Failures", "Wire", "Requests", "Access", "Erasure", "Resilience", "Serving", "Policies", "Texts", "DecisionLog",
             "Explanations", "RepeatedRequests", "Following", "Decisions", "SlaClocks", "Ranking", "Queues", "Customers", "Endpoints.Decoding", "Endpoints",
             "Endpoints.Grpc", "Endpoints.Http", "Demo", "Hosting.Connections", "Hosting.Draining", "Hosting.Reloading", "Hosting", "",
         ],

@@ -79,7 +79,12 @@ internal sealed class RedisFeed : ICustomerFeed
         {
             var database = await connection.DatabaseAsync(options.BulkTimeout, cancellationToken).ConfigureAwait(false);
             var layout = RedisLayout.Parse(await database.HashGetAsync(keys.Layouts, dataset.Number).ConfigureAwait(false))
-                ?? throw new StoreUnavailableException($"dataset {dataset.Number} is no longer in the store");
+                ?? throw new StoreUnavailableException($"dataset {dataset.Number} is no longer in the store, or its layout in {keys.Layouts} is none");
+            if (!layout.Fits(dataset))
+            {
+                throw RedisNumbers.Refused($"{keys.Layouts} says that dataset {dataset.Number} has more buckets than customers and aliases");
+            }
+
             var feed = new RedisFeed(connection, database, keys, live, failures, new RedisDataset(dataset, layout), options.CommandTimeout);
             await database.Multiplexer.GetSubscriber().SubscribeAsync(keys.Changes, feed.Told).ConfigureAwait(false);
             return feed;
@@ -349,9 +354,17 @@ internal sealed class RedisFeed : ICustomerFeed
         var values = await _database.HashGetAsync(_keys.State(_dataset.Number, shard), ["p", "n", "x"], CommandFlags.DemandMaster)
             .ConfigureAwait(false);
         var checksum = RedisEntries.Bytes(values[2]);
-        return values[0].IsNull || checksum.Length != sizeof(ulong)
-            ? throw new StoreUnavailableException($"dataset {_dataset.Number} is no longer in the store")
-            : new ShardState((string)values[0]!, (long)values[1], BinaryPrimitives.ReadUInt64LittleEndian(checksum));
+        if (values[0].IsNull)
+        {
+            throw new StoreUnavailableException($"dataset {_dataset.Number} is no longer in the store");
+        }
+
+        var (key, position) = (_keys.State(_dataset.Number, shard), (string)values[0]!);
+        return !IsEntryId(position)
+            ? throw RedisNumbers.Refused($"the key {key} holds {RedisNumbers.Shown(values[0])} in place of a stream position")
+            : checksum.Length != sizeof(ulong)
+                ? throw RedisNumbers.Refused($"the key {key} holds {RedisNumbers.Shown(values[2])} in place of a checksum")
+                : new ShardState(position, RedisNumbers.Of(values[1], key), BinaryPrimitives.ReadUInt64LittleEndian(checksum));
     }
 
     // A Redis that does not answer must not keep the follower from noticing it.

@@ -47,6 +47,28 @@ public sealed class StartMistakeTests : IDisposable
     }
 
     [Theory]
+    [InlineData("DECISIONLOG__FILE", "pipe", "which is no regular file but a pipe or a device")]
+    [InlineData("DECISIONLOG__FILE", ".", "which is a folder")]
+    [InlineData("EMBEDDED__FILE", "pipe", "")]
+    [InlineData("EMBEDDED__FILE", ".", "")]
+    [InlineData("EMBEDDED__FILE", "/dev/zero", "")]
+    [InlineData("IDENTITY__KEYFILE", "pipe", "pipe")]
+    [InlineData("POLICY__FILE", "pipe", "pipe")]
+    [InlineData("ACCESS__KEYSFILE", "pipe", "pipe")]
+    public async Task File_that_is_a_pipe_or_a_folder_is_refused_at_once(string setting, string file, string reason)
+    {
+        using var mkfifo = System.Diagnostics.Process.Start("mkfifo", [Path.Combine(_folder, "pipe")]);
+        await mkfifo.WaitForExitAsync();
+
+        await using var run = await RunAsync([("DECISIONLOG__TARGET", "File"), (setting, Path.Combine(_folder, file))]);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains(reason, run.Error, StringComparison.Ordinal);
+        Assert.Contains(Path.GetFileName(Path.Combine(_folder, file)).TrimStart('.'), run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("Exception", run.Output + run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("nonsense", "Invalid url: 'nonsense'")]
     [InlineData("http://192.0.2.1:8080", "requested address")]
     [InlineData("http://127.0.0.1:99999", "port")]
