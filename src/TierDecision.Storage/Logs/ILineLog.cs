@@ -25,19 +25,4 @@ public interface ILineLog : IAsyncDisposable
 
     /// <summary>The longest line that is read, in bytes: 1 MiB.</summary>
     const int LongestRead = 1024 * 1024;
-
-    /// <summary>Reads the last lines, the oldest of them first.</summary>
-    /// <param name="count">The most lines.</param>
-    /// <param name="cancellationToken">Stops it.</param>
-    async ValueTask<LineLogReading> ReadLastAsync(int count, CancellationToken cancellationToken)
-    {
-        var lines = new List<string>();
-        if (await VisitLastAsync(count, lines.Add, cancellationToken).ConfigureAwait(false) is { } problem)
-        {
-            return new LineLogReading(null, problem);
-        }
-
-        lines.Reverse();
-        return new LineLogReading(lines, null);
-    }
 }

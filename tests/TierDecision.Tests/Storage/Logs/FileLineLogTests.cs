@@ -46,7 +46,7 @@ public sealed class FileLineLogTests : IDisposable
         await AppendAsync(log, "fourth-line");
         await AppendAsync(log, "5");
 
-        var reading = await ((ILineLog)new FileLineLog(LogFile, fileBytes: 10, filesKept: 2)).ReadLastAsync(count, CancellationToken.None);
+        var reading = await new FileLineLog(LogFile, fileBytes: 10, filesKept: 2).ReadLastAsync(count, CancellationToken.None);
 
         Assert.Null(reading.Problem);
         Assert.Equal(last, reading.Lines);
@@ -64,8 +64,8 @@ public sealed class FileLineLogTests : IDisposable
             "", "first", new('a', (64 * 1024) - 1), new('b', 64 * 1024), "", new('c', (64 * 1024) + 1), new('ü', 200_000), "x",
             new('d', ILineLog.LongestRead + 1), new('e', ILineLog.LongestRead), "last",
         ];
-        await using ILineLog log = new FileLineLog(LogFile, fileBytes: 1 << 30, filesKept: 2);
-        await AppendAsync((FileLineLog)log, lines);
+        await using var log = new FileLineLog(LogFile, fileBytes: 1 << 30, filesKept: 2);
+        await AppendAsync(log, lines);
 
         var reading = await log.ReadLastAsync(count, CancellationToken.None);
 
@@ -79,12 +79,12 @@ public sealed class FileLineLogTests : IDisposable
         var pipe = Path.Combine(_folder, "pipe");
         using var mkfifo = System.Diagnostics.Process.Start("mkfifo", [pipe]);
         await mkfifo.WaitForExitAsync();
-        await using ILineLog log = new FileLineLog(pipe, fileBytes: 1 << 20, filesKept: 1);
+        await using var log = new FileLineLog(pipe, fileBytes: 1 << 20, filesKept: 1);
 
         Assert.StartsWith("is no regular file but a pipe", FileLineLog.Problem(pipe), StringComparison.Ordinal);
         Assert.Equal("is a folder", FileLineLog.Problem(_folder));
         Assert.Null(FileLineLog.Problem(LogFile));
-        var result = await AppendAsync((FileLineLog)log, "line");
+        var result = await AppendAsync(log, "line");
         Assert.Equal(0, result.Appended);
         Assert.Contains("is no regular file", result.Problem, StringComparison.Ordinal);
         Assert.Empty((await log.ReadLastAsync(1, CancellationToken.None)).Lines!);
@@ -93,7 +93,7 @@ public sealed class FileLineLogTests : IDisposable
     [Fact]
     public async Task Log_that_is_not_there_has_no_lines()
     {
-        var reading = await ((ILineLog)new FileLineLog(LogFile, fileBytes: 10, filesKept: 2)).ReadLastAsync(10, CancellationToken.None);
+        var reading = await new FileLineLog(LogFile, fileBytes: 10, filesKept: 2).ReadLastAsync(10, CancellationToken.None);
 
         Assert.Null(reading.Problem);
         Assert.Empty(reading.Lines!);
