@@ -22,6 +22,9 @@ internal sealed class RedisFeed : ICustomerFeed
     private const int Attempts = 5;
     private const string Flip = "flip";
 
+    // A write's own entry has some hundred bytes.
+    private const int LongestEntry = 4_096;
+
     private readonly RedisConnection _connection;
     private readonly RedisKeys _keys;
     private readonly RedisLiveDataset _live;
@@ -163,7 +166,9 @@ internal sealed class RedisFeed : ICustomerFeed
 
         // Nothing is asked after this: what was read is not lost to a Redis that goes away.
         var streams = await InTimeAsync(shards.Select(ReadAfterAsync), cancellationToken).ConfigureAwait(false);
-        var broken = shards.Where((shard, i) => !_cursors[shard].TryAdvance(streams[i])).ToList();
+        // What another program wrote into a stream is not applied: its shard is read anew.
+        var foreign = shards.Where((_, i) => streams[i].Any(entry => entry["e"].Length() > LongestEntry)).ToHashSet();
+        var broken = shards.Where((shard, i) => !_cursors[shard].TryAdvance(streams[i]) | foreign.Contains(shard)).ToList();
         if (complete)
         {
             // Nothing new in them; but were they read without a gap?
@@ -172,7 +177,7 @@ internal sealed class RedisFeed : ICustomerFeed
 
         _interruptions = interruptions;
         return new FeedChanges(
-            isLive, [.. streams.SelectMany((entries, i) => entries.Select(entry => ToEntry(shards[i], entry)))], broken, reconnected);
+            isLive, [.. streams.SelectMany((entries, i) => foreign.Contains(shards[i]) ? [] : entries.Select(entry => ToEntry(shards[i], entry)))], broken, reconnected);
     });
 
     public Task WaitAsync(TimeSpan atMost, CancellationToken cancellationToken) => _signal.WaitAsync(atMost, cancellationToken);

@@ -51,6 +51,8 @@ internal sealed class RedisLiveDataset(RedisKeys keys, TimeSpan timeout)
 
         if (description.Status != DatasetStatus.Live)
         {
+            // Whoever goes by what was known would ask again and again.
+            _live = null;
             return new(description with { Detail = $"{description.Detail}, dataset {number}. {Remedy}" }, null, "");
         }
 

@@ -69,6 +69,21 @@ public sealed class StartMistakeTests : IDisposable
     }
 
     [Theory]
+    [InlineData("POLICY__FILE", "na\e[2Jme: \"\\e[31mred\\e]0;owned\\a\"\nversion: *b\n")]
+    [InlineData("POLICY__FILE", "name: \"a\\r\\nfail: forged\\e[31m\"\ntiers: \"\\e]0;owned\\a\"\n\"b\\r\\nfail: forged\\e\": 1\n")]
+    [InlineData("ACCESS__KEYSFILE", "keys:\n  - name: \"a\\e[31m\\r\\nfail: forged\"\n    sha256: zz\n    allow: [\"x\\e]0;t\\a\"]\n")]
+    public async Task Text_of_a_file_is_told_without_what_a_terminal_obeys(string setting, string text)
+    {
+        await File.WriteAllTextAsync(Path.Combine(_folder, "esc.yaml"), text);
+
+        await using var run = await RunAsync([(setting, "esc.yaml")]);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.DoesNotContain(run.Error + run.Output, c => c is '\e' or '\a' or '\r');
+        Assert.DoesNotContain(run.ErrorLines, line => line.StartsWith("fail:", StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData("nonsense", "Invalid url: 'nonsense'")]
     [InlineData("http://192.0.2.1:8080", "requested address")]
     [InlineData("http://127.0.0.1:99999", "port")]
