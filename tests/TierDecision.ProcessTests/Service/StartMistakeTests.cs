@@ -68,6 +68,20 @@ public sealed class StartMistakeTests : IDisposable
         Assert.DoesNotContain("Exception", run.Output + run.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Certificate_that_is_a_pipe_is_refused_at_once()
+    {
+        using var mkfifo = System.Diagnostics.Process.Start("mkfifo", [Path.Combine(_folder, "pipe")]);
+        await mkfifo.WaitForExitAsync();
+
+        await using var run = await ServiceProcess.RunAsync(
+            new Dictionary<string, string> { ["Kestrel__Endpoints__Grpc__Url"] = "https://127.0.0.1:0", ["Kestrel__Endpoints__Grpc__Certificate__Path"] = "pipe" },
+            _folder, []);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("Certificate:Path: 'pipe' is empty, or no regular file", run.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("POLICY__FILE", "na\e[2Jme: \"\\e[31mred\\e]0;owned\\a\"\nversion: *b\n")]
     [InlineData("POLICY__FILE", "name: \"a\\r\\nfail: forged\\e[31m\"\ntiers: \"\\e]0;owned\\a\"\n\"b\\r\\nfail: forged\\e\": 1\n")]
