@@ -23,7 +23,7 @@ internal sealed class ExportUseCase(
     // Each looks through the whole store and the end of the log: more at a time would hold up who asks for decisions.
     private const int MostAtATime = 2;
 
-    private readonly SemaphoreSlim _underWay = new(MostAtATime, MostAtATime);
+    private int _underWay;
 
     /// <summary>The answer is an <see cref="ExportCustomerResponse"/>.</summary>
     public async ValueTask<Reply> ExportAsync(ExportCustomerRequest request, Call call)
@@ -40,18 +40,15 @@ internal sealed class ExportUseCase(
             return malformed;
         }
 
-        if (!await _underWay.WaitAsync(0, call.Cancelled).ConfigureAwait(false))
-        {
-            return Reply.Of(FailureKind.ExportsUnderWay);
-        }
-
         try
         {
-            return await ExportAsync(customer, request.PageToken, call).ConfigureAwait(false);
+            return Interlocked.Increment(ref _underWay) > MostAtATime
+                ? Reply.Of(FailureKind.ExportsUnderWay)
+                : await ExportAsync(customer, request.PageToken, call).ConfigureAwait(false);
         }
         finally
         {
-            _underWay.Release();
+            Interlocked.Decrement(ref _underWay);
         }
     }
 

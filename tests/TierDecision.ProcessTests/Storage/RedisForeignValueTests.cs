@@ -6,7 +6,6 @@ using TierDecision.Core.Customers;
 using TierDecision.ProcessTests.Infrastructure;
 using TierDecision.Storage;
 using TierDecision.Storage.Contracts;
-using TierDecision.Storage.Datasets;
 using TierDecision.Storage.Loading;
 using TierDecision.Storage.Redis;
 using TierDecision.Storage.Writes;
