@@ -10,13 +10,16 @@ namespace TierDecision.PhoneNumbers;
 internal sealed class NumberRules(RegionPlan region)
 {
     /// <summary>The version of the rules. A change that gives a text another number, or a number where there was none, raises it.</summary>
-    public const int Version = 2;
+    public const int Version = 3;
 
     /// <summary>The international prefix that ITU-T recommends; systems write it in countries that have another one, too.</summary>
     public const string RecommendedPrefix = "00";
 
     // What is shorter and has no prefix is an extension or a short code, unless the country writes its numbers so.
     private const int MinDigitsWithoutPrefix = 7;
+
+    // A trunk prefix and what an abolished form has more than that of today.
+    private const int MostPrefixDigits = 2;
 
     private static NumberingPlans Plans => NumberingPlans.Instance;
 
@@ -25,6 +28,12 @@ internal sealed class NumberRules(RegionPlan region)
     /// <param name="bracketedZero">The place of a zero in brackets among them; below 1 if there is none.</param>
     public static Reading International(string digits, int bracketedZero)
     {
+        // The library takes trunk prefixes away until a number is left, however many there are.
+        if (digits.Length > PhoneNumber.MaxDigits + MostPrefixDigits)
+        {
+            return new(digits, Fit.TooLong);
+        }
+
         var reading = Plans.International(digits);
         if (reading.IsValid || bracketedZero < 1)
         {

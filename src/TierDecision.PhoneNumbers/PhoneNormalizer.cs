@@ -44,7 +44,12 @@ public sealed class PhoneNormalizer : IPhoneNormalizer
             return (new PhoneNormalizer(plan), null);
         }
 
-        var hint = NumberingPlans.Instance.FindRegionByCallingCode(region) is { } meant ? $"; for the calling code {region} it is {meant}" : "";
+        var hint = region.ToUpperInvariant() switch
+        {
+            "UK" => "; for the United Kingdom it is GB",
+            "EL" => "; for Greece it is GR",
+            _ => NumberingPlans.Instance.FindRegionByCallingCode(region) is { } meant ? $"; for the calling code {region} it is {meant}" : "",
+        };
         return (null, $"'{region}' is no region: write the two letters of ISO 3166, such as DE, GB or US{hint}");
     }
 
@@ -98,7 +103,11 @@ public sealed class PhoneNormalizer : IPhoneNormalizer
 
         if (written.IsInternational)
         {
-            return International(written.Digits, written.BracketedZero, destination, out length);
+            return HasPrefixBehindPlus(written.Digits)
+                ? International(
+                    written.Digits[NumberRules.RecommendedPrefix.Length..], written.BracketedZero - NumberRules.RecommendedPrefix.Length,
+                    destination, out length)
+                : International(written.Digits, written.BracketedZero, destination, out length);
         }
 
         if (_rules is not null)
@@ -112,8 +121,14 @@ public sealed class PhoneNormalizer : IPhoneNormalizer
             ? International(
                 written.Digits[NumberRules.RecommendedPrefix.Length..], written.BracketedZero - NumberRules.RecommendedPrefix.Length,
                 destination, out length)
+            : written.Digits.Length > PhoneNumber.MaxDigits ? IdentityError.NotAPhoneNumber
             : IdentityError.NationalNumberWithoutRegion;
     }
+
+    // "+0049": a plus sign stands for the prefix, and a system put it before one.
+    private static bool HasPrefixBehindPlus(ReadOnlySpan<char> digits) =>
+        digits.StartsWith(NumberRules.RecommendedPrefix) && digits.Length > NumberRules.RecommendedPrefix.Length
+        && digits[NumberRules.RecommendedPrefix.Length] != '0';
 
     private static IdentityError International(ReadOnlySpan<char> digits, int bracketedZero, Span<char> destination, out int length)
     {

@@ -34,6 +34,11 @@ internal ref struct WrittenNumber
 
     private IdentityError Read(ReadOnlySpan<char> text)
     {
+        if (SecondNumber.IsIn(text))
+        {
+            return IdentityError.SeveralNumbers;
+        }
+
         var count = 0;
         for (var i = 0; i < text.Length; i++)
         {

@@ -39,8 +39,8 @@ public class ArchitectureTests
     {
         ["TierDecision.Core"] =
         [
-            "Vocabulary", "Texts", "Findings", "Customers", "Facts", "Calendars", "Conditions", "Tiers", "Priorities", "Queueing", "Routing", "Sla",
-            "Ranking", "Policies", "Policies.Verification", "Policies.Compilation", "Decisions", "Explanations.Wording", "Explanations",
+            "Vocabulary", "Texts", "Findings", "Callers", "Customers", "Facts", "Calendars", "Conditions", "Tiers", "Priorities", "Queueing", "Routing",
+            "Sla", "Ranking", "Policies", "Policies.Verification", "Policies.Compilation", "Decisions", "Explanations.Wording", "Explanations",
         ],
         ["TierDecision.Files"] = [""],
         ["TierDecision.PhoneNumbers"] = [""],

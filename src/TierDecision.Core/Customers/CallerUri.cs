@@ -1,80 +1,134 @@
+using System.Buffers;
 using System.Globalization;
+using TierDecision.Core.Callers;
 
 namespace TierDecision.Core.Customers;
 
 /// <summary>
-/// Takes what may be a phone number out of what telephone systems write: a SIP URI (RFC 3261) or a tel URI (RFC 3966), by itself or in the angle
-/// brackets of a header, such as <c>"Ada" &lt;sip:+442079460958@pbx;user=phone&gt;</c>. Allocates nothing.
+/// Takes what may be a phone number out of what telephone systems write for a caller: a SIP URI (RFC 3261), a tel URI (RFC 3966), the URIs of
+/// messages, or a user and a host without a scheme, such as <c>+442079460958@pbx</c>. Allocates nothing.
 /// </summary>
 internal static class CallerUri
 {
-    private const string Tel = "tel:";
-    private const string Sip = "sip:";
-    private const string Sips = "sips:";
-
     // RFC 2606: a name that does not exist. RFC 3323 and 3GPP TS 24.229 write it for callers who stay anonymous.
     private const string NoHost = ".invalid";
 
+    private static readonly SearchValues<char> NumberCharacters = SearchValues.Create("0123456789+-.() ");
+    private static readonly SearchValues<char> IpCharacters = SearchValues.Create("0123456789.");
+
+    private static readonly string[] SipSchemes = ["sip:", "sips:"];
+    private static readonly string[] NumberSchemes = ["tel:", "callto:", "sms:", "smsto:", "mms:", "mmsto:", "fax:", "whatsapp:"];
+
     /// <summary>Reads what a telephone system writes.</summary>
-    /// <param name="text">The text.</param>
-    /// <param name="buffer">Takes the number if it has escaped characters; as long as <paramref name="text"/>.</param>
-    /// <param name="number">What may be a number; the text itself if it is no URI. Empty for a SIP URI that has only a host.</param>
-    /// <returns>False for the SIP URI of a caller who stays anonymous.</returns>
-    public static bool TryRead(ReadOnlySpan<char> text, Span<char> buffer, out ReadOnlySpan<char> number)
+    /// <param name="address">An address, without brackets.</param>
+    /// <param name="buffer">Takes the number if it has escaped characters: <see cref="PhoneNumber.MaxTextLength"/>.</param>
+    /// <param name="number">What may be a number; the text itself if it is no URI.</param>
+    /// <returns>What is wrong if the address has no number.</returns>
+    public static IdentityError TryRead(ReadOnlySpan<char> address, Span<char> buffer, out ReadOnlySpan<char> number)
     {
-        number = text;
-        if (text.LastIndexOf('<') is >= 0 and var open && text[open..].IndexOf('>') is > 0 and var length)
+        number = [];
+        var rest = address;
+        var isSip = TakeScheme(ref rest, SipSchemes);
+        var hasScheme = isSip || TakeScheme(ref rest, NumberSchemes);
+        if (rest.IndexOf('@') is >= 0 and var at)
         {
-            number = text.Slice(open + 1, length - 1).Trim();
+            var host = rest[(at + 1)..];
+            if (host.Contains('@') || host.Contains(','))
+            {
+                return IdentityError.SeveralNumbers;
+            }
+
+            if (HostName(host).EndsWith(NoHost, StringComparison.OrdinalIgnoreCase))
+            {
+                return IdentityError.Withheld;
+            }
+
+            rest = rest[..at];
+        }
+        else if (isSip)
+        {
+            var host = HostName(rest);
+            if (!IsNumber(host))
+            {
+                return WithheldNumber.IsIn(host) || host.EndsWith(NoHost, StringComparison.OrdinalIgnoreCase)
+                    ? IdentityError.Withheld
+                    : IdentityError.AddressWithoutNumber;
+            }
         }
 
-        if (number.StartsWith(Tel, StringComparison.OrdinalIgnoreCase))
+        if (hasScheme && rest.IndexOf('?') is >= 0 and var query)
         {
-            number = number[Tel.Length..].Trim();
-            return true;
+            rest = rest[..query];
         }
 
-        var address = number.StartsWith(Sip, StringComparison.OrdinalIgnoreCase) ? number[Sip.Length..]
-            : number.StartsWith(Sips, StringComparison.OrdinalIgnoreCase) ? number[Sips.Length..]
-            : [];
-        if (address.IsEmpty)
+        if (rest.Length > PhoneNumber.MaxTextLength)
         {
-            return true;
+            return IdentityError.TooLong;
         }
 
-        var at = address.IndexOf('@');
-        var host = address[(at + 1)..];
-        number = at < 0 ? [] : Unescaped(address[..at], buffer);
-        if (number.IndexOf(':') is >= 0 and var password)
+        number = Unescaped(rest, buffer);
+        if (isSip && number.IndexOf(':') is >= 0 and var passwordOrPort)
         {
-            number = number[..password];
+            number = number[..passwordOrPort];
         }
 
         number = number.Trim();
-        var end = host.IndexOfAny(":;?");
-        return !(end < 0 ? host : host[..end]).TrimEnd('.').EndsWith(NoHost, StringComparison.OrdinalIgnoreCase);
+        return IdentityError.None;
     }
 
-    private static ReadOnlySpan<char> Unescaped(ReadOnlySpan<char> user, Span<char> buffer)
+    private static bool TakeScheme(ref ReadOnlySpan<char> text, string[] schemes)
     {
-        if (!user.Contains('%'))
+        foreach (var scheme in schemes)
         {
-            return user;
+            if (text.StartsWith(scheme, StringComparison.OrdinalIgnoreCase))
+            {
+                text = text[scheme.Length..].TrimStart();
+                text = text.StartsWith("//") ? text[2..] : text;
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static ReadOnlySpan<char> HostName(ReadOnlySpan<char> host)
+    {
+        var end = host.IndexOfAny(":;?");
+        return (end < 0 ? host : host[..end]).Trim().TrimEnd('.');
+    }
+
+    // Digits and what people put between them; an IP address has three dots and nothing else.
+    private static bool IsNumber(ReadOnlySpan<char> host)
+    {
+        if (host.StartsWith("%2B", StringComparison.OrdinalIgnoreCase))
+        {
+            host = host[3..];
+        }
+
+        return host.ContainsAny(PhoneNumber.AsciiDigits) && !host.ContainsAnyExcept(NumberCharacters)
+            && (host.Count('.') != 3 || host.ContainsAnyExcept(IpCharacters));
+    }
+
+    private static ReadOnlySpan<char> Unescaped(ReadOnlySpan<char> text, Span<char> buffer)
+    {
+        if (!text.Contains('%'))
+        {
+            return text;
         }
 
         var length = 0;
-        for (var i = 0; i < user.Length; i++)
+        for (var i = 0; i < text.Length; i++)
         {
             // Only ASCII: what is beyond it names no number.
-            if (user[i] == '%' && i + 2 < user.Length
-                && byte.TryParse(user.Slice(i + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code) && code < 0x80)
+            if (text[i] == '%' && i + 2 < text.Length
+                && byte.TryParse(text.Slice(i + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code) && code < 0x80)
             {
                 buffer[length++] = (char)code;
                 i += 2;
             }
             else
             {
-                buffer[length++] = user[i];
+                buffer[length++] = text[i];
             }
         }
 

@@ -9,7 +9,9 @@ public enum IdentityError : byte
     /// <summary>Nothing was given.</summary>
     Empty,
 
-    /// <summary>Longer than <see cref="IdentityHasher.MaxLength"/> characters.</summary>
+    /// <summary>
+    /// Longer than <see cref="IdentityHasher.MaxLength"/> characters, or a header longer than <see cref="PhoneNumber.MaxHeaderLength"/>.
+    /// </summary>
     TooLong,
 
     /// <summary>Not a phone number: E.164 is a plus sign and 7 to 15 digits, the first not zero.</summary>
@@ -35,6 +37,12 @@ public enum IdentityError : byte
 
     /// <summary>An id of another system that does not say of which.</summary>
     NoSource,
+
+    /// <summary>Two phone numbers, of which one would be lost.</summary>
+    SeveralNumbers,
+
+    /// <summary>A SIP address that has a host only, and whose host is no number.</summary>
+    AddressWithoutNumber,
 }
 
 /// <summary>What errors of identifiers mean for who asks.</summary>
@@ -44,13 +52,18 @@ public static class IdentityErrors
     /// Why an identifier with an error names nobody; <see cref="IdentityGap.None"/> if there is no error, or one that no system makes without a
     /// mistake of its programmer: then the request is malformed.
     /// </summary>
-    public static IdentityGap Gap(this IdentityError error) => error switch
+    /// <param name="error">The error.</param>
+    /// <param name="kind">
+    /// What the identifier is. A telephone system writes texts of any length; no mail system takes an address that is too long.
+    /// </param>
+    public static IdentityGap Gap(this IdentityError error, IdentifierKind kind) => error switch
     {
         IdentityError.Empty or IdentityError.Withheld => IdentityGap.Withheld,
         IdentityError.ShortNumber => IdentityGap.ShortNumber,
         IdentityError.NationalNumberWithoutRegion => IdentityGap.NationalNumber,
         IdentityError.IncompletePhoneNumber => IdentityGap.IncompleteNumber,
-        IdentityError.NotAPhoneNumber or IdentityError.NotAnEmailAddress => IdentityGap.Unreadable,
-        _ => IdentityGap.None,
+        IdentityError.None or IdentityError.NoSource => IdentityGap.None,
+        IdentityError.TooLong => kind == IdentifierKind.Phone ? IdentityGap.Unreadable : IdentityGap.None,
+        _ => IdentityGap.Unreadable,
     };
 }

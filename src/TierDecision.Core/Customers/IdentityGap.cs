@@ -20,6 +20,6 @@ public enum IdentityGap : byte
     /// <summary>It is a local phone number without its area code.</summary>
     IncompleteNumber = 4,
 
-    /// <summary>It is a text that is no identifier, such as a name, or a SIP address without a number.</summary>
+    /// <summary>It is a text that is no identifier, such as a name, a SIP address without a number, or two numbers.</summary>
     Unreadable = 5,
 }

@@ -61,34 +61,18 @@ public sealed class IdentityHasher
         return error != IdentityError.None ? error : TryHash(IdentifierKind.Phone, e164[..length], out key);
     }
 
-    /// <summary>The key of an e-mail address, compared without regard to case; in angle brackets, a name may stand before it.</summary>
+    /// <summary>The key of an e-mail address as <see cref="EmailAddress"/> reads it, compared without regard to case.</summary>
     public IdentityError TryHashEmail(ReadOnlySpan<char> email, out IdentityKey key)
     {
         key = default;
-        email = AddressIn(email.Trim());
-        if (email.IsEmpty)
+        var error = EmailAddress.TryRead(email, out var address);
+        if (error != IdentityError.None)
         {
-            return IdentityError.Empty;
-        }
-
-        if (email.Length > MaxLength)
-        {
-            return IdentityError.TooLong;
-        }
-
-        if (ControlCharacters.AreIn(email))
-        {
-            return IdentityError.ControlCharacters;
-        }
-
-        var at = email.IndexOf('@');
-        if (at <= 0 || at == email.Length - 1 || email[(at + 1)..].Contains('@') || email.IndexOfAny(" \t\r\n") >= 0)
-        {
-            return IdentityError.NotAnEmailAddress;
+            return error;
         }
 
         Span<char> lower = stackalloc char[MaxLength];
-        var length = email.ToLowerInvariant(lower);
+        var length = address.ToLowerInvariant(lower);
         return TryHash(IdentifierKind.Email, lower[..length], out key);
     }
 
@@ -122,10 +106,6 @@ public sealed class IdentityHasher
         id.CopyTo(joined[length..]);
         return TryHash(IdentifierKind.External, joined[..(length + id.Length)], out key);
     }
-
-    // What a From header has: the address by itself, or in angle brackets behind a name. Empty brackets are those of a bounce.
-    private static ReadOnlySpan<char> AddressIn(ReadOnlySpan<char> text) =>
-        text.EndsWith('>') && text.LastIndexOf('<') is >= 0 and var open ? text[(open + 1)..^1].Trim() : text;
 
     private IdentityError TryHash(IdentifierKind kind, ReadOnlySpan<char> normalized, out IdentityKey key)
     {

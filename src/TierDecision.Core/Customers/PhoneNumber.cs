@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using TierDecision.Core.Callers;
 
 namespace TierDecision.Core.Customers;
 
@@ -10,8 +11,11 @@ public static class PhoneNumber
     /// <summary>The longest result: a plus sign and 15 digits.</summary>
     public const int MaxLength = 16;
 
-    /// <summary>The longest text that is read, in characters: 256.</summary>
+    /// <summary>The longest text that is read as a number, in characters: 256.</summary>
     public const int MaxTextLength = IdentityHasher.MaxLength;
+
+    /// <summary>The longest header that a number is looked for in, in characters: 2048. Names and parameters make headers long.</summary>
+    public const int MaxHeaderLength = 2048;
 
     /// <summary>The fewest digits of a number: 7.</summary>
     public const int MinDigits = 7;
@@ -19,7 +23,7 @@ public static class PhoneNumber
     /// <summary>The most digits of a number: 15.</summary>
     public const int MaxDigits = 15;
 
-    private static readonly SearchValues<char> AsciiDigits = SearchValues.Create("0123456789");
+    internal static readonly SearchValues<char> AsciiDigits = SearchValues.Create("0123456789");
 
     /// <summary>
     /// Whether <paramref name="phone"/> is E.164 as telephone networks send it: a plus sign and 7 to 15 digits, the first not zero, without a trunk
@@ -64,30 +68,61 @@ public static class PhoneNumber
             return IdentityError.Empty;
         }
 
-        if (phone.Length > MaxTextLength)
+        if (phone.Length > MaxHeaderLength)
         {
             return IdentityError.TooLong;
         }
 
-        // Spreadsheets put an apostrophe before what is text and looks like a number.
-        Span<char> buffer = stackalloc char[MaxTextLength];
-        var isNamed = CallerUri.TryRead(phone.TrimStart('\''), buffer, out var number);
-        if (ControlCharacters.AreIn(phone) || ControlCharacters.AreIn(number))
+        if (ControlCharacters.AreInHeader(phone))
         {
             return IdentityError.ControlCharacters;
         }
 
-        if (!isNamed || WithheldNumber.IsIn(number))
+        // The first address that is a number wins; if none is, the first one says why.
+        Span<char> buffer = stackalloc char[MaxTextLength];
+        var addresses = new HeaderAddresses(phone);
+        var first = IdentityError.None;
+        while (addresses.MoveNext())
+        {
+            var error = ReadAddress(addresses.Current, normalizer, buffer, destination, out length);
+            if (error == IdentityError.None)
+            {
+                return IdentityError.None;
+            }
+
+            first = first == IdentityError.None ? error : first;
+        }
+
+        return first;
+    }
+
+    private static IdentityError ReadAddress(
+        ReadOnlySpan<char> address, IPhoneNormalizer normalizer, Span<char> buffer, Span<char> destination, out int length)
+    {
+        length = 0;
+        var error = CallerUri.TryRead(DialString.Unquoted(address), buffer, out var number);
+        if (error != IdentityError.None)
+        {
+            return error;
+        }
+
+        if (ControlCharacters.AreIn(number))
+        {
+            return IdentityError.ControlCharacters;
+        }
+
+        if (WithheldNumber.IsIn(number))
         {
             return IdentityError.Withheld;
         }
 
+        number = DialString.NumberIn(number);
         if (IsE164(number))
         {
             return Copy(number, destination, out length);
         }
 
-        var error = normalizer.TryNormalize(number, destination, out length);
+        error = normalizer.TryNormalize(number, destination, out length);
         if (error != IdentityError.None)
         {
             return IsShort(number) ? IdentityError.ShortNumber : error;

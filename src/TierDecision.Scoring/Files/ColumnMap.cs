@@ -17,6 +17,20 @@ internal sealed class ColumnMap
     public IReadOnlyList<string> Unused =>
         [.. _header.Where((name, i) => name.Length > 0 && Letters(name) != "rejectreason" && !_index.ContainsValue(i))];
 
+    /// <summary>
+    /// What is said of the columns that nothing is read from and that look as if customers were found by them, such as <c>mobile</c> beside
+    /// <c>phone</c>.
+    /// </summary>
+    public IReadOnlyList<string> MissedIdentifiers =>
+    [
+        .. from name in Unused
+           let like = IdentityColumns.FieldLike(Letters(name))
+           where like is IdentityColumns.Phone or IdentityColumns.Email
+           select this[like] < 0
+               ? $"'{name}' is not read; if customers are to be found by it, name it '{like}'"
+               : $"'{name}' is not read, because '{NameOf(like)}' is; a customer may have a line for each {like}",
+    ];
+
     /// <summary>The column of a field, or -1.</summary>
     public int this[string field] => _index.GetValueOrDefault(field, -1);
 
@@ -72,15 +86,22 @@ internal sealed class ColumnMap
 
         var map = new ColumnMap(header, index);
         report.IgnoredColumns = map.Unused;
+        report.MissedIdentifiers = columns.Any(column => column.Name == IdentityColumns.Phone) ? map.MissedIdentifiers : [];
         return map;
     }
 
     /// <summary>Reports a field that the file must have and has no column for, and what can be done about it.</summary>
     public void ReportMissing(string field, long line, FileReport report, string remedy) =>
-        report.AddFatal(line, field, "", $"no column for it among {string.Join(", ", _header)}; {remedy}");
+        report.AddFatal(line, field, "", $"no column for it among {string.Join(", ", _header)}; {remedy}{Hint(field)}");
 
     /// <summary>The column's name as the file writes it, or the field's name.</summary>
     public string NameOf(string field) => this[field] is >= 0 and var i ? _header[i] : field;
+
+    private string Hint(string field) =>
+        Unused.FirstOrDefault(name => IdentityColumns.FieldLike(Letters(name)) is { } like && field.StartsWith(like, StringComparison.Ordinal))
+            is { } meant
+            ? $"; did you mean '{meant}'? Then name it '{field}'"
+            : "";
 
     private static string Letters(string name) => string.Concat(name.Where(char.IsLetterOrDigit)).ToLowerInvariant();
 }

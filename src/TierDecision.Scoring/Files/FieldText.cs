@@ -107,13 +107,20 @@ internal static class FieldText
                 phone = e164[..length].ToString();
                 return null;
             case IdentityError.NationalNumberWithoutRegion:
-                return "a national number, and no region is configured to complete it";
+                return "a national number, and no region is configured to complete it: "
+                    + "give --region or set TierDecision:Identity:Phone:Region, such as DE";
             case IdentityError.IncompletePhoneNumber:
                 return "no complete phone number: it has no area code";
             case IdentityError.ShortNumber:
                 return "an extension or a short code, not a phone number";
             case IdentityError.Withheld:
                 return "stands for a number that is withheld or not known: leave the field empty";
+            case IdentityError.SeveralNumbers:
+                return "two phone numbers in one field: leave one; in a score file a customer may have a line for each";
+            case IdentityError.AddressWithoutNumber:
+                return "a SIP address without a number";
+            case IdentityError.ControlCharacters:
+                return "has control characters in it";
             default:
                 return "not a phone number like +441632960001";
         }
@@ -121,16 +128,9 @@ internal static class FieldText
 
     public static string? Email(ReadOnlySpan<char> text, out string? email)
     {
-        email = null;
-        var at = text.IndexOf('@');
-        if (text.Length > IdentityHasher.MaxLength || at <= 0 || at == text.Length - 1
-            || text[(at + 1)..].Contains('@') || text.IndexOfAny(" \t\r\n") >= 0)
-        {
-            return "not an e-mail address";
-        }
-
-        email = text.ToString();
-        return null;
+        var error = EmailAddress.TryRead(text, out var address);
+        email = error == IdentityError.None ? address.ToString() : null;
+        return error == IdentityError.None ? null : "not an e-mail address";
     }
 
     public static string? Currency(ReadOnlySpan<char> text, out string? currency)

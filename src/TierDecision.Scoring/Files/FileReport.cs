@@ -40,6 +40,9 @@ public sealed class FileReport
     /// <summary>Columns of the file that nothing was read from; a misspelt optional column shows here.</summary>
     public IReadOnlyList<string> IgnoredColumns { get; internal set; } = [];
 
+    /// <summary>What is said of those columns that look like phone numbers or e-mail addresses.</summary>
+    public IReadOnlyList<string> MissedIdentifiers { get; internal set; } = [];
+
     internal bool HasErrorsOnLine => _errorsOnLine.Count > 0;
 
     internal void BeginLine()

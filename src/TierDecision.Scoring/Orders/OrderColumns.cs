@@ -52,10 +52,10 @@ public static class OrderColumns
     [
         new(Order, "order_id", "order_no", "order_number", "order_name", "order", "id"),
         new(
-            Customer, "customer_id", "customer_no", "customer_number", "cust_id", "client_id", "account_id", "member_id", "user_id", "customer",
-            "client"),
-        new(Phone, "phone", "phone_number", "mobile", "telephone"),
-        new(Email, "email", "e-mail", "email_address", "billing_email"),
+            Customer, "customer_id", "customer_no", "customer_number", "cust_id", "client_id", "account_id", "member_id", "user_id",
+            "kunden_id", "kundennummer", "customer", "client", "kunde"),
+        new(Phone, IdentityColumns.PhoneNames),
+        new(Email, [.. IdentityColumns.EmailNames, "billing_email"]),
         new(Product, "product_id", "product", "sku", "item_id", "item", "article"),
         new(Placed, "placed_at", "order_date", "ordered_at", "created_at", "placed", "date", "timestamp"),
         new(Promised, "promised_at", "promise_date", "promised", "due_at", "due_date", "deliver_by", "ship_by"),

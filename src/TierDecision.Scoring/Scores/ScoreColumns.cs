@@ -11,8 +11,8 @@ namespace TierDecision.Scoring.Scores;
 internal static class ScoreColumns
 {
     public const string CustomerId = "customer_id";
-    public const string Phone = "phone";
-    public const string Email = "email";
+    public const string Phone = IdentityColumns.Phone;
+    public const string Email = IdentityColumns.Email;
     public const string ExternalIds = "external_ids";
     public const string RecencyDays = "recency_days";
     public const string Purchases = "frequency";
@@ -25,8 +25,8 @@ internal static class ScoreColumns
     public static readonly IReadOnlyList<ScoreColumn> All =
     [
         new(new Column(CustomerId, CustomerId, "id"), static (customer, _) => customer.CustomerId),
-        new(Phone, static (customer, _) => customer.Phone),
-        new(Email, static (customer, _) => customer.Email),
+        new(new Column(Phone, IdentityColumns.PhoneNames), static (customer, _) => customer.Phone),
+        new(new Column(Email, IdentityColumns.EmailNames), static (customer, _) => customer.Email),
         new(ExternalIds, static (customer, _) => PipeList.Join(customer.ExternalIds)),
         .. CustomerFields.OfScore.SelectMany(field => field == CustomerFields.Segment ? [Of(field), .. Figures()] : new[] { Of(field) }),
     ];

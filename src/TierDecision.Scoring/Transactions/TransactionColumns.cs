@@ -11,8 +11,8 @@ internal static class TransactionColumns
     public const string Invoice = "invoice";
     public const string Quantity = "quantity";
     public const string UnitPrice = "unit_price";
-    public const string Phone = "phone";
-    public const string Email = "email";
+    public const string Phone = IdentityColumns.Phone;
+    public const string Email = IdentityColumns.Email;
     public const string Currency = "currency";
     public const string Language = "language";
 
@@ -20,8 +20,8 @@ internal static class TransactionColumns
     public static readonly IReadOnlyList<Column> All =
     [
         new(
-            Customer, "customer_id", "customer_no", "customer_number", "cust_id", "client_id", "account_id", "member_id", "user_id", "customer",
-            "client", "id"),
+            Customer, "customer_id", "customer_no", "customer_number", "cust_id", "client_id", "account_id", "member_id", "user_id",
+            "kunden_id", "kundennummer", "customer", "client", "kunde", "id"),
         new(
             Date, "date", "order_date", "invoice_date", "transaction_date", "purchase_date", "sale_date", "timestamp", "datetime", "ordered_at",
             "created_at"),
@@ -29,8 +29,8 @@ internal static class TransactionColumns
         new(Invoice, "invoice", "invoice_no", "invoice_id", "invoice_number", "order_id", "order_no", "order_number", "transaction_id"),
         new(Quantity, "quantity", "qty"),
         new(UnitPrice, "unit_price", "price"),
-        new(Phone, "phone", "phone_number", "mobile", "telephone"),
-        new(Email, "email", "e-mail", "email_address"),
+        new(Phone, IdentityColumns.PhoneNames),
+        new(Email, IdentityColumns.EmailNames),
         new(Currency, "currency", "currency_code"),
         new(Language, "language", "locale"),
     ];

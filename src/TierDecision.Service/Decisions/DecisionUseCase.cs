@@ -6,6 +6,7 @@ using TierDecision.Core.Decisions;
 using TierDecision.Core.Explanations;
 using TierDecision.Core.Facts;
 using TierDecision.Core.Queueing;
+using TierDecision.Core.Vocabulary;
 using TierDecision.Service.DecisionLog;
 using TierDecision.Service.Failures;
 using TierDecision.Service.Following;
@@ -49,7 +50,8 @@ internal sealed class DecisionUseCase(
     {
         var started = Stopwatch.GetTimestamp();
         var (model, queues, now, unconfirmed) = basis;
-        var (kind, key, gap) = identities.Resolve(question.Customer, out var wrongCustomer);
+        var identity = identities.Resolve(question.Customer, out var wrongCustomer);
+        var (kind, key, gap) = identity;
         var mapper = new RequestMapper(now, wrongCustomer);
         var request = mapper.MapContext(question);
         answer = default;
@@ -58,6 +60,12 @@ internal sealed class DecisionUseCase(
             errors = found;
             metrics.Malformed(found);
             return DecideOutcome.Malformed;
+        }
+
+        // The network's word can only take trust away: what the request says goes before it.
+        if (identity.IsVerificationFailed && request is { Context: DecisionContext.Contact, Attestation: Attestation.Unspecified })
+        {
+            request = request with { Attestation = Attestation.Failed };
         }
 
         errors = null;

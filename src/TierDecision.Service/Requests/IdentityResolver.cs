@@ -1,3 +1,4 @@
+using TierDecision.Core.Callers;
 using TierDecision.Core.Customers;
 using TierDecision.Service.Failures;
 using TierDecision.V1;
@@ -9,6 +10,8 @@ namespace TierDecision.Service.Requests;
 /// </summary>
 internal sealed class IdentityResolver(IdentityHasher hasher)
 {
+    private const string FailedVerification = "verstat=TN-Validation-Failed";
+
     /// <summary>Reads who is meant. An identifier that names nobody is no error: a caller is always routed.</summary>
     /// <param name="customer">The customer; null if the request names none.</param>
     /// <param name="error">What is wrong; null if nothing is.</param>
@@ -21,10 +24,10 @@ internal sealed class IdentityResolver(IdentityHasher hasher)
             return default;
         }
 
-        var problem = Hash(customer, out var kind, out var key);
+        var problem = HashCaller(customer, out var kind, out var key);
         if (problem == IdentityError.None)
         {
-            return new ResolvedIdentity(kind, key);
+            return new ResolvedIdentity(kind, key) { IsVerificationFailed = kind == IdentifierKind.Phone && IsVerificationFailed(customer.Phone) };
         }
 
         if (kind is not { } named)
@@ -32,13 +35,32 @@ internal sealed class IdentityResolver(IdentityHasher hasher)
             return default;
         }
 
-        var gap = problem.Gap();
+        var gap = problem.Gap(named);
         if (gap == IdentityGap.None)
         {
             error = new RequestError(FieldOf(named), Describe(problem));
         }
 
         return new ResolvedIdentity(Kind: null, Key: default, gap);
+    }
+
+    private static bool IsVerificationFailed(string phone) =>
+        phone.Contains(';', StringComparison.Ordinal) && phone.Contains(FailedVerification, StringComparison.OrdinalIgnoreCase);
+
+    // Characters that a system leaves at the ends, such as a NUL, cost no caller the decision. Writes take none.
+    private IdentityError HashCaller(Customer customer, out IdentifierKind? kind, out IdentityKey key)
+    {
+        switch (customer.IdentifierCase)
+        {
+            case Customer.IdentifierOneofCase.Phone:
+                kind = IdentifierKind.Phone;
+                return hasher.TryHashPhone(ControlCharacters.Trim(customer.Phone), out key);
+            case Customer.IdentifierOneofCase.Email:
+                kind = IdentifierKind.Email;
+                return hasher.TryHashEmail(ControlCharacters.Trim(customer.Email), out key);
+            default:
+                return Hash(customer, out kind, out key);
+        }
     }
 
     /// <summary>Hashes the one identifier that a customer has; the kind is null if it has none.</summary>
@@ -81,6 +103,8 @@ internal sealed class IdentityResolver(IdentityHasher hasher)
         IdentityError.Withheld => "stands for a number that is withheld or not known: it names nobody",
         IdentityError.ShortNumber => "is an extension or a short code: it names nobody",
         IdentityError.ControlCharacters => "has control characters in it",
+        IdentityError.SeveralNumbers => "has two phone numbers in it: send each by itself",
+        IdentityError.AddressWithoutNumber => "is a SIP address without a number",
         IdentityError.NoSource => "is empty",
         IdentityError.NotAnEmailAddress => "is no e-mail address",
         _ => "cannot be used",

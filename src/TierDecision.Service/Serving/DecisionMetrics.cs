@@ -14,6 +14,14 @@ internal sealed class DecisionMetrics(IMetricFactory factory)
     internal Counter Unconfirmed { get; } = factory.CreateCounter(
         "tierdecision_unconfirmed_decisions_total", "Decisions that were degraded because the store had not confirmed the customers for too long.");
 
+    internal Counter Gaps { get; } = factory.CreateCounter(
+        "tierdecision_identity_gaps_total",
+        "Decisions whose identifier names nobody, by the reason: withheld, short_number, national_number, incomplete_number, unreadable.",
+        ["gap"]);
+
+    internal Counter Shared { get; } = factory.CreateCounter(
+        "tierdecision_shared_identifiers_total", "Decisions whose identifier stands for several customers.");
+
     internal Histogram Duration { get; } = factory.CreateHistogram(
         "tierdecision_decision_duration_seconds",
         "Time from a decoded request to the decision: mapping, look-up and engine, without transport.",

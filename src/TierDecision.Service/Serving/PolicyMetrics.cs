@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Prometheus;
+using TierDecision.Core.Customers;
 using TierDecision.Core.Decisions;
 using TierDecision.Core.Policies;
 using TierDecision.Core.Vocabulary;
@@ -15,12 +16,24 @@ internal sealed class PolicyMetrics
     private readonly int _tiers;
     private readonly ICounter[] _decisions;
     private readonly IHistogram[] _durations;
+    private readonly ICounter[] _gaps;
+    private readonly Counter _shared;
     private readonly Counter _unconfirmed;
 
     public PolicyMetrics(DecisionMetrics metrics, PolicyPlan plan)
     {
         _tiers = plan.Tiers.Length;
         _unconfirmed = metrics.Unconfirmed;
+        _shared = metrics.Shared;
+        _gaps = new ICounter[(int)IdentityGap.Unreadable + 1];
+        foreach (var gap in Enum.GetValues<IdentityGap>())
+        {
+            if (gap != IdentityGap.None)
+            {
+                _gaps[(int)gap] = metrics.Gaps.WithLabels(EnumWords.SnakeCase(gap.ToString()));
+            }
+        }
+
         _decisions = new ICounter[Contexts * _tiers * Statuses];
         _durations = new IHistogram[Contexts];
         foreach (var context in Enum.GetValues<DecisionContext>())
@@ -48,6 +61,16 @@ internal sealed class PolicyMetrics
         if (decision.Unconfirmed)
         {
             _unconfirmed.Inc();
+        }
+
+        if (decision.IdentityGap != IdentityGap.None)
+        {
+            _gaps[(int)decision.IdentityGap].Inc();
+        }
+
+        if (decision.SharedIdentifier)
+        {
+            _shared.Inc();
         }
 
         _durations[(int)context].Observe(Stopwatch.GetElapsedTime(started).TotalSeconds);

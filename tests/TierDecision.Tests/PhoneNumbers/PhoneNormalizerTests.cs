@@ -14,12 +14,12 @@ public class PhoneNormalizerTests
 
         Assert.StartsWith("libphonenumber ", Phones.In("DE").Version, StringComparison.Ordinal);
         Assert.StartsWith(Phones.In("DE").Version.Split(' ')[1].TrimEnd(','), library, StringComparison.Ordinal);
-        Assert.EndsWith(", rules 2, region DE", Phones.In("de").Version, StringComparison.Ordinal);
-        Assert.EndsWith(", rules 2, no region", PhoneNormalizer.WithoutRegion.Version, StringComparison.Ordinal);
+        Assert.EndsWith(", rules 3, region DE", Phones.In("de").Version, StringComparison.Ordinal);
+        Assert.EndsWith(", rules 3, no region", PhoneNormalizer.WithoutRegion.Version, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("UK", "'UK' is no region: write the two letters of ISO 3166, such as DE, GB or US")]
+    [InlineData("UK", "'UK' is no region: write the two letters of ISO 3166, such as DE, GB or US; for the United Kingdom it is GB")]
     [InlineData("49", "'49' is no region: write the two letters of ISO 3166, such as DE, GB or US; for the calling code 49 it is DE")]
     [InlineData("001", "'001' is no region: write the two letters of ISO 3166, such as DE, GB or US; for the calling code 001 it is US")]
     [InlineData("Germany", "'Germany' is no region: write the two letters of ISO 3166, such as DE, GB or US")]

@@ -171,6 +171,31 @@ public class PhoneRuleTests
     [InlineData("442079460958")]
     public void Rejects_without_a_region_what_is_not_international(string text) => Assert.Equal("NationalNumberWithoutRegion", Phones.Read("", text));
 
+    // What stands behind a number in brackets, a slash, commas or parameters is none of its own.
+    [Theory]
+    [InlineData("0049 (0)6151/1234567", "+4961511234567")]
+    [InlineData("+49 30 9018200,,123456789#", "+49309018200")]
+    [InlineData("030 9018200, 12", "+49309018200")]
+    [InlineData("tel:9018200;phone-context=+49-30", "+49309018200")]
+    [InlineData("+49309018200;x=+49309018210", "+49309018200")]
+    [InlineData("+49309018200;tag=12345678,12345678", "+49309018200")]
+    public void One_number_with_more_digits_behind_it_is_read(string text, string number) => Assert.Equal(number, Phones.Read("DE", text));
+
+    // ITU-T E.164: 15 digits at most.
+    [Theory]
+    [InlineData("")]
+    [InlineData("DE")]
+    [InlineData("US")]
+    public void More_digits_than_any_number_has_are_no_number(string region)
+    {
+        foreach (var length in Enumerable.Range(18, 20))
+        {
+            Assert.Equal((length, "NotAPhoneNumber"), (length, Phones.Read(region, new string('1', length))));
+            Assert.Equal((length, "NotAPhoneNumber"), (length, Phones.Read(region, "+" + new string('1', length))));
+            Assert.Equal((length, "NotAPhoneNumber"), (length, Phones.Read(region, "+49" + new string('3', length))));
+        }
+    }
+
     [Theory]
     [InlineData("tel:", "Withheld")]
     [InlineData("'", "Withheld")]
@@ -180,9 +205,13 @@ public class PhoneRuleTests
     [InlineData("+1234567890123456", "NotAPhoneNumber")]
     [InlineData("+0123456789", "NotAPhoneNumber")]
     [InlineData("49+30901820", "NotAPhoneNumber")]
-    [InlineData("++4930901820", "NotAPhoneNumber")]
     [InlineData("+49 30 90182O", "NotAPhoneNumber")]
-    [InlineData("*31#0301234567", "NotAPhoneNumber")]
+    [InlineData("+030901820", "NotAPhoneNumber")]
+    [InlineData("+000490301234567", "NotAPhoneNumber")]
+    [InlineData("+49 30 901820 / +49 30 901821", "SeveralNumbers")]
+    [InlineData("030 9018200 / 030 9018210", "SeveralNumbers")]
+    [InlineData("030 9018200; 030 9018210", "SeveralNumbers")]
+    [InlineData("+49309018200,+49309018210", "SeveralNumbers")]
     [InlineData("anonymous", "Withheld")]
     [InlineData("DHL24", "NotAPhoneNumber")]
     [InlineData("Hotel 24 Berlin", "NotAPhoneNumber")]

@@ -10,6 +10,7 @@ using TierDecision.Core.Customers;
 using TierDecision.Core.Policies;
 using TierDecision.Core.Vocabulary;
 using TierDecision.PhoneNumbers;
+using TierDecision.Scoring.Files;
 using TierDecision.Scoring.Scores;
 using TierDecision.Storage.Contracts;
 using TierDecision.Storage.Datasets;
@@ -165,7 +166,7 @@ internal sealed class LoadRun(LoadArguments arguments, CliContext context)
 
         var elapsed = context.Time.GetElapsedTime(started);
         var shared = await FindSharedAsync(result.Shared, identities, tiers, now).ConfigureAwait(false);
-        WriteSummary(dataset, source, shared, reader.IsWhole, elapsed);
+        WriteSummary(dataset, source, shared, report, reader.IsWhole, elapsed);
         return ExitCodes.Ok;
     }
 
@@ -263,7 +264,8 @@ internal sealed class LoadRun(LoadArguments arguments, CliContext context)
         }).ConfigureAwait(false);
     }
 
-    private void WriteSummary(DatasetInfo dataset, ScoreFileSource source, IReadOnlyList<string> shared, bool isWhole, TimeSpan elapsed)
+    private void WriteSummary(
+        DatasetInfo dataset, ScoreFileSource source, IReadOnlyList<string> shared, FileReport report, bool isWhole, TimeSpan elapsed)
     {
         var rate = dataset.Customers / Math.Max(elapsed.TotalSeconds, 0.001);
         _console.Output.WriteLine(PrintableText.Of(string.Create(
@@ -284,6 +286,11 @@ internal sealed class LoadRun(LoadArguments arguments, CliContext context)
                 + " for several customers, listed below; the policy's shared_identifier says what that means");
         }
 
+        foreach (var missed in report.MissedIdentifiers)
+        {
+            list.Add("Not read", missed);
+        }
+
         list.Add("Phones", $"read by {dataset.Header.PhoneNormalizer}");
         list.Add("Policy", $"{dataset.Header.PolicyName} {dataset.Header.PolicyVersion}");
         list.Add("As of", MomentText.Format(dataset.Header.AsOf));
@@ -295,7 +302,7 @@ internal sealed class LoadRun(LoadArguments arguments, CliContext context)
         if (source.Records > dataset.Customers)
         {
             var repeated = Numbers.Count(source.Records - dataset.Customers, "line");
-            list.Add("Repeated", $"{repeated} for a customer who stands on a later line again; the last one counts");
+            list.Add("Repeated", $"{repeated} for a customer who stands on a later line again; the last one counts, and the aliases of all");
         }
 
         if (source.Unusable > 0)

@@ -88,7 +88,7 @@ internal sealed class LogRun(LogArguments arguments, CliContext context)
                 Text(entry["decided_at"]),
                 Text(entry["decision_id"]),
                 Text(entry["request"]?["context"]),
-                Text(entry["tier"]) + (Text(entry["degraded"]) == "true" ? " (degraded)" : ""),
+                Text(entry["tier"]) + (Text(entry["degraded"]) == "true" ? " (degraded)" : "") + Gap(entry),
                 Text(entry["priority"]),
                 Text(entry["queue"]),
                 $"{Text(entry["policy"]?["name"])} {Text(entry["policy"]?["version"])}",
@@ -101,6 +101,9 @@ internal sealed class LogRun(LogArguments arguments, CliContext context)
             context.Console.Warn(string.Create(CultureInfo.InvariantCulture, $"{Numbers.Count(unreadable, "line")} could not be read."));
         }
     }
+
+    private static string Gap(JsonObject entry) =>
+        Text(entry["customer"]?["identity_gap"]) is { Length: > 0 } gap ? $" (identity: {gap.Replace('_', ' ')})" : "";
 
     // A line that a crash cut off is none.
     private static JsonObject? Parse(string line)

@@ -55,8 +55,24 @@ public class IdentityResolverTests
     [InlineData("Unavailable <sip:unavailable@unknown.invalid>", IdentityGap.Withheld)]
     [InlineData("sips:restricted@gateway.example.com", IdentityGap.Withheld)]
     [InlineData("\"Unknown\" <sip:asterisk@192.0.2.7>", IdentityGap.Withheld)]
-    [InlineData("sip:pbx.example.com", IdentityGap.Withheld)]
     [InlineData("匿名", IdentityGap.Withheld)]
+    [InlineData("+1anonymous", IdentityGap.Withheld)]
+    [InlineData("anonymous@anonymous.invalid", IdentityGap.Withheld)]
+    [InlineData("<sip:+442079460958@anonymous.invalid>", IdentityGap.Withheld)]
+    [InlineData("unknown@gateway", IdentityGap.Withheld)]
+    [InlineData("sip:anonymous", IdentityGap.Withheld)]
+    [InlineData("sip:anonymous.invalid", IdentityGap.Withheld)]
+    [InlineData("sip:", IdentityGap.Withheld)]
+    [InlineData("nummer unterdrückt", IdentityGap.Withheld)]
+    [InlineData("Rufnummer unterdru\u0308ckt", IdentityGap.Withheld)]
+    [InlineData("numéro masqué", IdentityGap.Withheld)]
+    [InlineData("Número oculto", IdentityGap.Withheld)]
+    [InlineData("号码隐藏", IdentityGap.Withheld)]
+    [InlineData("非通知", IdentityGap.Withheld)]
+    [InlineData("Coverage Unavailable", IdentityGap.Withheld)]
+    [InlineData("U", IdentityGap.Withheld)]
+    [InlineData("\0", IdentityGap.Withheld)]
+    [InlineData("\"+442079460958\" <sip:anonymous@anonymous.invalid>", IdentityGap.Withheld)]
     [InlineData("1001", IdentityGap.ShortNumber)]
     [InlineData("112", IdentityGap.ShortNumber)]
     [InlineData("+1001", IdentityGap.ShortNumber)]
@@ -70,7 +86,27 @@ public class IdentityResolverTests
     [InlineData("Ada Lovelace", IdentityGap.Unreadable)]
     [InlineData("1-800-FLOWERS", IdentityGap.Unreadable)]
     [InlineData("+1234567890123456", IdentityGap.Unreadable)]
-    [InlineData("<<>>@<sip:", IdentityGap.Unreadable)]
+    [InlineData("+123456789012345678", IdentityGap.Unreadable)]
+    [InlineData("11111111111111111111111111111111", IdentityGap.Unreadable)]
+    [InlineData("<<x>>@<sip:", IdentityGap.Unreadable)]
+    [InlineData("sip:pbx.example.com", IdentityGap.Unreadable)]
+    [InlineData("<sip:192.0.2.7>", IdentityGap.Unreadable)]
+    [InlineData("sip:192.0.2.7:5060;transport=udp", IdentityGap.Unreadable)]
+    [InlineData("sip:[2001:db8::9:1]", IdentityGap.Unreadable)]
+    [InlineData("+44207\t9460958", IdentityGap.Unreadable)]
+    [InlineData("+44207\09460958", IdentityGap.Unreadable)]
+    [InlineData("\"Ada\0\" <sip:+442079460958@pbx>", IdentityGap.Unreadable)]
+    [InlineData("+1", IdentityGap.ShortNumber)]
+    [InlineData("+02079460958", IdentityGap.Unreadable)]
+    [InlineData("+442079460958, +442079460959", IdentityGap.Unreadable)]
+    [InlineData("020 7946 0958;020 7946 0959", IdentityGap.Unreadable)]
+    [InlineData("+442079460958;+442079460959", IdentityGap.Unreadable)]
+    [InlineData("+442079460958 / +442079460959", IdentityGap.Unreadable)]
+    [InlineData("020 7946 0958 / 020 7946 0959", IdentityGap.Unreadable)]
+    [InlineData("+442079460958|+442079460959", IdentityGap.Unreadable)]
+    [InlineData("+442079460958 or +442079460959", IdentityGap.Unreadable)]
+    [InlineData("020 7946 0958\n020 7946 0959", IdentityGap.Unreadable)]
+    [InlineData("+442079460958@pbx, +442079460959@pbx", IdentityGap.Unreadable)]
     public void A_caller_whose_number_names_nobody_is_unknown_and_not_malformed(string phone, IdentityGap expected) =>
         Assert.Equal(new ResolvedIdentity(Kind: null, Key: default, expected), Resolve(new Customer { Phone = phone }));
 
@@ -92,6 +128,104 @@ public class IdentityResolverTests
         Assert.Equal(IdentityGap.Withheld, resolver.Resolve(new Customer { Phone = "00" + digits }, out _).Gap);
     }
 
+    // RFC 3261: a SIP address without a user has a host only, and some systems write the number there.
+    [Theory]
+    [InlineData("<sip:+442079460958>")]
+    [InlineData("sip:+442079460958")]
+    [InlineData("\"Ann\" <sip:+442079460958>")]
+    [InlineData("sip:02079460958;user=phone")]
+    [InlineData("sip:+442079460958:5060")]
+    [InlineData("sips:+44-20-7946-0958;transport=tls")]
+    [InlineData("sip:%2B442079460958")]
+    [InlineData("sip:79460958;phone-context=+44-20")]
+    public void A_number_in_the_place_of_a_SIP_host_is_that_number(string phone) => AssertIsTheNumber(phone);
+
+    // RFC 3261: a name in quotes may have brackets, and what is behind the brackets are parameters.
+    [Theory]
+    [InlineData("<sip:+442079460958@h>;x=\"<sip:+4989123456@h>\"")]
+    [InlineData("\"<sip:+4989123456@h>\" <sip:+442079460958@h>")]
+    [InlineData("\"Ada \\\"<3\\\" <sip:+4989123456@h>\" <sip:+442079460958@h>;tag=1")]
+    [InlineData("<sip:+442079460958@h>, <sip:anonymous@anonymous.invalid>")]
+    [InlineData("<sip:anonymous@anonymous.invalid>, <sip:+442079460958@h>")]
+    [InlineData("\"Ada, Countess\" <sip:+442079460958@h>;a=\",\", <tel:+442079460958>")]
+    [InlineData("<sip:+442079460958@h>;<tag>")]
+    [InlineData("Ada <3 <sip:+442079460958@h>")]
+    [InlineData("<sip:+442079460958@h")]
+    [InlineData("\"Ada\" <sip:+442079460958@h;user=phone")]
+    [InlineData("\"Ada\"\t<sip:+442079460958@h>")]
+    [InlineData("\"Ada\"\r\n <sip:+442079460958@h>")]
+    public void The_first_address_of_a_header_that_is_a_number_wins(string phone) => AssertIsTheNumber(phone);
+
+    // FreeSWITCH (sip_from_uri), WhatsApp, Twilio (whatsapp:), links of web pages and messages, vertical service codes, ISUP.
+    [Theory]
+    [InlineData("+442079460958@h")]
+    [InlineData("02079460958@sip.provider.de")]
+    [InlineData("+442079460958@s.whatsapp.net")]
+    [InlineData("+442079460958@pbx.example.com:5061;transport=tls")]
+    [InlineData("whatsapp:+442079460958")]
+    [InlineData("sms:+442079460958?body=hello")]
+    [InlineData("smsto:+442079460958")]
+    [InlineData("callto:+442079460958")]
+    [InlineData("callto://+442079460958")]
+    [InlineData("FAX:+442079460958")]
+    [InlineData("\"+442079460958\"")]
+    [InlineData("'sip:+442079460958@h'")]
+    [InlineData("*31#02079460958")]
+    [InlineData("#31#02079460958")]
+    [InlineData("*67 020 7946 0958")]
+    [InlineData("*82+442079460958")]
+    [InlineData("442079460958#")]
+    [InlineData("442079460958F")]
+    [InlineData("+442079460958f")]
+    [InlineData("+00442079460958")]
+    [InlineData("++442079460958")]
+    [InlineData("00+442079460958")]
+    [InlineData("%2B442079460958")]
+    [InlineData("tel:%2B442079460958")]
+    [InlineData("tel:+44%2020%207946%200958")]
+    [InlineData("020 7946 0958 (Ann)")]
+    [InlineData("Tel. 020 7946 0958")]
+    [InlineData("Telefon: +44 20 7946 0958")]
+    [InlineData("手机：+442079460958")]
+    [InlineData("+442079460958\0")]
+    [InlineData("\t+442079460958\u001B\u007F")]
+    [InlineData("+442079460958,,123456789#")]
+    [InlineData("020 7946 0958, 12")]
+    public void A_number_as_telephone_systems_write_it_is_read(string phone) => AssertIsTheNumber(phone);
+
+    [Fact]
+    public void A_long_header_is_read()
+    {
+        var parameters = $";gr={new string('a', 120)}>;tag={new string('b', 120)}";
+
+        AssertIsTheNumber($"\"{new string('A', 500)}\" <sip:+442079460958@sip.example.com:5061;user=phone{parameters}");
+        AssertIsTheNumber("sip:+442079460958@sip.example.com;gr=" + new string('a', 1900));
+        Assert.Equal(IdentityGap.Unreadable, Resolve(new Customer { Phone = "<sip:+442079460958@h>;x=" + new string('a', 2048) }).Gap);
+        Assert.Equal(IdentityGap.Unreadable, Resolve(new Customer { Phone = new string('1', 257) }).Gap);
+        Assert.Equal(IdentityGap.Unreadable, Resolve(new Customer { Email = new string('a', 2048) + " <ada@example.com>" }).Gap);
+        Assert.Equal(IdentityGap.Unreadable, Resolve(new Customer { Email = "ada\0@example.com" }).Gap);
+    }
+
+    [Fact]
+    public void Ids_that_are_too_long_are_malformed()
+    {
+        new IdentityResolver(TestService.Hasher).Resolve(new Customer { CustomerId = new string('1', 257) }, out var error);
+
+        Assert.Equal("customer.customer_id", error?.Field);
+    }
+
+    [Theory]
+    [InlineData("tel:+442079460958;verstat=TN-Validation-Failed", true)]
+    [InlineData("<sip:+442079460958;verstat=tn-validation-failed-c@h>", true)]
+    [InlineData("tel:+442079460958;verstat=TN-Validation-Passed", false)]
+    [InlineData("tel:+442079460958;verstat=No-TN-Validation", false)]
+    [InlineData("+442079460958", false)]
+    public void A_number_says_that_its_verification_failed(string phone, bool expected)
+    {
+        AssertIsTheNumber(phone);
+        Assert.Equal(expected, Resolve(new Customer { Phone = phone }).IsVerificationFailed);
+    }
+
     [Theory]
     [InlineData("sip:+442079460958@pbx")]
     [InlineData("sips:+442079460958@pbx.example.com:5061;transport=tls")]
@@ -105,12 +239,7 @@ public class IdentityResolverTests
     [InlineData("\"Ada\" <+442079460958>")]
     [InlineData("<tel:+44-20-7946-0958>")]
     [InlineData("tel:+442079460958;ext=12")]
-    public void A_number_in_a_SIP_or_tel_address_is_that_number(string phone)
-    {
-        TestService.Hasher.TryHashPhone("+442079460958", out var key);
-
-        Assert.Equal((IdentifierKind.Phone, key), Named(new Customer { Phone = phone }));
-    }
+    public void A_number_in_a_SIP_or_tel_address_is_that_number(string phone) => AssertIsTheNumber(phone);
 
     [Fact]
     public void A_national_number_without_a_region_names_nobody()
@@ -144,6 +273,9 @@ public class IdentityResolverTests
 
         Assert.Equal((IdentifierKind.Email, key), Named(new Customer { Email = "\"Lovelace, Ada\" <Ada@Example.com>" }));
         Assert.Equal((IdentifierKind.Email, key), Named(new Customer { Email = "<ada@example.com>" }));
+        Assert.Equal((IdentifierKind.Email, key), Named(new Customer { Email = "mailto:ada@example.com?subject=Hello" }));
+        Assert.Equal((IdentifierKind.Email, key), Named(new Customer { Email = "\"<x@example.com>\" <ada@example.com>, <b@example.com>" }));
+        Assert.Equal((IdentifierKind.Email, key), Named(new Customer { Email = "ada@example.com\0" }));
     }
 
     [Fact]
@@ -153,7 +285,9 @@ public class IdentityResolverTests
         Customer[] callers =
         [
             new() { Phone = "anonymous" }, new() { Phone = "" }, new() { Phone = "sip:anonymous@anonymous.invalid" }, new() { Phone = "Ada Lovelace" },
-            new() { Phone = "sip:+442079460958@pbx" }, new() { Email = "" }, new() { CustomerId = "" },
+            new() { Phone = "sip:+442079460958@pbx" }, new() { Phone = "\"Ada\" <sip:%2B442079460958;verstat=TN-Validation-Failed@pbx>;tag=1" },
+            new() { Phone = "*31#+442079460958" }, new() { Phone = "numéro masqué" }, new() { Phone = "+442079460958, +442079460959" },
+            new() { Email = "Ada <mailto:ada@example.com>" }, new() { Email = "" }, new() { CustomerId = "" },
         ];
 
         Assert.Equal(0, Allocations.Of(() =>
@@ -163,6 +297,12 @@ public class IdentityResolverTests
                 resolver.Resolve(caller, out _);
             }
         }));
+    }
+
+    private static void AssertIsTheNumber(string phone)
+    {
+        TestService.Hasher.TryHashPhone("+442079460958", out var key);
+        Assert.Equal((phone, IdentifierKind.Phone, key), (phone, Resolve(new Customer { Phone = phone }).Kind, Named(new Customer { Phone = phone }).Key));
     }
 
     private static ResolvedIdentity Resolve(Customer customer)

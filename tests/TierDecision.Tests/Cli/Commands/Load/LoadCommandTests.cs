@@ -212,7 +212,7 @@ public sealed class LoadCommandTests : IDisposable
 
         var result = await _folder.RunAsync("load", file);
 
-        Assert.Contains("Repeated 1 line for a customer who stands on a later line again; the last one counts", result.OutputLines);
+        Assert.Contains("Repeated 1 line for a customer who stands on a later line again; the last one counts, and the aliases of all", result.OutputLines);
         Assert.Contains("As of 2025-01-01T00:00:00Z", result.OutputLines);
     }
 

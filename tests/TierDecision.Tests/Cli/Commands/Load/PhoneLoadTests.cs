@@ -120,10 +120,73 @@ public sealed class PhoneLoadTests : IDisposable
         _folder.Set("TierDecision__Identity__Phone__TrunkPrefix", "");
         var gone = await _folder.RunAsync(arguments);
 
-        Assert.Equal((2, "The configuration cannot be used:\n  --region: 'UK' is no region: write the two letters of ISO 3166, such as DE, GB or US\n"), (region.ExitCode, region.Error));
+        Assert.Equal((2, "The configuration cannot be used:\n  --region: 'UK' is no region: write the two letters of ISO 3166, such as DE, GB or US; for the United Kingdom it is GB\n"), (region.ExitCode, region.Error));
         Assert.Equal(
             (2, "The configuration cannot be used:\n  TierDecision:Identity:Phone:TrunkPrefix is gone: remove it. TierDecision:Identity:Phone:Region says which numbering plan is used\n"),
             (gone.ExitCode, gone.Error));
+    }
+
+    [Theory]
+    [InlineData("\"2015550107, 2015550108\"")]
+    [InlineData("+12015550103;+12015550104")]
+    [InlineData("2015550107 / 2015550108")]
+    [InlineData("2015550107|2015550108")]
+    [InlineData("2015550107 or 2015550108")]
+    public async Task Rejects_two_numbers_in_one_field(string phones)
+    {
+        var result = await _folder.RunAsync("load", _folder.Write("s.csv", "customer_id,tier,phone", $"1,gold,{phones}"), "--region", "US");
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("two phone numbers in one field", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task File_is_read_as_questions_are()
+    {
+        string[] texts =
+        [
+            "<sip:+442079460958>", "+442079460958@s.whatsapp.net", "*31#020 7946 0958", "tel:%2B442079460958", "020 7946 0958 (Ann)", "442079460958F",
+        ];
+        foreach (var text in texts)
+        {
+            await LoadAsync("GB", ("1", text));
+            await AssertFoundAsync("GB", text, "+442079460958");
+        }
+    }
+
+    [Fact]
+    public async Task Customer_with_a_line_for_each_phone_is_found_by_all()
+    {
+        var file = _folder.Write("s.csv", "customer_id,tier,phone", "1,gold,+442079460958", "1,silver,+442079460959");
+
+        var result = await _folder.RunAsync("load", file);
+
+        Assert.Contains(result.OutputLines, line => line.EndsWith("on a later line again; the last one counts, and the aliases of all", StringComparison.Ordinal));
+        await AssertFoundAsync("GB", "+442079460958", "+442079460959");
+    }
+
+    [Fact]
+    public async Task National_number_without_a_region_is_refused_with_the_option_that_reads_it()
+    {
+        var result = await _folder.RunAsync("load", _folder.Write("s.csv", "customer_id,tier,phone", "1,gold,020 7946 0958"));
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("give --region or set TierDecision:Identity:Phone:Region", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Column_that_looks_like_a_phone_and_is_not_read_is_told()
+    {
+        var read = await _folder.RunAsync("load", _folder.Write("t.csv", "customer_id,tier,Telefon", "1,gold,+442079460958"));
+        await AssertFoundAsync("GB", "+442079460958");
+        var second = await _folder.RunAsync("load", _folder.Write("s.csv", "customer_id,tier,phone,Handy,work e-mail", "1,gold,+442079460958,+442079460959,a@example.com"));
+        var customer = await _folder.RunAsync("load", _folder.Write("k.csv", "Kunde,tier", "1,gold"));
+
+        Assert.Equal((0, 0, 2), (read.ExitCode, second.ExitCode, customer.ExitCode));
+        Assert.DoesNotContain(read.OutputLines, line => line.Contains("Not read", StringComparison.Ordinal));
+        Assert.Contains(second.OutputLines, line => line.Contains("'Handy' is not read, because 'phone' is; a customer may have a line for each phone", StringComparison.Ordinal));
+        Assert.Contains(second.OutputLines, line => line.Contains("'work e-mail' is not read; if customers are to be found by it, name it 'email'", StringComparison.Ordinal));
+        Assert.Contains("did you mean 'Kunde'? Then name it 'customer_id'", customer.Error, StringComparison.Ordinal);
     }
 
     private EmbeddedCustomerStore Open() =>

@@ -24,6 +24,16 @@ public sealed class LogCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Identifier_that_names_nobody_is_told_behind_the_tier()
+    {
+        var entry = Entry("1").Replace("\"tier\"", "\"customer\":{\"identity_gap\":\"short_number\"},\"tier\"", StringComparison.Ordinal);
+
+        var result = await _folder.RunAsync("log", "--file", _folder.Write("d.jsonl", entry));
+
+        Assert.Contains("gold (identity: short number)", result.OutputLines[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Json_is_what_is_written()
     {
         var file = _folder.Write("d.jsonl", Entry("1"), Entry("2"));
