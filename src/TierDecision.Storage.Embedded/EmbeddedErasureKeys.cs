@@ -28,7 +28,9 @@ internal static class EmbeddedErasureKeys
         using var read = connection.CreateCommand();
         read.CommandText = "SELECT version, keys FROM erasure_keys";
         using var reader = read.ExecuteReader();
-        reader.Read();
-        return new ErasureKeys(reader.GetInt64(0), reader.GetFieldValue<byte[]>(1));
+        return reader.Read() && reader.GetValue(0) is long number && reader.GetValue(1) is byte[] { Length: ErasureKeys.Size } keys
+            ? new ErasureKeys(number, keys)
+            : throw new StoreUnavailableException(
+                "the table erasure_keys does not hold what this store wrote: another program wrote to it. Restore the file from a backup");
     }
 }

@@ -91,7 +91,7 @@ public sealed partial class RedisCustomerStore : ICustomerStore
             var database = await DatabaseAsync(_options.CommandTimeout, cancellationToken).ConfigureAwait(false);
             (record, isShared) = await FindAsync(database, kind, key, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception e) when (RedisFailures.IsUnavailable(e) || e is StoreUnavailableException)
+        catch (Exception e) when (RedisFailures.IsUnavailable(e))
         {
             Log.Unavailable(_logger, RedisFailures.Describe(e));
             return CustomerLookup.Unavailable;
@@ -199,9 +199,9 @@ public sealed partial class RedisCustomerStore : ICustomerStore
             var database = await DatabaseAsync(_options.BulkTimeout, cancellationToken).ConfigureAwait(false);
             return await new RedisTraces(database, _keys, _options).FindAsync(customer, aliases, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception e) when (RedisFailures.IsUnavailable(e) || e is StoreUnavailableException)
+        catch (Exception e) when (RedisFailures.IsUnavailable(e))
         {
-            return CustomerTraces.Unavailable(RedisFailures.Describe(e));
+            return CustomerTraces.Unavailable(await _failures.DescribeAsync(e).ConfigureAwait(false));
         }
     }
 
@@ -220,9 +220,9 @@ public sealed partial class RedisCustomerStore : ICustomerStore
             var export = new RedisExport(database, _keys, _options);
             return new(null, await export.ReadAsync(view.Live, customer, cancellationToken).ConfigureAwait(false));
         }
-        catch (Exception e) when (RedisFailures.IsUnavailable(e) || e is StoreUnavailableException)
+        catch (Exception e) when (RedisFailures.IsUnavailable(e))
         {
-            return CustomerHoldings.Unavailable(RedisFailures.Describe(e));
+            return CustomerHoldings.Unavailable(await _failures.DescribeAsync(e).ConfigureAwait(false));
         }
     }
 
@@ -234,9 +234,9 @@ public sealed partial class RedisCustomerStore : ICustomerStore
             var database = await DatabaseAsync(_options.CommandTimeout, cancellationToken).ConfigureAwait(false);
             return new(await new RedisErasureKeys(database, _keys).ReadAsync(known, cancellationToken).ConfigureAwait(false));
         }
-        catch (Exception e) when (RedisFailures.IsUnavailable(e) || e is StoreUnavailableException)
+        catch (Exception e) when (RedisFailures.IsUnavailable(e))
         {
-            return new(null, RedisFailures.Describe(e));
+            return new(null, await _failures.DescribeAsync(e).ConfigureAwait(false));
         }
     }
 
@@ -310,7 +310,7 @@ public sealed partial class RedisCustomerStore : ICustomerStore
             var load = new RedisLoad(database, _keys, held, _live, _options, _time);
             result = await load.RunAsync(input, progress, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception e) when (RedisFailures.IsUnavailable(e) || e is StoreUnavailableException)
+        catch (Exception e) when (RedisFailures.IsUnavailable(e))
         {
             return Failed(LoadStatus.Unavailable, await _failures.DescribeAsync(e).ConfigureAwait(false), e);
         }
@@ -337,7 +337,7 @@ public sealed partial class RedisCustomerStore : ICustomerStore
         {
             var counts = await Task.WhenAll(Enumerable.Range(0, dataset.Layout.Shards).Select(
                 shard => database.HashGetAsync(_keys.State(dataset.Number, shard), "c"))).ConfigureAwait(false);
-            return counts.Sum(count => (long)count);
+            return counts.Select((count, shard) => RedisNumbers.Of(count, _keys.State(dataset.Number, shard))).Sum();
         }
         catch (Exception e) when (RedisFailures.IsUnavailable(e))
         {
@@ -353,7 +353,8 @@ public sealed partial class RedisCustomerStore : ICustomerStore
             var previous = await database.StringGetAsync(_keys.Previous).ConfigureAwait(false);
             var layout = previous.IsNull ? null : RedisLayout.Parse(await database.HashGetAsync(_keys.Layouts, previous).ConfigureAwait(false));
             var document = previous.IsNull ? RedisValue.Null : await database.HashGetAsync(_keys.Datasets, previous).ConfigureAwait(false);
-            if (live is null || layout is null || document.IsNull || DatasetDocument.Read(document!).Dataset is not { } dataset)
+            if (live is null || layout is null || document.IsNull || DatasetDocument.Read(document!).Dataset is not { } dataset
+                || !layout.Fits(dataset))
             {
                 return Failed(LoadStatus.NothingToFlipBackTo, "there is no dataset from before the live one", null);
             }
@@ -374,7 +375,7 @@ public sealed partial class RedisCustomerStore : ICustomerStore
                 RedisScripts.FlipBack, [_keys.Lock, _keys.Layouts, _keys.Live, _keys.Previous], [held.Token, live.Number, target.Number],
                 CommandFlags.NoScriptCache).ConfigureAwait(false);
         }
-        catch (Exception e) when (RedisFailures.IsUnavailable(e) || e is StoreUnavailableException)
+        catch (Exception e) when (RedisFailures.IsUnavailable(e))
         {
             return Failed(LoadStatus.Unavailable, await _failures.DescribeAsync(e).ConfigureAwait(false), e);
         }

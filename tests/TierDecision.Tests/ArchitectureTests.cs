@@ -16,16 +16,16 @@ public class ArchitectureTests
         ["TierDecision.PhoneNumbers"] = ["TierDecision.Core", "TierDecision.Configuration"],
         ["TierDecision.Scoring"] = ["TierDecision.Core", "TierDecision.Files"],
         ["TierDecision.Storage"] = ["TierDecision.Core", "TierDecision.Files"],
-        ["TierDecision.Storage.Memory"] = ["TierDecision.Core", "TierDecision.Storage"],
-        ["TierDecision.Storage.Redis"] = ["TierDecision.Core", "TierDecision.Configuration", "TierDecision.Storage"],
+        ["TierDecision.Storage.Memory"] = ["TierDecision.Core", "TierDecision.Files", "TierDecision.Storage"],
+        ["TierDecision.Storage.Redis"] = ["TierDecision.Core", "TierDecision.Files", "TierDecision.Configuration", "TierDecision.Storage"],
         ["TierDecision.Storage.Embedded"] = ["TierDecision.Core", "TierDecision.Files", "TierDecision.Configuration", "TierDecision.Storage"],
         ["TierDecision.Storage.Providers"] =
             ["TierDecision.Configuration", "TierDecision.Storage", "TierDecision.Storage.Redis", "TierDecision.Storage.Embedded"],
         ["TierDecision.Demo"] = ["TierDecision.Core", "TierDecision.Scoring", "TierDecision.Storage"],
         ["TierDecision.Service"] =
         [
-            "TierDecision.Core", "TierDecision.Configuration", "TierDecision.Demo", "TierDecision.PhoneNumbers", "TierDecision.Protocol",
-            "TierDecision.Storage", "TierDecision.Storage.Memory", "TierDecision.Storage.Providers",
+            "TierDecision.Core", "TierDecision.Files", "TierDecision.Configuration", "TierDecision.Demo", "TierDecision.PhoneNumbers",
+            "TierDecision.Protocol", "TierDecision.Storage", "TierDecision.Storage.Memory", "TierDecision.Storage.Providers",
         ],
         ["TierDecision.Cli"] =
         [
@@ -63,7 +63,7 @@ public class ArchitectureTests
         ],
         ["TierDecision.Service"] =
         [
-            "Background", "Observability", "Failures", "Wire", "Requests", "Access", "Erasure", "Resilience", "Serving", "Policies", "Texts", "DecisionLog",
+            "Observability", "Background", "Failures", "Wire", "Requests", "Access", "Erasure", "Resilience", "Serving", "Policies", "Texts", "DecisionLog",
             "Explanations", "RepeatedRequests", "Following", "Decisions", "SlaClocks", "Ranking", "Queues", "Customers", "Endpoints.Decoding", "Endpoints",
             "Endpoints.Grpc", "Endpoints.Http", "Demo", "Hosting.Connections", "Hosting.Draining", "Hosting.Reloading", "Hosting", "",
         ],

@@ -30,8 +30,8 @@ public sealed record DecisionLogOptions
     public long StreamLength { get; init; } = 1_000_000;
 
     /// <summary>
-    /// How many decisions may wait to be written, 1,024 to 1,048,576, rounded up to a power of two; about 700 bytes each. What comes while so many
-    /// wait is dropped, and counted. Default: 16,384.
+    /// How many decisions may wait to be written, 1,024 to 1,048,576, rounded up to a power of two; about 700 bytes each, and as much again for the
+    /// attributes of all. What comes while so many wait is dropped, and counted. Default: 16,384.
     /// </summary>
     [Between(1_024, 1_048_576)]
     public int Capacity { get; init; } = 16_384;

@@ -1,3 +1,5 @@
+using TierDecision.Core.Vocabulary;
+
 namespace TierDecision.Core.Findings;
 
 /// <summary>Something wrong with a policy.</summary>
@@ -16,7 +18,7 @@ public sealed record Finding(Severity Severity, string Path, string? Value, stri
     // A file may have a value of a million characters.
     private const int MostOfAValue = 200;
 
-    /// <summary>One line for people, in which a long value is cut off.</summary>
+    /// <summary>One line for people, in which a long value is cut off and what a terminal obeys is written out (see <see cref="PrintableText"/>).</summary>
     public override string ToString()
     {
         var where = Line > 0 ? $"line {Line}, {Path}" : Path;
@@ -27,6 +29,6 @@ public sealed record Finding(Severity Severity, string Path, string? Value, stri
             _ => $" '{Value}'",
         };
         var rule = Rule.Length == 0 ? "" : $" [{Rule}]";
-        return $"{where}:{value} {Reason}{rule}";
+        return PrintableText.Of($"{where}:{value} {Reason}{rule}");
     }
 }

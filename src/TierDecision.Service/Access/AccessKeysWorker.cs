@@ -8,7 +8,7 @@ namespace TierDecision.Service.Access;
 /// </summary>
 internal sealed partial class AccessKeysWorker(
     AccessKeysState keys, AccessMetrics metrics, TimeSpan interval, TimeProvider time, ILogger<AccessKeysWorker> logger)
-    : PeriodicWorker(interval, time), IReloadable
+    : PeriodicWorker(interval, time, logger), IReloadable
 {
     /// <summary>Looks once.</summary>
     public void Look()

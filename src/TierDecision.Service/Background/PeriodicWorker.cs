@@ -1,13 +1,31 @@
 namespace TierDecision.Service.Background;
 
-/// <summary>Does something at every interval, beginning after the first, until the service stops.</summary>
-internal abstract class PeriodicWorker(TimeSpan interval, TimeProvider time) : BackgroundService
+/// <summary>
+/// Does something at every interval, beginning after the first, until the service stops. A turn that ends in an exception is logged (see
+/// <see cref="WorkerFailures"/>) and does not end the service.
+/// </summary>
+internal abstract class PeriodicWorker(TimeSpan interval, TimeProvider time, ILogger logger) : BackgroundService
 {
+    private WorkerFailures? _failures;
+
     /// <summary>The clock.</summary>
     protected TimeProvider Time { get; } = time;
 
     /// <summary>Does it once. Where it takes longer than the interval, the next time follows at once.</summary>
     protected abstract ValueTask WorkAsync(CancellationToken stoppingToken);
+
+    /// <summary>Does it once, and logs an exception instead of throwing it.</summary>
+    protected async ValueTask TryWorkAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await WorkAsync(stoppingToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
+        {
+            (_failures ??= new WorkerFailures(GetType().Name, Time, logger)).Failed(e);
+        }
+    }
 
     protected sealed override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -16,7 +34,7 @@ internal abstract class PeriodicWorker(TimeSpan interval, TimeProvider time) : B
         {
             while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
             {
-                await WorkAsync(stoppingToken).ConfigureAwait(false);
+                await TryWorkAsync(stoppingToken).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)

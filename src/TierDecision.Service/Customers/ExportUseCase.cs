@@ -1,3 +1,4 @@
+using TierDecision.Core.Customers;
 using TierDecision.Service.DecisionLog;
 using TierDecision.Service.Explanations;
 using TierDecision.Service.Failures;
@@ -19,6 +20,11 @@ internal sealed class ExportUseCase(
     // A part stays below the 4 MiB that gRPC clients take by default: one decision more, with all that belongs to it, has room.
     private const int MostBytes = 2 * 1024 * 1024;
 
+    // Each looks through the whole store and the end of the log: more at a time would hold up who asks for decisions.
+    private const int MostAtATime = 2;
+
+    private int _underWay;
+
     /// <summary>The answer is an <see cref="ExportCustomerResponse"/>.</summary>
     public async ValueTask<Reply> ExportAsync(ExportCustomerRequest request, Call call)
     {
@@ -34,6 +40,20 @@ internal sealed class ExportUseCase(
             return malformed;
         }
 
+        try
+        {
+            return Interlocked.Increment(ref _underWay) > MostAtATime
+                ? Reply.Of(FailureKind.ExportsUnderWay)
+                : await ExportAsync(customer, request.PageToken, call).ConfigureAwait(false);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _underWay);
+        }
+    }
+
+    private async Task<Reply> ExportAsync(IdentityKey customer, string pageToken, Call call)
+    {
         var found = await circuit.ReadAsync(
             () => store.ExportAsync(customer, call.Cancelled), static found => found.Detail is not null, CustomerHoldings.Unavailable("not asked"))
             .ConfigureAwait(false);
@@ -43,34 +63,30 @@ internal sealed class ExportUseCase(
         }
 
         var identifiers = found.Datasets.SelectMany(holding => holding.Aliases.Concat(holding.WrittenAliases)).Prepend(customer).Distinct();
-        if (await log.FindAsync(identifiers, call.Cancelled).ConfigureAwait(false) is not { } logged)
+        if (await log.FindAsync(identifiers, pageToken, MostBytes, call.Cancelled).ConfigureAwait(false) is not { } logged)
         {
             return Reply.Of(FailureKind.StoreUnavailable);
         }
 
-        if (found.Datasets.Count == 0 && logged.Entries.Count == 0)
+        if (found.Datasets.Count == 0 && !logged.NamesAny)
         {
             return Reply.Of(FailureKind.CustomerNotFound);
         }
 
         var response = new ExportCustomerResponse { LogEntriesSearched = logged.Searched };
-        if (request.PageToken.Length == 0)
+        if (pageToken.Length == 0)
         {
             response.Holdings.AddRange(found.Datasets.Select(ExportMessages.Holding));
         }
 
-        await AddAsync(response, After(logged.Entries, request.PageToken), call.Cancelled).ConfigureAwait(false);
+        await AddAsync(response, logged, call.Cancelled).ConfigureAwait(false);
         return Reply.Of(response);
     }
 
-    // Entries are added before the newest, so that those after the one that was given last are the same at every call.
-    private static IEnumerable<LoggedEntry> After(IReadOnlyList<LoggedEntry> entries, string last) =>
-        last.Length == 0 ? entries : entries.SkipWhile(entry => entry.Text("decision_id") != last).Skip(1);
-
-    private async Task AddAsync(ExportCustomerResponse response, IEnumerable<LoggedEntry> entries, CancellationToken cancellationToken)
+    private async Task AddAsync(ExportCustomerResponse response, LogFindings logged, CancellationToken cancellationToken)
     {
         var (bytes, last) = (response.CalculateSize(), "");
-        foreach (var entry in entries)
+        foreach (var entry in logged.Entries)
         {
             if (bytes > MostBytes)
             {
@@ -78,7 +94,7 @@ internal sealed class ExportUseCase(
                 return;
             }
 
-            last = entry.Text("decision_id");
+            last = entry.DecisionId;
             var decision = ExportMessages.Decision(entry);
             var call = new Call("", cancellationToken);
             if ((await explanations.GetAsync(new GetExplanationRequest { DecisionId = last }, call).ConfigureAwait(false)).Message is { } explanation)
@@ -86,8 +102,8 @@ internal sealed class ExportUseCase(
                 decision.Explanation = GetExplanationResponse.Parser.ParseFrom(explanation.ToBytesAndReturn());
             }
 
-            if (entry.Text("request_id") is { Length: > 0 } requestId
-                && await replies.FindAsync(entry.Text("caller"), requestId, cancellationToken).ConfigureAwait(false) is { } kept
+            if (entry.RequestId is { Length: > 0 } requestId
+                && await replies.FindAsync(entry.Caller, requestId, cancellationToken).ConfigureAwait(false) is { } kept
                 && DecideResponse.Parser.ParseFrom(kept) is var answer && answer.DecisionId == last)
             {
                 decision.Answer = answer;
@@ -95,6 +111,11 @@ internal sealed class ExportUseCase(
 
             bytes += decision.CalculateSize();
             response.Decisions.Add(decision);
+        }
+
+        if (logged.HasMore)
+        {
+            response.NextPageToken = last;
         }
     }
 }

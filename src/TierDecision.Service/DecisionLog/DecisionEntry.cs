@@ -25,6 +25,10 @@ internal struct DecisionEntry
     public IdentityKey Key;
 
     public DecisionRequest Request;
+
+    /// <summary>About what the request's attributes take in memory, in bytes; 0 for none.</summary>
+    public int AttributeBytes;
+
     public CustomerFacts Customer;
     public Decision Decision;
 

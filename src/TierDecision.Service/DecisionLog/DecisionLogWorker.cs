@@ -1,5 +1,6 @@
 using System.Buffers;
 using TierDecision.Configuration.Settings;
+using TierDecision.Service.Background;
 using TierDecision.Service.Erasure;
 using TierDecision.Service.Wire;
 using TierDecision.Storage.Logs;
@@ -16,9 +17,12 @@ internal sealed partial class DecisionLogWorker(
     : BackgroundService
 {
     private const int MaxBatch = 512;
+    private const int MaxBatchBytes = 1024 * 1024;
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+
+    private readonly WorkerFailures _failures = new("The decision log", time, logger);
 
     // Taken from the ring, and not yet written for sure.
     private List<ReadOnlyMemory<byte>> _batch = [];
@@ -29,7 +33,7 @@ internal sealed partial class DecisionLogWorker(
     {
         while (_batch.Count > 0 || TakeBatch())
         {
-            var result = await target.AppendAsync(_batch, cancellationToken).ConfigureAwait(false);
+            var result = await AppendAsync(cancellationToken).ConfigureAwait(false);
             metrics.Written(result.Appended);
             _batch.RemoveRange(0, result.Appended);
             if (result.Problem is { } problem)
@@ -95,25 +99,42 @@ internal sealed partial class DecisionLogWorker(
         }
     }
 
+    // What a target throws is a bug of the target: the batch is kept, and tried again.
+    private async ValueTask<LineLogResult> AppendAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await target.AppendAsync(_batch, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            _failures.Failed(e);
+            return new LineLogResult(0, e.Message);
+        }
+    }
+
     // New memory for each batch: a client that timed out may still be sending the one before.
     private bool TakeBatch()
     {
         var buffer = new ArrayBufferWriter<byte>(64 * 1024);
-        List<int> ends = [];
-        while (ends.Count < MaxBatch && ring.TryTake(out var entry))
+        List<Range> lines = [];
+        while (lines.Count < MaxBatch && buffer.WrittenCount < MaxBatchBytes && ring.TryTake(out var entry))
         {
-            EntryJson.Write(buffer, ids.Text(entry.DecisionNumber), erasure, entry);
-            ends.Add(buffer.WrittenCount);
+            var start = buffer.WrittenCount;
+            try
+            {
+                EntryJson.Write(buffer, ids.Text(entry.DecisionNumber), erasure, entry);
+                lines.Add(start..buffer.WrittenCount);
+            }
+            catch (Exception e)
+            {
+                // A bug; the others are written.
+                metrics.Lost(1);
+                _failures.Failed(e);
+            }
         }
 
-        _batch = new List<ReadOnlyMemory<byte>>(ends.Count);
-        var start = 0;
-        foreach (var end in ends)
-        {
-            _batch.Add(buffer.WrittenMemory[start..end]);
-            start = end;
-        }
-
+        _batch = [.. lines.Select(line => buffer.WrittenMemory[line])];
         return _batch.Count > 0;
     }
 

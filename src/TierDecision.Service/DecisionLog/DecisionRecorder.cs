@@ -20,8 +20,21 @@ internal sealed class DecisionRecorder
 
         // They belong to the request's message, which is its caller's again as soon as it is answered.
         var own = entry;
+        own.AttributeBytes = Bytes(attributes);
         own.Request = own.Request with { Attributes = new Dictionary<string, string>(attributes) };
         Add(own);
+    }
+
+    private static int Bytes(IDictionary<string, string> attributes)
+    {
+        var characters = 0;
+        foreach (var (name, value) in attributes)
+        {
+            characters += name.Length + value.Length;
+        }
+
+        // Two strings and a place in the dictionary have some hundred bytes beside their characters.
+        return (characters * sizeof(char)) + (attributes.Count * 100);
     }
 
     private void Add(in DecisionEntry entry)

@@ -18,6 +18,9 @@ internal static class EntryJson
 {
     private const int Format = 3;
 
+    // All that one request may have in plain letters.
+    private const int MostAttributeBytes = 9 * 1024;
+
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     /// <param name="output">Where to.</param>
@@ -119,13 +122,7 @@ internal static class EntryJson
 
         if (request.Attributes is { Count: > 0 } attributes)
         {
-            json.WriteStartObject("attributes"u8);
-            foreach (var (name, value) in attributes)
-            {
-                json.WriteString(name, value);
-            }
-
-            json.WriteEndObject();
+            WriteAttributes(json, attributes);
         }
 
         if (request.WaitsIn is { } position)
@@ -139,6 +136,34 @@ internal static class EntryJson
 
         json.WriteEndObject();
     }
+
+    // Control characters take six bytes each: what a caller sends may become six times as long here.
+    private static void WriteAttributes(Utf8JsonWriter json, IDictionary<string, string> attributes)
+    {
+        var (left, leftOut) = (MostAttributeBytes, 0);
+        json.WriteStartObject("attributes"u8);
+        foreach (var (name, value) in attributes)
+        {
+            var (encodedName, encodedValue) = (Encoded(name), Encoded(value));
+            left -= encodedName.EncodedUtf8Bytes.Length + encodedValue.EncodedUtf8Bytes.Length;
+            if (left >= 0)
+            {
+                json.WriteString(encodedName, encodedValue);
+            }
+            else
+            {
+                leftOut++;
+            }
+        }
+
+        json.WriteEndObject();
+        if (leftOut > 0)
+        {
+            json.WriteNumber("attributes_left_out"u8, leftOut);
+        }
+    }
+
+    private static JsonEncodedText Encoded(string text) => JsonEncodedText.Encode(text, Options.Encoder);
 
     private static void WriteDecision(Utf8JsonWriter json, in DecisionEntry entry)
     {

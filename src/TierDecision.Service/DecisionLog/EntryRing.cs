@@ -5,12 +5,18 @@ namespace TierDecision.Service.DecisionLog;
 
 /// <summary>
 /// A bounded queue of structs for many writers and one reader, without a lock and without allocation: D. Vyukov's bounded queue, in which each slot
-/// has a sequence number that says whose turn it is. A full queue refuses; nobody ever waits.
+/// has a sequence number that says whose turn it is. A full queue refuses; nobody ever waits. It is full as well if the attributes that wait with
+/// their requests take too much memory: they are the part of an entry whose size a caller decides.
 /// </summary>
 internal sealed class EntryRing
 {
+    /// <summary>What the attributes of waiting entries may take, for each slot, in bytes.</summary>
+    public const int AttributeBytesASlot = 700;
+
     private readonly Slot[] _slots;
     private readonly long _mask;
+    private readonly long _mostAttributeBytes;
+    private long _attributeBytes;
     private Positions _positions;
 
     /// <summary>A queue of at least <paramref name="capacity"/> slots.</summary>
@@ -18,6 +24,7 @@ internal sealed class EntryRing
     {
         _slots = new Slot[BitOperations.RoundUpToPowerOf2((uint)Math.Max(2, capacity))];
         _mask = _slots.Length - 1;
+        _mostAttributeBytes = (long)_slots.Length * AttributeBytesASlot;
         for (var i = 0; i < _slots.Length; i++)
         {
             _slots[i].Turn = i;
@@ -29,6 +36,28 @@ internal sealed class EntryRing
 
     /// <summary>Adds an entry; returns false where there is no room.</summary>
     public bool TryAdd(in DecisionEntry entry)
+    {
+        var bytes = entry.AttributeBytes;
+        if (bytes > 0 && Interlocked.Add(ref _attributeBytes, bytes) > _mostAttributeBytes)
+        {
+            Interlocked.Add(ref _attributeBytes, -bytes);
+            return false;
+        }
+
+        if (TryPlace(entry))
+        {
+            return true;
+        }
+
+        if (bytes > 0)
+        {
+            Interlocked.Add(ref _attributeBytes, -bytes);
+        }
+
+        return false;
+    }
+
+    private bool TryPlace(in DecisionEntry entry)
     {
         while (true)
         {
@@ -65,6 +94,11 @@ internal sealed class EntryRing
         slot.Entry = default; // what it refers to must not live until the next time round
         Volatile.Write(ref slot.Turn, at + _slots.Length);
         _positions.Head = at + 1;
+        if (entry.AttributeBytes > 0)
+        {
+            Interlocked.Add(ref _attributeBytes, -entry.AttributeBytes);
+        }
+
         return true;
     }
 

@@ -10,7 +10,7 @@ namespace TierDecision.Service.Erasure;
 /// </summary>
 internal sealed partial class ErasureKeysWorker(
     ErasureKeysState keys, TimeSpan interval, IMetricFactory metrics, TimeProvider time, ILogger<ErasureKeysWorker> logger)
-    : PeriodicWorker(interval, time)
+    : PeriodicWorker(interval, time, logger)
 {
     private readonly Gauge _readAt = metrics.CreateGauge(
         "tierdecision_erasure_keys_timestamp_seconds",
@@ -22,7 +22,7 @@ internal sealed partial class ErasureKeysWorker(
     // time-out.
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        await RefreshAsync(cancellationToken).ConfigureAwait(false);
+        await TryWorkAsync(cancellationToken).ConfigureAwait(false);
         await base.StartAsync(cancellationToken).ConfigureAwait(false);
     }
 

@@ -11,8 +11,9 @@ namespace TierDecision.Service.Explanations;
 /// Explains decisions in the background, under the policy and the queue states of their time, and keeps the explanations. What is still to be
 /// explained when the service ends is given up: an explanation is a convenience, unlike the decision log.
 /// </summary>
-internal sealed class ExplanationWorker(EntryRing ring, KeptExplanations kept, IOverrideAuthors authors, DecisionIds ids, TimeProvider time)
-    : PeriodicWorker(Interval, time)
+internal sealed class ExplanationWorker(
+    EntryRing ring, KeptExplanations kept, IOverrideAuthors authors, DecisionIds ids, TimeProvider time, ILogger<ExplanationWorker> logger)
+    : PeriodicWorker(Interval, time, logger)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(20);
 

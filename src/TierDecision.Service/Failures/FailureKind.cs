@@ -79,6 +79,10 @@ internal sealed record FailureKind(ErrorReason Reason, StatusCode GrpcStatus, in
         ErrorReason.StoreUnavailable, StatusCode.Unavailable, StatusCodes.Status503ServiceUnavailable, "The store cannot be asked.",
         "The store could not be asked or did not answer in time. A write may stand or not; sending it again settles it.");
 
+    public static FailureKind ExportsUnderWay { get; } = new(
+        ErrorReason.ExportsUnderWay, StatusCode.ResourceExhausted, StatusCodes.Status429TooManyRequests, "Too many exports are under way.",
+        "A node gives out two customers' data at a time, because each search takes a while. Ask again when one of them has ended.");
+
     public static FailureKind ExplanationNotFound { get; } = new(
         ErrorReason.ExplanationNotFound, StatusCode.NotFound, StatusCodes.Status404NotFound, ExplanationTitle,
         "No explanation is kept under this decision_id: it was never kept, or its time is over.");
@@ -100,6 +104,7 @@ internal sealed record FailureKind(ErrorReason Reason, StatusCode GrpcStatus, in
     [
         Malformed, TooLarge, BodyUnreadable, AddressUnknown, MethodNotAllowed, MediaTypeUnsupported, KeyMissing, KeyMalformed, KeyUnknown, KeyExpired,
         PermissionMissing, HostUnknown, OriginNotAllowed, RequestIdReused, NoCustomersLoaded, CustomerNotFound, StoreUnavailable,
+        ExportsUnderWay,
         ExplanationNotFound, ExplanationsNotKept,
         ExplanationsUnavailable, Internal,
     ];

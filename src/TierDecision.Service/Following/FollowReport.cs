@@ -1,4 +1,5 @@
 using TierDecision.Core.Vocabulary;
+using TierDecision.Service.Background;
 using TierDecision.Service.Observability;
 using TierDecision.Service.Serving;
 
@@ -6,8 +7,9 @@ namespace TierDecision.Service.Following;
 
 /// <summary>Says what stands in the way of following the store: once when it begins, and once when it ends, not at every look.</summary>
 internal sealed partial class FollowReport(
-    string store, ServingState serving, ReplicaMetrics metrics, ILogger<FollowReport> logger)
+    string store, ServingState serving, ReplicaMetrics metrics, TimeProvider time, ILogger<FollowReport> logger)
 {
+    private readonly WorkerFailures _failures = new($"Following the {store} store, whose customers being served stay,", time, logger);
     private FollowProblem? _lastProblem;
     private bool _wasUnconfirmed;
 
@@ -52,7 +54,7 @@ internal sealed partial class FollowReport(
     public void Failed(Exception exception)
     {
         metrics.HydrationFailed("failed");
-        Log.Failed(logger, store, exception);
+        _failures.Failed(exception);
     }
 
     private void LogConfirmationChange()
@@ -79,9 +81,6 @@ internal sealed partial class FollowReport(
         [LoggerMessage(EventIds.FollowsAgain, LogLevel.Information,
             "The {Store} store can be followed again; its customers are the ones being served")]
         public static partial void FollowsAgain(ILogger logger, string store);
-
-        [LoggerMessage(EventIds.FollowingFailed, LogLevel.Error, "Following the {Store} store failed; the customers being served stay")]
-        public static partial void Failed(ILogger logger, string store, Exception exception);
 
         [LoggerMessage(EventIds.Unconfirmed, LogLevel.Error,
             "The {Store} store has not confirmed the customers for {Unconfirmed}: answers say that they are degraded")]

@@ -32,9 +32,16 @@ internal sealed class StoreFollowing(
             // The service stops.
         }
 
-        if (live.ReplicaFollower is { } follower)
+        try
         {
-            checkpoint.Write(follower, serving.ConfirmedAt);
+            if (live.ReplicaFollower is { } follower)
+            {
+                checkpoint.Write(follower, serving.ConfirmedAt);
+            }
+        }
+        catch (Exception e)
+        {
+            report.Failed(e);
         }
 
         await live.StopFollowingAsync().ConfigureAwait(false);
@@ -45,6 +52,20 @@ internal sealed class StoreFollowing(
         var looked = time.GetTimestamp();
         memory.Begin();
         while (true)
+        {
+            try
+            {
+                await TurnAsync().ConfigureAwait(false);
+            }
+            catch (Exception e) when (e is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
+            {
+                // What every step beside the store's throws is a bug as well.
+                report.Failed(e);
+                looked = time.GetTimestamp();
+            }
+        }
+
+        async Task TurnAsync()
         {
             var left = interval - time.GetElapsedTime(looked);
             if (left > TimeSpan.Zero)

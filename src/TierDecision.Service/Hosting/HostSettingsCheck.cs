@@ -1,11 +1,12 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.Logging.Console;
+using TierDecision.Files;
 
 namespace TierDecision.Service.Hosting;
 
 /// <summary>
-/// Checks the words among the settings of ASP.NET Core. It would speak of its own types, or of nothing: a log in a format that does not exist is
+/// Checks the words and the files of certificates among the settings of ASP.NET Core. It would speak of its own types, or of nothing: a log in a format that does not exist is
 /// written in another one.
 /// </summary>
 internal static class HostSettingsCheck
@@ -13,13 +14,29 @@ internal static class HostSettingsCheck
     private static readonly string[] Formatters = [ConsoleFormatterNames.Simple, ConsoleFormatterNames.Json, ConsoleFormatterNames.Systemd];
 
     /// <summary>What is wrong, a line for each setting.</summary>
-    public static IEnumerable<string> Errors(IConfiguration configuration) =>
+    public static IEnumerable<string> Errors(IConfiguration configuration) => WordErrors(configuration).Concat(FileErrors(configuration));
+
+    private static IEnumerable<string> WordErrors(IConfiguration configuration) =>
         from setting in configuration.AsEnumerable()
         where setting.Value is { Length: > 0 }
         let choices = Choices(setting.Key.Split(ConfigurationPath.KeyDelimiter))
         where choices is not null && !choices.Contains(setting.Value, StringComparer.OrdinalIgnoreCase)
         orderby setting.Key
         select $"{setting.Key}: '{setting.Value}' is none of: {string.Join(", ", choices)}";
+
+    // Kestrel would wait for whoever writes to a pipe. Of a file that is not there it speaks by itself.
+    private static IEnumerable<string> FileErrors(IConfiguration configuration) =>
+        from setting in configuration.AsEnumerable()
+        where setting.Value is { Length: > 0 } && IsCertificate(setting.Key.Split(ConfigurationPath.KeyDelimiter))
+        let problem = RegularFile.Problem(setting.Value!)
+        where problem is not null
+        orderby setting.Key
+        select $"{setting.Key}: '{setting.Value}' {problem}";
+
+    private static bool IsCertificate(string[] key) =>
+        key.Length > 2 && key[0].Equals("Kestrel", StringComparison.OrdinalIgnoreCase)
+        && (key[^1].Equals("Path", StringComparison.OrdinalIgnoreCase) || key[^1].Equals("KeyPath", StringComparison.OrdinalIgnoreCase))
+        && (key[^2].Equals("Certificate", StringComparison.OrdinalIgnoreCase) || key[^3].Equals("Certificates", StringComparison.OrdinalIgnoreCase));
 
     private static string[]? Choices(string[] key) => (key[0].ToUpperInvariant(), key[^1].ToUpperInvariant()) switch
     {

@@ -5,6 +5,7 @@ using TierDecision.Configuration.Policies;
 using TierDecision.Configuration.Settings;
 using TierDecision.Configuration.Settings.Rules;
 using TierDecision.Core.Customers;
+using TierDecision.Core.Vocabulary;
 using TierDecision.Service.Access;
 using TierDecision.Service.Customers;
 using TierDecision.Service.DecisionLog;
@@ -28,6 +29,7 @@ using TierDecision.Service.Resilience;
 using TierDecision.Service.Serving;
 using TierDecision.Service.SlaClocks;
 using TierDecision.Service.Texts;
+using TierDecision.Storage.Logs;
 
 namespace TierDecision.Service.Hosting;
 
@@ -35,7 +37,7 @@ namespace TierDecision.Service.Hosting;
 internal static class ServiceApplication
 {
     /// <summary>The service, not started, with a policy that has a plan.</summary>
-    /// <exception cref="StartException">The keys file cannot be used.</exception>
+    /// <exception cref="StartException">The keys file or the file of the decision log cannot be used.</exception>
     public static WebApplication Build(
         WebApplicationBuilder builder, TierDecisionOptions options, PolicyLoad policy, IdentityHasher identities, TimeProvider time)
     {
@@ -59,7 +61,7 @@ internal static class ServiceApplication
             Dns.GetHostName()));
         AddErasure(services, options);
         services.AddGuardedCache(options.Replies);
-        services.AddDecisionLog(options.DecisionLog);
+        AddDecisionLog(services, options.DecisionLog);
         services.AddRepeatedRequests(options.Replies);
         services.AddExplanations(options.Replies);
         services.AddTexts();
@@ -71,6 +73,8 @@ internal static class ServiceApplication
         services.AddFailures();
         services.AddEndpoints(EndpointTable.All);
         services.AddGrpcEndpoints();
+        // Of each probe while the service is not ready; what stands in its way is logged once, by whoever finds it.
+        builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
         services.AddHealthChecks().AddCheck<CustomersHealthCheck>("customers").AddCheck<DrainHealthCheck>("service");
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         ConsoleLog.Configure(builder);
@@ -161,6 +165,17 @@ internal static class ServiceApplication
         var (keys, problem) = AccessKeysState.Open(options.KeysFile);
         services.AddAccess(keys ?? throw new StartException(problem!));
         services.AddAccessKeysWorker(options.PollInterval);
+    }
+
+    private static void AddDecisionLog(IServiceCollection services, DecisionLogOptions options)
+    {
+        if (options.Target == DecisionLogTarget.File && FileLineLog.Problem(options.File) is { } problem)
+        {
+            throw new StartException(
+                $"TierDecision:DecisionLog:File is '{PrintableText.Of(options.File)}', which {problem}. Name a regular file, or one that is not there yet.");
+        }
+
+        services.AddDecisionLog(options);
     }
 
     private static void AddErasure(IServiceCollection services, TierDecisionOptions options)

@@ -6,6 +6,7 @@ using TierDecision.Configuration.Settings;
 using TierDecision.Core.Customers;
 using TierDecision.Core.Findings;
 using TierDecision.Core.Policies;
+using TierDecision.Core.Vocabulary;
 using TierDecision.PhoneNumbers;
 using TierDecision.Service.Access;
 using TierDecision.Service.Demo;
@@ -37,7 +38,12 @@ internal static class ServiceProgram
         }
         catch (StartException e)
         {
-            await Console.Error.WriteLineAsync(e.Message).ConfigureAwait(false);
+            // It repeats values of files, a line each.
+            foreach (var line in e.Message.Split(Environment.NewLine))
+            {
+                await Console.Error.WriteLineAsync(PrintableText.Of(line)).ConfigureAwait(false);
+            }
+
             return 1;
         }
     }

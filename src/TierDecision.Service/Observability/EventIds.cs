@@ -19,7 +19,6 @@ internal static class EventIds
     public const int Following = 20;
     public const int CannotFollow = 21;
     public const int FollowsAgain = 22;
-    public const int FollowingFailed = 23;
     public const int Unconfirmed = 24;
     public const int ConfirmedAgain = 25;
     public const int Resynced = 26;
@@ -58,4 +57,6 @@ internal static class EventIds
     public const int FewDescriptors = 101;
 
     public const int RequestsUnreadable = 110;
+
+    public const int WorkerFailed = 120;
 }

@@ -33,7 +33,7 @@ internal sealed class PolicyFileWorker : PeriodicWorker, IReloadable
     public PolicyFileWorker(
         PolicyLoad first, TimeSpan interval, ServingState serving, DecisionMetrics decisions, PolicyFileMetrics metrics, TimeProvider time,
         ILogger<PolicyFileWorker> logger)
-        : base(interval, time)
+        : base(interval, time, logger)
     {
         _file = first.Source;
         _load = first;

@@ -1,4 +1,5 @@
 using TierDecision.Configuration.Policies;
+using TierDecision.Core.Vocabulary;
 using TierDecision.Service.Observability;
 
 namespace TierDecision.Service.Policies;
@@ -9,7 +10,7 @@ internal static partial class PolicyLog
     /// <summary>A policy is in force now, with its warnings.</summary>
     public static void Taken(ILogger logger, PolicyLoad policy)
     {
-        Taken(logger, policy.Plan!.Name, policy.Plan.Version, policy.Revision, policy.Source);
+        Taken(logger, PrintableText.Of(policy.Plan!.Name), PrintableText.Of(policy.Plan.Version), policy.Revision, policy.Source);
         foreach (var finding in policy.Findings)
         {
             Warning(logger, policy.Source, finding.ToString());

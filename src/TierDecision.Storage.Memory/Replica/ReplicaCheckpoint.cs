@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using NodaTime;
+using TierDecision.Files;
 using TierDecision.Storage.Datasets;
 using TierDecision.Storage.Memory.Checkpoint;
 using TierDecision.Storage.Memory.Tables;
@@ -32,6 +33,12 @@ public sealed class ReplicaCheckpoint
     /// <param name="cancellationToken">Stops the reading.</param>
     public CheckpointReading Read(ulong identityKeyFingerprint, CancellationToken cancellationToken)
     {
+        // To open a pipe would wait for whoever writes to it.
+        if (File.Exists(_path) && RegularFile.Problem(_path) is { } unfit)
+        {
+            return Refused(CheckpointStatus.Damaged, $"it {unfit}");
+        }
+
         try
         {
             using var reader = CheckpointReader.Open(_path);

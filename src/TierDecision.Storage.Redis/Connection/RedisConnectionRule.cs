@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
 using TierDecision.Configuration.Settings;
+using TierDecision.Files;
 
 namespace TierDecision.Storage.Redis.Connection;
 
@@ -21,6 +22,11 @@ public sealed class RedisConnectionRule : IValidateOptions<TierDecisionOptions>
         if (options.CertificateAuthorityFile is { } file && !File.Exists(file))
         {
             return $"CertificateAuthorityFile: '{file}' is not there";
+        }
+
+        if (options.CertificateAuthorityFile is { } authority && RegularFile.Problem(authority) is { } unfit)
+        {
+            return $"CertificateAuthorityFile: '{authority}' {unfit}";
         }
 
         if (RedisConnectionString.Problem(options.Connection) is { } problem)

@@ -3,11 +3,12 @@ using StackExchange.Redis;
 namespace TierDecision.Storage.Redis.Connection;
 
 /// <summary>
-/// Which exceptions mean that Redis cannot be asked: no connection, no answer in time, an answer that is a refusal, or a connection that was given up
-/// under the command.
+/// Which exceptions mean that Redis cannot be asked: no connection, no answer in time, an answer that is a refusal, a connection that was given up
+/// under the command, or a value that is not what this store wrote.
 /// </summary>
 internal static class RedisFailures
 {
+    private const string Client = "StackExchange.Redis";
     private const string NoMaster = "Command cannot be issued to a replica";
     private const string NoDatabase = "The database does not exist on the server";
 
@@ -21,10 +22,12 @@ internal static class RedisFailures
     // cancelled by the client, under no token of ours. While a master is replaced, the client may find a replica where it was told that there is a
     // master, and refuses with an exception of its own kind. So it does where the connection string names a database beyond those that the server
     // has.
+    // That a value is no number the client says by exceptions of its conversions.
     public static bool IsUnavailable(Exception exception) =>
-        exception is RedisException or TimeoutException or ObjectDisposedException
+        exception is RedisException or TimeoutException or ObjectDisposedException or StoreUnavailableException
             or InvalidOperationException { Source: "System.IO.Pipelines" }
             or TaskCanceledException { CancellationToken.IsCancellationRequested: false }
+        || IsConversion(exception)
         || (exception is RedisCommandException
             && (exception.Message.StartsWith(NoMaster, StringComparison.Ordinal)
                 || exception.Message.StartsWith(NoDatabase, StringComparison.Ordinal)));
@@ -38,6 +41,12 @@ internal static class RedisFailures
         if (AuthenticationRefusal(exception) is { } reason)
         {
             return $"Redis refuses the user or the password: {reason}";
+        }
+
+        if (IsConversion(exception))
+        {
+            return "Redis holds a value of another form than the store's: another program wrote to it. Restore Redis from a backup, or load the "
+                + "customers again with 'tierctl load'";
         }
 
         var description = WithoutState(exception.Message);
@@ -77,6 +86,9 @@ internal static class RedisFailures
 
         return null;
     }
+
+    private static bool IsConversion(Exception exception) =>
+        exception is InvalidCastException or OverflowException or FormatException && exception.Source == Client;
 
     private static string WithoutState(string message) => message.Split(StateBegins, 2, StringSplitOptions.None)[0];
 }

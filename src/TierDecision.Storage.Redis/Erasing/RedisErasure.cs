@@ -33,8 +33,11 @@ internal sealed class RedisErasure(IDatabase database, RedisKeys keys, RedisStor
 
         var document = await database.HashGetAsync(keys.Datasets, previous).ConfigureAwait(false);
         return RedisLayout.Parse(layout) is { } parsed && !document.IsNull && DatasetDocument.Read(document!).Dataset is { } dataset
-            ? new RedisDataset(dataset, parsed)
-            : throw new StoreUnavailableException($"dataset {previous}, which is kept for flipping back, cannot be read by this version");
+            && parsed.Fits(dataset)
+                ? new RedisDataset(dataset, parsed)
+                : throw new StoreUnavailableException(
+                    $"dataset {RedisNumbers.Shown(previous)}, which is kept for flipping back, cannot be read by this version ({keys.Datasets}, "
+                    + $"{keys.Layouts}). If this version wrote it, load customers twice with 'tierctl load', or restore Redis from a backup");
     }
 
     /// <summary>

@@ -9,7 +9,11 @@ namespace TierDecision.Storage.Redis.Erasing;
 /// <summary>The <see cref="ErasureKeys"/> as one string, and a number beside it that grows with every replacement.</summary>
 internal sealed class RedisErasureKeys(IDatabase database, RedisKeys keys)
 {
+    // Without a version new keys would be made, under which nothing that was written before can be read.
+    private const string Remedy = "Restore it from a backup, or set it to a whole number that it never was (SET); do not remove it";
+
     /// <summary>The keys; <paramref name="known"/> where they are still the same.</summary>
+    /// <exception cref="StoreUnavailableException">What is there are no keys.</exception>
     public async Task<ErasureKeys> ReadAsync(ErasureKeys? known, CancellationToken cancellationToken)
     {
         var version = await database.StringGetAsync(keys.ErasureKeysVersion).WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -25,9 +29,12 @@ internal sealed class RedisErasureKeys(IDatabase database, RedisKeys keys)
                 CommandFlags.NoScriptCache)
             .WaitAsync(cancellationToken).ConfigureAwait(false);
         var all = (byte[]?)answer[1];
+        var number = RedisNumbers.Of((RedisValue)answer[0], keys.ErasureKeysVersion, Remedy);
         return all?.Length == ErasureKeys.Size
-            ? new ErasureKeys((long)answer[0], all)
-            : throw new StoreUnavailableException("the erasure keys cannot be read by this version");
+            ? new ErasureKeys(number, all)
+            : throw RedisNumbers.Refused(
+                string.Create(CultureInfo.InvariantCulture, $"the key {keys.ErasureKeys} holds {all?.Length ?? 0} bytes in place of {ErasureKeys.Size}"),
+                "Restore it from a backup");
     }
 
     /// <summary>Replaces the keys of these identifiers' groups; returns how many groups those are, 0 where nobody ever asked for keys.</summary>

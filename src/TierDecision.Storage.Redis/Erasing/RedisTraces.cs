@@ -51,14 +51,14 @@ internal sealed class RedisTraces(IDatabase database, RedisKeys keys, RedisStore
         var datasets = new Dictionary<long, RedisLayout?>();
         foreach (var entry in await database.HashGetAllAsync(keys.Swept).ConfigureAwait(false))
         {
-            datasets[(long)entry.Name] = RedisLayout.Parse(((string)entry.Value!).Split(' ', 2)[^1]);
+            datasets[RedisNumbers.Dataset(entry.Name, keys.Swept)] = RedisLayout.Parse(((string)entry.Value!).Split(' ', 2)[^1]);
         }
 
         foreach (var key in new[] { keys.Retired, keys.Layouts })
         {
             foreach (var entry in await database.HashGetAllAsync(key).ConfigureAwait(false))
             {
-                datasets[(long)entry.Name] = RedisLayout.Parse(entry.Value);
+                datasets[RedisNumbers.Dataset(entry.Name, key)] = RedisLayout.Parse(entry.Value);
             }
         }
 

@@ -22,6 +22,9 @@ internal sealed class RedisFeed : ICustomerFeed
     private const int Attempts = 5;
     private const string Flip = "flip";
 
+    // A write's own entry has some hundred bytes.
+    private const int LongestEntry = 4_096;
+
     private readonly RedisConnection _connection;
     private readonly RedisKeys _keys;
     private readonly RedisLiveDataset _live;
@@ -79,7 +82,12 @@ internal sealed class RedisFeed : ICustomerFeed
         {
             var database = await connection.DatabaseAsync(options.BulkTimeout, cancellationToken).ConfigureAwait(false);
             var layout = RedisLayout.Parse(await database.HashGetAsync(keys.Layouts, dataset.Number).ConfigureAwait(false))
-                ?? throw new StoreUnavailableException($"dataset {dataset.Number} is no longer in the store");
+                ?? throw new StoreUnavailableException($"dataset {dataset.Number} is no longer in the store, or its layout in {keys.Layouts} is none");
+            if (!layout.Fits(dataset))
+            {
+                throw RedisNumbers.Refused($"{keys.Layouts} says that dataset {dataset.Number} has more buckets than customers and aliases");
+            }
+
             var feed = new RedisFeed(connection, database, keys, live, failures, new RedisDataset(dataset, layout), options.CommandTimeout);
             await database.Multiplexer.GetSubscriber().SubscribeAsync(keys.Changes, feed.Told).ConfigureAwait(false);
             return feed;
@@ -158,7 +166,9 @@ internal sealed class RedisFeed : ICustomerFeed
 
         // Nothing is asked after this: what was read is not lost to a Redis that goes away.
         var streams = await InTimeAsync(shards.Select(ReadAfterAsync), cancellationToken).ConfigureAwait(false);
-        var broken = shards.Where((shard, i) => !_cursors[shard].TryAdvance(streams[i])).ToList();
+        // What another program wrote into a stream is not applied: its shard is read anew.
+        var foreign = shards.Where((_, i) => streams[i].Any(entry => entry["e"].Length() > LongestEntry)).ToHashSet();
+        var broken = shards.Where((shard, i) => !_cursors[shard].TryAdvance(streams[i]) | foreign.Contains(shard)).ToList();
         if (complete)
         {
             // Nothing new in them; but were they read without a gap?
@@ -167,7 +177,7 @@ internal sealed class RedisFeed : ICustomerFeed
 
         _interruptions = interruptions;
         return new FeedChanges(
-            isLive, [.. streams.SelectMany((entries, i) => entries.Select(entry => ToEntry(shards[i], entry)))], broken, reconnected);
+            isLive, [.. streams.SelectMany((entries, i) => foreign.Contains(shards[i]) ? [] : entries.Select(entry => ToEntry(shards[i], entry)))], broken, reconnected);
     });
 
     public Task WaitAsync(TimeSpan atMost, CancellationToken cancellationToken) => _signal.WaitAsync(atMost, cancellationToken);
@@ -349,9 +359,17 @@ internal sealed class RedisFeed : ICustomerFeed
         var values = await _database.HashGetAsync(_keys.State(_dataset.Number, shard), ["p", "n", "x"], CommandFlags.DemandMaster)
             .ConfigureAwait(false);
         var checksum = RedisEntries.Bytes(values[2]);
-        return values[0].IsNull || checksum.Length != sizeof(ulong)
-            ? throw new StoreUnavailableException($"dataset {_dataset.Number} is no longer in the store")
-            : new ShardState((string)values[0]!, (long)values[1], BinaryPrimitives.ReadUInt64LittleEndian(checksum));
+        if (values[0].IsNull)
+        {
+            throw new StoreUnavailableException($"dataset {_dataset.Number} is no longer in the store");
+        }
+
+        var (key, position) = (_keys.State(_dataset.Number, shard), (string)values[0]!);
+        return !IsEntryId(position)
+            ? throw RedisNumbers.Refused($"the key {key} holds {RedisNumbers.Shown(values[0])} in place of a stream position")
+            : checksum.Length != sizeof(ulong)
+                ? throw RedisNumbers.Refused($"the key {key} holds {RedisNumbers.Shown(values[2])} in place of a checksum")
+                : new ShardState(position, RedisNumbers.Of(values[1], key), BinaryPrimitives.ReadUInt64LittleEndian(checksum));
     }
 
     // A Redis that does not answer must not keep the follower from noticing it.

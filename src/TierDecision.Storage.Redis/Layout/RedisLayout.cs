@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using TierDecision.Configuration.Settings;
 using TierDecision.Core.Customers;
+using TierDecision.Storage.Datasets;
 using TierDecision.Storage.Records;
 
 namespace TierDecision.Storage.Redis.Layout;
@@ -21,6 +22,10 @@ internal sealed record RedisLayout(
     [property: JsonRequired] int AliasBuckets)
 {
     public const int CurrentFormat = 1;
+
+    // Of customers or aliases in all shards: more than the largest dataset comes to. A layout that another program wrote could name so many that
+    // reading them never ends.
+    private const int MostBuckets = 1 << 28;
 
     [JsonIgnore]
     public int AllCustomerBuckets => Shards * CustomerBuckets;
@@ -47,13 +52,23 @@ internal sealed record RedisLayout(
 
     public string ToJson() => JsonSerializer.Serialize(this, RedisLayoutJson.Default.RedisLayout);
 
+    /// <summary>
+    /// Whether a dataset may be laid out like this: no layout has more buckets than entries, beside one in each shard. What reads all buckets of one
+    /// that has would not end.
+    /// </summary>
+    public bool Fits(DatasetInfo dataset) =>
+        AllCustomerBuckets <= dataset.Customers + Shards && AllAliasBuckets <= dataset.Aliases + Shards;
+
     /// <summary>Null where the text is no layout that this version can read.</summary>
     public static RedisLayout? Parse(string? json)
     {
         try
         {
             var layout = json is null ? null : JsonSerializer.Deserialize(json, RedisLayoutJson.Default.RedisLayout);
-            return layout is { Format: CurrentFormat, Shards: >= 1 and <= 999, CustomerBuckets: >= 1, AliasBuckets: >= 1 } ? layout : null;
+            return layout is { Format: CurrentFormat, Shards: >= 1 and <= 999, CustomerBuckets: >= 1, AliasBuckets: >= 1 }
+                && (long)layout.Shards * layout.CustomerBuckets <= MostBuckets && (long)layout.Shards * layout.AliasBuckets <= MostBuckets
+                    ? layout
+                    : null;
         }
         catch (JsonException)
         {

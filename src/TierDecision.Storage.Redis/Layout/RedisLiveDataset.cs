@@ -9,6 +9,9 @@ namespace TierDecision.Storage.Redis.Layout;
 /// </summary>
 internal sealed class RedisLiveDataset(RedisKeys keys, TimeSpan timeout)
 {
+    // Of data that another program damaged; or that a newer version wrote.
+    private const string Remedy = "If this version wrote it, load the customers again with 'tierctl load' or restore Redis from a backup";
+
     private volatile RedisDataset? _live;
 
     /// <summary>What was live when it was last looked at; null where that is not known.</summary>
@@ -32,15 +35,25 @@ internal sealed class RedisLiveDataset(RedisKeys keys, TimeSpan timeout)
         var layout = RedisLayout.Parse((string?)answer[2]);
         var description = (string?)answer[1] is { } document
             ? DatasetDocument.Read(document)
-            : new(DatasetStatus.Unreadable, null, "the live dataset has no description");
+            : new(DatasetStatus.Unreadable, null, $"the live dataset has no description ({keys.Datasets})");
+        var number = RedisNumbers.Shown((RedisValue)answer[0]);
         if (layout is null)
         {
-            description = new(DatasetStatus.Unreadable, null, $"the layout '{(string?)answer[2]}' is unknown to this version");
+            description = new(
+                DatasetStatus.Unreadable, null, $"the layout {RedisNumbers.Shown((RedisValue)answer[2])} is unknown to this version ({keys.Layouts})");
+        }
+        else if (description is { Status: DatasetStatus.Live, Dataset: { } dataset } && !layout.Fits(dataset))
+        {
+            description = new(
+                DatasetStatus.Unreadable, null,
+                $"the layout {layout.ToJson()} has more buckets than the dataset has customers and aliases ({keys.Layouts})");
         }
 
         if (description.Status != DatasetStatus.Live)
         {
-            return new(description, null, "");
+            // Whoever goes by what was known would ask again and again.
+            _live = null;
+            return new(description with { Detail = $"{description.Detail}, dataset {number}. {Remedy}" }, null, "");
         }
 
         var live = new RedisDataset(description.Dataset!, layout!);

@@ -49,12 +49,12 @@ internal sealed class RedisWrongTypes(RedisConnection connection, RedisKeys keys
         // The layouts can be read: they were among what was looked at.
         foreach (var entry in await database.HashGetAllAsync(keys.Layouts).ConfigureAwait(false))
         {
-            if (RedisLayout.Parse(entry.Value) is not { } layout)
+            if (RedisLayout.Parse(entry.Value) is not { } layout || !entry.Name.TryParse(out long dataset))
             {
                 continue;
             }
 
-            var all = Enumerable.Range(0, layout.Shards).SelectMany(shard => keys.TypesOf((long)entry.Name, layout, shard));
+            var all = Enumerable.Range(0, layout.Shards).SelectMany(shard => keys.TypesOf(dataset, layout, shard));
             if (await FirstWrongAsync(database, all).ConfigureAwait(false) is { } wrong)
             {
                 return wrong;

@@ -91,15 +91,18 @@ internal sealed class RedisCarryOver
     private async Task<(RedisValue Position, long Writes)> PositionAsync(int shard)
     {
         var values = await _database.HashGetAsync(_keys.State(_from.Number, shard), ["p", "n"]).ConfigureAwait(false);
-        return (values[0], (long)values[1]);
+        return (values[0], RedisNumbers.Of(values[1], _keys.State(_from.Number, shard)));
     }
 
     /// <summary>Every customer of a shard who was written by itself.</summary>
     private async Task<IReadOnlyCollection<IdentityKey>> MarkedAsync(int shard)
     {
-        var buckets = await _database.SetMembersAsync(_keys.MarkedBuckets(_from.Number, shard)).ConfigureAwait(false);
+        var set = _keys.MarkedBuckets(_from.Number, shard);
+        var buckets = await _database.SetMembersAsync(set).ConfigureAwait(false);
         var marked = await Task.WhenAll(buckets.Select(bucket => _database.HashKeysAsync(
-            _keys.Marks(_from.Number, _from.Layout, (shard * _from.Layout.CustomerBuckets) + (int)bucket)))).ConfigureAwait(false);
+            _keys.Marks(
+                _from.Number, _from.Layout,
+                (shard * _from.Layout.CustomerBuckets) + RedisNumbers.Bucket(bucket, set, _from.Layout.CustomerBuckets))))).ConfigureAwait(false);
         return [.. marked.SelectMany(keys => keys).Select(RedisEntries.Key)];
     }
 

@@ -147,12 +147,14 @@ internal sealed class RedisLoad
     {
         foreach (var number in await _database.HashKeysAsync(_keys.Layouts).ConfigureAwait(false))
         {
+            RedisNumbers.Dataset(number, _keys.Layouts);
             await RetireAsync(number, _lock.Token).ConfigureAwait(false);
         }
 
         foreach (var retired in await _database.HashGetAllAsync(_keys.Retired).ConfigureAwait(false))
         {
-            await RemoveRetiredAsync((long)retired.Name, RedisLayout.Parse(retired.Value), cancellationToken).ConfigureAwait(false);
+            await RemoveRetiredAsync(
+                RedisNumbers.Dataset(retired.Name, _keys.Retired), RedisLayout.Parse(retired.Value), cancellationToken).ConfigureAwait(false);
         }
 
         await SweepAsync(cancellationToken).ConfigureAwait(false);
@@ -174,7 +176,8 @@ internal sealed class RedisLoad
 
             if (RedisLayout.Parse(parts[^1]) is { } layout)
             {
-                await RedisBuckets.RemoveAsync(_database, _keys, (long)swept.Name, layout, cancellationToken).ConfigureAwait(false);
+                await RedisBuckets.RemoveAsync(
+                    _database, _keys, RedisNumbers.Dataset(swept.Name, _keys.Swept), layout, cancellationToken).ConfigureAwait(false);
             }
 
             await _database.HashDeleteAsync(_keys.Swept, swept.Name).ConfigureAwait(false);

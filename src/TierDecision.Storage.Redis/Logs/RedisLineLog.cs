@@ -12,6 +12,9 @@ namespace TierDecision.Storage.Redis.Logs;
 /// </summary>
 public sealed class RedisLineLog : ILineLog
 {
+    // What one answer has at most: others come in between, and nobody holds more.
+    private const int EntriesAtATime = 64;
+
     private static readonly RedisValue Field = "line";
 
     private readonly RedisConnection _connection;
@@ -73,17 +76,37 @@ public sealed class RedisLineLog : ILineLog
     }
 
     /// <inheritdoc/>
-    public async ValueTask<LineLogReading> ReadLastAsync(int count, CancellationToken cancellationToken)
+    public async ValueTask<string?> VisitLastAsync(int count, Action<string> visit, CancellationToken cancellationToken)
     {
         try
         {
             var database = await _connection.DatabaseAsync(_timeout, cancellationToken).ConfigureAwait(false);
-            var entries = await database.StreamRangeAsync(_key, count: count, messageOrder: Order.Descending).ConfigureAwait(false);
-            return new LineLogReading([.. entries.Reverse().Select(entry => (string?)entry[Field] ?? "")], null);
+            var before = "+";
+            for (var left = count; left > 0;)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                var asked = Math.Min(left, EntriesAtATime);
+                var entries = await database.StreamRangeAsync(_key, "-", before, asked, Order.Descending).ConfigureAwait(false);
+                foreach (var entry in entries)
+                {
+                    var line = entry[Field];
+                    visit(line.Length() <= ILineLog.LongestRead ? (string?)line ?? "" : "");
+                }
+
+                if (entries.Length < asked)
+                {
+                    break;
+                }
+
+                left -= entries.Length;
+                before = $"({entries[^1].Id}";
+            }
+
+            return null;
         }
         catch (Exception e) when (RedisFailures.IsUnavailable(e))
         {
-            return new LineLogReading(null, RedisFailures.Describe(e));
+            return RedisFailures.Describe(e);
         }
     }
 

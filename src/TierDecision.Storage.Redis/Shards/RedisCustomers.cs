@@ -97,8 +97,10 @@ internal sealed class RedisCustomers(IDatabase database, RedisKeys keys)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var first = shard * dataset.Layout.CustomerBuckets;
-            var marked = await database.SetMembersAsync(keys.MarkedBuckets(dataset.Number, shard)).ConfigureAwait(false);
-            foreach (var some in marked.Select(bucket => keys.Marks(dataset.Number, dataset.Layout, first + (int)bucket)).Chunk(BucketsAScript))
+            var set = keys.MarkedBuckets(dataset.Number, shard);
+            var marked = (await database.SetMembersAsync(set).ConfigureAwait(false))
+                .Select(bucket => first + RedisNumbers.Bucket(bucket, set, dataset.Layout.CustomerBuckets));
+            foreach (var some in marked.Select(bucket => keys.Marks(dataset.Number, dataset.Layout, bucket)).Chunk(BucketsAScript))
             {
                 found += (int)await database.ScriptEvaluateAsync(RedisScripts.CountMarks, some, wanted, CommandFlags.NoScriptCache)
                     .ConfigureAwait(false);

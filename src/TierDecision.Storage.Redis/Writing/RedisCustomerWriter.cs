@@ -65,7 +65,7 @@ internal sealed class RedisCustomerWriter(
         {
             throw new OperationCanceledException(e.Message, e, cancellationToken);
         }
-        catch (Exception e) when (RedisFailures.IsUnavailable(e) || e is StoreUnavailableException or OperationCanceledException)
+        catch (Exception e) when (RedisFailures.IsUnavailable(e) || e is OperationCanceledException)
         {
             // Or the client has cancelled a command of a connection that it gave up.
             return new(WriteStatus.Unavailable, 0, await failures.DescribeAsync(e).ConfigureAwait(false));

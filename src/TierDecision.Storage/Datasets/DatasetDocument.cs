@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using NodaTime.Text;
+using TierDecision.Core.Vocabulary;
 
 namespace TierDecision.Storage.Datasets;
 
@@ -39,9 +40,9 @@ internal sealed record DatasetDocument
     // Missing in datasets of versions that did not record it.
     public string? PhoneNormalizer { get; init; }
 
-    public string Currency { get; init; } = "";
+    public string? Currency { get; init; } = "";
 
-    public IReadOnlyList<string> Agents { get; init; } = [];
+    public IReadOnlyList<string>? Agents { get; init; } = [];
 
     // Only of a demonstration's customers, so that the others' bytes are what they were.
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
@@ -98,12 +99,17 @@ internal sealed record DatasetDocument
         }
         catch (JsonException e)
         {
-            return Unreadable(e.Message);
+            return Unreadable(PrintableText.Of(e.Message));
         }
 
         if (document is null || document.Format != CurrentFormat)
         {
             return Unreadable($"format {document?.Format}, this version reads {CurrentFormat}");
+        }
+
+        if (document.Problem() is { } problem)
+        {
+            return Unreadable(problem);
         }
 
         var asOf = InstantPattern.ExtendedIso.Parse(document.AsOf);
@@ -122,8 +128,8 @@ internal sealed record DatasetDocument
             AsOf = asOf.Value,
             IdentityKeyFingerprint = fingerprint,
             PhoneNormalizer = document.PhoneNormalizer ?? "",
-            Currency = document.Currency,
-            Agents = document.Agents,
+            Currency = document.Currency ?? "",
+            Agents = document.Agents ?? [],
             IsDemonstration = document.Demonstration,
         };
         return new(
@@ -133,6 +139,17 @@ internal sealed record DatasetDocument
                 SharedAliases = document.SharedAliases,
             });
     }
+
+    // JSON has null for everything, whatever the type here says.
+    private string? Problem() => this switch
+    {
+        { Tiers: null or { Count: < 1 or > DatasetHeader.MaxTiers } } => $"tiers: 1 to {DatasetHeader.MaxTiers} are needed",
+        _ when Tiers.Contains(null!) || Agents?.Contains(null!) == true => "a tier or an agent without a name",
+        { PolicyName: null } or { PolicyVersion: null } or { AsOf: null } or { LoadedAt: null } or { IdentityKeyFingerprint: null }
+            or { Checksum: null } => "null where a text has to be",
+        { Number: < 1 } or { Customers: < 0 } or { Aliases: < 0 } or { SharedAliases: < 0 } => "a number that is none of a dataset",
+        _ => null,
+    };
 
     private static bool TryParseHash(string text, out ulong hash) =>
         ulong.TryParse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out hash);

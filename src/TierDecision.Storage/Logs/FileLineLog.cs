@@ -9,10 +9,37 @@ namespace TierDecision.Storage.Logs;
 /// </summary>
 public sealed class FileLineLog : ILineLog
 {
+    private const string NotRegular = "is no regular file but a pipe or a device, which cannot be read back or cut to a size";
+
     private readonly string _path;
     private readonly long _fileBytes;
     private readonly int _filesKept;
     private FileStream? _file;
+
+    /// <summary>
+    /// Why no log can be written to <paramref name="path"/>, as the end of a sentence; null if nothing is known to be against it. What may pass, such
+    /// as a right that is missing, is told when the first line is written.
+    /// </summary>
+    public static string? Problem(string path)
+    {
+        if (Directory.Exists(path))
+        {
+            return "is a folder";
+        }
+
+        try
+        {
+            // For reading and writing: a pipe that is opened so does not wait for its other end.
+            using var file = File.Exists(path)
+                ? new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0)
+                : null;
+            return file is { CanSeek: false } ? NotRegular : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>A log in files; nothing is opened before the first line.</summary>
     /// <param name="path">The file that is written; full ones are renamed to <c>PATH.1</c> (the newest), <c>PATH.2</c> and so on.</param>
@@ -55,28 +82,33 @@ public sealed class FileLineLog : ILineLog
     }
 
     /// <inheritdoc/>
-    public async ValueTask<LineLogReading> ReadLastAsync(int count, CancellationToken cancellationToken)
+    public async ValueTask<string?> VisitLastAsync(int count, Action<string> visit, CancellationToken cancellationToken)
     {
         // From the newest file back, until there are enough.
-        var last = new List<string>();
+        var left = count;
         try
         {
-            foreach (var file in NewestFirst())
+            foreach (var path in NewestFirst())
             {
-                if (last.Count == count)
+                // To open a pipe would wait for whoever writes to it. An empty file has no lines.
+                if (left == 0 || RegularFile.Problem(path) is not null)
                 {
-                    break;
+                    continue;
                 }
 
-                last.InsertRange(0, await ReadLastAsync(file, count - last.Count, cancellationToken).ConfigureAwait(false));
+                var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+                await using (file.ConfigureAwait(false))
+                {
+                    left -= file.CanSeek ? await LinesBackwards.VisitAsync(file, left, visit, cancellationToken).ConfigureAwait(false) : 0;
+                }
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return new LineLogReading(null, e.Message);
+            return e.Message;
         }
 
-        return new LineLogReading(last, null);
+        return null;
     }
 
     /// <inheritdoc/>
@@ -93,22 +125,6 @@ public sealed class FileLineLog : ILineLog
         {
             yield return Numbered(_path, number);
         }
-    }
-
-    private static async Task<Queue<string>> ReadLastAsync(string file, int count, CancellationToken cancellationToken)
-    {
-        var last = new Queue<string>();
-        using var reader = new StreamReader(new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
-        while (await reader.ReadLineAsync(cancellationToken).ConfigureAwait(false) is { } line)
-        {
-            last.Enqueue(line);
-            if (last.Count > count)
-            {
-                last.Dequeue();
-            }
-        }
-
-        return last;
     }
 
     // All or nothing: what a full disk took of a batch is cut off again, or its lines would come twice with the next attempt.
@@ -142,6 +158,12 @@ public sealed class FileLineLog : ILineLog
         var options = PrivateFile.Options(FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete);
         options.BufferSize = 64 * 1024;
         var file = new FileStream(_path, options);
+        if (!file.CanSeek)
+        {
+            file.Dispose();
+            throw new IOException($"'{_path}' {NotRegular}");
+        }
+
         if (file.Length > 0)
         {
             file.Seek(-1, SeekOrigin.End);

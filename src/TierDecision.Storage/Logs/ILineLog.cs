@@ -13,8 +13,16 @@ public interface ILineLog : IAsyncDisposable
     /// <param name="cancellationToken">Gives up where it can.</param>
     ValueTask<LineLogResult> AppendAsync(IReadOnlyList<ReadOnlyMemory<byte>> lines, CancellationToken cancellationToken);
 
-    /// <summary>Reads the last lines, the oldest of them first.</summary>
+    /// <summary>
+    /// Gives the last lines to <paramref name="visit"/>, the newest first, one after the other, so that nobody has to hold them all. A line that is
+    /// longer than <see cref="LongestRead"/> is none of a log of ours, and comes as an empty one.
+    /// </summary>
     /// <param name="count">The most lines.</param>
+    /// <param name="visit">Takes a line.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    ValueTask<LineLogReading> ReadLastAsync(int count, CancellationToken cancellationToken);
+    /// <returns>Why the lines cannot be read; null if they could.</returns>
+    ValueTask<string?> VisitLastAsync(int count, Action<string> visit, CancellationToken cancellationToken);
+
+    /// <summary>The longest line that is read, in bytes: 1 MiB.</summary>
+    const int LongestRead = 1024 * 1024;
 }

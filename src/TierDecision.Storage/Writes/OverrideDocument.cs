@@ -12,6 +12,12 @@ internal sealed record OverrideDocument(
     [property: JsonRequired] string Reason,
     [property: JsonRequired] ulong Version)
 {
+    // More than the longest author and reason come to.
+    private const int MostBytes = 64 * 1024;
+
+    // The last of the year 9999, which is the last that messages can say.
+    private const long LastSecond = 253_402_300_799;
+
     public static byte[] Write(CustomerOverride value) => JsonSerializer.SerializeToUtf8Bytes(
         new OverrideDocument(value.Tier, value.Expiry.ToUnixTimeSeconds(), value.Author, value.Reason, value.Version),
         OverrideJson.Default.OverrideDocument);
@@ -21,7 +27,10 @@ internal sealed record OverrideDocument(
     {
         try
         {
-            return JsonSerializer.Deserialize(json, OverrideJson.Default.OverrideDocument) is { } document
+            // JSON has null for everything, whatever the type here says.
+            return json.Length <= MostBytes
+                && JsonSerializer.Deserialize(json, OverrideJson.Default.OverrideDocument) is { Author: not null, Reason: not null } document
+                && document.Expiry is >= 0 and <= LastSecond
                 ? new CustomerOverride(
                     document.Tier, Instant.FromUnixTimeSeconds(document.Expiry), document.Author, document.Reason, document.Version)
                 : null;

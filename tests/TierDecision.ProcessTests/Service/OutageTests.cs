@@ -30,6 +30,14 @@ public sealed class OutageTests
         // Down at the start: a degraded decision of the default kind, and no traffic wanted.
         await AssertAnswerAsync(service, "standard", ReasonCode.StoreUnavailable, degraded: true);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, await ReadyAsync(service));
+
+        // Whoever asks whether it is ready, without a key and as often as they like, writes nothing into the log.
+        for (var i = 0; i < 50; i++)
+        {
+            await ReadyAsync(service);
+        }
+
+        Assert.DoesNotContain("Health check", service.Output, StringComparison.Ordinal);
         await Wait.UntilAsync(() => service.Output.Contains("The redis store cannot be reached", StringComparison.Ordinal), "the log says why");
 
         // Up and empty: everyone is unknown, and nothing is missing.

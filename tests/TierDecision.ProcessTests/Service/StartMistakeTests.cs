@@ -47,6 +47,57 @@ public sealed class StartMistakeTests : IDisposable
     }
 
     [Theory]
+    [InlineData("DECISIONLOG__FILE", "pipe", "which is no regular file but a pipe or a device")]
+    [InlineData("DECISIONLOG__FILE", ".", "which is a folder")]
+    [InlineData("EMBEDDED__FILE", "pipe", "")]
+    [InlineData("EMBEDDED__FILE", ".", "")]
+    [InlineData("EMBEDDED__FILE", "/dev/zero", "")]
+    [InlineData("IDENTITY__KEYFILE", "pipe", "pipe")]
+    [InlineData("POLICY__FILE", "pipe", "pipe")]
+    [InlineData("ACCESS__KEYSFILE", "pipe", "pipe")]
+    public async Task File_that_is_a_pipe_or_a_folder_is_refused_at_once(string setting, string file, string reason)
+    {
+        using var mkfifo = System.Diagnostics.Process.Start("mkfifo", [Path.Combine(_folder, "pipe")]);
+        await mkfifo.WaitForExitAsync();
+
+        await using var run = await RunAsync([("DECISIONLOG__TARGET", "File"), (setting, Path.Combine(_folder, file))]);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains(reason, run.Error, StringComparison.Ordinal);
+        Assert.Contains(Path.GetFileName(Path.Combine(_folder, file)).TrimStart('.'), run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("Exception", run.Output + run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Certificate_that_is_a_pipe_is_refused_at_once()
+    {
+        using var mkfifo = System.Diagnostics.Process.Start("mkfifo", [Path.Combine(_folder, "pipe")]);
+        await mkfifo.WaitForExitAsync();
+
+        await using var run = await ServiceProcess.RunAsync(
+            new Dictionary<string, string> { ["Kestrel__Endpoints__Grpc__Url"] = "https://127.0.0.1:0", ["Kestrel__Endpoints__Grpc__Certificate__Path"] = "pipe" },
+            _folder, []);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("Certificate:Path: 'pipe' is empty, or no regular file", run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("POLICY__FILE", "na\e[2Jme: \"\\e[31mred\\e]0;owned\\a\"\nversion: *b\n")]
+    [InlineData("POLICY__FILE", "name: \"a\\r\\nfail: forged\\e[31m\"\ntiers: \"\\e]0;owned\\a\"\n\"b\\r\\nfail: forged\\e\": 1\n")]
+    [InlineData("ACCESS__KEYSFILE", "keys:\n  - name: \"a\\e[31m\\r\\nfail: forged\"\n    sha256: zz\n    allow: [\"x\\e]0;t\\a\"]\n")]
+    public async Task Text_of_a_file_is_told_without_what_a_terminal_obeys(string setting, string text)
+    {
+        await File.WriteAllTextAsync(Path.Combine(_folder, "esc.yaml"), text);
+
+        await using var run = await RunAsync([(setting, "esc.yaml")]);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.DoesNotContain(run.Error + run.Output, c => c is '\e' or '\a' or '\r');
+        Assert.DoesNotContain(run.ErrorLines, line => line.StartsWith("fail:", StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData("nonsense", "Invalid url: 'nonsense'")]
     [InlineData("http://192.0.2.1:8080", "requested address")]
     [InlineData("http://127.0.0.1:99999", "port")]

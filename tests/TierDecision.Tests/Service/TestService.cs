@@ -142,7 +142,7 @@ internal sealed class TestService
     }
 
     /// <summary>What is said of following the store.</summary>
-    public FollowReport NewReport(LogLines? log = null) => new(Store.Name, Serving, Replica, (log ?? new LogLines()).For<FollowReport>());
+    public FollowReport NewReport(LogLines? log = null) => new(Store.Name, Serving, Replica, Clock, (log ?? new LogLines()).For<FollowReport>());
 
     /// <summary>Serves <paramref name="customers"/>, whose tiers are indices into gold, silver, basic.</summary>
     public async Task ServeAsync(params CustomerRecord[] customers)

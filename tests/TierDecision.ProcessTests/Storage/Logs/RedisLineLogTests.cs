@@ -36,6 +36,9 @@ public sealed class RedisLineLogTests(RedisFixture redis) : IClassFixture<RedisF
         // Redis cuts whole nodes of its tree, by default of a hundred entries.
         Assert.InRange(await redis.Database.StreamLengthAsync(RedisLineLog.Key(prefix, "test")), 1000, 1200);
         Assert.Equal(["line 4999"], (await log.ReadLastAsync(1, default)).Lines!);
+
+        // In several answers.
+        Assert.Equal(Enumerable.Range(4_700, 300).Select(i => $"line {i}"), (await log.ReadLastAsync(300, default)).Lines!);
     }
 
     [Fact]

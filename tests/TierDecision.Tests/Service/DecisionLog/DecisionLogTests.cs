@@ -54,6 +54,70 @@ public class DecisionLogTests
     }
 
     [Fact]
+    public async Task Attributes_that_become_long_are_left_out_and_the_line_says_so()
+    {
+        var log = new LogCase();
+        await log.Service.ServeAsync();
+        var plain = TestService.Call("42");
+        var hostile = TestService.Call("42");
+        for (var i = 0; i < 32; i++)
+        {
+            plain.Contact.Attributes.Add($"{i:d3}{new string('a', 125)}", new string('b', 128));
+            hostile.Contact.Attributes.Add($"{i:d3}{new string('\u0001', 125)}", new string('\u0001', 128));
+        }
+
+        log.Service.Decide(plain);
+        log.Service.Decide(hostile);
+        Assert.True(await log.Worker.WriteAllAsync(CancellationToken.None));
+
+        Assert.DoesNotContain("attributes_left_out", log.Target.Lines[0], StringComparison.Ordinal);
+        var request = JsonNode.Parse(log.Target.Lines[1])!["request"]!;
+        Assert.Equal(32, ((JsonObject)request["attributes"]!).Count + (int)request["attributes_left_out"]!);
+        Assert.All(log.Target.Lines, line => Assert.InRange(System.Text.Encoding.UTF8.GetByteCount(line), 1, 16 * 1024));
+    }
+
+    [Fact]
+    public async Task Attributes_that_wait_have_a_limit_in_bytes()
+    {
+        var log = new LogCase(capacity: 64);
+        await log.Service.ServeAsync();
+        var request = TestService.Call("42");
+        for (var i = 0; i < 32; i++)
+        {
+            request.Contact.Attributes.Add($"{i:d3}{new string('a', 125)}", new string('b', 128));
+        }
+
+        for (var i = 0; i < 64; i++)
+        {
+            log.Service.Decide(request);
+        }
+
+        // 32 times 256 characters of two bytes, and what strings and dictionary have beside: some 19 kB a request.
+        Assert.InRange(await log.CountAsync("dropped"), 60, 63);
+
+        // Their memory is free again once they are written.
+        Assert.True(await log.Worker.WriteAllAsync(CancellationToken.None));
+        log.Service.Decide(request);
+        Assert.True(await log.Worker.WriteAllAsync(CancellationToken.None));
+        Assert.Equal(65, await log.CountAsync("dropped") + await log.CountAsync("written"));
+    }
+
+    [Fact]
+    public async Task Target_that_throws_is_tried_again()
+    {
+        var log = new LogCase();
+        await log.Service.ServeAsync();
+        log.Target.Throws = true;
+
+        log.Service.Decide(TestService.Call("1"));
+        Assert.False(await log.Worker.WriteAllAsync(CancellationToken.None));
+        log.Target.Throws = false;
+
+        Assert.True(await log.Worker.WriteAllAsync(CancellationToken.None));
+        Assert.Single(log.Target.Lines);
+    }
+
+    [Fact]
     public async Task What_does_not_apply_is_left_out()
     {
         var log = new LogCase();

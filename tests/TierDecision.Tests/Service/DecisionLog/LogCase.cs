@@ -69,11 +69,21 @@ internal sealed class LogCase
         /// <summary>How many lines a failing attempt takes all the same.</summary>
         public int TakenByFailure { get; set; }
 
+        /// <summary>Whether an attempt ends in an exception, which no target may.</summary>
+        public bool Throws { get; set; }
+
         public IReadOnlyList<string> Lines => _lines;
+
+        public void Add(params IEnumerable<string> lines) => _lines.AddRange(lines);
 
         public ValueTask<LineLogResult> AppendAsync(IReadOnlyList<ReadOnlyMemory<byte>> lines, CancellationToken cancellationToken)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            if (Throws)
+            {
+                throw new NotSupportedException("a defect");
+            }
+
             var fails = Failures > 0;
             var taken = fails ? Math.Min(TakenByFailure, lines.Count) : lines.Count;
             Failures -= fails ? 1 : 0;
@@ -81,8 +91,15 @@ internal sealed class LogCase
             return ValueTask.FromResult(new LineLogResult(taken, fails ? "full" : null));
         }
 
-        public ValueTask<LineLogReading> ReadLastAsync(int count, CancellationToken cancellationToken) =>
-            ValueTask.FromResult(new LineLogReading([.. _lines.TakeLast(count)], null));
+        public ValueTask<string?> VisitLastAsync(int count, Action<string> visit, CancellationToken cancellationToken)
+        {
+            foreach (var line in _lines.AsEnumerable().Reverse().Take(count))
+            {
+                visit(line);
+            }
+
+            return ValueTask.FromResult<string?>(null);
+        }
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }

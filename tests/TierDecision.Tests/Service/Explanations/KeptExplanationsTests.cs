@@ -125,6 +125,8 @@ public class KeptExplanationsTests
         var kept = new KeptExplanations(guard, _erasure, new RepliesOptions { Explanations = of }, metrics, new RequestMetrics(factory));
         var ring = new EntryRing(1024);
         var service = new TestService(sinks: new DecisionSink(ring, explainedOnly: of == KeptExplanationsOf.Asked, metrics.Dropped));
-        return (service, new ExplanationWorker(ring, kept, TestErasure.Authors(_store), service.Ids, TimeProvider.System), kept);
+        return (service, new ExplanationWorker(
+            ring, kept, TestErasure.Authors(_store), service.Ids, TimeProvider.System,
+            Microsoft.Extensions.Logging.Abstractions.NullLogger<ExplanationWorker>.Instance), kept);
     }
 }

@@ -48,6 +48,13 @@ public class DatasetDocumentTests
     [InlineData("\"format\":2", "\"format\":3", "format 3, this version reads 2")]
     [InlineData("\"checksum\":\"0123456789abcdef\"", "\"checksum\":\"none\"", "a time or a hash that is none")]
     [InlineData("\"policyName\":\"shop\",", "", "policyName")]
+    [InlineData("\"policyName\":\"shop\"", "\"policyName\":null", "null where a text has to be")]
+    [InlineData("[\"gold\",\"basic\"]", "null", "tiers: 1 to 250")]
+    [InlineData("[\"gold\",\"basic\"]", "[]", "tiers: 1 to 250")]
+    [InlineData("[\"gold\",\"basic\"]", "[\"gold\",null]", "without a name")]
+    [InlineData("[\"ann\"]", "[null]", "without a name")]
+    [InlineData("\"customers\":20000", "\"customers\":-1", "a number that is none")]
+    [InlineData("\"generation\":3", "\"generation\":0", "a number that is none")]
     public void Rejects_what_it_cannot_read(string part, string instead, string reason)
     {
         var read = DatasetDocument.Read(DatasetDocument.Write(Dataset).Replace(part, instead, StringComparison.Ordinal));

@@ -52,6 +52,44 @@ public sealed class FileLineLogTests : IDisposable
         Assert.Equal(last, reading.Lines);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(1000)]
+    public async Task Lines_of_any_length_are_read_from_the_end(int count)
+    {
+        // Around the size of what is read at a time, and beyond what is read of a line.
+        string[] lines =
+        [
+            "", "first", new('a', (64 * 1024) - 1), new('b', 64 * 1024), "", new('c', (64 * 1024) + 1), new('ü', 200_000), "x",
+            new('d', ILineLog.LongestRead + 1), new('e', ILineLog.LongestRead), "last",
+        ];
+        await using var log = new FileLineLog(LogFile, fileBytes: 1 << 30, filesKept: 2);
+        await AppendAsync(log, lines);
+
+        var reading = await log.ReadLastAsync(count, CancellationToken.None);
+
+        Assert.Null(reading.Problem);
+        Assert.Equal(lines.Select(line => line.Length > ILineLog.LongestRead ? "" : line).TakeLast(count), reading.Lines);
+    }
+
+    [Fact]
+    public async Task Pipe_or_folder_is_no_log()
+    {
+        var pipe = Path.Combine(_folder, "pipe");
+        using var mkfifo = System.Diagnostics.Process.Start("mkfifo", [pipe]);
+        await mkfifo.WaitForExitAsync();
+        await using var log = new FileLineLog(pipe, fileBytes: 1 << 20, filesKept: 1);
+
+        Assert.StartsWith("is no regular file but a pipe", FileLineLog.Problem(pipe), StringComparison.Ordinal);
+        Assert.Equal("is a folder", FileLineLog.Problem(_folder));
+        Assert.Null(FileLineLog.Problem(LogFile));
+        var result = await AppendAsync(log, "line");
+        Assert.Equal(0, result.Appended);
+        Assert.Contains("is no regular file", result.Problem, StringComparison.Ordinal);
+        Assert.Empty((await log.ReadLastAsync(1, CancellationToken.None)).Lines!);
+    }
+
     [Fact]
     public async Task Log_that_is_not_there_has_no_lines()
     {

@@ -1,0 +1,174 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using NodaTime;
+using StackExchange.Redis;
+using TierDecision.Configuration.Settings;
+using TierDecision.Core.Customers;
+using TierDecision.ProcessTests.Infrastructure;
+using TierDecision.Storage;
+using TierDecision.Storage.Contracts;
+using TierDecision.Storage.Loading;
+using TierDecision.Storage.Redis;
+using TierDecision.Storage.Writes;
+using static TierDecision.ProcessTests.Storage.TestDataset;
+
+namespace TierDecision.ProcessTests.Storage;
+
+/// <summary>
+/// Values in Redis that another program put in place of the store's: nothing that reads them throws, and whoever needs them is told which key it is and
+/// what to do.
+/// </summary>
+public sealed class RedisForeignValueTests(RedisFixture redis) : IClassFixture<RedisFixture>
+{
+    private const int Count = 50;
+    private const string Huge = """{"format":1,"shards":999,"customerBuckets":2147483647,"aliasBuckets":2147483647}""";
+    private const string Large = """{"format":1,"shards":64,"customerBuckets":100000,"aliasBuckets":100000}""";
+
+    // What is put there; the key that is told; who tells it.
+    private static readonly Dictionary<string, (Func<IDatabase, string, Task> Put, string Key, Func<ICustomerStore, Task<string?>> Ask)> All = new()
+    {
+        ["a version of the erasure keys that is a word"] = (Set("{keys}:version", "abc"), "{keys}:version", KeysAsync),
+        ["a version of the erasure keys that is a fraction"] = (Set("{keys}:version", "1.5"), "{keys}:version", KeysAsync),
+        ["a version of the erasure keys without end"] = (Set("{keys}:version", new string('9', 30)), "{keys}:version", KeysAsync),
+        ["a version of the erasure keys that is a list"] = (ListAsync("{keys}:version"), "{keys}:version", KeysAsync),
+        ["erasure keys that are too short"] = (async (redis, prefix) =>
+        {
+            await Set("{keys}:version", "77")(redis, prefix);
+            await Set("{keys}:erasure", "short")(redis, prefix);
+        }, "{keys}:erasure", KeysAsync),
+        ["a field of what was swept that is no dataset"] = (Field("{meta}:swept", "abc", "x"), "{meta}:swept", TracesAsync),
+        ["a field of what is retired that is no dataset"] = (Field("{meta}:retired", "-5", "x"), "{meta}:retired", TracesAsync),
+        ["a field of the layouts that is no dataset"] = (Field("{meta}:layouts", "abc", "x"), "{meta}:layouts", TracesAsync),
+        ["a field of the layouts that is no dataset, at a load"] = (Field("{meta}:layouts", "abc", "x"), "{meta}:layouts", LoadAsync),
+        ["a layout with more buckets than there can be"] = (Field("{meta}:layouts", "1", Huge), "{meta}:layouts", DescribeAsync),
+        ["a layout with more buckets than customers"] = (Field("{meta}:layouts", "1", Large), "{meta}:layouts", DescribeAsync),
+        ["a description with nulls"] = (
+            Field(
+                "{meta}:datasets", "1",
+                """
+                {"format":2,"generation":1,"tiers":null,"policyName":null,"policyVersion":null,"asOf":"2026-01-01T00:00:00Z","identityKeyFingerprint":"0",
+                "customers":1,"aliases":1,"checksum":"0","loadedAt":"2026-01-01T00:00:00Z","highestVersion":0,"currency":null,"agents":null}
+                """), "tiers", DescribeAsync),
+        ["a description with what a terminal obeys"] = (Field("{meta}:datasets", "1", "{\"x\e]0;owned\a"), "description", DescribeAsync),
+        ["buckets with marks that are none"] = (EachAsync("*:state", (redis, state) => redis.SetAddAsync(Beside(state, "d"), ["abc", -5, 99999999999])), ":d has a member", TracesAsync),
+        ["a count of writes that is a word"] = (EachAsync("*:state", (redis, state) => redis.HashSetAsync(state, "n", "abc")), ":state", ReadAsync),
+        ["a stream position that is none"] = (EachAsync("*:state", (redis, state) => redis.HashSetAsync(state, "p", "zz-zz")), ":state", ReadAsync),
+        ["a checksum that is cut off"] = (EachAsync("*:state", (redis, state) => redis.HashSetAsync(state, "x", "zz")), ":state", ReadAsync),
+    };
+
+    public static TheoryData<string> Values => [.. All.Keys];
+
+    [Theory]
+    [MemberData(nameof(Values))]
+    public async Task Foreign_value_is_told_with_its_key_and_nothing_throws(string value)
+    {
+        var (store, prefix) = await OpenAsync();
+        await using (store)
+        {
+            Assert.Null((await store.ReadErasureKeysAsync(null, default)).Detail);
+            var (put, key, ask) = All[value];
+            await put(redis.Database, prefix);
+
+            var detail = await ask(store);
+
+            Assert.Contains(key, detail, StringComparison.Ordinal);
+            Assert.DoesNotContain('\e', detail!);
+            await DoAllAsync(store);
+        }
+    }
+
+    [Theory]
+    [InlineData("""{"tier":"gold","expiry":1900000000,"author":null,"reason":null,"version":5}""")]
+    [InlineData("""{"tier":"gold","expiry":-1,"author":"a","reason":"b","version":5}""")]
+    [InlineData("""{"tier":"gold","expiry":9223372036854775807,"author":"a","reason":"b","version":5}""")]
+    [InlineData("""{"tier":{},"expiry":1,"author":"a","reason":"b","version":5}""")]
+    [InlineData("null")]
+    [InlineData("x")]
+    public async Task Override_that_is_none_is_nobody_s(string document)
+    {
+        var (store, prefix) = await OpenAsync();
+        await using (store)
+        {
+            var write = new OverrideWrite { Customer = Id(7), Tier = "gold", Expiry = FarAhead, Author = "ann", Reason = "because", Version = 9 };
+            Assert.Equal(WriteStatus.Applied, (await store.SetOverrideAsync(write, default)).Status);
+            await EachAsync("*:o", async (redis, key) =>
+            {
+                foreach (var entry in await redis.HashGetAllAsync(key))
+                {
+                    await redis.HashSetAsync(key, entry.Name, document);
+                }
+            })(redis.Database, prefix);
+
+            Assert.Equal(LookupStatus.Unknown, (await store.FindOverrideAsync(IdentifierKind.CustomerId, Id(7), default)).Status);
+            await DoAllAsync(store);
+        }
+    }
+
+    private async Task<(RedisCustomerStore Store, string Prefix)> OpenAsync()
+    {
+        var prefix = redis.NewPrefix();
+        var store = new RedisCustomerStore(
+            new RedisStoreOptions { Connection = redis.Server.ConnectionString, Prefix = prefix }, NullLogger<RedisCustomerStore>.Instance,
+            TimeProvider.System);
+        Assert.Equal(LoadStatus.Loaded, (await store.LoadAsync(Header, Customers(Count), null, default)).Status);
+        return (store, prefix);
+    }
+
+    // What a node and its callers ask a store for. Whether it can be done is the store's to say.
+    private static async Task DoAllAsync(RedisCustomerStore store)
+    {
+        await DescribeAsync(store);
+        await KeysAsync(store);
+        await TracesAsync(store);
+        await ReadAsync(store);
+        await store.FindAsync(IdentifierKind.CustomerId, Id(7), default);
+        await store.FindOverrideAsync(IdentifierKind.CustomerId, Id(7), default);
+        await store.ExportAsync(Id(7), default);
+        await store.PutAsync(new CustomerWrite { Customer = Id(7), Score = Score(7) with { Version = 9 }, Tier = "gold", AddAliases = [Phone(900)] }, default);
+        await store.SetOverrideAsync(
+            new OverrideWrite { Customer = Id(7), Tier = "gold", Expiry = Instant.FromUtc(2030, 1, 1, 0, 0), Author = "a", Reason = "b", Version = 10 }, default);
+        await store.RemoveAsync(Id(7), 11, default);
+        await LoadAsync(store);
+        await store.FlipBackAsync(default);
+    }
+
+    private static async Task<string?> KeysAsync(ICustomerStore store) => (await store.ReadErasureKeysAsync(null, default)).Detail;
+
+    private static async Task<string?> TracesAsync(ICustomerStore store) => (await store.TraceAsync(Id(7), [Phone(7)], default)).Detail;
+
+    private static async Task<string?> DescribeAsync(ICustomerStore store) => (await store.DescribeAsync(default)).Detail;
+
+    private static async Task<string?> LoadAsync(ICustomerStore store) => (await store.LoadAsync(Header, Customers(Count), null, default)).Detail;
+
+    private static async Task<string?> ReadAsync(ICustomerStore store)
+    {
+        try
+        {
+            return (await StoreReading.ReadAsync(store)).Detail;
+        }
+        catch (StoreUnavailableException e)
+        {
+            return e.Message;
+        }
+    }
+
+    private static Func<IDatabase, string, Task> Set(string key, string value) => (redis, prefix) => redis.StringSetAsync($"{prefix}:{key}", value);
+
+    private static Func<IDatabase, string, Task> Field(string key, string field, string value) =>
+        (redis, prefix) => redis.HashSetAsync($"{prefix}:{key}", field, value);
+
+    private static Func<IDatabase, string, Task> ListAsync(string key) => async (redis, prefix) =>
+    {
+        await redis.KeyDeleteAsync($"{prefix}:{key}");
+        await redis.ListLeftPushAsync($"{prefix}:{key}", "x");
+    };
+
+    private static Func<IDatabase, string, Task> EachAsync(string pattern, Func<IDatabase, RedisKey, Task> put) => async (redis, prefix) =>
+    {
+        foreach (var key in redis.Multiplexer.GetServers()[0].Keys(pattern: $"{prefix}:{{s:{pattern}"))
+        {
+            await put(redis, key);
+        }
+    };
+
+    private static RedisKey Beside(RedisKey state, string name) => ((string)state!).Replace(":state", $":{name}", StringComparison.Ordinal);
+}
