@@ -101,12 +101,12 @@ public class RankingUseCaseTests
         zero.Units = 0;
         var notANumber = Order("b", "g");
         notANumber.Units = double.NaN;
-        var nobody = new OpenOrder { Customer = new TierDecision.V1.Customer { Phone = "+44\u0001" }, Order = new Order { Value = -1 } };
+        var nobody = new OpenOrder { Customer = new TierDecision.V1.Customer { CustomerId = "a\u0001" }, Order = new Order { Value = -1 } };
 
         var errors = Refuse(service, new RankOrdersRequest { RequestId = new string('r', 128), Orders = { zero, notANumber, Order("c", "g"), nobody } });
 
         Assert.Equal(
-            ["units_per_hour", "orders[0].units", "orders[0].order_id", "orders[1].units", "orders[3].customer.phone", "orders[3].order.value"],
+            ["units_per_hour", "orders[0].units", "orders[0].order_id", "orders[1].units", "orders[3].customer.customer_id", "orders[3].order.value"],
             errors.Select(error => error.Field));
     }
 
