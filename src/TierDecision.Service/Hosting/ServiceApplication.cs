@@ -69,6 +69,7 @@ internal static class ServiceApplication
         services.AddQueues();
         services.AddCustomers();
         services.AddFailures();
+        services.AddSingleton(BodyBudget.Of(options.Connections, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, time));
         services.AddEndpoints(EndpointTable.All);
         services.AddGrpcEndpoints();
         services.AddHealthChecks().AddCheck<CustomersHealthCheck>("customers").AddCheck<DrainHealthCheck>("service");
@@ -82,7 +83,7 @@ internal static class ServiceApplication
         app.MapGrpcEndpoints();
         app.MapHttpEndpoints();
         app.MapHealth();
-        app.MapMetrics();
+        app.Map("/metrics", app.Services.GetRequiredService<MetricsEndpoint>().AnswerAsync);
         return app;
     }
 

@@ -12,6 +12,7 @@ internal static class ObservabilityServices
         // each request, which takes as much as the decision. The process's own metrics (processor, memory, collections) stay.
         Metrics.SuppressDefaultMetrics(new SuppressDefaultMetricOptions { SuppressMeters = true, SuppressEventCounters = true });
         services.AddSingleton<IMetricFactory>(Metrics.DefaultFactory);
+        services.AddSingleton(provider => new MetricsEndpoint(Metrics.DefaultRegistry, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<LoggerFactory>();
         services.Replace(ServiceDescriptor.Singleton<ILoggerFactory>(provider => new PacedLoggerFactory(
             provider.GetRequiredService<LoggerFactory>(), provider.GetRequiredService<TimeProvider>())));

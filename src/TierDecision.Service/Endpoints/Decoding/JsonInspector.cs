@@ -81,6 +81,7 @@ internal sealed class JsonInspector
 
         _writer?.WriteStartObject();
         Dictionary<OneofDescriptor, FieldDescriptor>? chosen = null;
+        Dictionary<FieldDescriptor, int>? members = null;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
             if (JsonValueReader.FindField(ref reader, type) is not { } field)
@@ -101,7 +102,7 @@ internal sealed class JsonInspector
                 }
 
                 _writer?.WritePropertyName(field.Name);
-                ReadField(ref reader, field);
+                ReadField(ref reader, field, ref members);
             }
 
             _path.RemoveAt(_path.Count - 1);
@@ -110,15 +111,13 @@ internal sealed class JsonInspector
         _writer?.WriteEndObject();
     }
 
-    private void ReadField(ref Utf8JsonReader reader, FieldDescriptor field)
+    // A list whose name comes again goes on where it ended.
+    private void ReadField(ref Utf8JsonReader reader, FieldDescriptor field, ref Dictionary<FieldDescriptor, int>? members)
     {
-        if (field.IsMap)
+        if (field.IsRepeated)
         {
-            ReadMap(ref reader, field);
-        }
-        else if (field.IsRepeated)
-        {
-            ReadList(ref reader, field);
+            var before = members?.GetValueOrDefault(field) ?? 0;
+            (members ??= [])[field] = field.IsMap ? ReadMap(ref reader, field, before) : ReadList(ref reader, field, before);
         }
         else
         {
@@ -126,16 +125,17 @@ internal sealed class JsonInspector
         }
     }
 
-    private void ReadList(ref Utf8JsonReader reader, FieldDescriptor field)
+    // The members so far.
+    private int ReadList(ref Utf8JsonReader reader, FieldDescriptor field, int before)
     {
         if (reader.TokenType != JsonTokenType.StartArray)
         {
             Wrong(ref reader, "must be a list in brackets");
-            return;
+            return before;
         }
 
         _writer?.WriteStartArray();
-        var (count, max) = (0, RequestLimits.MembersOf(field));
+        var (count, max) = (before, RequestLimits.MembersOf(field));
         for (; reader.Read() && reader.TokenType != JsonTokenType.EndArray; count++)
         {
             if (count >= max)
@@ -151,18 +151,19 @@ internal sealed class JsonInspector
         _path[^1] = (field, -1);
         _writer?.WriteEndArray();
         CheckCount(field, count);
+        return count;
     }
 
-    private void ReadMap(ref Utf8JsonReader reader, FieldDescriptor field)
+    private int ReadMap(ref Utf8JsonReader reader, FieldDescriptor field, int before)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
         {
             Wrong(ref reader, "must be an object in braces");
-            return;
+            return before;
         }
 
         _writer?.WriteStartObject();
-        var (count, max, value) = (0, RequestLimits.MembersOf(field), field.MessageType.FindFieldByNumber(2));
+        var (count, max, value) = (before, RequestLimits.MembersOf(field), field.MessageType.FindFieldByNumber(2));
         for (; reader.Read() && reader.TokenType != JsonTokenType.EndObject; count++)
         {
             var name = JsonValueReader.Text(ref reader);
@@ -181,6 +182,7 @@ internal sealed class JsonInspector
         _path[^1] = (field, -1);
         _writer?.WriteEndObject();
         CheckCount(field, count);
+        return count;
     }
 
     private void CheckCount(FieldDescriptor field, int count)

@@ -20,7 +20,7 @@ public class SingularMessagesTests
 
     [Theory]
     [InlineData(100)]
-    [InlineData(10_000)]
+    [InlineData(5_000)]
     public void Message_that_comes_again_is_named(int times) =>
         Assert.Equal(new RequestError("contact", "comes twice; give it once"), Wrong("Decide", Repeat(Contact, times)));
 

@@ -83,6 +83,6 @@ public class JsonBodyTests
     {
         var context = new DefaultHttpContext();
         context.Request.Body = new MemoryStream(body);
-        return JsonBody.ReadAsync(context.Request, DecideRequest.Descriptor, Limit, _service.Requests);
+        return JsonBody.ReadAsync(context.Request, DecideRequest.Descriptor, Limit, _budget.Share(), _service.Requests);
     }
 }
