@@ -205,4 +205,18 @@ public class JsonInspectorTests
 
     private static IEnumerable<(string Field, string Description)> Errors(string json, MessageDescriptor type) =>
         JsonInspector.Inspect(Encoding.UTF8.GetBytes(json), type).Errors.Select(error => (error.Field, error.Description));
+
+    // The parser adds them up.
+    [Theory]
+    [InlineData("""{"requests":[%],"requests":[%],"requests":[{}]}""", 1001)]
+    [InlineData("""{"requests":[{"contact":{"attributes":{"a":"1"},"attributes":{@}}}]}""", 33)]
+    public void Members_of_a_list_whose_name_comes_again_are_counted_together(string json, int count)
+    {
+        json = json.Replace("%", string.Join(',', Enumerable.Repeat("{}", 500)), StringComparison.Ordinal)
+            .Replace("@", string.Join(',', Enumerable.Range(0, 32).Select(i => $"\"k{i}\":\"1\"")), StringComparison.Ordinal);
+
+        var errors = JsonInspector.Count(System.Text.Encoding.UTF8.GetBytes(json), TierDecision.V1.DecideBatchRequest.Descriptor);
+
+        Assert.Contains($"has {count} members", Assert.Single(errors!).Description, StringComparison.Ordinal);
+    }
 }
