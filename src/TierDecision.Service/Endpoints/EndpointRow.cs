@@ -105,7 +105,7 @@ internal sealed class EndpointRow<THandler, TRequest> : EndpointRow
             return null;
         }
 
-        var (now, decoder) = (Now(handler), services.GetRequiredService<RequestDecoder>().For(this));
+        var (now, decoder) = (Now(handler), services.GetRequiredService<RequestDecoder>().For(Method.InputType, MaxMessage));
         return (in ReadOnlySequence<byte> message, string caller) =>
             decoder.Decode(message, out var failure) is TRequest request ? now(request, caller) : failure!;
     }

@@ -1,3 +1,4 @@
+using Google.Protobuf.Reflection;
 using TierDecision.Service.Failures;
 using TierDecision.Service.Requests;
 
@@ -13,7 +14,9 @@ internal sealed class RequestDecoder(RequestMetrics metrics, UnreadableRequestLo
     public const int CountedFrom = 256 * 1024;
 
     /// <summary>What reads the requests of a method.</summary>
-    public MessageDecoder For(EndpointRow row) => new(row.Method.InputType, row.MaxMessage, this);
+    /// <param name="type">What a request is.</param>
+    /// <param name="maxBytes">The largest request.</param>
+    public MessageDecoder For(MessageDescriptor type, int maxBytes) => new(type, maxBytes, this);
 
     /// <summary>The failure of a request that cannot be read, counted and logged.</summary>
     public Failure Refuse(string type, RequestError error)

@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
+using Microsoft.AspNetCore.Http.Features;
 using TierDecision.Service.Endpoints.Decoding;
 using TierDecision.Service.Failures;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace TierDecision.Service.Endpoints.Grpc;
 
@@ -25,7 +25,9 @@ internal sealed class CheckedFrames
     public Task Invoke(HttpContext context)
     {
         var request = context.Request;
-        return GrpcRefusal.IsGrpcCall(request) && _rows.TryGetValue(request.Path.Value ?? "", out var row) ? CheckAsync(context, row) : _next(context);
+        return GrpcRefusal.IsGrpcCall(request) && _rows.TryGetValue(request.Path.Value ?? "", out var row)
+            ? CheckAsync(context, row)
+            : _next(context);
     }
 
     private async Task CheckAsync(HttpContext context, EndpointRow row)

@@ -26,7 +26,7 @@ internal sealed class GrpcMethods(BoundEndpoints endpoints, Callers callers, Req
         foreach (var endpoint in endpoints.All)
         {
             var (service, name) = (endpoint.Row.Method.Service.FullName, endpoint.Row.Method.Name);
-            var requests = decoder.For(endpoint.Row);
+            var requests = decoder.For(endpoint.Row.Method.InputType, endpoint.Row.MaxMessage);
 
             // The message, or the failure of one that cannot be read: an exception here would be a defect to the library, with a stack trace in the
             // log.

@@ -117,7 +117,11 @@ public class SingularMessagesTests
 
     private static byte[] Repeat(byte[] bytes, int times) => [.. Enumerable.Repeat(bytes, times).SelectMany(part => part)];
 
-    private MessageDecoder Decoder(string method) => _decoder.For(EndpointTable.All.Single(row => row.Method.Name == method));
+    private MessageDecoder Decoder(string method)
+    {
+        var row = EndpointTable.All.Single(row => row.Method.Name == method);
+        return _decoder.For(row.Method.InputType, row.MaxMessage);
+    }
 
     private RequestError? Wrong(string method, byte[] message)
     {
