@@ -111,10 +111,12 @@ internal static class RecordedAnswers
         }
     }
 
-    // Problem documents say the reason of a failure now, and GetCustomer when the customer was last dissatisfied.
+    // Problem documents say the reason of a failure now, GetCustomer when the customer was last dissatisfied, and answers without reasons what is to be
+    // said of the data.
     private static JsonNode? WithoutLater(JsonNode? answer)
     {
         (answer?["score"] as JsonObject)?.Remove("dissatisfied_at");
+        (answer as JsonObject)?.Remove("data_notice");
         if (answer is JsonObject problem && problem.ContainsKey("title"))
         {
             problem.Remove("reason");

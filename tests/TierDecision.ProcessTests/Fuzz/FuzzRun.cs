@@ -18,6 +18,9 @@ internal sealed class FuzzRun(FuzzClient client, int seed)
 
     private readonly Random _random = new(seed);
 
+    /// <summary>What the messages are made from.</summary>
+    public int Seed => seed;
+
     /// <summary>What went wrong; the first of it.</summary>
     public List<string> Wrong { get; } = [];
 
