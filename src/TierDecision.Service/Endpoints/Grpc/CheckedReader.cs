@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Pipelines;
-using Grpc.Core;
 using Microsoft.AspNetCore.Http.Features;
 using TierDecision.Service.Endpoints.Decoding;
 using TierDecision.Service.Failures;

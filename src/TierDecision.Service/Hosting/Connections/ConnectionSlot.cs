@@ -3,7 +3,7 @@ using System.Net;
 namespace TierDecision.Service.Hosting.Connections;
 
 /// <summary>A counted connection's place among those that are held. It is given back once, and if all else fails when it is collected.</summary>
-internal sealed class ConnectionSlot(ConnectionCounter counter, EndPoint? remote)
+internal sealed class ConnectionSlot(ConnectionCounter counter, EndPoint? remote) : IDisposable
 {
     private int _isFree;
 
@@ -11,7 +11,7 @@ internal sealed class ConnectionSlot(ConnectionCounter counter, EndPoint? remote
     public bool IsFree => Volatile.Read(ref _isFree) != 0;
 
     /// <summary>Gives the place back; after the first time, does nothing.</summary>
-    public void Free()
+    public void Dispose()
     {
         Leave();
         GC.SuppressFinalize(this);

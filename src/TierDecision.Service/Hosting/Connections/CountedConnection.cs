@@ -109,7 +109,7 @@ internal sealed class CountedConnection : ConnectionContext
 
     private void Stop()
     {
-        _slot.Free();
+        _slot.Dispose();
         _lastEnd?.Dispose();
     }
 }

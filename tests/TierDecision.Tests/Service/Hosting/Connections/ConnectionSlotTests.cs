@@ -21,8 +21,8 @@ public class ConnectionSlotTests
         Assert.True(_counter.TryEnter(Remote));
         var slot = new ConnectionSlot(_counter, Remote);
 
-        slot.Free();
-        slot.Free();
+        slot.Dispose();
+        slot.Dispose();
 
         Assert.True(_counter.TryEnter(Remote));
         Assert.False(_counter.TryEnter(Remote));
