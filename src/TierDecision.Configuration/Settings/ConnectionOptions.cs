@@ -2,7 +2,7 @@ using TierDecision.Configuration.Settings.Rules;
 
 namespace TierDecision.Configuration.Settings;
 
-/// <summary>How many connections the service holds at a time. A connection beyond that is closed at once.</summary>
+/// <summary>How many connections and bytes of requests the service holds at a time. What is beyond that is refused at once.</summary>
 public sealed record ConnectionOptions
 {
     /// <summary>
@@ -18,4 +18,11 @@ public sealed record ConnectionOptions
     /// </summary>
     [Between(0, 1_000_000)]
     public int LimitPerAddress { get; init; }
+
+    /// <summary>
+    /// How many MiB of request bodies are held at a time, of all callers together, 0 to 1,000,000. 0 stands for an eighth of the memory that the
+    /// process may use, and at least 32. Default: 0.
+    /// </summary>
+    [Between(0, 1_000_000)]
+    public int LimitBodies { get; init; }
 }

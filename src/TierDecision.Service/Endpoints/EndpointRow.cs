@@ -12,6 +12,12 @@ namespace TierDecision.Service.Endpoints;
 /// <summary>One method of the contract: where it is over gRPC and HTTP, and what it takes to call it.</summary>
 internal abstract class EndpointRow
 {
+    /// <summary>The largest message over gRPC of any method, in bytes.</summary>
+    public const int MaxMessageOfAll = 4 * 1024 * 1024;
+
+    // Room for one question with all that it may have.
+    private const int MaxMessageOfOne = 64 * 1024;
+
     /// <param name="service">The service of the contract.</param>
     /// <param name="method">The name of the method.</param>
     /// <param name="http">The HTTP method and the route, such as <c>POST /v1/decide</c>. A parameter of the route is a field of the request.</param>
@@ -44,6 +50,9 @@ internal abstract class EndpointRow
 
     /// <summary>The largest body over HTTP, in bytes.</summary>
     public int MaxBody { get; }
+
+    /// <summary>The largest message over gRPC, in bytes. A message takes less than its JSON.</summary>
+    public int MaxMessage => Math.Clamp(MaxBody, MaxMessageOfOne, MaxMessageOfAll);
 
     /// <summary>Binds the row to its handler.</summary>
     public abstract BoundEndpoint Bind(IServiceProvider services);
@@ -96,8 +105,8 @@ internal sealed class EndpointRow<THandler, TRequest> : EndpointRow
             return null;
         }
 
-        var (now, decoder, type) = (Now(handler), services.GetRequiredService<RequestDecoder>(), Method.InputType);
+        var (now, decoder) = (Now(handler), services.GetRequiredService<RequestDecoder>().For(Method.InputType, MaxMessage));
         return (in ReadOnlySequence<byte> message, string caller) =>
-            decoder.Decode(type, message, out var failure) is TRequest request ? now(request, caller) : failure!;
+            decoder.Decode(message, out var failure) is TRequest request ? now(request, caller) : failure!;
     }
 }

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using TierDecision.Configuration.Settings;
 using TierDecision.Service.Endpoints.Decoding;
 
 namespace TierDecision.Service.Endpoints;
@@ -12,6 +14,8 @@ internal static class EndpointServices
         services.AddSingleton(EndpointTable.Access);
         services.AddSingleton<UnreadableRequestLog>();
         services.AddSingleton<RequestDecoder>();
+        services.TryAddSingleton(provider => BodyBudget.Of(
+            new ConnectionOptions(), GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new BoundEndpoints(rows, provider));
     }
 }

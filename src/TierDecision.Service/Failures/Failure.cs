@@ -27,8 +27,8 @@ internal sealed record Failure(FailureKind Kind, string Detail)
     /// <param name="told">The errors to tell, the first of <see cref="Errors"/>.</param>
     public Failure Telling(IReadOnlyList<RequestError> told) => Malformed(told, ErrorsLeftOut + Errors.Count - told.Count);
 
-    /// <summary>The body is larger than <paramref name="limit"/> bytes.</summary>
-    public static Failure TooLarge(int limit) => new(FailureKind.TooLarge, $"The body has more than {limit} bytes.");
+    /// <summary>The body or message is larger than <paramref name="limit"/> bytes.</summary>
+    public static Failure TooLarge(int limit, string what = "body") => new(FailureKind.TooLarge, $"The {what} has more than {limit} bytes.");
 
     /// <summary>The body could not be read off the connection.</summary>
     public static Failure Unreadable(BadHttpRequestException exception) =>

@@ -95,6 +95,10 @@ internal sealed record FailureKind(ErrorReason Reason, StatusCode GrpcStatus, in
         ErrorReason.ExplanationsUnavailable, StatusCode.Unavailable, StatusCodes.Status503ServiceUnavailable, "The explanation cannot be read now.",
         "The cache of explanations does not answer; ask again later.");
 
+    public static FailureKind Overloaded { get; } = new(
+        ErrorReason.Overloaded, StatusCode.ResourceExhausted, StatusCodes.Status503ServiceUnavailable, "The service has no room for the request.",
+        "The service holds as many bytes of requests as it may; nothing was decided. Ask again a second later.");
+
     /// <summary>A defect of the service. gRPC and HTTP say it by their own means; only the reason is added.</summary>
     public static FailureKind Internal { get; } = new(
         ErrorReason.Internal, StatusCode.Internal, StatusCodes.Status500InternalServerError, "An error occurred while processing your request.");
@@ -106,7 +110,7 @@ internal sealed record FailureKind(ErrorReason Reason, StatusCode GrpcStatus, in
         PermissionMissing, HostUnknown, OriginNotAllowed, RequestIdReused, NoCustomersLoaded, CustomerNotFound, StoreUnavailable,
         ExportsUnderWay,
         ExplanationNotFound, ExplanationsNotKept,
-        ExplanationsUnavailable, Internal,
+        ExplanationsUnavailable, Overloaded, Internal,
     ];
 
     /// <summary>The reason as it goes over the wire, such as <c>CUSTOMER_NOT_FOUND</c>.</summary>

@@ -18,6 +18,11 @@ internal static class ProblemDocument
             context.Response.Headers.WWWAuthenticate = "Bearer";
         }
 
+        if (failure.Kind == FailureKind.Overloaded)
+        {
+            context.Response.Headers.RetryAfter = "1";
+        }
+
         var problem = new ProblemDetails { Status = failure.HttpStatus, Title = failure.Kind.Title, Detail = failure.Detail };
         problem.Extensions[ReasonMember] = failure.Kind.ReasonText;
         if (failure.Errors.Count > 0)

@@ -71,6 +71,7 @@ internal static class ServiceApplication
         services.AddQueues();
         services.AddCustomers();
         services.AddFailures();
+        services.AddSingleton(BodyBudget.Of(options.Connections, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, time));
         services.AddEndpoints(EndpointTable.All);
         services.AddGrpcEndpoints();
         // Of each probe while the service is not ready; what stands in its way is logged once, by whoever finds it.
@@ -86,7 +87,7 @@ internal static class ServiceApplication
         app.MapGrpcEndpoints();
         app.MapHttpEndpoints();
         app.MapHealth();
-        app.MapMetrics();
+        app.Map("/metrics", app.Services.GetRequiredService<MetricsEndpoint>().AnswerAsync);
         return app;
     }
 

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Prometheus;
 
 namespace TierDecision.Service.Observability;
@@ -11,6 +12,10 @@ internal static class ObservabilityServices
         // each request, which takes as much as the decision. The process's own metrics (processor, memory, collections) stay.
         Metrics.SuppressDefaultMetrics(new SuppressDefaultMetricOptions { SuppressMeters = true, SuppressEventCounters = true });
         services.AddSingleton<IMetricFactory>(Metrics.DefaultFactory);
+        services.AddSingleton(provider => new MetricsEndpoint(Metrics.DefaultRegistry, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<LoggerFactory>();
+        services.Replace(ServiceDescriptor.Singleton<ILoggerFactory>(provider => new PacedLoggerFactory(
+            provider.GetRequiredService<LoggerFactory>(), provider.GetRequiredService<TimeProvider>())));
 
         // Read only if somebody looks.
         var allocated = Metrics.DefaultFactory.CreateCounter(

@@ -6,7 +6,6 @@ namespace TierDecision.ProcessTests.Conformance;
 internal static class GrpcCases
 {
     private const string Ok = "200, 0";
-    private const string Internal = "200, 13";
     private const string Unimplemented = "200, 12";
     private const string Malformed = "200, 3";
     private const string Exhausted = "200, 8";
@@ -103,32 +102,37 @@ internal static class GrpcCases
         Encoded("br", Unimplemented, message => Flagged(1, message)),
         Encoded("br", Ok, Plain),
         Encoded("gzip,identity", Unimplemented, message => Flagged(1, Gzip(message))),
-        Encoded("identity", Internal, message => Flagged(1, message)),
-        new("flag without an encoding", Internal) { Body = message => Flagged(1, message) },
+        Encoded("identity", Malformed, message => Flagged(1, message)),
+        new("flag without an encoding", Malformed) { Body = message => Flagged(1, message) },
         new("flag 2", Malformed) { Body = message => Flagged(2, message) },
         new("flag 255", Malformed) { Body = message => Flagged(255, message) },
         Encoded("gzip", Malformed, message => Flagged(1, message)),
         Encoded("gzip", Malformed, message => Flagged(1, Gzip(message)[..^12])),
+        Encoded("gzip", Malformed, message => Flagged(1, Gzip(message)[..^9])),
         Encoded("gzip", Malformed, message => Flagged(1, [])),
         Encoded("gzip", Exhausted, _ => Flagged(1, Gzip(new byte[64 * 1024 * 1024]))),
 
         // Lengths
-        new("no body", Internal) { Body = _ => [] },
-        new("part of a prefix", Internal) { Body = _ => [0, 0, 0] },
+        new("no body", Malformed) { Body = _ => [] },
+        new("part of a prefix", Malformed) { Body = _ => [0, 0, 0] },
         new("empty message", Malformed) { Body = _ => Plain([]) },
-        new("one byte behind", Internal) { Body = message => [.. Plain(message), 0] },
-        new("a prefix behind", Internal) { Body = message => [.. Plain(message), 0, 0, 0, 0, 0] },
-        new("two messages", Internal) { Body = message => [.. Plain(message), .. Plain(message)] },
-        new("length one less", Internal) { Body = message => Message(0, (uint)message.Length - 1, message) },
-        new("length one more", Internal) { Body = message => Message(0, (uint)message.Length + 1, message) },
-        new("length 0", Internal) { Body = message => Message(0, 0, message) },
-        new("length of 4 MiB", Internal) { Body = message => Message(0, 4 * 1024 * 1024, message) },
+        new("one byte behind", Malformed) { Body = message => [.. Plain(message), 0] },
+        new("a prefix behind", Malformed) { Body = message => [.. Plain(message), 0, 0, 0, 0, 0] },
+        new("two messages", Malformed) { Body = message => [.. Plain(message), .. Plain(message)] },
+        new("length one less", Malformed) { Body = message => Message(0, (uint)message.Length - 1, message) },
+        new("length one more", Malformed) { Body = message => Message(0, (uint)message.Length + 1, message) },
+        new("length 0", Malformed) { Body = message => Message(0, 0, message) },
+        new("length of 64 KiB", Malformed) { Body = message => Message(0, 64 * 1024, message) },
+        new("length above 64 KiB", Exhausted) { Body = message => Message(0, (64 * 1024) + 1, message) },
         new("length above 4 MiB", Exhausted) { Body = message => Message(0, (4 * 1024 * 1024) + 1, message) },
         new("length 2^31", Exhausted) { Body = message => Message(0, 0x8000_0000, message) },
         new("length 2^32 - 1", Exhausted) { Body = message => Message(0, uint.MaxValue, message) },
         new("no protobuf", Malformed) { Body = _ => Plain([0xFF, 0xFF, 0xFF]) },
-        .. new[] { 16_379, 16_380, 32_762, 32_763, 32_764, 32_767, 32_768, 32_769, 200_000 }
+        .. new[] { 16_379, 16_380, 32_762, 32_763, 32_764, 32_767, 32_768, 32_769, 65_536 }
             .Select(size => new GrpcCase($"message of {size} bytes", Ok) { Body = message => Plain(Padded(message, size)) }),
+
+        new("message above 64 KiB", Exhausted) { Body = message => Plain(Padded(message, 65_537)) },
+        Encoded("gzip", Exhausted, message => Flagged(1, Gzip(Padded(message, 65_537)))),
 
         // Frames
         new("single bytes", Ok) { Frames = body => InParts(body, 1, padding: null) },

@@ -70,7 +70,7 @@ internal static class JsonDecoder
             problem = e.Message;
         }
 #pragma warning disable CA1031 // The parser throws more than its own exceptions. None of it is a defect of the service.
-        catch (Exception)
+        catch (Exception e) when (e is not OutOfMemoryException)
 #pragma warning restore CA1031
         {
             problem = "it cannot be read";

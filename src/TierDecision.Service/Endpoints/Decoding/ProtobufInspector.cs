@@ -7,7 +7,7 @@ namespace TierDecision.Service.Endpoints.Decoding;
 
 /// <summary>
 /// Walks over an encoded message by its descriptor, without reading it. Finds what the parser of Google.Protobuf does not tell: which field is
-/// broken. Counts the members of lists before the parser makes an object of each.
+/// broken. Counts the members of lists before the parser makes an object of each, and finds single messages that come twice.
 /// </summary>
 internal static class ProtobufInspector
 {
@@ -34,6 +34,7 @@ internal static class ProtobufInspector
         }
 
         Dictionary<FieldDescriptor, int>? members = null;
+        var singular = 0UL;
         for (var at = 0; at < message.Length;)
         {
             var start = at;
@@ -46,6 +47,7 @@ internal static class ProtobufInspector
             var known = field is null ? 0 : members?.GetValueOrDefault(field) ?? 0;
             var error = Skip(message, ref at, tag, depth, out var value);
             error ??= field is null || (tag & 7) != Wire.Bytes || known >= RequestLimits.MembersOf(field) ? null : FindIn(value, field, depth);
+            error ??= IsSecond(field, ref singular) ? Here("comes twice; give it once") : null;
             if (error is { } found)
             {
                 return field is null ? found : Within(field, known, found);
@@ -58,6 +60,18 @@ internal static class ProtobufInspector
         }
 
         return members?.Select(TooMany).FirstOrDefault(error => error is not null);
+    }
+
+    private static bool IsSecond(FieldDescriptor? field, ref ulong seen)
+    {
+        if (field is not { FieldType: FieldType.Message, IsRepeated: false, FieldNumber: <= SingularMessages.MaxField and var number })
+        {
+            return false;
+        }
+
+        var (before, bit) = (seen, 1UL << number);
+        seen |= bit;
+        return (before & bit) != 0;
     }
 
     private static RequestError? TooMany(KeyValuePair<FieldDescriptor, int> list) =>

@@ -1,5 +1,3 @@
-using System.Buffers;
-using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using TierDecision.Service.Failures;
 using TierDecision.Service.Requests;
@@ -15,30 +13,10 @@ internal sealed class RequestDecoder(RequestMetrics metrics, UnreadableRequestLo
     /// <summary>The size from which the members of lists are counted before objects are made of them, in bytes.</summary>
     public const int CountedFrom = 256 * 1024;
 
-    /// <summary>Reads a message. Null if it cannot be read or has too many members; then the failure says why, and it is counted and
-    /// logged.</summary>
-    public IMessage? Decode(MessageDescriptor type, in ReadOnlySequence<byte> message, out Failure? failure)
-    {
-        failure = null;
-        if (message.Length >= CountedFrom && Inspect(type, message) is { } wrong)
-        {
-            failure = Refuse(type.Name, wrong);
-            return null;
-        }
-
-        try
-        {
-            return type.Parser.ParseFrom(message);
-        }
-#pragma warning disable CA1031 // The parser throws more than its own exception, such as for lengths that overflow.
-        catch (Exception e)
-#pragma warning restore CA1031
-        {
-            failure = Refuse(type.Name, Inspect(type, message) ?? new RequestError(
-                RequestFields.Message, $"is no protobuf {type.Name}{(e is InvalidProtocolBufferException ? $": {e.Message}" : "")}"));
-            return null;
-        }
-    }
+    /// <summary>What reads the requests of a method.</summary>
+    /// <param name="type">What a request is.</param>
+    /// <param name="maxBytes">The largest request.</param>
+    public MessageDecoder For(MessageDescriptor type, int maxBytes) => new(type, maxBytes, this);
 
     /// <summary>The failure of a request that cannot be read, counted and logged.</summary>
     public Failure Refuse(string type, RequestError error)
@@ -47,18 +25,10 @@ internal sealed class RequestDecoder(RequestMetrics metrics, UnreadableRequestLo
         return metrics.Refuse([error]);
     }
 
-    private static RequestError? Inspect(MessageDescriptor type, in ReadOnlySequence<byte> message)
+    /// <summary>The failure of a request of more than <paramref name="limit"/> bytes, counted and logged.</summary>
+    public Failure RefuseSize(string type, int limit)
     {
-        if (message.IsSingleSegment)
-        {
-            return ProtobufInspector.Find(message.FirstSpan, type);
-        }
-
-        var length = (int)message.Length;
-        var copy = ArrayPool<byte>.Shared.Rent(length);
-        message.CopyTo(copy);
-        var error = ProtobufInspector.Find(copy.AsSpan(0, length), type);
-        ArrayPool<byte>.Shared.Return(copy);
-        return error;
+        Refuse(type, new RequestError(RequestFields.Message, "is too large"));
+        return Failure.TooLarge(limit, "message");
     }
 }

@@ -26,19 +26,19 @@ internal sealed class GrpcMethods(BoundEndpoints endpoints, Callers callers, Req
         foreach (var endpoint in endpoints.All)
         {
             var (service, name) = (endpoint.Row.Method.Service.FullName, endpoint.Row.Method.Name);
-            var type = endpoint.Row.Method.InputType;
+            var requests = decoder.For(endpoint.Row.Method.InputType, endpoint.Row.MaxMessage);
 
             // The message, or the failure of one that cannot be read: an exception here would be a defect to the library, with a stack trace in the
             // log.
-            var requests = Marshallers.Create<object>(
+            var request = Marshallers.Create<object>(
                 (_, _) => throw new NotSupportedException("A server sends no requests."),
-                call => decoder.Decode(type, call.PayloadAsReadOnlySequence(), out var failure) ?? (object)failure!);
+                call => requests.Decode(call.PayloadAsReadOnlySequence(), out var failure) ?? (object)failure!);
             context.AddUnaryMethod(
-                new Method<object, WireMessage>(MethodType.Unary, service, name, requests, Answers),
+                new Method<object, WireMessage>(MethodType.Unary, service, name, request, Answers),
                 Post,
-                (_, request, call) => request is IMessage message
+                (_, decoded, call) => decoded is IMessage message
                     ? Answer(endpoint, message, call)
-                    : throw GrpcRefusal.ToException((Failure)request));
+                    : throw GrpcRefusal.ToException((Failure)decoded));
         }
     }
 

@@ -9,7 +9,6 @@ namespace TierDecision.Service.Endpoints.Grpc;
 internal static class GrpcServices
 {
     private const CompressionMode Reading = CompressionMode.Decompress;
-    private const int MaxMessageBytes = 4 * 1024 * 1024;
 
     public static void AddGrpcEndpoints(this IServiceCollection services)
     {
@@ -17,7 +16,7 @@ internal static class GrpcServices
         services.AddSingleton<IServiceMethodProvider<GrpcEndpoints>, GrpcMethods>();
         services.AddGrpc(grpc =>
         {
-            grpc.MaxReceiveMessageSize = MaxMessageBytes;
+            grpc.MaxReceiveMessageSize = EndpointRow.MaxMessageOfAll;
             grpc.EnableDetailedErrors = false;
         });
         services.AddOptions<GrpcServiceOptions>().Configure<RequestMetrics>((grpc, metrics) => grpc.CompressionProviders =

@@ -29,16 +29,21 @@ internal sealed class PlainUnaryMiddleware
 
     private const string TimeoutHeader = "grpc-timeout";
 
+    // What so little of a message takes is not counted: a call itself takes more.
+    private const int UncountedBytes = 2 * 1024;
+
     private readonly RequestDelegate _next;
     private readonly CallDeadlines _deadlines;
+    private readonly BodyBudget _budget;
     private readonly Callers _callers;
     private readonly FrozenDictionary<string, PlainAnswer> _methods;
 
-    public PlainUnaryMiddleware(RequestDelegate next, BoundEndpoints endpoints, Callers callers, TimeProvider time)
+    public PlainUnaryMiddleware(RequestDelegate next, BoundEndpoints endpoints, Callers callers, BodyBudget budget, TimeProvider time)
     {
         _next = next;
         _deadlines = new CallDeadlines(time);
         _callers = callers;
+        _budget = budget;
         _methods = endpoints.All.Where(endpoint => endpoint.AnswerNow is not null)
             .ToFrozenDictionary(endpoint => endpoint.Row.GrpcPath, endpoint => endpoint.AnswerNow!, StringComparer.Ordinal);
     }
@@ -97,12 +102,20 @@ internal sealed class PlainUnaryMiddleware
     private async Task WaitAsync(HttpContext context, PlainAnswer method)
     {
         var deadline = _deadlines.For(context.Request.Headers[TimeoutHeader]);
+        BodyShare? share = null;
         try
         {
             var reader = context.Request.BodyReader;
             var body = await reader.ReadAsync(deadline).ConfigureAwait(false);
             while (!IsWhole(body))
             {
+                if (body.Buffer.Length > UncountedBytes && !(share ??= _budget.Share()).TryHold(body.Buffer.Length))
+                {
+                    reader.AdvanceTo(body.Buffer.End);
+                    GrpcRefusal.Send(context.Response, Failure.Of(FailureKind.Overloaded));
+                    return;
+                }
+
                 reader.AdvanceTo(body.Buffer.Start, body.Buffer.End);
                 body = await reader.ReadAsync(deadline).ConfigureAwait(false);
             }
@@ -112,6 +125,10 @@ internal sealed class PlainUnaryMiddleware
         catch (OperationCanceledException e) when (e.CancellationToken == deadline)
         {
             GrpcRefusal.SendDeadlineExceeded(context.Response);
+        }
+        finally
+        {
+            share?.Dispose();
         }
     }
 

@@ -16,11 +16,12 @@ internal static class HttpEndpoints
     {
         var callers = app.Services.GetRequiredService<Callers>();
         var metrics = app.Services.GetRequiredService<RequestMetrics>();
+        var budget = app.Services.GetRequiredService<BodyBudget>();
         foreach (var route in app.Services.GetRequiredService<BoundEndpoints>().All.GroupBy(endpoint => endpoint.Row.Route))
         {
             foreach (var endpoint in route)
             {
-                var handler = HttpMethods.IsPost(endpoint.Row.Verb) ? Post(endpoint, callers, metrics) : Get(endpoint, callers);
+                var handler = HttpMethods.IsPost(endpoint.Row.Verb) ? Post(endpoint, callers, metrics, budget) : Get(endpoint, callers);
                 app.MapMethods(route.Key, [endpoint.Row.Verb], handler);
             }
 
@@ -30,7 +31,7 @@ internal static class HttpEndpoints
     }
 
     // The request is the body.
-    private static RequestDelegate Post(BoundEndpoint endpoint, Callers callers, RequestMetrics metrics) => async context =>
+    private static RequestDelegate Post(BoundEndpoint endpoint, Callers callers, RequestMetrics metrics, BodyBudget budget) => async context =>
     {
         var row = endpoint.Row;
 
@@ -41,7 +42,8 @@ internal static class HttpEndpoints
             return;
         }
 
-        var (decoding, failure) = await JsonBody.ReadAsync(context.Request, row.Method.InputType, row.MaxBody, metrics)
+        using var share = budget.Share();
+        var (decoding, failure) = await JsonBody.ReadAsync(context.Request, row.Method.InputType, row.MaxBody, share, metrics)
             .ConfigureAwait(false);
         var answer = failure is null ? AnswerAsync(endpoint, decoding!, context, callers) : ProblemDocument.WriteAsync(context, failure);
         await answer.ConfigureAwait(false);

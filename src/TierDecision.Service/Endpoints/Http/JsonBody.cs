@@ -19,18 +19,32 @@ internal static class JsonBody
     private static readonly JsonFormatter Pretty = new(Settings.WithIndentation("  "));
 
     /// <summary>Reads one message of at most <paramref name="limit"/> bytes. If it cannot, the failure says why, and it is counted.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="type">What it has to be.</param>
+    /// <param name="limit">The largest body, in bytes.</param>
+    /// <param name="share">What the body takes of the memory.</param>
+    /// <param name="metrics">Counts what is refused.</param>
     public static async Task<(JsonDecoding? Decoding, Failure? Failure)> ReadAsync(
-        HttpRequest request, MessageDescriptor type, int limit, RequestMetrics metrics)
+        HttpRequest request, MessageDescriptor type, int limit, BodyShare share, RequestMetrics metrics)
     {
         MemoryStream? body;
+        using var deadline = share.StartDeadline();
         try
         {
-            body = await ReadBodyAsync(request, limit).ConfigureAwait(false);
+            (body, var isOverloaded) = await ReadBodyAsync(request, limit, share, deadline.Token).ConfigureAwait(false);
+            if (isOverloaded)
+            {
+                return (null, Failure.Of(FailureKind.Overloaded));
+            }
         }
-        catch (IOException e) when (e is BadHttpRequestException || e.InnerException is OverflowException)
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested)
         {
-            // The server's own word: chunks that are none, a body that ends early or comes too slowly. A chunk whose length overflows is not a bad
-            // request to it.
+            return (null, Failure.Unreadable(new BadHttpRequestException("The body came too slowly.", StatusCodes.Status408RequestTimeout)));
+        }
+        catch (IOException e)
+        {
+            // The server's own word: chunks that are none, a body that ends early or comes too slowly. Neither a chunk whose length overflows nor a
+            // connection that is reset is a bad request to it.
             var refusal = e as BadHttpRequestException ?? new BadHttpRequestException(e.Message, e);
             metrics.Malformed([new RequestError(RequestFields.Body, refusal.Message)]);
             return (null, Failure.Unreadable(refusal));
@@ -61,26 +75,30 @@ internal static class JsonBody
         return bytes.StartsWith(Encoding.UTF8.Preamble) ? bytes[Encoding.UTF8.Preamble.Length..] : bytes;
     }
 
-    private static async Task<MemoryStream?> ReadBodyAsync(HttpRequest request, int limit)
+    // No body if it is too large, or there is no room for it now.
+    private static async Task<(MemoryStream? Body, bool IsOverloaded)> ReadBodyAsync(
+        HttpRequest request, int limit, BodyShare share, CancellationToken deadline)
     {
         if (request.ContentLength > limit)
         {
-            return null;
+            return (null, false);
         }
 
         var buffer = new MemoryStream();
         var chunk = new byte[4096];
         int read;
-        while ((read = await request.Body.ReadAsync(chunk, request.HttpContext.RequestAborted).ConfigureAwait(false)) > 0)
+        while ((read = await request.Body.ReadAsync(chunk, deadline).ConfigureAwait(false)) > 0)
         {
-            if (buffer.Length + read > limit)
+            var length = buffer.Length + read;
+            var isOverloaded = length <= limit && !share.TryHold(length);
+            if (length > limit || isOverloaded)
             {
-                return null;
+                return (null, isOverloaded);
             }
 
             buffer.Write(chunk, 0, read);
         }
 
-        return buffer;
+        return (buffer, false);
     }
 }

@@ -33,7 +33,9 @@ internal static partial class ConnectionServices
 
         // The last one that is added is asked first.
         services.AddSingleton<IConnectionListenerFactory>(provider => new LimitedTransport(
-            ActivatorUtilities.CreateInstance<SocketTransportFactory>(provider), provider.GetRequiredService<ConnectionCounter>()));
+            ActivatorUtilities.CreateInstance<SocketTransportFactory>(provider),
+            provider.GetRequiredService<ConnectionCounter>(),
+            provider.GetRequiredService<TimeProvider>()));
     }
 
     private static partial class Log

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Connections;
 namespace TierDecision.Service.Hosting.Connections;
 
 /// <summary>Hands the server the connections that are not too many, and closes the others before it accepts the next one.</summary>
-internal sealed class LimitedListener(IConnectionListener listener, ConnectionCounter counter) : IConnectionListener
+internal sealed class LimitedListener(IConnectionListener listener, ConnectionCounter counter, TimeProvider time) : IConnectionListener
 {
     private static readonly ConnectionAbortedException TooMany = new("There are as many connections as the service holds.");
 
@@ -16,7 +16,7 @@ internal sealed class LimitedListener(IConnectionListener listener, ConnectionCo
         {
             if (counter.TryEnter(connection.RemoteEndPoint))
             {
-                return new CountedConnection(connection, counter);
+                return new CountedConnection(connection, new ConnectionSlot(counter, connection.RemoteEndPoint), time);
             }
 
             // Waited for: a burst of connections takes one descriptor more than the limit, and not one for each.

@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.AspNetCore.Http;
+using TierDecision.Service.Endpoints;
 using TierDecision.Service.Endpoints.Http;
 using TierDecision.Service.Failures;
 using TierDecision.V1;
@@ -12,6 +13,7 @@ public class JsonBodyTests
     private const string Good = """{"customer":{"customer_id":"42"},"contact":{"channel":"CHANNEL_VOICE","arrived_at":"2026-03-04T10:00:00Z","attributes":{"a":"b"}},"request_id":"r","explain":true}""";
 
     private readonly TestService _service = new();
+    private BodyBudget _budget = new(Limit, TimeProvider.System);
 
     [Fact]
     public async Task Names_of_the_contract_and_of_lower_camel_case_are_read_alike()
@@ -79,11 +81,68 @@ public class JsonBodyTests
         Assert.InRange(refused, 1500, 2999);
     }
 
-    private async Task<(Google.Protobuf.IMessage? Message, Failure? Failure)> ReadAsync(byte[] body)
+    [Fact]
+    public async Task Body_is_refused_while_others_take_all_the_room_and_read_afterwards()
+    {
+        using (var other = _budget.Share())
+        {
+            Assert.True(other.TryHold(Limit - 10));
+            Assert.Equal(FailureKind.Overloaded, (await ReadAsync(Encoding.UTF8.GetBytes(Good))).Failure!.Kind);
+        }
+
+        Assert.NotNull((await ReadAsync(Encoding.UTF8.GetBytes(Good))).Message);
+    }
+
+    [Fact]
+    public async Task Body_that_does_not_end_in_time_is_refused()
+    {
+        _budget = new BodyBudget(Limit, new HurriedTime());
+        await using var endless = new EndlessStream();
+
+        var (_, failure) = await ReadAsync(endless);
+
+        Assert.Equal((FailureKind.BodyUnreadable, StatusCodes.Status408RequestTimeout), (failure!.Kind, failure.HttpStatus));
+    }
+
+    // A connection that is reset is nothing that the service did wrong.
+    [Fact]
+    public async Task Body_whose_connection_ends_is_refused()
+    {
+        await using var broken = new BrokenStream();
+
+        Assert.Equal(FailureKind.BodyUnreadable, (await ReadAsync(broken)).Failure!.Kind);
+    }
+
+    private Task<(Google.Protobuf.IMessage? Message, Failure? Failure)> ReadAsync(byte[] body) => ReadAsync(new MemoryStream(body));
+
+    private async Task<(Google.Protobuf.IMessage? Message, Failure? Failure)> ReadAsync(Stream body)
     {
         var context = new DefaultHttpContext();
-        context.Request.Body = new MemoryStream(body);
-        var (decoding, failure) = await JsonBody.ReadAsync(context.Request, DecideRequest.Descriptor, Limit, _service.Requests);
+        context.Request.Body = body;
+        using var share = _budget.Share();
+        var (decoding, failure) = await JsonBody.ReadAsync(context.Request, DecideRequest.Descriptor, Limit, share, _service.Requests);
         return (decoding?.Message, failure);
+    }
+
+    // Every time-out is over at once.
+    private sealed class HurriedTime : TimeProvider
+    {
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            base.CreateTimer(callback, state, TimeSpan.Zero, period);
+    }
+
+    private sealed class EndlessStream : MemoryStream
+    {
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+            return 0;
+        }
+    }
+
+    private sealed class BrokenStream : MemoryStream
+    {
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            ValueTask.FromException<int>(new IOException("Connection reset by peer"));
     }
 }
