@@ -18,7 +18,9 @@ public sealed record Finding(Severity Severity, string Path, string? Value, stri
     // A file may have a value of a million characters.
     private const int MostOfAValue = 200;
 
-    /// <summary>One line for people, in which a long value is cut off and what a terminal obeys is written out (see <see cref="PrintableText"/>).</summary>
+    /// <summary>
+    /// One line for people, in which a long value is cut off and what a terminal obeys is written out (see <see cref="PrintableText"/>).
+    /// </summary>
     public override string ToString()
     {
         var where = Line > 0 ? $"line {Line}, {Path}" : Path;

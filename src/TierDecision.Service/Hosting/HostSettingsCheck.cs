@@ -6,8 +6,8 @@ using TierDecision.Files;
 namespace TierDecision.Service.Hosting;
 
 /// <summary>
-/// Checks the words and the files of certificates among the settings of ASP.NET Core. It would speak of its own types, or of nothing: a log in a format that does not exist is
-/// written in another one.
+/// Checks the words and the files of certificates among the settings of ASP.NET Core. It would speak of its own types, or of nothing: a log in a
+/// format that does not exist is written in another one.
 /// </summary>
 internal static class HostSettingsCheck
 {

@@ -173,7 +173,8 @@ internal static class ServiceApplication
         if (options.Target == DecisionLogTarget.File && FileLineLog.Problem(options.File) is { } problem)
         {
             throw new StartException(
-                $"TierDecision:DecisionLog:File is '{PrintableText.Of(options.File)}', which {problem}. Name a regular file, or one that is not there yet.");
+                $"TierDecision:DecisionLog:File is '{PrintableText.Of(options.File)}', which {problem}. "
+                + "Name a regular file, or one that is not there yet.");
         }
 
         services.AddDecisionLog(options);

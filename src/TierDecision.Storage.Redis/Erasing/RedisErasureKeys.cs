@@ -33,7 +33,8 @@ internal sealed class RedisErasureKeys(IDatabase database, RedisKeys keys)
         return all?.Length == ErasureKeys.Size
             ? new ErasureKeys(number, all)
             : throw RedisNumbers.Refused(
-                string.Create(CultureInfo.InvariantCulture, $"the key {keys.ErasureKeys} holds {all?.Length ?? 0} bytes in place of {ErasureKeys.Size}"),
+                string.Create(
+                    CultureInfo.InvariantCulture, $"the key {keys.ErasureKeys} holds {all?.Length ?? 0} bytes in place of {ErasureKeys.Size}"),
                 "Restore it from a backup");
     }
 

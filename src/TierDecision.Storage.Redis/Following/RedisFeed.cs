@@ -82,7 +82,8 @@ internal sealed class RedisFeed : ICustomerFeed
         {
             var database = await connection.DatabaseAsync(options.BulkTimeout, cancellationToken).ConfigureAwait(false);
             var layout = RedisLayout.Parse(await database.HashGetAsync(keys.Layouts, dataset.Number).ConfigureAwait(false))
-                ?? throw new StoreUnavailableException($"dataset {dataset.Number} is no longer in the store, or its layout in {keys.Layouts} is none");
+                ?? throw new StoreUnavailableException(
+                    $"dataset {dataset.Number} is no longer in the store, or its layout in {keys.Layouts} is none");
             if (!layout.Fits(dataset))
             {
                 throw RedisNumbers.Refused($"{keys.Layouts} says that dataset {dataset.Number} has more buckets than customers and aliases");
@@ -177,7 +178,9 @@ internal sealed class RedisFeed : ICustomerFeed
 
         _interruptions = interruptions;
         return new FeedChanges(
-            isLive, [.. streams.SelectMany((entries, i) => foreign.Contains(shards[i]) ? [] : entries.Select(entry => ToEntry(shards[i], entry)))], broken, reconnected);
+            isLive,
+            [.. streams.SelectMany((entries, i) => foreign.Contains(shards[i]) ? [] : entries.Select(entry => ToEntry(shards[i], entry)))],
+            broken, reconnected);
     });
 
     public Task WaitAsync(TimeSpan atMost, CancellationToken cancellationToken) => _signal.WaitAsync(atMost, cancellationToken);

@@ -40,7 +40,8 @@ internal sealed class RedisLiveDataset(RedisKeys keys, TimeSpan timeout)
         if (layout is null)
         {
             description = new(
-                DatasetStatus.Unreadable, null, $"the layout {RedisNumbers.Shown((RedisValue)answer[2])} is unknown to this version ({keys.Layouts})");
+                DatasetStatus.Unreadable, null,
+                $"the layout {RedisNumbers.Shown((RedisValue)answer[2])} is unknown to this version ({keys.Layouts})");
         }
         else if (description is { Status: DatasetStatus.Live, Dataset: { } dataset } && !layout.Fits(dataset))
         {

@@ -44,5 +44,6 @@ internal static class RedisNumbers
     }
 
     /// <summary>What says that a key holds what it must not.</summary>
-    public static StoreUnavailableException Refused(string problem, string remedy = Reload) => new($"{problem}: another program wrote to it. {remedy}");
+    public static StoreUnavailableException Refused(string problem, string remedy = Reload) =>
+        new($"{problem}: another program wrote to it. {remedy}");
 }

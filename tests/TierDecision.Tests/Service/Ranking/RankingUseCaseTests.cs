@@ -101,7 +101,7 @@ public class RankingUseCaseTests
         zero.Units = 0;
         var notANumber = Order("b", "g");
         notANumber.Units = double.NaN;
-        var nobody = new OpenOrder { Customer = new TierDecision.V1.Customer { CustomerId = "a\u0001" }, Order = new Order { Value = -1 } };
+        var nobody = new OpenOrder { Customer = new TierDecision.V1.Customer { CustomerId = new string('x', 300) }, Order = new Order { Value = -1 } };
 
         var errors = Refuse(service, new RankOrdersRequest { RequestId = new string('r', 128), Orders = { zero, notANumber, Order("c", "g"), nobody } });
 
