@@ -79,6 +79,8 @@ internal sealed record IntendedChange(string Description, string Blocks)
         new("Requests for rankings and allocations have by_product, begins_at and product, which they list too.", "*/http/bad-json/*"),
         new("Errors of JSON say line and column in plain words, what is wrong with a time, and fields that are given twice.", "*/http/bad-json/*"),
         new("An address that is not there is told which are.", "*/http/unknown-address/*"),
+        new("Over gRPC, no message, a part of one, two, and one that is compressed in no encoding are malformed; most were internal errors.", "*/grpc/bad-message/*"),
+        new("The library's refusal of messages that are too large has the text and the reason of the service.", "*/grpc/too-large/*"),
         new("An external id without a source names the source, and an unknown tier is told the tiers.", "*/PutCustomer/*"),
         new("The same for the tier of an override.", "*/SetOverride/*"),
         new("The same for the aliases of a trace.", "*/TraceCustomer/*"),

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Text;
 using System.Text.RegularExpressions;
 using Google.Protobuf;
@@ -49,7 +50,8 @@ internal static partial class UndoneErrors
     private static bool IsByService(Exchange exchange, Answer answer) =>
         Refused.Contains(answer.GrpcStatus) || answer.GrpcMessage == FailureKind.AddressUnknown.Detail
         || (answer.GrpcStatus == Malformed && Plain.Contains(exchange.Method) && exchange is { ContentType: "application/grpc", Body: { } body }
-            && body.Length <= LargestPlain && body[0] == 0 && !IsForLibrary(exchange, body));
+            && body.Length is >= Wire.Prefix and <= LargestPlain && body[0] == 0
+            && BinaryPrimitives.ReadUInt32BigEndian(body.AsSpan(1)) == body.Length - Wire.Prefix && !IsForLibrary(exchange, body));
 
     // Explained decisions, and those that are kept, which only the setup with keys does.
     private static bool IsForLibrary(Exchange exchange, byte[] body) =>
