@@ -135,7 +135,7 @@ public sealed class EmbeddedFaultTests : IAsyncLifetime
     {
         await using var service = await ServiceProcess.StartAsync(Settings, _cli.Folder);
         var file = Path.Combine(_cli.Folder, "many.csv");
-        await File.WriteAllLinesAsync(file, ["customer_id,tier", .. Enumerable.Range(0, 100_000).Select(number => $"{number},platinum")]);
+        await File.WriteAllLinesAsync(file, ["customer_id,tier", .. Enumerable.Range(0, 500_000).Select(number => $"{number},platinum")]);
         foreach (var grown in new[] { 200_000, 2_000_000 })
         {
             var before = Size();

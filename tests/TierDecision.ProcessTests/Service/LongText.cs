@@ -9,7 +9,7 @@ namespace TierDecision.ProcessTests.Service;
 /// <summary>Requests with one text that is far too long.</summary>
 internal static partial class LongText
 {
-    private static readonly string Text = new('x', 100_000);
+    private static readonly string Text = new('x', 50_000);
 
     // What else a request needs, so that it is read up to its text.
     private static readonly Dictionary<MessageDescriptor, IMessage> Bases = new()

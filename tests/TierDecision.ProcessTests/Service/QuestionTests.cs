@@ -38,9 +38,18 @@ public sealed class QuestionTests(ServiceFixture fixture) : IClassFixture<Servic
         var sla = new GetSlaRequest { Customer = whole.Customer, Contact = whole.Contact };
         var route = new GetRouteRequest { Customer = whole.Customer, Contact = whole.Contact };
 
-        var expectedPriority = new GetPriorityResponse { Tier = answer.Tier, Priority = answer.Priority, SortKey = answer.SortKey, Degraded = answer.Degraded };
-        var expectedSla = new GetSlaResponse { Tier = answer.Tier, Sla = answer.Sla, Degraded = answer.Degraded };
-        var expectedRoute = new GetRouteResponse { Tier = answer.Tier, Route = answer.Route, Treatment = answer.Treatment, Degraded = answer.Degraded };
+        var notice = new DataNotice();
+        notice.Reasons.Add(answer.Reasons.Where(reason => reason.Code == ReasonCode.DemonstrationData));
+        Assert.Single(notice.Reasons);
+        var expectedPriority = new GetPriorityResponse
+        {
+            Tier = answer.Tier, Priority = answer.Priority, SortKey = answer.SortKey, Degraded = answer.Degraded, DataNotice = notice,
+        };
+        var expectedSla = new GetSlaResponse { Tier = answer.Tier, Sla = answer.Sla, Degraded = answer.Degraded, DataNotice = notice };
+        var expectedRoute = new GetRouteResponse
+        {
+            Tier = answer.Tier, Route = answer.Route, Treatment = answer.Treatment, Degraded = answer.Degraded, DataNotice = notice,
+        };
         Assert.Equal(expectedPriority, await _service.Client.GetPriorityAsync(priority));
         Assert.Equal(expectedPriority, await _service.AskAsync<GetPriorityResponse>("/v1/priority", priority));
         Assert.Equal(expectedSla, await _service.Client.GetSlaAsync(sla));
@@ -54,13 +63,13 @@ public sealed class QuestionTests(ServiceFixture fixture) : IClassFixture<Servic
     {
         var batch = new DecideBatchRequest();
         batch.Requests.Add(Enumerable.Range(1, 50).Select(id => Requests.CallAt($"{id}", _arrived)));
-        batch.Requests.Add(new DecideRequest { Customer = new Customer { Phone = "?\u0001" }, Ticket = new Ticket() });
+        batch.Requests.Add(new DecideRequest { Customer = new Customer { CustomerId = new string('x', 300) }, Ticket = new Ticket() });
 
         var grpc = await _service.Client.DecideBatchAsync(batch);
         var http = await _service.AskAsync<DecideBatchResponse>("/v1/decide-batch", batch);
 
         Assert.Equal(grpc.Results.Take(50).Select(result => Requests.Lasting(result.Decision)), http.Results.Take(50).Select(result => Requests.Lasting(result.Decision)));
-        Assert.Equal("requests[50].customer.phone", grpc.Results[50].Error.Field);
+        Assert.Equal("requests[50].customer.customer_id", grpc.Results[50].Error.Field);
         Assert.Equal(grpc.Results[50], http.Results[50]);
         Assert.Equal(Requests.Lasting(await _service.Client.DecideAsync(batch.Requests[6])), Requests.Lasting(grpc.Results[6].Decision));
     }
