@@ -65,22 +65,22 @@ public sealed class RankCommandTests : IDisposable
     public async Task Errors_of_the_service_name_lines_and_columns_of_the_file_by_kind()
     {
         await using var service = await ServiceProcess.StartAsync(Orders);
-        var lines = Enumerable.Range(1, 10).Select(i => $"{i},+44\u0001,2026-12-06T08:00:00Z,1");
-        var file = _folder.Write("o.csv", ["Order No,Phone,Due date,On hand", "x,,2026-12-06T08:00:00Z,1", .. lines]);
+        var lines = Enumerable.Range(1, 6).Select(i => $"{i},2026-12-07T08:00:00Z,2026-12-09T08:00:00Z,1");
+        var file = _folder.Write("o.csv", ["Order No,Order date,Due date,On hand", "x,,2026-12-06T08:00:00Z,1", .. lines]);
         string[] rank = ["rank", file, "--service", service.GrpcAddress.ToString(), "--now", "2026-12-06T08:00:00Z"];
 
         var result = await _folder.RunAsync(rank);
         var written = await _folder.RunAsync([.. rank, "--errors", _folder.PathOf("e.txt")]);
 
         Assert.Equal((2, 2), (result.ExitCode, written.ExitCode));
-        Assert.StartsWith($"{file}: line 3, Phone: ", result.ErrorLines[0], StringComparison.Ordinal);
-        Assert.StartsWith($"{file}: line 4, Phone: ", result.ErrorLines[1], StringComparison.Ordinal);
-        Assert.StartsWith($"{file}: and 7 more like this: Phone: ", result.ErrorLines[3], StringComparison.Ordinal);
-        Assert.Equal($"{file}: the service found 10 errors; nothing was ranked.", result.ErrorLines[4]);
+        Assert.StartsWith($"{file}: line 3, Order date: ", result.ErrorLines[0], StringComparison.Ordinal);
+        Assert.StartsWith($"{file}: line 4, Order date: ", result.ErrorLines[1], StringComparison.Ordinal);
+        Assert.StartsWith($"{file}: and 3 more like this: Order date: ", result.ErrorLines[3], StringComparison.Ordinal);
+        Assert.Equal($"{file}: the service found 6 errors; nothing was ranked.", result.ErrorLines[4]);
         Assert.Equal($"{file}: --errors FILE writes every error to a file.", result.ErrorLines[5]);
         Assert.Equal(result.ErrorLines.SkipLast(1), written.ErrorLines);
-        Assert.Equal(10, _folder.ReadLines("e.txt").Length);
-        Assert.StartsWith($"{file}: line 12, Phone: ", _folder.ReadLines("e.txt")[^1], StringComparison.Ordinal);
+        Assert.Equal(6, _folder.ReadLines("e.txt").Length);
+        Assert.StartsWith($"{file}: line 8, Order date: ", _folder.ReadLines("e.txt")[^1], StringComparison.Ordinal);
     }
 
     [Fact]
