@@ -19,16 +19,16 @@ public sealed class BadInputTests(ServiceFixture fixture) : IClassFixture<Servic
     [Fact]
     public async Task Wrong_fields_are_invalid_argument_with_bad_request_details()
     {
-        var request = new DecideRequest { Customer = new Customer { Phone = "?\u0001" }, Contact = new Contact { Topic = new string('x', 65) } };
+        var request = new DecideRequest { Customer = new Customer { ExternalId = new ExternalId { Id = "7" } }, Contact = new Contact { Topic = new string('x', 65) } };
 
         var failure = await Assert.ThrowsAsync<RpcException>(async () => await _service.Client.DecideAsync(request));
 
         Assert.Equal(StatusCode.InvalidArgument, failure.StatusCode);
-        Assert.Contains("customer.phone has control characters in it", failure.Status.Detail, StringComparison.Ordinal);
+        Assert.Contains("customer.external_id.source is required", failure.Status.Detail, StringComparison.Ordinal);
         var status = Google.Rpc.Status.Parser.ParseFrom(failure.Trailers.GetValueBytes("grpc-status-details-bin"));
         Assert.Equal(((int)Code.InvalidArgument, failure.Status.Detail), (status.Code, status.Message));
         var details = Assert.Single(status.Details, detail => detail.Is(BadRequest.Descriptor)).Unpack<BadRequest>();
-        Assert.Equal(["customer.phone", "contact.channel", "contact.topic"], details.FieldViolations.Select(violation => violation.Field));
+        Assert.Equal(["customer.external_id.source", "contact.channel", "contact.topic"], details.FieldViolations.Select(violation => violation.Field));
         Assert.All(details.FieldViolations, violation => Assert.NotEqual("", violation.Description));
     }
 
@@ -51,7 +51,7 @@ public sealed class BadInputTests(ServiceFixture fixture) : IClassFixture<Servic
     }
 
     [Theory]
-    [InlineData("""{"customer":{"phone":"?\u0001"},"contact":{"language":"?"}}""", "customer.phone", "contact.channel", "contact.language")]
+    [InlineData("""{"customer":{"external_id":{"id":"7"}},"contact":{"language":"?"}}""", "customer.external_id.source", "contact.channel", "contact.language")]
     [InlineData("""{"customer":{},"order":{"value":-1}}""", "order.value")]
     [InlineData("""{"contact":{"channel":99}}""", "contact.channel")]
     [InlineData("""{"order":{"value":"NaN"}}""", "order.value")]
