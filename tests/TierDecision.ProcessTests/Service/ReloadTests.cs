@@ -72,10 +72,10 @@ public sealed class ReloadTests : IDisposable
         using var end = new CancellationTokenSource();
         var calls = CallAsync();
 
-        await File.WriteAllTextAsync(file, second);
+        await ReplaceAsync(second);
         await UntilInForceAsync("72");
 
-        await File.WriteAllTextAsync(file, second.Replace("queue: ", "queue: no-such-", StringComparison.Ordinal));
+        await ReplaceAsync(second.Replace("queue: ", "queue: no-such-", StringComparison.Ordinal));
         await Wait.UntilAsync(() => service.Output.Contains("The changed policy file is refused", StringComparison.Ordinal), "errors are told");
         Assert.Equal("72", await InForceAsync());
 
@@ -106,6 +106,13 @@ public sealed class ReloadTests : IDisposable
         Assert.Equal(["71", "72"], versions.Keys.Order());
         await service.StopAsync();
         Assert.Equal(3, service.Output.Split("The changed policy file is refused").Length);
+
+        // In one step: a file that is half written is a bad one.
+        async Task ReplaceAsync(string text)
+        {
+            await File.WriteAllTextAsync(file + ".new", text);
+            File.Move(file + ".new", file, overwrite: true);
+        }
 
         async Task CallAsync()
         {
