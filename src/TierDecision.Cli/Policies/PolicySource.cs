@@ -31,7 +31,7 @@ internal static class PolicySource
             console.Error.WriteLine(PrintableText.Of($"{load.Source}: {severity}{finding}"));
         }
 
-        var errors = load.Findings.Count(finding => finding.Severity == Severity.Error);
+        var errors = load.Errors.Count;
         if (errors > 0)
         {
             console.Error.WriteLine(PrintableText.Of($"{load.Source}: {Numbers.Count(errors, "error")}; the policy cannot serve."));

@@ -13,6 +13,9 @@ namespace TierDecision.Configuration.Policies;
 /// <param name="Source">Where it came from, such as the path of the file.</param>
 public sealed record PolicyLoad(PolicyPlan? Plan, IReadOnlyList<Finding> Findings, string Revision, string Source)
 {
+    /// <summary>The errors among the findings.</summary>
+    public IReadOnlyCollection<Finding> Errors => [.. Findings.Where(finding => finding.Severity == Severity.Error)];
+
     /// <summary>The files that it names, as paths, also those that could not be read; none where it came from no file.</summary>
     public IReadOnlyList<string> NamedFiles { get; init; } = [];
 }

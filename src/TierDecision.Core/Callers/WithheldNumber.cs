@@ -43,8 +43,9 @@ internal static class WithheldNumber
         "none", "null", "nil", "undefined", "undef", "empty", "na", "nan",
         "payphone", "coinlinepayphone", "interactionwithother",
         "asterisk", "freeswitch",
-        "匿名", "未知", "未知号码", "未知来电", "私人号码", "隐藏号码", "号码隐藏", "隐藏", "隐藏来电", "无来电显示", "无法显示",
-        "无号码", "号码未知", "私密号码", "匿名来电", "未顯示號碼", "隱藏號碼", "號碼隱藏", "未知號碼", "未知來電", "私人號碼",
+        "匿名", "未知", "未知号码", "未知来电", "私人号码", "隐藏号码", "号码隐藏", "隐藏",
+        "隐藏来电", "无来电显示", "无法显示", "无号码", "号码未知", "私密号码", "匿名来电",
+        "未顯示號碼", "隱藏號碼", "號碼隱藏", "未知號碼", "未知來電", "私人號碼",
         "非通知", "非通知設定", "通知不可能", "表示圏外", "公衆電話").GetAlternateLookup<ReadOnlySpan<char>>();
 
     /// <summary>

@@ -1,4 +1,5 @@
 using TierDecision.Configuration.Access;
+using TierDecision.Core.Findings;
 
 namespace TierDecision.Service.Access;
 
@@ -65,12 +66,7 @@ internal sealed class AccessKeysState
         }
         else
         {
-            problem = string.Join(
-                $"{Environment.NewLine}  ",
-                [
-                    $"The keys file '{_file}' cannot be used; {load.Findings.Count} error{(load.Findings.Count == 1 ? "" : "s")}:",
-                    .. load.Findings.Select(finding => finding.ToString()),
-                ]);
+            problem = ErrorText.Of($"The keys file '{_file}' cannot be used;", load.Findings);
         }
 
         return true;

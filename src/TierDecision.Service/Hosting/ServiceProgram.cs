@@ -118,10 +118,7 @@ internal static class ServiceProgram
             return policy;
         }
 
-        var errors = policy.Findings.Where(finding => finding.Severity == Severity.Error).ToList();
-        throw new StartException(
-            $"The policy {policy.Source} cannot serve; {errors.Count} error{(errors.Count == 1 ? "" : "s")}:{Environment.NewLine}"
-            + string.Join(Environment.NewLine, errors.Select(error => $"  {error}")));
+        throw new StartException(ErrorText.Of($"The policy {policy.Source} cannot serve;", policy.Errors));
     }
 
     private static IdentityKeyResult FindIdentities(TierDecisionOptions options, PhoneNormalizer phones)

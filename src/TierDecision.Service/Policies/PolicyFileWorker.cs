@@ -82,10 +82,7 @@ internal sealed class PolicyFileWorker : PeriodicWorker, IReloadable
     {
         if (load.Plan is not { } plan)
         {
-            var errors = load.Findings.Where(finding => finding.Severity == Severity.Error).ToList();
-            return string.Join(
-                $"{Environment.NewLine}  ",
-                [$"'{_file}' has {errors.Count} error{(errors.Count == 1 ? "" : "s")}:", .. errors.Select(error => error.ToString())]);
+            return ErrorText.Of($"'{_file}' has", load.Errors);
         }
 
         if (_serving.Current.Policy.Policy.Revision == load.Revision)

@@ -77,15 +77,7 @@ internal sealed class ServingModel
     public ServingModel WithoutCustomers() => new(Policy.Over(isDemonstration: false), Plan, Metrics, customers: null, [], unavailable: false);
 
     /// <summary>Why customers of a dataset cannot be served: it has tiers that the policy does not have. Null if it has none such.</summary>
-    public string? Refuses(DatasetHeader header)
-    {
-        var missing = header.Tiers.Where(name => Plan.ScoredTierIndex(name) < 0).ToList();
-        return missing.Count == 0
-            ? null
-            : $"the customers have tiers that the policy '{Plan.Name}' does not have: {string.Join(", ", missing)}. "
-                + "Score and load them again under this policy, map them in its tier_names, "
-                + $"serve with the policy '{header.PolicyName}' that they were scored under, or take the load back with 'tierctl load --flip-back'";
-    }
+    public string? Refuses(DatasetHeader header) => RefusalOf(Plan, header);
 
     /// <summary>The same policy with other customers; null and why if it <see cref="Refuses"/> them.</summary>
     public ServingModel? WithCustomers(ICustomerView customers, out string? error)
@@ -95,20 +87,19 @@ internal sealed class ServingModel
             ? null
             : new ServingModel(
                 Policy.Over(customers.Dataset.Header.IsDemonstration), Plan, Metrics, customers,
-                TierMap(customers.Dataset.Header), unavailable: false);
+                TierMap(Plan, customers.Dataset.Header), unavailable: false);
     }
 
     /// <summary>The same customers under another policy; null and why if it <see cref="Refuses"/> them.</summary>
     public ServingModel? WithPolicy(PolicyPlan plan, string revision, DecisionMetrics metrics, out string? error)
     {
-        var isDemonstration = _customers?.Dataset.Header.IsDemonstration ?? false;
-        var model = new ServingModel(
-            new EncodedPolicy(plan, revision, isDemonstration), plan, metrics.For(plan), customers: null, [], unavailable: !IsHydrated, IsLost);
-        error = _customers is null ? null : model.Refuses(_customers.Dataset.Header);
-        return error is not null ? null
-            : _customers is null ? model
+        var header = _customers?.Dataset.Header;
+        error = header is null ? null : RefusalOf(plan, header);
+        return error is not null
+            ? null
             : new ServingModel(
-                model.Policy, plan, model.Metrics, _customers, model.TierMap(_customers.Dataset.Header), unavailable: false, IsLost, IsDamaged);
+                new EncodedPolicy(plan, revision, header?.IsDemonstration ?? false), plan, metrics.For(plan), _customers,
+                header is null ? [] : TierMap(plan, header), unavailable: !IsHydrated, IsLost, IsDamaged);
     }
 
     /// <summary>Whether the store was read, even if it was empty.</summary>
@@ -161,7 +152,17 @@ internal sealed class ServingModel
     public string AgentName(ushort agent) =>
         agent > 0 && _customers?.Dataset.Header.Agents is { } agents && agent <= agents.Count ? agents[agent - 1] : "";
 
-    private byte[] TierMap(DatasetHeader header) => [.. header.Tiers.Select(name => (byte)Plan.ScoredTierIndex(name))];
+    private static string? RefusalOf(PolicyPlan plan, DatasetHeader header)
+    {
+        var missing = header.Tiers.Where(name => plan.ScoredTierIndex(name) < 0).ToList();
+        return missing.Count == 0
+            ? null
+            : $"the customers have tiers that the policy '{plan.Name}' does not have: {string.Join(", ", missing)}. "
+                + "Score and load them again under this policy, map them in its tier_names, "
+                + $"serve with the policy '{header.PolicyName}' that they were scored under, or take the load back with 'tierctl load --flip-back'";
+    }
+
+    private static byte[] TierMap(PolicyPlan plan, DatasetHeader header) => [.. header.Tiers.Select(name => (byte)plan.ScoredTierIndex(name))];
 
     // A record that names a tier which its own dataset does not have is damaged; it is served as the lowest tier rather than not at all.
     private byte Map(byte tier) => tier < _tierMap.Length ? _tierMap[tier] : (byte)(Plan.Tiers.Length - 1);

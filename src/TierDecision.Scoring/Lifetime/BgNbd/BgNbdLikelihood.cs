@@ -44,14 +44,11 @@ internal sealed class BgNbdLikelihood : ILogLikelihood
             var slopeB = terms.ByB;
             if (pattern.Repeats > 0)
             {
-                // The odds of having left right after the last purchase against being a customer still.
-                var lapse = logAge - Math.Log(alpha + pattern.Recency);
-                var odds = terms.LogLeft + (shape * lapse);
-                var small = Math.Exp(-Math.Abs(odds));
-                value += Math.Max(odds, 0) + Math.Log(1 + small);
-                var left = odds > 0 ? 1 / (1 + small) : small / (1 + small);
-                slopeR += left * lapse;
-                slopeAlpha += left * shape * ((1 / (alpha + pattern.Age)) - (1 / (alpha + pattern.Recency)));
+                var departure = Departure.Of(pattern, terms.LogLeft, alpha, shape, logAge);
+                var left = departure.Probability;
+                value += departure.Value;
+                slopeR += departure.ByR;
+                slopeAlpha += departure.ByAlpha;
                 slopeA += left / a;
                 slopeB -= left / (b + pattern.Repeats - 1);
             }

@@ -50,15 +50,11 @@ internal sealed class NbdLikelihood : ILogLikelihood
             var slopeOdds = -repeats / (1 + odds);
             if (repeats > 0 && odds > 0)
             {
-                // The odds of having left right after the last purchase against being a customer still.
-                var lapse = logAge - Math.Log(alpha + pattern.Recency);
-                var logOdds = Math.Log(odds) + (shape * lapse);
-                var small = Math.Exp(-Math.Abs(logOdds));
-                value += Math.Max(logOdds, 0) + Math.Log(1 + small);
-                var left = logOdds > 0 ? 1 / (1 + small) : small / (1 + small);
-                slopeR += left * lapse;
-                slopeAlpha += left * shape * ((1 / (alpha + pattern.Age)) - (1 / (alpha + pattern.Recency)));
-                slopeOdds += left / odds;
+                var departure = Departure.Of(pattern, Math.Log(odds), alpha, shape, logAge);
+                value += departure.Value;
+                slopeR += departure.ByR;
+                slopeAlpha += departure.ByAlpha;
+                slopeOdds += departure.Probability / odds;
             }
 
             total += pattern.Weight * value;
