@@ -18,8 +18,8 @@ internal sealed class BodyBudget(long limit, TimeProvider time)
     // What is made of a body takes several times its bytes.
     private const int ShareOfMemory = 8;
 
-    // Nobody waits longer for a decision.
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
+    /// <summary>How long a body may take to come: nobody waits longer for a decision.</summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
 
     private long _held;
 

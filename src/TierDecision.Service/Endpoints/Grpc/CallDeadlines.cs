@@ -13,14 +13,11 @@ internal sealed class CallDeadlines
 
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(100);
 
-    // Longer than anybody waits for a decision.
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
-
     private readonly TimeProvider _time;
     private readonly long _started;
 
     // By the number of the step, as often around as there is time. What is replaced has long been cancelled.
-    private readonly SharedDeadline?[] _steps = new SharedDeadline?[(int)(Longest / Step) + 2];
+    private readonly SharedDeadline?[] _steps = new SharedDeadline?[(int)(BodyBudget.Longest / Step) + 2];
 
     public CallDeadlines(TimeProvider time)
     {
@@ -33,7 +30,9 @@ internal sealed class CallDeadlines
     /// </summary>
     public CancellationToken For(StringValues header)
     {
-        var timeout = header.Count == 1 && TryParse(header.ToString(), out var given) && given < Longest ? given : Longest;
+        var timeout = header.Count == 1 && TryParse(header.ToString(), out var given) && given < BodyBudget.Longest
+            ? given
+            : BodyBudget.Longest;
         var now = _time.GetElapsedTime(_started);
         var number = ((now + timeout).Ticks / Step.Ticks) + 1;
         ref var step = ref _steps[number % _steps.Length];
