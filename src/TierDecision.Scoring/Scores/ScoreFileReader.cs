@@ -26,6 +26,9 @@ public sealed class ScoreFileReader : IDisposable
     private readonly FileStamp? _stamp;
     private bool _started;
     private bool _begun;
+
+    // Whether the header is that of tierctl score, which ends every file with its number of rows.
+    private bool _isOwn;
     private Instant _asOf;
 
     private ScoreFileReader(TextReader? text, ScoreFileOptions options, string? failure, string? path)
@@ -112,11 +115,13 @@ public sealed class ScoreFileReader : IDisposable
             yield break;
         }
 
+        var isEnded = false;
         while (_records.Read())
         {
             if (_records.Count == 1 && ScoreFileTrailer.TryRead(_records.Field(0), out var rows))
             {
                 CheckTrailer(rows);
+                isEnded = true;
                 break;
             }
 
@@ -134,6 +139,14 @@ public sealed class ScoreFileReader : IDisposable
                 _begun = true;
                 yield return customer;
             }
+        }
+
+        if (_isOwn && !isEnded && !Report.IsUnreadable)
+        {
+            Report.AddFatal(
+                _records.Line, "file", "",
+                "does not end with its number of rows, as files of 'tierctl score' do, so that the rest may be missing: write or copy it again. "
+                + $"If this is all of it, add the line '{ScoreFileTrailer.Of(Report.Lines)}' at the end");
         }
 
         if (FileStamp.Of(_path) != _stamp)
@@ -165,8 +178,10 @@ public sealed class ScoreFileReader : IDisposable
             return false;
         }
 
+        var header = _records.ReadHeader();
+        _isOwn = header.SequenceEqual(ScoreColumns.All.Select(column => column.Column.Name), StringComparer.Ordinal);
         _columns = ColumnMap.Create(
-            _records.ReadHeader(), _records.Line, [.. ScoreColumns.All.Select(column => column.Column)], _options.Columns, Report);
+            header, _records.Line, [.. ScoreColumns.All.Select(column => column.Column)], _options.Columns, Report);
         _line = new NamedFields(_records, _columns, Report);
         foreach (var field in new[] { ScoreColumns.CustomerId, ScoreColumns.Tier })
         {

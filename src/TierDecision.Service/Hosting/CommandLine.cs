@@ -84,6 +84,6 @@ internal static class CommandLine
 
         Every setting is in docs/settings.md. Each can also stand in the environment, with two underscores for a colon, such as
         TIERDECISION__POLICY__FILE, or in appsettings.json beside the program. SIGTERM and Ctrl+C stop the service; SIGHUP makes it read the
-        keys, log levels and certificates anew.
+        keys, policy, log levels and certificates anew.
         """;
 }

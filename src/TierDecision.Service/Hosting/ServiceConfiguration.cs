@@ -1,6 +1,7 @@
 using TierDecision.Configuration.Settings;
 using TierDecision.Configuration.Settings.Reading;
 using TierDecision.PhoneNumbers;
+using TierDecision.Service.Demo;
 using TierDecision.Storage.Providers;
 
 namespace TierDecision.Service.Hosting;
@@ -26,11 +27,11 @@ internal static class ServiceConfiguration
     }
 
     /// <summary>
-    /// Whether nothing was configured and nothing is there yet: only then customers are made up. Beside a configured file, or in place of one that
-    /// was lost, they would be taken for the company's.
+    /// Whether nothing was configured and nothing is there yet, or what a first start left that was stopped: only then customers are made up. Beside a
+    /// configured file, or in place of one that was lost, they would be taken for the company's.
     /// </summary>
     public static bool IsFirstStart(IConfiguration configuration, TierDecisionOptions options) =>
-        !IsFileConfigured(configuration) && !File.Exists(options.Embedded.File);
+        !IsFileConfigured(configuration) && (!File.Exists(options.Embedded.File) || new DemoMark(options.Embedded.File).IsThere);
 
     // Who configures nothing has no file yet.
     private static TierDecisionOptions ForNewcomers(TierDecisionOptions options, IConfiguration configuration) =>

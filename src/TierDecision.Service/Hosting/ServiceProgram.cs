@@ -127,26 +127,52 @@ internal static class ServiceProgram
         return result.Error is { } error ? throw new StartException(error) : result;
     }
 
+    private static async Task MakeCustomersUpAsync(
+        IDatasetDirectory store, IStoreProvider provider, TierDecisionOptions options, PolicyPlan plan, IdentityHasher identities, TimeProvider time)
+    {
+        var mark = new DemoMark(options.Embedded.File);
+        string? notLoaded = null;
+        try
+        {
+            // Before the store makes its file.
+            mark.Put();
+            var stands = await store.DescribeAsync(CancellationToken.None).ConfigureAwait(false);
+            if (stands.Status is DatasetStatus.Empty or DatasetStatus.Missing)
+            {
+                // Loaded without a log, whose lines would run through the progress bars.
+                var quiet = provider.Open(NullLoggerFactory.Instance, time);
+                await using (quiet.ConfigureAwait(false))
+                {
+                    notLoaded = await DemoCustomers.MakeAsync(quiet, options.Demo.Customers, options.Demo.Seed, plan, identities, time)
+                        .ConfigureAwait(false);
+                }
+            }
+
+            if (notLoaded is null)
+            {
+                mark.Remove();
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            notLoaded = e.Message.TrimEnd('.');
+        }
+
+        if (notLoaded is not null)
+        {
+            throw new StartException($"The demonstration's customers could not be loaded into {provider.Description}: {notLoaded}.");
+        }
+    }
+
     // Before the first request, so that it is answered from customers; with a Redis that is down the service starts all the same.
     private static async Task PrepareCustomersAsync(
         WebApplication app, TierDecisionOptions options, bool isFirstStart, PolicyPlan plan, IdentityHasher identities, TimeProvider time)
     {
         var store = app.Services.GetRequiredService<IDatasetDirectory>();
         var provider = app.Services.GetRequiredService<IStoreProvider>();
-        if (provider.IsLocal && isFirstStart && options.Demo.Customers > 0
-            && (await store.DescribeAsync(CancellationToken.None).ConfigureAwait(false)).Status == DatasetStatus.Empty)
+        if (provider.IsLocal && isFirstStart && options.Demo.Customers > 0)
         {
-            // Loaded without a log, whose lines would run through the progress bars.
-            var quiet = provider.Open(NullLoggerFactory.Instance, time);
-            await using (quiet.ConfigureAwait(false))
-            {
-                var notLoaded = await DemoCustomers.MakeAsync(quiet, options.Demo.Customers, options.Demo.Seed, plan, identities, time)
-                    .ConfigureAwait(false);
-                if (notLoaded is not null)
-                {
-                    throw new StartException($"The demonstration's customers could not be loaded into the {quiet.Name} store: {notLoaded}.");
-                }
-            }
+            await MakeCustomersUpAsync(store, provider, options, plan, identities, time).ConfigureAwait(false);
         }
 
         var following = app.Services.GetRequiredService<StoreFollowing>();

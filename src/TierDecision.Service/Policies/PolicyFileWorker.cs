@@ -68,7 +68,8 @@ internal sealed class PolicyFileWorker : PeriodicWorker, IReloadable
     {
         Look();
         var policy = _serving.Current.Policy.Policy;
-        return $"the policy file ('{policy.Name}' {policy.Version}, revision {policy.Revision}, is in force)";
+        var inForce = $"'{policy.Name}' {policy.Version}, revision {policy.Revision}";
+        return _refusal is null ? $"the policy file ({inForce}, is in force)" : $"the policy file, which is refused ({inForce}, goes on)";
     }
 
     protected override ValueTask WorkAsync(CancellationToken stoppingToken)

@@ -10,6 +10,10 @@ public sealed partial class NewcomerTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("newcomer-").FullName;
 
+    private string Store => Path.Combine(_folder, "data", "tierdecision.db");
+
+    private string Mark => Store + ".demo";
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [TerminalFact]
@@ -66,6 +70,36 @@ public sealed partial class NewcomerTests : IDisposable
         Assert.Contains("Serving dataset 1 of the embedded store: 500 customers", second.Output, StringComparison.Ordinal);
         Assert.Contains("over 500 customers:", second.Output, StringComparison.Ordinal);
         Assert.Equal(Requests.Lasting(before), Requests.Lasting(after));
+    }
+
+    [Fact]
+    public async Task First_start_that_was_stopped_before_its_customers_were_there_is_made_again()
+    {
+        await using (var stopped = ChildProcess.Start(ProgramPath.DotNet, [ProgramPath.Service, .. ServiceProcess.FreePorts], _folder))
+        {
+            await Wait.UntilAsync(() => stopped.HasExited || File.Exists(Store) || File.Exists(Mark), "it makes customers up", 2 * Wait.Deadline);
+            await stopped.KillAsync();
+        }
+
+        await using var service = await ServiceProcess.StartAsync(ServiceProcess.SmallDemo, _folder);
+
+        Assert.Contains("over 500 customers:", service.Output, StringComparison.Ordinal);
+        Assert.False(File.Exists(Mark));
+    }
+
+    [Fact]
+    public async Task Store_with_customers_keeps_them_whatever_a_first_start_left()
+    {
+        await using (var first = await ServiceProcess.StartAsync(ServiceProcess.SmallDemo, _folder))
+        {
+            await first.StopAsync();
+        }
+
+        await File.WriteAllTextAsync(Mark, "");
+        await using var service = await ServiceProcess.StartAsync(ServiceProcess.SmallDemo, _folder);
+
+        Assert.Contains("Serving dataset 1 of the embedded store: 500 customers", service.Output, StringComparison.Ordinal);
+        Assert.False(File.Exists(Mark));
     }
 
     [Fact]

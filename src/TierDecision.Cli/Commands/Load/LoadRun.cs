@@ -22,6 +22,8 @@ namespace TierDecision.Cli.Commands.Load;
 /// <summary>One run of <c>tierctl load</c>. The live dataset changes in one step or not at all.</summary>
 internal sealed class LoadRun(LoadArguments arguments, CliContext context)
 {
+    private const int FewCustomers = 1_000;
+
     private readonly CliConsole _console = context.Console;
     private readonly IStoreProvider _provider = StoreProviders.Choose(arguments.Settings);
 
@@ -265,11 +267,14 @@ internal sealed class LoadRun(LoadArguments arguments, CliContext context)
     private void WriteSummary(
         DatasetInfo dataset, ScoreFileSource source, IReadOnlyList<string> shared, bool isFirst, FileReport report, bool isWhole, TimeSpan elapsed)
     {
-        var rate = dataset.Customers / Math.Max(elapsed.TotalSeconds, 0.001);
+        // Of few customers it tells how long a start takes.
+        var rate = dataset.Customers < FewCustomers
+            ? ""
+            : string.Create(CultureInfo.InvariantCulture, $" ({dataset.Customers / Math.Max(elapsed.TotalSeconds, 0.001):N0} customers/s)");
         _console.Output.WriteLine(PrintableText.Of(string.Create(
             CultureInfo.InvariantCulture,
             $"Loaded {Numbers.Count(dataset.Customers, "customer")} into {_provider.Description} "
-            + $"in {elapsed.TotalSeconds:0.00} s ({rate:N0} customers/s).")));
+            + $"in {elapsed.TotalSeconds:0.00} s{rate}.")));
         var list = Tables.CreateList();
         if (isFirst)
         {

@@ -12,6 +12,9 @@ namespace TierDecision.Cli.Commands.Log;
 /// <summary>Reads the last entries and prints them, the oldest first.</summary>
 internal sealed class LogRun(LogArguments arguments, CliContext context)
 {
+    // Two values of one name would be noticed later, where nobody looks for it.
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
     private readonly DecisionLogOptions _options = arguments.Settings.DecisionLog;
 
     public async Task<int> RunAsync(CancellationToken cancellationToken)
@@ -57,16 +60,31 @@ internal sealed class LogRun(LogArguments arguments, CliContext context)
                 records = new OpenedRecords(keys.Keys);
             }
 
-            foreach (var line in lines)
-            {
-                context.Console.Output.Write((records is null || Parse(line) is not { } entry ? line : records.AddTo(entry)) + "\n");
-            }
-
+            WriteJson(lines, records);
             return ExitCodes.Ok;
         }
 
         WriteTable(lines);
         return ExitCodes.Ok;
+    }
+
+    // JSON has no control characters but in escapes, and those of Unicode's second block are written as such.
+    private void WriteJson(IReadOnlyList<string> lines, OpenedRecords? records)
+    {
+        var unreadable = 0;
+        foreach (var line in lines)
+        {
+            if (Parse(line) is { } entry)
+            {
+                context.Console.Output.Write((records is not null || line.Any(char.IsControl) ? OpenedRecords.Text(entry, records) : line) + "\n");
+            }
+            else
+            {
+                unreadable++;
+            }
+        }
+
+        WarnOf(unreadable);
     }
 
     private void WriteTable(IReadOnlyList<string> lines)
@@ -75,42 +93,58 @@ internal sealed class LogRun(LogArguments arguments, CliContext context)
         var unreadable = 0;
         foreach (var line in lines)
         {
-            if (Parse(line) is not { } entry)
+            if (Parse(line) is { } entry)
+            {
+                table.Add(Row(entry));
+            }
+            else
             {
                 unreadable++;
-                continue;
             }
-
-            var rules = ((JsonArray?)entry["priority_rules"] ?? []).Select(Text)
-                .Concat([Text(entry["routing_rule"]), Text(entry["sla_rule"])])
-                .Where(rule => rule.Length > 0);
-            table.Add(
-                Text(entry["decided_at"]),
-                Text(entry["decision_id"]),
-                Text(entry["request"]?["context"]),
-                Text(entry["tier"]) + (Text(entry["degraded"]) == "true" ? " (degraded)" : "") + Gap(entry),
-                Text(entry["priority"]),
-                Text(entry["queue"]),
-                $"{Text(entry["policy"]?["name"])} {Text(entry["policy"]?["version"])}",
-                string.Join(", ", rules));
         }
 
         context.Console.WriteTable(table);
+        WarnOf(unreadable);
+    }
+
+    private void WarnOf(int unreadable)
+    {
         if (unreadable > 0)
         {
             context.Console.Warn(string.Create(CultureInfo.InvariantCulture, $"{Numbers.Count(unreadable, "line")} could not be read."));
         }
     }
 
+    private static string[] Row(JsonObject entry)
+    {
+        var rules = (entry["priority_rules"] as JsonArray ?? []).Select(Text)
+            .Concat([Text(entry["routing_rule"]), Text(entry["sla_rule"])])
+            .Where(rule => rule.Length > 0);
+        return
+        [
+            Text(entry["decided_at"]),
+            Text(entry["decision_id"]),
+            Text(Part(entry, "request", "context")),
+            Text(entry["tier"]) + (Text(entry["degraded"]) == "true" ? " (degraded)" : "") + Gap(entry),
+            Text(entry["priority"]),
+            Text(entry["queue"]),
+            $"{Text(Part(entry, "policy", "name"))} {Text(Part(entry, "policy", "version"))}",
+            string.Join(", ", rules),
+        ];
+    }
+
+    // Anybody may have written the line: what is of another shape says nothing.
+    private static JsonNode? Part(JsonObject entry, string name, string part) => (entry[name] as JsonObject)?[part];
+
     private static string Gap(JsonObject entry) =>
-        Text(entry["customer"]?["identity_gap"]) is { Length: > 0 } gap ? $" (identity: {gap.Replace('_', ' ')})" : "";
+        Text(Part(entry, "customer", "identity_gap")) is { Length: > 0 } gap ? $" (identity: {gap.Replace('_', ' ')})" : "";
 
     // A line that a crash cut off is none.
     private static JsonObject? Parse(string line)
     {
         try
         {
-            return JsonNode.Parse(line) as JsonObject;
+            return JsonNode.Parse(line, documentOptions: Strict) as JsonObject;
         }
         catch (JsonException)
         {
@@ -118,5 +152,16 @@ internal sealed class LogRun(LogArguments arguments, CliContext context)
         }
     }
 
-    private static string Text(JsonNode? node) => node is JsonValue ? node.ToString() : "";
+    private static string Text(JsonNode? node)
+    {
+        try
+        {
+            return node is JsonValue ? node.ToString() : "";
+        }
+        catch (InvalidOperationException)
+        {
+            // Half of a character, as an escape.
+            return "";
+        }
+    }
 }

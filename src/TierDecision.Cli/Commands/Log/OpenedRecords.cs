@@ -25,15 +25,19 @@ internal sealed class OpenedRecords(ErasureKeys keys)
         }
     }
 
-    /// <summary>The entry as a line, with the record if it opens.</summary>
-    public string AddTo(JsonObject entry)
+    /// <summary>The entry as a line, with the record if <paramref name="records"/> open it.</summary>
+    public static string Text(JsonObject entry, OpenedRecords? records)
+    {
+        records?.AddTo(entry);
+        return entry.ToJsonString(Plain);
+    }
+
+    private void AddTo(JsonObject entry)
     {
         if (entry["customer"] is JsonObject customer && customer["sealed_record"] is JsonValue box && Open(customer, box.ToString()) is { } record)
         {
             customer["record"] = Convert.ToBase64String(record);
         }
-
-        return entry.ToJsonString(Plain);
     }
 
     private byte[]? Open(JsonObject customer, string text)

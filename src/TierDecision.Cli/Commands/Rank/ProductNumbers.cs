@@ -28,7 +28,6 @@ internal sealed class ProductNumbers
         HelpName = "[PRODUCT=]N",
         Arity = ArgumentArity.OneOrMore,
         AllowMultipleArgumentsPerToken = false,
-        DefaultValueFactory = _ => new ProductNumbers(),
         CustomParser = result =>
         {
             var numbers = new ProductNumbers();

@@ -48,6 +48,18 @@ public sealed class PolicyFileTests : IDisposable
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 64 * 1024);
     }
 
+    [Theory]
+    [InlineData("\f")]
+    [InlineData("\u0085")]
+    [InlineData("\u2028")]
+    public void Revision_tells_a_comment_from_a_line_behind_it(string noLineEnd)
+    {
+        var comment = PolicyFile.Parse(Small.Replace("version: 1", $"#{noLineEnd}\nversion: 1", StringComparison.Ordinal), "a.yaml", Now);
+        var line = PolicyFile.Parse(Small.Replace("version: 1", "#\n\nversion: 1", StringComparison.Ordinal), "a.yaml", Now);
+
+        Assert.NotEqual(comment.Revision, line.Revision);
+    }
+
     [Fact]
     public void Revision_is_of_the_text_whatever_its_line_ends()
     {

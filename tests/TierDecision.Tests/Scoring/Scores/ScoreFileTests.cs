@@ -92,6 +92,20 @@ public class ScoreFileTests
     }
 
     [Fact]
+    public void Rejects_a_file_that_a_run_wrote_and_that_was_cut_off_at_the_end_of_a_line()
+    {
+        using var written = new StringWriter();
+        ScoreFileWriter.Write(written, ["gold"], []);
+        var header = written.ToString().Split('\n')[0];
+
+        var (_, cut) = Read(header + "\n");
+        var (_, whole) = Read(header + "\n# rows: 0\n");
+
+        Assert.Contains("add the line '# rows: 0'", Assert.Single(cut.Errors).Reason, StringComparison.Ordinal);
+        Assert.DoesNotContain(whole.Errors, error => error.Reason.Contains("# rows", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Rejects_a_file_whose_last_line_is_no_number_of_rows()
     {
         var (_, report) = Read("customer_id,tier\n1,gold\n# rows: many\n");

@@ -111,8 +111,12 @@ public sealed class LoadCommandTests : IDisposable
         Assert.Equal(2, twice.ExitCode);
         Assert.Contains("goes on behind the line that ends it", twice.Error, StringComparison.Ordinal);
 
-        // One that does not say: of another program, or still being copied.
-        var silent = await _folder.RunAsync("load", _folder.Write("silent.csv", lines[..20]));
+        var cut = await _folder.RunAsync("load", _folder.Write("cut.csv", lines[..20]));
+        Assert.Equal(2, cut.ExitCode);
+        Assert.Contains("add the line '# rows: 19' at the end", cut.Error, StringComparison.Ordinal);
+
+        // One of another program, which has other columns and need not say.
+        var silent = await _folder.RunAsync("load", _folder.Write("silent.csv", [lines[0] + ",region", .. lines[1..20].Select(line => line + ",north")]));
         Assert.Equal(0, silent.ExitCode);
         Assert.Contains("does not end with its number of rows", silent.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("does not end with its number of rows", (await _folder.RunAsync("load", scores)).Output, StringComparison.Ordinal);

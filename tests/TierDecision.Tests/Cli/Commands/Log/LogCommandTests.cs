@@ -44,6 +44,32 @@ public sealed class LogCommandTests : IDisposable
         Assert.Equal((0, Entry("2") + "\n", ""), (result.ExitCode, result.Output, result.Error));
     }
 
+    [Theory]
+    [InlineData("""{"request":5}""")]
+    [InlineData("""{"policy":"x","customer":[]}""")]
+    [InlineData("""{"priority_rules":{}}""")]
+    [InlineData("""{"priority_rules":"x"}""")]
+    [InlineData("""{"queue":"\\ud800"}""")]
+    public async Task Entry_of_another_shape_is_shown_as_far_as_it_goes(string foreign)
+    {
+        var result = await _folder.RunAsync("log", "--file", _folder.Write("d.jsonl", foreign, Entry("2")));
+
+        Assert.Equal((0, ""), (result.ExitCode, result.Error));
+        Assert.Contains("vip", result.OutputLines[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Line_that_is_no_entry_reaches_no_terminal()
+    {
+        var file = _folder.Write(
+            "d.jsonl", "\u001b[31mred", "{\"x\":\"\u001b[2J\"}", "{\"a\":1,\"a\":2}", "{\"x\":\"\u009b2J\"}", Entry("2"));
+
+        var result = await _folder.RunAsync("log", "--file", file, "--json");
+
+        Assert.Equal(["{\"x\":\"\\u009B2J\"}", Entry("2")], result.OutputLines);
+        Assert.Equal("Warning: 3 lines could not be read.", Assert.Single(result.ErrorLines));
+    }
+
     [Fact]
     public async Task Log_that_is_not_there_says_how_to_have_one()
     {
