@@ -120,7 +120,7 @@ public static class PolicyFile
 
     private static string RevisionOf(IEnumerable<string> texts)
     {
-        // The line ends of text files alone: a form feed or a line separator ends no line of YAML, so that it can part a comment from what is in force.
+        // The line ends of text files alone: a form feed or a line separator ends no line of YAML, and can part a comment from what is in force.
         var normalized = string.Join('\0', texts.Select(text => text.TrimStart('\ufeff').Replace("\r\n", "\n").Replace('\r', '\n')));
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(normalized)))[..RevisionDigits];
     }

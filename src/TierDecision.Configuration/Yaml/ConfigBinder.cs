@@ -178,8 +178,7 @@ internal sealed class ConfigBinder
             }
             else
             {
-                _findings.Add(
-                    new Finding(Severity.Error, at, key.Text, $"comes twice here, first on line {lines[key.Text]}: keep one") { Line = key.Line });
+                Add(new Finding(Severity.Error, at, key.Text, $"comes twice here, first on line {lines[key.Text]}: keep one") { Line = key.Line });
             }
         }
     }
@@ -193,9 +192,21 @@ internal sealed class ConfigBinder
 
     private object? Fail(string path, int line, string? value, string reason)
     {
-        _failed.Add(path);
-        _findings.Add(new Finding(Severity.Error, path, value, reason) { Line = line });
+        if (_failed.Count < ErrorText.Kept)
+        {
+            _failed.Add(path);
+        }
+
+        Add(new Finding(Severity.Error, path, value, reason) { Line = line });
         return null;
+    }
+
+    private void Add(Finding finding)
+    {
+        if (_findings.Count < ErrorText.Kept)
+        {
+            _findings.Add(finding);
+        }
     }
 
     private static string Join(string path, string key) => path.Length == 0 ? key : $"{path}.{key}";

@@ -11,6 +11,9 @@ internal sealed class CalendarCompiler
     private const int YearsBack = 2;
     private const int YearsAhead = 4;
 
+    // Minutes. Nobody's night is that long, so that the times may have been given in the wrong order.
+    private const int LongShift = 12 * 60;
+
     private readonly IReadOnlyDictionary<string, string> _files;
     private readonly FindingList _findings;
 
@@ -216,6 +219,13 @@ internal sealed class CalendarCompiler
         else if (end == WorkingHours.MinutesADay - 1)
         {
             _findings.Warning(path, text, "ends a minute before midnight: write 24:00, and no minute is lost", FindingRule.ReadOtherwise);
+        }
+        else if (end > WorkingHours.MinutesADay && end - start > LongShift)
+        {
+            _findings.Warning(
+                path, text,
+                $"is read as {(end - start) / 60} hours, past midnight into the next day: write the earlier time first if both are of one day",
+                FindingRule.ReadOtherwise);
         }
     }
 

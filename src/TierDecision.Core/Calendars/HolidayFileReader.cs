@@ -17,6 +17,9 @@ internal sealed class HolidayFileReader
     /// <summary>The most days that an event lasts: a year.</summary>
     public const int MaxDays = 366;
 
+    // What is left of a file after so many is not read.
+    private const int MostFindings = 20;
+
     private static readonly LocalDate FirstDate = new(1, 1, 1);
     private static readonly LocalDate LastDate = new(9998, 12, 31);
 
@@ -54,6 +57,12 @@ internal sealed class HolidayFileReader
             }
 
             any = true;
+            if (_findings.Count >= MostFindings)
+            {
+                _findings.Add(new HolidayFileFinding(line.Number, "the rest is not read, since there are that many errors"));
+                return;
+            }
+
             switch (line.Name)
             {
                 case "":

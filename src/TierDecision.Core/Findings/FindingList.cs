@@ -10,9 +10,18 @@ internal sealed class FindingList
 
     public IReadOnlyList<Finding> Findings => _findings;
 
-    public bool HasErrors => _findings.Exists(finding => finding.Severity == Severity.Error);
+    public bool HasErrors { get; private set; }
 
-    public void Add(Finding finding) => _findings.Add(finding);
+    public void Add(Finding finding)
+    {
+        var isError = finding.Severity == Severity.Error;
+        if (_findings.Count < ErrorText.Kept || (isError && !HasErrors))
+        {
+            _findings.Add(finding);
+        }
+
+        HasErrors |= isError;
+    }
 
     public void Error(string path, string? value, string reason, string rule = "") =>
         Add(new Finding(Severity.Error, path, value, reason) { Rule = rule });

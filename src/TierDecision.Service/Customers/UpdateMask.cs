@@ -27,7 +27,8 @@ internal static class UpdateMask
             return Given(request, fail);
         }
 
-        var paths = request.UpdateMask.Paths;
+        // JSON cannot say an empty name.
+        List<string> paths = [.. request.UpdateMask.Paths.Where(static path => path.Length > 0)];
         if (paths is [Everything])
         {
             if (request.Score is null)

@@ -27,8 +27,8 @@ internal static class ServiceConfiguration
     }
 
     /// <summary>
-    /// Whether nothing was configured and nothing is there yet, or what a first start left that was stopped: only then customers are made up. Beside a
-    /// configured file, or in place of one that was lost, they would be taken for the company's.
+    /// Whether nothing was configured and nothing is there yet, or what a first start left that was stopped: only then customers are made up. Beside
+    /// a configured file, or in place of one that was lost, they would be taken for the company's.
     /// </summary>
     public static bool IsFirstStart(IConfiguration configuration, TierDecisionOptions options) =>
         !IsFileConfigured(configuration) && (!File.Exists(options.Embedded.File) || new DemoMark(options.Embedded.File).IsThere);

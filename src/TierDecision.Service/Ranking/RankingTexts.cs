@@ -10,6 +10,7 @@ using TierDecision.V1;
 using PromiseOutlook = TierDecision.Core.Ranking.PromiseOutlook;
 using RankReason = TierDecision.Core.Ranking.RankReason;
 using ReasonCode = TierDecision.Core.Vocabulary.ReasonCode;
+using ScoreStatus = TierDecision.Core.Vocabulary.ScoreStatus;
 using Tier = TierDecision.V1.Tier;
 
 namespace TierDecision.Service.Ranking;
@@ -74,6 +75,8 @@ internal sealed class RankingTexts
     public IEnumerable<OrderNote> NotesOn(Decision decision) =>
         decision.SharedIdentifier ? [Note(ReasonCode.SharedIdentifier, _plan.TierRules.Names[decision.Tier])]
         : decision.IdentityGap != IdentityGap.None ? [Note(EncodedReasons.CodeOf(decision.IdentityGap), _plan.TierRules.Names[decision.Tier])]
+        : decision is { CustomerNamed: true, ScoreStatus: ScoreStatus.Unknown }
+            ? [Note(ReasonCode.CustomerUnknown, _plan.TierRules.Names[decision.Tier])]
         : [];
 
     /// <summary>What people must know of the customers of all orders.</summary>

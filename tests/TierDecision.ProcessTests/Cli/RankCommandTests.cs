@@ -52,12 +52,19 @@ public sealed class RankCommandTests : IDisposable
     {
         await using var service = await ServiceProcess.StartAsync(Orders);
         var file = _folder.Write(
-            "o.csv", "Order No,Phone,Due date", "A,4.917E+11,2026-12-06T12:00:00Z", "B,+442079460958,2026-12-06T12:00:00Z", "C,anonymous,2026-12-06T12:00:00Z", "D,1001,2026-12-06T12:00:00Z");
+            "o.csv", "Order No,Phone,Due date", "A,4.917E+11,2026-12-06T12:00:00Z", "B,+442079460958,2026-12-06T12:00:00Z", "C,anonymous,2026-12-06T12:00:00Z", "D,1001,2026-12-06T12:00:00Z",
+            "D,1001,2026-12-06T12:00:00Z");
 
         var result = await _folder.RunAsync("rank", file, "--service", service.GrpcAddress.ToString(), "--now", "2026-12-06T08:00:00Z", "--format", "csv");
 
         Assert.Equal(0, result.ExitCode);
-        Assert.Equal([$"Warning: {file}: 3 orders name no customer that can be read and are ranked as of an unknown customer; lines 2, 4, 5."], result.ErrorLines);
+        Assert.Equal(
+            [
+                $"Warning: {file}: 4 orders name no customer that can be read and are ranked as of an unknown customer; lines 2, 4, 5, 6.",
+                $"Warning: {file}: 1 order names a customer whom nobody knows and is ranked as of an unknown one; line 3.",
+                $"Warning: {file}: 1 line has the order and the product of a line before and is ranked by itself; line 6.",
+            ],
+            result.ErrorLines);
         Assert.Equal(5, result.OutputLines.Length);
     }
 

@@ -93,22 +93,46 @@ internal sealed class RankRun(RankArguments arguments, CliContext context)
 
         new RankReport(context, ranking!, allocation).Write(arguments.Format);
         WarnOfNobody(ranking!, orders);
+        WarnOfRepeated(orders);
         return ExitCodes.Ok;
     }
 
     // Ranked as unknown customers are, they stand among the others as if that were known of them.
     private void WarnOfNobody(RankOrdersResponse ranking, List<OrderLine> orders)
     {
-        var lines = ranking.ByProduct.Products.SelectMany(product => product.Orders.Concat(product.GiveUps))
-            .Where(order => order.Detail.Notes.Any(note => note.Code is >= ReasonCode.IdentityWithheld and <= ReasonCode.IdentityUnreadable))
-            .Select(order => orders[order.Position].Line)
-            .Order().ToList();
+        Warn(
+            static code => code is >= ReasonCode.IdentityWithheld and <= ReasonCode.IdentityUnreadable,
+            "no customer that can be read", "an unknown customer");
+        Warn(static code => code == ReasonCode.CustomerUnknown, "a customer whom nobody knows", "an unknown one");
+
+        void Warn(Func<ReasonCode, bool> isConcerned, string whom, string asWhom)
+        {
+            var lines = ranking.ByProduct.Products.SelectMany(product => product.Orders.Concat(product.GiveUps))
+                .Where(order => order.Detail.Notes.Any(note => isConcerned(note.Code)))
+                .Select(order => orders[order.Position].Line)
+                .Order().ToList();
+            if (lines.Count > 0)
+            {
+                var names = Numbers.Count(lines.Count, "order names", "orders name");
+                var first = string.Join(", ", lines.Take(MostNobodyLines).Select(line => Numbers.Whole(line)));
+                _console.Warn(
+                    $"{arguments.File}: {names} {whom} and {(lines.Count == 1 ? "is" : "are")} ranked as of {asWhom}; "
+                    + $"{(lines.Count == 1 ? "line" : lines.Count <= MostNobodyLines ? "lines" : "first lines")} {first}.");
+            }
+        }
+    }
+
+    // One line may have been exported twice; two lines of one order with different pieces are not told apart by their ids.
+    private void WarnOfRepeated(List<OrderLine> orders)
+    {
+        var lines = orders.GroupBy(order => (order.OrderId, order.Product)).SelectMany(group => group.Skip(1))
+            .Select(order => order.Line).Order().ToList();
         if (lines.Count > 0)
         {
-            var names = Numbers.Count(lines.Count, "order names", "orders name");
             var first = string.Join(", ", lines.Take(MostNobodyLines).Select(line => Numbers.Whole(line)));
             _console.Warn(
-                $"{arguments.File}: {names} no customer that can be read and {(lines.Count == 1 ? "is" : "are")} ranked as of an unknown customer; "
+                $"{arguments.File}: {Numbers.Count(lines.Count, "line has", "lines have")} the order and the product of a line before and "
+                + $"{(lines.Count == 1 ? "is" : "are")} ranked by {(lines.Count == 1 ? "itself" : "themselves")}; "
                 + $"{(lines.Count == 1 ? "line" : lines.Count <= MostNobodyLines ? "lines" : "first lines")} {first}.");
         }
     }

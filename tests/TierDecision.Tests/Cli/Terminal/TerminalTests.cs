@@ -34,6 +34,25 @@ public class TerminalTests
     }
 
     [Fact]
+    public async Task Link_is_followed_and_stays_one()
+    {
+        var folder = Directory.CreateTempSubdirectory("tierctl-").FullName;
+        var (target, link) = (Path.Combine(folder, "f.txt"), Path.Combine(folder, "link.txt"));
+        await File.WriteAllTextAsync(target, "old");
+        File.CreateSymbolicLink(link, target);
+
+        using (var file = new AtomicFile(link))
+        {
+            await file.Writer.WriteAsync("new");
+            file.Commit();
+        }
+
+        Assert.Equal(target, new FileInfo(link).LinkTarget);
+        Assert.Equal("new", await File.ReadAllTextAsync(target));
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
     public async Task File_stands_as_it_was_until_the_new_one_is_complete()
     {
         var folder = Directory.CreateTempSubdirectory("tierctl-").FullName;

@@ -36,6 +36,16 @@ public sealed class PolicyFileTests : IDisposable
     }
 
     [Fact]
+    public void Rejects_a_file_of_errors_alone_in_a_message_of_bounded_length()
+    {
+        var load = PolicyFile.Parse(Small + "calendars: [" + string.Join(", ", Enumerable.Repeat("x", 3_000)) + "]\n", "p.yaml", Now);
+
+        Assert.Null(load.Plan);
+        Assert.InRange(load.Findings.Count, 100, 2 * ErrorText.Kept);
+        Assert.InRange(ErrorText.Of("p.yaml has", load.Errors).Length, 1000, 20_000);
+    }
+
+    [Fact]
     public void Look_for_changes_takes_no_more_memory_than_the_file_is_large()
     {
         var path = Path.Combine(_folder.FullName, "small.yaml");

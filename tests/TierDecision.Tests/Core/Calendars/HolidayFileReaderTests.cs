@@ -83,6 +83,15 @@ public class HolidayFileReaderTests
     }
 
     [Fact]
+    public void Rejects_a_file_of_bad_lines_with_the_first_of_them()
+    {
+        var (_, findings, _) = HolidayFileReader.Read("BEGIN:VCALENDAR\r\n" + string.Concat(Enumerable.Repeat("x\r\n", 300_000)));
+
+        Assert.Equal(21, findings.Count);
+        Assert.Equal("the rest is not read, since there are that many errors", findings[^1].Reason);
+    }
+
+    [Fact]
     public void Cancelled_event_is_none()
     {
         var (events, findings) = Read("DTSTART;VALUE=DATE:20260413\nSTATUS:CANCELLED");

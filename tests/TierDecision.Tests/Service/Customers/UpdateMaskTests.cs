@@ -46,6 +46,12 @@ public class UpdateMaskTests
     }
 
     [Fact]
+    public void Empty_names_say_nothing_as_in_JSON()
+    {
+        Assert.Equal(["open_complaint"], Names(Map(new ScoreRecord { OpenComplaint = true }, "", "open_complaint", "")));
+    }
+
+    [Fact]
     public void Star_replaces_the_whole_score()
     {
         var write = Map(new ScoreRecord { Tier = "gold" }, "*");
