@@ -4,6 +4,7 @@ using TierDecision.Service.Failures;
 using TierDecision.Service.Observability;
 using TierDecision.Service.Requests;
 using TierDecision.Service.Resilience;
+using TierDecision.Service.Serving;
 using TierDecision.Service.Wire;
 using TierDecision.Storage.Contracts;
 using TierDecision.Storage.Writes;
@@ -14,8 +15,8 @@ namespace TierDecision.Service.Customers;
 /// What all writes of single customers have in common: the circuit in front of the store, what is counted and logged, what becomes of failures.
 /// </summary>
 internal sealed partial class CustomerWrites(
-    IDatasetDirectory store, SingleCustomerCircuit circuit, CustomerMetrics metrics, RequestMetrics requests, IdentityResolver identities,
-    TimeProvider time, ILogger<CustomerWrites> logger)
+    IDatasetDirectory store, ServingState serving, SingleCustomerCircuit circuit, CustomerMetrics metrics, RequestMetrics requests,
+    IdentityResolver identities, TimeProvider time, ILogger<CustomerWrites> logger)
 {
     /// <summary>What reads a request that comes now.</summary>
     public CustomerMapper Mapper() => new(identities, Instant.FromDateTimeOffset(time.GetUtcNow()));
@@ -57,8 +58,14 @@ internal sealed partial class CustomerWrites(
         }
     }
 
-    /// <summary>The failure of a request that is malformed, which is counted; null if it is not.</summary>
-    public Failure? Refuse(CustomerMapper mapper) => mapper.Errors.Count == 0 ? null : requests.Refuse(mapper.Errors);
+    /// <summary>
+    /// The failure of a request that is malformed, which is counted, or that would miss its customer, since the store hashes ids under another key;
+    /// null if it is neither.
+    /// </summary>
+    public Failure? Refuse(CustomerMapper mapper) =>
+        mapper.Errors.Count > 0 ? requests.Refuse(mapper.Errors)
+        : serving.HasOtherKey ? new Failure(FailureKind.StoreUnavailable, $"No single customer can be reached: the store {serving.Refusal}")
+        : null;
 
     private static partial class Log
     {

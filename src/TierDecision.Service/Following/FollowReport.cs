@@ -47,6 +47,7 @@ internal sealed partial class FollowReport(
         serving.Refusal = problem is { Kind: FollowProblemKind.OtherTiers or FollowProblemKind.OtherKey or FollowProblemKind.Unreadable }
             ? problem.Detail
             : null;
+        serving.HasOtherKey = problem is { Kind: FollowProblemKind.OtherKey };
         LogConfirmationChange();
     }
 

@@ -90,6 +90,11 @@ internal static class ServiceProgram
             {
                 throw new StartException(problem, e);
             }
+            catch (OperationCanceledException) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
+            {
+                // Stopped before it served.
+                return 0;
+            }
 
             AccessWarnings.Report(logger, app.Urls, app.RequiresKeys());
             if (ConsoleLog.IsForPeople(app.Configuration))

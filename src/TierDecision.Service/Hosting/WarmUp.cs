@@ -71,6 +71,9 @@ internal static class WarmUp
         var keys = key is null ? null : AccessKeysState.Of(new AccessKey("warm-up", AccessKeyText.Hash(key), Permissions.Decide, Expires: null));
         var builder = ServiceApplication.CreateDecisionsAlone(serving, metrics, identities, keys, time);
 
+        // A signal is meant for the service: by default every host takes it for its own.
+        builder.Services.AddSingleton<IHostLifetime, Unattended>();
+
         // The service's builder puts it before everything, unasked.
         builder.Services.AddHostFiltering(hosts => hosts.AllowedHosts = ["*"]);
         var app = builder.Build();
@@ -164,6 +167,13 @@ internal static class WarmUp
     {
         var message = request.ToByteArray();
         return [0, 0, 0, (byte)(message.Length >> 8), (byte)message.Length, .. message];
+    }
+
+    private sealed class Unattended : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 
     private static string Id(int tier) => tier.ToString(CultureInfo.InvariantCulture);

@@ -13,6 +13,7 @@ internal sealed class ServingState(ServingModel initial, TimeProvider time)
     private readonly Lock _changing = new();
     private volatile ServingModel _current = initial;
     private volatile string? _refusal;
+    private volatile bool _hasOtherKey;
 
     // By two clocks: the wall's for people and files, and one that nobody sets for how long ago it was.
     private long _confirmedAt = long.MinValue;
@@ -28,6 +29,13 @@ internal sealed class ServingState(ServingModel initial, TimeProvider time)
     {
         get => _refusal;
         set => _refusal = value;
+    }
+
+    /// <summary>Whether that is because the store's identifiers are hashed under another identity key than the service's.</summary>
+    public bool HasOtherKey
+    {
+        get => _hasOtherKey;
+        set => _hasOtherKey = value;
     }
 
     public QueueBoard Queues { get; } = new();

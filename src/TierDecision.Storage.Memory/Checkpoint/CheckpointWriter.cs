@@ -21,6 +21,12 @@ internal static class CheckpointWriter
 
         // One name, so that what a crash left behind is written over; two programs that write at once exclude each other by it.
         var beside = path + ".new";
+        if (new FileInfo(beside).LinkTarget is not null)
+        {
+            // Nobody here makes links: what it leads to is not the service's to write over.
+            File.Delete(beside);
+        }
+
         var written = WriteBeside(beside, head, sections, confirmedAtMilliseconds, cancellationToken);
         File.Move(beside, path, overwrite: true);
         return written;

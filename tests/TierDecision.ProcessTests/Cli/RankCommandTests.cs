@@ -65,7 +65,7 @@ public sealed class RankCommandTests : IDisposable
                 $"Warning: {file}: 1 line has the order and the product of a line before and is ranked by itself; line 6.",
             ],
             result.ErrorLines);
-        Assert.Equal(5, result.OutputLines.Length);
+        Assert.Equal(6, result.OutputLines.Length);
     }
 
     [Fact]

@@ -72,6 +72,23 @@ public sealed partial class NewcomerTests : IDisposable
         Assert.Equal(Requests.Lasting(before), Requests.Lasting(after));
     }
 
+    [Theory]
+    [InlineData("Policy ")]
+    [InlineData("Serving dataset")]
+    [InlineData("Now listening on")]
+    public async Task Start_that_is_to_stop_stops(string when)
+    {
+        await using var service = ChildProcess.Start(
+            ProgramPath.DotNet, [ProgramPath.Service, .. ServiceProcess.FreePorts], _folder,
+            new Dictionary<string, string>(ServiceProcess.SmallDemo) { ["TIERDECISION__SHUTDOWN__GRACE"] = "00:00:00" });
+        await Wait.UntilAsync(() => service.HasExited || service.Output.Contains(when, StringComparison.Ordinal), "it starts", 2 * Wait.Deadline);
+
+        await service.TerminateAsync();
+
+        await service.WaitForExitAsync();
+        Assert.DoesNotContain("Exception", service.Output + service.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task First_start_that_was_stopped_before_its_customers_were_there_is_made_again()
     {

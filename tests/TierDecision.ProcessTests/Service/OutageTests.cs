@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Grpc.Core;
 using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
 using TierDecision.Configuration.Settings;
@@ -75,6 +76,21 @@ public sealed class OutageTests
         await Wait.UntilAsync(() => service.Output.Contains("hashed under another identity key", StringComparison.Ordinal), "the log says why");
         await AssertAnswerAsync(service, "standard", ReasonCode.StoreUnavailable, degraded: true);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, await ReadyAsync(service));
+
+        // Nothing of a single customer is said to be done, or to be gone, that was looked for under the wrong key.
+        var customers = new CustomerService.CustomerServiceClient(service.Channel);
+        foreach (var call in new Func<Task>[]
+        {
+            async () => await customers.RemoveCustomerAsync(new RemoveCustomerRequest { CustomerId = "1" }),
+            async () => await customers.TraceCustomerAsync(new TraceCustomerRequest { CustomerId = "1" }),
+            async () => await customers.GetCustomerAsync(new GetCustomerRequest { CustomerId = "1" }),
+            async () => await customers.PutCustomerAsync(new PutCustomerRequest { CustomerId = "1", Score = new ScoreRecord { Tier = "gold" } }),
+        })
+        {
+            var refusal = await Assert.ThrowsAsync<RpcException>(call);
+            Assert.Equal(StatusCode.Unavailable, refusal.StatusCode);
+            Assert.Contains("another identity key", refusal.Status.Detail, StringComparison.Ordinal);
+        }
 
         await LoadAsync(redis, Key, "gold");
         await Wait.UntilAsync(async () => await ReadyAsync(service) == HttpStatusCode.OK, "the service is ready");

@@ -25,4 +25,7 @@ internal sealed record LoadArguments
 
     /// <summary>Loads customers whose tiers those who are live do not have.</summary>
     public bool ChangeTiers { get; init; }
+
+    /// <summary>Whether customers may be loaded whose identifiers are hashed under another key than those of the customers that are live.</summary>
+    public bool ChangeIdentityKey { get; init; }
 }

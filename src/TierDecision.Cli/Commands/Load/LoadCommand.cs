@@ -34,6 +34,10 @@ internal static class LoadCommand
         {
             Description = "Loads customers with tiers that those who are live do not have. Give the services the policy with these tiers first.",
         };
+        var changeKey = new Option<bool>("--change-identity-key")
+        {
+            Description = "Loads customers under another identity key than those who are live. Give the services the key first.",
+        };
         var command = new ExampleCommand(
             "load",
             "Loads a score file beside the live one and makes it live in one step, once it is verified. A bad file loads nothing.",
@@ -43,7 +47,7 @@ internal static class LoadCommand
             "tierctl load --flip-back --redis localhost:6379")
         {
             file, flipBack, redis, prefix, embedded, policy, keyFile, region, SettingOptions.FormerCountryCode(), currency, rejects, errors,
-            allowFuture, changeTiers,
+            allowFuture, changeTiers, changeKey,
         };
         command.Validators.Add(result =>
         {
@@ -74,6 +78,7 @@ internal static class LoadCommand
                 Errors = result.GetValue(errors),
                 AllowFuture = result.GetValue(allowFuture),
                 ChangeTiers = result.GetValue(changeTiers),
+                ChangeIdentityKey = result.GetValue(changeKey),
             };
             return new LoadRun(arguments, context).RunAsync(cancellationToken);
         });

@@ -132,7 +132,14 @@ internal sealed class LoadRun(LoadArguments arguments, CliContext context)
         if (source.HasCustomers)
         {
             var header = DatasetHeader.Of(plan, identities, source.AsOf, arguments.Currency);
-            var live = (await store.DescribeAsync(cancellationToken).ConfigureAwait(false)).Dataset?.Header;
+            var description = await store.DescribeAsync(cancellationToken).ConfigureAwait(false);
+            if (description.Status == DatasetStatus.Unavailable)
+            {
+                // Whether these customers fit those that are live is not known.
+                return _console.Fail(ExitCodes.NotDone, Failure(new LoadResult(LoadStatus.Unavailable, null, description.Detail)));
+            }
+
+            var live = description.Dataset?.Header;
             isFirst = live is null;
             if (live is not null && CompareWithLive(live, header) is { } refusal)
             {
@@ -188,11 +195,11 @@ internal sealed class LoadRun(LoadArguments arguments, CliContext context)
                 + "policy that has the new ones and maps the old ones in its tier_names, and then load with --change-tiers.";
         }
 
-        if (live.IdentityKeyFingerprint != header.IdentityKeyFingerprint)
+        if (live.IdentityKeyFingerprint != header.IdentityKeyFingerprint && !arguments.ChangeIdentityKey)
         {
-            _console.Warn(
-                "the customers that are live were hashed under another identity key. A service that has that key refuses these customers: "
-                + "give it the same key, or load again with --identity-key-file and the service's.");
+            return "The customers that are live were hashed under another identity key, and a service that has that key could not serve these. "
+                + "Nothing was loaded. Give the service's key with --identity-key-file. To change the key, give the services the new one, and then "
+                + "load with --change-identity-key.";
         }
 
         if (live.PhoneNormalizer.Length > 0 && live.PhoneNormalizer != header.PhoneNormalizer)

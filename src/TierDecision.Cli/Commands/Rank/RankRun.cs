@@ -2,6 +2,7 @@ using Grpc.Net.Client;
 using TierDecision.Cli.Calls;
 using TierDecision.Cli.Files;
 using TierDecision.Cli.Terminal;
+using TierDecision.Core.Findings;
 using TierDecision.Scoring.Files;
 using TierDecision.Scoring.Orders;
 using TierDecision.V1;
@@ -94,6 +95,8 @@ internal sealed class RankRun(RankArguments arguments, CliContext context)
         new RankReport(context, ranking!, allocation).Write(arguments.Format);
         WarnOfNobody(ranking!, orders);
         WarnOfRepeated(orders);
+        WarnOfUnknownProducts("--capacity", arguments.Capacity, orders);
+        WarnOfUnknownProducts("--stock", arguments.Stock, orders);
         return ExitCodes.Ok;
     }
 
@@ -134,6 +137,16 @@ internal sealed class RankRun(RankArguments arguments, CliContext context)
                 $"{arguments.File}: {Numbers.Count(lines.Count, "line has", "lines have")} the order and the product of a line before and "
                 + $"{(lines.Count == 1 ? "is" : "are")} ranked by {(lines.Count == 1 ? "itself" : "themselves")}; "
                 + $"{(lines.Count == 1 ? "line" : lines.Count <= MostNobodyLines ? "lines" : "first lines")} {first}.");
+        }
+    }
+
+    private void WarnOfUnknownProducts(string option, ProductNumbers numbers, List<OrderLine> orders)
+    {
+        var products = orders.Select(order => order.Product).ToHashSet(StringComparer.Ordinal);
+        foreach (var product in numbers.Named.Keys.Where(name => !products.Contains(name)).Order(StringComparer.Ordinal))
+        {
+            var text = NearestWord.Suggest($"{option}: no order has the product '{product}'", product, products);
+            _console.Warn(text.EndsWith('?') ? text : text + ".");
         }
     }
 

@@ -98,15 +98,19 @@ public sealed class PhoneLoadTests : IDisposable
     }
 
     [Fact]
-    public async Task Load_under_another_key_than_the_live_customers_is_told()
+    public async Task Load_under_another_key_than_the_live_customers_is_refused_unless_the_key_is_to_change()
     {
         await LoadAsync("DE", ("1", "030 901820"));
         var key = _folder.Write("other.key", "000102030405060708090a0b0c0d0e0f");
 
-        var result = await _folder.RunAsync("load", _folder.Write("s.csv", "customer_id,tier", "1,gold"), "--region", "DE", "--identity-key-file", key);
+        string[] load = ["load", _folder.Write("s.csv", "customer_id,tier", "1,gold"), "--region", "DE", "--identity-key-file", key];
 
-        Assert.Equal(0, result.ExitCode);
-        Assert.StartsWith("Warning: the customers that are live were hashed under another identity key.", Assert.Single(result.ErrorLines), StringComparison.Ordinal);
+        var refused = await _folder.RunAsync(load);
+        var changed = await _folder.RunAsync([.. load, "--change-identity-key"]);
+
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Contains("hashed under another identity key", Assert.Single(refused.ErrorLines), StringComparison.Ordinal);
+        Assert.Equal((0, ""), (changed.ExitCode, changed.Error));
     }
 
     [Theory]

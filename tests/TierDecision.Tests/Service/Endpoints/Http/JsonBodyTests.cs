@@ -82,15 +82,20 @@ public class JsonBodyTests
     }
 
     [Fact]
-    public async Task Body_is_refused_while_others_take_all_the_room_and_read_afterwards()
+    public async Task Large_body_is_refused_while_others_take_all_the_room_and_read_afterwards_and_a_small_one_is_always_read()
     {
+        const int Room = 32 * 1024;
+        _budget = new BodyBudget(Room, TimeProvider.System);
+        var small = Encoding.UTF8.GetBytes(Good);
+        byte[] large = [.. small, .. Enumerable.Repeat((byte)' ', Room - 1000)];
         using (var other = _budget.Share())
         {
-            Assert.True(other.TryHold(Limit - 10));
-            Assert.Equal(FailureKind.Overloaded, (await ReadAsync(Encoding.UTF8.GetBytes(Good))).Failure!.Kind);
+            Assert.True(other.TryHold(Room - 10));
+            Assert.Equal(FailureKind.Overloaded, (await ReadAsync(new MemoryStream(large), 2 * Room)).Failure!.Kind);
+            Assert.NotNull((await ReadAsync(small)).Message);
         }
 
-        Assert.NotNull((await ReadAsync(Encoding.UTF8.GetBytes(Good))).Message);
+        Assert.NotNull((await ReadAsync(new MemoryStream(large), 2 * Room)).Message);
     }
 
     [Fact]
@@ -115,12 +120,12 @@ public class JsonBodyTests
 
     private Task<(Google.Protobuf.IMessage? Message, Failure? Failure)> ReadAsync(byte[] body) => ReadAsync(new MemoryStream(body));
 
-    private async Task<(Google.Protobuf.IMessage? Message, Failure? Failure)> ReadAsync(Stream body)
+    private async Task<(Google.Protobuf.IMessage? Message, Failure? Failure)> ReadAsync(Stream body, int limit = Limit)
     {
         var context = new DefaultHttpContext();
         context.Request.Body = body;
         using var share = _budget.Share();
-        var (decoding, failure) = await JsonBody.ReadAsync(context.Request, DecideRequest.Descriptor, Limit, share, _service.Requests);
+        var (decoding, failure) = await JsonBody.ReadAsync(context.Request, DecideRequest.Descriptor, limit, share, _service.Requests);
         return (decoding?.Message, failure);
     }
 
