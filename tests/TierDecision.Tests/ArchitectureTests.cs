@@ -51,7 +51,7 @@ public class ArchitectureTests
             "Lifetime.GammaGamma", "Lifetime.Nbd", "Lifetime", "Run",
         ],
         ["TierDecision.Demo"] = [""],
-        ["TierDecision.Storage"] = ["", "Records", "Datasets", "Loading", "Writes", "Erasure", "Queues", "Logs", "Contracts"],
+        ["TierDecision.Storage"] = ["", "Records", "Audit", "Datasets", "Loading", "Writes", "Erasure", "Queues", "Logs", "Contracts"],
         ["TierDecision.Storage.Memory"] = ["Checkpoint", "Tables", "Replica", "Cache"],
         ["TierDecision.Storage.Redis"] = ["Connection", "Layout", "Shards", "Buckets", "Erasing", "Loading", "Writing", "Following", "Logs", ""],
         ["TierDecision.Storage.Embedded"] = [""],
