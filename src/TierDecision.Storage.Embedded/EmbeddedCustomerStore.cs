@@ -4,6 +4,7 @@ using NodaTime;
 using TierDecision.Configuration.Settings;
 using TierDecision.Core.Customers;
 using TierDecision.Files;
+using TierDecision.Storage.Audit;
 using TierDecision.Storage.Contracts;
 using TierDecision.Storage.Datasets;
 using TierDecision.Storage.Erasure;
@@ -113,29 +114,42 @@ public sealed partial class EmbeddedCustomerStore : ICustomerStore
 
     /// <inheritdoc/>
     public Task<LoadResult> LoadAsync(
-        DatasetHeader header, IEnumerable<CustomerRecord> customers, IProgress<long>? progress, CancellationToken cancellationToken)
+        DatasetHeader header, IEnumerable<CustomerRecord> customers, AuditActor actor, IProgress<long>? progress,
+        CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(header);
         ArgumentNullException.ThrowIfNull(customers);
-        return Task.Run(() => UnderLockAsync(() => LoadUnderLockAsync(header, customers, progress, cancellationToken)), cancellationToken);
+        ArgumentNullException.ThrowIfNull(actor);
+        return Task.Run(() => UnderLockAsync(() => LoadUnderLockAsync(header, customers, actor, progress, cancellationToken)), cancellationToken);
     }
 
     /// <inheritdoc/>
-    public Task<LoadResult> FlipBackAsync(CancellationToken cancellationToken) =>
-        Task.Run(() => UnderLockAsync(() => FlipBackUnderLockAsync(cancellationToken)), cancellationToken);
+    public Task<LoadResult> FlipBackAsync(AuditActor actor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        return Task.Run(() => UnderLockAsync(() => FlipBackUnderLockAsync(actor, cancellationToken)), cancellationToken);
+    }
 
     /// <inheritdoc/>
-    public ValueTask<WriteResult> PutAsync(CustomerWrite write, CancellationToken cancellationToken) => _writer.PutAsync(write, cancellationToken);
+    public ValueTask<WriteResult> PutAsync(CustomerWrite write, AuditActor actor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        return _writer.PutAsync(write, actor, cancellationToken);
+    }
 
     /// <inheritdoc/>
-    public ValueTask<WriteResult> RemoveAsync(IdentityKey customer, ulong version, CancellationToken cancellationToken) =>
-        _writer.RemoveAsync(customer, version, cancellationToken);
+    public ValueTask<WriteResult> RemoveAsync(IdentityKey customer, ulong version, AuditActor actor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        return _writer.RemoveAsync(customer, version, actor, cancellationToken);
+    }
 
     /// <inheritdoc/>
-    public ValueTask<WriteResult> SetOverrideAsync(OverrideWrite write, CancellationToken cancellationToken)
+    public ValueTask<WriteResult> SetOverrideAsync(OverrideWrite write, AuditActor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(write);
-        return _writer.SetOverrideAsync(write, cancellationToken);
+        ArgumentNullException.ThrowIfNull(actor);
+        return _writer.SetOverrideAsync(write, actor, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -253,7 +267,8 @@ public sealed partial class EmbeddedCustomerStore : ICustomerStore
     }
 
     private async Task<LoadResult> LoadUnderLockAsync(
-        DatasetHeader header, IEnumerable<CustomerRecord> customers, IProgress<long>? progress, CancellationToken cancellationToken)
+        DatasetHeader header, IEnumerable<CustomerRecord> customers, AuditActor actor, IProgress<long>? progress,
+        CancellationToken cancellationToken)
     {
         var started = _time.GetTimestamp();
 
@@ -278,7 +293,7 @@ public sealed partial class EmbeddedCustomerStore : ICustomerStore
         }
     }
 
-    private async Task<LoadResult> FlipBackUnderLockAsync(CancellationToken cancellationToken)
+    private async Task<LoadResult> FlipBackUnderLockAsync(AuditActor actor, CancellationToken cancellationToken)
     {
         try
         {

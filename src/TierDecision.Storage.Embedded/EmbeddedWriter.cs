@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using NodaTime;
 using TierDecision.Core.Customers;
+using TierDecision.Storage.Audit;
 using TierDecision.Storage.Datasets;
 using TierDecision.Storage.Writes;
 
@@ -19,7 +20,7 @@ internal sealed class EmbeddedWriter(EmbeddedDatabase database, TimeProvider tim
     // Used by whose turn it is.
     private SqliteConnection? _connection;
 
-    public ValueTask<WriteResult> PutAsync(CustomerWrite write, CancellationToken cancellationToken)
+    public ValueTask<WriteResult> PutAsync(CustomerWrite write, AuditActor actor, CancellationToken cancellationToken)
     {
         WriteRules.Check(write);
         return RunAsync(
@@ -50,7 +51,7 @@ internal sealed class EmbeddedWriter(EmbeddedDatabase database, TimeProvider tim
     /// In two steps: the second takes the customer out of the change table as well, once others have read the removal from there. Both may be done
     /// again, so that a removal that was cut off is finished when it is sent again.
     /// </summary>
-    public async ValueTask<WriteResult> RemoveAsync(IdentityKey customer, ulong version, CancellationToken cancellationToken)
+    public async ValueTask<WriteResult> RemoveAsync(IdentityKey customer, ulong version, AuditActor actor, CancellationToken cancellationToken)
     {
         var identifiers = new List<IdentityKey> { customer };
         var removed = await RunAsync((edit, _) => Remove(edit, customer, version, Now, identifiers), cancellationToken).ConfigureAwait(false);
@@ -66,7 +67,7 @@ internal sealed class EmbeddedWriter(EmbeddedDatabase database, TimeProvider tim
         return erased.Status == removed.Status ? await EmptyLogAsync(erased, cancellationToken).ConfigureAwait(false) : erased;
     }
 
-    public ValueTask<WriteResult> SetOverrideAsync(OverrideWrite write, CancellationToken cancellationToken) => RunAsync(
+    public ValueTask<WriteResult> SetOverrideAsync(OverrideWrite write, AuditActor actor, CancellationToken cancellationToken) => RunAsync(
         (edit, live) =>
         {
             var stands = edit.Read(write.Customer);

@@ -3,6 +3,7 @@ using NodaTime;
 using StackExchange.Redis;
 using TierDecision.Configuration.Settings;
 using TierDecision.Core.Customers;
+using TierDecision.Storage.Audit;
 using TierDecision.Storage.Contracts;
 using TierDecision.Storage.Datasets;
 using TierDecision.Storage.Erasure;
@@ -121,31 +122,45 @@ public sealed partial class RedisCustomerStore : ICustomerStore
 
     /// <inheritdoc/>
     public Task<LoadResult> LoadAsync(
-        DatasetHeader header, IEnumerable<CustomerRecord> customers, IProgress<long>? progress, CancellationToken cancellationToken)
+        DatasetHeader header, IEnumerable<CustomerRecord> customers, AuditActor actor, IProgress<long>? progress,
+        CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(header);
         ArgumentNullException.ThrowIfNull(customers);
+        ArgumentNullException.ThrowIfNull(actor);
         return Task.Run(
             () => UnderLockAsync(
-                (database, held, stop) => LoadUnderLockAsync(database, held, header, customers, progress, stop), cancellationToken),
+                (database, held, stop) => LoadUnderLockAsync(database, held, header, customers, actor, progress, stop), cancellationToken),
             cancellationToken);
     }
 
     /// <inheritdoc/>
-    public Task<LoadResult> FlipBackAsync(CancellationToken cancellationToken) => UnderLockAsync(FlipBackAsync, cancellationToken);
+    public Task<LoadResult> FlipBackAsync(AuditActor actor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        return UnderLockAsync((database, held, stop) => FlipBackAsync(database, held, actor, stop), cancellationToken);
+    }
 
     /// <inheritdoc/>
-    public ValueTask<WriteResult> PutAsync(CustomerWrite write, CancellationToken cancellationToken) => _writer.PutAsync(write, cancellationToken);
+    public ValueTask<WriteResult> PutAsync(CustomerWrite write, AuditActor actor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        return _writer.PutAsync(write, actor, cancellationToken);
+    }
 
     /// <inheritdoc/>
-    public ValueTask<WriteResult> RemoveAsync(IdentityKey customer, ulong version, CancellationToken cancellationToken) =>
-        _writer.RemoveAsync(customer, version, cancellationToken);
+    public ValueTask<WriteResult> RemoveAsync(IdentityKey customer, ulong version, AuditActor actor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        return _writer.RemoveAsync(customer, version, actor, cancellationToken);
+    }
 
     /// <inheritdoc/>
-    public ValueTask<WriteResult> SetOverrideAsync(OverrideWrite write, CancellationToken cancellationToken)
+    public ValueTask<WriteResult> SetOverrideAsync(OverrideWrite write, AuditActor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(write);
-        return _writer.SetOverrideAsync(write, cancellationToken);
+        ArgumentNullException.ThrowIfNull(actor);
+        return _writer.SetOverrideAsync(write, actor, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -297,6 +312,7 @@ public sealed partial class RedisCustomerStore : ICustomerStore
         RedisLoadLock held,
         DatasetHeader header,
         IEnumerable<CustomerRecord> customers,
+        AuditActor actor,
         IProgress<long>? progress,
         CancellationToken cancellationToken)
     {
@@ -345,7 +361,8 @@ public sealed partial class RedisCustomerStore : ICustomerStore
         }
     }
 
-    private async Task<LoadResult> FlipBackAsync(IDatabase database, RedisLoadLock held, CancellationToken cancellationToken)
+    private async Task<LoadResult> FlipBackAsync(
+        IDatabase database, RedisLoadLock held, AuditActor actor, CancellationToken cancellationToken)
     {
         try
         {

@@ -2,6 +2,7 @@ using NodaTime;
 using StackExchange.Redis;
 using TierDecision.Configuration.Settings;
 using TierDecision.Core.Customers;
+using TierDecision.Storage.Audit;
 using TierDecision.Storage.Datasets;
 using TierDecision.Storage.Records;
 using TierDecision.Storage.Redis.Connection;
@@ -36,17 +37,17 @@ internal sealed class RedisCustomerWriter(
 
     private readonly RedisAcknowledgements _acknowledgements = new(options);
 
-    public ValueTask<WriteResult> PutAsync(CustomerWrite write, CancellationToken cancellationToken)
+    public ValueTask<WriteResult> PutAsync(CustomerWrite write, AuditActor actor, CancellationToken cancellationToken)
     {
         WriteRules.Check(write);
-        return RunAsync((attempt, _) => attempt.PutAsync(write), options.WriteTimeout, cancellationToken);
+        return RunAsync((attempt, _) => attempt.PutAsync(write, actor), options.WriteTimeout, cancellationToken);
     }
 
-    public ValueTask<WriteResult> RemoveAsync(IdentityKey customer, ulong version, CancellationToken cancellationToken) =>
-        RunAsync((attempt, stop) => attempt.RemoveAsync(customer, version, stop), options.WriteTimeout + options.BulkTimeout, cancellationToken);
+    public ValueTask<WriteResult> RemoveAsync(IdentityKey customer, ulong version, AuditActor actor, CancellationToken cancellationToken) => RunAsync(
+        (attempt, stop) => attempt.RemoveAsync(customer, version, actor, stop), options.WriteTimeout + options.BulkTimeout, cancellationToken);
 
-    public ValueTask<WriteResult> SetOverrideAsync(OverrideWrite write, CancellationToken cancellationToken) =>
-        RunAsync((attempt, _) => attempt.SetOverrideAsync(write), options.WriteTimeout, cancellationToken);
+    public ValueTask<WriteResult> SetOverrideAsync(OverrideWrite write, AuditActor actor, CancellationToken cancellationToken) =>
+        RunAsync((attempt, _) => attempt.SetOverrideAsync(write, actor), options.WriteTimeout, cancellationToken);
 
     private async ValueTask<WriteResult> RunAsync(
         Func<Attempt, CancellationToken, Task<WriteResult?>> operation, TimeSpan timeout, CancellationToken cancellationToken)
@@ -190,7 +191,7 @@ internal sealed class RedisCustomerWriter(
         /// <summary>The shard that was not open, where that is why to try again.</summary>
         public (RedisKey State, RedisShardAnswer Answer)? Blocked { get; private set; }
 
-        public async Task<WriteResult?> PutAsync(CustomerWrite write)
+        public async Task<WriteResult?> PutAsync(CustomerWrite write, AuditActor actor)
         {
             IdentityKey[] touched = [.. write.AddAliases, .. write.RemoveAliases];
             var reading = _customers.ReadAsync(dataset, write.Customer);
@@ -235,7 +236,8 @@ internal sealed class RedisCustomerWriter(
             return verdict.Result;
         }
 
-        public async Task<WriteResult?> RemoveAsync(IdentityKey customer, ulong version, CancellationToken cancellationToken)
+        public async Task<WriteResult?> RemoveAsync(
+            IdentityKey customer, ulong version, AuditActor actor, CancellationToken cancellationToken)
         {
             // Looked at, not remembered: which dataset is kept beside the live one counts as well.
             if ((await live.LookAsync(database, cancellationToken).ConfigureAwait(false)).Live?.Number != dataset.Number)
@@ -332,7 +334,7 @@ internal sealed class RedisCustomerWriter(
             return isSame ? verdict.Result with { Erased = receipt } : null;
         }
 
-        public async Task<WriteResult?> SetOverrideAsync(OverrideWrite write)
+        public async Task<WriteResult?> SetOverrideAsync(OverrideWrite write, AuditActor actor)
         {
             var stands = await _customers.ReadAsync(dataset, write.Customer).ConfigureAwait(false);
             var verdict = WriteRules.SetOverride(stands, write, dataset.Dataset.Header, Now);

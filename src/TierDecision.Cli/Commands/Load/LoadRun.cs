@@ -74,7 +74,7 @@ internal sealed class LoadRun(LoadArguments arguments, CliContext context)
         var store = Open();
         await using (store.ConfigureAwait(false))
         {
-            var result = await store.FlipBackAsync(cancellationToken).ConfigureAwait(false);
+            var result = await store.FlipBackAsync(CommandActor.Current, cancellationToken).ConfigureAwait(false);
             if (result.Dataset is not { } dataset)
             {
                 return _console.Fail(ExitCodes.NotDone, Failure(result));
@@ -210,7 +210,8 @@ internal sealed class LoadRun(LoadArguments arguments, CliContext context)
         try
         {
             return await store
-                .LoadAsync(header, source.Read(progress), new WritingProgress(progress, source), cancellationToken).ConfigureAwait(false);
+                .LoadAsync(header, source.Read(progress), CommandActor.Current, new WritingProgress(progress, source), cancellationToken)
+                .ConfigureAwait(false);
         }
         catch (ScoreFileSource.RejectedException)
         {
