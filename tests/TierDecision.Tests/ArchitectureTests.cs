@@ -53,7 +53,7 @@ public class ArchitectureTests
         ["TierDecision.Demo"] = [""],
         ["TierDecision.Storage"] = ["", "Records", "Audit", "Datasets", "Loading", "Writes", "Erasure", "Queues", "Logs", "Contracts"],
         ["TierDecision.Storage.Memory"] = ["Checkpoint", "Tables", "Replica", "Cache"],
-        ["TierDecision.Storage.Redis"] = ["Connection", "Layout", "Shards", "Buckets", "Erasing", "Loading", "Writing", "Following", "Logs", ""],
+        ["TierDecision.Storage.Redis"] = ["Connection", "Layout", "Audit", "Shards", "Buckets", "Erasing", "Loading", "Writing", "Following", "Logs", ""],
         ["TierDecision.Storage.Embedded"] = [""],
         ["TierDecision.Storage.Providers"] = [""],
         ["TierDecision.Cli"] =
