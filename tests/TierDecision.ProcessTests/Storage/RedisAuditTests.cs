@@ -2,7 +2,6 @@ using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
 using StackExchange.Redis;
 using TierDecision.Configuration.Settings;
-using TierDecision.Core.Customers;
 using TierDecision.ProcessTests.Infrastructure;
 using TierDecision.Storage.Audit;
 using TierDecision.Storage.Loading;
@@ -152,7 +151,7 @@ public sealed class RedisAuditTests(RedisFixture redis) : IClassFixture<RedisFix
     {
         await LoadAsync(_store, 20);
         var stream = (RedisKey)$"{_prefix}:{{s:007}}:audit";
-        var old = DateTimeOffset.UtcNow.AddDays(-500).ToUnixTimeMilliseconds();
+        var old = TimeProvider.System.GetUtcNow().AddDays(-500).ToUnixTimeMilliseconds();
         for (var i = 0; i < 500; i++)
         {
             await redis.Database.StreamAddAsync(stream, [new("k", 4), new("w", "old"), new("c", ""), new("e", "{}")], messageId: $"{old + i}-0");
