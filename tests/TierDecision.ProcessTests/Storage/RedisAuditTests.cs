@@ -146,22 +146,6 @@ public sealed class RedisAuditTests(RedisFixture redis) : IClassFixture<RedisFix
         Assert.Equal("", second.NextPageToken);
     }
 
-    [Fact]
-    public async Task What_is_too_old_is_removed_by_whoever_writes_or_reads()
-    {
-        await LoadAsync(_store, 20);
-        var stream = (RedisKey)$"{_prefix}:{{s:007}}:audit";
-        var old = TimeProvider.System.GetUtcNow().AddDays(-500).ToUnixTimeMilliseconds();
-        for (var i = 0; i < 500; i++)
-        {
-            await redis.Database.StreamAddAsync(stream, [new("k", 4), new("w", "old"), new("c", ""), new("e", "{}")], messageId: $"{old + i}-0");
-        }
-
-        await using var other = Open(shards: 64);
-        Assert.DoesNotContain((await other.ListAsync(new AuditQuery(), default)).Records, record => record.Entry.Actor.Caller == "old");
-        await Wait.UntilAsync(async () => await redis.Database.StreamLengthAsync(stream) == 0, "they are gone");
-    }
-
     private RedisCustomerStore Open(int shards) => new(
         new RedisStoreOptions { Connection = redis.Server.ConnectionString, Prefix = _prefix, Shards = shards, CommandTimeout = TimeSpan.FromSeconds(10) },
         NullLogger<RedisCustomerStore>.Instance, TimeProvider.System);
