@@ -4,6 +4,7 @@ using NodaTime;
 using TierDecision.Configuration.Settings;
 using TierDecision.Core.Customers;
 using TierDecision.Files;
+using TierDecision.Storage.Audit;
 using TierDecision.Storage.Contracts;
 using TierDecision.Storage.Datasets;
 using TierDecision.Storage.Erasure;
@@ -29,16 +30,23 @@ public sealed partial class EmbeddedCustomerStore : ICustomerStore
     private readonly TimeProvider _time;
     private readonly ConcurrentBag<EmbeddedReader> _readers = [];
     private readonly EmbeddedWriter _writer;
+    private readonly EmbeddedAudit _audit;
 
     /// <summary>A store on the file that <paramref name="options"/> name; nothing is opened before the first call.</summary>
-    public EmbeddedCustomerStore(EmbeddedStoreOptions options, ILogger<EmbeddedCustomerStore> logger, TimeProvider time)
+    /// <param name="options">The file.</param>
+    /// <param name="logger">For what goes wrong.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="audit">How much the audit trail keeps; null for the defaults.</param>
+    public EmbeddedCustomerStore(
+        EmbeddedStoreOptions options, ILogger<EmbeddedCustomerStore> logger, TimeProvider time, AuditOptions? audit = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(logger);
         ArgumentNullException.ThrowIfNull(time);
         ArgumentException.ThrowIfNullOrWhiteSpace(options.File, nameof(options));
         _database = new EmbeddedDatabase(options);
-        _writer = new EmbeddedWriter(_database, time);
+        _audit = new EmbeddedAudit(audit ?? new AuditOptions(), time);
+        _writer = new EmbeddedWriter(_database, _audit, time);
         _logger = logger;
         _time = time;
     }
@@ -113,29 +121,42 @@ public sealed partial class EmbeddedCustomerStore : ICustomerStore
 
     /// <inheritdoc/>
     public Task<LoadResult> LoadAsync(
-        DatasetHeader header, IEnumerable<CustomerRecord> customers, IProgress<long>? progress, CancellationToken cancellationToken)
+        DatasetHeader header, IEnumerable<CustomerRecord> customers, AuditActor actor, IProgress<long>? progress,
+        CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(header);
         ArgumentNullException.ThrowIfNull(customers);
-        return Task.Run(() => UnderLockAsync(() => LoadUnderLockAsync(header, customers, progress, cancellationToken)), cancellationToken);
+        ArgumentNullException.ThrowIfNull(actor);
+        return Task.Run(() => UnderLockAsync(() => LoadUnderLockAsync(header, customers, actor, progress, cancellationToken)), cancellationToken);
     }
 
     /// <inheritdoc/>
-    public Task<LoadResult> FlipBackAsync(CancellationToken cancellationToken) =>
-        Task.Run(() => UnderLockAsync(() => FlipBackUnderLockAsync(cancellationToken)), cancellationToken);
+    public Task<LoadResult> FlipBackAsync(AuditActor actor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        return Task.Run(() => UnderLockAsync(() => FlipBackUnderLockAsync(actor, cancellationToken)), cancellationToken);
+    }
 
     /// <inheritdoc/>
-    public ValueTask<WriteResult> PutAsync(CustomerWrite write, CancellationToken cancellationToken) => _writer.PutAsync(write, cancellationToken);
+    public ValueTask<WriteResult> PutAsync(CustomerWrite write, AuditActor actor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        return _writer.PutAsync(write, actor, cancellationToken);
+    }
 
     /// <inheritdoc/>
-    public ValueTask<WriteResult> RemoveAsync(IdentityKey customer, ulong version, CancellationToken cancellationToken) =>
-        _writer.RemoveAsync(customer, version, cancellationToken);
+    public ValueTask<WriteResult> RemoveAsync(IdentityKey customer, ulong version, AuditActor actor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        return _writer.RemoveAsync(customer, version, actor, cancellationToken);
+    }
 
     /// <inheritdoc/>
-    public ValueTask<WriteResult> SetOverrideAsync(OverrideWrite write, CancellationToken cancellationToken)
+    public ValueTask<WriteResult> SetOverrideAsync(OverrideWrite write, AuditActor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(write);
-        return _writer.SetOverrideAsync(write, cancellationToken);
+        ArgumentNullException.ThrowIfNull(actor);
+        return _writer.SetOverrideAsync(write, actor, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -187,7 +208,10 @@ public sealed partial class EmbeddedCustomerStore : ICustomerStore
                 () =>
                 {
                     using var connection = _database.Open();
-                    return new CustomerHoldings(null, EmbeddedExport.Read(connection, customer));
+                    return new CustomerHoldings(null, EmbeddedExport.Read(connection, customer))
+                    {
+                        Audit = _audit.Find(connection, customer, CustomerHoldings.MostAuditEntries),
+                    };
                 },
                 cancellationToken).ConfigureAwait(false);
         }
@@ -253,7 +277,8 @@ public sealed partial class EmbeddedCustomerStore : ICustomerStore
     }
 
     private async Task<LoadResult> LoadUnderLockAsync(
-        DatasetHeader header, IEnumerable<CustomerRecord> customers, IProgress<long>? progress, CancellationToken cancellationToken)
+        DatasetHeader header, IEnumerable<CustomerRecord> customers, AuditActor actor, IProgress<long>? progress,
+        CancellationToken cancellationToken)
     {
         var started = _time.GetTimestamp();
 
@@ -262,7 +287,7 @@ public sealed partial class EmbeddedCustomerStore : ICustomerStore
         try
         {
             using var connection = _database.Open(create: true);
-            var result = await new EmbeddedLoad(connection, _database.Writers, _time)
+            var result = await new EmbeddedLoad(connection, _database.Writers, _audit, actor, _time)
                 .RunAsync(input, progress, cancellationToken).ConfigureAwait(false);
             if (result.Dataset is { } dataset)
             {
@@ -278,7 +303,7 @@ public sealed partial class EmbeddedCustomerStore : ICustomerStore
         }
     }
 
-    private async Task<LoadResult> FlipBackUnderLockAsync(CancellationToken cancellationToken)
+    private async Task<LoadResult> FlipBackUnderLockAsync(AuditActor actor, CancellationToken cancellationToken)
     {
         try
         {
@@ -286,6 +311,7 @@ public sealed partial class EmbeddedCustomerStore : ICustomerStore
             using var connection = _database.Open();
             using var transaction = connection.BeginTransaction(deferred: false);
             var live = EmbeddedDatabase.Scalar(connection, "SELECT generation FROM live");
+            var before = EmbeddedFlip.Describe(connection, "SELECT generation FROM live");
             if (EmbeddedFlip.Describe(connection, "SELECT previous FROM live") is not { } target || live is null)
             {
                 return Failed(LoadStatus.NothingToFlipBackTo, "there is no dataset from before the live one", null);
@@ -293,6 +319,7 @@ public sealed partial class EmbeddedCustomerStore : ICustomerStore
 
             EmbeddedFlip.Run(connection, target with { LoadedAt = Instant.FromDateTimeOffset(_time.GetUtcNow()) });
             var customers = EmbeddedDatabase.Scalar(connection, "SELECT customers FROM dataset JOIN live USING (generation)");
+            _audit.Write(connection, AuditEntries.Dataset(AuditKind.DatasetFlippedBack, before, target, actor));
             transaction.Commit();
             Log.FlippedBack(_logger, target.Number, live.Value);
             return new(LoadStatus.Loaded, target) { Customers = customers };

@@ -3,11 +3,13 @@ using NodaTime;
 using StackExchange.Redis;
 using TierDecision.Configuration.Settings;
 using TierDecision.Core.Customers;
+using TierDecision.Storage.Audit;
 using TierDecision.Storage.Contracts;
 using TierDecision.Storage.Datasets;
 using TierDecision.Storage.Erasure;
 using TierDecision.Storage.Loading;
 using TierDecision.Storage.Records;
+using TierDecision.Storage.Redis.Audit;
 using TierDecision.Storage.Redis.Connection;
 using TierDecision.Storage.Redis.Erasing;
 using TierDecision.Storage.Redis.Following;
@@ -35,13 +37,19 @@ public sealed partial class RedisCustomerStore : ICustomerStore
     private readonly RedisWrongTypes _failures;
     private readonly RedisLiveDataset _live;
     private readonly RedisCustomerWriter _writer;
+    private readonly RedisAuditStreams _auditStreams;
+    private readonly RedisAuditTrail _audit;
 
     // Another than the one for reading where replicas must acknowledge writes: waiting for them holds up everything on the same connection.
     private readonly RedisConnection _writing;
 
     /// <summary>A store as <paramref name="options"/> say; the connection is begun at the first call.</summary>
+    /// <param name="options">How Redis is reached and laid out.</param>
+    /// <param name="logger">For what goes wrong.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="audit">How much the audit trail keeps; null for the defaults.</param>
     /// <exception cref="ArgumentException">The connection or the certificate cannot be read.</exception>
-    public RedisCustomerStore(RedisStoreOptions options, ILogger<RedisCustomerStore> logger, TimeProvider time)
+    public RedisCustomerStore(RedisStoreOptions options, ILogger<RedisCustomerStore> logger, TimeProvider time, AuditOptions? audit = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(logger);
@@ -52,7 +60,10 @@ public sealed partial class RedisCustomerStore : ICustomerStore
         _failures = new RedisWrongTypes(_connection, _keys, options.BulkTimeout);
         _live = new RedisLiveDataset(_keys, options.CommandTimeout);
         _writing = options.ReplicaAcknowledgements > 0 ? new RedisConnection(options, logger) : _connection;
-        _writer = new RedisCustomerWriter(_connection, _writing, _keys, _live, _failures, options, time);
+        audit ??= new AuditOptions();
+        _auditStreams = new RedisAuditStreams(_keys, audit);
+        _audit = new RedisAuditTrail(_keys, _auditStreams, audit, time);
+        _writer = new RedisCustomerWriter(_connection, _writing, _keys, _live, _failures, _auditStreams, _audit, options, time);
         _logger = logger;
         _time = time;
     }
@@ -121,31 +132,45 @@ public sealed partial class RedisCustomerStore : ICustomerStore
 
     /// <inheritdoc/>
     public Task<LoadResult> LoadAsync(
-        DatasetHeader header, IEnumerable<CustomerRecord> customers, IProgress<long>? progress, CancellationToken cancellationToken)
+        DatasetHeader header, IEnumerable<CustomerRecord> customers, AuditActor actor, IProgress<long>? progress,
+        CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(header);
         ArgumentNullException.ThrowIfNull(customers);
+        ArgumentNullException.ThrowIfNull(actor);
         return Task.Run(
             () => UnderLockAsync(
-                (database, held, stop) => LoadUnderLockAsync(database, held, header, customers, progress, stop), cancellationToken),
+                (database, held, stop) => LoadUnderLockAsync(database, held, header, customers, actor, progress, stop), cancellationToken),
             cancellationToken);
     }
 
     /// <inheritdoc/>
-    public Task<LoadResult> FlipBackAsync(CancellationToken cancellationToken) => UnderLockAsync(FlipBackAsync, cancellationToken);
+    public Task<LoadResult> FlipBackAsync(AuditActor actor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        return UnderLockAsync((database, held, stop) => FlipBackAsync(database, held, actor, stop), cancellationToken);
+    }
 
     /// <inheritdoc/>
-    public ValueTask<WriteResult> PutAsync(CustomerWrite write, CancellationToken cancellationToken) => _writer.PutAsync(write, cancellationToken);
+    public ValueTask<WriteResult> PutAsync(CustomerWrite write, AuditActor actor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        return _writer.PutAsync(write, actor, cancellationToken);
+    }
 
     /// <inheritdoc/>
-    public ValueTask<WriteResult> RemoveAsync(IdentityKey customer, ulong version, CancellationToken cancellationToken) =>
-        _writer.RemoveAsync(customer, version, cancellationToken);
+    public ValueTask<WriteResult> RemoveAsync(IdentityKey customer, ulong version, AuditActor actor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        return _writer.RemoveAsync(customer, version, actor, cancellationToken);
+    }
 
     /// <inheritdoc/>
-    public ValueTask<WriteResult> SetOverrideAsync(OverrideWrite write, CancellationToken cancellationToken)
+    public ValueTask<WriteResult> SetOverrideAsync(OverrideWrite write, AuditActor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(write);
-        return _writer.SetOverrideAsync(write, cancellationToken);
+        ArgumentNullException.ThrowIfNull(actor);
+        return _writer.SetOverrideAsync(write, actor, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -197,7 +222,8 @@ public sealed partial class RedisCustomerStore : ICustomerStore
         try
         {
             var database = await DatabaseAsync(_options.BulkTimeout, cancellationToken).ConfigureAwait(false);
-            return await new RedisTraces(database, _keys, _options).FindAsync(customer, aliases, cancellationToken).ConfigureAwait(false);
+            var traces = new RedisTraces(database, _keys, _auditStreams, _options);
+            return await traces.FindAsync(customer, aliases, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (RedisFailures.IsUnavailable(e))
         {
@@ -218,7 +244,10 @@ public sealed partial class RedisCustomerStore : ICustomerStore
             }
 
             var export = new RedisExport(database, _keys, _options);
-            return new(null, await export.ReadAsync(view.Live, customer, cancellationToken).ConfigureAwait(false));
+            return new(null, await export.ReadAsync(view.Live, customer, cancellationToken).ConfigureAwait(false))
+            {
+                Audit = await _audit.FindAsync(database, customer, CustomerHoldings.MostAuditEntries, cancellationToken).ConfigureAwait(false),
+            };
         }
         catch (Exception e) when (RedisFailures.IsUnavailable(e))
         {
@@ -297,6 +326,7 @@ public sealed partial class RedisCustomerStore : ICustomerStore
         RedisLoadLock held,
         DatasetHeader header,
         IEnumerable<CustomerRecord> customers,
+        AuditActor actor,
         IProgress<long>? progress,
         CancellationToken cancellationToken)
     {
@@ -307,7 +337,7 @@ public sealed partial class RedisCustomerStore : ICustomerStore
         LoadResult result;
         try
         {
-            var load = new RedisLoad(database, _keys, held, _live, _options, _time);
+            var load = new RedisLoad(database, _keys, held, _live, _auditStreams, actor, _options, _time);
             result = await load.RunAsync(input, progress, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (RedisFailures.IsUnavailable(e))
@@ -345,7 +375,8 @@ public sealed partial class RedisCustomerStore : ICustomerStore
         }
     }
 
-    private async Task<LoadResult> FlipBackAsync(IDatabase database, RedisLoadLock held, CancellationToken cancellationToken)
+    private async Task<LoadResult> FlipBackAsync(
+        IDatabase database, RedisLoadLock held, AuditActor actor, CancellationToken cancellationToken)
     {
         try
         {
@@ -371,8 +402,12 @@ public sealed partial class RedisCustomerStore : ICustomerStore
             Log.FlippedBack(_logger, target.Number, live.Number);
             return new(LoadStatus.Loaded, dataset) { Customers = await CountAsync(database, target).ConfigureAwait(false) };
 
-            async Task<bool> ChangePlacesAsync() => (bool)await database.ScriptEvaluateAsync(
-                RedisScripts.FlipBack, [_keys.Lock, _keys.Layouts, _keys.Live, _keys.Previous], [held.Token, live.Number, target.Number],
+            async Task<bool> ChangePlacesAsync(DatasetInfo? before) => (bool)await database.ScriptEvaluateAsync(
+                RedisScripts.FlipBack, [_keys.Lock, _keys.Layouts, _keys.Live, _keys.Previous, _keys.CommonAudit],
+                [
+                    held.Token, live.Number, target.Number, _auditStreams.CommonLength,
+                    .. RedisAuditEntries.Values(AuditEntries.Dataset(AuditKind.DatasetFlippedBack, before, dataset, actor)),
+                ],
                 CommandFlags.NoScriptCache).ConfigureAwait(false);
         }
         catch (Exception e) when (RedisFailures.IsUnavailable(e))

@@ -7,6 +7,7 @@ using StackExchange.Redis;
 using TierDecision.Configuration.Settings;
 using TierDecision.LoadTest.Baselines;
 using TierDecision.LoadTest.Customers;
+using TierDecision.Storage.Audit;
 using TierDecision.Storage.Loading;
 using TierDecision.Storage.Providers;
 
@@ -68,7 +69,7 @@ internal sealed class ServerFarm : IDisposable
     public static async Task LoadAsync(TierDecisionOptions settings, LoadDataset dataset, TimeProvider time, CancellationToken cancellationToken)
     {
         await using var store = StoreProviders.Choose(settings).Open(NullLoggerFactory.Instance, time);
-        var loaded = await store.LoadAsync(dataset.Header(), dataset.Records(), progress: null, cancellationToken);
+        var loaded = await store.LoadAsync(dataset.Header(), dataset.Records(), new AuditActor("loadtest"), progress: null, cancellationToken);
         if (loaded.Status != LoadStatus.Loaded)
         {
             throw new IOException($"The customers could not be loaded: {loaded.Status} {loaded.Detail}");

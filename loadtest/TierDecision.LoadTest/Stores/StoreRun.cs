@@ -8,6 +8,7 @@ using TierDecision.Core.Customers;
 using TierDecision.Core.Policies;
 using TierDecision.LoadTest.Customers;
 using TierDecision.LoadTest.Processes;
+using TierDecision.Storage.Audit;
 using TierDecision.Storage.Contracts;
 using TierDecision.Storage.Loading;
 using TierDecision.Storage.Memory.Replica;
@@ -26,6 +27,8 @@ internal sealed class StoreRun(StoreOptions options, PolicyPlan policy, Instant 
     private const int AliasesInALine = 3;
     private const double LargestLoad = 0.75;
     private const double Headroom = 1.03;
+
+    private static readonly AuditActor Actor = new("loadtest");
 
     private readonly string _folder = Directory.CreateTempSubdirectory("tierdecision-store-").FullName;
 
@@ -111,7 +114,7 @@ internal sealed class StoreRun(StoreOptions options, PolicyPlan policy, Instant 
         await using (var store = Open(farm))
         {
             (seconds, var loaded) = await TimeAsync(
-                () => store.LoadAsync(customers.Dataset.Header(), customers.Records(aliases), progress: null, cancellationToken));
+                () => store.LoadAsync(customers.Dataset.Header(), customers.Records(aliases), Actor, progress: null, cancellationToken));
             if (loaded.Status != LoadStatus.Loaded)
             {
                 throw new IOException($"The customers could not be loaded: {loaded.Status} {loaded.Detail}");
@@ -129,7 +132,7 @@ internal sealed class StoreRun(StoreOptions options, PolicyPlan policy, Instant 
     {
         await using var store = Open(farm, "acquaint");
         var first = new PreparedCustomers(new LoadDataset(1, policy, now));
-        await store.LoadAsync(first.Dataset.Header(), first.Records(1), progress: null, cancellationToken);
+        await store.LoadAsync(first.Dataset.Header(), first.Records(1), Actor, progress: null, cancellationToken);
     }
 
     private async Task<(StoreRound Round, CustomerReplica Replica, long Bytes)> ReplicateAsync(ServerFarm farm, StoreRound round, CancellationToken cancellationToken)

@@ -3,6 +3,7 @@ using System.Globalization;
 using Grpc.Core;
 using TierDecision.Core.Customers;
 using TierDecision.LoadTest.Customers;
+using TierDecision.Storage.Audit;
 using TierDecision.Storage.Contracts;
 using TierDecision.Storage.Loading;
 
@@ -29,7 +30,8 @@ internal sealed class FlipProbe(IReadOnlyList<Node> nodes, ICustomerStore store,
         _edition++;
         var probes = Ids.Select(id => new CustomerRecord(
             dataset.Key(id), new CustomerScore { ValueScore = _edition, AsOf = dataset.Header().AsOf, TierSince = dataset.Header().AsOf, Version = 1 }, []));
-        var loaded = await store.LoadAsync(dataset.Header(), dataset.Records().Concat(probes), progress: null, cancellationToken);
+        var loaded = await store.LoadAsync(
+            dataset.Header(), dataset.Records().Concat(probes), new AuditActor("loadtest"), progress: null, cancellationToken);
         if (loaded.Status != LoadStatus.Loaded)
         {
             throw new IOException($"The customers could not be loaded: {loaded.Status} {loaded.Detail}");

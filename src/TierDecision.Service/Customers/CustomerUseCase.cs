@@ -4,6 +4,7 @@ using TierDecision.Service.Requests;
 using TierDecision.Service.Resilience;
 using TierDecision.Service.Wire;
 using TierDecision.Storage;
+using TierDecision.Storage.Audit;
 using TierDecision.Storage.Contracts;
 using TierDecision.V1;
 
@@ -18,8 +19,9 @@ internal sealed class CustomerUseCase(
     {
         var mapper = writes.Mapper();
         var write = mapper.Map(request);
+        var actor = new AuditActor(call.Caller, request.Author, request.Reason);
         return writes.WriteAsync(
-            "put", mapper, () => writer.PutAsync(write, call.Cancelled), "score.tier",
+            "put", mapper, () => writer.PutAsync(write, actor, call.Cancelled), "score.tier",
             static result => new PutCustomerResponse { Outcome = CustomerMessages.Outcome(result.Status), Version = result.Version });
     }
 
@@ -28,8 +30,9 @@ internal sealed class CustomerUseCase(
     {
         var mapper = writes.Mapper();
         var write = mapper.Map(request, call.Caller);
+        var actor = new AuditActor(call.Caller, request.Author, request.Reason);
         return writes.WriteAsync(
-            "set_override", mapper, () => writer.SetOverrideAsync(write, call.Cancelled), "tier",
+            "set_override", mapper, () => writer.SetOverrideAsync(write, actor, call.Cancelled), "tier",
             static result => new SetOverrideResponse { Outcome = CustomerMessages.Outcome(result.Status), Version = result.Version });
     }
 
@@ -38,8 +41,9 @@ internal sealed class CustomerUseCase(
     {
         var mapper = writes.Mapper();
         var write = mapper.Map(request, call.Caller);
+        var actor = new AuditActor(call.Caller, request.Author, request.Reason);
         return writes.WriteAsync(
-            "clear_override", mapper, () => writer.SetOverrideAsync(write, call.Cancelled), "tier",
+            "clear_override", mapper, () => writer.SetOverrideAsync(write, actor, call.Cancelled), "tier",
             static result => new ClearOverrideResponse { Outcome = CustomerMessages.Outcome(result.Status), Version = result.Version });
     }
 

@@ -5,6 +5,7 @@ using TierDecision.Service.Requests;
 using TierDecision.Service.Resilience;
 using TierDecision.Service.Serving;
 using TierDecision.Service.Wire;
+using TierDecision.Storage.Audit;
 using TierDecision.Storage.Contracts;
 using TierDecision.Storage.Erasure;
 using TierDecision.V1;
@@ -25,7 +26,7 @@ internal sealed class ErasureUseCase(
         mapper.CheckVersion(request.Version);
         var keysReplaced = false;
         var reply = await writes.WriteAsync(
-            "remove", mapper, () => store.RemoveAsync(customer, request.Version, call.Cancelled), "customer_id",
+            "remove", mapper, () => store.RemoveAsync(customer, request.Version, new AuditActor(call.Caller), call.Cancelled), "customer_id",
             result =>
             {
                 var receipt = ErasureMessages.Receipt(result, Instant.FromDateTimeOffset(time.GetUtcNow()));

@@ -3,6 +3,7 @@ using Spectre.Console;
 using TierDecision.Core.Customers;
 using TierDecision.Core.Policies;
 using TierDecision.Demo;
+using TierDecision.Storage.Audit;
 using TierDecision.Storage.Contracts;
 using TierDecision.Storage.Loading;
 
@@ -14,6 +15,8 @@ namespace TierDecision.Service.Demo;
 /// </summary>
 internal static class DemoCustomers
 {
+    private static readonly AuditActor Actor = new("demonstration");
+
     /// <summary>Makes customers and loads them. Returns why they could not be loaded; null if they were.</summary>
     /// <param name="store">An empty store.</param>
     /// <param name="customers">How many.</param>
@@ -45,7 +48,8 @@ internal static class DemoCustomers
                 scoring.Value = 1;
                 loading.MaxValue = dataset.Customers.Count;
                 var loaded = new Progress<long>(count => loading.Value = count);
-                var loadResult = await store.LoadAsync(dataset.Header, dataset.Customers, loaded, CancellationToken.None).ConfigureAwait(false);
+                var loadResult = await store.LoadAsync(dataset.Header, dataset.Customers, Actor, loaded, CancellationToken.None)
+                    .ConfigureAwait(false);
                 loading.Value = loading.MaxValue;
                 return loadResult;
             })

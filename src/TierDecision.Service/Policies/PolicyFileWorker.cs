@@ -1,8 +1,10 @@
 using NodaTime;
 using TierDecision.Configuration.Policies;
 using TierDecision.Core.Findings;
+using TierDecision.Service.Audit;
 using TierDecision.Service.Background;
 using TierDecision.Service.Serving;
+using TierDecision.Storage.Audit;
 
 namespace TierDecision.Service.Policies;
 
@@ -17,6 +19,7 @@ internal sealed class PolicyFileWorker : PeriodicWorker, IReloadable
     private readonly ServingState _serving;
     private readonly DecisionMetrics _decisions;
     private readonly PolicyFileMetrics _metrics;
+    private readonly NodeEvents _events;
     private readonly ILogger<PolicyFileWorker> _logger;
     private IReadOnlyList<string> _namedFiles;
     private string? _seen;
@@ -28,11 +31,12 @@ internal sealed class PolicyFileWorker : PeriodicWorker, IReloadable
     /// <param name="serving">Where the policy in force is.</param>
     /// <param name="decisions">Counts the decisions of the next policy.</param>
     /// <param name="metrics">Counts changes of the file.</param>
+    /// <param name="events">Takes changes for the audit trail.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logger">Where changes are told.</param>
     public PolicyFileWorker(
-        PolicyLoad first, TimeSpan interval, ServingState serving, DecisionMetrics decisions, PolicyFileMetrics metrics, TimeProvider time,
-        ILogger<PolicyFileWorker> logger)
+        PolicyLoad first, TimeSpan interval, ServingState serving, DecisionMetrics decisions, PolicyFileMetrics metrics, NodeEvents events,
+        TimeProvider time, ILogger<PolicyFileWorker> logger)
         : base(interval, time, logger)
     {
         _file = first.Source;
@@ -41,6 +45,7 @@ internal sealed class PolicyFileWorker : PeriodicWorker, IReloadable
         _serving = serving;
         _decisions = decisions;
         _metrics = metrics;
+        _events = events;
         _logger = logger;
     }
 
@@ -86,7 +91,8 @@ internal sealed class PolicyFileWorker : PeriodicWorker, IReloadable
             return ErrorText.Of($"'{_file}' has", load.Errors);
         }
 
-        if (_serving.Current.Policy.Policy.Revision == load.Revision)
+        var before = _serving.Current.Policy.Policy;
+        if (before.Revision == load.Revision)
         {
             return null;
         }
@@ -99,8 +105,13 @@ internal sealed class PolicyFileWorker : PeriodicWorker, IReloadable
 
         PolicyLog.Taken(_logger, load);
         _metrics.Taken(load);
+        _events.Add(
+            AuditKind.PolicyFileReloaded,
+            [new AuditChange("policy", Name(before.Name, before.Version, before.Revision), Name(plan.Name, plan.Version, load.Revision))]);
         return null;
     }
+
+    private static string Name(string name, string version, string revision) => $"{name} {version} ({revision})";
 
     private void Tell(string? refusal)
     {

@@ -20,6 +20,8 @@ internal sealed class RedisKeys
         Retired = Meta("retired");
         Swept = Meta("swept");
         Datasets = Meta("datasets");
+        CommonAudit = Meta("audit");
+        AuditShards = Meta("audit-shards");
         ErasureKeys = $"{prefix}:{{keys}}:erasure";
         ErasureKeysVersion = $"{prefix}:{{keys}}:version";
         Changes = RedisChannel.Literal($"{prefix}:changes");
@@ -48,6 +50,12 @@ internal sealed class RedisKeys
 
     /// <summary>Hash: dataset to the dataset's description, for every dataset that was made live.</summary>
     public RedisKey Datasets { get; }
+
+    /// <summary>Stream: the audit entries of what concerns no single customer.</summary>
+    public RedisKey CommonAudit { get; }
+
+    /// <summary>String: the greatest number of shards that audit entries were ever written beside.</summary>
+    public RedisKey AuditShards { get; }
 
     /// <summary>String: the keys that removals replace, one after the other.</summary>
     public RedisKey ErasureKeys { get; }
@@ -94,6 +102,12 @@ internal sealed class RedisKeys
     /// <summary>Set: the numbers, within the shard, of the buckets that have marks.</summary>
     public RedisKey MarkedBuckets(long dataset, int shard) => Shard(shard, dataset, "d");
 
+    /// <summary>Stream: the audit entries of a shard's customers, of whatever dataset, but for those in the other stream.</summary>
+    public RedisKey Audit(int shard) => Shard(shard, "audit");
+
+    /// <summary>Stream: the audit entries of scores that were written, and of new aliases.</summary>
+    public RedisKey AuditScores(int shard) => Shard(shard, "audit:scores");
+
     /// <summary>Every key of a shard.</summary>
     public IEnumerable<RedisKey> AllOf(long dataset, RedisLayout layout, int shard)
     {
@@ -118,16 +132,19 @@ internal sealed class RedisKeys
     [
         (Live, RedisType.String), (Previous, RedisType.String), (Counter, RedisType.String), (Lock, RedisType.String),
         (Layouts, RedisType.Hash), (Datasets, RedisType.Hash), (Retired, RedisType.Hash), (Swept, RedisType.Hash),
-        (ErasureKeys, RedisType.String), (ErasureKeysVersion, RedisType.String),
+        (ErasureKeys, RedisType.String), (ErasureKeysVersion, RedisType.String), (CommonAudit, RedisType.Stream), (AuditShards, RedisType.String),
     ];
 
-    /// <summary>Every key of a shard, with what it is.</summary>
+    /// <summary>Every key of a shard, with what it is; and those of the shard that belong to no dataset.</summary>
     public IEnumerable<(RedisKey Key, RedisType Type)> TypesOf(long dataset, RedisLayout layout, int shard)
     {
         var (log, marked) = (Log(dataset, shard), MarkedBuckets(dataset, shard));
-        return AllOf(dataset, layout, shard).Select(
-            key => (key, key == log ? RedisType.Stream : key == marked ? RedisType.Set : RedisType.Hash));
+        return AllOf(dataset, layout, shard)
+            .Select(key => (key, key == log ? RedisType.Stream : key == marked ? RedisType.Set : RedisType.Hash))
+            .Append((Audit(shard), RedisType.Stream)).Append((AuditScores(shard), RedisType.Stream));
     }
+
+    private RedisKey Shard(int shard, string name) => string.Create(CultureInfo.InvariantCulture, $"{_prefix}:{{s:{shard:D3}}}:{name}");
 
     private RedisKey Shard(int shard, long dataset, string name) =>
         string.Create(CultureInfo.InvariantCulture, $"{_prefix}:{{s:{shard:D3}}}:{dataset}:{name}");

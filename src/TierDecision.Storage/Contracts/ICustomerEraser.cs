@@ -1,4 +1,5 @@
 using TierDecision.Core.Customers;
+using TierDecision.Storage.Audit;
 using TierDecision.Storage.Erasure;
 using TierDecision.Storage.Records;
 using TierDecision.Storage.Writes;
@@ -18,8 +19,9 @@ public interface ICustomerEraser
     /// 0 to remove whatever stands. Otherwise the removal is refused if what stands in the live dataset is not older, unless it stands under a
     /// version above <see cref="RecordVersions.Ceiling"/>, which nobody may write any more.
     /// </param>
+    /// <param name="actor">On whose behalf.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    ValueTask<WriteResult> RemoveAsync(IdentityKey customer, ulong version, CancellationToken cancellationToken);
+    ValueTask<WriteResult> RemoveAsync(IdentityKey customer, ulong version, AuditActor actor, CancellationToken cancellationToken);
 
     /// <summary>Looks for a customer in everything that the store holds, also in what loads that died have left.</summary>
     /// <param name="customer">The customer.</param>

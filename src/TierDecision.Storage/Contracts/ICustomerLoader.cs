@@ -1,4 +1,5 @@
 using TierDecision.Core.Customers;
+using TierDecision.Storage.Audit;
 using TierDecision.Storage.Datasets;
 using TierDecision.Storage.Loading;
 
@@ -19,17 +20,19 @@ public interface ICustomerLoader
     /// score wins, and the aliases of both stand. Several with the same alias: it stands for the best of them, by tier, then by value score, then by
     /// key, and look-ups say that it is shared, until a single write moves it.
     /// </param>
+    /// <param name="actor">On whose behalf.</param>
     /// <param name="progress">Told the number of customers written so far, now and then, and at the end.</param>
     /// <param name="cancellationToken">Stops the load; the live dataset stays.</param>
     /// <exception cref="ArgumentException">
     /// A score has a tier that the header does not name, or a version that is not allowed. A bug of the caller; the live dataset stays.
     /// </exception>
     Task<LoadResult> LoadAsync(
-        DatasetHeader header, IEnumerable<CustomerRecord> customers, IProgress<long>? progress, CancellationToken cancellationToken);
+        DatasetHeader header, IEnumerable<CustomerRecord> customers, AuditActor actor, IProgress<long>? progress,
+        CancellationToken cancellationToken);
 
     /// <summary>
     /// Makes the dataset that was live before the live one the live one again, in one step; the two change places. Customers that were written by
     /// themselves since, and overrides that people set, are carried over by the same rule as into a load.
     /// </summary>
-    Task<LoadResult> FlipBackAsync(CancellationToken cancellationToken);
+    Task<LoadResult> FlipBackAsync(AuditActor actor, CancellationToken cancellationToken);
 }

@@ -1,3 +1,4 @@
+using TierDecision.Storage.Audit;
 using TierDecision.Storage.Writes;
 
 namespace TierDecision.Storage.Contracts;
@@ -12,11 +13,11 @@ public interface ICustomerWriter
     /// customer at all, greater than every version in the load.
     /// </summary>
     /// <exception cref="ArgumentException">Too many aliases, or one both added and removed; a bug of the caller.</exception>
-    ValueTask<WriteResult> PutAsync(CustomerWrite write, CancellationToken cancellationToken);
+    ValueTask<WriteResult> PutAsync(CustomerWrite write, AuditActor actor, CancellationToken cancellationToken);
 
     /// <summary>
     /// Sets or ends the override of one customer. It survives loads until it expires; that a person ended one survives loads whose versions are all
     /// older.
     /// </summary>
-    ValueTask<WriteResult> SetOverrideAsync(OverrideWrite write, CancellationToken cancellationToken);
+    ValueTask<WriteResult> SetOverrideAsync(OverrideWrite write, AuditActor actor, CancellationToken cancellationToken);
 }

@@ -28,4 +28,7 @@ internal sealed record LoadArguments
 
     /// <summary>Whether customers may be loaded whose identifiers are hashed under another key than those of the customers that are live.</summary>
     public bool ChangeIdentityKey { get; init; }
+
+    /// <summary>Why, for the audit trail; empty if nothing is said.</summary>
+    public string Reason { get; init; } = "";
 }

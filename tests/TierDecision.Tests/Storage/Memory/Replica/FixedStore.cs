@@ -1,6 +1,7 @@
 using System.Buffers;
 using TierDecision.Core.Customers;
 using TierDecision.Storage;
+using TierDecision.Storage.Audit;
 using TierDecision.Storage.Contracts;
 using TierDecision.Storage.Datasets;
 using TierDecision.Storage.Erasure;
@@ -86,20 +87,24 @@ internal sealed class FixedStore(int partitions = 1) : ICustomerStore
         throw new NotSupportedException();
 
     public Task<LoadResult> LoadAsync(
-        DatasetHeader header, IEnumerable<CustomerRecord> customers, IProgress<long>? progress, CancellationToken cancellationToken) =>
+        DatasetHeader header, IEnumerable<CustomerRecord> customers, AuditActor actor, IProgress<long>? progress, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
-    public Task<LoadResult> FlipBackAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<LoadResult> FlipBackAsync(AuditActor actor, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public ValueTask<WriteResult> PutAsync(CustomerWrite write, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public ValueTask<WriteResult> PutAsync(CustomerWrite write, AuditActor actor, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public ValueTask<WriteResult> RemoveAsync(IdentityKey customer, ulong version, CancellationToken cancellationToken) =>
+    public ValueTask<WriteResult> RemoveAsync(IdentityKey customer, ulong version, AuditActor actor, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
-    public ValueTask<WriteResult> SetOverrideAsync(OverrideWrite write, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public ValueTask<WriteResult> SetOverrideAsync(OverrideWrite write, AuditActor actor, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public ValueTask<CustomerTraces> TraceAsync(IdentityKey customer, IReadOnlyList<IdentityKey> aliases, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
+
+    public ValueTask<AuditPage> ListAsync(AuditQuery query, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask<AuditStatus> AppendAsync(AuditEntry entry, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public ValueTask<CustomerHoldings> ExportAsync(IdentityKey customer, CancellationToken cancellationToken) => throw new NotSupportedException();
 
