@@ -8,12 +8,14 @@ using TierDecision.Storage.Contracts;
 using TierDecision.Storage.Datasets;
 using TierDecision.Storage.Erasure;
 using TierDecision.Storage.Loading;
+using TierDecision.Storage.Policies;
 using TierDecision.Storage.Records;
 using TierDecision.Storage.Redis.Connection;
 using TierDecision.Storage.Redis.Erasing;
 using TierDecision.Storage.Redis.Following;
 using TierDecision.Storage.Redis.Layout;
 using TierDecision.Storage.Redis.Loading;
+using TierDecision.Storage.Redis.Policies;
 using TierDecision.Storage.Redis.Writing;
 using TierDecision.Storage.Writes;
 
@@ -36,6 +38,8 @@ public sealed partial class RedisCustomerStore : ICustomerStore
     private readonly RedisWrongTypes _failures;
     private readonly RedisLiveDataset _live;
     private readonly RedisCustomerWriter _writer;
+    private readonly RedisPolicyLibrary _policies;
+    private readonly RedisPolicyWatch _policyWatch;
 
     // Another than the one for reading where replicas must acknowledge writes: waiting for them holds up everything on the same connection.
     private readonly RedisConnection _writing;
@@ -54,6 +58,8 @@ public sealed partial class RedisCustomerStore : ICustomerStore
         _live = new RedisLiveDataset(_keys, options.CommandTimeout);
         _writing = options.ReplicaAcknowledgements > 0 ? new RedisConnection(options, logger) : _connection;
         _writer = new RedisCustomerWriter(_connection, _writing, _keys, _live, _failures, options, time);
+        _policies = new RedisPolicyLibrary(_connection, _writing, _keys, _failures, options, time);
+        _policyWatch = new RedisPolicyWatch(_connection, _keys, options);
         _logger = logger;
         _time = time;
     }
@@ -254,6 +260,33 @@ public sealed partial class RedisCustomerStore : ICustomerStore
             return new(null, await _failures.DescribeAsync(e).ConfigureAwait(false));
         }
     }
+
+    /// <inheritdoc/>
+    public ValueTask<PolicyChangeResult> PublishPolicyAsync(PolicyPublication policy, AuditActor actor, CancellationToken cancellationToken) =>
+        _policies.ChangeAsync((stands, now) => PolicyLibraryRules.Publish(stands, policy, actor, now), cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<PolicyChangeResult> ActivatePolicyAsync(
+        string revision, string expected, AuditActor actor, CancellationToken cancellationToken) =>
+        _policies.ChangeAsync((stands, now) => PolicyLibraryRules.Activate(stands, revision, expected, actor, now), cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<PolicyChangeResult> RollBackPolicyAsync(string expected, AuditActor actor, CancellationToken cancellationToken) =>
+        _policies.ChangeAsync((stands, now) => PolicyLibraryRules.RollBack(stands, expected, actor, now), cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<PolicyCatalogueReading> ListPoliciesAsync(CancellationToken cancellationToken) => _policies.ListAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<PolicyReading> FindPolicyAsync(string revision, CancellationToken cancellationToken) =>
+        _policies.FindAsync(revision, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<PolicyInForceReading> ReadPolicyInForceAsync(PolicyInForce known, CancellationToken cancellationToken) =>
+        _policies.ReadInForceAsync(known, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task WaitForPolicyAsync(TimeSpan atMost, CancellationToken cancellationToken) => _policyWatch.WaitAsync(atMost, cancellationToken);
 
     /// <summary>Closes the connection.</summary>
     public async ValueTask DisposeAsync()

@@ -1,73 +1,74 @@
 using NodaTime;
 using TierDecision.Configuration.Policies;
-using TierDecision.Core.Findings;
 using TierDecision.Service.Background;
-using TierDecision.Service.Serving;
 
 namespace TierDecision.Service.Policies;
 
 /// <summary>
-/// Looks at the policy file, and at those that it names, at every interval and at SIGHUP. A policy with errors, or one that cannot serve the
-/// customers, is refused: it is logged and counted once, and the policy in force goes on.
+/// Looks at the policy file, and at those that it names, at every interval and at SIGHUP, as long as the library of the store has no policy in force.
+/// A policy with errors, or one that cannot serve the customers, is refused: it is logged and counted once, and the policy in force goes on.
 /// </summary>
 internal sealed class PolicyFileWorker : PeriodicWorker, IReloadable
 {
-    private readonly Lock _looking = new();
     private readonly string _file;
-    private readonly ServingState _serving;
-    private readonly DecisionMetrics _decisions;
-    private readonly PolicyFileMetrics _metrics;
+    private readonly PolicySwitch _policies;
+    private readonly PolicyInForceMetrics _metrics;
     private readonly ILogger<PolicyFileWorker> _logger;
-    private IReadOnlyList<string> _namedFiles;
+    private IReadOnlyList<string> _namedFiles = [];
     private string? _seen;
-    private PolicyLoad _load;
+    private PolicyLoad? _load;
     private string? _refusal;
 
-    /// <param name="first">The policy of the start, which was read from the file.</param>
+    /// <param name="start">The policy of the start.</param>
     /// <param name="interval">How often to look.</param>
-    /// <param name="serving">Where the policy in force is.</param>
-    /// <param name="decisions">Counts the decisions of the next policy.</param>
+    /// <param name="policies">Puts policies into force.</param>
     /// <param name="metrics">Counts changes of the file.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="logger">Where changes are told.</param>
+    /// <param name="logger">Where refusals are told.</param>
     public PolicyFileWorker(
-        PolicyLoad first, TimeSpan interval, ServingState serving, DecisionMetrics decisions, PolicyFileMetrics metrics, TimeProvider time,
+        StartPolicy start, TimeSpan interval, PolicySwitch policies, PolicyInForceMetrics metrics, TimeProvider time,
         ILogger<PolicyFileWorker> logger)
         : base(interval, time, logger)
     {
-        _file = first.Source;
-        _load = first;
-        _namedFiles = first.NamedFiles;
-        _serving = serving;
-        _decisions = decisions;
+        _file = start.File;
+        if (start.Origin == PolicyOrigin.File)
+        {
+            _load = start.Policy;
+            _namedFiles = start.Policy.NamedFiles;
+        }
+
+        _policies = policies;
         _metrics = metrics;
         _logger = logger;
     }
 
-    /// <summary>Looks once.</summary>
+    /// <summary>Looks once, unless the library has the policy.</summary>
     public void Look()
     {
         // At the interval, and at a signal.
-        lock (_looking)
+        lock (_policies.Changing)
         {
-            // Before it is read: what changes in between is seen at the next look, as are files that it did not name before.
-            var seen = PolicyFile.Fingerprint(_file, _namedFiles);
-            if (seen != _seen)
+            if (_policies.Origin == PolicyOrigin.File)
             {
-                _load = PolicyFile.Load(_file, Instant.FromDateTimeOffset(Time.GetUtcNow()));
-                _seen = _load.NamedFiles.SequenceEqual(_namedFiles, StringComparer.Ordinal) ? seen : null;
-                _namedFiles = _load.NamedFiles;
+                LookAtFile();
             }
+        }
+    }
 
-            // Also a policy from before that the customers of then refused.
-            Tell(Take(_load));
+    /// <summary>The library has the policy from now on: the file is not looked at, and not refused either.</summary>
+    public void Rest()
+    {
+        if (_refusal is not null)
+        {
+            _refusal = null;
+            _metrics.FileIsRefused(false);
         }
     }
 
     public string Reload()
     {
         Look();
-        var policy = _serving.Current.Policy.Policy;
+        var policy = _policies.InForce;
         return $"the policy file ('{policy.Name}' {policy.Version}, revision {policy.Revision}, is in force)";
     }
 
@@ -77,28 +78,19 @@ internal sealed class PolicyFileWorker : PeriodicWorker, IReloadable
         return ValueTask.CompletedTask;
     }
 
-    // Returns why it is refused; null if it is in force.
-    private string? Take(PolicyLoad load)
+    private void LookAtFile()
     {
-        if (load.Plan is not { } plan)
+        // Before it is read: what changes in between is seen at the next look, as are files that it did not name before.
+        var seen = PolicyFile.Fingerprint(_file, _namedFiles);
+        if (seen != _seen || _load is null)
         {
-            return ErrorText.Of($"'{_file}' has", load.Errors);
+            _load = PolicyFile.Load(_file, Instant.FromDateTimeOffset(Time.GetUtcNow()));
+            _seen = _load.NamedFiles.SequenceEqual(_namedFiles, StringComparer.Ordinal) ? seen : null;
+            _namedFiles = _load.NamedFiles;
         }
 
-        if (_serving.Current.Policy.Policy.Revision == load.Revision)
-        {
-            return null;
-        }
-
-        string? refusal = null;
-        if (!_serving.TryChange(model => model.WithPolicy(plan, load.Revision, _decisions, out refusal)))
-        {
-            return $"'{_file}' cannot serve: {refusal}";
-        }
-
-        PolicyLog.Taken(_logger, load);
-        _metrics.Taken(load);
-        return null;
+        // Also a policy from before that the customers of then refused.
+        Tell(_policies.Take(_load));
     }
 
     private void Tell(string? refusal)
@@ -108,9 +100,9 @@ internal sealed class PolicyFileWorker : PeriodicWorker, IReloadable
             return;
         }
 
-        var inForce = _serving.Current.Policy.Policy;
+        var inForce = _policies.InForce;
         _refusal = refusal;
-        _metrics.IsRefused(refusal is not null);
+        _metrics.FileIsRefused(refusal is not null);
         if (refusal is not null)
         {
             PolicyLog.Refused(_logger, inForce.Name, inForce.Version, inForce.Revision, refusal);

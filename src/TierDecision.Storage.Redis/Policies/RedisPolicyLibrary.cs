@@ -1,0 +1,215 @@
+using NodaTime;
+using StackExchange.Redis;
+using TierDecision.Configuration.Settings;
+using TierDecision.Core.Policies;
+using TierDecision.Storage.Policies;
+using TierDecision.Storage.Redis.Connection;
+using TierDecision.Storage.Redis.Layout;
+
+namespace TierDecision.Storage.Redis.Policies;
+
+/// <summary>
+/// The policy library in Redis: four hashes in the slot of the live dataset's pointer. A change reads all but the texts, asks the rules, and sends one
+/// script that does it if nobody was faster; else it begins anew.
+/// </summary>
+/// <param name="reading">The connection to read on.</param>
+/// <param name="writing">The connection to write on.</param>
+/// <param name="keys">Names the keys.</param>
+/// <param name="failures">Describes what goes wrong.</param>
+/// <param name="options">Time-outs, and how many replicas must acknowledge.</param>
+/// <param name="time">The clock.</param>
+internal sealed class RedisPolicyLibrary(
+    RedisConnection reading, RedisConnection writing, RedisKeys keys, RedisWrongTypes failures, RedisStoreOptions options, TimeProvider time)
+{
+    /// <summary>What is published on the channel of changes when another policy is in force.</summary>
+    public const string Message = "policy";
+
+    // Each attempt that fails is a change of somebody else.
+    private const int Attempts = 10;
+
+    private const string Remedy = "See what it is, and remove it (HDEL), or restore Redis from a backup";
+
+    private readonly RedisAcknowledgements _acknowledgements = new(options);
+
+    private RedisKey[] All => [keys.Policy, keys.Policies, keys.PolicyTexts, keys.PolicyActivations];
+
+    /// <summary>Changes the library as <paramref name="rule"/> says of what stands.</summary>
+    public async ValueTask<PolicyChangeResult> ChangeAsync(
+        Func<PolicyCatalogue, Instant, PolicyVerdict> rule, CancellationToken cancellationToken)
+    {
+        try
+        {
+            writing.Begin();
+            var database = await writing.DatabaseAsync(options.CommandTimeout, cancellationToken).ConfigureAwait(false);
+            for (var attempt = 0; attempt < Attempts; attempt++)
+            {
+                var stands = await CatalogueAsync(database, cancellationToken).ConfigureAwait(false);
+                var verdict = rule(stands, Instant.FromDateTimeOffset(time.GetUtcNow()));
+                if (verdict.Edit is null)
+                {
+                    return verdict.Result;
+                }
+
+                if (await TryEditAsync(database, stands, verdict.Edit, cancellationToken).ConfigureAwait(false))
+                {
+                    return await AcknowledgedAsync(database, verdict.Result, cancellationToken).ConfigureAwait(false);
+                }
+            }
+
+            return PolicyChangeResult.Unavailable("others changed the policy library under every attempt to change it");
+        }
+        catch (Exception e) when (RedisFailures.IsUnavailable(e))
+        {
+            return PolicyChangeResult.Unavailable(await failures.DescribeAsync(e).ConfigureAwait(false));
+        }
+    }
+
+    public async ValueTask<PolicyCatalogueReading> ListAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var database = await reading.DatabaseAsync(options.CommandTimeout, cancellationToken).ConfigureAwait(false);
+            return new(await CatalogueAsync(database, cancellationToken).ConfigureAwait(false));
+        }
+        catch (Exception e) when (RedisFailures.IsUnavailable(e))
+        {
+            return new(null, await failures.DescribeAsync(e).ConfigureAwait(false));
+        }
+    }
+
+    public async ValueTask<PolicyReading> FindAsync(string revision, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var database = await reading.DatabaseAsync(options.CommandTimeout, cancellationToken).ConfigureAwait(false);
+            var summary = await InTimeAsync(database.HashGetAsync(keys.Policies, revision, CommandFlags.DemandMaster), cancellationToken)
+                .ConfigureAwait(false);
+            if (summary.IsNull)
+            {
+                return new(PolicyReadStatus.Unknown, Detail: $"the library has no {PolicyRevision.Describe(revision)}");
+            }
+
+            var policy = PolicyDocuments.ReadPolicy(revision, RedisEntries.Bytes(summary)) ?? throw Unreadable(keys.Policies, revision);
+            return new(PolicyReadStatus.Found, policy, await DocumentAsync(database, revision, cancellationToken).ConfigureAwait(false));
+        }
+        catch (Exception e) when (RedisFailures.IsUnavailable(e))
+        {
+            return new(PolicyReadStatus.Unavailable, Detail: await failures.DescribeAsync(e).ConfigureAwait(false));
+        }
+    }
+
+    public async ValueTask<PolicyInForceReading> ReadInForceAsync(PolicyInForce known, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var database = await reading.DatabaseAsync(options.CommandTimeout, cancellationToken).ConfigureAwait(false);
+            var values = await InTimeAsync(
+                database.HashGetAsync(keys.Policy, ["number", "revision"], CommandFlags.DemandMaster), cancellationToken).ConfigureAwait(false);
+            var inForce = InForce(values[0], values[1]);
+            return new(
+                PolicyReadStatus.Found, inForce,
+                inForce == known || !inForce.IsPublished
+                    ? null
+                    : await DocumentAsync(database, inForce.Revision, cancellationToken).ConfigureAwait(false));
+        }
+        catch (Exception e) when (RedisFailures.IsUnavailable(e))
+        {
+            return PolicyInForceReading.Unavailable(await failures.DescribeAsync(e).ConfigureAwait(false));
+        }
+    }
+
+    private async Task<PolicyCatalogue> CatalogueAsync(IDatabase database, CancellationToken cancellationToken)
+    {
+        var answer = await database.ScriptEvaluateAsync(RedisScripts.ReadPolicies, All, flags: CommandFlags.NoScriptCache)
+            .WaitAsync(options.BulkTimeout, cancellationToken).ConfigureAwait(false);
+        var edits = answer[0].IsNull ? 0 : RedisNumbers.Of((RedisValue)answer[0], keys.Policy, Remedy);
+        return PolicyCatalogue.Of(
+            InForce((RedisValue)answer[1], (RedisValue)answer[2]),
+            edits,
+            Pairs(answer[3]).Select(pair => PolicyDocuments.ReadPolicy((string?)pair.Field ?? "", RedisEntries.Bytes(pair.Value))
+                ?? throw Unreadable(keys.Policies, pair.Field)),
+            Pairs(answer[4]).Select(pair => PolicyDocuments.ReadActivation(
+                pair.Field.TryParse(out long number) ? number : 0, RedisEntries.Bytes(pair.Value)) ?? throw Unreadable(keys.PolicyActivations, pair.Field)));
+
+        static IEnumerable<(RedisValue Field, RedisValue Value)> Pairs(RedisResult hash)
+        {
+            var values = (RedisValue[])hash!;
+            for (var i = 0; i + 1 < values.Length; i += 2)
+            {
+                yield return (values[i], values[i + 1]);
+            }
+        }
+    }
+
+    private PolicyInForce InForce(RedisValue number, RedisValue revision)
+    {
+        if (number.IsNull && revision.IsNull)
+        {
+            return PolicyInForce.Nothing;
+        }
+
+        var text = (string?)revision ?? "";
+        return text.Length == 0 || PolicyRevision.IsOne(text)
+            ? new PolicyInForce(RedisNumbers.Of(number, keys.Policy, Remedy), text)
+            : throw RedisNumbers.Refused($"the hash {keys.Policy} has the revision {RedisNumbers.Shown(revision)}, which is none", Remedy);
+    }
+
+    private async Task<PolicyDocument> DocumentAsync(IDatabase database, string revision, CancellationToken cancellationToken)
+    {
+        var text = await database.HashGetAsync(keys.PolicyTexts, revision, CommandFlags.DemandMaster)
+            .WaitAsync(options.BulkTimeout, cancellationToken).ConfigureAwait(false);
+        return PolicyDocuments.ReadDocument(RedisEntries.Bytes(text)) ?? throw Unreadable(keys.PolicyTexts, revision);
+    }
+
+    private async Task<bool> TryEditAsync(IDatabase database, PolicyCatalogue stands, PolicyEdit edit, CancellationToken cancellationToken)
+    {
+        List<RedisValue> arguments = [stands.Edits, stands.Edits + 1, (string)keys.Changes!, edit.Activated is null ? "" : Message];
+        foreach (var revision in edit.Removed)
+        {
+            arguments.AddRange([2, revision, "", 3, revision, ""]);
+        }
+
+        if (edit.Added is { } added)
+        {
+            arguments.AddRange(
+                [2, added.Revision, PolicyDocuments.Write(added), 3, added.Revision, PolicyDocuments.Write(edit.Document!)]);
+        }
+
+        foreach (var number in edit.Forgotten)
+        {
+            arguments.AddRange([4, number, ""]);
+        }
+
+        if (edit.Activated is { } activation)
+        {
+            // No revision is no field.
+            arguments.AddRange([4, activation.Number, PolicyDocuments.Write(activation)]);
+            arguments.AddRange([1, "number", activation.Number, 1, "revision", activation.Revision]);
+        }
+
+        var answer = await database.ScriptEvaluateAsync(RedisScripts.ChangePolicies, All, [.. arguments], CommandFlags.NoScriptCache)
+            .WaitAsync(options.BulkTimeout, cancellationToken).ConfigureAwait(false);
+        return (bool)answer;
+    }
+
+    private async Task<PolicyChangeResult> AcknowledgedAsync(IDatabase database, PolicyChangeResult result, CancellationToken cancellationToken)
+    {
+        if (options.ReplicaAcknowledgements == 0)
+        {
+            return result;
+        }
+
+        var replicas = await _acknowledgements.CountAsync(database.Multiplexer, [keys.Policy]).WaitAsync(options.WriteTimeout, cancellationToken)
+            .ConfigureAwait(false);
+        return replicas >= options.ReplicaAcknowledgements
+            ? result
+            : PolicyChangeResult.Unavailable(
+                $"it is done, but {replicas} replicas said in time that they have it, and {options.ReplicaAcknowledgements} were asked for");
+    }
+
+    private static StoreUnavailableException Unreadable(RedisKey key, RedisValue field) =>
+        RedisNumbers.Refused($"the hash {key} has a field {RedisNumbers.Shown(field)} with something that this version cannot read", Remedy);
+
+    private Task<T> InTimeAsync<T>(Task<T> command, CancellationToken cancellationToken) =>
+        command.WaitAsync(options.CommandTimeout, cancellationToken);
+}
