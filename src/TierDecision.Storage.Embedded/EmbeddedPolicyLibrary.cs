@@ -34,8 +34,8 @@ internal sealed class EmbeddedPolicyLibrary(EmbeddedDatabase database, TimeProvi
         try
         {
             return await ReadAsync(
-                connection => new PolicyCatalogueReading(EmbeddedPolicyTables.ReadCatalogue(connection)), new(PolicyCatalogue.Empty), cancellationToken)
-                .ConfigureAwait(false);
+                connection => new PolicyCatalogueReading(EmbeddedPolicyTables.ReadCatalogue(connection)), new(PolicyCatalogue.Empty),
+                cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (EmbeddedFailures.IsUnavailable(e))
         {

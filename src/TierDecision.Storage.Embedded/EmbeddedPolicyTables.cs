@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Data.Sqlite;
 using TierDecision.Core.Policies;
+using TierDecision.Core.Vocabulary;
 using TierDecision.Storage.Policies;
 
 namespace TierDecision.Storage.Embedded;
@@ -102,7 +103,8 @@ internal static class EmbeddedPolicyTables
 
     /// <summary>What says that a table holds what this version did not write.</summary>
     public static StoreUnavailableException Unreadable(string table, string row) => new(
-        $"the table {table} has a row '{row}' that this version cannot read: another program wrote to it. Remove it, or restore the file from a backup");
+        $"the table {table} has a row '{PrintableText.Of(row)}' that this version cannot read: another program wrote to it. "
+        + "Remove it, or restore the file from a backup");
 
     private static List<T> Read<TRow, T>(SqliteConnection connection, string sql, Func<SqliteDataReader, TRow> row, Func<TRow, T> value)
     {

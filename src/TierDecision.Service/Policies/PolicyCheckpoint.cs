@@ -7,8 +7,8 @@ using TierDecision.Storage.Policies;
 namespace TierDecision.Service.Policies;
 
 /// <summary>
-/// The last policy of the library as a file, with which the service starts while the store is away. What goes wrong is a value: nobody's start or stop
-/// fails for it.
+/// The last policy of the library as a file, with which the service starts while the store is away. What goes wrong is a value: nobody's start or
+/// stop fails for it.
 /// </summary>
 internal sealed class PolicyCheckpoint(string path)
 {
@@ -38,8 +38,9 @@ internal sealed class PolicyCheckpoint(string path)
         {
             using var file = new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             return file.Length <= MostBytes
-                && JsonSerializer.Deserialize(file, PolicyCheckpointJson.Default.Content) is { Revision: not null, Text: not null, Files: not null } read
-                && read.Number > 0 && PolicyRevision.IsOne(read.Revision) && !read.Files.ContainsValue(null!)
+                && JsonSerializer.Deserialize(file, PolicyCheckpointJson.Default.Content) is
+                { Number: > 0, Revision: not null, Text: not null, Files: not null } read
+                && PolicyRevision.IsOne(read.Revision) && !read.Files.ContainsValue(null!)
                 ? (new PolicyInForce(read.Number, read.Revision), new PolicyDocument(read.Text, read.Files), null)
                 : (null, null, "is no policy that this version wrote");
         }

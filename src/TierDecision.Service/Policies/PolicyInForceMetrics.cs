@@ -24,7 +24,7 @@ internal sealed class PolicyInForceMetrics
             "tierdecision_policy_file_refused", "1 while the policy file is refused and the policy from before is in force; else 0.").WithLabels();
         _libraryRefused = factory.CreateGauge(
             "tierdecision_policy_library_refused",
-            "1 while this node cannot use the policy that the library of the store has in force, and the policy from before is; else 0.").WithLabels();
+            "1 while this node cannot use the policy that the library of the store has in force, and the one from before is; else 0.").WithLabels();
         _activation = factory.CreateGauge(
             "tierdecision_policy_activation", "The activation of the policy library that this node follows; 0 while it follows none.").WithLabels();
         _changes.WithLabels("taken").Inc(0);

@@ -34,7 +34,8 @@ internal static partial class PolicyLog
     public static partial void FileDecides(ILogger logger);
 
     [LoggerMessage(EventIds.PolicyLibraryRefused, LogLevel.Error,
-        "Revision {Published} of the policy library is refused, and the policy from before goes on ('{Name}' {Version}, revision {Revision}): {Problem}")]
+        "Revision {Published} of the policy library is refused, and the policy from before goes on ('{Name}' {Version}, revision {Revision}): "
+        + "{Problem}")]
     public static partial void LibraryRefused(ILogger logger, string published, string name, string version, string revision, string problem);
 
     [LoggerMessage(EventIds.PolicyLibraryRefusedNoMore, LogLevel.Information, "Revision {Published} of the policy library is in force here as well")]

@@ -182,8 +182,8 @@ internal static class RedisScripts
         """;
 
     /// <summary>
-    /// KEYS library, revisions, texts, activations. Returns the number of changes, the number and the revision in force, then the fields and values of
-    /// revisions and of activations; all of one moment.
+    /// KEYS library, revisions, texts, activations. Returns the number of changes, the number and the revision in force, then the fields and values
+    /// of revisions and of activations; all of one moment.
     /// </summary>
     public const string ReadPolicies = """
         local library = redis.call('HMGET', KEYS[1], 'edits', 'number', 'revision')

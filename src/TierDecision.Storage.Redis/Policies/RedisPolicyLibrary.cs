@@ -9,8 +9,8 @@ using TierDecision.Storage.Redis.Layout;
 namespace TierDecision.Storage.Redis.Policies;
 
 /// <summary>
-/// The policy library in Redis: four hashes in the slot of the live dataset's pointer. A change reads all but the texts, asks the rules, and sends one
-/// script that does it if nobody was faster; else it begins anew.
+/// The policy library in Redis: four hashes in the slot of the live dataset's pointer. A change reads all but the texts, asks the rules, and sends
+/// one script that does it if nobody was faster; else it begins anew.
 /// </summary>
 /// <param name="reading">The connection to read on.</param>
 /// <param name="writing">The connection to write on.</param>
@@ -89,8 +89,7 @@ internal sealed class RedisPolicyLibrary(
                 return new(PolicyReadStatus.Unknown, Detail: $"the library has no {PolicyRevision.Describe(revision)}");
             }
 
-            var policy = PolicyDocuments.ReadPolicy(revision, RedisEntries.Bytes(summary)) ?? throw Unreadable(keys.Policies, revision);
-            return new(PolicyReadStatus.Found, policy, await DocumentAsync(database, revision, cancellationToken).ConfigureAwait(false));
+            return new(PolicyReadStatus.Found, Policy(revision, summary), await DocumentAsync(database, revision, cancellationToken).ConfigureAwait(false));
         }
         catch (Exception e) when (RedisFailures.IsUnavailable(e))
         {
@@ -126,10 +125,8 @@ internal sealed class RedisPolicyLibrary(
         return PolicyCatalogue.Of(
             InForce((RedisValue)answer[1], (RedisValue)answer[2]),
             edits,
-            Pairs(answer[3]).Select(pair => PolicyDocuments.ReadPolicy((string?)pair.Field ?? "", RedisEntries.Bytes(pair.Value))
-                ?? throw Unreadable(keys.Policies, pair.Field)),
-            Pairs(answer[4]).Select(pair => PolicyDocuments.ReadActivation(
-                pair.Field.TryParse(out long number) ? number : 0, RedisEntries.Bytes(pair.Value)) ?? throw Unreadable(keys.PolicyActivations, pair.Field)));
+            Pairs(answer[3]).Select(pair => Policy(pair.Field, pair.Value)),
+            Pairs(answer[4]).Select(pair => Activation(pair.Field, pair.Value)));
 
         static IEnumerable<(RedisValue Field, RedisValue Value)> Pairs(RedisResult hash)
         {
@@ -140,6 +137,13 @@ internal sealed class RedisPolicyLibrary(
             }
         }
     }
+
+    private PublishedPolicy Policy(RedisValue revision, RedisValue summary) =>
+        PolicyDocuments.ReadPolicy((string?)revision ?? "", RedisEntries.Bytes(summary)) ?? throw Unreadable(keys.Policies, revision);
+
+    private PolicyActivation Activation(RedisValue number, RedisValue activation) =>
+        PolicyDocuments.ReadActivation(number.TryParse(out long parsed) ? parsed : 0, RedisEntries.Bytes(activation))
+            ?? throw Unreadable(keys.PolicyActivations, number);
 
     private PolicyInForce InForce(RedisValue number, RedisValue revision)
     {

@@ -23,7 +23,9 @@ public interface IPolicyLibrary
     /// <param name="cancellationToken">Stops waiting; it may be done then.</param>
     ValueTask<PolicyChangeResult> ActivatePolicyAsync(string revision, string expected, AuditActor actor, CancellationToken cancellationToken);
 
-    /// <summary>Puts into force what was in force before the last activation, which may be the policy file of each node. Twice takes itself back.</summary>
+    /// <summary>
+    /// Puts into force what was in force before the last activation, which may be the policy file of each node. Twice takes itself back.
+    /// </summary>
     /// <param name="expected">What the caller takes to be in force. If something else is, nothing is changed.</param>
     /// <param name="actor">On whose behalf, and why.</param>
     /// <param name="cancellationToken">Stops waiting; it may be done then.</param>

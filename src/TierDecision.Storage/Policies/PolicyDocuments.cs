@@ -36,7 +36,10 @@ internal static class PolicyDocuments
     /// <summary>What is known of <paramref name="revision"/>.</summary>
     public static PublishedPolicy? ReadPolicy(string revision, ReadOnlySpan<byte> json) =>
         PolicyRevision.IsOne(revision)
-        && Read(json, PolicyJson.Default.SummaryJson) is { Name: not null, Version: not null, Caller: not null, Author: not null, Comment: not null } read
+        && Read(json, PolicyJson.Default.SummaryJson) is
+        {
+            Name: not null, Version: not null, Caller: not null, Author: not null, Comment: not null,
+        } read
         && Moment(read.PublishedAt) is { } at && read.Bytes >= 0
             ? new PublishedPolicy(revision, read.Name, read.Version, at, read.Caller, read.Author, read.Comment, read.Bytes) { Number = read.Number }
             : null;

@@ -108,7 +108,8 @@ internal static class PolicyLibraryRules
             Cut(actor.Author, AuditLimits.Name), Cut(actor.Reason, AuditLimits.Reason), isRollback);
         var before = Find(stands, stands.InForce.Revision);
         entries.Add(new AuditEntry(
-            isRollback ? AuditKind.PolicyRolledBack : AuditKind.PolicyActivated, actor, [new AuditChange("policy", Describe(before), Describe(policy))]));
+            isRollback ? AuditKind.PolicyRolledBack : AuditKind.PolicyActivated, actor,
+            [new AuditChange("policy", Describe(before), Describe(policy))]));
         return new(
             Done(new PolicyInForce(activation.Number, activation.Revision)),
             edit with
@@ -178,5 +179,6 @@ internal static class PolicyLibraryRules
         PolicyChangeStatus.OtherInForce, stands,
         $"{PolicyRevision.Describe(stands.InForce.Revision)} is in force, and not {PolicyRevision.Describe(expected)} as was expected");
 
-    private static PolicyVerdict Refused(PolicyChangeStatus status, PolicyCatalogue stands, string detail) => new(new(status, stands.InForce, detail));
+    private static PolicyVerdict Refused(PolicyChangeStatus status, PolicyCatalogue stands, string detail) =>
+        new(new(status, stands.InForce, detail));
 }

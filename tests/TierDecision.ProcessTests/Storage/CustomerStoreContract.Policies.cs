@@ -42,7 +42,7 @@ public abstract partial class CustomerStoreContract
         Assert.Equal((PolicyChangeStatus.Done, PolicyInForce.Nothing, null), (result.Status, result.InForce, result.Detail));
         var found = await Store.FindPolicyAsync(policy.Revision, default);
         Assert.Equal(policy.Document.Text, found.Document!.Text);
-        Assert.Equal(policy.Document.Files.Order(), found.Document.Files.Order());
+        Assert.Equal(policy.Document.Files, found.Document.Files);
         Assert.Equal(
             (policy.Revision, "p", "1", "ann@desk", "the board", "a comment \u4f60\u597d"),
             (found.Policy!.Revision, found.Policy.Name, found.Policy.Version, found.Policy.Caller, found.Policy.Author, found.Policy.Comment));
@@ -272,7 +272,8 @@ public abstract partial class CustomerStoreContract
 
         var after = (await again.ListPoliciesAsync(default)).Catalogue!;
         Assert.Equal((before.InForce, before.Edits), (after.InForce, after.Edits));
-        Assert.Equal((before.Policies, before.Activations), (after.Policies, after.Activations));
+        Assert.Equal(before.Policies, after.Policies);
+        Assert.Equal(before.Activations, after.Activations);
     }
 
     [Fact]

@@ -50,8 +50,8 @@ internal sealed class PolicyChangeRun(TierDecisionOptions settings, AuditActor a
                 _console.Warn(refusal);
             }
 
-            var result = await store.PublishPolicyAsync(
-                policy with { Expected = activates ? expected ?? stands.InForce.Revision : expected }, actor, cancellationToken).ConfigureAwait(false);
+            var seen = activates ? expected ?? stands.InForce.Revision : expected;
+            var result = await store.PublishPolicyAsync(policy with { Expected = seen }, actor, cancellationToken).ConfigureAwait(false);
             return result.Status switch
             {
                 PolicyChangeStatus.Done when activates => Tell($"Published {Describe(policy)} in {_provider.Description}. {InForce(result)}"),

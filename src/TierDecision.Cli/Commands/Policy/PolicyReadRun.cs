@@ -91,7 +91,8 @@ internal sealed class PolicyReadRun(TierDecisionOptions settings, CliContext con
                 var path = Path.GetFullPath(Path.Combine(folder, name));
                 if (!path.StartsWith(folder, StringComparison.Ordinal))
                 {
-                    return _console.Fail(ExitCodes.BadInput, $"The policy names the file '{name}', which does not lie in its folder; it is not written.");
+                    return _console.Fail(
+                        ExitCodes.BadInput, $"The policy names the file '{name}', which does not lie in its folder; it is not written.");
                 }
 
                 using var file = new AtomicFile(path);
@@ -157,8 +158,9 @@ internal sealed class PolicyReadRun(TierDecisionOptions settings, CliContext con
     private static string By(string caller, string author) =>
         author.Length == 0 ? caller : string.Create(CultureInfo.InvariantCulture, $"{caller}, for {author}");
 
-    private static string Times(PolicyCatalogue catalogue, string revision) =>
-        revision == catalogue.InForce.Revision ? "now"
-        : catalogue.Activations.FirstOrDefault(activation => activation.Revision == revision)?.Until is { } until ? $"until {MomentText.Format(until)}"
-        : "never";
+    private static string Times(PolicyCatalogue catalogue, string revision)
+    {
+        var last = catalogue.Activations.FirstOrDefault(activation => activation.Revision == revision);
+        return revision == catalogue.InForce.Revision ? "now" : last?.Until is { } until ? $"until {MomentText.Format(until)}" : "never";
+    }
 }

@@ -53,8 +53,8 @@ internal sealed class PolicyStore
     /// <summary>An option that names a revision, or the policy file of each node.</summary>
     public static Option<string?> Expect() => ValueOption.CheckedText(
         "--expect", "REV",
-        $"Changes nothing if another revision is in force than this one; '{FileWord}' for the policy file of each node. Default: what is in force when "
-        + "the command begins.",
+        $"Changes nothing if another revision is in force than this one; '{FileWord}' for the policy file of each node. Default: what is in force "
+        + "when the command begins.",
         Problem);
 
     /// <summary>Why a text names no revision; null if it does.</summary>

@@ -23,7 +23,8 @@ public class PolicyDocumentsTests
         Assert.Equal(Policy, PolicyDocuments.ReadPolicy(Revision, PolicyDocuments.Write(Policy)));
         Assert.Equal(Activation, PolicyDocuments.ReadActivation(3, PolicyDocuments.Write(Activation)));
         var read = PolicyDocuments.ReadDocument(PolicyDocuments.Write(document))!;
-        Assert.Equal((document.Text, document.Files), (read.Text, read.Files));
+        Assert.Equal(document.Text, read.Text);
+        Assert.Equal(document.Files, read.Files);
     }
 
     [Fact]

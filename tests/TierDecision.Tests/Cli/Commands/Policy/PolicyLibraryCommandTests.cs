@@ -83,7 +83,8 @@ public sealed class PolicyLibraryCommandTests : IDisposable
     {
         await LoadAsync("gold");
         var file = _folder.PathOf("a.yaml");
-        await File.WriteAllTextAsync(file, Text("71").Replace("name: gold", "name: golden", StringComparison.Ordinal).Replace("[platinum, gold]", "[platinum, golden]", StringComparison.Ordinal));
+        await File.WriteAllTextAsync(
+            file, System.Text.RegularExpressions.Regex.Replace(Text("71"), @"(name: |tier: |platinum, )gold\b", "$1golden"));
 
         var activated = await _folder.RunAsync("policy", "publish", file, "--activate");
         Assert.True(activated.ExitCode == 2, activated.Output + activated.Error);
