@@ -24,6 +24,9 @@ internal static class ServiceProgram
     // from.
     private static readonly TimeSpan StoreAtStart = TimeSpan.FromSeconds(2);
 
+    // How long a start waits for a store that cannot be reached, if there is no policy anywhere else.
+    private static readonly TimeSpan StoreWithTheOnlyPolicy = TimeSpan.FromSeconds(10);
+
     public static async Task<int> RunAsync(string[] args)
     {
         try
@@ -114,13 +117,14 @@ internal static class ServiceProgram
     // By a store of its own: the service is built around the policy that it starts with.
     private static async Task<StartPolicy> FindPolicyAsync(TierDecisionOptions options, TimeProvider time)
     {
-        using var patience = new CancellationTokenSource(StoreAtStart, time);
-        var store = StoreProviders.Choose(options).Open(NullLoggerFactory.Instance, time);
+        var provider = StoreProviders.Choose(options);
+        var store = provider.Open(NullLoggerFactory.Instance, time);
         await using (store.ConfigureAwait(false))
         {
             var reader = new StartPolicyReader(
                 store, PolicyCheckpoint.Beside(options.Checkpoint.Path), PolicyFile.Locate(options.Policy.File), time);
-            var (policy, problem) = await reader.ReadAsync(patience.Token).ConfigureAwait(false);
+            var (policy, problem) = await reader.ReadAsync(
+                StoreAtStart, provider.IsLocal ? TimeSpan.Zero : StoreWithTheOnlyPolicy, CancellationToken.None).ConfigureAwait(false);
             return policy ?? throw new StartException(problem!);
         }
     }

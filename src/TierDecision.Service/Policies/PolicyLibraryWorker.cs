@@ -68,8 +68,18 @@ internal sealed class PolicyLibraryWorker : BackgroundService
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        // Before the service serves. A store that does not answer is not waited for beyond its own time-out.
-        await TryAsync(LookAsync, cancellationToken).ConfigureAwait(false);
+        // Before the service serves. A store that does not answer is not waited for.
+        using var deadline = new CancellationTokenSource(_interval, _time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        try
+        {
+            await TryAsync(LookAsync, both.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            // It is read in the background.
+        }
+
         await base.StartAsync(cancellationToken).ConfigureAwait(false);
     }
 

@@ -16,38 +16,57 @@ namespace TierDecision.Service.Policies;
 /// <param name="time">The clock.</param>
 internal sealed class StartPolicyReader(IPolicyLibrary library, PolicyCheckpoint? checkpoint, string file, TimeProvider time)
 {
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+
     private Instant Now => Instant.FromDateTimeOffset(time.GetUtcNow());
 
     /// <summary>The policy; or why there is none that can serve.</summary>
-    /// <param name="patience">Ends the waiting for a store that is silent.</param>
-    public async Task<(StartPolicy? Policy, string? Problem)> ReadAsync(CancellationToken patience)
+    /// <param name="patience">How long a store is waited for that answers slowly.</param>
+    /// <param name="lastResort">How long a store is waited for that does not answer, if there is no other policy.</param>
+    /// <param name="cancellationToken">Stops the waiting.</param>
+    public async Task<(StartPolicy? Policy, string? Problem)> ReadAsync(
+        TimeSpan patience, TimeSpan lastResort, CancellationToken cancellationToken)
     {
-        var reading = await ReadLibraryAsync(patience).ConfigureAwait(false);
-        if (reading is { InForce: { IsPublished: true } inForce, Document: { } document } && Compile(inForce, document) is { } published)
+        var started = time.GetTimestamp();
+        while (true)
         {
-            return (published, null);
-        }
+            var reading = await ReadLibraryAsync(patience, cancellationToken).ConfigureAwait(false);
+            if (reading is { InForce: { IsPublished: true } inForce, Document: { } document } && Compile(inForce, document) is { } published)
+            {
+                return (published, null);
+            }
 
-        // A library that nothing was ever put into may have been lost with its store.
-        var isFile = reading.InForce is { IsPublished: false, Number: > 0 };
-        if (!isFile && checkpoint?.Read() is { InForce: { } known, Document: { } kept } && Compile(known, kept) is { } last)
-        {
-            return (last, null);
-        }
+            // A library that nothing was ever put into may have been lost with its store.
+            var isFile = reading.InForce is { IsPublished: false, Number: > 0 };
+            if (!isFile && checkpoint?.Read() is { InForce: { } known, Document: { } kept } && Compile(known, kept) is { } last)
+            {
+                return (last, null);
+            }
 
-        var load = PolicyFile.Load(file, Now);
-        return load.Plan is not null
-            ? (StartPolicy.Of(load), null)
-            : (null, ErrorText.Of($"The policy {load.Source} cannot serve;", load.Errors));
+            var load = PolicyFile.Load(file, Now);
+            if (load.Plan is not null)
+            {
+                return (StartPolicy.Of(load), null);
+            }
+
+            if (reading.InForce is not null || time.GetElapsedTime(started) >= lastResort)
+            {
+                return (null, ErrorText.Of($"The policy {load.Source} cannot serve;", load.Errors));
+            }
+
+            await Task.Delay(Pause, time, cancellationToken).ConfigureAwait(false);
+        }
     }
 
-    private async Task<PolicyInForceReading> ReadLibraryAsync(CancellationToken patience)
+    private async Task<PolicyInForceReading> ReadLibraryAsync(TimeSpan patience, CancellationToken cancellationToken)
     {
+        using var deadline = new CancellationTokenSource(patience, time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         try
         {
-            return await library.ReadPolicyInForceAsync(PolicyInForce.Nothing, patience).ConfigureAwait(false);
+            return await library.ReadPolicyInForceAsync(PolicyInForce.Nothing, both.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (patience.IsCancellationRequested)
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             return PolicyInForceReading.Unavailable("it is silent");
         }

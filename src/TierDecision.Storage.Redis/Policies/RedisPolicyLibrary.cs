@@ -101,9 +101,10 @@ internal sealed class RedisPolicyLibrary(
     {
         try
         {
-            var database = await reading.DatabaseAsync(options.CommandTimeout, cancellationToken).ConfigureAwait(false);
-            var values = await InTimeAsync(
-                database.HashGetAsync(keys.Policy, ["number", "revision"], CommandFlags.DemandMaster), cancellationToken).ConfigureAwait(false);
+            // Nobody waits for it but whoever starts, who has a patience of its own.
+            var database = await reading.DatabaseAsync(options.BulkTimeout, cancellationToken).ConfigureAwait(false);
+            var values = await database.HashGetAsync(keys.Policy, ["number", "revision"], CommandFlags.DemandMaster)
+                .WaitAsync(options.BulkTimeout, cancellationToken).ConfigureAwait(false);
             var inForce = InForce(values[0], values[1]);
             return new(
                 PolicyReadStatus.Found, inForce,

@@ -231,7 +231,7 @@ public sealed class PolicyLibraryWorkerTests : IDisposable
     public async Task Start_does_not_need_the_file_while_the_library_has_a_policy()
     {
         System.IO.File.WriteAllText(File, "name: [");
-        Assert.Contains("cannot serve", (await StartReader().ReadAsync(default)).Problem, StringComparison.Ordinal);
+        Assert.Contains("cannot serve", (await ReadAsync()).Problem, StringComparison.Ordinal);
 
         var revision = await PublishAsync("8");
 
@@ -286,11 +286,12 @@ public sealed class PolicyLibraryWorkerTests : IDisposable
         return revision;
     }
 
-    private StartPolicyReader StartReader() => new(Library, Checkpoint, File, _service.Clock);
+    private Task<(StartPolicy? Policy, string? Problem)> ReadAsync() =>
+        new StartPolicyReader(Library, Checkpoint, File, _service.Clock).ReadAsync(TimeSpan.FromSeconds(1), TimeSpan.Zero, default);
 
     private async Task<(string Revision, long Activation)> StartAsync()
     {
-        var (policy, problem) = await StartReader().ReadAsync(default);
+        var (policy, problem) = await ReadAsync();
         Assert.Null(problem);
         return (policy!.Policy.Revision, policy.InForce.Number);
     }
