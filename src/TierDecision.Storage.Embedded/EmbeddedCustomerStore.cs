@@ -32,17 +32,24 @@ public sealed partial class EmbeddedCustomerStore : ICustomerStore
     private readonly ConcurrentBag<EmbeddedReader> _readers = [];
     private readonly EmbeddedWriter _writer;
     private readonly EmbeddedPolicyLibrary _policies;
+    private readonly EmbeddedAudit _audit;
 
     /// <summary>A store on the file that <paramref name="options"/> name; nothing is opened before the first call.</summary>
-    public EmbeddedCustomerStore(EmbeddedStoreOptions options, ILogger<EmbeddedCustomerStore> logger, TimeProvider time)
+    /// <param name="options">The file.</param>
+    /// <param name="logger">For what goes wrong.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="audit">How much the audit trail keeps; null for the defaults.</param>
+    public EmbeddedCustomerStore(
+        EmbeddedStoreOptions options, ILogger<EmbeddedCustomerStore> logger, TimeProvider time, AuditOptions? audit = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(logger);
         ArgumentNullException.ThrowIfNull(time);
         ArgumentException.ThrowIfNullOrWhiteSpace(options.File, nameof(options));
         _database = new EmbeddedDatabase(options);
-        _writer = new EmbeddedWriter(_database, time);
-        _policies = new EmbeddedPolicyLibrary(_database, time);
+        _audit = new EmbeddedAudit(audit ?? new AuditOptions(), time);
+        _writer = new EmbeddedWriter(_database, _audit, time);
+        _policies = new EmbeddedPolicyLibrary(_database, _audit, time);
         _logger = logger;
         _time = time;
     }
@@ -204,7 +211,10 @@ public sealed partial class EmbeddedCustomerStore : ICustomerStore
                 () =>
                 {
                     using var connection = _database.Open();
-                    return new CustomerHoldings(null, EmbeddedExport.Read(connection, customer));
+                    return new CustomerHoldings(null, EmbeddedExport.Read(connection, customer))
+                    {
+                        Audit = _audit.Find(connection, customer, CustomerHoldings.MostAuditEntries),
+                    };
                 },
                 cancellationToken).ConfigureAwait(false);
         }
@@ -212,6 +222,33 @@ public sealed partial class EmbeddedCustomerStore : ICustomerStore
         {
             return CustomerHoldings.Unavailable(e.Message);
         }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<AuditPage> ListAsync(AuditQuery query, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        try
+        {
+            return await Task.Run(
+                () =>
+                {
+                    using var connection = _database.Open();
+                    return _audit.List(connection, query);
+                },
+                cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (EmbeddedFailures.IsUnavailable(e))
+        {
+            return AuditPage.Unavailable(e.Message);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<AuditStatus> AppendAsync(AuditEntry entry, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        return await _writer.AppendAsync(entry, cancellationToken).ConfigureAwait(false) ? AuditStatus.Done : AuditStatus.Unavailable;
     }
 
     /// <inheritdoc/>
@@ -308,7 +345,7 @@ public sealed partial class EmbeddedCustomerStore : ICustomerStore
         try
         {
             using var connection = _database.Open(create: true);
-            var result = await new EmbeddedLoad(connection, _database.Writers, _time)
+            var result = await new EmbeddedLoad(connection, _database.Writers, _audit, actor, _time)
                 .RunAsync(input, progress, cancellationToken).ConfigureAwait(false);
             if (result.Dataset is { } dataset)
             {
@@ -332,6 +369,7 @@ public sealed partial class EmbeddedCustomerStore : ICustomerStore
             using var connection = _database.Open();
             using var transaction = connection.BeginTransaction(deferred: false);
             var live = EmbeddedDatabase.Scalar(connection, "SELECT generation FROM live");
+            var before = EmbeddedFlip.Describe(connection, "SELECT generation FROM live");
             if (EmbeddedFlip.Describe(connection, "SELECT previous FROM live") is not { } target || live is null)
             {
                 return Failed(LoadStatus.NothingToFlipBackTo, "there is no dataset from before the live one", null);
@@ -339,6 +377,7 @@ public sealed partial class EmbeddedCustomerStore : ICustomerStore
 
             EmbeddedFlip.Run(connection, target with { LoadedAt = Instant.FromDateTimeOffset(_time.GetUtcNow()) });
             var customers = EmbeddedDatabase.Scalar(connection, "SELECT customers FROM dataset JOIN live USING (generation)");
+            _audit.Write(connection, AuditEntries.Dataset(AuditKind.DatasetFlippedBack, before, target, actor));
             transaction.Commit();
             Log.FlippedBack(_logger, target.Number, live.Value);
             return new(LoadStatus.Loaded, target) { Customers = customers };

@@ -202,7 +202,7 @@ internal sealed class EmbeddedDatabase
         var version = Scalar(connection, "PRAGMA user_version");
         if (version is 0 or 2)
         {
-            Execute(connection, version == 0 ? Schema + ErasureKeys : ErasureKeys);
+            Execute(connection, (version == 0 ? Schema + ErasureKeys : ErasureKeys) + EmbeddedAudit.Schema);
             Execute(connection, string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {SchemaVersion}"));
         }
         else if (version != SchemaVersion)

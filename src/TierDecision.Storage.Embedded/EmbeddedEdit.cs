@@ -19,6 +19,9 @@ internal sealed class EmbeddedEdit(SqliteConnection connection, long dataset)
     private long _customers;
     private long _aliases;
 
+    /// <summary>The connection, for what belongs to no dataset.</summary>
+    public SqliteConnection Connection => connection;
+
     public CustomerState Read(IdentityKey customer) => new(
         Blob("SELECT record FROM customer WHERE generation = $generation AND customer = $key", customer),
         Blob("SELECT mark FROM mark WHERE generation = $generation AND customer = $key", customer),

@@ -4,9 +4,11 @@ using System.Globalization;
 using Microsoft.Data.Sqlite;
 using NodaTime;
 using TierDecision.Core.Customers;
+using TierDecision.Storage.Audit;
 using TierDecision.Storage.Datasets;
 using TierDecision.Storage.Loading;
 using TierDecision.Storage.Records;
+using TierDecision.Storage.Writes;
 
 namespace TierDecision.Storage.Embedded;
 
@@ -19,11 +21,15 @@ internal sealed class EmbeddedLoad
 
     private readonly SqliteConnection _connection;
     private readonly RateLimiter _writers;
+    private readonly EmbeddedAudit _audit;
+    private readonly AuditActor _actor;
     private readonly TimeProvider _time;
     private readonly byte[] _rows = new byte[BatchSize * PackedDataset.CustomerSize];
 
-    public EmbeddedLoad(SqliteConnection connection, RateLimiter writers, TimeProvider time)
+    public EmbeddedLoad(SqliteConnection connection, RateLimiter writers, EmbeddedAudit audit, AuditActor actor, TimeProvider time)
     {
+        _audit = audit;
+        _actor = actor;
         _connection = connection;
         _writers = writers;
         _time = time;
@@ -195,7 +201,9 @@ internal sealed class EmbeddedLoad
                 command.ExecuteNonQuery();
             }
 
+            var before = EmbeddedFlip.Describe(_connection, "SELECT generation FROM live");
             EmbeddedFlip.Run(_connection, dataset);
+            _audit.Write(_connection, AuditEntries.Dataset(AuditKind.DatasetLoaded, before, dataset, _actor));
             transaction.Commit();
         }
 

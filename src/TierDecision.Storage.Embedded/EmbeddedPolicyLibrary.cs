@@ -5,7 +5,7 @@ using TierDecision.Storage.Policies;
 namespace TierDecision.Storage.Embedded;
 
 /// <summary>The policy library in the embedded store. Each change is one transaction, which is on the disk when it is acknowledged.</summary>
-internal sealed class EmbeddedPolicyLibrary(EmbeddedDatabase database, TimeProvider time) : IAsyncDisposable
+internal sealed class EmbeddedPolicyLibrary(EmbeddedDatabase database, EmbeddedAudit audit, TimeProvider time) : IAsyncDisposable
 {
     // SQLite tells nobody; one row is read in some microseconds.
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(200);
@@ -110,6 +110,7 @@ internal sealed class EmbeddedPolicyLibrary(EmbeddedDatabase database, TimeProvi
         if (verdict.Edit is { } edit)
         {
             EmbeddedPolicyTables.Apply(connection, edit);
+            audit.Write(connection, edit.Entries);
             transaction.Commit();
         }
 

@@ -10,8 +10,9 @@ namespace TierDecision.Storage.Embedded;
 public sealed class EmbeddedStoreProvider : IStoreProvider
 {
     private readonly EmbeddedStoreOptions _options;
+    private readonly AuditOptions _audit;
 
-    private EmbeddedStoreProvider(EmbeddedStoreOptions options) => _options = options;
+    private EmbeddedStoreProvider(TierDecisionOptions settings) => (_options, _audit) = (settings.Embedded, settings.Audit);
 
     /// <inheritdoc/>
     public string Description => $"the embedded store {Path.GetFullPath(_options.File)}";
@@ -26,12 +27,12 @@ public sealed class EmbeddedStoreProvider : IStoreProvider
     public static IStoreProvider Create(TierDecisionOptions settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        return new EmbeddedStoreProvider(settings.Embedded);
+        return new EmbeddedStoreProvider(settings);
     }
 
     /// <inheritdoc/>
     public ICustomerStore Open(ILoggerFactory loggers, TimeProvider time) =>
-        new EmbeddedCustomerStore(_options, loggers.CreateLogger<EmbeddedCustomerStore>(), time);
+        new EmbeddedCustomerStore(_options, loggers.CreateLogger<EmbeddedCustomerStore>(), time, _audit);
 
     /// <inheritdoc/>
     public ILineLog? OpenLog(string name, long length, ILoggerFactory loggers) => null;

@@ -4,7 +4,7 @@ using TierDecision.Storage.Erasure;
 
 namespace TierDecision.Storage.Embedded;
 
-/// <summary>Looks for a customer in every dataset that the file has anything of.</summary>
+/// <summary>Looks for a customer in every dataset that the file has anything of, and in the audit trail.</summary>
 internal static class EmbeddedTraces
 {
     public static IReadOnlyList<CustomerTrace> Find(SqliteConnection connection, IdentityKey customer, IReadOnlyList<IdentityKey> aliases)
@@ -25,6 +25,7 @@ internal static class EmbeddedTraces
                 CustomerTraces.In(dataset, stands, standing.Length, standing.Union(aliases).Append(customer).Sum(edit.CountChanges), others));
         }
 
+        traces.AddRange(CustomerTraces.InAudit(EmbeddedAudit.Count(connection, customer)));
         return traces;
     }
 

@@ -10,7 +10,7 @@ namespace TierDecision.Storage.Embedded;
 /// <summary>
 /// Single writes: each a transaction that is on the disk when it is acknowledged. One at a time in this process; SQLite sees to the others.
 /// </summary>
-internal sealed class EmbeddedWriter(EmbeddedDatabase database, TimeProvider time) : IAsyncDisposable
+internal sealed class EmbeddedWriter(EmbeddedDatabase database, EmbeddedAudit audit, TimeProvider time) : IAsyncDisposable
 {
     // How often a log that others read is tried to be emptied, and for how many times the busy time-out: who reads a whole dataset to begin to serve
     // it reads that long.
@@ -30,16 +30,20 @@ internal sealed class EmbeddedWriter(EmbeddedDatabase database, TimeProvider tim
                 var verdict = WriteRules.Put(stands, write, live.Header, Now);
                 if (verdict.Status == WriteStatus.Applied)
                 {
-                    edit.Replace(write.Customer, stands, verdict.Next);
+                    List<AuditEntry> entries = [];
                     foreach (var alias in write.AddAliases)
                     {
-                        edit.ReplaceAlias(alias, edit.ReadAlias(alias), new AliasState(write.Customer));
+                        entries.AddRange(ReplaceAlias(edit, alias, new AliasState(write.Customer), actor));
                     }
 
+                    edit.Replace(write.Customer, stands, verdict.Next);
+                    entries.AddRange(OfNullable(AuditEntries.Score(write.Customer, stands, verdict.Next, live.Header, actor)));
                     foreach (var alias in write.RemoveAliases.Where(alias => edit.ReadAlias(alias).Customer == write.Customer))
                     {
-                        edit.ReplaceAlias(alias, edit.ReadAlias(alias), default);
+                        entries.AddRange(ReplaceAlias(edit, alias, default, actor));
                     }
+
+                    audit.Write(edit.Connection, entries);
                 }
 
                 return verdict.Result;
@@ -54,7 +58,7 @@ internal sealed class EmbeddedWriter(EmbeddedDatabase database, TimeProvider tim
     public async ValueTask<WriteResult> RemoveAsync(IdentityKey customer, ulong version, AuditActor actor, CancellationToken cancellationToken)
     {
         var identifiers = new List<IdentityKey> { customer };
-        var removed = await RunAsync((edit, _) => Remove(edit, customer, version, Now, identifiers), cancellationToken).ConfigureAwait(false);
+        var removed = await RunAsync((edit, _) => Remove(edit, customer, version, actor, identifiers), cancellationToken).ConfigureAwait(false);
         if (removed.Status is not (WriteStatus.Applied or WriteStatus.Unknown))
         {
             return removed;
@@ -75,11 +79,28 @@ internal sealed class EmbeddedWriter(EmbeddedDatabase database, TimeProvider tim
             if (verdict.Status == WriteStatus.Applied)
             {
                 edit.Replace(write.Customer, stands, verdict.Next);
+                audit.Write(edit.Connection, OfNullable(AuditEntries.Override(write.Customer, stands, verdict.Next, live.Header, actor)));
             }
 
             return verdict.Result;
         },
         cancellationToken);
+
+    /// <summary>Appends an entry by itself; false if the file cannot be written.</summary>
+    public async ValueTask<bool> AppendAsync(AuditEntry entry, CancellationToken cancellationToken)
+    {
+        var result = await InTurnAsync(
+            () =>
+            {
+                var connection = Current();
+                using var transaction = connection.BeginTransaction(deferred: false);
+                audit.Write(connection, entry);
+                transaction.Commit();
+                return new WriteResult(WriteStatus.Applied, 0);
+            },
+            cancellationToken).ConfigureAwait(false);
+        return result.Status == WriteStatus.Applied;
+    }
 
     private Instant Now => Instant.FromDateTimeOffset(time.GetUtcNow());
 
@@ -89,9 +110,18 @@ internal sealed class EmbeddedWriter(EmbeddedDatabase database, TimeProvider tim
         Close();
     }
 
-    private static WriteResult Remove(
-        EmbeddedEdit edit, IdentityKey customer, ulong version, Instant now, List<IdentityKey> identifiers)
+    private static IReadOnlyList<AuditEntry> ReplaceAlias(EmbeddedEdit edit, IdentityKey alias, AliasState next, AuditActor actor)
     {
+        var stands = edit.ReadAlias(alias);
+        edit.ReplaceAlias(alias, stands, next);
+        return AuditEntries.Alias(stands, next, actor);
+    }
+
+    private static AuditEntry[] OfNullable(AuditEntry? entry) => entry is null ? [] : [entry];
+
+    private WriteResult Remove(EmbeddedEdit edit, IdentityKey customer, ulong version, AuditActor actor, List<IdentityKey> identifiers)
+    {
+        var now = Now;
         var stands = edit.Read(customer);
         var verdict = WriteRules.Remove(stands, version, now);
         if (verdict.Status == WriteStatus.Older)
@@ -115,7 +145,15 @@ internal sealed class EmbeddedWriter(EmbeddedDatabase database, TimeProvider tim
 
         edit.Replace(customer, stands, verdict.Next);
         receipt += Receipt(stands, edit.ForgetAliases(customer), identifiers);
-        return verdict.Result with { Erased = receipt with { Keys = edit.ReplaceErasureKeys(identifiers) } };
+        if (receipt is not { Records: 0, Overrides: 0 })
+        {
+            audit.Write(edit.Connection, AuditEntries.Removal(actor));
+        }
+
+        return verdict.Result with
+        {
+            Erased = receipt with { Keys = edit.ReplaceErasureKeys(identifiers), AuditEntries = EmbeddedAudit.Erase(edit.Connection, customer) },
+        };
     }
 
     private static ErasureReceipt Receipt(in CustomerState stood, IReadOnlyCollection<IdentityKey> aliases, List<IdentityKey> identifiers)
@@ -160,30 +198,35 @@ internal sealed class EmbeddedWriter(EmbeddedDatabase database, TimeProvider tim
 
     private WriteResult Run(Func<EmbeddedEdit, DatasetInfo, WriteResult> operation)
     {
-        // A connection goes on with a file that was deleted, and what it writes there is lost.
+        var connection = Current();
+        using var transaction = connection.BeginTransaction(deferred: false);
+        if (EmbeddedDatabase.Scalar(connection, "SELECT generation FROM live") is null)
+        {
+            return new(WriteStatus.NoDataset, 0, "no dataset was loaded yet");
+        }
+
+        if (EmbeddedFlip.Describe(connection, "SELECT generation FROM live") is not { } live)
+        {
+            return new(WriteStatus.Unavailable, 0, "the live dataset cannot be read by this version");
+        }
+
+        var edit = new EmbeddedEdit(connection, live.Number);
+        var result = operation(edit, live);
+        edit.Save();
+        transaction.Commit();
+        return result;
+    }
+
+    // A connection goes on with a file that was deleted, and what it writes there is lost.
+    private SqliteConnection Current()
+    {
         database.CheckPresent();
         if (_connection is not null && EmbeddedFile.HasMoved(_connection))
         {
             Close();
         }
 
-        _connection ??= Open();
-        using var transaction = _connection.BeginTransaction(deferred: false);
-        if (EmbeddedDatabase.Scalar(_connection, "SELECT generation FROM live") is null)
-        {
-            return new(WriteStatus.NoDataset, 0, "no dataset was loaded yet");
-        }
-
-        if (EmbeddedFlip.Describe(_connection, "SELECT generation FROM live") is not { } live)
-        {
-            return new(WriteStatus.Unavailable, 0, "the live dataset cannot be read by this version");
-        }
-
-        var edit = new EmbeddedEdit(_connection, live.Number);
-        var result = operation(edit, live);
-        edit.Save();
-        transaction.Commit();
-        return result;
+        return _connection ??= Open();
     }
 
     // SQLite has no asynchronous writes: a thread of the pool waits for the disk, so that the caller's stays free.

@@ -10,6 +10,7 @@ using TierDecision.Storage.Erasure;
 using TierDecision.Storage.Loading;
 using TierDecision.Storage.Policies;
 using TierDecision.Storage.Records;
+using TierDecision.Storage.Redis.Audit;
 using TierDecision.Storage.Redis.Connection;
 using TierDecision.Storage.Redis.Erasing;
 using TierDecision.Storage.Redis.Following;
@@ -40,13 +41,19 @@ public sealed partial class RedisCustomerStore : ICustomerStore
     private readonly RedisCustomerWriter _writer;
     private readonly RedisPolicyLibrary _policies;
     private readonly RedisPolicyWatch _policyWatch;
+    private readonly RedisAuditStreams _auditStreams;
+    private readonly RedisAuditTrail _audit;
 
     // Another than the one for reading where replicas must acknowledge writes: waiting for them holds up everything on the same connection.
     private readonly RedisConnection _writing;
 
     /// <summary>A store as <paramref name="options"/> say; the connection is begun at the first call.</summary>
+    /// <param name="options">How Redis is reached and laid out.</param>
+    /// <param name="logger">For what goes wrong.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="audit">How much the audit trail keeps; null for the defaults.</param>
     /// <exception cref="ArgumentException">The connection or the certificate cannot be read.</exception>
-    public RedisCustomerStore(RedisStoreOptions options, ILogger<RedisCustomerStore> logger, TimeProvider time)
+    public RedisCustomerStore(RedisStoreOptions options, ILogger<RedisCustomerStore> logger, TimeProvider time, AuditOptions? audit = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(logger);
@@ -57,8 +64,11 @@ public sealed partial class RedisCustomerStore : ICustomerStore
         _failures = new RedisWrongTypes(_connection, _keys, options.BulkTimeout);
         _live = new RedisLiveDataset(_keys, options.CommandTimeout);
         _writing = options.ReplicaAcknowledgements > 0 ? new RedisConnection(options, logger) : _connection;
-        _writer = new RedisCustomerWriter(_connection, _writing, _keys, _live, _failures, options, time);
-        _policies = new RedisPolicyLibrary(_connection, _writing, _keys, _failures, options, time);
+        audit ??= new AuditOptions();
+        _auditStreams = new RedisAuditStreams(_keys, audit);
+        _audit = new RedisAuditTrail(_keys, _auditStreams, audit, time);
+        _writer = new RedisCustomerWriter(_connection, _writing, _keys, _live, _failures, _auditStreams, _audit, options, time);
+        _policies = new RedisPolicyLibrary(_connection, _writing, _keys, _failures, _auditStreams, _audit, options, time);
         _policyWatch = new RedisPolicyWatch(_connection, _keys, options);
         _logger = logger;
         _time = time;
@@ -218,7 +228,7 @@ public sealed partial class RedisCustomerStore : ICustomerStore
         try
         {
             var database = await DatabaseAsync(_options.BulkTimeout, cancellationToken).ConfigureAwait(false);
-            return await new RedisTraces(database, _keys, _options).FindAsync(customer, aliases, cancellationToken).ConfigureAwait(false);
+            return await new RedisTraces(database, _keys, _auditStreams, _options).FindAsync(customer, aliases, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (RedisFailures.IsUnavailable(e))
         {
@@ -239,11 +249,48 @@ public sealed partial class RedisCustomerStore : ICustomerStore
             }
 
             var export = new RedisExport(database, _keys, _options);
-            return new(null, await export.ReadAsync(view.Live, customer, cancellationToken).ConfigureAwait(false));
+            return new(null, await export.ReadAsync(view.Live, customer, cancellationToken).ConfigureAwait(false))
+            {
+                Audit = await _audit.FindAsync(database, customer, CustomerHoldings.MostAuditEntries, cancellationToken).ConfigureAwait(false),
+            };
         }
         catch (Exception e) when (RedisFailures.IsUnavailable(e))
         {
             return CustomerHoldings.Unavailable(await _failures.DescribeAsync(e).ConfigureAwait(false));
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<AuditPage> ListAsync(AuditQuery query, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        try
+        {
+            var database = await DatabaseAsync(_options.CommandTimeout, cancellationToken).ConfigureAwait(false);
+            _audit.BeginTrim(database);
+            return await _audit.ListAsync(database, query, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (RedisFailures.IsUnavailable(e))
+        {
+            return AuditPage.Unavailable(await _failures.DescribeAsync(e).ConfigureAwait(false));
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<AuditStatus> AppendAsync(AuditEntry entry, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        try
+        {
+            var database = await DatabaseAsync(_options.CommandTimeout, cancellationToken).ConfigureAwait(false);
+            _audit.BeginTrim(database);
+            await InTimeAsync(_audit.AppendAsync(database, entry), cancellationToken).ConfigureAwait(false);
+            return AuditStatus.Done;
+        }
+        catch (Exception e) when (RedisFailures.IsUnavailable(e))
+        {
+            Log.Unavailable(_logger, RedisFailures.Describe(e));
+            return AuditStatus.Unavailable;
         }
     }
 
@@ -356,7 +403,7 @@ public sealed partial class RedisCustomerStore : ICustomerStore
         LoadResult result;
         try
         {
-            var load = new RedisLoad(database, _keys, held, _live, _options, _time);
+            var load = new RedisLoad(database, _keys, held, _live, _auditStreams, actor, _options, _time);
             result = await load.RunAsync(input, progress, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (RedisFailures.IsUnavailable(e))
@@ -421,8 +468,12 @@ public sealed partial class RedisCustomerStore : ICustomerStore
             Log.FlippedBack(_logger, target.Number, live.Number);
             return new(LoadStatus.Loaded, dataset) { Customers = await CountAsync(database, target).ConfigureAwait(false) };
 
-            async Task<bool> ChangePlacesAsync() => (bool)await database.ScriptEvaluateAsync(
-                RedisScripts.FlipBack, [_keys.Lock, _keys.Layouts, _keys.Live, _keys.Previous], [held.Token, live.Number, target.Number],
+            async Task<bool> ChangePlacesAsync(DatasetInfo? before) => (bool)await database.ScriptEvaluateAsync(
+                RedisScripts.FlipBack, [_keys.Lock, _keys.Layouts, _keys.Live, _keys.Previous, _keys.CommonAudit],
+                [
+                    held.Token, live.Number, target.Number, _auditStreams.CommonLength,
+                    .. RedisAuditEntries.Values(AuditEntries.Dataset(AuditKind.DatasetFlippedBack, before, dataset, actor)),
+                ],
                 CommandFlags.NoScriptCache).ConfigureAwait(false);
         }
         catch (Exception e) when (RedisFailures.IsUnavailable(e))

@@ -17,8 +17,9 @@ public sealed class RedisStoreProvider : IStoreProvider
     public const string NamedBy = $"{nameof(TierDecisionOptions.Redis)}:{nameof(RedisStoreOptions.Connection)}";
 
     private readonly RedisStoreOptions _options;
+    private readonly AuditOptions _audit;
 
-    private RedisStoreProvider(RedisStoreOptions options) => _options = options;
+    private RedisStoreProvider(TierDecisionOptions settings) => (_options, _audit) = (settings.Redis, settings.Audit);
 
     /// <inheritdoc/>
     public string Description => $"Redis at {RedisConnectionString.Servers(_options.Connection)}";
@@ -33,14 +34,14 @@ public sealed class RedisStoreProvider : IStoreProvider
     public static IStoreProvider? TryCreate(TierDecisionOptions settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        return settings.Redis.Connection.Length > 0 ? new RedisStoreProvider(settings.Redis) : null;
+        return settings.Redis.Connection.Length > 0 ? new RedisStoreProvider(settings) : null;
     }
 
     /// <inheritdoc/>
     public ICustomerStore Open(ILoggerFactory loggers, TimeProvider time)
     {
         SentinelThreads.Reserve(_options);
-        return new RedisCustomerStore(_options, loggers.CreateLogger<RedisCustomerStore>(), time);
+        return new RedisCustomerStore(_options, loggers.CreateLogger<RedisCustomerStore>(), time, _audit);
     }
 
     /// <inheritdoc/>

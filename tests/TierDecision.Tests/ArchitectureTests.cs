@@ -53,7 +53,10 @@ public class ArchitectureTests
         ["TierDecision.Demo"] = [""],
         ["TierDecision.Storage"] = ["", "Records", "Audit", "Policies", "Datasets", "Loading", "Writes", "Erasure", "Queues", "Logs", "Contracts"],
         ["TierDecision.Storage.Memory"] = ["Checkpoint", "Tables", "Replica", "Cache"],
-        ["TierDecision.Storage.Redis"] = ["Connection", "Layout", "Policies", "Shards", "Buckets", "Erasing", "Loading", "Writing", "Following", "Logs", ""],
+        ["TierDecision.Storage.Redis"] =
+        [
+            "Connection", "Layout", "Audit", "Policies", "Shards", "Buckets", "Erasing", "Loading", "Writing", "Following", "Logs", "",
+        ],
         ["TierDecision.Storage.Embedded"] = [""],
         ["TierDecision.Storage.Providers"] = [""],
         ["TierDecision.Cli"] =

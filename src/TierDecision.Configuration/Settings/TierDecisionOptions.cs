@@ -61,4 +61,8 @@ public sealed record TierDecisionOptions
     /// <summary>Whether and where decisions are logged.</summary>
     [ValidateObjectMembers]
     public DecisionLogOptions DecisionLog { get; init; } = new();
+
+    /// <summary>How much the audit trail keeps.</summary>
+    [ValidateObjectMembers]
+    public AuditOptions Audit { get; init; } = new();
 }

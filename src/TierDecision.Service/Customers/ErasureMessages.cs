@@ -27,6 +27,7 @@ internal static class ErasureMessages
                 Aliases = result.Erased.Aliases,
                 Changes = result.Erased.Changes,
                 Keys = result.Erased.Keys,
+                AuditEntries = result.Erased.AuditEntries,
                 FinishedAt = WireTime.ToTimestamp(finishedAt),
             }
             : null;

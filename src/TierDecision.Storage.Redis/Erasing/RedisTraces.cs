@@ -4,13 +4,16 @@ using TierDecision.Configuration.Settings;
 using TierDecision.Core.Customers;
 using TierDecision.Storage.Datasets;
 using TierDecision.Storage.Erasure;
+using TierDecision.Storage.Redis.Audit;
 using TierDecision.Storage.Redis.Layout;
 using TierDecision.Storage.Redis.Shards;
 
 namespace TierDecision.Storage.Redis.Erasing;
 
-/// <summary>Looks for a customer in every dataset that Redis has anything of, also those that are being removed or whose load died.</summary>
-internal sealed class RedisTraces(IDatabase database, RedisKeys keys, RedisStoreOptions options)
+/// <summary>
+/// Looks for a customer in every dataset that Redis has anything of, also those that are being removed or whose load died; and in the audit trail.
+/// </summary>
+internal sealed class RedisTraces(IDatabase database, RedisKeys keys, RedisAuditStreams audit, RedisStoreOptions options)
 {
     private readonly RedisCustomers _customers = new(database, keys);
     private readonly RedisErasure _erasure = new(database, keys, options);
@@ -29,6 +32,7 @@ internal sealed class RedisTraces(IDatabase database, RedisKeys keys, RedisStore
             await FindAsync(new RedisDataset(Unnamed(number), layout), customer, aliases, traces, cancellationToken).ConfigureAwait(false);
         }
 
+        traces.AddRange(CustomerTraces.InAudit(await new RedisAuditErasure(database, audit).CountAsync(customer, cancellationToken).ConfigureAwait(false)));
         return new(null, traces);
     }
 

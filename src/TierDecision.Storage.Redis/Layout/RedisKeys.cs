@@ -24,6 +24,8 @@ internal sealed class RedisKeys
         Policies = Meta("policies");
         PolicyTexts = Meta("policy:texts");
         PolicyActivations = Meta("policy:activations");
+        CommonAudit = Meta("audit");
+        AuditShards = Meta("audit-shards");
         ErasureKeys = $"{prefix}:{{keys}}:erasure";
         ErasureKeysVersion = $"{prefix}:{{keys}}:version";
         Changes = RedisChannel.Literal($"{prefix}:changes");
@@ -64,6 +66,11 @@ internal sealed class RedisKeys
 
     /// <summary>Hash: number of an activation to the activation.</summary>
     public RedisKey PolicyActivations { get; }
+    /// <summary>Stream: the audit entries of what concerns no single customer.</summary>
+    public RedisKey CommonAudit { get; }
+
+    /// <summary>String: the greatest number of shards that audit entries were ever written beside.</summary>
+    public RedisKey AuditShards { get; }
 
     /// <summary>String: the keys that removals replace, one after the other.</summary>
     public RedisKey ErasureKeys { get; }
@@ -110,6 +117,12 @@ internal sealed class RedisKeys
     /// <summary>Set: the numbers, within the shard, of the buckets that have marks.</summary>
     public RedisKey MarkedBuckets(long dataset, int shard) => Shard(shard, dataset, "d");
 
+    /// <summary>Stream: the audit entries of a shard's customers, of whatever dataset, but for those in the other stream.</summary>
+    public RedisKey Audit(int shard) => Shard(shard, "audit");
+
+    /// <summary>Stream: the audit entries of scores that were written, and of new aliases.</summary>
+    public RedisKey AuditScores(int shard) => Shard(shard, "audit:scores");
+
     /// <summary>Every key of a shard.</summary>
     public IEnumerable<RedisKey> AllOf(long dataset, RedisLayout layout, int shard)
     {
@@ -136,15 +149,19 @@ internal sealed class RedisKeys
         (Layouts, RedisType.Hash), (Datasets, RedisType.Hash), (Retired, RedisType.Hash), (Swept, RedisType.Hash),
         (ErasureKeys, RedisType.String), (ErasureKeysVersion, RedisType.String), (Policy, RedisType.Hash), (Policies, RedisType.Hash),
         (PolicyTexts, RedisType.Hash), (PolicyActivations, RedisType.Hash),
+        (ErasureKeys, RedisType.String), (ErasureKeysVersion, RedisType.String), (CommonAudit, RedisType.Stream), (AuditShards, RedisType.String),
     ];
 
-    /// <summary>Every key of a shard, with what it is.</summary>
+    /// <summary>Every key of a shard, with what it is; and those of the shard that belong to no dataset.</summary>
     public IEnumerable<(RedisKey Key, RedisType Type)> TypesOf(long dataset, RedisLayout layout, int shard)
     {
         var (log, marked) = (Log(dataset, shard), MarkedBuckets(dataset, shard));
-        return AllOf(dataset, layout, shard).Select(
-            key => (key, key == log ? RedisType.Stream : key == marked ? RedisType.Set : RedisType.Hash));
+        return AllOf(dataset, layout, shard)
+            .Select(key => (key, key == log ? RedisType.Stream : key == marked ? RedisType.Set : RedisType.Hash))
+            .Append((Audit(shard), RedisType.Stream)).Append((AuditScores(shard), RedisType.Stream));
     }
+
+    private RedisKey Shard(int shard, string name) => string.Create(CultureInfo.InvariantCulture, $"{_prefix}:{{s:{shard:D3}}}:{name}");
 
     private RedisKey Shard(int shard, long dataset, string name) =>
         string.Create(CultureInfo.InvariantCulture, $"{_prefix}:{{s:{shard:D3}}}:{dataset}:{name}");

@@ -23,6 +23,9 @@ internal sealed record RedisLayout(
 {
     public const int CurrentFormat = 1;
 
+    /// <summary>The most shards of a dataset.</summary>
+    public const int MostShards = 999;
+
     // Of customers or aliases in all shards: more than the largest dataset comes to. A layout that another program wrote could name so many that
     // reading them never ends.
     private const int MostBuckets = 1 << 28;
@@ -65,7 +68,7 @@ internal sealed record RedisLayout(
         try
         {
             var layout = json is null ? null : JsonSerializer.Deserialize(json, RedisLayoutJson.Default.RedisLayout);
-            return layout is { Format: CurrentFormat, Shards: >= 1 and <= 999, CustomerBuckets: >= 1, AliasBuckets: >= 1 }
+            return layout is { Format: CurrentFormat, Shards: >= 1 and <= MostShards, CustomerBuckets: >= 1, AliasBuckets: >= 1 }
                 && (long)layout.Shards * layout.CustomerBuckets <= MostBuckets && (long)layout.Shards * layout.AliasBuckets <= MostBuckets
                     ? layout
                     : null;

@@ -4,6 +4,21 @@ namespace TierDecision.Storage.Redis.Layout;
 internal static class RedisScripts
 {
     /// <summary>
+    /// Begins every script that changes something and leaves audit entries. They are in ARGV from a place on, four values each: kind, caller, customer,
+    /// document. A script looks whether a key is a stream before it writes anything: what it has written stands, also where it fails further on.
+    /// </summary>
+    public const string Audit = """
+        local function audit(stream, length, first)
+          if not ARGV[first] then return end
+          for i = first, #ARGV, 4 do
+            redis.call('XADD', stream, 'MAXLEN', '~', length, '*', 'k', ARGV[i], 'w', ARGV[i + 1], 'c', ARGV[i + 2], 'e', ARGV[i + 3])
+          end
+        end
+        local function checkStream(stream) redis.call('XRANGE', stream, '-', '+', 'COUNT', 1) end
+
+        """;
+
+    /// <summary>
     /// KEYS live, datasets, layouts, lock. Returns nothing, or the live dataset, its description, its layout, and the token of the load under way
     /// or nothing.
     /// </summary>
@@ -14,32 +29,37 @@ internal static class RedisScripts
         """;
 
     /// <summary>
-    /// One write to a shard and its entry in the change stream, in one step. KEYS state, log, marked buckets, then the hash of each replacement. ARGV
-    /// fence that must stand, exclusive-or of the checksum, change of the customers' and of the aliases' count, entry, length of the log, channel,
-    /// message, marked bucket or nothing; then for each replacement field, value that must stand, and value to stand, where nothing means no field.
-    /// Returns 1 and the entry's id; 0 where a value stands that was not expected; -1 and the fence where it is another; -2 where there is no such
-    /// dataset.
+    /// One write to a shard, its entry in the change stream and those in the audit trail, in one step. KEYS state, log, marked buckets, audit stream,
+    /// then the hash of each replacement. ARGV fence that must stand, exclusive-or of the checksum, change of the customers' and of the aliases'
+    /// count, entry, length of the log, channel, message, marked bucket or nothing, length of the audit stream; then for each replacement field, value
+    /// that must stand, and value to stand, where nothing means no field; then the audit entries. Returns 1 and the entry's id; 0 where a value stands
+    /// that was not expected; -1 and the fence where it is another; -2 where there is no such dataset.
     /// </summary>
-    public const string Write = """
+    public const string Write = Audit + """
         local fence = redis.call('HGET', KEYS[1], 'f')
         if not fence then return {-2, ''} end
         if fence ~= ARGV[1] then return {-1, fence} end
-        local replacements = #KEYS - 3
+        local replacements = #KEYS - 4
         for i = 1, replacements do
-          local stands = redis.call('HGET', KEYS[3 + i], ARGV[7 + 3 * i]) or ''
-          if stands ~= ARGV[8 + 3 * i] then return {0, ''} end
+          local stands = redis.call('HGET', KEYS[4 + i], ARGV[8 + 3 * i]) or ''
+          if stands ~= ARGV[9 + 3 * i] then return {0, ''} end
         end
-        for i = 1, replacements do
-          if ARGV[9 + 3 * i] == '' then
-            redis.call('HDEL', KEYS[3 + i], ARGV[7 + 3 * i])
-          else
-            redis.call('HSET', KEYS[3 + i], ARGV[7 + 3 * i], ARGV[9 + 3 * i])
-          end
-        end
-        if ARGV[9] ~= '' then redis.call('SADD', KEYS[3], ARGV[9]) end
         local low, high = struct.unpack('<I4I4', redis.call('HGET', KEYS[1], 'x'))
         local low2, high2 = struct.unpack('<I4I4', ARGV[2])
         local sum = struct.pack('<i4i4', bit.bxor(low, low2), bit.bxor(high, high2))
+        if ARGV[11 + 3 * replacements] then
+          checkStream(KEYS[2])
+          checkStream(KEYS[4])
+        end
+        if ARGV[9] ~= '' then redis.call('SADD', KEYS[3], ARGV[9]) end
+        audit(KEYS[4], ARGV[10], 11 + 3 * replacements)
+        for i = 1, replacements do
+          if ARGV[10 + 3 * i] == '' then
+            redis.call('HDEL', KEYS[4 + i], ARGV[8 + 3 * i])
+          else
+            redis.call('HSET', KEYS[4 + i], ARGV[8 + 3 * i], ARGV[10 + 3 * i])
+          end
+        end
         local id = redis.call('XADD', KEYS[2], 'MAXLEN', '~', ARGV[6], '*', 'e', ARGV[5], 'x', sum)
         redis.call('HSET', KEYS[1], 'x', sum, 'p', id)
         redis.call('HINCRBY', KEYS[1], 'n', 1)
@@ -151,6 +171,54 @@ internal static class RedisScripts
         return erased
         """;
 
+    /// <summary>KEYS audit stream; ARGV customer key. Returns how many entries name the customer.</summary>
+    public const string CountAudit = """
+        local found = 0
+        for _, entry in ipairs(redis.call('XRANGE', KEYS[1], '-', '+')) do
+          local values = entry[2]
+          for i = 1, #values, 2 do
+            if values[i] == 'c' and values[i + 1] == ARGV[1] then found = found + 1 end
+          end
+        end
+        return found
+        """;
+
+    /// <summary>
+    /// KEYS audit stream; ARGV customer key. Leaves of the entries that name the customer their time, kind and caller, and returns how many. The
+    /// stream is written anew under the same ids, as streams of changes are.
+    /// </summary>
+    public const string EraseAudit = """
+        local entries = redis.call('XRANGE', KEYS[1], '-', '+')
+        local erased = 0
+        for _, entry in ipairs(entries) do
+          local values = entry[2]
+          local named = false
+          for i = 1, #values, 2 do
+            named = named or (values[i] == 'c' and values[i + 1] == ARGV[1])
+          end
+          if named then
+            for i = 1, #values, 2 do
+              if values[i] ~= 'k' and values[i] ~= 'w' then values[i + 1] = '' end
+            end
+            erased = erased + 1
+          end
+        end
+        if erased == 0 then return 0 end
+        redis.call('DEL', KEYS[1])
+        for _, entry in ipairs(entries) do
+          redis.call('XADD', KEYS[1], entry[1], unpack(entry[2]))
+        end
+        return erased
+        """;
+
+    /// <summary>
+    /// KEYS greatest number of shards; ARGV number of shards. Remembers it if it is greater, or if what stands is none.
+    /// </summary>
+    public const string AnnounceAuditShards = """
+        local known = tonumber(redis.call('GET', KEYS[1]) or '0')
+        if not known or known < tonumber(ARGV[1]) then redis.call('SET', KEYS[1], ARGV[1]) end
+        """;
+
     /// <summary>KEYS version, erasure keys; ARGV keys and a version for where there are none, or nothing. Returns the version and the keys.</summary>
     public const string ReadErasureKeys = """
         if ARGV[1] ~= '' and not redis.call('GET', KEYS[1]) then
@@ -169,13 +237,14 @@ internal static class RedisScripts
         """;
 
     /// <summary>
-    /// KEYS lock, layouts, live, previous; ARGV token, dataset that must be live, dataset that must be the one before. Makes them change
-    /// places and returns 1, or 0 where the lock is not ours or they are others.
+    /// KEYS lock, layouts, live, previous, audit stream; ARGV token, dataset that must be live, dataset that must be the one before, length of the
+    /// audit stream, audit entry. Makes them change places and returns 1, or 0 where the lock is not ours or they are others.
     /// </summary>
-    public const string FlipBack = """
+    public const string FlipBack = Audit + """
         if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
         if redis.call('GET', KEYS[3]) ~= ARGV[2] or redis.call('GET', KEYS[4]) ~= ARGV[3] then return 0 end
         if redis.call('HEXISTS', KEYS[2], ARGV[3]) == 0 then return 0 end
+        audit(KEYS[5], ARGV[4], 5)
         redis.call('SET', KEYS[3], ARGV[3])
         redis.call('SET', KEYS[4], ARGV[2])
         return 1
@@ -191,14 +260,18 @@ internal static class RedisScripts
         """;
 
     /// <summary>
-    /// One change of the policy library, in one step. KEYS library, revisions, texts, activations. ARGV number of changes that must stand, number of
-    /// changes to stand, channel, message or nothing; then for each replacement the number of its key, field, and value or nothing for no field.
-    /// Returns 1, or 0 where somebody was faster.
+    /// One change of the policy library and its entries in the audit trail, in one step. KEYS library, revisions, texts, activations, audit stream. ARGV
+    /// number of changes that must stand, number of changes to stand, channel, message or nothing, length of the audit stream, number of replacements;
+    /// then for each replacement the number of its key, field, and value or nothing for no field; then the audit entries. Returns 1, or 0 where
+    /// somebody was faster.
     /// </summary>
-    public const string ChangePolicies = """
+    public const string ChangePolicies = Audit + """
         if (redis.call('HGET', KEYS[1], 'edits') or '0') ~= ARGV[1] then return 0 end
         for i = 2, 4 do redis.call('HLEN', KEYS[i]) end
-        for i = 5, #ARGV, 3 do
+        checkStream(KEYS[5])
+        local entries = 7 + 3 * tonumber(ARGV[6])
+        audit(KEYS[5], ARGV[5], entries)
+        for i = 7, entries - 1, 3 do
           if ARGV[i + 2] == '' then
             redis.call('HDEL', KEYS[tonumber(ARGV[i])], ARGV[i + 1])
           else
@@ -231,14 +304,17 @@ internal static class RedisScripts
         """;
 
     /// <summary>
-    /// KEYS lock, layouts, datasets, live, previous; ARGV token, dataset, description. Returns 1, or 0 where the lock is not ours
-    /// or the dataset was retired: a flip that its sender gave up and that arrives late must not bring a removed dataset to life.
+    /// KEYS lock, layouts, datasets, live, previous, audit stream; ARGV token, dataset, description, length of the audit stream, audit entry. Returns 1,
+    /// or 0 where the lock is not ours or the dataset was retired: a flip that its sender gave up and that arrives late must not bring a removed dataset
+    /// to life.
     /// </summary>
-    public const string Flip = """
+    public const string Flip = Audit + """
         if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
         if redis.call('HEXISTS', KEYS[2], ARGV[2]) == 0 then return 0 end
-        redis.call('HSET', KEYS[3], ARGV[2], ARGV[3])
         local live = redis.call('GET', KEYS[4])
+        checkStream(KEYS[6])
+        redis.call('HSET', KEYS[3], ARGV[2], ARGV[3])
+        audit(KEYS[6], ARGV[4], 5)
         if live then redis.call('SET', KEYS[5], live) end
         redis.call('SET', KEYS[4], ARGV[2])
         return 1

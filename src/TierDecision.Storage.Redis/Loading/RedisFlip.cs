@@ -1,6 +1,7 @@
 using NodaTime;
 using StackExchange.Redis;
 using TierDecision.Configuration.Settings;
+using TierDecision.Storage.Datasets;
 using TierDecision.Storage.Redis.Connection;
 using TierDecision.Storage.Redis.Layout;
 
@@ -16,11 +17,12 @@ internal sealed class RedisFlip(
 {
     /// <summary>Makes <paramref name="target"/> live, whose shards carry the lock's token as their fence.</summary>
     /// <param name="target">The dataset.</param>
-    /// <param name="changePointer">The one step that does it, if the lock is still ours; tells whether it was.</param>
+    /// <param name="changePointer">The one step that does it, from what was live, if the lock is still ours; tells whether it was.</param>
     /// <param name="cancellationToken">Stops it before that step.</param>
-    public async Task<bool> RunAsync(RedisDataset target, Func<Task<bool>> changePointer, CancellationToken cancellationToken)
+    public async Task<bool> RunAsync(RedisDataset target, Func<DatasetInfo?, Task<bool>> changePointer, CancellationToken cancellationToken)
     {
-        if ((await live.LookAsync(database, cancellationToken).ConfigureAwait(false)).Live is { } from)
+        var before = (await live.LookAsync(database, cancellationToken).ConfigureAwait(false)).Live;
+        if (before is { } from)
         {
             var carry = new RedisCarryOver(database, keys, from, target, held.Token, options, now);
             await carry.PrepareAsync(cancellationToken).ConfigureAwait(false);
@@ -33,7 +35,7 @@ internal sealed class RedisFlip(
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-        if (!await changePointer().ConfigureAwait(false))
+        if (!await changePointer(before?.Dataset).ConfigureAwait(false))
         {
             return false;
         }

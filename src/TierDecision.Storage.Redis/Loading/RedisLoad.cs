@@ -3,11 +3,14 @@ using System.Globalization;
 using NodaTime;
 using StackExchange.Redis;
 using TierDecision.Configuration.Settings;
+using TierDecision.Storage.Audit;
 using TierDecision.Storage.Datasets;
 using TierDecision.Storage.Loading;
+using TierDecision.Storage.Redis.Audit;
 using TierDecision.Storage.Redis.Buckets;
 using TierDecision.Storage.Redis.Connection;
 using TierDecision.Storage.Redis.Layout;
+using TierDecision.Storage.Writes;
 
 namespace TierDecision.Storage.Redis.Loading;
 
@@ -19,12 +22,17 @@ internal sealed class RedisLoad
     private readonly RedisLoadLock _lock;
     private readonly RedisStoreOptions _options;
     private readonly RedisLiveDataset _live;
+    private readonly RedisAuditStreams _audit;
+    private readonly AuditActor _actor;
     private readonly TimeProvider _time;
 
     public RedisLoad(
-        IDatabase database, RedisKeys keys, RedisLoadLock loadLock, RedisLiveDataset live, RedisStoreOptions options, TimeProvider time)
+        IDatabase database, RedisKeys keys, RedisLoadLock loadLock, RedisLiveDataset live, RedisAuditStreams audit, AuditActor actor,
+        RedisStoreOptions options, TimeProvider time)
     {
         _live = live;
+        _audit = audit;
+        _actor = actor;
         _database = database;
         _keys = keys;
         _lock = loadLock;
@@ -93,7 +101,7 @@ internal sealed class RedisLoad
         await WriteStatesAsync(number, writer.ReadBack).ConfigureAwait(false);
         var target = new RedisDataset(dataset, layout);
         var flip = new RedisFlip(_database, _keys, _lock, _live, _options, now);
-        return await flip.RunAsync(target, () => FlipAsync(dataset), cancellationToken).ConfigureAwait(false)
+        return await flip.RunAsync(target, before => FlipAsync(before, dataset), cancellationToken).ConfigureAwait(false)
             ? new(LoadStatus.Loaded, dataset) { Shared = input.Shared }
             : LockLost;
     }
@@ -108,14 +116,17 @@ internal sealed class RedisLoad
             [new("f", _lock.Token), new("x", sum), new("c", checksum.Customers), new("a", checksum.Aliases), new("p", "0-0"), new("n", 0)]);
     }));
 
-    private async Task<bool> FlipAsync(DatasetInfo dataset)
+    private async Task<bool> FlipAsync(DatasetInfo? before, DatasetInfo dataset)
     {
         try
         {
             return (bool)await EvaluateAsync(
                 RedisScripts.Flip,
-                [_keys.Lock, _keys.Layouts, _keys.Datasets, _keys.Live, _keys.Previous],
-                [_lock.Token, dataset.Number, DatasetDocument.Write(dataset)]).ConfigureAwait(false);
+                [_keys.Lock, _keys.Layouts, _keys.Datasets, _keys.Live, _keys.Previous, _keys.CommonAudit],
+                [
+                    _lock.Token, dataset.Number, DatasetDocument.Write(dataset), _audit.CommonLength,
+                    .. RedisAuditEntries.Values(AuditEntries.Dataset(AuditKind.DatasetLoaded, before, dataset, _actor)),
+                ]).ConfigureAwait(false);
         }
         catch (Exception e) when (RedisFailures.IsUnavailable(e))
         {

@@ -3,6 +3,7 @@ using StackExchange.Redis;
 using TierDecision.Configuration.Settings;
 using TierDecision.Core.Policies;
 using TierDecision.Storage.Policies;
+using TierDecision.Storage.Redis.Audit;
 using TierDecision.Storage.Redis.Connection;
 using TierDecision.Storage.Redis.Layout;
 
@@ -16,13 +17,22 @@ namespace TierDecision.Storage.Redis.Policies;
 /// <param name="writing">The connection to write on.</param>
 /// <param name="keys">Names the keys.</param>
 /// <param name="failures">Describes what goes wrong.</param>
+/// <param name="streams">Names the audit stream, and says how long it is.</param>
+/// <param name="trail">Lets go of what is too old in it.</param>
 /// <param name="options">Time-outs, and how many replicas must acknowledge.</param>
 /// <param name="time">The clock.</param>
 internal sealed class RedisPolicyLibrary(
-    RedisConnection reading, RedisConnection writing, RedisKeys keys, RedisWrongTypes failures, RedisStoreOptions options, TimeProvider time)
+    RedisConnection reading, RedisConnection writing, RedisKeys keys, RedisWrongTypes failures, RedisAuditStreams streams,
+    RedisAuditTrail trail, RedisStoreOptions options, TimeProvider time)
 {
     /// <summary>What is published on the channel of changes when another policy is in force.</summary>
     public const string Message = "policy";
+
+    // The numbers of the keys in scripts.
+    private const int Library = 1;
+    private const int Revisions = 2;
+    private const int Texts = 3;
+    private const int Activations = 4;
 
     // Each attempt that fails is a change of somebody else.
     private const int Attempts = 10;
@@ -168,33 +178,46 @@ internal sealed class RedisPolicyLibrary(
 
     private async Task<bool> TryEditAsync(IDatabase database, PolicyCatalogue stands, PolicyEdit edit, CancellationToken cancellationToken)
     {
-        List<RedisValue> arguments = [stands.Edits, stands.Edits + 1, (string)keys.Changes!, edit.Activated is null ? "" : Message];
+        var replacements = Replacements(edit);
+        RedisValue[] arguments =
+        [
+            stands.Edits, stands.Edits + 1, (string)keys.Changes!, edit.Activated is null ? "" : Message, streams.CommonLength,
+            replacements.Count / 3, .. replacements, .. edit.Entries.SelectMany(RedisAuditEntries.Values),
+        ];
+        var answer = await database.ScriptEvaluateAsync(
+                RedisScripts.ChangePolicies, [.. All, keys.CommonAudit], arguments, CommandFlags.NoScriptCache)
+            .WaitAsync(options.BulkTimeout, cancellationToken).ConfigureAwait(false);
+        trail.BeginTrim(database);
+        return (bool)answer;
+    }
+
+    // Three values each: the number of the key, the field, and the value to stand, where nothing means no field.
+    private static List<RedisValue> Replacements(PolicyEdit edit)
+    {
+        List<RedisValue> values = [];
         foreach (var revision in edit.Removed)
         {
-            arguments.AddRange([2, revision, "", 3, revision, ""]);
+            values.AddRange([Revisions, revision, "", Texts, revision, ""]);
         }
 
         if (edit.Added is { } added)
         {
-            arguments.AddRange(
-                [2, added.Revision, PolicyDocuments.Write(added), 3, added.Revision, PolicyDocuments.Write(edit.Document!)]);
+            values.AddRange([Revisions, added.Revision, PolicyDocuments.Write(added)]);
+            values.AddRange([Texts, added.Revision, PolicyDocuments.Write(edit.Document!)]);
         }
 
         foreach (var number in edit.Forgotten)
         {
-            arguments.AddRange([4, number, ""]);
+            values.AddRange([Activations, number, ""]);
         }
 
         if (edit.Activated is { } activation)
         {
-            // No revision is no field.
-            arguments.AddRange([4, activation.Number, PolicyDocuments.Write(activation)]);
-            arguments.AddRange([1, "number", activation.Number, 1, "revision", activation.Revision]);
+            values.AddRange([Activations, activation.Number, PolicyDocuments.Write(activation)]);
+            values.AddRange([Library, "number", activation.Number, Library, "revision", activation.Revision]);
         }
 
-        var answer = await database.ScriptEvaluateAsync(RedisScripts.ChangePolicies, All, [.. arguments], CommandFlags.NoScriptCache)
-            .WaitAsync(options.BulkTimeout, cancellationToken).ConfigureAwait(false);
-        return (bool)answer;
+        return values;
     }
 
     private async Task<PolicyChangeResult> AcknowledgedAsync(IDatabase database, PolicyChangeResult result, CancellationToken cancellationToken)

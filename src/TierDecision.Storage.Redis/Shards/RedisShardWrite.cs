@@ -3,14 +3,18 @@ using System.Buffers.Binary;
 using System.Globalization;
 using StackExchange.Redis;
 using TierDecision.Core.Customers;
+using TierDecision.Storage.Audit;
 using TierDecision.Storage.Datasets;
 using TierDecision.Storage.Records;
+using TierDecision.Storage.Redis.Audit;
 using TierDecision.Storage.Redis.Layout;
 using TierDecision.Storage.Writes;
 
 namespace TierDecision.Storage.Redis.Shards;
 
-/// <summary>One write to one shard of one dataset: what must stand, what is to stand, and what the change stream is told.</summary>
+/// <summary>
+/// One write to one shard of one dataset: what must stand, what is to stand, what the change stream is told, and what it leaves in the audit trail.
+/// </summary>
 internal sealed class RedisShardWrite
 {
     private readonly RedisKeys _keys;
@@ -19,7 +23,10 @@ internal sealed class RedisShardWrite
     private readonly List<RedisKey> _hashes = [];
     private readonly List<RedisValue> _replacements = [];
     private readonly ArrayBufferWriter<byte> _entry = new(128);
+    private readonly List<RedisValue> _auditEntries = [];
     private RedisValue _markedBucket = RedisValue.EmptyString;
+    private RedisKey _auditStream;
+    private int _auditLength;
     private ulong _checksum;
     private int _customers;
     private int _aliases;
@@ -29,6 +36,7 @@ internal sealed class RedisShardWrite
         _keys = keys;
         _dataset = dataset;
         _shard = dataset.Layout.ShardOf(key);
+        _auditStream = keys.Audit(_shard);
     }
 
     /// <summary>The key that says on which node the write happens.</summary>
@@ -82,16 +90,29 @@ internal sealed class RedisShardWrite
         return write;
     }
 
+    /// <summary>Has the write leave these entries. They are all of the same sort, and go to the same stream.</summary>
+    public RedisShardWrite With(RedisAuditStreams streams, params IReadOnlyList<AuditEntry> entries)
+    {
+        foreach (var entry in entries)
+        {
+            _auditStream = streams.Of(_shard, entry);
+            _auditLength = streams.LengthOf(_dataset.Layout.Shards);
+            _auditEntries.AddRange(RedisAuditEntries.Values(entry));
+        }
+
+        return this;
+    }
+
     /// <summary>Sends it, under the condition that <paramref name="fence"/> stands: nothing for a dataset that is open to everyone.</summary>
     public async Task<RedisShardAnswer> SendAsync(IDatabase database, string fence, int logLength)
     {
         var checksum = new byte[sizeof(ulong)];
         BinaryPrimitives.WriteUInt64LittleEndian(checksum, _checksum);
-        RedisKey[] hashes = [State, _keys.Log(_dataset.Number, _shard), _keys.MarkedBuckets(_dataset.Number, _shard), .. _hashes];
+        RedisKey[] hashes = [State, _keys.Log(_dataset.Number, _shard), _keys.MarkedBuckets(_dataset.Number, _shard), _auditStream, .. _hashes];
         RedisValue[] arguments =
         [
             fence, checksum, _customers, _aliases, _entry.WrittenMemory.ToArray(), logLength, (string)_keys.Changes!,
-            _shard.ToString(CultureInfo.InvariantCulture), _markedBucket, .. _replacements,
+            _shard.ToString(CultureInfo.InvariantCulture), _markedBucket, _auditLength, .. _replacements, .. _auditEntries,
         ];
         var answer = await database.ScriptEvaluateAsync(RedisScripts.Write, hashes, arguments, CommandFlags.NoScriptCache).ConfigureAwait(false);
         return (int)answer[0] switch

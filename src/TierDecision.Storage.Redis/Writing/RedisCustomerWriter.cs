@@ -5,6 +5,7 @@ using TierDecision.Core.Customers;
 using TierDecision.Storage.Audit;
 using TierDecision.Storage.Datasets;
 using TierDecision.Storage.Records;
+using TierDecision.Storage.Redis.Audit;
 using TierDecision.Storage.Redis.Connection;
 using TierDecision.Storage.Redis.Erasing;
 using TierDecision.Storage.Redis.Layout;
@@ -26,11 +27,13 @@ namespace TierDecision.Storage.Redis.Writing;
 /// <param name="keys">Names the keys.</param>
 /// <param name="live">Which dataset is live.</param>
 /// <param name="failures">Describes what goes wrong.</param>
+/// <param name="audit">Names the streams of the audit trail.</param>
+/// <param name="trail">Lets go of what is too old in them.</param>
 /// <param name="options">Time-outs, and how many replicas must acknowledge.</param>
 /// <param name="time">For pauses and the deadline.</param>
 internal sealed class RedisCustomerWriter(
-    RedisConnection reading, RedisConnection writing, RedisKeys keys, RedisLiveDataset live, RedisWrongTypes failures,
-    RedisStoreOptions options, TimeProvider time)
+    RedisConnection reading, RedisConnection writing, RedisKeys keys, RedisLiveDataset live, RedisWrongTypes failures, RedisAuditStreams audit,
+    RedisAuditTrail trail, RedisStoreOptions options, TimeProvider time)
 {
     private static readonly TimeSpan FlipPause = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan FollowPause = TimeSpan.FromMilliseconds(50);
@@ -78,6 +81,7 @@ internal sealed class RedisCustomerWriter(
         writing.Begin();
         var database = await reading.DatabaseAsync(options.CommandTimeout, cancellationToken).ConfigureAwait(false);
         var target = await writing.DatabaseAsync(options.CommandTimeout, cancellationToken).ConfigureAwait(false);
+        trail.BeginTrim(database);
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -86,7 +90,8 @@ internal sealed class RedisCustomerWriter(
                 return new(WriteStatus.NoDataset, 0, "no dataset was loaded yet");
             }
 
-            var attempt = new Attempt(database, target, keys, live, dataset, options, time);
+            await audit.AnnounceAsync(target, dataset).WaitAsync(cancellationToken).ConfigureAwait(false);
+            var attempt = new Attempt(database, target, keys, live, dataset, audit, options, time);
             if (await operation(attempt, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false) is { } result)
             {
                 // A shard that was written to was open, and its dataset live. Where nothing had to be written, nobody has looked: what was read
@@ -174,10 +179,11 @@ internal sealed class RedisCustomerWriter(
 
     /// <summary>One try on one dataset. A null result means: again.</summary>
     private sealed class Attempt(
-        IDatabase database, IDatabase target, RedisKeys keys, RedisLiveDataset live, RedisDataset dataset, RedisStoreOptions options,
-        TimeProvider time)
+        IDatabase database, IDatabase target, RedisKeys keys, RedisLiveDataset live, RedisDataset dataset, RedisAuditStreams audit,
+        RedisStoreOptions options, TimeProvider time)
     {
         private readonly RedisCustomers _customers = new(database, keys);
+        private readonly RedisAuditErasure _auditErasure = new(target, audit);
         private readonly List<RedisKey> _written = [];
 
         /// <summary>The shards that were written to.</summary>
@@ -185,6 +191,8 @@ internal sealed class RedisCustomerWriter(
 
         /// <summary>Whether a shard was written to.</summary>
         public bool HasWritten => _written.Count > 0;
+
+        private DatasetHeader Header => dataset.Dataset.Header;
 
         private Instant Now => Instant.FromDateTimeOffset(time.GetUtcNow());
 
@@ -197,7 +205,7 @@ internal sealed class RedisCustomerWriter(
             var reading = _customers.ReadAsync(dataset, write.Customer);
             var aliases = await _customers.ReadAliasesAsync(dataset, touched).ConfigureAwait(false);
             var stands = await reading.ConfigureAwait(false);
-            var verdict = WriteRules.Put(stands, write, dataset.Dataset.Header, Now);
+            var verdict = WriteRules.Put(stands, write, Header, Now);
             if (verdict.Status != WriteStatus.Applied)
             {
                 return verdict.Result;
@@ -206,20 +214,22 @@ internal sealed class RedisCustomerWriter(
             for (var i = 0; i < write.AddAliases.Count; i++)
             {
                 var next = new AliasState(write.Customer);
-                if (aliases[i] != next && !await SendAliasAsync(touched[i], aliases[i], next).ConfigureAwait(false))
+                if (aliases[i] != next && !await SendAliasAsync(touched[i], aliases[i], next, actor).ConfigureAwait(false))
                 {
                     return null;
                 }
             }
 
-            if (!await ReplaceAsync(write.Customer, stands, verdict.Next).ConfigureAwait(false))
+            var entry = AuditEntries.Score(write.Customer, stands, verdict.Next, Header, actor);
+            if (!await ReplaceAsync(write.Customer, stands, verdict.Next, entry).ConfigureAwait(false))
             {
                 return null;
             }
 
             for (var i = write.AddAliases.Count; i < touched.Length; i++)
             {
-                if (aliases[i].Customer == write.Customer && !await SendAliasAsync(touched[i], aliases[i], default).ConfigureAwait(false))
+                if (aliases[i].Customer == write.Customer
+                    && !await SendAliasAsync(touched[i], aliases[i], default, actor).ConfigureAwait(false))
                 {
                     return null;
                 }
@@ -253,6 +263,7 @@ internal sealed class RedisCustomerWriter(
             var now = Now;
             CustomerState stands;
             WriteVerdict verdict;
+            AuditEntry? entry;
             do
             {
                 cancellationToken.ThrowIfCancellationRequested();
@@ -277,8 +288,13 @@ internal sealed class RedisCustomerWriter(
                 {
                     verdict = WriteRules.RemovalOfUnknown(WriteRules.OwnVersion(version, now), kept);
                 }
+
+                // Not again of one that was cut off: its mark says that what is kept was meant.
+                var isBegun = kept != 0 && WriteMark.Read(stands.Mark) is { Removed: true } begun && begun.Kept == kept;
+                var isNews = stands.Record is not null || stands.Override is not null || (!isBegun && before.Record is not null);
+                entry = isNews ? AuditEntries.Removal(actor) : null;
             }
-            while (verdict.Status == WriteStatus.Applied && !await ReplaceAsync(customer, stands, verdict.Next).ConfigureAwait(false));
+            while (verdict.Status == WriteStatus.Applied && !await ReplaceAsync(customer, stands, verdict.Next, entry).ConfigureAwait(false));
             var removalVersion = verdict.Status == WriteStatus.Applied ? verdict.Version : WriteRules.OwnVersion(version, now);
 
             // Also of a customer who is unknown: a removal that was cut off here is finished when it is sent again.
@@ -321,11 +337,15 @@ internal sealed class RedisCustomerWriter(
                 receipt += new ErasureReceipt(0, 0, 0, await erasure.EraseChangesAsync(one, identifiers, cancellationToken).ConfigureAwait(false), 0);
             }
 
+            var audited = await _auditErasure.EraseAsync(customer, cancellationToken).ConfigureAwait(false);
+            receipt = receipt with { AuditEntries = audited.Entries };
+
             if (options.ReplicaAcknowledgements > 0)
             {
                 var states = datasets.SelectMany(one => Enumerable.Range(0, one.Layout.Shards).Select(shard => keys.State(one.Number, shard)));
                 await TouchAsync([.. states]).ConfigureAwait(false);
                 _written.Add(keys.ErasureKeysVersion);
+                _written.AddRange(audited.Streams);
             }
 
             // A flip in between has brought another dataset: begin anew there.
@@ -337,16 +357,20 @@ internal sealed class RedisCustomerWriter(
         public async Task<WriteResult?> SetOverrideAsync(OverrideWrite write, AuditActor actor)
         {
             var stands = await _customers.ReadAsync(dataset, write.Customer).ConfigureAwait(false);
-            var verdict = WriteRules.SetOverride(stands, write, dataset.Dataset.Header, Now);
-            return verdict.Status != WriteStatus.Applied || await ReplaceAsync(write.Customer, stands, verdict.Next).ConfigureAwait(false)
-                ? verdict.Result
-                : null;
+            var verdict = WriteRules.SetOverride(stands, write, Header, Now);
+            if (verdict.Status != WriteStatus.Applied)
+            {
+                return verdict.Result;
+            }
+
+            var entry = AuditEntries.Override(write.Customer, stands, verdict.Next, Header, actor);
+            return await ReplaceAsync(write.Customer, stands, verdict.Next, entry).ConfigureAwait(false) ? verdict.Result : null;
         }
 
         // As of the record: tried again here. One that was moved since is no longer the customer's, unless its mark still is.
         private async Task<bool> ForgetAliasAsync(IdentityKey customer, IdentityKey alias, AliasState standing, CancellationToken cancellationToken)
         {
-            while (!await SendAliasAsync(alias, standing, default).ConfigureAwait(false))
+            while (!await SendAsync(RedisShardWrite.Alias(keys, dataset, alias, standing, default)).ConfigureAwait(false))
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 if (Blocked is not null || SharedAlias.IsMark(alias))
@@ -374,12 +398,19 @@ internal sealed class RedisCustomerWriter(
         }
 
         // Where replicas are asked for, what stands already is written once more: the server counts who has what this connection wrote last.
-        private async Task<bool> ReplaceAsync(IdentityKey customer, CustomerState stands, CustomerState next) =>
-            (options.ReplicaAcknowledgements == 0 && stands.IsSame(next))
-                || await SendAsync(RedisShardWrite.Customer(keys, dataset, customer, stands, next)).ConfigureAwait(false);
+        private async Task<bool> ReplaceAsync(IdentityKey customer, CustomerState stands, CustomerState next, AuditEntry? entry)
+        {
+            if (options.ReplicaAcknowledgements == 0 && stands.IsSame(next))
+            {
+                return true;
+            }
 
-        private Task<bool> SendAliasAsync(IdentityKey alias, AliasState stands, AliasState next) =>
-            SendAsync(RedisShardWrite.Alias(keys, dataset, alias, stands, next));
+            var write = RedisShardWrite.Customer(keys, dataset, customer, stands, next);
+            return await SendAsync(entry is null ? write : write.With(audit, entry)).ConfigureAwait(false);
+        }
+
+        private Task<bool> SendAliasAsync(IdentityKey alias, AliasState stands, AliasState next, AuditActor actor) =>
+            SendAsync(RedisShardWrite.Alias(keys, dataset, alias, stands, next).With(audit, AuditEntries.Alias(stands, next, actor)));
 
         private async Task<bool> SendAsync(RedisShardWrite write)
         {

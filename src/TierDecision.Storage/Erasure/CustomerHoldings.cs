@@ -1,4 +1,5 @@
 using TierDecision.Core.Customers;
+using TierDecision.Storage.Audit;
 using TierDecision.Storage.Datasets;
 using TierDecision.Storage.Writes;
 
@@ -9,6 +10,12 @@ namespace TierDecision.Storage.Erasure;
 /// <param name="Datasets">What each dataset has, the live one first; those that have nothing, or only that there was a removal, are left out.</param>
 public readonly record struct CustomerHoldings(string? Detail, IReadOnlyList<CustomerHolding> Datasets)
 {
+    /// <summary>How many entries of the audit trail are given at most: 1,000.</summary>
+    public const int MostAuditEntries = 1_000;
+
+    /// <summary>The newest entries of the audit trail that name the customer, at most <see cref="MostAuditEntries"/>, the newest first.</summary>
+    public IReadOnlyList<AuditRecord> Audit { get; init; } = [];
+
     /// <summary>The store could not be asked.</summary>
     public static CustomerHoldings Unavailable(string detail) => new(detail, []);
 }

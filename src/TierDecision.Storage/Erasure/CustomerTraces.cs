@@ -34,11 +34,14 @@ public readonly record struct CustomerTraces(string? Detail, IReadOnlyList<Custo
         ];
         return found.Where(trace => trace.Count > 0).Select(trace => new CustomerTrace(trace.Place, dataset, trace.Count));
     }
+
+    /// <summary>What there is of a customer in the audit trail.</summary>
+    internal static IEnumerable<CustomerTrace> InAudit(int entries) => entries == 0 ? [] : [new CustomerTrace(TracePlace.Audit, 0, entries)];
 }
 
 /// <summary>Something of a customer in a store.</summary>
 /// <param name="Place">What it is.</param>
-/// <param name="Dataset">The number of the dataset that it belongs to.</param>
+/// <param name="Dataset">The number of the dataset that it belongs to; 0 for none.</param>
 /// <param name="Count">How many there are.</param>
 public readonly record struct CustomerTrace(TracePlace Place, long Dataset, int Count);
 
@@ -65,4 +68,7 @@ public enum TracePlace : byte
 
     /// <summary>Marks of other customers that name an alias: single writes gave it to them, or took it from them.</summary>
     OtherMark = 8,
+
+    /// <summary>Entries of the audit trail that name the customer.</summary>
+    Audit = 9,
 }

@@ -104,8 +104,9 @@ internal static class PolicyLibraryRules
         PolicyCatalogue stands, PolicyEdit edit, List<AuditEntry> entries, PublishedPolicy? policy, AuditActor actor, Instant now, bool isRollback)
     {
         var activation = new PolicyActivation(
-            stands.InForce.Number + 1, policy?.Revision ?? "", policy?.Name ?? "", policy?.Version ?? "", now, Cut(actor.Caller, AuditLimits.Name),
-            Cut(actor.Author, AuditLimits.Name), Cut(actor.Reason, AuditLimits.Reason), isRollback);
+            stands.InForce.Number + 1, policy?.Revision ?? "", policy?.Name ?? "", policy?.Version ?? "", now,
+            AuditText.Of(actor.Caller, AuditLimits.Name), AuditText.Of(actor.Author, AuditLimits.Name), AuditText.Of(actor.Reason, AuditLimits.Reason),
+            isRollback);
         var before = Find(stands, stands.InForce.Revision);
         entries.Add(new AuditEntry(
             isRollback ? AuditKind.PolicyRolledBack : AuditKind.PolicyActivated, actor,
@@ -152,16 +153,15 @@ internal static class PolicyLibraryRules
     }
 
     private static PublishedPolicy Published(PolicyPublication policy, AuditActor actor, Instant now, long number) => new(
-        policy.Revision, Cut(policy.Name, PolicyLibraryLimits.Name), Cut(policy.Version, PolicyLibraryLimits.Name), now,
-        Cut(actor.Caller, AuditLimits.Name), Cut(actor.Author, AuditLimits.Name), Cut(actor.Reason, AuditLimits.Reason), SizeOf(policy.Document))
+        policy.Revision, AuditText.Of(policy.Name, PolicyLibraryLimits.Name), AuditText.Of(policy.Version, PolicyLibraryLimits.Name), now,
+        AuditText.Of(actor.Caller, AuditLimits.Name), AuditText.Of(actor.Author, AuditLimits.Name), AuditText.Of(actor.Reason, AuditLimits.Reason),
+        SizeOf(policy.Document))
     {
         Number = number,
     };
 
     private static long SizeOf(PolicyDocument document) =>
         document.Files.Values.Append(document.Text).Sum(text => (long)Encoding.UTF8.GetByteCount(text));
-
-    private static string Cut(string text, int characters) => text.Length <= characters ? text : text[..(characters - 1)] + "…";
 
     private static PublishedPolicy? Find(PolicyCatalogue stands, string revision) =>
         stands.Policies.FirstOrDefault(policy => policy.Revision == revision);

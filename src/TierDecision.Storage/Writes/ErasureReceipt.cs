@@ -6,7 +6,8 @@ namespace TierDecision.Storage.Writes;
 /// <param name="Aliases">Aliases.</param>
 /// <param name="Changes">Entries of change streams that named the customer or an alias, and are empty now.</param>
 /// <param name="Keys">Keys of the decision log and of kept answers that were replaced; 0 where none were ever asked for.</param>
-public readonly record struct ErasureReceipt(int Records, int Overrides, int Aliases, int Changes, int Keys)
+/// <param name="AuditEntries">Entries of the audit trail that named the customer, and no longer do.</param>
+public readonly record struct ErasureReceipt(int Records, int Overrides, int Aliases, int Changes, int Keys, int AuditEntries = 0)
 {
     /// <summary>Both together.</summary>
     public static ErasureReceipt operator +(ErasureReceipt one, ErasureReceipt other) => Add(one, other);
@@ -14,5 +15,5 @@ public readonly record struct ErasureReceipt(int Records, int Overrides, int Ali
     /// <summary>Both together.</summary>
     public static ErasureReceipt Add(ErasureReceipt left, ErasureReceipt right) => new(
         left.Records + right.Records, left.Overrides + right.Overrides, left.Aliases + right.Aliases, left.Changes + right.Changes,
-        left.Keys + right.Keys);
+        left.Keys + right.Keys, left.AuditEntries + right.AuditEntries);
 }

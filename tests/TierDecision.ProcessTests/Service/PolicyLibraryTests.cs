@@ -168,6 +168,8 @@ public sealed class PolicyLibraryTests : IDisposable
             Assert.Contains(stands.InForce, new[] { before, new PolicyInForce(before.Number + 1, next) });
             Assert.True(result.Status != PolicyChangeStatus.Done || stands.InForce.Revision == next);
             Assert.Equal((stands.InForce.Number, stands.InForce.Revision), (stands.Activations.Count, stands.Activations[0].Revision));
+            var entries = await store.ListAsync(new AuditQuery { Kind = AuditKind.PolicyActivated }, default);
+            Assert.Equal((AuditStatus.Done, stands.InForce.Number), (entries.Status, entries.Records.Count));
             await UntilInForceAsync(stands.InForce.Revision, first, second);
         }
     }

@@ -10,8 +10,8 @@ namespace TierDecision.ProcessTests.Storage;
 /// <summary>The laws of policy libraries.</summary>
 public abstract partial class CustomerStoreContract
 {
-    private static readonly AuditActor Ann = new("ann@desk", "the board", "a comment \u4f60\u597d");
-    private static readonly AuditActor Bob = new("bob@desk");
+    private static readonly AuditActor Editor = new("ann@desk", "the board", "a comment \u4f60\u597d");
+    private static readonly AuditActor Operator = new("bob@desk");
 
     [Fact]
     public async Task Policies_of_an_empty_store_are_none()
@@ -24,7 +24,7 @@ public abstract partial class CustomerStoreContract
         Assert.Equal(PolicyReadStatus.Unknown, (await Store.FindPolicyAsync(Revision(1), default)).Status);
         var catalogue = await CatalogueAsync();
         Assert.Equal((PolicyInForce.Nothing, 0, 0), (catalogue.InForce, catalogue.Policies.Count, catalogue.Activations.Count));
-        Assert.Equal(PolicyChangeStatus.NothingBefore, (await Store.RollBackPolicyAsync("", Ann, default)).Status);
+        Assert.Equal(PolicyChangeStatus.NothingBefore, (await Store.RollBackPolicyAsync("", Editor, default)).Status);
     }
 
     [Fact]
@@ -37,7 +37,7 @@ public abstract partial class CustomerStoreContract
                 "name: x # a comment \u4f60\u597d\r\n\tand a tab\n", new Dictionary<string, string> { ["days/a.ics"] = "A\r\n", ["b.ics"] = "" }),
         };
 
-        var result = await Store.PublishPolicyAsync(policy, Ann, default);
+        var result = await Store.PublishPolicyAsync(policy, Editor, default);
 
         Assert.Equal((PolicyChangeStatus.Done, PolicyInForce.Nothing, null), (result.Status, result.InForce, result.Detail));
         var found = await Store.FindPolicyAsync(policy.Revision, default);
@@ -54,11 +54,11 @@ public abstract partial class CustomerStoreContract
     public async Task Policy_that_is_published_again_stays_as_it_was_published_first()
     {
         await PreparePoliciesAsync();
-        await PublishAsync(1, Ann);
+        await PublishAsync(1, Editor);
         var before = await CatalogueAsync();
 
         var result = await Store.PublishPolicyAsync(
-            Publication(1) with { Document = new PolicyDocument("other", new Dictionary<string, string>()) }, Bob, default);
+            Publication(1) with { Document = new PolicyDocument("other", new Dictionary<string, string>()) }, Operator, default);
 
         Assert.Equal(PolicyChangeStatus.Unchanged, result.Status);
         var after = await CatalogueAsync();
@@ -71,9 +71,9 @@ public abstract partial class CustomerStoreContract
     public async Task Activated_policy_is_in_force_and_read_once()
     {
         await PreparePoliciesAsync();
-        await PublishAsync(1, Ann);
+        await PublishAsync(1, Editor);
 
-        var result = await Store.ActivatePolicyAsync(Revision(1), "", Bob, default);
+        var result = await Store.ActivatePolicyAsync(Revision(1), "", Operator, default);
 
         var inForce = new PolicyInForce(1, Revision(1));
         Assert.Equal((PolicyChangeStatus.Done, inForce), (result.Status, result.InForce));
@@ -91,20 +91,20 @@ public abstract partial class CustomerStoreContract
     public async Task Policy_can_be_published_and_put_into_force_in_one_step()
     {
         await PreparePoliciesAsync();
-        await PublishAsync(1, Ann, activates: true);
+        await PublishAsync(1, Editor, activates: true);
 
-        var refused = await Store.PublishPolicyAsync(Publication(2) with { Activates = true, Expected = Revision(7) }, Bob, default);
+        var refused = await Store.PublishPolicyAsync(Publication(2) with { Activates = true, Expected = Revision(7) }, Operator, default);
         Assert.Equal((PolicyChangeStatus.OtherInForce, new PolicyInForce(1, Revision(1))), (refused.Status, refused.InForce));
         Assert.Equal(PolicyReadStatus.Unknown, (await Store.FindPolicyAsync(Revision(2), default)).Status);
 
-        var result = await Store.PublishPolicyAsync(Publication(2) with { Activates = true, Expected = Revision(1) }, Bob, default);
+        var result = await Store.PublishPolicyAsync(Publication(2) with { Activates = true, Expected = Revision(1) }, Operator, default);
         Assert.Equal((PolicyChangeStatus.Done, new PolicyInForce(2, Revision(2))), (result.Status, result.InForce));
 
         // Sent again, as by a caller who has not heard the answer.
-        result = await Store.PublishPolicyAsync(Publication(2) with { Activates = true, Expected = Revision(1) }, Bob, default);
+        result = await Store.PublishPolicyAsync(Publication(2) with { Activates = true, Expected = Revision(1) }, Operator, default);
         Assert.Equal((PolicyChangeStatus.Unchanged, new PolicyInForce(2, Revision(2))), (result.Status, result.InForce));
 
-        result = await Store.PublishPolicyAsync(Publication(1) with { Activates = true, Expected = Revision(2) }, Bob, default);
+        result = await Store.PublishPolicyAsync(Publication(1) with { Activates = true, Expected = Revision(2) }, Operator, default);
         Assert.Equal((PolicyChangeStatus.Done, new PolicyInForce(3, Revision(1))), (result.Status, result.InForce));
         Assert.Equal((2, 3), ((await CatalogueAsync()).Policies.Count, (await CatalogueAsync()).Activations.Count));
     }
@@ -113,14 +113,14 @@ public abstract partial class CustomerStoreContract
     public async Task Rejects_an_unknown_revision_and_one_that_another_is_in_force_than_expected()
     {
         await PreparePoliciesAsync();
-        await PublishAsync(1, Ann, activates: true);
-        await PublishAsync(2, Ann);
+        await PublishAsync(1, Editor, activates: true);
+        await PublishAsync(2, Editor);
         var before = await CatalogueAsync();
 
-        var unknown = await Store.ActivatePolicyAsync(Revision(9), Revision(1), Bob, default);
-        var other = await Store.ActivatePolicyAsync(Revision(2), "", Bob, default);
-        var rollback = await Store.RollBackPolicyAsync(Revision(2), Bob, default);
-        var publish = await Store.PublishPolicyAsync(Publication(3) with { Expected = "" }, Bob, default);
+        var unknown = await Store.ActivatePolicyAsync(Revision(9), Revision(1), Operator, default);
+        var other = await Store.ActivatePolicyAsync(Revision(2), "", Operator, default);
+        var rollback = await Store.RollBackPolicyAsync(Revision(2), Operator, default);
+        var publish = await Store.PublishPolicyAsync(Publication(3) with { Expected = "" }, Operator, default);
 
         Assert.Equal((PolicyChangeStatus.UnknownRevision, before.InForce), (unknown.Status, unknown.InForce));
         Assert.Contains(Revision(9), unknown.Detail, StringComparison.Ordinal);
@@ -138,9 +138,9 @@ public abstract partial class CustomerStoreContract
     public async Task Policy_that_is_in_force_already_is_not_activated_again()
     {
         await PreparePoliciesAsync();
-        await PublishAsync(1, Ann, activates: true);
+        await PublishAsync(1, Editor, activates: true);
 
-        var result = await Store.ActivatePolicyAsync(Revision(1), "", Bob, default);
+        var result = await Store.ActivatePolicyAsync(Revision(1), "", Operator, default);
 
         Assert.Equal((PolicyChangeStatus.Unchanged, new PolicyInForce(1, Revision(1))), (result.Status, result.InForce));
         Assert.Single((await CatalogueAsync()).Activations);
@@ -150,12 +150,12 @@ public abstract partial class CustomerStoreContract
     public async Task Rollback_brings_back_what_was_in_force_before_and_takes_itself_back()
     {
         await PreparePoliciesAsync();
-        await PublishAsync(1, Ann, activates: true);
-        await PublishAsync(2, Ann, activates: true);
+        await PublishAsync(1, Editor, activates: true);
+        await PublishAsync(2, Editor, activates: true);
 
-        Assert.Equal(new PolicyInForce(3, Revision(1)), (await Store.RollBackPolicyAsync(Revision(2), Bob, default)).InForce);
+        Assert.Equal(new PolicyInForce(3, Revision(1)), (await Store.RollBackPolicyAsync(Revision(2), Operator, default)).InForce);
         Assert.Equal("policy 1", (await Store.ReadPolicyInForceAsync(PolicyInForce.Nothing, default)).Document!.Text);
-        Assert.Equal(new PolicyInForce(4, Revision(2)), (await Store.RollBackPolicyAsync(Revision(1), Bob, default)).InForce);
+        Assert.Equal(new PolicyInForce(4, Revision(2)), (await Store.RollBackPolicyAsync(Revision(1), Operator, default)).InForce);
         Assert.Equal("policy 2", (await Store.ReadPolicyInForceAsync(PolicyInForce.Nothing, default)).Document!.Text);
         Assert.Equal([true, true, false, false], (await CatalogueAsync()).Activations.Select(activation => activation.IsRollback));
     }
@@ -164,16 +164,16 @@ public abstract partial class CustomerStoreContract
     public async Task Before_the_first_policy_there_was_the_file_of_each_node()
     {
         await PreparePoliciesAsync();
-        await PublishAsync(1, Ann, activates: true);
+        await PublishAsync(1, Editor, activates: true);
 
-        var result = await Store.RollBackPolicyAsync(Revision(1), Bob, default);
+        var result = await Store.RollBackPolicyAsync(Revision(1), Operator, default);
 
         var file = new PolicyInForce(2, "");
         Assert.Equal((PolicyChangeStatus.Done, file), (result.Status, result.InForce));
         var reading = await Store.ReadPolicyInForceAsync(new PolicyInForce(1, Revision(1)), default);
         Assert.Equal((PolicyReadStatus.Found, file, null), (reading.Status, reading.InForce, reading.Document));
-        Assert.Equal(new PolicyInForce(3, Revision(1)), (await Store.ActivatePolicyAsync(Revision(1), "", Bob, default)).InForce);
-        Assert.Equal(new PolicyInForce(4, ""), (await Store.ActivatePolicyAsync("", Revision(1), Bob, default)).InForce);
+        Assert.Equal(new PolicyInForce(3, Revision(1)), (await Store.ActivatePolicyAsync(Revision(1), "", Operator, default)).InForce);
+        Assert.Equal(new PolicyInForce(4, ""), (await Store.ActivatePolicyAsync("", Revision(1), Operator, default)).InForce);
     }
 
     [Fact]
@@ -182,7 +182,7 @@ public abstract partial class CustomerStoreContract
         await PreparePoliciesAsync();
         for (var i = 1; i <= 5; i++)
         {
-            await PublishAsync(i, Ann, activates: true);
+            await PublishAsync(i, Editor, activates: true);
         }
 
         var activations = (await CatalogueAsync()).Activations;
@@ -200,7 +200,7 @@ public abstract partial class CustomerStoreContract
         await using var second = Open();
         for (var i = 1; i <= 8; i++)
         {
-            await PublishAsync(i, Ann);
+            await PublishAsync(i, Editor);
         }
 
         var expected = "";
@@ -208,7 +208,7 @@ public abstract partial class CustomerStoreContract
         {
             var racing = Enumerable.Range(1, 8).Where(i => Revision(i) != expected).ToList();
             var results = await Task.WhenAll(racing.Select(
-                i => Task.Run(() => (i % 2 == 0 ? Store : second).ActivatePolicyAsync(Revision(i), expected, Ann, default).AsTask())));
+                i => Task.Run(() => (i % 2 == 0 ? Store : second).ActivatePolicyAsync(Revision(i), expected, Editor, default).AsTask())));
 
             var done = Assert.Single(results, result => result.Status == PolicyChangeStatus.Done);
             Assert.Equal(round, done.InForce!.Number);
@@ -228,7 +228,7 @@ public abstract partial class CustomerStoreContract
         await using var second = Open();
 
         var results = await Task.WhenAll(Enumerable.Range(0, 6).Select(
-            i => Task.Run(() => (i % 2 == 0 ? Store : second).PublishPolicyAsync(Publication(i), Ann, default).AsTask())));
+            i => Task.Run(() => (i % 2 == 0 ? Store : second).PublishPolicyAsync(Publication(i), Editor, default).AsTask())));
 
         Assert.All(results, result => Assert.Equal(PolicyChangeStatus.Done, result.Status));
         var policies = (await CatalogueAsync()).Policies;
@@ -242,7 +242,7 @@ public abstract partial class CustomerStoreContract
         await PreparePoliciesAsync();
         await using var second = Open();
         await second.WaitForPolicyAsync(TimeSpan.FromMilliseconds(1), default);
-        await PublishAsync(1, Ann);
+        await PublishAsync(1, Editor);
         var known = PolicyInForce.Nothing;
 
         var waiting = Task.Run(async () =>
@@ -253,7 +253,7 @@ public abstract partial class CustomerStoreContract
                 known = (await second.ReadPolicyInForceAsync(known, default)).InForce!;
             }
         });
-        await Store.ActivatePolicyAsync(Revision(1), "", Ann, default);
+        await Store.ActivatePolicyAsync(Revision(1), "", Editor, default);
 
         await waiting.WaitAsync(Wait.Deadline);
         Assert.Equal(new PolicyInForce(1, Revision(1)), known);
@@ -263,7 +263,7 @@ public abstract partial class CustomerStoreContract
     public async Task Policies_outlive_loads_and_a_store_that_is_opened_again()
     {
         await PreparePoliciesAsync();
-        await PublishAsync(1, Ann, activates: true);
+        await PublishAsync(1, Editor, activates: true);
         var before = await CatalogueAsync();
 
         await LoadAsync(Customers(20, edition: 2));
@@ -277,13 +277,67 @@ public abstract partial class CustomerStoreContract
     }
 
     [Fact]
+    public async Task Each_change_of_the_library_leaves_its_entry_and_what_is_refused_or_unchanged_leaves_none()
+    {
+        await PreparePoliciesAsync();
+        await PublishAsync(1, Editor);
+        await PublishAsync(1, Editor, PolicyChangeStatus.Unchanged);
+        await Store.ActivatePolicyAsync(Revision(1), "", Operator, default);
+        await Store.ActivatePolicyAsync(Revision(1), "", Operator, default);
+        await Store.ActivatePolicyAsync(Revision(9), Revision(1), Operator, default);
+        await PublishAsync(2, Editor, activates: true);
+        await Store.RollBackPolicyAsync(Revision(1), Operator, default);
+        await Store.RollBackPolicyAsync(Revision(2), Operator, default);
+        await Store.RollBackPolicyAsync(Revision(1), Operator, default);
+        await Store.ActivatePolicyAsync("", Revision(2), Editor, default);
+
+        var (one, two) = ($"p 1 ({Revision(1)})", $"p 2 ({Revision(2)})");
+        const string File = "the policy file of each node";
+        Assert.Equal(
+            [
+                (AuditKind.PolicyPublished, Editor, "", one), (AuditKind.PolicyActivated, Operator, File, one), (AuditKind.PolicyPublished, Editor, "", two),
+                (AuditKind.PolicyActivated, Editor, one, two), (AuditKind.PolicyRolledBack, Operator, two, one), (AuditKind.PolicyRolledBack, Operator, one, two),
+                (AuditKind.PolicyActivated, Editor, two, File),
+            ],
+            await PolicyEntriesAsync());
+    }
+
+    [Fact]
+    public async Task Activations_that_race_leave_one_entry_each_for_those_that_were_done()
+    {
+        await PreparePoliciesAsync();
+        await using var second = Open();
+        for (var i = 1; i <= 4; i++)
+        {
+            await PublishAsync(i, Editor);
+        }
+
+        await Task.WhenAll(Enumerable.Range(0, 12).Select(i => Task.Run(async () =>
+        {
+            var store = i % 2 == 0 ? Store : second;
+            for (var turn = 0; turn < 4; turn++)
+            {
+                var inForce = (await store.ReadPolicyInForceAsync(PolicyInForce.Nothing, default)).InForce!;
+                await store.ActivatePolicyAsync(Revision((i + turn) % 4 + 1), inForce.Revision, Operator, default);
+            }
+        })));
+
+        var catalogue = await CatalogueAsync();
+        var entries = (await PolicyEntriesAsync()).Where(entry => entry.Kind == AuditKind.PolicyActivated).ToList();
+        Assert.Equal(catalogue.InForce.Number, entries.Count);
+        Assert.Equal(
+            catalogue.Activations.Reverse().Select(activation => $"p {activation.Version} ({activation.Revision})"), entries.Select(entry => entry.After));
+        Assert.Equal(entries.Select(entry => entry.After).SkipLast(1), entries.Select(entry => entry.Before).Skip(1));
+    }
+
+    [Fact]
     public async Task Largest_policy_is_kept()
     {
         await PreparePoliciesAsync();
         var document = new PolicyDocument(
             new string('<', PolicyLibraryLimits.TextBytes), new Dictionary<string, string> { ["a.ics"] = new('\u0001', PolicyLibraryLimits.FilesBytes) });
 
-        Assert.Equal(PolicyChangeStatus.Done, (await Store.PublishPolicyAsync(Publication(1) with { Document = document }, Ann, default)).Status);
+        Assert.Equal(PolicyChangeStatus.Done, (await Store.PublishPolicyAsync(Publication(1) with { Document = document }, Editor, default)).Status);
 
         var found = await Store.FindPolicyAsync(Revision(1), default);
         Assert.Equal((document.Text, document.Files["a.ics"]), (found.Document!.Text, found.Document.Files["a.ics"]));
@@ -295,9 +349,9 @@ public abstract partial class CustomerStoreContract
     {
         await using var store = OpenUnreachable();
 
-        Assert.Equal(PolicyChangeStatus.Unavailable, (await store.PublishPolicyAsync(Publication(1), Ann, default)).Status);
-        Assert.Equal(PolicyChangeStatus.Unavailable, (await store.ActivatePolicyAsync(Revision(1), "", Ann, default)).Status);
-        Assert.Equal(PolicyChangeStatus.Unavailable, (await store.RollBackPolicyAsync("", Ann, default)).Status);
+        Assert.Equal(PolicyChangeStatus.Unavailable, (await store.PublishPolicyAsync(Publication(1), Editor, default)).Status);
+        Assert.Equal(PolicyChangeStatus.Unavailable, (await store.ActivatePolicyAsync(Revision(1), "", Editor, default)).Status);
+        Assert.Equal(PolicyChangeStatus.Unavailable, (await store.RollBackPolicyAsync("", Editor, default)).Status);
         Assert.Equal(PolicyReadStatus.Unavailable, (await store.FindPolicyAsync(Revision(1), default)).Status);
         Assert.Equal(PolicyReadStatus.Unavailable, (await store.ReadPolicyInForceAsync(PolicyInForce.Nothing, default)).Status);
         var list = await store.ListPoliciesAsync(default);
@@ -316,10 +370,25 @@ public abstract partial class CustomerStoreContract
         return reading.Catalogue!;
     }
 
-    private async Task PublishAsync(int i, AuditActor actor, bool activates = false)
+    private Task PublishAsync(int i, AuditActor actor, bool activates = false) => PublishAsync(i, actor, PolicyChangeStatus.Done, activates);
+
+    private async Task PublishAsync(int i, AuditActor actor, PolicyChangeStatus expected, bool activates = false)
     {
         var result = await Store.PublishPolicyAsync(Publication(i) with { Activates = activates }, actor, default);
-        Assert.Equal((PolicyChangeStatus.Done, null), (result.Status, result.Detail));
+        Assert.Equal((expected, null), (result.Status, result.Detail));
+    }
+
+    // The oldest first.
+    private async Task<List<(AuditKind Kind, AuditActor Actor, string Before, string After)>> PolicyEntriesAsync()
+    {
+        var page = await Store.ListAsync(new AuditQuery { PageSize = AuditQuery.MaxPageSize }, default);
+        Assert.Equal((AuditStatus.Done, ""), (page.Status, page.NextPageToken));
+        return
+        [
+            .. page.Records.Select(record => record.Entry)
+                .Where(entry => entry.Kind is AuditKind.PolicyPublished or AuditKind.PolicyActivated or AuditKind.PolicyRolledBack).Reverse()
+                .Select(entry => (entry.Kind, entry.Actor, Assert.Single(entry.Changes).Before, entry.Changes[0].After)),
+        ];
     }
 
     private static PolicyPublication Publication(int i) => new(

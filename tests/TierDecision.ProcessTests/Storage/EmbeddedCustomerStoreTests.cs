@@ -4,6 +4,7 @@ using TierDecision.Configuration.Settings;
 using TierDecision.Core.Customers;
 using TierDecision.ProcessTests.Infrastructure;
 using TierDecision.Storage;
+using TierDecision.Storage.Audit;
 using TierDecision.Storage.Contracts;
 using TierDecision.Storage.Datasets;
 using TierDecision.Storage.Embedded;
@@ -28,6 +29,9 @@ public sealed class EmbeddedCustomerStoreTests : CustomerStoreContract
     }
 
     private protected override ICustomerStore Open() => OpenFile(File);
+
+    private protected override ICustomerStore Open(AuditOptions audit, TimeProvider time) =>
+        new EmbeddedCustomerStore(new EmbeddedStoreOptions { File = File, Create = true }, NullLogger<EmbeddedCustomerStore>.Instance, time, audit);
 
     private protected override ICustomerStore OpenUnreachable()
     {
@@ -132,6 +136,46 @@ public sealed class EmbeddedCustomerStoreTests : CustomerStoreContract
 
         Assert.NotNull((await store.ReadErasureKeysAsync(null, default)).Keys);
         Assert.Equal(LookupStatus.Found, (await store.FindAsync(IdentifierKind.CustomerId, Id(1), default)).Status);
+    }
+
+    [Fact]
+    public async Task File_of_a_program_before_the_audit_trail_gets_it_with_the_first_entry_and_opens_without_waiting()
+    {
+        await LoadAsync(Customers(10));
+        Execute("DROP TABLE audit");
+        await using var store = OpenFile(File, busyTimeoutSeconds: 1);
+        using (var writer = new SqliteConnection($"Data Source={File};Pooling=false"))
+        {
+            writer.Open();
+            using var writing = writer.BeginTransaction(deferred: false);
+            Assert.Equal(LookupStatus.Found, (await store.FindAsync(IdentifierKind.CustomerId, Id(1), default)).Status);
+            Assert.Empty((await store.ListAsync(new AuditQuery(), default)).Records);
+            Assert.Equal("", (await store.ExportAsync(Id(1), default)).Detail ?? "");
+        }
+
+        Assert.Equal(0, (await store.RemoveAsync(Id(2), 0, default)).Erased.AuditEntries);
+        Assert.Equal(WriteStatus.Applied, (await store.PutAsync(Put(1, version: 5), default)).Status);
+
+        Assert.Equal(
+            [AuditKind.CustomerPut, AuditKind.CustomerRemoved], (await store.ListAsync(new AuditQuery(), default)).Records.Select(record => record.Entry.Kind));
+        Assert.Equal(3L, Scalar("PRAGMA user_version"));
+    }
+
+    [Fact]
+    public async Task Entries_that_another_program_wrote_are_listed_as_unknown()
+    {
+        await LoadAsync(Customers(10));
+        Execute("""
+            INSERT INTO audit (at, routine, kind, caller, customer, entry) VALUES
+            (9223372036854775807, 7, 99, char(27) || '[31m', x'01', x'7b7d'), (9223372036854775807, 0, -5, '', NULL, x'00'),
+            (9223372036854775807, 0, 4, 'x', NULL, x'6e756c6c')
+            """);
+
+        var page = await Store.ListAsync(new AuditQuery { Kind = AuditKind.Unknown }, default);
+
+        Assert.Equal((AuditStatus.Done, 3), (page.Status, page.Records.Count));
+        Assert.All(page.Records, record => Assert.DoesNotContain(record.Entry.Actor.Caller, char.IsControl));
+        Assert.Equal(AuditStatus.Done, await Store.AppendAsync(new AuditEntry(AuditKind.KeysReloaded, new AuditActor("x"), [new("a", "b", "c")]), default));
     }
 
     [Fact]

@@ -22,6 +22,9 @@ public abstract class RedisCustomerStoreContract : CustomerStoreContract
     // Patient: on a machine that is busy with other tests, connecting to six servers may take longer than a look-up should.
     private protected override ICustomerStore Open() => Open(Options with { Prefix = Prefix, CommandTimeout = TimeSpan.FromSeconds(10) });
 
+    private protected override ICustomerStore Open(AuditOptions audit, TimeProvider time) => new RedisCustomerStore(
+        Options with { Prefix = Prefix, CommandTimeout = TimeSpan.FromSeconds(10) }, NullLogger<RedisCustomerStore>.Instance, time, audit);
+
     private protected override ICustomerStore OpenUnreachable() => Open(new RedisStoreOptions
     {
         Connection = $"127.0.0.1:{LoopbackPort.Next()},connectTimeout=200,connectRetry=1",

@@ -69,6 +69,7 @@ public sealed class RedisForeignValueTests(RedisFixture redis) : IClassFixture<R
         ["a revision that is no JSON"] = (Field("{meta}:policies", "0123456789ab", "abc"), "{meta}:policies", PublishAsync),
         ["a revision under another name"] = (Field("{meta}:policies", "abc", "{}"), "{meta}:policies", PublishAsync),
         ["an activation without a number"] = (Field("{meta}:policy:activations", "abc", "{}"), "{meta}:policy:activations", PublishAsync),
+        ["an audit trail that is a list, at a policy"] = (ListAsync("{meta}:audit"), "{meta}:audit", PublishAsync),
         ["texts of policies that are a list"] = (ListAsync("{meta}:policy:texts"), "{meta}:policy:texts", PublishAsync),
         ["a count of writes that is a word"] = (EachAsync("*:state", (redis, state) => redis.HashSetAsync(state, "n", "abc")), ":state", ReadAsync),
         ["a stream position that is none"] = (EachAsync("*:state", (redis, state) => redis.HashSetAsync(state, "p", "zz-zz")), ":state", ReadAsync),

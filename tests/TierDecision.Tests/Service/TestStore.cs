@@ -99,6 +99,10 @@ internal sealed class TestStore : ICustomerStore
     public ValueTask<CustomerTraces> TraceAsync(IdentityKey customer, IReadOnlyList<IdentityKey> aliases, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
+    public ValueTask<AuditPage> ListAsync(AuditQuery query, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask<AuditStatus> AppendAsync(AuditEntry entry, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public ValueTask<CustomerHoldings> ExportAsync(IdentityKey customer, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public ValueTask<ErasureKeysReading> ReadErasureKeysAsync(ErasureKeys? known, CancellationToken cancellationToken) =>

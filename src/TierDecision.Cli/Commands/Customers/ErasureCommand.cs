@@ -60,7 +60,7 @@ internal static class ErasureCommand
             {
                 table.Add(
                     Name(trace.Place), Numbers.Whole(trace.Count),
-                    string.Create(
+                    trace.Place == TracePlace.Audit ? "the store" : string.Create(
                         CultureInfo.InvariantCulture,
                         $"{(trace.Place == TracePlace.Replica ? "the node that was asked, " : "")}dataset {trace.Generation}"),
                     Until(trace.Place));
@@ -94,6 +94,7 @@ internal static class ErasureCommand
         TracePlace.Removal => "removal",
         TracePlace.Replica => "score or alias in memory",
         TracePlace.OtherMark => "mark of another customer, with an alias",
+        TracePlace.Audit => "entry of the audit trail",
         _ => place.ToString(),
     };
 

@@ -36,6 +36,7 @@ internal static class RemoveCommand
     private static string Tell(ErasureReceipt receipt) =>
         $"From the live customers and those before them: {Numbers.Count(receipt.Records, "record")}, {Numbers.Count(receipt.Overrides, "override")}, "
         + $"{Numbers.Count(receipt.Aliases, "alias", "aliases")}, "
-        + $"{Numbers.Count(receipt.Changes, "entry of change streams", "entries of change streams")}; "
+        + $"{Numbers.Count(receipt.Changes, "entry of change streams", "entries of change streams")}, "
+        + $"{Numbers.Count(receipt.AuditEntries, "entry of the audit trail", "entries of the audit trail")}; "
         + $"{Numbers.Count(receipt.Keys, "key")} of the decision log and of what is kept replaced.";
 }

@@ -80,6 +80,7 @@ internal sealed class CrashRun : IAsyncDisposable
 
     private async Task StepAsync(CrashStep step, CrashVictim victim, CrashPoint? point)
     {
+        var audited = await CrashAudit.TakeAsync(_store, step);
         _wire.Arm(point, victim == CrashVictim.Redis ? _redis.RestartAsync : KillWriterAsync);
         using var over = new CancellationTokenSource();
         var reading = Cache.ReadBesideAsync(step, over.Token);
@@ -106,6 +107,8 @@ internal sealed class CrashRun : IAsyncDisposable
             _possible.Count > 0, $"The answer is none that the model gives, which are {string.Join(" or ", before.Select(model => Take(model.Copy(), step)))}.\n{_story}");
         Assert.All(read, found => Assert.True(found.IsExplained(before, _possible, step), $"{found} was read and never stood.\n{_story}"));
         await KeepThoseThatAgreeAsync();
+        var unaudited = audited.Difference(await CrashAudit.TakeAsync(_store, step));
+        Assert.True(unaudited is null, $"{unaudited}\n{_story}");
         var difference = await Cache.DifferenceAsync(_possible[0]);
         Assert.True(difference is null, $"{difference}\n{_story}");
     }

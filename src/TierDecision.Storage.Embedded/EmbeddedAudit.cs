@@ -1,0 +1,178 @@
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+using NodaTime;
+using TierDecision.Configuration.Settings;
+using TierDecision.Core.Customers;
+using TierDecision.Storage.Audit;
+using TierDecision.Storage.Records;
+
+namespace TierDecision.Storage.Embedded;
+
+/// <summary>
+/// The audit trail in the file: a table, which a file of an older version gets with the first entry. Times never go back from entry to entry, whatever
+/// the clock does.
+/// </summary>
+internal sealed class EmbeddedAudit(AuditOptions options, TimeProvider time)
+{
+    /// <summary>Makes the table if it is missing.</summary>
+    public const string Schema = """
+        CREATE TABLE IF NOT EXISTS audit (
+            id INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, routine INTEGER NOT NULL, kind INTEGER NOT NULL, caller TEXT NOT NULL,
+            customer BLOB, entry BLOB NOT NULL) STRICT;
+        """;
+
+    // To find out what is too much costs more than to write an entry.
+    private const int EntriesBetweenTrims = 200;
+    private static readonly TimeSpan TrimPause = TimeSpan.FromHours(1);
+
+    // The end of the year 9999, beyond which there are no times.
+    private const long LastMillisecond = 253_402_300_799_999;
+
+    // By whose turn it is to write.
+    private int _written;
+    private long? _trimmed;
+
+    private Instant Now => Instant.FromDateTimeOffset(time.GetUtcNow());
+
+    private Instant Oldest => Now - Duration.FromDays(options.Days);
+
+    /// <summary>Writes entries within the transaction of the change that they are of.</summary>
+    public void Write(SqliteConnection connection, params IReadOnlyList<AuditEntry> entries)
+    {
+        if (entries.Count == 0)
+        {
+            return;
+        }
+
+        EmbeddedDatabase.Execute(connection, Schema);
+        foreach (var entry in entries)
+        {
+            Insert(connection, AuditText.Limited(entry));
+        }
+
+        _written += entries.Count;
+        if (_trimmed is not { } before || _written >= EntriesBetweenTrims || time.GetElapsedTime(before) >= TrimPause)
+        {
+            (_written, _trimmed) = (0, time.GetTimestamp());
+            Trim(connection);
+        }
+    }
+
+    /// <summary>A page of entries.</summary>
+    public AuditPage List(SqliteConnection connection, AuditQuery query)
+    {
+        var from = long.MaxValue;
+        if (query.PageToken.Length > 0 && !IsId(query.PageToken, out from))
+        {
+            return new(AuditStatus.UnknownPage, []);
+        }
+
+        if (!HasTable(connection))
+        {
+            return new(AuditStatus.Done, []);
+        }
+
+        var asked = query.NotBefore(Oldest);
+        using var command = connection.CreateCommand();
+        command.CommandText = """
+            SELECT id, at, kind, caller, customer, entry FROM audit
+            WHERE id < $before AND ($customer IS NULL OR customer = $customer) ORDER BY id DESC
+            """;
+        command.Parameters.AddWithValue("$before", from);
+        command.Parameters.AddWithValue("$customer", asked.Customer is { } customer ? KeyBytes.ToArray(customer) : DBNull.Value);
+        using var reader = command.ExecuteReader();
+        List<AuditRecord> records = [];
+        AuditRecord? last = null;
+        for (var looked = 0; looked < AuditRules.MostLookedAt && records.Count < asked.PageSize; looked++)
+        {
+            if (!reader.Read() || (last = Read(reader)).At < asked.Since)
+            {
+                return new(AuditStatus.Done, records);
+            }
+
+            if (asked.Matches(last.At) && asked.Matches(last.Entry))
+            {
+                records.Add(last);
+            }
+        }
+
+        return new(AuditStatus.Done, records, last?.Id ?? "");
+    }
+
+    /// <summary>The newest entries that name a customer, at most so many.</summary>
+    public IReadOnlyList<AuditRecord> Find(SqliteConnection connection, IdentityKey customer, int most) =>
+        List(connection, new AuditQuery { Customer = customer, PageSize = most }).Records;
+
+    /// <summary>Leaves of the entries that name a customer when which caller made which kind of change; returns how many.</summary>
+    public static int Erase(SqliteConnection connection, IdentityKey customer)
+    {
+        if (!HasTable(connection))
+        {
+            return 0;
+        }
+
+        using var command = connection.CreateCommand();
+        command.CommandText = "UPDATE audit SET customer = NULL, entry = x'' WHERE customer = $customer";
+        command.Parameters.AddWithValue("$customer", KeyBytes.ToArray(customer));
+        return command.ExecuteNonQuery();
+    }
+
+    /// <summary>How many entries name a customer.</summary>
+    public static int Count(SqliteConnection connection, IdentityKey customer)
+    {
+        if (!HasTable(connection))
+        {
+            return 0;
+        }
+
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT count(*) FROM audit WHERE customer = $customer";
+        command.Parameters.AddWithValue("$customer", KeyBytes.ToArray(customer));
+        return (int)(long)command.ExecuteScalar()!;
+    }
+
+    private static bool HasTable(SqliteConnection connection) =>
+        EmbeddedDatabase.Scalar(connection, "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'audit'") is not null;
+
+    private static bool IsId(string text, out long id) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out id) && id > 0 && Text(id) == text;
+
+    private static string Text(long id) => id.ToString(CultureInfo.InvariantCulture);
+
+    private void Insert(SqliteConnection connection, AuditEntry entry)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = """
+            INSERT INTO audit (at, routine, kind, caller, customer, entry)
+            VALUES (max($at, coalesce((SELECT at FROM audit ORDER BY id DESC LIMIT 1), 0)), $routine, $kind, $caller, $customer, $entry)
+            """;
+        command.Parameters.AddWithValue("$at", Now.ToUnixTimeMilliseconds());
+        command.Parameters.AddWithValue("$routine", AuditRules.IsRoutine(entry) ? 1 : 0);
+        command.Parameters.AddWithValue("$kind", (int)entry.Kind);
+        command.Parameters.AddWithValue("$caller", entry.Actor.Caller);
+        command.Parameters.AddWithValue("$customer", entry is { Customer: { } customer, IsErased: false } ? KeyBytes.ToArray(customer) : DBNull.Value);
+        command.Parameters.AddWithValue("$entry", AuditDocument.Write(entry));
+        command.ExecuteNonQuery();
+    }
+
+    private void Trim(SqliteConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = """
+            DELETE FROM audit WHERE at < $oldest;
+            DELETE FROM audit WHERE routine = 1 AND id <= (SELECT id FROM audit WHERE routine = 1 ORDER BY id DESC LIMIT 1 OFFSET $kept);
+            DELETE FROM audit WHERE routine = 0 AND id <= (SELECT id FROM audit WHERE routine = 0 ORDER BY id DESC LIMIT 1 OFFSET $kept);
+            """;
+        command.Parameters.AddWithValue("$oldest", Oldest.ToUnixTimeMilliseconds());
+        command.Parameters.AddWithValue("$kept", options.Entries / 2);
+        command.ExecuteNonQuery();
+    }
+
+    // Another program may have written a time that is none.
+    private static AuditRecord Read(SqliteDataReader reader) => new(
+        Text(reader.GetInt64(0)), Instant.FromUnixTimeMilliseconds(Math.Clamp(reader.GetInt64(1), 0, LastMillisecond)),
+        AuditDocument.Read(
+            reader.GetInt64(2), reader.GetString(3),
+            !reader.IsDBNull(4) && reader.GetFieldValue<byte[]>(4) is { Length: IdentityKey.Size } key ? KeyBytes.Read(key) : null,
+            reader.GetFieldValue<byte[]>(5)));
+}

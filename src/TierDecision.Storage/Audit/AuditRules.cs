@@ -1,0 +1,30 @@
+using NodaTime;
+
+namespace TierDecision.Storage.Audit;
+
+/// <summary>What every store does alike with entries.</summary>
+internal static class AuditRules
+{
+    /// <summary>The most entries that one call for a page looks at: a search for what is rare goes on at the next page.</summary>
+    public const int MostLookedAt = 10_000;
+
+    /// <summary>
+    /// Whether an entry is of what feeds write all day, scores and new aliases. Those have a share of the room to themselves, so that they do not push
+    /// out what people did.
+    /// </summary>
+    public static bool IsRoutine(AuditEntry entry) =>
+        entry.Kind == AuditKind.CustomerPut || (entry.Kind == AuditKind.AliasChanged && entry.Changes is [{ Before.Length: 0 }]);
+
+    /// <summary>Whether an entry is asked for, as far as time does not decide it.</summary>
+    public static bool Matches(this AuditQuery query, AuditEntry entry) =>
+        (query.Customer is not { } customer || entry.Customer == customer)
+        && (query.Kind is not { } kind || entry.Kind == kind)
+        && (query.Caller is not { } caller || AuditText.Of(caller, AuditLimits.Name) == entry.Actor.Caller);
+
+    /// <summary>Whether an entry of this time is asked for.</summary>
+    public static bool Matches(this AuditQuery query, Instant at) => !(at < query.Since) && !(at >= query.Until);
+
+    /// <summary>The same query of what is not older than the store keeps it.</summary>
+    public static AuditQuery NotBefore(this AuditQuery query, Instant oldest) =>
+        query.Since is { } since && since >= oldest ? query : query with { Since = oldest };
+}
