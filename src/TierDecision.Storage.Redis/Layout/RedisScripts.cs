@@ -260,10 +260,10 @@ internal static class RedisScripts
         """;
 
     /// <summary>
-    /// One change of the policy library and its entries in the audit trail, in one step. KEYS library, revisions, texts, activations, audit stream. ARGV
-    /// number of changes that must stand, number of changes to stand, channel, message or nothing, length of the audit stream, number of replacements;
-    /// then for each replacement the number of its key, field, and value or nothing for no field; then the audit entries. Returns 1, or 0 where
-    /// somebody was faster.
+    /// One change of the policy library and its entries in the audit trail, in one step. KEYS library, revisions, texts, activations, audit stream.
+    /// ARGV number of changes that must stand, number of changes to stand, channel, message or nothing, length of the audit stream, number of
+    /// replacements; then for each replacement the number of its key, field, and value or nothing for no field; then the audit entries. Returns 1, or
+    /// 0 where somebody was faster.
     /// </summary>
     public const string ChangePolicies = Audit + """
         if (redis.call('HGET', KEYS[1], 'edits') or '0') ~= ARGV[1] then return 0 end

@@ -50,7 +50,7 @@ internal sealed class RedisPolicyLibrary(
         try
         {
             writing.Begin();
-            var database = await writing.DatabaseAsync(options.CommandTimeout, cancellationToken).ConfigureAwait(false);
+            var database = await writing.DatabaseAsync(options.BulkTimeout, cancellationToken).ConfigureAwait(false);
             for (var attempt = 0; attempt < Attempts; attempt++)
             {
                 var stands = await CatalogueAsync(database, cancellationToken).ConfigureAwait(false);
@@ -78,7 +78,7 @@ internal sealed class RedisPolicyLibrary(
     {
         try
         {
-            var database = await reading.DatabaseAsync(options.CommandTimeout, cancellationToken).ConfigureAwait(false);
+            var database = await reading.DatabaseAsync(options.BulkTimeout, cancellationToken).ConfigureAwait(false);
             return new(await CatalogueAsync(database, cancellationToken).ConfigureAwait(false));
         }
         catch (Exception e) when (RedisFailures.IsUnavailable(e))
@@ -91,7 +91,7 @@ internal sealed class RedisPolicyLibrary(
     {
         try
         {
-            var database = await reading.DatabaseAsync(options.CommandTimeout, cancellationToken).ConfigureAwait(false);
+            var database = await reading.DatabaseAsync(options.BulkTimeout, cancellationToken).ConfigureAwait(false);
             var summary = await InTimeAsync(database.HashGetAsync(keys.Policies, revision, CommandFlags.DemandMaster), cancellationToken)
                 .ConfigureAwait(false);
             if (summary.IsNull)
@@ -99,7 +99,8 @@ internal sealed class RedisPolicyLibrary(
                 return new(PolicyReadStatus.Unknown, Detail: $"the library has no {PolicyRevision.Describe(revision)}");
             }
 
-            return new(PolicyReadStatus.Found, Policy(revision, summary), await DocumentAsync(database, revision, cancellationToken).ConfigureAwait(false));
+            var document = await DocumentAsync(database, revision, cancellationToken).ConfigureAwait(false);
+            return new(PolicyReadStatus.Found, Policy(revision, summary), document);
         }
         catch (Exception e) when (RedisFailures.IsUnavailable(e))
         {
@@ -111,10 +112,9 @@ internal sealed class RedisPolicyLibrary(
     {
         try
         {
-            // Nobody waits for it but whoever starts, who has a patience of its own.
             var database = await reading.DatabaseAsync(options.BulkTimeout, cancellationToken).ConfigureAwait(false);
-            var values = await database.HashGetAsync(keys.Policy, ["number", "revision"], CommandFlags.DemandMaster)
-                .WaitAsync(options.BulkTimeout, cancellationToken).ConfigureAwait(false);
+            var values = await InTimeAsync(
+                database.HashGetAsync(keys.Policy, ["number", "revision"], CommandFlags.DemandMaster), cancellationToken).ConfigureAwait(false);
             var inForce = InForce(values[0], values[1]);
             return new(
                 PolicyReadStatus.Found, inForce,
@@ -130,8 +130,8 @@ internal sealed class RedisPolicyLibrary(
 
     private async Task<PolicyCatalogue> CatalogueAsync(IDatabase database, CancellationToken cancellationToken)
     {
-        var answer = await database.ScriptEvaluateAsync(RedisScripts.ReadPolicies, All, flags: CommandFlags.NoScriptCache)
-            .WaitAsync(options.BulkTimeout, cancellationToken).ConfigureAwait(false);
+        var answer = await InTimeAsync(
+            database.ScriptEvaluateAsync(RedisScripts.ReadPolicies, All, flags: CommandFlags.NoScriptCache), cancellationToken).ConfigureAwait(false);
         var edits = answer[0].IsNull ? 0 : RedisNumbers.Of((RedisValue)answer[0], keys.Policy, Remedy);
         return PolicyCatalogue.Of(
             InForce((RedisValue)answer[1], (RedisValue)answer[2]),
@@ -171,8 +171,8 @@ internal sealed class RedisPolicyLibrary(
 
     private async Task<PolicyDocument> DocumentAsync(IDatabase database, string revision, CancellationToken cancellationToken)
     {
-        var text = await database.HashGetAsync(keys.PolicyTexts, revision, CommandFlags.DemandMaster)
-            .WaitAsync(options.BulkTimeout, cancellationToken).ConfigureAwait(false);
+        var text = await InTimeAsync(database.HashGetAsync(keys.PolicyTexts, revision, CommandFlags.DemandMaster), cancellationToken)
+            .ConfigureAwait(false);
         return PolicyDocuments.ReadDocument(RedisEntries.Bytes(text)) ?? throw Unreadable(keys.PolicyTexts, revision);
     }
 
@@ -184,9 +184,9 @@ internal sealed class RedisPolicyLibrary(
             stands.Edits, stands.Edits + 1, (string)keys.Changes!, edit.Activated is null ? "" : Message, streams.CommonLength,
             replacements.Count / 3, .. replacements, .. edit.Entries.SelectMany(RedisAuditEntries.Values),
         ];
-        var answer = await database.ScriptEvaluateAsync(
-                RedisScripts.ChangePolicies, [.. All, keys.CommonAudit], arguments, CommandFlags.NoScriptCache)
-            .WaitAsync(options.BulkTimeout, cancellationToken).ConfigureAwait(false);
+        var answer = await InTimeAsync(
+            database.ScriptEvaluateAsync(RedisScripts.ChangePolicies, [.. All, keys.CommonAudit], arguments, CommandFlags.NoScriptCache),
+            cancellationToken).ConfigureAwait(false);
         trail.BeginTrim(database);
         return (bool)answer;
     }
@@ -238,6 +238,7 @@ internal sealed class RedisPolicyLibrary(
     private static StoreUnavailableException Unreadable(RedisKey key, RedisValue field) =>
         RedisNumbers.Refused($"the hash {key} has a field {RedisNumbers.Shown(field)} with something that this version cannot read", Remedy);
 
+    // No request waits for the library: a command of a program that has just begun is given the time that it takes.
     private Task<T> InTimeAsync<T>(Task<T> command, CancellationToken cancellationToken) =>
-        command.WaitAsync(options.CommandTimeout, cancellationToken);
+        command.WaitAsync(options.BulkTimeout, cancellationToken);
 }

@@ -104,9 +104,8 @@ internal static class PolicyLibraryRules
         PolicyCatalogue stands, PolicyEdit edit, List<AuditEntry> entries, PublishedPolicy? policy, AuditActor actor, Instant now, bool isRollback)
     {
         var activation = new PolicyActivation(
-            stands.InForce.Number + 1, policy?.Revision ?? "", policy?.Name ?? "", policy?.Version ?? "", now,
-            AuditText.Of(actor.Caller, AuditLimits.Name), AuditText.Of(actor.Author, AuditLimits.Name), AuditText.Of(actor.Reason, AuditLimits.Reason),
-            isRollback);
+            stands.InForce.Number + 1, policy?.Revision ?? "", policy?.Name ?? "", policy?.Version ?? "", now, Name(actor.Caller), Name(actor.Author),
+            Reason(actor), isRollback);
         var before = Find(stands, stands.InForce.Revision);
         entries.Add(new AuditEntry(
             isRollback ? AuditKind.PolicyRolledBack : AuditKind.PolicyActivated, actor,
@@ -154,11 +153,14 @@ internal static class PolicyLibraryRules
 
     private static PublishedPolicy Published(PolicyPublication policy, AuditActor actor, Instant now, long number) => new(
         policy.Revision, AuditText.Of(policy.Name, PolicyLibraryLimits.Name), AuditText.Of(policy.Version, PolicyLibraryLimits.Name), now,
-        AuditText.Of(actor.Caller, AuditLimits.Name), AuditText.Of(actor.Author, AuditLimits.Name), AuditText.Of(actor.Reason, AuditLimits.Reason),
-        SizeOf(policy.Document))
+        Name(actor.Caller), Name(actor.Author), Reason(actor), SizeOf(policy.Document))
     {
         Number = number,
     };
+
+    private static string Name(string text) => AuditText.Of(text, AuditLimits.Name);
+
+    private static string Reason(AuditActor actor) => AuditText.Of(actor.Reason, AuditLimits.Reason);
 
     private static long SizeOf(PolicyDocument document) =>
         document.Files.Values.Append(document.Text).Sum(text => (long)Encoding.UTF8.GetByteCount(text));

@@ -54,7 +54,9 @@ internal sealed class PolicyChangeRun(TierDecisionOptions settings, AuditActor a
             var result = await store.PublishPolicyAsync(policy with { Expected = seen }, actor, cancellationToken).ConfigureAwait(false);
             return result.Status switch
             {
-                PolicyChangeStatus.Done when activates => Tell($"Published {Describe(policy)} in {_provider.Description}. {InForce(result)}"),
+                PolicyChangeStatus.Done when activates => Tell(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Published {Describe(policy)} in {_provider.Description}. It is in force, by activation {result.InForce!.Number}.")),
                 PolicyChangeStatus.Unchanged when activates => Tell($"{Capital(InForce(result))} Nothing was changed."),
                 PolicyChangeStatus.Done or PolicyChangeStatus.Unchanged => Tell(
                     (result.Status == PolicyChangeStatus.Done
@@ -158,7 +160,7 @@ internal sealed class PolicyChangeRun(TierDecisionOptions settings, AuditActor a
     private int Fail(PolicyChangeResult result) => result.Status switch
     {
         PolicyChangeStatus.OtherInForce => _console.Fail(
-            ExitCodes.NotDone, $"{Capital(result.Detail!)}: somebody else has changed it. Nothing was changed; look at 'tierctl policy list' first."),
+            ExitCodes.NotDone, $"{Capital(result.Detail!)}. Nothing was changed; 'tierctl policy list' shows who put it there, when and why."),
         PolicyChangeStatus.Unavailable => _console.Fail(ExitCodes.NotDone, Unreachable(_provider, result.Detail)),
         _ => _console.Fail(ExitCodes.BadInput, $"{Capital(result.Detail!)}. Nothing was changed."),
     };
