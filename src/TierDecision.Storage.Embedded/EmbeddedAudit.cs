@@ -9,8 +9,8 @@ using TierDecision.Storage.Records;
 namespace TierDecision.Storage.Embedded;
 
 /// <summary>
-/// The audit trail in the file: a table, which a file of an older version gets with the first entry. Times never go back from entry to entry, whatever
-/// the clock does.
+/// The audit trail in the file: a table, which a file of an older version gets with the first entry. Times never go back from entry to entry,
+/// whatever the clock does.
 /// </summary>
 internal sealed class EmbeddedAudit(AuditOptions options, TimeProvider time)
 {
@@ -150,7 +150,8 @@ internal sealed class EmbeddedAudit(AuditOptions options, TimeProvider time)
         command.Parameters.AddWithValue("$routine", AuditRules.IsRoutine(entry) ? 1 : 0);
         command.Parameters.AddWithValue("$kind", (int)entry.Kind);
         command.Parameters.AddWithValue("$caller", entry.Actor.Caller);
-        command.Parameters.AddWithValue("$customer", entry is { Customer: { } customer, IsErased: false } ? KeyBytes.ToArray(customer) : DBNull.Value);
+        command.Parameters.AddWithValue(
+            "$customer", entry is { Customer: { } customer, IsErased: false } ? KeyBytes.ToArray(customer) : DBNull.Value);
         command.Parameters.AddWithValue("$entry", AuditDocument.Write(entry));
         command.ExecuteNonQuery();
     }

@@ -228,7 +228,8 @@ public sealed partial class RedisCustomerStore : ICustomerStore
         try
         {
             var database = await DatabaseAsync(_options.BulkTimeout, cancellationToken).ConfigureAwait(false);
-            return await new RedisTraces(database, _keys, _auditStreams, _options).FindAsync(customer, aliases, cancellationToken).ConfigureAwait(false);
+            var traces = new RedisTraces(database, _keys, _auditStreams, _options);
+            return await traces.FindAsync(customer, aliases, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (RedisFailures.IsUnavailable(e))
         {

@@ -22,8 +22,16 @@ internal static class ConfigText
         try
         {
             using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            var buffer = new byte[maxBytes + 1];
-            var length = file.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
+
+            // No larger than the file is: some are looked at every few seconds. One that grows meanwhile is read to its end all the same.
+            var buffer = new byte[Math.Min(file.Length, maxBytes) + 1];
+            var length = 0;
+            while ((length += file.ReadAtLeast(buffer.AsSpan(length), buffer.Length - length, throwOnEndOfStream: false)) == buffer.Length
+                && length <= maxBytes)
+            {
+                Array.Resize(ref buffer, Math.Min(2 * length, maxBytes + 1));
+            }
+
             return length > maxBytes ? (null, TooLarge(maxBytes)) : (Utf8.GetString(buffer, 0, length), "");
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)

@@ -105,11 +105,11 @@ internal sealed class PolicyFileWorker : PeriodicWorker, IReloadable
         _metrics.FileIsRefused(refusal is not null);
         if (refusal is not null)
         {
-            PolicyLog.Refused(_logger, inForce.Name, inForce.Version, inForce.Revision, refusal);
+            PolicyLog.Refused(_logger, inForce, refusal);
         }
         else
         {
-            PolicyLog.RefusedNoMore(_logger, inForce.Name, inForce.Version, inForce.Revision);
+            PolicyLog.RefusedNoMore(_logger, inForce);
         }
     }
 }

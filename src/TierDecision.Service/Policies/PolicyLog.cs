@@ -1,6 +1,7 @@
 using TierDecision.Configuration.Policies;
 using TierDecision.Core.Vocabulary;
 using TierDecision.Service.Observability;
+using TierDecision.V1;
 
 namespace TierDecision.Service.Policies;
 
@@ -17,13 +18,21 @@ internal static partial class PolicyLog
         }
     }
 
+    /// <summary>The changed file is refused, for the reason <paramref name="problem"/>.</summary>
+    public static void Refused(ILogger logger, PolicyReference inForce, string problem) =>
+        Refused(logger, PrintableText.Of(inForce.Name), PrintableText.Of(inForce.Version), inForce.Revision, problem);
+
+    /// <summary>The file is again the policy in force, without a change of it.</summary>
+    public static void RefusedNoMore(ILogger logger, PolicyReference inForce) =>
+        RefusedNoMore(logger, PrintableText.Of(inForce.Name), PrintableText.Of(inForce.Version), inForce.Revision);
+
     [LoggerMessage(EventIds.PolicyRefused, LogLevel.Error,
         "The changed policy file is refused, and the policy from before goes on ('{Name}' {Version}, revision {Revision}): {Problem}")]
-    public static partial void Refused(ILogger logger, string name, string version, string revision, string problem);
+    private static partial void Refused(ILogger logger, string name, string version, string revision, string problem);
 
     [LoggerMessage(EventIds.PolicyRefusedNoMore, LogLevel.Information,
         "The policy file is again the policy in force: '{Name}' {Version}, revision {Revision}")]
-    public static partial void RefusedNoMore(ILogger logger, string name, string version, string revision);
+    private static partial void RefusedNoMore(ILogger logger, string name, string version, string revision);
 
     [LoggerMessage(EventIds.PolicyLibraryDecides, LogLevel.Information,
         "The policy library of the store has a policy in force: the policy file is not looked at any more")]

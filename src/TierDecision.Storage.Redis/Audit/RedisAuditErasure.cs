@@ -11,7 +11,7 @@ internal sealed class RedisAuditErasure(IDatabase database, RedisAuditStreams st
     // One script reads a whole stream: others come in between.
     private const int StreamsAtATime = 4;
 
-    /// <summary>Leaves of the entries that name a customer when which caller made which kind of change; returns how many, and in which streams.</summary>
+    /// <summary>Leaves time, kind and caller of the entries that name a customer; returns how many those are, and in which streams.</summary>
     public Task<(int Entries, IReadOnlyList<RedisKey> Streams)> EraseAsync(IdentityKey customer, CancellationToken cancellationToken) =>
         OverStreamsAsync(RedisScripts.EraseAudit, customer, cancellationToken);
 

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace TierDecision.Storage.Redis.Audit;
 
-/// <summary>Where an entry stands among those of all streams: newer ones are greater. Its text names the entry, and is what pages continue from.</summary>
+/// <summary>
+/// Where an entry stands among those of all streams: newer ones are greater. Its text names the entry, and is what pages continue from.
+/// </summary>
 /// <param name="Milliseconds">When it was written, by the server's clock, since 1970.</param>
 /// <param name="Sequence">Counts those of one stream within a millisecond.</param>
 /// <param name="Stream">The stream's number, see <see cref="RedisAuditStreams"/>: decides between those of the same time.</param>

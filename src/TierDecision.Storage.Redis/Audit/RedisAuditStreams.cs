@@ -55,5 +55,7 @@ internal sealed class RedisAuditStreams(RedisKeys keys, AuditOptions options)
 
     // Where another program wrote something else, there may be as many as there can be.
     private static int Shards(RedisValue announced) =>
-        announced.IsNull ? 0 : announced.TryParse(out long shards) && shards is > 0 and <= RedisLayout.MostShards ? (int)shards : RedisLayout.MostShards;
+        announced.IsNull ? 0
+        : announced.TryParse(out long shards) && shards is > 0 and <= RedisLayout.MostShards ? (int)shards
+        : RedisLayout.MostShards;
 }

@@ -32,7 +32,8 @@ internal sealed class RedisTraces(IDatabase database, RedisKeys keys, RedisAudit
             await FindAsync(new RedisDataset(Unnamed(number), layout), customer, aliases, traces, cancellationToken).ConfigureAwait(false);
         }
 
-        traces.AddRange(CustomerTraces.InAudit(await new RedisAuditErasure(database, audit).CountAsync(customer, cancellationToken).ConfigureAwait(false)));
+        var entries = await new RedisAuditErasure(database, audit).CountAsync(customer, cancellationToken).ConfigureAwait(false);
+        traces.AddRange(CustomerTraces.InAudit(entries));
         return new(null, traces);
     }
 

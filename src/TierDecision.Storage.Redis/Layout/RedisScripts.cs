@@ -4,8 +4,8 @@ namespace TierDecision.Storage.Redis.Layout;
 internal static class RedisScripts
 {
     /// <summary>
-    /// Begins every script that changes something and leaves audit entries. They are in ARGV from a place on, four values each: kind, caller, customer,
-    /// document. A script looks whether a key is a stream before it writes anything: what it has written stands, also where it fails further on.
+    /// Begins every script that changes something and leaves audit entries. They are in ARGV from a place on, four values each: kind, caller,
+    /// customer, document. A script checks that a key is a stream before it writes anything: what it has written stands even if it fails further on.
     /// </summary>
     public const string Audit = """
         local function audit(stream, length, first)
@@ -29,11 +29,11 @@ internal static class RedisScripts
         """;
 
     /// <summary>
-    /// One write to a shard, its entry in the change stream and those in the audit trail, in one step. KEYS state, log, marked buckets, audit stream,
-    /// then the hash of each replacement. ARGV fence that must stand, exclusive-or of the checksum, change of the customers' and of the aliases'
-    /// count, entry, length of the log, channel, message, marked bucket or nothing, length of the audit stream; then for each replacement field, value
-    /// that must stand, and value to stand, where nothing means no field; then the audit entries. Returns 1 and the entry's id; 0 where a value stands
-    /// that was not expected; -1 and the fence where it is another; -2 where there is no such dataset.
+    /// One write to a shard, its entry in the change stream and those in the audit trail, in one step. KEYS state, log, marked buckets, audit
+    /// stream, then the hash of each replacement. ARGV fence that must stand, exclusive-or of the checksum, change of the customers' and of the
+    /// aliases' count, entry, length of the log, channel, message, marked bucket or nothing, length of the audit stream; then for each replacement
+    /// field, value that must stand, and value to stand, where nothing means no field; then the audit entries. Returns 1 and the entry's id; 0 where
+    /// a value stands that was not expected; -1 and the fence where it is another; -2 where there is no such dataset.
     /// </summary>
     public const string Write = Audit + """
         local fence = redis.call('HGET', KEYS[1], 'f')
@@ -304,9 +304,9 @@ internal static class RedisScripts
         """;
 
     /// <summary>
-    /// KEYS lock, layouts, datasets, live, previous, audit stream; ARGV token, dataset, description, length of the audit stream, audit entry. Returns 1,
-    /// or 0 where the lock is not ours or the dataset was retired: a flip that its sender gave up and that arrives late must not bring a removed dataset
-    /// to life.
+    /// KEYS lock, layouts, datasets, live, previous, audit stream; ARGV token, dataset, description, length of the audit stream, audit entry. Returns
+    /// 1, or 0 where the lock is not ours or the dataset was retired: a flip that its sender gave up and that arrives late must not bring a removed
+    /// dataset to life.
     /// </summary>
     public const string Flip = Audit + """
         if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end

@@ -5,8 +5,8 @@ using TierDecision.Core.Customers;
 namespace TierDecision.Storage.Audit;
 
 /// <summary>
-/// What stores keep of an entry as JSON: all that goes if the customer is erased. Kind, caller and customer lie beside it. No text stands for an entry
-/// of a customer who was erased.
+/// What stores keep of an entry as JSON: all that goes if the customer is erased. Kind, caller and customer lie beside it. An entry of a customer who
+/// was erased has no text.
 /// </summary>
 internal sealed record AuditDocument(string? Author, string? Reason, IReadOnlyList<AuditDocumentChange?>? Changes)
 {

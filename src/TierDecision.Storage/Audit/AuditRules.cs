@@ -9,8 +9,8 @@ internal static class AuditRules
     public const int MostLookedAt = 10_000;
 
     /// <summary>
-    /// Whether an entry is of what feeds write all day, scores and new aliases. Those have a share of the room to themselves, so that they do not push
-    /// out what people did.
+    /// Whether an entry is of what feeds write all day: scores and new aliases. These have a share of the room to themselves, so that they do not
+    /// push out what people did.
     /// </summary>
     public static bool IsRoutine(AuditEntry entry) =>
         entry.Kind == AuditKind.CustomerPut || (entry.Kind == AuditKind.AliasChanged && entry.Changes is [{ Before.Length: 0 }]);

@@ -10,7 +10,8 @@ internal static class AuditText
     /// <summary>The entry as it is written.</summary>
     public static AuditEntry Limited(AuditEntry entry) => entry with
     {
-        Actor = new AuditActor(Of(entry.Actor.Caller, AuditLimits.Name), Of(entry.Actor.Author, AuditLimits.Name), Of(entry.Actor.Reason, AuditLimits.Reason)),
+        Actor = new AuditActor(
+            Of(entry.Actor.Caller, AuditLimits.Name), Of(entry.Actor.Author, AuditLimits.Name), Of(entry.Actor.Reason, AuditLimits.Reason)),
         Changes =
         [
             .. entry.Changes.Take(AuditLimits.Changes).Select(change => new AuditChange(

@@ -45,6 +45,16 @@ public sealed class TwoVersionsWriteTests
         var removed = await writer.RemoveCustomerAsync(new RemoveCustomerRequest { CustomerId = "new" });
         Assert.Equal((WriteOutcome.Applied, 1, 2), (removed.Outcome, removed.Receipt.Records, removed.Receipt.Aliases));
         await UntilTierAsync(following, Alias, "standard");
+        if (earlierWrites)
+        {
+            // It knows no audit trail, in which the other one's write is. The removal sent again to one that does reaches it.
+            await Wait.UntilAsync(
+                async () => (await TraceAsync(current, "new", Other)).Traces.All(trace => trace.Place is TracePlace.Audit or TracePlace.Removal),
+                "all else is gone");
+            Assert.False((await TraceAsync(current, "new", Other)).Erased);
+            Assert.True((await Customers(current).RemoveCustomerAsync(new RemoveCustomerRequest { CustomerId = "new" })).Receipt.AuditEntries > 0);
+        }
+
         await Wait.UntilAsync(async () => (await TraceAsync(following, "new", Other)).Erased, "nothing is left in the other node");
         Assert.Equal(WriteOutcome.Older, (await Customers(following).PutCustomerAsync(late)).Outcome);
         await TwoVersions.AssertVerifiedAsync(datasets: 1, earlier, current);

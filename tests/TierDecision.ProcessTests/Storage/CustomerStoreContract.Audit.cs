@@ -35,7 +35,8 @@ public abstract partial class CustomerStoreContract
         Assert.Contains(new AuditChange("value_score", "8", "42.5"), entry.Changes);
         Assert.Contains(new AuditChange("version", "1", "5"), entry.Changes);
         Assert.All(entry.Changes, change => Assert.NotEqual(change.Before, change.After));
-        Assert.InRange(record.At, Instant.FromDateTimeUtc(DateTime.UtcNow) - Duration.FromMinutes(5), Instant.FromDateTimeUtc(DateTime.UtcNow) + Duration.FromMinutes(5));
+        var now = Instant.FromDateTimeOffset(TimeProvider.System.GetUtcNow());
+        Assert.InRange(record.At, now - Duration.FromMinutes(5), now + Duration.FromMinutes(5));
     }
 
     [Fact]

@@ -2,7 +2,6 @@ using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
 using StackExchange.Redis;
 using TierDecision.Configuration.Settings;
-using TierDecision.Core.Customers;
 using TierDecision.ProcessTests.Infrastructure;
 using TierDecision.Storage.Audit;
 using TierDecision.Storage.Loading;
@@ -145,22 +144,6 @@ public sealed class RedisAuditTests(RedisFixture redis) : IClassFixture<RedisFix
         var second = await _store.ListAsync(new AuditQuery { Caller = "rare", PageToken = first.NextPageToken }, default);
         Assert.Equal("rare", Assert.Single(second.Records).Entry.Actor.Caller);
         Assert.Equal("", second.NextPageToken);
-    }
-
-    [Fact]
-    public async Task What_is_too_old_is_removed_by_whoever_writes_or_reads()
-    {
-        await LoadAsync(_store, 20);
-        var stream = (RedisKey)$"{_prefix}:{{s:007}}:audit";
-        var old = DateTimeOffset.UtcNow.AddDays(-500).ToUnixTimeMilliseconds();
-        for (var i = 0; i < 500; i++)
-        {
-            await redis.Database.StreamAddAsync(stream, [new("k", 4), new("w", "old"), new("c", ""), new("e", "{}")], messageId: $"{old + i}-0");
-        }
-
-        await using var other = Open(shards: 64);
-        Assert.DoesNotContain((await other.ListAsync(new AuditQuery(), default)).Records, record => record.Entry.Actor.Caller == "old");
-        await Wait.UntilAsync(async () => await redis.Database.StreamLengthAsync(stream) == 0, "they are gone");
     }
 
     private RedisCustomerStore Open(int shards) => new(

@@ -52,6 +52,25 @@ public abstract class RedisCustomerStoreContract : CustomerStoreContract
         throw new InvalidOperationException("there is no bucket without an alias");
     }
 
+    /// <summary>With the documented rights, where the Redis of this class asks for them.</summary>
+    [Fact]
+    public async Task Entries_that_are_too_old_are_removed_by_whoever_reads()
+    {
+        await LoadAsync(TestDataset.Customers(20));
+        await using var connection = new RedisConnection(Options, NullLogger.Instance);
+        var database = await connection.DatabaseAsync(Wait.Deadline, default);
+        var stream = new RedisKeys(Prefix).Audit(7);
+        var old = TimeProvider.System.GetUtcNow().AddDays(-500).ToUnixTimeMilliseconds();
+        for (var i = 0; i < 500; i++)
+        {
+            await database.StreamAddAsync(stream, [new("k", 4), new("w", "old"), new("c", ""), new("e", "{}")], messageId: $"{old + i}-0");
+        }
+
+        await using var other = Open();
+        Assert.DoesNotContain(await EntriesAsync(store: other), record => record.Entry.Actor.Caller == "old");
+        await Wait.UntilAsync(async () => (await database.StreamRangeAsync(stream, count: 1)).Length == 0, "they are gone");
+    }
+
     private sealed class RemovalsCutOff(RedisConnection connection, IDatabase database, RedisKey inTheWay) : IAsyncDisposable
     {
         public async ValueTask DisposeAsync()

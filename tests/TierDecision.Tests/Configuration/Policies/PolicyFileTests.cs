@@ -36,6 +36,19 @@ public sealed class PolicyFileTests : IDisposable
     }
 
     [Fact]
+    public void Look_for_changes_takes_no_more_memory_than_the_file_is_large()
+    {
+        var path = Path.Combine(_folder.FullName, "small.yaml");
+        File.WriteAllText(path, Small);
+        PolicyFile.Fingerprint(path, []);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        PolicyFile.Fingerprint(path, []);
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 64 * 1024);
+    }
+
+    [Fact]
     public void Revision_is_of_the_text_whatever_its_line_ends()
     {
         var unix = PolicyFile.Parse(Small, "", Now).Revision;
