@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using TierDecision.Cli.Commands.Access;
+using TierDecision.Cli.Commands.Audit;
 using TierDecision.Cli.Commands.Customers;
 using TierDecision.Cli.Commands.Decide;
 using TierDecision.Cli.Commands.Explain;
@@ -76,6 +77,7 @@ internal static class TierCtl
             PolicyCommand.Create(context),
             GenerateCommand.Create(context),
             LogCommand.Create(context),
+            AuditCommand.Create(context),
             AccessCommand.Create(context),
         };
         var help = root.Options.OfType<HelpOption>().Single();

@@ -339,6 +339,7 @@ public sealed partial class RedisCustomerStore : ICustomerStore
     /// <summary>Closes the connection.</summary>
     public async ValueTask DisposeAsync()
     {
+        await _policyWatch.DisposeAsync().ConfigureAwait(false);
         await _connection.DisposeAsync().ConfigureAwait(false);
         await _writing.DisposeAsync().ConfigureAwait(false);
     }

@@ -61,14 +61,15 @@ public class ArchitectureTests
         ["TierDecision.Storage.Providers"] = [""],
         ["TierDecision.Cli"] =
         [
-            "Terminal", "Files", "Options", "Settings", "Policies", "Calls", "Commands.Score", "Commands.Access", "Commands.Customers",
-            "Commands.Decide", "Commands.Explain", "Commands.Generate", "Commands.Load", "Commands.Log", "Commands.Policy", "Commands.Rank", "",
+            "Terminal", "Files", "Options", "Settings", "Policies", "Calls", "Commands.Score", "Commands.Access", "Commands.Audit",
+            "Commands.Customers", "Commands.Decide", "Commands.Explain", "Commands.Generate", "Commands.Load", "Commands.Log", "Commands.Policy", "Commands.Rank", "",
         ],
         ["TierDecision.Service"] =
         [
-            "Observability", "Background", "Failures", "Wire", "Requests", "Access", "Erasure", "Resilience", "Serving", "Policies", "Texts", "DecisionLog",
-            "Explanations", "RepeatedRequests", "Following", "Decisions", "SlaClocks", "Ranking", "Queues", "Customers", "Endpoints.Decoding", "Endpoints",
-            "Endpoints.Grpc", "Endpoints.Http", "Demo", "Hosting.Connections", "Hosting.Draining", "Hosting.Reloading", "Hosting", "",
+            "Observability", "Background", "Failures", "Wire", "Requests", "Resilience", "Audit", "Access", "Erasure", "Serving", "Policies", "Texts",
+            "DecisionLog", "Explanations", "RepeatedRequests", "Following", "Decisions", "SlaClocks", "Ranking", "Queues", "Customers",
+            "Endpoints.Decoding", "Endpoints", "Endpoints.Grpc", "Endpoints.Http", "Demo", "Hosting.Connections", "Hosting.Draining",
+            "Hosting.Reloading", "Hosting", "",
         ],
     };
 

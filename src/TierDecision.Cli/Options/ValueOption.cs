@@ -10,6 +10,8 @@ namespace TierDecision.Cli.Options;
 /// <summary>Options whose values are checked as they are read, each error in one line that says what would be right.</summary>
 internal static class ValueOption
 {
+    private static readonly Duration LongestAgo = Duration.FromDays(3650);
+
     /// <summary>Gives the value of a text, or the reason why it has none.</summary>
     public delegate string? Reader<T>(string text, out T value);
 
@@ -72,6 +74,29 @@ internal static class ValueOption
     public static Option<Instant?> Moment(string name, string description) =>
         Of(name, "TIME", description, (string text, out Instant value) =>
             MomentText.TryParse(text, out value) ? null : MomentProblem.Of(text));
+
+    /// <summary>An option of a moment of the past: with an offset from UTC, or as long before now as a duration such as <c>7d</c>.</summary>
+    public static Option<Instant?> Past(string name, string description, Func<Instant> now) =>
+        Of(name, "TIME", description, (string text, out Instant value) =>
+        {
+            if (MomentText.TryParse(text, out value))
+            {
+                return null;
+            }
+
+            if (!DurationText.TryParse(text, out var ago) || ago <= Duration.Zero)
+            {
+                return $"{MomentProblem.Of(text)}; or a span before now, such as 7d or 90m";
+            }
+
+            if (ago > LongestAgo)
+            {
+                return "is too long ago: at most 3650d";
+            }
+
+            value = now() - ago;
+            return null;
+        });
 
     /// <summary>An option of text.</summary>
     public static Option<string?> Text(string name, string helpName, string description, params string[] aliases) =>

@@ -23,6 +23,9 @@ public enum Permissions : byte
 
     /// <summary><c>customers.write</c>: write, override and remove single customers.</summary>
     CustomersWrite = 16,
+
+    /// <summary><c>audit</c>: read who changed what.</summary>
+    Audit = 32,
 }
 
 /// <summary>The words by which keys files name permissions.</summary>
@@ -35,6 +38,7 @@ public static class PermissionWords
         ["queues"] = Permissions.Queues,
         ["customers.read"] = Permissions.CustomersRead,
         ["customers.write"] = Permissions.CustomersWrite,
+        ["audit"] = Permissions.Audit,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>All words.</summary>

@@ -9,7 +9,6 @@ namespace TierDecision.Service.Access;
 internal sealed class AccessKeysState
 {
     private readonly string _file;
-    private readonly Lock _looking = new();
     private string? _seen;
     private volatile CallerKeys _current = new([]);
 
@@ -29,18 +28,11 @@ internal sealed class AccessKeysState
         return problem is null ? (state, null) : (null, problem);
     }
 
-    /// <summary>Looks at the file again; returns whether it is another than at the last look, and what is wrong with it.</summary>
+    /// <summary>
+    /// Looks at the file again; returns whether it is another than at the last look, and what is wrong with it. For one thread at a time.
+    /// </summary>
     /// <param name="problem">All that is wrong, in lines; null where nothing is and its keys are served now.</param>
     public bool Look(out string? problem)
-    {
-        // At an interval, and at a signal.
-        lock (_looking)
-        {
-            return LookAlone(out problem);
-        }
-    }
-
-    private bool LookAlone(out string? problem)
     {
         var (text, unreadable) = AccessKeysFile.ReadText(_file);
 

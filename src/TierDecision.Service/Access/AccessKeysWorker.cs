@@ -1,5 +1,7 @@
+using TierDecision.Service.Audit;
 using TierDecision.Service.Background;
 using TierDecision.Service.Observability;
+using TierDecision.Storage.Audit;
 
 namespace TierDecision.Service.Access;
 
@@ -7,12 +9,24 @@ namespace TierDecision.Service.Access;
 /// Looks at the keys file at every interval. A change with errors is refused: it is logged and counted once, and the keys from before go on.
 /// </summary>
 internal sealed partial class AccessKeysWorker(
-    AccessKeysState keys, AccessMetrics metrics, TimeSpan interval, TimeProvider time, ILogger<AccessKeysWorker> logger)
+    AccessKeysState keys, AccessMetrics metrics, NodeEvents events, TimeSpan interval, TimeProvider time, ILogger<AccessKeysWorker> logger)
     : PeriodicWorker(interval, time, logger), IReloadable
 {
+    private readonly Lock _looking = new();
+
     /// <summary>Looks once.</summary>
     public void Look()
     {
+        // At an interval, and at a signal.
+        lock (_looking)
+        {
+            LookAlone();
+        }
+    }
+
+    private void LookAlone()
+    {
+        var before = keys.Current;
         if (!keys.Look(out var problem))
         {
             return;
@@ -22,6 +36,7 @@ internal sealed partial class AccessKeysWorker(
         {
             Log.Taken(logger, keys.Current.Count);
             metrics.Serves(keys.Current.Count);
+            events.Add(AuditKind.KeysReloaded, AccessKeyChanges.Between(before.All, keys.Current.All));
         }
         else
         {

@@ -17,9 +17,13 @@ internal sealed class CallerKeys
 
     public CallerKeys(IReadOnlyList<AccessKey> keys)
     {
+        All = keys;
         _byHash = keys.ToDictionary(key => key.Hash, key => new Caller(key));
         _seenBySpan = _seen.GetAlternateLookup<ReadOnlySpan<char>>();
     }
+
+    /// <summary>The entries of the file.</summary>
+    public IReadOnlyList<AccessKey> All { get; }
 
     /// <summary>How many there are.</summary>
     public int Count => _byHash.Count;

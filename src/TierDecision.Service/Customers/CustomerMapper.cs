@@ -24,6 +24,8 @@ internal sealed class CustomerMapper(IdentityResolver identities, Instant now)
     public CustomerWrite Map(PutCustomerRequest request)
     {
         var customer = MapId(request.CustomerId);
+        CheckLength("author", request.Author, MaxName);
+        CheckLength("reason", request.Reason, MaxReason);
         var names = UpdateMask.Read(request, Fail);
         var record = names is null ? request.Score ?? new ScoreRecord() : UpdateMask.Only(request.Score, names);
         if (names is null ? request.Score is not null : names.Contains(CustomerFields.Tier.Name))
@@ -133,11 +135,7 @@ internal sealed class CustomerMapper(IdentityResolver identities, Instant now)
 
     private CustomerScore MapScore(ScoreRecord record, out Instant? dissatisfiedAt)
     {
-        if (FieldChecks.Length(record.PreferredAgent, MaxName) is { } problem)
-        {
-            Fail("score.preferred_agent", problem);
-        }
-
+        CheckLength("score.preferred_agent", record.PreferredAgent, MaxName);
         Instant? dissatisfied = null;
         var score = ScoreFields.Read(record, now, Time, Fail);
         dissatisfiedAt = dissatisfied;
@@ -191,6 +189,14 @@ internal sealed class CustomerMapper(IdentityResolver identities, Instant now)
 
         // A record keeps whole seconds.
         return Instant.FromUnixTimeSeconds(instant.ToUnixTimeSeconds());
+    }
+
+    private void CheckLength(string field, string text, int max)
+    {
+        if (FieldChecks.Length(text, max) is { } problem)
+        {
+            Fail(field, problem);
+        }
     }
 
     private void CheckText(string field, string text, int max)

@@ -19,8 +19,9 @@ internal sealed class CustomerUseCase(
     {
         var mapper = writes.Mapper();
         var write = mapper.Map(request);
+        var actor = new AuditActor(call.Caller, request.Author, request.Reason);
         return writes.WriteAsync(
-            "put", mapper, () => writer.PutAsync(write, new AuditActor(call.Caller), call.Cancelled), "score.tier",
+            "put", mapper, () => writer.PutAsync(write, actor, call.Cancelled), "score.tier",
             static result => new PutCustomerResponse { Outcome = CustomerMessages.Outcome(result.Status), Version = result.Version });
     }
 

@@ -1,5 +1,3 @@
-using System.Globalization;
-using TierDecision.Core.Customers;
 using TierDecision.Service.DecisionLog;
 using TierDecision.Service.Wire;
 using TierDecision.Storage.Records;
@@ -28,11 +26,11 @@ internal static class ExportMessages
             TierOverride = holding.Override is { } value ? CustomerMessages.Override(value) : null,
             AliasesLeftOut = Math.Max(0, holding.Aliases.Count - MostAliases),
         };
-        message.AliasHashes.AddRange(holding.Aliases.Take(MostAliases).Select(Hash));
+        message.AliasHashes.AddRange(holding.Aliases.Take(MostAliases).Select(KeyHashText.Of));
         if (holding.IsWritten)
         {
             message.Writes = new WriteMemory { RemovalVersion = holding.RemovalVersion };
-            message.Writes.AliasHashes.AddRange(holding.WrittenAliases.Take(MostAliases).Select(Hash));
+            message.Writes.AliasHashes.AddRange(holding.WrittenAliases.Take(MostAliases).Select(KeyHashText.Of));
         }
 
         return message;
@@ -50,6 +48,4 @@ internal static class ExportMessages
 
         return message;
     }
-
-    private static string Hash(IdentityKey key) => string.Create(CultureInfo.InvariantCulture, $"{key.High:x16}{key.Low:x16}");
 }

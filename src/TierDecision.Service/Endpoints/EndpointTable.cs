@@ -1,5 +1,6 @@
 using TierDecision.Configuration.Access;
 using TierDecision.Service.Access;
+using TierDecision.Service.Audit;
 using TierDecision.Service.Customers;
 using TierDecision.Service.Decisions;
 using TierDecision.Service.Explanations;
@@ -92,6 +93,9 @@ internal static class EndpointTable
         new EndpointRow<ExportUseCase, ExportCustomerRequest>(
             CustomerExportService.Descriptor, "ExportCustomer", "POST /v1/export-customer", Permissions.CustomersWrite, 64 * KiB,
             export => export.ExportAsync),
+
+        new EndpointRow<AuditUseCase, ListAuditEntriesRequest>(
+            AuditService.Descriptor, "ListAuditEntries", "POST /v1/list-audit-entries", Permissions.Audit, 64 * KiB, audit => audit.ListAsync),
     ];
 
     /// <summary>The rows of <c>DecisionService</c>.</summary>

@@ -6,6 +6,7 @@ using TierDecision.Configuration.Settings.Rules;
 using TierDecision.Core.Customers;
 using TierDecision.Core.Vocabulary;
 using TierDecision.Service.Access;
+using TierDecision.Service.Audit;
 using TierDecision.Service.Customers;
 using TierDecision.Service.DecisionLog;
 using TierDecision.Service.Decisions;
@@ -70,6 +71,7 @@ internal static class ServiceApplication
         services.AddRanking();
         services.AddQueues();
         services.AddCustomers();
+        services.AddAudit();
         services.AddFailures();
         services.AddSingleton(BodyBudget.Of(options.Connections, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, time));
         services.AddEndpoints(EndpointTable.All);

@@ -37,6 +37,7 @@ internal static class EventIds
     public const int CheckpointNotWritten = 44;
 
     public const int CustomerNotWritten = 50;
+    public const int AuditLoses = 51;
 
     public const int DecisionLogBegins = 60;
     public const int DecisionLogFails = 61;

@@ -1,6 +1,8 @@
 using NodaTime;
 using TierDecision.Configuration.Policies;
+using TierDecision.Service.Audit;
 using TierDecision.Service.Background;
+using TierDecision.Storage.Audit;
 
 namespace TierDecision.Service.Policies;
 
@@ -13,6 +15,7 @@ internal sealed class PolicyFileWorker : PeriodicWorker, IReloadable
     private readonly string _file;
     private readonly PolicySwitch _policies;
     private readonly PolicyInForceMetrics _metrics;
+    private readonly NodeEvents _events;
     private readonly ILogger<PolicyFileWorker> _logger;
     private IReadOnlyList<string> _namedFiles = [];
     private string? _seen;
@@ -23,10 +26,11 @@ internal sealed class PolicyFileWorker : PeriodicWorker, IReloadable
     /// <param name="interval">How often to look.</param>
     /// <param name="policies">Puts policies into force.</param>
     /// <param name="metrics">Counts changes of the file.</param>
+    /// <param name="events">Takes changes for the audit trail.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logger">Where refusals are told.</param>
     public PolicyFileWorker(
-        StartPolicy start, TimeSpan interval, PolicySwitch policies, PolicyInForceMetrics metrics, TimeProvider time,
+        StartPolicy start, TimeSpan interval, PolicySwitch policies, PolicyInForceMetrics metrics, NodeEvents events, TimeProvider time,
         ILogger<PolicyFileWorker> logger)
         : base(interval, time, logger)
     {
@@ -39,6 +43,7 @@ internal sealed class PolicyFileWorker : PeriodicWorker, IReloadable
 
         _policies = policies;
         _metrics = metrics;
+        _events = events;
         _logger = logger;
     }
 
@@ -90,8 +95,16 @@ internal sealed class PolicyFileWorker : PeriodicWorker, IReloadable
         }
 
         // Also a policy from before that the customers of then refused.
+        var before = _policies.InForce;
         Tell(_policies.Take(_load));
+        var now = _policies.InForce;
+        if (now.Revision != before.Revision)
+        {
+            _events.Add(AuditKind.PolicyFileReloaded, [new AuditChange("policy", Name(before), Name(now))]);
+        }
     }
+
+    private static string Name(V1.PolicyReference policy) => $"{policy.Name} {policy.Version} ({policy.Revision})";
 
     private void Tell(string? refusal)
     {

@@ -206,8 +206,7 @@ internal sealed class PolicyLibraryWorker : BackgroundService
         _metrics.LibraryIsRefused(refusal is not null);
         if (refusal is not null)
         {
-            var inForce = _policies.InForce;
-            PolicyLog.LibraryRefused(_logger, _read.Revision, inForce.Name, inForce.Version, inForce.Revision, refusal);
+            PolicyLog.LibraryRefused(_logger, _read.Revision, _policies.InForce, refusal);
         }
         else
         {

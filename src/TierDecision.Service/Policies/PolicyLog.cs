@@ -26,6 +26,10 @@ internal static partial class PolicyLog
     public static void RefusedNoMore(ILogger logger, PolicyReference inForce) =>
         RefusedNoMore(logger, PrintableText.Of(inForce.Name), PrintableText.Of(inForce.Version), inForce.Revision);
 
+    /// <summary>A revision that the library has in force is refused, for the reason <paramref name="problem"/>.</summary>
+    public static void LibraryRefused(ILogger logger, string published, PolicyReference inForce, string problem) => LibraryRefused(
+        logger, published, PrintableText.Of(inForce.Name), PrintableText.Of(inForce.Version), inForce.Revision, problem);
+
     [LoggerMessage(EventIds.PolicyRefused, LogLevel.Error,
         "The changed policy file is refused, and the policy from before goes on ('{Name}' {Version}, revision {Revision}): {Problem}")]
     private static partial void Refused(ILogger logger, string name, string version, string revision, string problem);
@@ -45,7 +49,7 @@ internal static partial class PolicyLog
     [LoggerMessage(EventIds.PolicyLibraryRefused, LogLevel.Error,
         "Revision {Published} of the policy library is refused, and the policy from before goes on ('{Name}' {Version}, revision {Revision}): "
         + "{Problem}")]
-    public static partial void LibraryRefused(ILogger logger, string published, string name, string version, string revision, string problem);
+    private static partial void LibraryRefused(ILogger logger, string published, string name, string version, string revision, string problem);
 
     [LoggerMessage(EventIds.PolicyLibraryRefusedNoMore, LogLevel.Information, "Revision {Published} of the policy library is in force here as well")]
     public static partial void LibraryRefusedNoMore(ILogger logger, string published);

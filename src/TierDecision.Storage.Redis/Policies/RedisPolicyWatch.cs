@@ -6,7 +6,7 @@ using TierDecision.Storage.Redis.Layout;
 namespace TierDecision.Storage.Redis.Policies;
 
 /// <summary>Waits for the message that another policy is in force. A message that is lost is made up for by whoever looks at intervals.</summary>
-internal sealed class RedisPolicyWatch(RedisConnection connection, RedisKeys keys, RedisStoreOptions options)
+internal sealed class RedisPolicyWatch(RedisConnection connection, RedisKeys keys, RedisStoreOptions options) : IAsyncDisposable
 {
     private readonly SemaphoreSlim _told = new(0, 1);
 
@@ -35,6 +35,22 @@ internal sealed class RedisPolicyWatch(RedisConnection connection, RedisKeys key
         }
 
         await _told.WaitAsync(atMost, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            if (_subscribed is not null)
+            {
+                // A server that is silent is not waited for.
+                await _subscribed.GetSubscriber().UnsubscribeAsync(keys.Changes, Told, CommandFlags.FireAndForget).ConfigureAwait(false);
+            }
+        }
+        catch (Exception e) when (RedisFailures.IsUnavailable(e))
+        {
+            // Nobody is there who could tell anything.
+        }
     }
 
     private void Told(RedisChannel channel, RedisValue message)

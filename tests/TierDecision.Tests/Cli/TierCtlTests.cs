@@ -25,6 +25,7 @@ public class TierCtlTests
     [InlineData("generate")]
     [InlineData("put")]
     [InlineData("flag")]
+    [InlineData("audit")]
     public async Task Help_ends_with_examples(params string[] command)
     {
         using var folder = new CliFolder();
@@ -40,6 +41,7 @@ public class TierCtlTests
     [InlineData("policy chek x", "tierctl policy: 'chek' is not understood; did you mean 'check'?")]
     [InlineData("load a b", "tierctl load: 'b' is not understood.")]
     [InlineData("load a --rediss x", "tierctl load: '--rediss' is not understood; did you mean '--redis'?")]
+    [InlineData("load a --reson x", "tierctl load: '--reson' is not understood; did you mean '--reason'?")]
     [InlineData("load --rediss", "tierctl load: '--rediss' is not understood; did you mean '--redis'?")]
     [InlineData("score a --asof 2025-01-01", "tierctl score: '--asof' is not understood; did you mean '--as-of'?")]
     [InlineData("policy check --frob", "tierctl policy check: '--frob' is not understood.")]
@@ -79,6 +81,10 @@ public class TierCtlTests
     [InlineData("erasure check", "tierctl erasure check: say which customer: write the company's own id behind the command, or give --customer")]
     [InlineData("customer export --custmer 42", "tierctl customer export: '--custmer' is not understood; did you mean '--customer'?")]
     [InlineData("decide --contact voice --service localhost:8081", "tierctl decide: --service 'localhost:8081' is no address like http://127.0.0.1:8081")]
+    [InlineData("audit --since 7", "tierctl audit: --since '7' must be a time such as 2026-11-29T10:00:00Z, and not a number; or a span before now, such as 7d or 90m")]
+    [InlineData("audit --since 4000d", "tierctl audit: --since '4000d' is too long ago: at most 3650d")]
+    [InlineData("audit --kind overide_set", "tierctl audit: --kind 'overide_set' is no choice; did you mean 'override_set'?")]
+    [InlineData("audit --limit 0", "tierctl audit: --limit '0' is no whole number of 1 to 100000")]
     public async Task Rejects_arguments(string args, string message)
     {
         using var folder = new CliFolder();

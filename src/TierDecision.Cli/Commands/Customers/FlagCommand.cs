@@ -31,16 +31,18 @@ internal static class FlagCommand
             "flag",
             "Sets and ends flags of one customer, by the service, and prints the flags that stand then. Nothing else of the customer changes.",
             "tierctl flag 42 +open_complaint",
-            "tierctl flag 42 +vulnerable -fraud_hold")
+            "tierctl flag 42 +vulnerable -fraud_hold --author ann --reason \"called in\"")
         {
             customer, changes, version,
         };
+        var words = WriteWords.AddTo(command);
         var service = ServiceAddress.AddTo(command, context);
         changes.Validators.Add(Check);
         command.SetAction((result, cancellationToken) =>
         {
             var request = Request(result.GetRequiredValue(customer), result.GetRequiredValue(changes));
             request.Version = result.GetValue(version) ?? 0;
+            (request.Author, request.Reason) = words.Read(result);
             return RunAsync(context, service.Read(result), request, cancellationToken);
         });
         return command;

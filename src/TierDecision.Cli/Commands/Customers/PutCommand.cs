@@ -43,6 +43,7 @@ internal static class PutCommand
             command.Options.Add(option);
         }
 
+        var words = WriteWords.AddTo(command);
         var customer = CustomerName.AddTo(command);
         var service = ServiceAddress.AddTo(command, context);
         command.Validators.Add(result => CheckExternals(result, result.GetValue(externals), result.GetValue(removedExternals)));
@@ -71,6 +72,7 @@ internal static class PutCommand
             {
                 CustomerId = customer.Read(result), Score = record, UpdateMask = mask, Version = result.GetValue(version) ?? 0,
             };
+            (request.Author, request.Reason) = words.Read(result);
             request.AddAliases.Add(Aliases(result.GetValue(phones), result.GetValue(emails), result.GetValue(externals)));
             request.RemoveAliases.Add(Aliases(result.GetValue(removedPhones), result.GetValue(removedEmails), result.GetValue(removedExternals)));
             return WriteCall.SendAsync(

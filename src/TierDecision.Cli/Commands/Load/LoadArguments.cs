@@ -25,4 +25,7 @@ internal sealed record LoadArguments
 
     /// <summary>Loads customers whose tiers those who are live do not have.</summary>
     public bool ChangeTiers { get; init; }
+
+    /// <summary>Why, for the audit trail; empty if nothing is said.</summary>
+    public string Reason { get; init; } = "";
 }

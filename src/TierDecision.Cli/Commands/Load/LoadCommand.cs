@@ -2,6 +2,7 @@ using System.CommandLine;
 using TierDecision.Cli.Options;
 using TierDecision.Cli.Settings;
 using TierDecision.Cli.Terminal;
+using TierDecision.Storage.Audit;
 
 namespace TierDecision.Cli.Commands.Load;
 
@@ -34,6 +35,9 @@ internal static class LoadCommand
         {
             Description = "Loads customers with tiers that those who are live do not have. Give the services the policy with these tiers first.",
         };
+        var reason = ValueOption.CheckedText(
+            "--reason", "TEXT", "Why, for the audit trail; the user and the machine stand there anyway.",
+            text => text.Length <= AuditLimits.Reason ? null : $"has {text.Length} characters; it must have at most {AuditLimits.Reason}");
         var command = new ExampleCommand(
             "load",
             "Loads a score file beside the live one and makes it live in one step, once it is verified. A bad file loads nothing.",
@@ -43,7 +47,7 @@ internal static class LoadCommand
             "tierctl load --flip-back --redis localhost:6379")
         {
             file, flipBack, redis, prefix, embedded, policy, keyFile, region, SettingOptions.FormerCountryCode(), currency, rejects, errors,
-            allowFuture, changeTiers,
+            allowFuture, changeTiers, reason,
         };
         command.Validators.Add(result =>
         {
@@ -74,6 +78,7 @@ internal static class LoadCommand
                 Errors = result.GetValue(errors),
                 AllowFuture = result.GetValue(allowFuture),
                 ChangeTiers = result.GetValue(changeTiers),
+                Reason = result.GetValue(reason) ?? "",
             };
             return new LoadRun(arguments, context).RunAsync(cancellationToken);
         });

@@ -12,6 +12,7 @@ using TierDecision.Core.Vocabulary;
 using TierDecision.PhoneNumbers;
 using TierDecision.Scoring.Files;
 using TierDecision.Scoring.Scores;
+using TierDecision.Storage.Audit;
 using TierDecision.Storage.Contracts;
 using TierDecision.Storage.Datasets;
 using TierDecision.Storage.Loading;
@@ -23,6 +24,7 @@ namespace TierDecision.Cli.Commands.Load;
 internal sealed class LoadRun(LoadArguments arguments, CliContext context)
 {
     private readonly CliConsole _console = context.Console;
+    private readonly AuditActor _actor = CommandActor.Current with { Reason = arguments.Reason };
     private readonly IStoreProvider _provider = StoreProviders.Choose(arguments.Settings);
 
     public async Task<int> RunAsync(CancellationToken cancellationToken)
@@ -74,7 +76,7 @@ internal sealed class LoadRun(LoadArguments arguments, CliContext context)
         var store = Open();
         await using (store.ConfigureAwait(false))
         {
-            var result = await store.FlipBackAsync(CommandActor.Current, cancellationToken).ConfigureAwait(false);
+            var result = await store.FlipBackAsync(_actor, cancellationToken).ConfigureAwait(false);
             if (result.Dataset is not { } dataset)
             {
                 return _console.Fail(ExitCodes.NotDone, Failure(result));
@@ -210,7 +212,7 @@ internal sealed class LoadRun(LoadArguments arguments, CliContext context)
         try
         {
             return await store
-                .LoadAsync(header, source.Read(progress), CommandActor.Current, new WritingProgress(progress, source), cancellationToken)
+                .LoadAsync(header, source.Read(progress), _actor, new WritingProgress(progress, source), cancellationToken)
                 .ConfigureAwait(false);
         }
         catch (ScoreFileSource.RejectedException)

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
-using Spectre.Console;
 using TierDecision.Cli.Files;
 using TierDecision.Cli.Terminal;
 using TierDecision.Configuration.Settings;

@@ -45,6 +45,21 @@ public class CustomerMapperTests
         }
     }
 
+    [Fact]
+    public void Words_of_a_write_may_be_missing_and_have_a_limit()
+    {
+        var put = Put(0);
+        var (without, with) = (Mapper(), Mapper());
+        without.Map(put);
+        (put.Author, put.Reason) = (new string('a', 129), new string('r', 513));
+        with.Map(put);
+
+        Assert.Empty(without.Errors);
+        Assert.Equal(
+            [("author", "is too long: 129 characters, at most 128"), ("reason", "is too long: 513 characters, at most 512")],
+            with.Errors.Select(error => (error.Field, error.Description)));
+    }
+
     private static CustomerMapper Mapper() => new(new IdentityResolver(new IdentityHasher(new byte[16])), Now);
 
     private static PutCustomerRequest Put(ulong version) => new()

@@ -85,6 +85,7 @@ public sealed class EndpointTableTests : IDisposable
     [InlineData("/v1/queue-states", Permissions.Queues)]
     [InlineData("/v1/trace-customer", Permissions.CustomersRead)]
     [InlineData("/V1/Remove-Customer/", Permissions.CustomersWrite)]
+    [InlineData("/v1/list-audit-entries", Permissions.Audit)]
     [InlineData("/tierdecision.v1.customerservice/removecustomer", Permissions.CustomersWrite)]
     public void Permission_is_that_of_what_routing_would_find(string path, Permissions permission)
     {

@@ -1,7 +1,9 @@
 using TierDecision.Configuration.Policies;
+using TierDecision.Service.Audit;
 using TierDecision.Service.Observability;
 using TierDecision.Service.Policies;
 using TierDecision.Service.Serving;
+using TierDecision.Storage.Audit;
 
 namespace TierDecision.Tests.Service.Policies;
 
@@ -13,6 +15,7 @@ public sealed class PolicyFileWorkerTests : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("policy-").FullName;
     private readonly TestService _service = new();
     private readonly LogLines _log = new();
+    private readonly NodeEvents _events = new(TimeProvider.System);
     private readonly PolicyFileWorker _worker;
 
     public PolicyFileWorkerTests()
@@ -41,6 +44,7 @@ public sealed class PolicyFileWorkerTests : IDisposable
 
         Assert.Same(before, _service.Serving.Current);
         Assert.Empty(_log.Entries);
+        Assert.Null(_events.First());
     }
 
     [Fact]
@@ -57,6 +61,10 @@ public sealed class PolicyFileWorkerTests : IDisposable
         Assert.Equal(("gold", 83, "8"), (answer.Tier.Name, answer.Priority, answer.Policy.Version));
         Assert.Equal(PolicyFile.Load(File, TestService.Now).Revision, answer.Policy.Revision);
         Assert.Equal([EventIds.PolicyTaken], _log.Events);
+        var audited = _events.First()!;
+        Assert.Equal(AuditKind.PolicyFileReloaded, audited.Kind);
+        Assert.Matches(@"^test 7 \([0-9a-f]{12}\)$", audited.Changes[0].Before);
+        Assert.Equal(("policy", $"test 8 ({answer.Policy.Revision})"), (audited.Changes[0].Field, audited.Changes[0].After));
     }
 
     [Fact]
@@ -173,6 +181,6 @@ public sealed class PolicyFileWorkerTests : IDisposable
         var start = StartPolicy.Of(PolicyFile.Load(File, TestService.Now));
         var metrics = new PolicyInForceMetrics(_service.Factory);
         var policies = new PolicySwitch(start, _service.Serving, new DecisionMetrics(_service.Factory), metrics, _log.For<PolicySwitch>());
-        return new PolicyFileWorker(start, TimeSpan.FromSeconds(5), policies, metrics, _service.Clock, _log.For<PolicyFileWorker>());
+        return new PolicyFileWorker(start, TimeSpan.FromSeconds(5), policies, metrics, _events, _service.Clock, _log.For<PolicyFileWorker>());
     }
 }

@@ -1,5 +1,6 @@
 using TierDecision.Configuration.Policies;
 using TierDecision.Core.Policies;
+using TierDecision.Service.Audit;
 using TierDecision.Service.Observability;
 using TierDecision.Service.Policies;
 using TierDecision.Service.Serving;
@@ -300,7 +301,7 @@ public sealed class PolicyLibraryWorkerTests : IDisposable
     {
         var metrics = new PolicyInForceMetrics(_service.Factory);
         var policies = new PolicySwitch(start, _service.Serving, new DecisionMetrics(_service.Factory), metrics, _log.For<PolicySwitch>());
-        var file = new PolicyFileWorker(start, TimeSpan.FromSeconds(5), policies, metrics, _service.Clock, _log.For<PolicyFileWorker>());
+        var file = new PolicyFileWorker(start, TimeSpan.FromSeconds(5), policies, metrics, new NodeEvents(_service.Clock), _service.Clock, _log.For<PolicyFileWorker>());
         return (
             new PolicyLibraryWorker(
                 start, TimeSpan.FromSeconds(1), Library, policies, file, Checkpoint, metrics, _service.Clock, _log.For<PolicyLibraryWorker>()),

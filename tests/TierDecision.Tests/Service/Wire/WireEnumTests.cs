@@ -3,6 +3,7 @@ using TierDecision.Core.Priorities;
 using TierDecision.Core.Ranking;
 using TierDecision.Core.Routing;
 using TierDecision.Core.Sla;
+using TierDecision.Storage.Audit;
 using Engine = TierDecision.Core.Vocabulary;
 
 namespace TierDecision.Tests.Service.Wire;
@@ -31,6 +32,7 @@ public class WireEnumTests
         { typeof(AllocationClass), typeof(V1.AllocationClass) },
         { typeof(QueueAvailability), typeof(V1.QueueAvailability) },
         { typeof(PromiseStatus), typeof(V1.PromiseStatus) },
+        { typeof(AuditKind), typeof(V1.AuditKind) },
     };
 
     [Theory]
