@@ -9,6 +9,7 @@ using TierDecision.Storage.Contracts;
 using TierDecision.Storage.Datasets;
 using TierDecision.Storage.Erasure;
 using TierDecision.Storage.Loading;
+using TierDecision.Storage.Policies;
 using TierDecision.Storage.Records;
 using TierDecision.Storage.Writes;
 
@@ -30,6 +31,7 @@ public sealed partial class EmbeddedCustomerStore : ICustomerStore
     private readonly TimeProvider _time;
     private readonly ConcurrentBag<EmbeddedReader> _readers = [];
     private readonly EmbeddedWriter _writer;
+    private readonly EmbeddedPolicyLibrary _policies;
     private readonly EmbeddedAudit _audit;
 
     /// <summary>A store on the file that <paramref name="options"/> name; nothing is opened before the first call.</summary>
@@ -47,6 +49,7 @@ public sealed partial class EmbeddedCustomerStore : ICustomerStore
         _database = new EmbeddedDatabase(options);
         _audit = new EmbeddedAudit(audit ?? new AuditOptions(), time);
         _writer = new EmbeddedWriter(_database, _audit, time);
+        _policies = new EmbeddedPolicyLibrary(_database, _audit, time);
         _logger = logger;
         _time = time;
     }
@@ -242,6 +245,33 @@ public sealed partial class EmbeddedCustomerStore : ICustomerStore
         }
     }
 
+    /// <inheritdoc/>
+    public ValueTask<PolicyChangeResult> PublishPolicyAsync(PolicyPublication policy, AuditActor actor, CancellationToken cancellationToken) =>
+        _policies.ChangeAsync((stands, now) => PolicyLibraryRules.Publish(stands, policy, actor, now), cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<PolicyChangeResult> ActivatePolicyAsync(
+        string revision, string expected, AuditActor actor, CancellationToken cancellationToken) =>
+        _policies.ChangeAsync((stands, now) => PolicyLibraryRules.Activate(stands, revision, expected, actor, now), cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<PolicyChangeResult> RollBackPolicyAsync(string expected, AuditActor actor, CancellationToken cancellationToken) =>
+        _policies.ChangeAsync((stands, now) => PolicyLibraryRules.RollBack(stands, expected, actor, now), cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<PolicyCatalogueReading> ListPoliciesAsync(CancellationToken cancellationToken) => _policies.ListAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<PolicyReading> FindPolicyAsync(string revision, CancellationToken cancellationToken) =>
+        _policies.FindAsync(revision, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<PolicyInForceReading> ReadPolicyInForceAsync(PolicyInForce known, CancellationToken cancellationToken) =>
+        _policies.ReadInForceAsync(known, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task WaitForPolicyAsync(TimeSpan atMost, CancellationToken cancellationToken) => _policies.WaitAsync(atMost, cancellationToken);
+
     /// <summary>Closes the file.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -251,6 +281,7 @@ public sealed partial class EmbeddedCustomerStore : ICustomerStore
         }
 
         await _writer.DisposeAsync().ConfigureAwait(false);
+        await _policies.DisposeAsync().ConfigureAwait(false);
     }
 
     private async Task<LoadResult> UnderLockAsync(Func<Task<LoadResult>> operation)

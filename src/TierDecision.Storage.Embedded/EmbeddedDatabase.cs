@@ -78,6 +78,9 @@ internal sealed class EmbeddedDatabase
     /// <summary>The file whose lock says that a load is under way. The operating system drops the lock when its holder dies.</summary>
     public string LockPath => _path + ".load";
 
+    /// <summary>Whether the file is there, be it empty.</summary>
+    public bool IsThere => File.Exists(_path);
+
     /// <summary>Whether the file is there now. SQLite itself does not notice: a connection goes on with a file that was deleted.</summary>
     /// <exception cref="EmbeddedFileMissingException">It is not.</exception>
     public void CheckPresent()

@@ -8,6 +8,7 @@ using TierDecision.Storage.Contracts;
 using TierDecision.Storage.Datasets;
 using TierDecision.Storage.Erasure;
 using TierDecision.Storage.Loading;
+using TierDecision.Storage.Policies;
 using TierDecision.Storage.Records;
 using TierDecision.Storage.Redis.Audit;
 using TierDecision.Storage.Redis.Connection;
@@ -15,6 +16,7 @@ using TierDecision.Storage.Redis.Erasing;
 using TierDecision.Storage.Redis.Following;
 using TierDecision.Storage.Redis.Layout;
 using TierDecision.Storage.Redis.Loading;
+using TierDecision.Storage.Redis.Policies;
 using TierDecision.Storage.Redis.Writing;
 using TierDecision.Storage.Writes;
 
@@ -37,6 +39,8 @@ public sealed partial class RedisCustomerStore : ICustomerStore
     private readonly RedisWrongTypes _failures;
     private readonly RedisLiveDataset _live;
     private readonly RedisCustomerWriter _writer;
+    private readonly RedisPolicyLibrary _policies;
+    private readonly RedisPolicyWatch _policyWatch;
     private readonly RedisAuditStreams _auditStreams;
     private readonly RedisAuditTrail _audit;
 
@@ -64,6 +68,8 @@ public sealed partial class RedisCustomerStore : ICustomerStore
         _auditStreams = new RedisAuditStreams(_keys, audit);
         _audit = new RedisAuditTrail(_keys, _auditStreams, audit, time);
         _writer = new RedisCustomerWriter(_connection, _writing, _keys, _live, _failures, _auditStreams, _audit, options, time);
+        _policies = new RedisPolicyLibrary(_connection, _writing, _keys, _failures, _auditStreams, _audit, options, time);
+        _policyWatch = new RedisPolicyWatch(_connection, _keys, options);
         _logger = logger;
         _time = time;
     }
@@ -269,9 +275,37 @@ public sealed partial class RedisCustomerStore : ICustomerStore
         }
     }
 
+    /// <inheritdoc/>
+    public ValueTask<PolicyChangeResult> PublishPolicyAsync(PolicyPublication policy, AuditActor actor, CancellationToken cancellationToken) =>
+        _policies.ChangeAsync((stands, now) => PolicyLibraryRules.Publish(stands, policy, actor, now), cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<PolicyChangeResult> ActivatePolicyAsync(
+        string revision, string expected, AuditActor actor, CancellationToken cancellationToken) =>
+        _policies.ChangeAsync((stands, now) => PolicyLibraryRules.Activate(stands, revision, expected, actor, now), cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<PolicyChangeResult> RollBackPolicyAsync(string expected, AuditActor actor, CancellationToken cancellationToken) =>
+        _policies.ChangeAsync((stands, now) => PolicyLibraryRules.RollBack(stands, expected, actor, now), cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<PolicyCatalogueReading> ListPoliciesAsync(CancellationToken cancellationToken) => _policies.ListAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<PolicyReading> FindPolicyAsync(string revision, CancellationToken cancellationToken) =>
+        _policies.FindAsync(revision, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<PolicyInForceReading> ReadPolicyInForceAsync(PolicyInForce known, CancellationToken cancellationToken) =>
+        _policies.ReadInForceAsync(known, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task WaitForPolicyAsync(TimeSpan atMost, CancellationToken cancellationToken) => _policyWatch.WaitAsync(atMost, cancellationToken);
+
     /// <summary>Closes the connection.</summary>
     public async ValueTask DisposeAsync()
     {
+        await _policyWatch.DisposeAsync().ConfigureAwait(false);
         await _connection.DisposeAsync().ConfigureAwait(false);
         await _writing.DisposeAsync().ConfigureAwait(false);
     }

@@ -51,9 +51,12 @@ public class ArchitectureTests
             "Lifetime.GammaGamma", "Lifetime.Nbd", "Lifetime", "Run",
         ],
         ["TierDecision.Demo"] = [""],
-        ["TierDecision.Storage"] = ["", "Records", "Audit", "Datasets", "Loading", "Writes", "Erasure", "Queues", "Logs", "Contracts"],
+        ["TierDecision.Storage"] = ["", "Records", "Audit", "Policies", "Datasets", "Loading", "Writes", "Erasure", "Queues", "Logs", "Contracts"],
         ["TierDecision.Storage.Memory"] = ["Checkpoint", "Tables", "Replica", "Cache"],
-        ["TierDecision.Storage.Redis"] = ["Connection", "Layout", "Audit", "Shards", "Buckets", "Erasing", "Loading", "Writing", "Following", "Logs", ""],
+        ["TierDecision.Storage.Redis"] =
+        [
+            "Connection", "Layout", "Audit", "Policies", "Shards", "Buckets", "Erasing", "Loading", "Writing", "Following", "Logs", "",
+        ],
         ["TierDecision.Storage.Embedded"] = [""],
         ["TierDecision.Storage.Providers"] = [""],
         ["TierDecision.Cli"] =

@@ -46,6 +46,20 @@ internal static class SettingOptions
             Decides = NoOtherStore(named: null),
         };
 
+    /// <summary>Redis as the store with the policy library.</summary>
+    public static SettingOption RedisPolicies() =>
+        new("--redis", "CONNECTION", RedisConnection, "The policy library in Redis, such as localhost:6379.", "the embedded store")
+        {
+            Decides = NoOtherStore(RedisConnection),
+        };
+
+    /// <summary>The embedded store as the one with the policy library, whatever other store the environment names.</summary>
+    public static SettingOption EmbeddedPolicies() =>
+        new("--embedded", "FILE", "Embedded:File", "The policy library in this file of the embedded store.", Defaults.Embedded.File)
+        {
+            Decides = NoOtherStore(named: null),
+        };
+
     public static SettingOption IdentityKeyFile() => new(
         "--identity-key-file", "FILE", "Identity:KeyFile",
         "The secret under which identifiers are hashed, 32 hexadecimal digits; the service's own. "

@@ -35,7 +35,7 @@ public static class PolicyFile
     {
         ArgumentNullException.ThrowIfNull(path);
         var (text, problem) = ConfigText.Read(path, MaxBytes);
-        return text is null ? Refused(path, path, problem) : Parse(text, path, Path.GetDirectoryName(Path.GetFullPath(path)), now);
+        return text is null ? Refused(path, path, problem) : Parse(text, path, PolicyFiles.In(Path.GetDirectoryName(Path.GetFullPath(path))!), now);
     }
 
     /// <summary>
@@ -66,17 +66,28 @@ public static class PolicyFile
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(source);
-        return Parse(text, source, folder: null, now);
+        return Parse(text, source, PolicyFiles.None, now);
     }
 
-    private static PolicyLoad Parse(string text, string source, string? folder, Instant now)
+    /// <summary>Reads a policy with the files that it names, such as <see cref="PolicyLoad.Document"/> of another reading gives them.</summary>
+    /// <param name="document">The policy.</param>
+    /// <param name="source">Where it came from, for the result alone.</param>
+    /// <param name="now">From when calendars are compiled ahead.</param>
+    public static PolicyLoad Parse(PolicyDocument document, string source, Instant now)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        ArgumentNullException.ThrowIfNull(source);
+        return Parse(document.Text, source, PolicyFiles.Given(document.Files), now);
+    }
+
+    private static PolicyLoad Parse(string text, string source, PolicyFiles around, Instant now)
     {
         if (Encoding.UTF8.GetByteCount(text) > MaxBytes)
         {
             return Refused(source, source, ConfigText.TooLarge(MaxBytes));
         }
 
-        text = text.TrimStart('\ufeff'); // a byte order mark says nothing in UTF-8
+        text = WithoutMark(text);
         var revision = RevisionOf([text]);
         var (root, line, problem) = YamlReader.Read(text);
         if (problem is not null)
@@ -101,13 +112,14 @@ public static class PolicyFile
 
         var binder = new ConfigBinder();
         var config = binder.Bind<PolicyConfig>(mapping);
-        var files = PolicyFiles.Read(config, folder, binder);
+        var files = around.Read(config, binder);
         revision = RevisionOf([text, .. files.Values]);
         var compilation = PolicyCompiler.Compile(config, now, files);
         var findings = LocatedFindings.Merge(binder, compilation.Findings, mapping.Line, FollowsFromRoutes);
         return new PolicyLoad(binder.Findings.Count == 0 ? compilation.Plan : null, findings, revision, source)
         {
-            NamedFiles = PolicyFiles.Paths(config, folder),
+            NamedFiles = around.Paths(config),
+            Document = new PolicyDocument(text, files),
         };
     }
 
@@ -118,10 +130,13 @@ public static class PolicyFile
     private static PolicyLoad Refused(string source, string? value, string reason, string revision = "", int line = 0) =>
         new(null, [new Finding(Severity.Error, WholeFile, value, reason) { Line = line }], revision, source);
 
+    // A byte order mark says nothing in UTF-8.
+    private static string WithoutMark(string text) => text.TrimStart('\ufeff');
+
     private static string RevisionOf(IEnumerable<string> texts)
     {
         // The line ends of text files alone: a form feed or a line separator ends no line of YAML, and can part a comment from what is in force.
-        var normalized = string.Join('\0', texts.Select(text => text.TrimStart('\ufeff').Replace("\r\n", "\n").Replace('\r', '\n')));
+        var normalized = string.Join('\0', texts.Select(text => WithoutMark(text).Replace("\r\n", "\n").Replace('\r', '\n')));
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(normalized)))[..RevisionDigits];
     }
 }

@@ -1,7 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Prometheus;
-using TierDecision.Configuration.Policies;
 using TierDecision.Configuration.Settings;
 using TierDecision.Configuration.Settings.Rules;
 using TierDecision.Core.Customers;
@@ -37,17 +36,17 @@ namespace TierDecision.Service.Hosting;
 /// <summary>Composes the service of its capabilities.</summary>
 internal static class ServiceApplication
 {
-    /// <summary>The service, not started, with a policy that has a plan.</summary>
+    /// <summary>The service, not started.</summary>
     /// <exception cref="StartException">The keys file or the file of the decision log cannot be used.</exception>
     public static WebApplication Build(
-        WebApplicationBuilder builder, TierDecisionOptions options, PolicyLoad policy, IdentityHasher identities, TimeProvider time)
+        WebApplicationBuilder builder, TierDecisionOptions options, StartPolicy start, IdentityHasher identities, TimeProvider time)
     {
         var services = builder.Services;
         services.AddSingleton(time);
         services.AddSingleton(identities);
         services.AddObservability();
         services.AddStore(options);
-        services.AddServing(policy.Plan!, policy.Revision);
+        services.AddServing(start.Policy.Plan!, start.Policy.Revision);
         AddFollowing(services, options);
         services.AddDraining(options.Shutdown);
         var proxies = NetworkList.TryRead(options.Proxies.Trusted)!;
@@ -55,7 +54,8 @@ internal static class ServiceApplication
         builder.AddTrustedProxies(proxies);
         services.AddReloading(builder.Configuration);
         AddAccess(services, options.Access);
-        services.AddPolicyFile(policy, options.Policy.PollInterval);
+        services.AddPolicies(
+            start, PolicyCheckpoint.Beside(options.Checkpoint.Path), options.Policy.PollInterval, options.Replica.PollInterval);
         services.AddBrowserRules(new BrowserRules(
             OriginList.Read(options.Access.Origins),
             anyHost: options.Access.KeysFile.Length > 0 || builder.Configuration["AllowedHosts"] is { Length: > 0 },

@@ -1,10 +1,8 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using NodaTime;
 using TierDecision.Configuration.Identity;
 using TierDecision.Configuration.Policies;
 using TierDecision.Configuration.Settings;
 using TierDecision.Core.Customers;
-using TierDecision.Core.Findings;
 using TierDecision.Core.Policies;
 using TierDecision.Core.Vocabulary;
 using TierDecision.PhoneNumbers;
@@ -12,6 +10,7 @@ using TierDecision.Service.Access;
 using TierDecision.Service.Demo;
 using TierDecision.Service.Following;
 using TierDecision.Service.Hosting.Reloading;
+using TierDecision.Service.Policies;
 using TierDecision.Storage.Contracts;
 using TierDecision.Storage.Datasets;
 using TierDecision.Storage.Providers;
@@ -21,8 +20,12 @@ namespace TierDecision.Service.Hosting;
 /// <summary>The service from its command line to its exit code: 0 after an orderly stop, 1 if it cannot start.</summary>
 internal static class ServiceProgram
 {
-    // How long a start waits for a store that answers slowly, or has much to be read, if there is a checkpoint to serve from.
+    // How long a start waits for the policy of a store that answers slowly; and for one that has much to be read, if there is a checkpoint to serve
+    // from.
     private static readonly TimeSpan StoreAtStart = TimeSpan.FromSeconds(2);
+
+    // How long a start waits for a store that cannot be reached, if there is no policy anywhere else.
+    private static readonly TimeSpan StoreWithTheOnlyPolicy = TimeSpan.FromSeconds(10);
 
     public static async Task<int> RunAsync(string[] args)
     {
@@ -55,11 +58,12 @@ internal static class ServiceProgram
         var builder = ServiceConfiguration.CreateBuilder(args);
         var options = ServiceConfiguration.ReadOptions(builder.Configuration);
         var isFirstStart = ServiceConfiguration.IsFirstStart(builder.Configuration, options);
-        var policy = LoadPolicy(options.Policy, time);
+        var start = await FindPolicyAsync(options, time).ConfigureAwait(false);
+        var policy = start.Policy;
         var phones = PhoneNormalizer.For(options.Identity.Phone);
         var identities = FindIdentities(options, phones);
 
-        var app = ServiceApplication.Build(builder, options, policy, identities.Hasher!, time);
+        var app = ServiceApplication.Build(builder, options, start, identities.Hasher!, time);
         await using (app.ConfigureAwait(false))
         {
             var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("TierDecision");
@@ -115,15 +119,19 @@ internal static class ServiceProgram
         return 0;
     }
 
-    private static PolicyLoad LoadPolicy(PolicyOptions options, TimeProvider time)
+    // By a store of its own: the service is built around the policy that it starts with.
+    private static async Task<StartPolicy> FindPolicyAsync(TierDecisionOptions options, TimeProvider time)
     {
-        var policy = PolicyFile.Load(PolicyFile.Locate(options.File), Instant.FromDateTimeOffset(time.GetUtcNow()));
-        if (policy.Plan is not null)
+        var provider = StoreProviders.Choose(options);
+        var store = provider.Open(NullLoggerFactory.Instance, time);
+        await using (store.ConfigureAwait(false))
         {
-            return policy;
+            var reader = new StartPolicyReader(
+                store, PolicyCheckpoint.Beside(options.Checkpoint.Path), PolicyFile.Locate(options.Policy.File), time);
+            var (policy, problem) = await reader.ReadAsync(
+                StoreAtStart, provider.IsLocal ? TimeSpan.Zero : StoreWithTheOnlyPolicy, CancellationToken.None).ConfigureAwait(false);
+            return policy ?? throw new StartException(problem!);
         }
-
-        throw new StartException(ErrorText.Of($"The policy {policy.Source} cannot serve;", policy.Errors));
     }
 
     private static IdentityKeyResult FindIdentities(TierDecisionOptions options, PhoneNormalizer phones)

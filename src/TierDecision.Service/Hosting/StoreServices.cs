@@ -19,6 +19,7 @@ internal static class StoreServices
         services.AddSingleton<ICustomerExporter>(Store);
         services.AddSingleton<ICustomerFeedSource>(Store);
         services.AddSingleton<IErasureKeySource>(Store);
+        services.AddSingleton<IPolicyLibrary>(Store);
         services.AddSingleton<IAuditTrail>(Store);
     }
 

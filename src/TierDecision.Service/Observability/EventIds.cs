@@ -60,4 +60,13 @@ internal static class EventIds
     public const int RequestsUnreadable = 110;
 
     public const int WorkerFailed = 120;
+
+    public const int PolicyLibraryDecides = 130;
+    public const int PolicyFileDecides = 131;
+    public const int PolicyLibraryRefused = 132;
+    public const int PolicyLibraryRefusedNoMore = 133;
+    public const int PolicyLibraryLost = 134;
+    public const int PolicyLibraryUnread = 135;
+    public const int PolicyLibraryReadAgain = 136;
+    public const int PolicyCheckpointNotWritten = 137;
 }

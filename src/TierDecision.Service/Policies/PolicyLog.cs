@@ -26,6 +26,10 @@ internal static partial class PolicyLog
     public static void RefusedNoMore(ILogger logger, PolicyReference inForce) =>
         RefusedNoMore(logger, PrintableText.Of(inForce.Name), PrintableText.Of(inForce.Version), inForce.Revision);
 
+    /// <summary>A revision that the library has in force is refused, for the reason <paramref name="problem"/>.</summary>
+    public static void LibraryRefused(ILogger logger, string published, PolicyReference inForce, string problem) => LibraryRefused(
+        logger, published, PrintableText.Of(inForce.Name), PrintableText.Of(inForce.Version), inForce.Revision, problem);
+
     [LoggerMessage(EventIds.PolicyRefused, LogLevel.Error,
         "The changed policy file is refused, and the policy from before goes on ('{Name}' {Version}, revision {Revision}): {Problem}")]
     private static partial void Refused(ILogger logger, string name, string version, string revision, string problem);
@@ -33,6 +37,37 @@ internal static partial class PolicyLog
     [LoggerMessage(EventIds.PolicyRefusedNoMore, LogLevel.Information,
         "The policy file is again the policy in force: '{Name}' {Version}, revision {Revision}")]
     private static partial void RefusedNoMore(ILogger logger, string name, string version, string revision);
+
+    [LoggerMessage(EventIds.PolicyLibraryDecides, LogLevel.Information,
+        "The policy library of the store has a policy in force: the policy file is not looked at any more")]
+    public static partial void LibraryDecides(ILogger logger);
+
+    [LoggerMessage(EventIds.PolicyFileDecides, LogLevel.Information,
+        "The policy library of the store leaves the policy to the policy file of each node again")]
+    public static partial void FileDecides(ILogger logger);
+
+    [LoggerMessage(EventIds.PolicyLibraryRefused, LogLevel.Error,
+        "Revision {Published} of the policy library is refused, and the policy from before goes on ('{Name}' {Version}, revision {Revision}): "
+        + "{Problem}")]
+    private static partial void LibraryRefused(ILogger logger, string published, string name, string version, string revision, string problem);
+
+    [LoggerMessage(EventIds.PolicyLibraryRefusedNoMore, LogLevel.Information, "Revision {Published} of the policy library is in force here as well")]
+    public static partial void LibraryRefusedNoMore(ILogger logger, string published);
+
+    [LoggerMessage(EventIds.PolicyLibraryLost, LogLevel.Error,
+        "The store has no policy library any more, and the policy from before goes on (revision {Revision}). "
+        + "Restore the store from a backup, or publish and activate the policy again")]
+    public static partial void LibraryLost(ILogger logger, string revision);
+
+    [LoggerMessage(EventIds.PolicyLibraryUnread, LogLevel.Warning, "The policy library cannot be read, and the policy in force goes on: {Problem}")]
+    public static partial void LibraryUnread(ILogger logger, string problem);
+
+    [LoggerMessage(EventIds.PolicyLibraryReadAgain, LogLevel.Information, "The policy library can be read again")]
+    public static partial void LibraryReadAgain(ILogger logger);
+
+    [LoggerMessage(EventIds.PolicyCheckpointNotWritten, LogLevel.Warning,
+        "The last policy of the library cannot be kept in {File}, with which this node would start while the store is away: {Problem}")]
+    public static partial void CheckpointNotWritten(ILogger logger, string file, string problem);
 
     [LoggerMessage(EventIds.PolicyTaken, LogLevel.Information, "Policy {Name} {Version} (revision {Revision}) from {Source}")]
     private static partial void Taken(ILogger logger, string name, string version, string revision, string source);

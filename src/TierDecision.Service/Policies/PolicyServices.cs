@@ -1,25 +1,34 @@
-using TierDecision.Configuration.Policies;
 using TierDecision.Service.Background;
+using TierDecision.Storage.Contracts;
 
 namespace TierDecision.Service.Policies;
 
 /// <summary>Adds what changes the policy while requests come.</summary>
 internal static class PolicyServices
 {
-    /// <summary>Looks for changes of the policy file at every <paramref name="interval"/>, and at SIGHUP.</summary>
+    private static readonly TimeSpan LongestInterval = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// Follows the policy library of the store, and as long as that has nothing in force looks for changes of the policy file, and at SIGHUP.
+    /// </summary>
     /// <param name="services">Where to.</param>
-    /// <param name="first">The policy of the start, which was read from the file.</param>
-    /// <param name="interval">How often to look.</param>
-    public static void AddPolicyFile(this IServiceCollection services, PolicyLoad first, TimeSpan interval)
+    /// <param name="start">The policy of the start.</param>
+    /// <param name="checkpoint">Where the last policy of the library is kept; null for nowhere.</param>
+    /// <param name="fileInterval">How often to look at the file.</param>
+    /// <param name="libraryInterval">How often to look at the library, whether the store tells of a change or not; a second at most.</param>
+    public static void AddPolicies(
+        this IServiceCollection services, StartPolicy start, PolicyCheckpoint? checkpoint, TimeSpan fileInterval, TimeSpan libraryInterval)
     {
-        services.AddSingleton(provider =>
-        {
-            var metrics = ActivatorUtilities.CreateInstance<PolicyFileMetrics>(provider);
-            metrics.Starts(first);
-            return metrics;
-        });
-        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<PolicyFileWorker>(provider, first, interval));
+        services.AddSingleton(start);
+        services.AddSingleton<PolicyInForceMetrics>();
+        services.AddSingleton<PolicySwitch>();
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<PolicyFileWorker>(provider, fileInterval));
         services.AddHostedService(provider => provider.GetRequiredService<PolicyFileWorker>());
         services.AddSingleton<IReloadable>(provider => provider.GetRequiredService<PolicyFileWorker>());
+        services.AddHostedService(provider => new PolicyLibraryWorker(
+            start, libraryInterval < LongestInterval ? libraryInterval : LongestInterval, provider.GetRequiredService<IPolicyLibrary>(),
+            provider.GetRequiredService<PolicySwitch>(), provider.GetRequiredService<PolicyFileWorker>(), checkpoint,
+            provider.GetRequiredService<PolicyInForceMetrics>(), provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<PolicyLibraryWorker>>()));
     }
 }

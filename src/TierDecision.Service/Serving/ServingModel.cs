@@ -154,7 +154,7 @@ internal sealed class ServingModel
 
     private static string? RefusalOf(PolicyPlan plan, DatasetHeader header)
     {
-        var missing = header.Tiers.Where(name => plan.ScoredTierIndex(name) < 0).ToList();
+        var missing = header.TiersMissingIn(plan);
         return missing.Count == 0
             ? null
             : $"the customers have tiers that the policy '{plan.Name}' does not have: {string.Join(", ", missing)}. "

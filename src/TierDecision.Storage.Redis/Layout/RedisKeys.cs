@@ -20,6 +20,10 @@ internal sealed class RedisKeys
         Retired = Meta("retired");
         Swept = Meta("swept");
         Datasets = Meta("datasets");
+        Policy = Meta("policy");
+        Policies = Meta("policies");
+        PolicyTexts = Meta("policy:texts");
+        PolicyActivations = Meta("policy:activations");
         CommonAudit = Meta("audit");
         AuditShards = Meta("audit-shards");
         ErasureKeys = $"{prefix}:{{keys}}:erasure";
@@ -51,6 +55,17 @@ internal sealed class RedisKeys
     /// <summary>Hash: dataset to the dataset's description, for every dataset that was made live.</summary>
     public RedisKey Datasets { get; }
 
+    /// <summary>Hash: what policy is in force, and how often the library of policies was changed.</summary>
+    public RedisKey Policy { get; }
+
+    /// <summary>Hash: revision to what is known of it.</summary>
+    public RedisKey Policies { get; }
+
+    /// <summary>Hash: revision to its text and files.</summary>
+    public RedisKey PolicyTexts { get; }
+
+    /// <summary>Hash: number of an activation to the activation.</summary>
+    public RedisKey PolicyActivations { get; }
     /// <summary>Stream: the audit entries of what concerns no single customer.</summary>
     public RedisKey CommonAudit { get; }
 
@@ -63,7 +78,7 @@ internal sealed class RedisKeys
     /// <summary>Counter: their version.</summary>
     public RedisKey ErasureKeysVersion { get; }
 
-    /// <summary>Channel: told the number of a shard that changed, or that another dataset is live.</summary>
+    /// <summary>Channel: told the number of a shard that changed, that another dataset is live, or that another policy is in force.</summary>
     public RedisChannel Changes { get; }
 
     /// <summary>Hash: customer key to record.</summary>
@@ -132,6 +147,8 @@ internal sealed class RedisKeys
     [
         (Live, RedisType.String), (Previous, RedisType.String), (Counter, RedisType.String), (Lock, RedisType.String),
         (Layouts, RedisType.Hash), (Datasets, RedisType.Hash), (Retired, RedisType.Hash), (Swept, RedisType.Hash),
+        (ErasureKeys, RedisType.String), (ErasureKeysVersion, RedisType.String), (Policy, RedisType.Hash), (Policies, RedisType.Hash),
+        (PolicyTexts, RedisType.Hash), (PolicyActivations, RedisType.Hash),
         (ErasureKeys, RedisType.String), (ErasureKeysVersion, RedisType.String), (CommonAudit, RedisType.Stream), (AuditShards, RedisType.String),
     ];
 

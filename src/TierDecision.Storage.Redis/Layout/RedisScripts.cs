@@ -250,6 +250,39 @@ internal static class RedisScripts
         return 1
         """;
 
+    /// <summary>
+    /// KEYS library, revisions, texts, activations. Returns the number of changes, the number and the revision in force, then the fields and values
+    /// of revisions and of activations; all of one moment.
+    /// </summary>
+    public const string ReadPolicies = """
+        local library = redis.call('HMGET', KEYS[1], 'edits', 'number', 'revision')
+        return {library[1], library[2], library[3], redis.call('HGETALL', KEYS[2]), redis.call('HGETALL', KEYS[4])}
+        """;
+
+    /// <summary>
+    /// One change of the policy library and its entries in the audit trail, in one step. KEYS library, revisions, texts, activations, audit stream.
+    /// ARGV number of changes that must stand, number of changes to stand, channel, message or nothing, length of the audit stream, number of
+    /// replacements; then for each replacement the number of its key, field, and value or nothing for no field; then the audit entries. Returns 1, or
+    /// 0 where somebody was faster.
+    /// </summary>
+    public const string ChangePolicies = Audit + """
+        if (redis.call('HGET', KEYS[1], 'edits') or '0') ~= ARGV[1] then return 0 end
+        for i = 2, 4 do redis.call('HLEN', KEYS[i]) end
+        checkStream(KEYS[5])
+        local entries = 7 + 3 * tonumber(ARGV[6])
+        audit(KEYS[5], ARGV[5], entries)
+        for i = 7, entries - 1, 3 do
+          if ARGV[i + 2] == '' then
+            redis.call('HDEL', KEYS[tonumber(ARGV[i])], ARGV[i + 1])
+          else
+            redis.call('HSET', KEYS[tonumber(ARGV[i])], ARGV[i + 1], ARGV[i + 2])
+          end
+        end
+        redis.call('HSET', KEYS[1], 'edits', ARGV[2])
+        if ARGV[4] ~= '' then redis.call('PUBLISH', ARGV[3], ARGV[4]) end
+        return 1
+        """;
+
     /// <summary>KEYS lock; ARGV token, expiry in ms. Returns whether the lock is still ours.</summary>
     public const string Renew = """
         if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end

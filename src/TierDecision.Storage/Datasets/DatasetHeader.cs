@@ -42,6 +42,15 @@ public sealed record DatasetHeader
     /// <summary>Whether the customers are made up, to try the service with. Every decision over them says so.</summary>
     public bool IsDemonstration { get; init; }
 
+    /// <summary>
+    /// The tiers that a policy does not have, neither by that name nor by its <c>tier_names</c>: it cannot serve these customers. Empty if it can.
+    /// </summary>
+    public IReadOnlyList<string> TiersMissingIn(PolicyPlan plan)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        return [.. Tiers.Where(name => plan.ScoredTierIndex(name) < 0)];
+    }
+
     /// <summary>The header of customers who are loaded under a policy.</summary>
     /// <param name="plan">The policy under which their tiers were assigned.</param>
     /// <param name="identities">What their identifiers are hashed with.</param>

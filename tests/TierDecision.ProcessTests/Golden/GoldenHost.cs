@@ -10,6 +10,7 @@ using TierDecision.Configuration.Identity;
 using TierDecision.Configuration.Policies;
 using TierDecision.PhoneNumbers;
 using TierDecision.Service.Hosting;
+using TierDecision.Service.Policies;
 using TierDecision.Service.Following;
 using TierDecision.Service.Wire;
 
@@ -54,7 +55,7 @@ internal sealed class GoldenHost : IAsyncDisposable
         var options = ServiceConfiguration.ReadOptions(builder.Configuration);
         var policy = PolicyFile.Load(setup.PolicyFile, Instant.FromDateTimeOffset(clock.GetUtcNow()));
         var identities = IdentityKeySource.Find(options.Identity, defaultKeyFile: null, PhoneNormalizer.For(options.Identity.Phone));
-        var app = ServiceApplication.Build(builder, options, policy, identities.Hasher!, clock);
+        var app = ServiceApplication.Build(builder, options, StartPolicy.Of(policy), identities.Hasher!, clock);
         var host = new GoldenHost(app, setup, clock);
         foreach (var worker in host._workers)
         {

@@ -3,10 +3,13 @@ using NodaTime;
 using StackExchange.Redis;
 using TierDecision.Configuration.Settings;
 using TierDecision.Core.Customers;
+using TierDecision.Core.Policies;
 using TierDecision.ProcessTests.Infrastructure;
 using TierDecision.Storage;
+using TierDecision.Storage.Audit;
 using TierDecision.Storage.Contracts;
 using TierDecision.Storage.Loading;
+using TierDecision.Storage.Policies;
 using TierDecision.Storage.Redis;
 using TierDecision.Storage.Writes;
 using static TierDecision.ProcessTests.Storage.TestDataset;
@@ -50,6 +53,24 @@ public sealed class RedisForeignValueTests(RedisFixture redis) : IClassFixture<R
                 """), "tiers", DescribeAsync),
         ["a description with what a terminal obeys"] = (Field("{meta}:datasets", "1", "{\"x\e]0;owned\a"), "description", DescribeAsync),
         ["buckets with marks that are none"] = (EachAsync("*:state", (redis, state) => redis.SetAddAsync(Beside(state, "d"), ["abc", -5, 99999999999])), ":d has a member", TracesAsync),
+        ["a library of policies that is a list"] = (ListAsync("{meta}:policy"), "{meta}:policy", InForceAsync),
+        ["a number of changes of policies that is a word"] = (Field("{meta}:policy", "edits", "abc"), "{meta}:policy", PublishAsync),
+        ["a revision in force that is none"] = (async (redis, prefix) =>
+        {
+            await Field("{meta}:policy", "number", "1")(redis, prefix);
+            await Field("{meta}:policy", "revision", "../../x")(redis, prefix);
+        }, "{meta}:policy", InForceAsync),
+        ["a number in force that is a word"] = (Field("{meta}:policy", "number", "abc"), "{meta}:policy", InForceAsync),
+        ["a revision in force without its text"] = (async (redis, prefix) =>
+        {
+            await Field("{meta}:policy", "number", "1")(redis, prefix);
+            await Field("{meta}:policy", "revision", "0123456789ab")(redis, prefix);
+        }, "{meta}:policy:texts", InForceAsync),
+        ["a revision that is no JSON"] = (Field("{meta}:policies", "0123456789ab", "abc"), "{meta}:policies", PublishAsync),
+        ["a revision under another name"] = (Field("{meta}:policies", "abc", "{}"), "{meta}:policies", PublishAsync),
+        ["an activation without a number"] = (Field("{meta}:policy:activations", "abc", "{}"), "{meta}:policy:activations", PublishAsync),
+        ["an audit trail that is a list, at a policy"] = (ListAsync("{meta}:audit"), "{meta}:audit", PublishAsync),
+        ["texts of policies that are a list"] = (ListAsync("{meta}:policy:texts"), "{meta}:policy:texts", PublishAsync),
         ["a count of writes that is a word"] = (EachAsync("*:state", (redis, state) => redis.HashSetAsync(state, "n", "abc")), ":state", ReadAsync),
         ["a stream position that is none"] = (EachAsync("*:state", (redis, state) => redis.HashSetAsync(state, "p", "zz-zz")), ":state", ReadAsync),
         ["a checksum that is cut off"] = (EachAsync("*:state", (redis, state) => redis.HashSetAsync(state, "x", "zz")), ":state", ReadAsync),
@@ -129,9 +150,25 @@ public sealed class RedisForeignValueTests(RedisFixture redis) : IClassFixture<R
         await store.RemoveAsync(Id(7), 11, default);
         await LoadAsync(store);
         await store.FlipBackAsync(default);
+        await InForceAsync(store);
+        await store.ListPoliciesAsync(default);
+        await store.RollBackPolicyAsync("", new AuditActor("test"), default);
     }
 
     private static async Task<string?> KeysAsync(ICustomerStore store) => (await store.ReadErasureKeysAsync(null, default)).Detail;
+
+    private static async Task<string?> InForceAsync(ICustomerStore store) =>
+        (await store.ReadPolicyInForceAsync(PolicyInForce.Nothing, default)).Detail;
+
+    // Nothing of it may stand: neither with what is there nor once that is gone.
+    private static async Task<string?> PublishAsync(ICustomerStore store)
+    {
+        var policy = new PolicyPublication("ba9876543210", "p", "1", new PolicyDocument("p", new Dictionary<string, string>())) { Activates = true };
+        var result = await store.PublishPolicyAsync(policy, new AuditActor("test"), default);
+        Assert.Equal(PolicyChangeStatus.Unavailable, result.Status);
+        Assert.NotEqual(PolicyReadStatus.Found, (await store.FindPolicyAsync(policy.Revision, default)).Status);
+        return result.Detail;
+    }
 
     private static async Task<string?> TracesAsync(ICustomerStore store) => (await store.TraceAsync(Id(7), [Phone(7)], default)).Detail;
 

@@ -7,6 +7,7 @@ using TierDecision.Storage.Contracts;
 using TierDecision.Storage.Datasets;
 using TierDecision.Storage.Erasure;
 using TierDecision.Storage.Loading;
+using TierDecision.Storage.Policies;
 using TierDecision.Storage.Records;
 using TierDecision.Storage.Writes;
 
@@ -108,6 +109,28 @@ internal sealed class TestStore : ICustomerStore
         new(Keys is null ? new ErasureKeysReading(null, "gone") : new ErasureKeysReading(Keys));
 
     public ValueTask<OverrideLookup> FindOverrideAsync(IdentifierKind kind, IdentityKey key, CancellationToken cancellationToken) => new(Override);
+
+    /// <summary>The policy library.</summary>
+    public TestPolicyLibrary Library { get; } = new();
+
+    public ValueTask<PolicyChangeResult> PublishPolicyAsync(PolicyPublication policy, AuditActor actor, CancellationToken cancellationToken) =>
+        Library.PublishPolicyAsync(policy, actor, cancellationToken);
+
+    public ValueTask<PolicyChangeResult> ActivatePolicyAsync(string revision, string expected, AuditActor actor, CancellationToken cancellationToken) =>
+        Library.ActivatePolicyAsync(revision, expected, actor, cancellationToken);
+
+    public ValueTask<PolicyChangeResult> RollBackPolicyAsync(string expected, AuditActor actor, CancellationToken cancellationToken) =>
+        Library.RollBackPolicyAsync(expected, actor, cancellationToken);
+
+    public ValueTask<PolicyCatalogueReading> ListPoliciesAsync(CancellationToken cancellationToken) => Library.ListPoliciesAsync(cancellationToken);
+
+    public ValueTask<PolicyReading> FindPolicyAsync(string revision, CancellationToken cancellationToken) =>
+        Library.FindPolicyAsync(revision, cancellationToken);
+
+    public ValueTask<PolicyInForceReading> ReadPolicyInForceAsync(PolicyInForce known, CancellationToken cancellationToken) =>
+        Library.ReadPolicyInForceAsync(known, cancellationToken);
+
+    public Task WaitForPolicyAsync(TimeSpan atMost, CancellationToken cancellationToken) => Library.WaitForPolicyAsync(atMost, cancellationToken);
 
     public ValueTask DisposeAsync() => default;
 

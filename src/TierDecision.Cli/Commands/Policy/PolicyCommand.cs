@@ -7,7 +7,9 @@ using TierDecision.Core.Findings;
 
 namespace TierDecision.Cli.Commands.Policy;
 
-/// <summary><c>tierctl policy check</c>: reads policies the way the service does, and shows what they mean or what is wrong.</summary>
+/// <summary>
+/// <c>tierctl policy</c>: checks policies the way the service reads them, and works on the policy library of a store.
+/// </summary>
 internal static class PolicyCommand
 {
     public static Command Create(CliContext context)
@@ -31,7 +33,11 @@ internal static class PolicyCommand
             context.Console.Output.Write(PolicySchema.Generate());
             return ExitCodes.Ok;
         });
-        return new Command("policy", "Works on policies.") { check, schema };
+        return new Command("policy", "Works on policies, and on the library that the services of a store follow.")
+        {
+            check, schema, PolicyChangeCommands.Publish(context), PolicyChangeCommands.Activate(context), PolicyChangeCommands.RollBack(context),
+            PolicyReadCommands.List(context), PolicyReadCommands.Get(context),
+        };
     }
 
     private static int Check(string[] files, CliContext context)

@@ -5,6 +5,7 @@ using TierDecision.Configuration.Policies;
 using TierDecision.Configuration.Settings;
 using TierDecision.Service.Endpoints;
 using TierDecision.Service.Hosting;
+using TierDecision.Service.Policies;
 using TierDecision.V1;
 
 namespace TierDecision.Tests.Service.Endpoints;
@@ -102,7 +103,7 @@ public sealed class EndpointTableTests : IDisposable
         var test = new TestService();
         var options = new TierDecisionOptions { Embedded = new() { File = Path.Combine(_folder, "store.db") } };
         await using var app = ServiceApplication.Build(
-            ServiceConfiguration.CreateBuilder([]), options, new PolicyLoad(test.Plan, [], "0123456789ab", "policy.yaml"), TestService.Hasher, TimeProvider.System);
+            ServiceConfiguration.CreateBuilder([]), options, StartPolicy.Of(new PolicyLoad(test.Plan, [], "0123456789ab", "policy.yaml")), TestService.Hasher, TimeProvider.System);
         return
         [
             .. ((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()

@@ -178,10 +178,9 @@ public sealed class PolicyFileWorkerTests : IDisposable
 
     private PolicyFileWorker NewWorker()
     {
-        var first = PolicyFile.Load(File, TestService.Now);
-        var metrics = new PolicyFileMetrics(_service.Factory);
-        metrics.Starts(first);
-        return new PolicyFileWorker(
-            first, TimeSpan.FromSeconds(5), _service.Serving, new DecisionMetrics(_service.Factory), metrics, _events, _service.Clock, _log.For<PolicyFileWorker>());
+        var start = StartPolicy.Of(PolicyFile.Load(File, TestService.Now));
+        var metrics = new PolicyInForceMetrics(_service.Factory);
+        var policies = new PolicySwitch(start, _service.Serving, new DecisionMetrics(_service.Factory), metrics, _log.For<PolicySwitch>());
+        return new PolicyFileWorker(start, TimeSpan.FromSeconds(5), policies, metrics, _events, _service.Clock, _log.For<PolicyFileWorker>());
     }
 }

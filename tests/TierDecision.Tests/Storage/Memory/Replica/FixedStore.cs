@@ -6,6 +6,7 @@ using TierDecision.Storage.Contracts;
 using TierDecision.Storage.Datasets;
 using TierDecision.Storage.Erasure;
 using TierDecision.Storage.Loading;
+using TierDecision.Storage.Policies;
 using TierDecision.Storage.Records;
 using TierDecision.Storage.Writes;
 
@@ -112,6 +113,24 @@ internal sealed class FixedStore(int partitions = 1) : ICustomerStore
 
     public ValueTask<OverrideLookup> FindOverrideAsync(IdentifierKind kind, IdentityKey key, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
+
+    public ValueTask<PolicyChangeResult> PublishPolicyAsync(PolicyPublication policy, AuditActor actor, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public ValueTask<PolicyChangeResult> ActivatePolicyAsync(string revision, string expected, AuditActor actor, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public ValueTask<PolicyChangeResult> RollBackPolicyAsync(string expected, AuditActor actor, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public ValueTask<PolicyCatalogueReading> ListPoliciesAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask<PolicyReading> FindPolicyAsync(string revision, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask<PolicyInForceReading> ReadPolicyInForceAsync(PolicyInForce known, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public Task WaitForPolicyAsync(TimeSpan atMost, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 

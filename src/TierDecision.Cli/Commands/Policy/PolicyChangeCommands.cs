@@ -1,0 +1,82 @@
+using System.CommandLine;
+using TierDecision.Cli.Options;
+using TierDecision.Cli.Terminal;
+
+namespace TierDecision.Cli.Commands.Policy;
+
+/// <summary><c>tierctl policy publish</c>, <c>activate</c> and <c>rollback</c>: change the policy library of a store.</summary>
+internal static class PolicyChangeCommands
+{
+    public static Command Publish(CliContext context)
+    {
+        var file = FileArgument.Create<string>("FILE", "The policy file, YAML.", ArgumentArity.ExactlyOne);
+        var activate = new Option<bool>("--activate") { Description = "Puts it into force in the same step." };
+        var expect = PolicyStore.Expect();
+        var command = new ExampleCommand(
+            "publish",
+            "Checks a policy and puts it, with the files that it names, into the library that all services of the store follow.",
+            "tierctl policy publish policies/contact-centre.yaml --redis localhost:6379 --comment 'gold waits one minute less'",
+            "tierctl policy publish policies/contact-centre.yaml --activate --embedded data/tierdecision.db")
+        {
+            file, activate, expect,
+        };
+        var store = PolicyStore.AddTo(command, context, changes: true);
+        command.SetAction((result, cancellationToken) => store.Settings(result) is { } settings
+            ? new PolicyChangeRun(settings, store.Actor(result), PolicyStore.Revision(result.GetValue(expect)), context)
+                .PublishAsync(result.GetRequiredValue(file), result.GetValue(activate), cancellationToken)
+            : Task.FromResult(ExitCodes.BadInput));
+        return command;
+    }
+
+    public static Command Activate(CliContext context)
+    {
+        var revision = Revision($"The revision, or '{PolicyStore.FileWord}' for the policy file of each node.", ArgumentArity.ExactlyOne);
+        var expect = PolicyStore.Expect();
+        var command = new ExampleCommand(
+            "activate",
+            "Puts a revision of the library into force in all services of the store.",
+            "tierctl policy activate 3f9c27d1a804 --redis localhost:6379 --comment 'the peak season begins'",
+            "tierctl policy activate file")
+        {
+            revision, expect,
+        };
+        var store = PolicyStore.AddTo(command, context, changes: true);
+        command.SetAction((result, cancellationToken) => store.Settings(result) is { } settings
+            ? new PolicyChangeRun(settings, store.Actor(result), PolicyStore.Revision(result.GetValue(expect)), context)
+                .ActivateAsync(PolicyStore.Revision(result.GetRequiredValue(revision))!, cancellationToken)
+            : Task.FromResult(ExitCodes.BadInput));
+        return command;
+    }
+
+    public static Command RollBack(CliContext context)
+    {
+        var expect = PolicyStore.Expect();
+        var command = new ExampleCommand(
+            "rollback",
+            "Puts into force again what was in force before; once more, and that is taken back.",
+            "tierctl policy rollback --redis localhost:6379 --comment 'calls wait too long'")
+        {
+            expect,
+        };
+        var store = PolicyStore.AddTo(command, context, changes: true);
+        command.SetAction((result, cancellationToken) => store.Settings(result) is { } settings
+            ? new PolicyChangeRun(settings, store.Actor(result), PolicyStore.Revision(result.GetValue(expect)), context)
+                .RollBackAsync(cancellationToken)
+            : Task.FromResult(ExitCodes.BadInput));
+        return command;
+    }
+
+    /// <summary>An argument that names a revision.</summary>
+    public static Argument<string> Revision(string description, ArgumentArity arity)
+    {
+        var argument = new Argument<string>("REV") { Description = description, Arity = arity };
+        argument.Validators.Add(result =>
+        {
+            if (result.Tokens.Count > 0 && PolicyStore.Problem(result.Tokens[0].Value) is { } problem)
+            {
+                result.AddError($"'{result.Tokens[0].Value}' {problem}");
+            }
+        });
+        return argument;
+    }
+}

@@ -1,0 +1,70 @@
+using TierDecision.Configuration.Policies;
+using TierDecision.Core.Findings;
+using TierDecision.Service.Serving;
+using TierDecision.V1;
+
+namespace TierDecision.Service.Policies;
+
+/// <summary>Puts policies into force, whoever brings them, and knows who does: the policy file or the library of the store.</summary>
+internal sealed class PolicySwitch
+{
+    private readonly ServingState _serving;
+    private readonly DecisionMetrics _decisions;
+    private readonly PolicyInForceMetrics _metrics;
+    private readonly ILogger<PolicySwitch> _logger;
+    private PolicyOrigin _shown;
+
+    /// <param name="start">The policy of the start.</param>
+    /// <param name="serving">Where the policy in force is.</param>
+    /// <param name="decisions">Counts the decisions of the next policy.</param>
+    /// <param name="metrics">Where changes are counted.</param>
+    /// <param name="logger">Where changes are told.</param>
+    public PolicySwitch(
+        StartPolicy start, ServingState serving, DecisionMetrics decisions, PolicyInForceMetrics metrics, ILogger<PolicySwitch> logger)
+    {
+        (_serving, _decisions, _metrics, _logger) = (serving, decisions, metrics, logger);
+        Origin = _shown = start.Origin;
+        metrics.Starts(start.Policy, start.Origin);
+        metrics.Follows(start.InForce.Number);
+    }
+
+    /// <summary>Held by whoever looks for another policy: the file and the library look on their own, and neither may undo the other.</summary>
+    public Lock Changing { get; } = new();
+
+    /// <summary>Who brings the policy; only changed under <see cref="Changing"/>.</summary>
+    public PolicyOrigin Origin { get; set; }
+
+    /// <summary>The policy in force.</summary>
+    public PolicyReference InForce => _serving.Current.Policy.Policy;
+
+    /// <summary>Puts a policy into force. Returns why it cannot be, as a sentence without its end; null if it is in force, or was already.</summary>
+    public string? Take(PolicyLoad policy)
+    {
+        if (policy.Plan is not { } plan)
+        {
+            return ErrorText.Of($"'{policy.Source}' has", policy.Errors);
+        }
+
+        if (InForce.Revision == policy.Revision)
+        {
+            if (_shown != Origin)
+            {
+                _shown = Origin;
+                _metrics.ComesFrom(policy, Origin);
+            }
+
+            return null;
+        }
+
+        string? refusal = null;
+        if (!_serving.TryChange(model => model.WithPolicy(plan, policy.Revision, _decisions, out refusal)))
+        {
+            return $"'{policy.Source}' cannot serve: {refusal}";
+        }
+
+        PolicyLog.Taken(_logger, policy);
+        _shown = Origin;
+        _metrics.Taken(policy, Origin);
+        return null;
+    }
+}

@@ -1,0 +1,23 @@
+namespace TierDecision.Storage.Policies;
+
+/// <summary>Whether a library was changed.</summary>
+public enum PolicyChangeStatus : byte
+{
+    /// <summary>It was.</summary>
+    Done = 0,
+
+    /// <summary>All of it was so already: the revision is there, or in force.</summary>
+    Unchanged = 1,
+
+    /// <summary>Nothing was changed: the library has no such revision.</summary>
+    UnknownRevision = 2,
+
+    /// <summary>Nothing was changed: another revision is in force than the caller expects.</summary>
+    OtherInForce = 3,
+
+    /// <summary>Nothing was changed: there is nothing that could be rolled back.</summary>
+    NothingBefore = 4,
+
+    /// <summary>The store could not be asked. What was asked for may be done or not.</summary>
+    Unavailable = 5,
+}

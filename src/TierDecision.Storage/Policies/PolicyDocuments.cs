@@ -1,0 +1,115 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using NodaTime;
+using TierDecision.Core.Policies;
+
+namespace TierDecision.Storage.Policies;
+
+/// <summary>What stores keep of a policy library, as JSON texts. Reading gives null for what is none, and never throws.</summary>
+internal static class PolicyDocuments
+{
+    // More than the longest texts come to; a control character is written in six bytes.
+    private const int MostBytes = 16 * 1024 * 1024;
+
+    private const long FirstMillisecond = -62_135_596_800_000;
+    private const long LastMillisecond = 253_402_300_799_999;
+
+    /// <summary>What is known of a revision.</summary>
+    public static byte[] Write(PublishedPolicy policy) => JsonSerializer.SerializeToUtf8Bytes(
+        new SummaryJson(
+            policy.Name, policy.Version, policy.PublishedAt.ToUnixTimeMilliseconds(), policy.Caller, policy.Author, policy.Comment, policy.Bytes,
+            policy.Number),
+        PolicyJson.Default.SummaryJson);
+
+    /// <summary>An activation.</summary>
+    public static byte[] Write(PolicyActivation activation) => JsonSerializer.SerializeToUtf8Bytes(
+        new ActivationJson(
+            activation.Revision, activation.Name, activation.Version, activation.Since.ToUnixTimeMilliseconds(), activation.Caller,
+            activation.Author, activation.Reason, activation.IsRollback),
+        PolicyJson.Default.ActivationJson);
+
+    /// <summary>Text and files.</summary>
+    public static byte[] Write(PolicyDocument document) =>
+        JsonSerializer.SerializeToUtf8Bytes(new TextJson(document.Text, new(document.Files)), PolicyJson.Default.TextJson);
+
+    /// <summary>What is known of <paramref name="revision"/>.</summary>
+    public static PublishedPolicy? ReadPolicy(string revision, ReadOnlySpan<byte> json) =>
+        PolicyRevision.IsOne(revision)
+        && Read(json, PolicyJson.Default.SummaryJson) is
+        {
+            Name: not null, Version: not null, Caller: not null, Author: not null, Comment: not null,
+        } read
+        && Moment(read.PublishedAt) is { } at && read.Bytes >= 0
+            ? new PublishedPolicy(revision, read.Name, read.Version, at, read.Caller, read.Author, read.Comment, read.Bytes) { Number = read.Number }
+            : null;
+
+    /// <summary>The activation of this number.</summary>
+    public static PolicyActivation? ReadActivation(long number, ReadOnlySpan<byte> json) =>
+        number > 0
+        && Read(json, PolicyJson.Default.ActivationJson) is
+        {
+            Revision: not null, Name: not null, Version: not null, Caller: not null, Author: not null, Reason: not null,
+        } read
+        && (read.Revision.Length == 0 || PolicyRevision.IsOne(read.Revision))
+        && Moment(read.Since) is { } since
+            ? new PolicyActivation(
+                number, read.Revision, read.Name, read.Version, since, read.Caller, read.Author, read.Reason, read.IsRollback)
+            : null;
+
+    /// <summary>Text and files.</summary>
+    public static PolicyDocument? ReadDocument(ReadOnlySpan<byte> json) =>
+        Read(json, PolicyJson.Default.TextJson) is { Text: not null, Files: not null } read && !read.Files.ContainsValue(null!)
+            ? new PolicyDocument(read.Text, read.Files)
+            : null;
+
+    private static T? Read<T>(ReadOnlySpan<byte> json, JsonTypeInfo<T> type)
+        where T : class
+    {
+        try
+        {
+            return json.Length <= MostBytes ? JsonSerializer.Deserialize(json, type) : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static Instant? Moment(long milliseconds) =>
+        milliseconds is >= FirstMillisecond and <= LastMillisecond ? Instant.FromUnixTimeMilliseconds(milliseconds) : null;
+
+    /// <summary>What is known of a revision.</summary>
+    internal sealed record SummaryJson(
+        [property: JsonRequired] string Name,
+        [property: JsonRequired] string Version,
+        [property: JsonRequired] long PublishedAt,
+        [property: JsonRequired] string Caller,
+        [property: JsonRequired] string Author,
+        [property: JsonRequired] string Comment,
+        [property: JsonRequired] long Bytes,
+        [property: JsonRequired] long Number);
+
+    /// <summary>An activation.</summary>
+    internal sealed record ActivationJson(
+        [property: JsonRequired] string Revision,
+        [property: JsonRequired] string Name,
+        [property: JsonRequired] string Version,
+        [property: JsonRequired] long Since,
+        [property: JsonRequired] string Caller,
+        [property: JsonRequired] string Author,
+        [property: JsonRequired] string Reason,
+        [property: JsonRequired] bool IsRollback);
+
+    /// <summary>Text and files.</summary>
+    internal sealed record TextJson(
+        [property: JsonRequired] string Text,
+        [property: JsonRequired] Dictionary<string, string> Files);
+}
+
+/// <summary>Serialisation without reflection, so that the store can be trimmed.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(PolicyDocuments.SummaryJson))]
+[JsonSerializable(typeof(PolicyDocuments.ActivationJson))]
+[JsonSerializable(typeof(PolicyDocuments.TextJson))]
+internal sealed partial class PolicyJson : JsonSerializerContext;

@@ -1,0 +1,105 @@
+using NodaTime;
+using TierDecision.Core.Policies;
+using TierDecision.Storage.Audit;
+using TierDecision.Storage.Contracts;
+using TierDecision.Storage.Policies;
+
+namespace TierDecision.Tests.Service;
+
+/// <summary>A policy library in memory, by the rules of every store; a test takes it away, empties it or spoils it.</summary>
+internal sealed class TestPolicyLibrary : IPolicyLibrary
+{
+    private readonly Dictionary<string, PolicyDocument> _documents = [];
+    private readonly SemaphoreSlim _told = new(0);
+    private PolicyCatalogue _stands = PolicyCatalogue.Empty;
+    private Instant _now = Instant.FromUtc(2026, 3, 4, 10, 0);
+
+    /// <summary>Why the store cannot be asked; null if it can.</summary>
+    public string? Away { get; set; }
+
+    /// <summary>What is given in place of the policy in force; null for that.</summary>
+    public PolicyDocument? Spoilt { get; set; }
+
+    /// <summary>How often a policy was read.</summary>
+    public int Documents { get; private set; }
+
+    /// <summary>What stands.</summary>
+    public PolicyCatalogue Catalogue => _stands;
+
+    /// <summary>The entries of the audit trail, the oldest first.</summary>
+    public List<AuditEntry> Entries { get; } = [];
+
+    /// <summary>Loses everything, as a store does that was not on a disk.</summary>
+    public void Lose()
+    {
+        _stands = PolicyCatalogue.Empty;
+        _documents.Clear();
+    }
+
+    public ValueTask<PolicyChangeResult> PublishPolicyAsync(PolicyPublication policy, AuditActor actor, CancellationToken cancellationToken) =>
+        new(Change(PolicyLibraryRules.Publish(_stands, policy, actor, Now())));
+
+    public ValueTask<PolicyChangeResult> ActivatePolicyAsync(string revision, string expected, AuditActor actor, CancellationToken cancellationToken) =>
+        new(Change(PolicyLibraryRules.Activate(_stands, revision, expected, actor, Now())));
+
+    public ValueTask<PolicyChangeResult> RollBackPolicyAsync(string expected, AuditActor actor, CancellationToken cancellationToken) =>
+        new(Change(PolicyLibraryRules.RollBack(_stands, expected, actor, Now())));
+
+    public ValueTask<PolicyCatalogueReading> ListPoliciesAsync(CancellationToken cancellationToken) => new(new PolicyCatalogueReading(_stands));
+
+    public ValueTask<PolicyReading> FindPolicyAsync(string revision, CancellationToken cancellationToken) => new(
+        _documents.TryGetValue(revision, out var document)
+            ? new PolicyReading(PolicyReadStatus.Found, _stands.Policies.Single(policy => policy.Revision == revision), document)
+            : new PolicyReading(PolicyReadStatus.Unknown));
+
+    public ValueTask<PolicyInForceReading> ReadPolicyInForceAsync(PolicyInForce known, CancellationToken cancellationToken)
+    {
+        if (Away is not null)
+        {
+            return new(PolicyInForceReading.Unavailable(Away));
+        }
+
+        if (_stands.InForce == known || !_stands.InForce.IsPublished)
+        {
+            return new(new PolicyInForceReading(PolicyReadStatus.Found, _stands.InForce));
+        }
+
+        Documents++;
+        return new(new PolicyInForceReading(PolicyReadStatus.Found, _stands.InForce, Spoilt ?? _documents[_stands.InForce.Revision]));
+    }
+
+    public Task WaitForPolicyAsync(TimeSpan atMost, CancellationToken cancellationToken) => _told.WaitAsync(atMost, cancellationToken);
+
+    private Instant Now() => _now += Duration.FromMinutes(1);
+
+    private PolicyChangeResult Change(PolicyVerdict verdict)
+    {
+        if (verdict.Edit is not { } edit)
+        {
+            return verdict.Result;
+        }
+
+        if (edit.Added is { } added)
+        {
+            _documents[added.Revision] = edit.Document!;
+        }
+
+        foreach (var revision in edit.Removed)
+        {
+            Assert.True(_documents.Remove(revision));
+        }
+
+        Entries.AddRange(edit.Entries);
+        _stands = PolicyCatalogue.Of(
+            edit.Activated is { } activated ? new PolicyInForce(activated.Number, activated.Revision) : _stands.InForce,
+            _stands.Edits + 1,
+            _stands.Policies.Where(policy => !edit.Removed.Contains(policy.Revision)).Concat(edit.Added is null ? [] : [edit.Added]),
+            _stands.Activations.Where(activation => !edit.Forgotten.Contains(activation.Number)).Concat(edit.Activated is null ? [] : [edit.Activated]));
+        if (edit.Activated is not null)
+        {
+            _told.Release();
+        }
+
+        return verdict.Result;
+    }
+}
