@@ -225,33 +225,6 @@ public sealed partial class EmbeddedCustomerStore : ICustomerStore
     }
 
     /// <inheritdoc/>
-    public async ValueTask<AuditPage> ListAsync(AuditQuery query, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(query);
-        try
-        {
-            return await Task.Run(
-                () =>
-                {
-                    using var connection = _database.Open();
-                    return _audit.List(connection, query);
-                },
-                cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception e) when (EmbeddedFailures.IsUnavailable(e))
-        {
-            return AuditPage.Unavailable(e.Message);
-        }
-    }
-
-    /// <inheritdoc/>
-    public async ValueTask<AuditStatus> AppendAsync(AuditEntry entry, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(entry);
-        return await _writer.AppendAsync(entry, cancellationToken).ConfigureAwait(false) ? AuditStatus.Done : AuditStatus.Unavailable;
-    }
-
-    /// <inheritdoc/>
     public async ValueTask<ErasureKeysReading> ReadErasureKeysAsync(ErasureKeys? known, CancellationToken cancellationToken)
     {
         try

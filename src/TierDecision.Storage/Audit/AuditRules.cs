@@ -8,6 +8,16 @@ internal static class AuditRules
     /// <summary>The most entries that one call for a page looks at: a search for what is rare goes on at the next page.</summary>
     public const int MostLookedAt = 10_000;
 
+    /// <exception cref="ArgumentException">The query is malformed; a bug of the caller.</exception>
+    public static void Check(AuditQuery query)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        if (query.PageSize is < 1 or > AuditQuery.MaxPageSize)
+        {
+            throw new ArgumentException($"A page has 1 to {AuditQuery.MaxPageSize} entries.", nameof(query));
+        }
+    }
+
     /// <summary>
     /// Whether an entry is of what feeds write all day: scores and new aliases. These have a share of the room to themselves, so that they do not
     /// push out what people did.

@@ -8,7 +8,10 @@ namespace TierDecision.Storage.Contracts;
 /// </summary>
 public interface IAuditTrail
 {
-    /// <summary>Reads entries, the newest first.</summary>
+    /// <summary>
+    /// Reads entries, the newest first. Turning pages gives each entry once that stood at the first page; those written meanwhile may be missing.
+    /// </summary>
+    /// <exception cref="ArgumentException">The page size is none; a bug of the caller.</exception>
     ValueTask<AuditPage> ListAsync(AuditQuery query, CancellationToken cancellationToken);
 
     /// <summary>Appends the entry of a change that was made elsewhere than in the store, such as of a file that a node has read anew.</summary>

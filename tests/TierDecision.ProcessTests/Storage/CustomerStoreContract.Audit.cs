@@ -430,6 +430,13 @@ public abstract partial class CustomerStoreContract
         Assert.Equal(AuditStatus.Unavailable, await unreachable.AppendAsync(new AuditEntry(AuditKind.KeysReloaded, Ann, [new("a", "b", "c")]), default));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    [InlineData(AuditQuery.MaxPageSize + 1)]
+    public async Task Page_of_a_size_that_is_none_is_a_bug_of_the_caller(int size) =>
+        await Assert.ThrowsAsync<ArgumentException>(async () => await Store.ListAsync(new AuditQuery { PageSize = size }, default));
+
     [Fact]
     public async Task Trail_of_an_empty_store_is_empty() => Assert.Empty(await EntriesAsync());
 
