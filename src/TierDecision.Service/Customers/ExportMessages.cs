@@ -1,5 +1,7 @@
+using TierDecision.Service.Audit;
 using TierDecision.Service.DecisionLog;
 using TierDecision.Service.Wire;
+using TierDecision.Storage.Audit;
 using TierDecision.Storage.Records;
 using TierDecision.V1;
 using CustomerHolding = TierDecision.Storage.Erasure.CustomerHolding;
@@ -10,6 +12,9 @@ namespace TierDecision.Service.Customers;
 internal static class ExportMessages
 {
     private const int MostAliases = 10_000;
+
+    // With holdings of as many aliases as there may be, a first part still has room for decisions.
+    private const int MostAuditBytes = 512 * 1024;
 
     /// <summary>What one dataset has.</summary>
     public static V1.CustomerHolding Holding(CustomerHolding holding)
@@ -34,6 +39,22 @@ internal static class ExportMessages
         }
 
         return message;
+    }
+
+    /// <summary>The newest entries of the audit trail, at most 512 KiB of them.</summary>
+    public static IEnumerable<V1.AuditEntry> AuditEntries(IEnumerable<AuditRecord> records)
+    {
+        var bytes = 0;
+        foreach (var entry in records.Select(AuditMessages.Entry))
+        {
+            bytes += entry.CalculateSize();
+            if (bytes > MostAuditBytes)
+            {
+                yield break;
+            }
+
+            yield return entry;
+        }
     }
 
     /// <summary>A decision of the log. The names of tier and agent are of a dataset that may be gone; the entry has the tier's.</summary>

@@ -68,7 +68,7 @@ internal sealed class ExportUseCase(
             return Reply.Of(FailureKind.StoreUnavailable);
         }
 
-        if (found.Datasets.Count == 0 && !logged.NamesAny)
+        if (found.Datasets.Count == 0 && found.Audit.Count == 0 && !logged.NamesAny)
         {
             return Reply.Of(FailureKind.CustomerNotFound);
         }
@@ -77,6 +77,7 @@ internal sealed class ExportUseCase(
         if (pageToken.Length == 0)
         {
             response.Holdings.AddRange(found.Datasets.Select(ExportMessages.Holding));
+            response.AuditEntries.AddRange(ExportMessages.AuditEntries(found.Audit));
         }
 
         await AddAsync(response, logged, call.Cancelled).ConfigureAwait(false);

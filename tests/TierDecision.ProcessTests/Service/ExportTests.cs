@@ -52,6 +52,9 @@ public sealed class ExportTests : IDisposable
         Assert.Equal("an unmistakable reason", holding.GetProperty("tier_override").GetProperty("reason").GetString());
         Assert.Equal(3, holding.GetProperty("alias_hashes").GetArrayLength());
         Assert.All(holding.GetProperty("alias_hashes").EnumerateArray(), hash => Assert.Matches("^[0-9a-f]{32}$", hash.GetString()));
+        var audited = document.RootElement.GetProperty("audit_entries")[0];
+        Assert.Equal(
+            ("AUDIT_KIND_OVERRIDE_SET", "an unmistakable reason"), (audited.GetProperty("kind").GetString(), audited.GetProperty("reason").GetString()));
         var logged = document.RootElement.GetProperty("decisions")[0];
         Assert.Equal(decision.DecisionId, logged.GetProperty("entry").GetProperty("decision_id").GetString());
         Assert.Equal(decision.DecisionId, logged.GetProperty("answer").GetProperty("decision_id").GetString());

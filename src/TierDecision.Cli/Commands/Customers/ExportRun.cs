@@ -28,6 +28,7 @@ internal sealed class ExportRun(ServiceConnection service, string customer, stri
             ["exported_at"] = MomentText.Format(context.Now),
             ["about_identifiers"] = Identifiers,
             ["holdings"] = new JsonArray(),
+            ["audit_entries"] = new JsonArray(),
             ["decisions"] = new JsonArray(),
         };
         var request = new ExportCustomerRequest { CustomerId = customer };
@@ -55,7 +56,7 @@ internal sealed class ExportRun(ServiceConnection service, string customer, stri
     {
         var json = JsonNode.Parse(AnswerJson.Of(part))!;
         document["log_entries_searched"] = part.LogEntriesSearched;
-        foreach (var list in new[] { "holdings", "decisions" })
+        foreach (var list in new[] { "holdings", "audit_entries", "decisions" })
         {
             foreach (var member in json[list]!.AsArray())
             {

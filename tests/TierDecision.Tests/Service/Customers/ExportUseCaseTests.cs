@@ -6,9 +6,13 @@ using TierDecision.Service.Explanations;
 using TierDecision.Service.Failures;
 using TierDecision.Service.RepeatedRequests;
 using TierDecision.Service.Resilience;
+using TierDecision.Storage.Audit;
 using TierDecision.Storage.Contracts;
 using TierDecision.Storage.Erasure;
 using TierDecision.V1;
+using AuditChange = TierDecision.Storage.Audit.AuditChange;
+using AuditEntry = TierDecision.Storage.Audit.AuditEntry;
+using AuditKind = TierDecision.Storage.Audit.AuditKind;
 
 namespace TierDecision.Tests.Service.Customers;
 
@@ -34,6 +38,19 @@ public class ExportUseCaseTests
         Assert.Equal(FailureKind.ExportsUnderWay, third.Failure?.Kind);
         Assert.All(await Task.WhenAll(first, second), reply => Assert.Equal(FailureKind.CustomerNotFound, reply.Failure?.Kind));
         Assert.Equal(FailureKind.CustomerNotFound, (await exports.ExportAsync(request, TestService.Anybody)).Failure?.Kind);
+    }
+
+    [Fact]
+    public void Audit_entries_are_given_until_they_would_take_the_room_of_decisions()
+    {
+        var text = new string('x', 256);
+        var changes = Enumerable.Range(0, 64).Select(i => new AuditChange($"{i}", text, text)).ToList();
+        var record = new AuditRecord("1", TestService.Now, new AuditEntry(AuditKind.CustomerPut, new AuditActor("crm"), changes));
+
+        var given = ExportMessages.AuditEntries(Enumerable.Repeat(record, 1_000)).ToList();
+
+        Assert.InRange(given.Sum(entry => entry.CalculateSize()), 400 * 1024, 512 * 1024);
+        Assert.Equal(10, ExportMessages.AuditEntries(Enumerable.Repeat(record, 10)).Count());
     }
 
     private sealed class WaitingStore : ICustomerExporter
