@@ -106,11 +106,6 @@ internal sealed class SlaMapper(Instant now)
             Fail($"{field}.status", "is required where the status changed, such as TICKET_STATUS_PENDING");
         }
 
-        if (one.Kind != V1.TimelineEventKind.StatusChanged && one.Status != V1.TicketStatus.Unspecified && System.Enum.IsDefined(one.Kind))
-        {
-            Fail($"{field}.status", "is read of TIMELINE_EVENT_KIND_STATUS_CHANGED alone: send the change as an event of its own");
-        }
-
         if (one.At is null)
         {
             Fail($"{field}.at", "is required");

@@ -75,7 +75,6 @@ public sealed partial class NewcomerTests : IDisposable
     [Theory]
     [InlineData("Policy ")]
     [InlineData("Serving dataset")]
-    [InlineData("Now listening on")]
     public async Task Start_that_is_to_stop_stops(string when)
     {
         await using var service = ChildProcess.Start(
