@@ -99,6 +99,14 @@ internal sealed record IntendedChange(string Description, string Blocks)
         {
             Undone = UndoneZones.InUtc,
         },
+        new("A removal tells how many entries of the audit trail it took the customer out of.", "*/RemoveCustomer/*")
+        {
+            Undone = UndoneAudit.WithoutEntries,
+        },
+        new("A trace tells how many entries of the audit trail name the customer.", "*/TraceCustomer/*")
+        {
+            Undone = UndoneAudit.WithoutTrace,
+        },
     ];
 
     /// <summary>Turns an answer into what it was before the change. Null if the blocks have new hashes instead.</summary>
