@@ -84,6 +84,9 @@ internal sealed record IntendedChange(string Description, string Blocks)
         new("An external id without a source names the source, and an unknown tier is told the tiers.", "*/PutCustomer/*"),
         new("The same for the tier of an override.", "*/SetOverride/*"),
         new("The same for the aliases of a trace.", "*/TraceCustomer/*"),
+        new("There is one address more, that of the audit trail, which an address that is not there is told.", "*/http/unknown-address/*"),
+        new("The same for GET at a method's address over gRPC.", "*/grpc/bad-message/*"),
+        new("PutCustomerRequest has author and reason, which errors of JSON list.", "*/http/bad-json/*"),
 
         // Where more decisions are made and counted, the ids of those after them differ.
         .. Questions.Select(blocks => new IntendedChange(
