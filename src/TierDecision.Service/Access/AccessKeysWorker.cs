@@ -13,6 +13,7 @@ internal sealed partial class AccessKeysWorker(
     : PeriodicWorker(interval, time, logger), IReloadable
 {
     private readonly Lock _looking = new();
+    private bool _isRefused;
 
     /// <summary>Looks once.</summary>
     public void Look()
@@ -32,6 +33,7 @@ internal sealed partial class AccessKeysWorker(
             return;
         }
 
+        _isRefused = problem is not null;
         if (problem is null)
         {
             Log.Taken(logger, keys.Current.Count);
@@ -48,7 +50,9 @@ internal sealed partial class AccessKeysWorker(
     public string Reload()
     {
         Look();
-        return $"the keys file ({keys.Current.Count} known)";
+        return _isRefused
+            ? $"the keys file, which is refused ({keys.Current.Count} from before go on)"
+            : $"the keys file ({keys.Current.Count} known)";
     }
 
     public override Task StartAsync(CancellationToken cancellationToken)

@@ -134,6 +134,13 @@ internal sealed class ChildProcess : IAsyncDisposable
     /// <summary>SIGHUP: asks the program to read its files anew.</summary>
     public Task HangUpAsync() => SignalAsync("HUP");
 
+    /// <summary>SIGUSR1 and SIGUSR2, one after the other.</summary>
+    public async Task UserSignalsAsync()
+    {
+        await SignalAsync("USR1");
+        await SignalAsync("USR2");
+    }
+
     private async Task SignalAsync(string signal)
     {
         // The shell's own kill: there is no signal beyond SIGKILL in .NET's Process, and no program of that name everywhere.

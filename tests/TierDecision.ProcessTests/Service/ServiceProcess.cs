@@ -171,6 +171,9 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
     /// <summary>SIGHUP, without waiting.</summary>
     public Task HangUpAsync() => _process.HangUpAsync();
 
+    /// <summary>SIGUSR1 and SIGUSR2, without waiting.</summary>
+    public Task UserSignalsAsync() => _process.UserSignalsAsync();
+
     /// <summary>Waits for the end, which must be in good order.</summary>
     public async Task WaitForExitAsync()
     {

@@ -277,8 +277,8 @@ public abstract partial class CustomerStoreContract
         var all = await EntriesAsync();
         Assert.Equal(4, all.Count);
 
-        Assert.Equal([AuditKind.OverrideSet, AuditKind.CustomerPut], await KindsAsync(new() { Customer = Id(8) }));
-        Assert.Equal([AuditKind.OverrideSet, AuditKind.CustomerPut], await KindsAsync(new() { Caller = "feed" }));
+        Assert.Equal([AuditKind.CustomerPut, AuditKind.OverrideSet], await KindsAsync(new() { Customer = Id(8) }));
+        Assert.Equal([AuditKind.CustomerPut, AuditKind.OverrideSet], await KindsAsync(new() { Caller = "feed" }));
         Assert.Equal([AuditKind.OverrideSet, AuditKind.OverrideSet], await KindsAsync(new() { Kind = AuditKind.OverrideSet }));
         Assert.Equal([AuditKind.OverrideSet], await KindsAsync(new() { Customer = Id(8), Caller = "crm", Kind = AuditKind.OverrideSet }));
         Assert.Empty(await KindsAsync(new() { Customer = Id(9) }));
@@ -295,7 +295,8 @@ public abstract partial class CustomerStoreContract
         Assert.Empty(await EntriesAsync(new() { Since = Instant.FromUtc(2200, 1, 1, 0, 0) }));
         Assert.Equal(all.Count, (await EntriesAsync(new() { Since = Instant.FromUtc(1960, 1, 1, 0, 0), Until = Instant.FromUtc(2200, 1, 1, 0, 0) })).Count);
 
-        async Task<IEnumerable<AuditKind>> KindsAsync(AuditQuery query) => (await EntriesAsync(query)).Select(record => record.Entry.Kind);
+        // In the order of their numbers: entries of one millisecond come in any order.
+        async Task<IEnumerable<AuditKind>> KindsAsync(AuditQuery query) => (await EntriesAsync(query)).Select(record => record.Entry.Kind).Order();
     }
 
     [Theory]

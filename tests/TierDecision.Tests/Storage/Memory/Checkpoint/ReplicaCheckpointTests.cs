@@ -167,6 +167,21 @@ public sealed class ReplicaCheckpointTests : IDisposable
     }
 
     [Fact]
+    public async Task Link_in_the_place_where_it_is_written_beside_is_not_followed()
+    {
+        var other = Path.Combine(_folder, "other.txt");
+        await File.WriteAllTextAsync(other, "of somebody else");
+        File.CreateSymbolicLink(FilePath + ".new", other);
+
+        var writing = new ReplicaCheckpoint(FilePath).Write(await FollowAsync(20, 1), Confirmed, default);
+
+        Assert.True(writing.Bytes > 0);
+        Assert.Null(new FileInfo(FilePath).LinkTarget);
+        Assert.Equal("of somebody else", await File.ReadAllTextAsync(other));
+        Assert.Equal(CheckpointStatus.Read, Read().Status);
+    }
+
+    [Fact]
     public async Task What_has_not_changed_is_only_confirmed()
     {
         var follower = await FollowAsync(20, 1);
