@@ -27,7 +27,7 @@ public sealed class ScoreFileReader : IDisposable
     private bool _started;
     private bool _begun;
 
-    // Whether the header is that of tierctl score, which ends every file with its number of rows.
+    // Whether the header is that of tierctl score, which ends every file with its number of rows since it has one.
     private bool _isOwn;
     private Instant _asOf;
 
@@ -57,6 +57,12 @@ public sealed class ScoreFileReader : IDisposable
     /// Whether the file said how many customers it has, and has them; false for one that does not say, and until <see cref="Read"/> has ended.
     /// </summary>
     public bool IsWhole { get; private set; }
+
+    /// <summary>
+    /// How many rows a file with exactly the columns of <c>tierctl score</c> must have if it does not end with their number, as files of earlier
+    /// versions do not: as many as there are customers already, since it may be cut off. 0 for any. To be set before <see cref="Read"/>.
+    /// </summary>
+    public long LeastRows { get; set; }
 
     /// <summary>Reads the file at <paramref name="path"/>. One that cannot be opened is an error in the report.</summary>
     public static ScoreFileReader Open(string path, ScoreFileOptions options)
@@ -141,12 +147,12 @@ public sealed class ScoreFileReader : IDisposable
             }
         }
 
-        if (_isOwn && !isEnded && !Report.IsUnreadable)
+        if (_isOwn && !isEnded && !Report.IsUnreadable && Report.Lines < LeastRows)
         {
             Report.AddFatal(
                 _records.Line, "file", "",
-                "does not end with its number of rows, as files of 'tierctl score' do, so that the rest may be missing: write or copy it again. "
-                + $"If this is all of it, add the line '{ScoreFileTrailer.Of(Report.Lines)}' at the end");
+                $"has fewer rows than the {LeastRows} before and does not end with their number, as files of 'tierctl score' do, so that the rest "
+                + $"may be missing: write or copy it again. If this is all of it, add the line '{ScoreFileTrailer.Of(Report.Lines)}' at the end");
         }
 
         if (FileStamp.Of(_path) != _stamp)

@@ -143,6 +143,7 @@ internal sealed class LoadRun(LoadArguments arguments, CliContext context)
 
             var live = description.Dataset?.Header;
             isFirst = live is null;
+            reader.LeastRows = description.Dataset?.Customers ?? 0;
             if (live is not null && CompareWithLive(live, header) is { } refusal)
             {
                 return _console.Fail(ExitCodes.BadInput, refusal);

@@ -91,18 +91,21 @@ public class ScoreFileTests
         }
     }
 
-    [Fact]
-    public void Rejects_a_file_that_a_run_wrote_and_that_was_cut_off_at_the_end_of_a_line()
+    [Theory]
+    [InlineData("", 0, false)]
+    [InlineData("", 1, true)]
+    [InlineData("# rows: 0\n", 1, false)]
+    public void Rejects_a_file_that_a_run_wrote_and_that_may_be_cut_off(string end, long leastRows, bool isRejected)
     {
         using var written = new StringWriter();
-        ScoreFileWriter.Write(written, ["gold"], []);
-        var header = written.ToString().Split('\n')[0];
+        ScoreFileWriter.Write(written, Tiers, []);
+        using var reader = ScoreFileReader.Open(
+            new StringReader(written.ToString().Split('\n')[0] + "\n" + end), new ScoreFileOptions { Tiers = Tiers });
+        reader.LeastRows = leastRows;
 
-        var (_, cut) = Read(header + "\n");
-        var (_, whole) = Read(header + "\n# rows: 0\n");
+        Assert.Empty(reader.Read());
 
-        Assert.Contains("add the line '# rows: 0'", Assert.Single(cut.Errors).Reason, StringComparison.Ordinal);
-        Assert.DoesNotContain(whole.Errors, error => error.Reason.Contains("# rows", StringComparison.Ordinal));
+        Assert.Equal(isRejected, reader.Report.Errors.Any(error => error.Reason.Contains("add the line '# rows: 0'", StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -171,6 +171,7 @@ public sealed class ReplicaCheckpointTests : IDisposable
     {
         var other = Path.Combine(_folder, "other.txt");
         await File.WriteAllTextAsync(other, "of somebody else");
+        Directory.CreateDirectory(Path.GetDirectoryName(FilePath)!);
         File.CreateSymbolicLink(FilePath + ".new", other);
 
         var writing = new ReplicaCheckpoint(FilePath).Write(await FollowAsync(20, 1), Confirmed, default);
