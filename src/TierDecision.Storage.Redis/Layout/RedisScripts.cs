@@ -145,12 +145,23 @@ internal static class RedisScripts
         return found
         """;
 
+    // Begins the scripts that take something out of entries: a stream with these entries alone, under the ids that they have.
+    private const string Rewrite = """
+        local function rewrite(stream, entries)
+          redis.call('DEL', stream)
+          for _, entry in ipairs(entries) do
+            redis.call('XADD', stream, entry[1], unpack(entry[2]))
+          end
+        end
+
+        """;
+
     /// <summary>
     /// KEYS stream of changes; ARGV keys of a customer and aliases, or nothing for every entry. Makes the entries that have one of them say nothing
     /// but that they were erased, and returns how many. The stream is written anew under the same ids: of an entry that is deleted, Redis keeps the
     /// bytes.
     /// </summary>
-    public const string EraseChanges = """
+    public const string EraseChanges = Rewrite + """
         local entries = redis.call('XRANGE', KEYS[1], '-', '+')
         local erased = 0
         for _, entry in ipairs(entries) do
@@ -164,10 +175,7 @@ internal static class RedisScripts
           end
         end
         if erased == 0 then return 0 end
-        redis.call('DEL', KEYS[1])
-        for _, entry in ipairs(entries) do
-          redis.call('XADD', KEYS[1], entry[1], unpack(entry[2]))
-        end
+        rewrite(KEYS[1], entries)
         return erased
         """;
 
@@ -187,7 +195,7 @@ internal static class RedisScripts
     /// KEYS audit stream; ARGV customer key. Leaves of the entries that name the customer their time, kind and caller, and returns how many. The
     /// stream is written anew under the same ids, as streams of changes are.
     /// </summary>
-    public const string EraseAudit = """
+    public const string EraseAudit = Rewrite + """
         local entries = redis.call('XRANGE', KEYS[1], '-', '+')
         local erased = 0
         for _, entry in ipairs(entries) do
@@ -204,10 +212,7 @@ internal static class RedisScripts
           end
         end
         if erased == 0 then return 0 end
-        redis.call('DEL', KEYS[1])
-        for _, entry in ipairs(entries) do
-          redis.call('XADD', KEYS[1], entry[1], unpack(entry[2]))
-        end
+        rewrite(KEYS[1], entries)
         return erased
         """;
 

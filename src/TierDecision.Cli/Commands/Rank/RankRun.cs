@@ -18,8 +18,8 @@ internal sealed class RankRun(RankArguments arguments, CliContext context)
     // Five thousand customers may have to be fetched.
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
 
-    // How many lines without a customer are named.
-    private const int MostNobodyLines = 5;
+    // How many lines a warning names.
+    private const int MostNamedLines = 5;
 
     private readonly CliConsole _console = context.Console;
 
@@ -117,10 +117,8 @@ internal sealed class RankRun(RankArguments arguments, CliContext context)
             if (lines.Count > 0)
             {
                 var names = Numbers.Count(lines.Count, "order names", "orders name");
-                var first = string.Join(", ", lines.Take(MostNobodyLines).Select(line => Numbers.Whole(line)));
                 _console.Warn(
-                    $"{arguments.File}: {names} {whom} and {(lines.Count == 1 ? "is" : "are")} ranked as of {asWhom}; "
-                    + $"{(lines.Count == 1 ? "line" : lines.Count <= MostNobodyLines ? "lines" : "first lines")} {first}.");
+                    $"{arguments.File}: {names} {whom} and {(lines.Count == 1 ? "is" : "are")} ranked as of {asWhom}; {FirstOf(lines)}.");
             }
         }
     }
@@ -132,13 +130,16 @@ internal sealed class RankRun(RankArguments arguments, CliContext context)
             .Select(order => order.Line).Order().ToList();
         if (lines.Count > 0)
         {
-            var first = string.Join(", ", lines.Take(MostNobodyLines).Select(line => Numbers.Whole(line)));
             _console.Warn(
                 $"{arguments.File}: {Numbers.Count(lines.Count, "line has", "lines have")} the order and the product of a line before and "
-                + $"{(lines.Count == 1 ? "is" : "are")} ranked by {(lines.Count == 1 ? "itself" : "themselves")}; "
-                + $"{(lines.Count == 1 ? "line" : lines.Count <= MostNobodyLines ? "lines" : "first lines")} {first}.");
+                + $"{(lines.Count == 1 ? "is" : "are")} ranked by {(lines.Count == 1 ? "itself" : "themselves")}; {FirstOf(lines)}.");
         }
     }
+
+    // Such as "lines 2, 4".
+    private static string FirstOf(List<long> lines) =>
+        (lines.Count == 1 ? "line " : lines.Count <= MostNamedLines ? "lines " : "first lines ")
+        + string.Join(", ", lines.Take(MostNamedLines).Select(line => Numbers.Whole(line)));
 
     private void WarnOfUnknownProducts(string option, ProductNumbers numbers, List<OrderLine> orders)
     {

@@ -12,22 +12,26 @@ internal sealed class HangUp : IDisposable
     private const PosixSignal User1 = (PosixSignal)10;
     private const PosixSignal User2 = (PosixSignal)12;
 
-    private readonly PosixSignalRegistration _registration;
-    private readonly PosixSignalRegistration[] _others;
+    private readonly List<PosixSignalRegistration> _registrations;
     private readonly Lock _gate = new();
     private Action? _action;
     private bool _isDue;
 
     public HangUp()
     {
-        _registration = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
+        _registrations =
+        [
+            PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
+            {
+                context.Cancel = true;
+                Signalled();
+            }),
+        ];
+        if (OperatingSystem.IsLinux())
         {
-            context.Cancel = true;
-            Signalled();
-        });
-        _others = OperatingSystem.IsLinux()
-            ? [.. new[] { User1, User2 }.Select(signal => PosixSignalRegistration.Create(signal, static context => context.Cancel = true))]
-            : [];
+            _registrations.Add(PosixSignalRegistration.Create(User1, static context => context.Cancel = true));
+            _registrations.Add(PosixSignalRegistration.Create(User2, static context => context.Cancel = true));
+        }
     }
 
     /// <summary>Does this at every signal from now on, and once if there was one already.</summary>
@@ -48,10 +52,9 @@ internal sealed class HangUp : IDisposable
 
     public void Dispose()
     {
-        _registration.Dispose();
-        foreach (var other in _others)
+        foreach (var registration in _registrations)
         {
-            other.Dispose();
+            registration.Dispose();
         }
     }
 
