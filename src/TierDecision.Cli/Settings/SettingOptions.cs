@@ -69,6 +69,15 @@ internal static class SettingOptions
         Decides = new Dictionary<string, string> { ["Identity:Key"] = "" },
     };
 
+    /// <summary>Has a command refuse both at a time.</summary>
+    public static void AllowOneStore(Command command, SettingOption redis, SettingOption embedded) => command.Validators.Add(result =>
+    {
+        if (result.GetResult(redis) is not null && result.GetResult(embedded) is not null)
+        {
+            result.AddError("--redis and --embedded are two stores; give one of them");
+        }
+    });
+
     /// <summary>The decision log in a file.</summary>
     public static SettingOption LogFile() =>
         new("--file", "FILE", "DecisionLog:File", "Reads the log in this file.", Defaults.DecisionLog.File)

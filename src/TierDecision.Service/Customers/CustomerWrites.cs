@@ -64,7 +64,8 @@ internal sealed partial class CustomerWrites(
     /// </summary>
     public Failure? Refuse(CustomerMapper mapper) =>
         mapper.Errors.Count > 0 ? requests.Refuse(mapper.Errors)
-        : serving.HasOtherKey ? new Failure(FailureKind.StoreUnavailable, $"No single customer can be reached: the store {serving.Refusal}")
+        : serving.Refusal is { HasOtherKey: true } refusal
+            ? new Failure(FailureKind.StoreUnavailable, $"No single customer can be reached: the store {refusal.Detail}")
         : null;
 
     private static partial class Log

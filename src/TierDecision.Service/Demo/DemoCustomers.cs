@@ -1,10 +1,13 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
 using Spectre.Console;
+using TierDecision.Configuration.Settings;
 using TierDecision.Core.Customers;
 using TierDecision.Core.Policies;
 using TierDecision.Demo;
 using TierDecision.Storage.Audit;
 using TierDecision.Storage.Contracts;
+using TierDecision.Storage.Datasets;
 using TierDecision.Storage.Loading;
 
 namespace TierDecision.Service.Demo;
@@ -17,6 +20,45 @@ internal static class DemoCustomers
 {
     private static readonly AuditActor Actor = new("demonstration");
 
+    /// <summary>Fills the store of a first start, unless it has customers. Returns why it could not be; null if it has some now.</summary>
+    /// <param name="directory">The store as the service has it.</param>
+    /// <param name="provider">Opens it once more, without a log, whose lines would run through the progress bars.</param>
+    /// <param name="options">How many customers, and where the store is.</param>
+    /// <param name="plan">The policy to score them under.</param>
+    /// <param name="identities">Hashes their ids.</param>
+    /// <param name="time">The clock.</param>
+    public static async Task<string?> FillAsync(
+        IDatasetDirectory directory, IStoreProvider provider, TierDecisionOptions options, PolicyPlan plan, IdentityHasher identities,
+        TimeProvider time)
+    {
+        try
+        {
+            // Before the store makes its file.
+            var mark = new DemoMark(options.Embedded.File);
+            mark.Put();
+            var stands = await directory.DescribeAsync(CancellationToken.None).ConfigureAwait(false);
+            if (stands.Status is DatasetStatus.Empty or DatasetStatus.Missing)
+            {
+                var store = provider.Open(NullLoggerFactory.Instance, time);
+                await using (store.ConfigureAwait(false))
+                {
+                    if (await MakeAsync(store, options.Demo.Customers, options.Demo.Seed, plan, identities, time).ConfigureAwait(false)
+                        is { } notLoaded)
+                    {
+                        return notLoaded;
+                    }
+                }
+            }
+
+            mark.Remove();
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return e.Message.TrimEnd('.');
+        }
+    }
+
     /// <summary>Makes customers and loads them. Returns why they could not be loaded; null if they were.</summary>
     /// <param name="store">An empty store.</param>
     /// <param name="customers">How many.</param>
@@ -24,7 +66,7 @@ internal static class DemoCustomers
     /// <param name="plan">The policy to score them under.</param>
     /// <param name="identities">Hashes their ids.</param>
     /// <param name="time">The clock.</param>
-    public static async Task<string?> MakeAsync(
+    private static async Task<string?> MakeAsync(
         ICustomerLoader store, int customers, int seed, PolicyPlan plan, IdentityHasher identities, TimeProvider time)
     {
         var now = Instant.FromDateTimeOffset(time.GetUtcNow());

@@ -16,7 +16,7 @@ internal sealed class CustomersHealthCheck(ServingState serving, FollowReport re
         var problem = report.Problem is { } told ? $" (it {told.TrimEnd('.')})" : "";
         if (!model.IsHydrated)
         {
-            var why = serving.Refusal is { } refused ? $"the store {refused}" : $"the store could not be read yet{problem}";
+            var why = serving.Refusal is { } refused ? $"the store {refused.Detail}" : $"the store could not be read yet{problem}";
             return Task.FromResult(HealthCheckResult.Unhealthy($"{why}; every customer counts as unknown"));
         }
 
@@ -45,7 +45,7 @@ internal sealed class CustomersHealthCheck(ServingState serving, FollowReport re
 
         if (serving.Refusal is { } refusal)
         {
-            return Task.FromResult(HealthCheckResult.Degraded($"{customers}, who are not those of the store any more: the store {refusal}"));
+            return Task.FromResult(HealthCheckResult.Degraded($"{customers}, who are not those of the store any more: the store {refusal.Detail}"));
         }
 
         var unconfirmed = serving.UnconfirmedMilliseconds();

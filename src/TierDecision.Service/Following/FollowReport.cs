@@ -45,9 +45,8 @@ internal sealed partial class FollowReport(
         _damage = problem is null ? null : _damage;
         _lastProblem = problem;
         serving.Refusal = problem is { Kind: FollowProblemKind.OtherTiers or FollowProblemKind.OtherKey or FollowProblemKind.Unreadable }
-            ? problem.Detail
+            ? new StoreRefusal(problem.Detail, HasOtherKey: problem.Kind == FollowProblemKind.OtherKey)
             : null;
-        serving.HasOtherKey = problem is { Kind: FollowProblemKind.OtherKey };
         LogConfirmationChange();
     }
 

@@ -12,7 +12,6 @@ using TierDecision.Service.Following;
 using TierDecision.Service.Hosting.Reloading;
 using TierDecision.Service.Policies;
 using TierDecision.Storage.Contracts;
-using TierDecision.Storage.Datasets;
 using TierDecision.Storage.Providers;
 
 namespace TierDecision.Service.Hosting;
@@ -140,43 +139,6 @@ internal static class ServiceProgram
         return result.Error is { } error ? throw new StartException(error) : result;
     }
 
-    private static async Task MakeCustomersUpAsync(
-        IDatasetDirectory store, IStoreProvider provider, TierDecisionOptions options, PolicyPlan plan, IdentityHasher identities, TimeProvider time)
-    {
-        var mark = new DemoMark(options.Embedded.File);
-        string? notLoaded = null;
-        try
-        {
-            // Before the store makes its file.
-            mark.Put();
-            var stands = await store.DescribeAsync(CancellationToken.None).ConfigureAwait(false);
-            if (stands.Status is DatasetStatus.Empty or DatasetStatus.Missing)
-            {
-                // Loaded without a log, whose lines would run through the progress bars.
-                var quiet = provider.Open(NullLoggerFactory.Instance, time);
-                await using (quiet.ConfigureAwait(false))
-                {
-                    notLoaded = await DemoCustomers.MakeAsync(quiet, options.Demo.Customers, options.Demo.Seed, plan, identities, time)
-                        .ConfigureAwait(false);
-                }
-            }
-
-            if (notLoaded is null)
-            {
-                mark.Remove();
-            }
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            notLoaded = e.Message.TrimEnd('.');
-        }
-
-        if (notLoaded is not null)
-        {
-            throw new StartException($"The demonstration's customers could not be loaded into {provider.Description}: {notLoaded}.");
-        }
-    }
-
     // Before the first request, so that it is answered from customers; with a Redis that is down the service starts all the same.
     private static async Task PrepareCustomersAsync(
         WebApplication app, TierDecisionOptions options, bool isFirstStart, PolicyPlan plan, IdentityHasher identities, TimeProvider time)
@@ -185,7 +147,10 @@ internal static class ServiceProgram
         var provider = app.Services.GetRequiredService<IStoreProvider>();
         if (provider.IsLocal && isFirstStart && options.Demo.Customers > 0)
         {
-            await MakeCustomersUpAsync(store, provider, options, plan, identities, time).ConfigureAwait(false);
+            if (await DemoCustomers.FillAsync(store, provider, options, plan, identities, time).ConfigureAwait(false) is { } notLoaded)
+            {
+                throw new StartException($"The demonstration's customers could not be loaded into {provider.Description}: {notLoaded}.");
+            }
         }
 
         var following = app.Services.GetRequiredService<StoreFollowing>();
@@ -203,8 +168,7 @@ internal static class ServiceProgram
         // A dataset of other tiers is mended by a load, or by taking one back: like a node of a shared store, this one waits for that.
         if (provider.IsLocal && problem is not null and not { Kind: FollowProblemKind.Empty or FollowProblemKind.OtherTiers })
         {
-            var name = provider.Description;
-            throw new StartException($"{char.ToUpperInvariant(name[0])}{name[1..]} {problem.Detail}.");
+            throw new StartException($"{SentenceText.Capital(provider.Description)} {problem.Detail}.");
         }
     }
 }

@@ -12,8 +12,7 @@ internal sealed class ServingState(ServingModel initial, TimeProvider time)
 
     private readonly Lock _changing = new();
     private volatile ServingModel _current = initial;
-    private volatile string? _refusal;
-    private volatile bool _hasOtherKey;
+    private volatile StoreRefusal? _refusal;
 
     // By two clocks: the wall's for people and files, and one that nobody sets for how long ago it was.
     private long _confirmedAt = long.MinValue;
@@ -21,21 +20,11 @@ internal sealed class ServingState(ServingModel initial, TimeProvider time)
 
     public ServingModel Current => _current;
 
-    /// <summary>
-    /// Why the customers that the store has now cannot be served, as the end of a sentence that begins with the store; null if they can, or are not
-    /// known.
-    /// </summary>
-    public string? Refusal
+    /// <summary>Why the customers that the store has now cannot be served; null if they can, or are not known.</summary>
+    public StoreRefusal? Refusal
     {
         get => _refusal;
         set => _refusal = value;
-    }
-
-    /// <summary>Whether that is because the store's identifiers are hashed under another identity key than the service's.</summary>
-    public bool HasOtherKey
-    {
-        get => _hasOtherKey;
-        set => _hasOtherKey = value;
     }
 
     public QueueBoard Queues { get; } = new();

@@ -103,7 +103,7 @@ internal sealed class ScoreOption
 
     private static string DescriptionOf(CustomerField column) => column is CustomerFlagsField flags
         ? $"A flag to set: {string.Join(", ", flags.Words.Keys)}. May be repeated; '{CliContext.CommandName} flag' also ends them."
-        : $"{char.ToUpperInvariant(column.Description[0])}{column.Description[1..]}."
+        : $"{SentenceText.Capital(column.Description)}."
             + (column == CustomerFields.AsOf ? " Default for a new customer and with --replace: now." : "");
 
     private static string HelpNameOf(CustomerField column) => column switch

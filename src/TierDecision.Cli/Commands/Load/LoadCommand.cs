@@ -59,12 +59,8 @@ internal static class LoadCommand
             {
                 result.AddError("give a score file to load, or --flip-back");
             }
-
-            if (result.GetResult(redis) is not null && result.GetResult(embedded) is not null)
-            {
-                result.AddError("--redis and --embedded are two stores; give one of them");
-            }
         });
+        SettingOptions.AllowOneStore(command, redis, embedded);
         command.SetAction((result, cancellationToken) =>
         {
             if (CommandSettings.Read(result, context) is not { } settings)

@@ -234,7 +234,7 @@ internal sealed class LoadRun(LoadArguments arguments, CliContext context)
     private string Failure(LoadResult result) => result.Status switch
     {
         LoadStatus.Busy => $"Another load into {_provider.Description} is under way; try again when it has ended. Nothing was changed.",
-        LoadStatus.NothingToFlipBackTo => $"{Capital(_provider.Description)} has no customers from before the last load.",
+        LoadStatus.NothingToFlipBackTo => $"{SentenceText.Capital(_provider.Description)} has no customers from before the last load.",
         LoadStatus.VerificationFailed =>
             $"What {_provider.Description} gave back is not what was written ({result.Detail}). The customers that were live still are.",
         LoadStatus.Refused =>
@@ -243,8 +243,6 @@ internal sealed class LoadRun(LoadArguments arguments, CliContext context)
         _ => $"The load into {_provider.Description} failed: {result.Detail?.TrimEnd('.') ?? "it cannot be reached"}. {Remedy()} "
             + "The customers that were live still are.",
     };
-
-    private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 
     private string Remedy() => _provider.IsLocal ? "Can the file and its folder be written?" : "Is it running, and is --redis right?";
 

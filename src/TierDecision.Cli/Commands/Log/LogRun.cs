@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -14,6 +15,8 @@ internal sealed class LogRun(LogArguments arguments, CliContext context)
 {
     // Two values of one name would be noticed later, where nobody looks for it.
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly DecisionLogOptions _options = arguments.Settings.DecisionLog;
 
@@ -76,7 +79,8 @@ internal sealed class LogRun(LogArguments arguments, CliContext context)
         {
             if (Parse(line) is { } entry)
             {
-                context.Console.Output.Write((records is not null || line.Any(char.IsControl) ? OpenedRecords.Text(entry, records) : line) + "\n");
+                records?.AddTo(entry);
+                context.Console.Output.Write((records is not null || line.Any(char.IsControl) ? entry.ToJsonString(Plain) : line) + "\n");
             }
             else
             {

@@ -1,5 +1,3 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging.Abstractions;
 using TierDecision.Storage.Contracts;
@@ -10,8 +8,6 @@ namespace TierDecision.Cli.Commands.Log;
 /// <summary>Opens the sealed records of log entries, so that decisions can be made again from what was known then.</summary>
 internal sealed class OpenedRecords(ErasureKeys keys)
 {
-    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     // The groups of pseudonyms that were met: to find one takes a while.
     private readonly Dictionary<string, int> _groups = new(StringComparer.Ordinal);
 
@@ -25,14 +21,8 @@ internal sealed class OpenedRecords(ErasureKeys keys)
         }
     }
 
-    /// <summary>The entry as a line, with the record if <paramref name="records"/> open it.</summary>
-    public static string Text(JsonObject entry, OpenedRecords? records)
-    {
-        records?.AddTo(entry);
-        return entry.ToJsonString(Plain);
-    }
-
-    private void AddTo(JsonObject entry)
+    /// <summary>Adds the record to an entry if it opens.</summary>
+    public void AddTo(JsonObject entry)
     {
         if (entry["customer"] is JsonObject customer && customer["sealed_record"] is JsonValue box && Open(customer, box.ToString()) is { } record)
         {

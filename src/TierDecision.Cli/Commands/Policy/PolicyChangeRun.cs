@@ -57,15 +57,15 @@ internal sealed class PolicyChangeRun(TierDecisionOptions settings, AuditActor a
                 PolicyChangeStatus.Done when activates => Tell(string.Create(
                     CultureInfo.InvariantCulture,
                     $"Published {Describe(policy)} in {_provider.Description}. It is in force, by activation {result.InForce!.Number}.")),
-                PolicyChangeStatus.Unchanged when activates => Tell($"{Capital(InForce(result))} Nothing was changed."),
+                PolicyChangeStatus.Unchanged when activates => Tell($"{SentenceText.Capital(InForce(result))} Nothing was changed."),
                 PolicyChangeStatus.Done or PolicyChangeStatus.Unchanged => Tell(
                     (result.Status == PolicyChangeStatus.Done
                         ? $"Published {Describe(policy)} in {_provider.Description}."
                         : $"{Describe(policy)} is in {_provider.Description} already. Nothing was changed.")
                     + (result.InForce?.Revision == policy.Revision
                         ? " It is in force."
-                        : $" {Capital(PolicyRevision.Describe(result.InForce!.Revision))} is in force; 'tierctl policy activate {policy.Revision}' "
-                            + "puts this one into force.")),
+                        : $" {SentenceText.Capital(PolicyRevision.Describe(result.InForce!.Revision))} is in force; "
+                            + $"'tierctl policy activate {policy.Revision}' puts this one into force.")),
                 _ => Fail(result),
             };
         }, cancellationToken).ConfigureAwait(false);
@@ -117,8 +117,8 @@ internal sealed class PolicyChangeRun(TierDecisionOptions settings, AuditActor a
             return found.Status == PolicyReadStatus.Unknown
                 ? _console.Fail(
                     ExitCodes.BadInput,
-                    $"{Capital(_provider.Description)} has no {PolicyRevision.Describe(revision)}; 'tierctl policy list' shows those that it has. "
-                    + "Nothing was changed.")
+                    $"{SentenceText.Capital(_provider.Description)} has no {PolicyRevision.Describe(revision)}; "
+                    + "'tierctl policy list' shows those that it has. Nothing was changed.")
                 : _console.Fail(ExitCodes.NotDone, Unreachable(_provider, found.Detail));
         }
 
@@ -146,8 +146,8 @@ internal sealed class PolicyChangeRun(TierDecisionOptions settings, AuditActor a
 
     private int Tell(PolicyChangeResult result) => result.Status switch
     {
-        PolicyChangeStatus.Done => Tell(Capital(InForce(result))),
-        PolicyChangeStatus.Unchanged => Tell($"{Capital(InForce(result))} Nothing was changed."),
+        PolicyChangeStatus.Done => Tell(SentenceText.Capital(InForce(result))),
+        PolicyChangeStatus.Unchanged => Tell($"{SentenceText.Capital(InForce(result))} Nothing was changed."),
         _ => Fail(result),
     };
 
@@ -160,9 +160,10 @@ internal sealed class PolicyChangeRun(TierDecisionOptions settings, AuditActor a
     private int Fail(PolicyChangeResult result) => result.Status switch
     {
         PolicyChangeStatus.OtherInForce => _console.Fail(
-            ExitCodes.NotDone, $"{Capital(result.Detail!)}. Nothing was changed; 'tierctl policy list' shows who put it there, when and why."),
+            ExitCodes.NotDone,
+            $"{SentenceText.Capital(result.Detail!)}. Nothing was changed; 'tierctl policy list' shows who put it there, when and why."),
         PolicyChangeStatus.Unavailable => _console.Fail(ExitCodes.NotDone, Unreachable(_provider, result.Detail)),
-        _ => _console.Fail(ExitCodes.BadInput, $"{Capital(result.Detail!)}. Nothing was changed."),
+        _ => _console.Fail(ExitCodes.BadInput, $"{SentenceText.Capital(result.Detail!)}. Nothing was changed."),
     };
 
     private string InForce(PolicyChangeResult result) => string.Create(
@@ -170,6 +171,4 @@ internal sealed class PolicyChangeRun(TierDecisionOptions settings, AuditActor a
         $"{PolicyRevision.Describe(result.InForce!.Revision)} is in force in {_provider.Description}, by activation {result.InForce.Number}.");
 
     private static string Describe(PolicyPublication policy) => $"{policy.Name} {policy.Version} (revision {policy.Revision})";
-
-    private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 }

@@ -40,13 +40,7 @@ internal sealed class PolicyStore
             command.Options.Add(option);
         }
 
-        command.Validators.Add(result =>
-        {
-            if (result.GetResult(store._redis) is not null && result.GetResult(store._embedded) is not null)
-            {
-                result.AddError("--redis and --embedded are two stores; give one of them");
-            }
-        });
+        SettingOptions.AllowOneStore(command, store._redis, store._embedded);
         return store;
     }
 
