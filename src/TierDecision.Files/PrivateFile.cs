@@ -14,4 +14,21 @@ public static class PrivateFile
 
         return options;
     }
+
+    /// <summary>
+    /// How a file is opened that is written anew beside another one, under a name that everybody knows. A symbolic link in its place is removed: what
+    /// it leads to is not this program's to write over.
+    /// </summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="IOException">A link cannot be removed.</exception>
+    /// <exception cref="UnauthorizedAccessException">A link must not be removed.</exception>
+    public static FileStreamOptions Beside(string path)
+    {
+        if (new FileInfo(path).LinkTarget is not null)
+        {
+            File.Delete(path);
+        }
+
+        return Options(FileMode.Create, FileAccess.Write, FileShare.None);
+    }
 }

@@ -131,8 +131,7 @@ internal sealed class EmbeddedAudit(AuditOptions options, TimeProvider time)
         return (int)(long)command.ExecuteScalar()!;
     }
 
-    private static bool HasTable(SqliteConnection connection) =>
-        EmbeddedDatabase.Scalar(connection, "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'audit'") is not null;
+    private static bool HasTable(SqliteConnection connection) => EmbeddedDatabase.HasTable(connection, "audit");
 
     private static bool IsId(string text, out long id) =>
         long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out id) && id > 0 && Text(id) == text;

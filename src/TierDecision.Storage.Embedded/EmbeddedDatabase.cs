@@ -167,6 +167,15 @@ internal sealed class EmbeddedDatabase
         return command.ExecuteScalar() as long?;
     }
 
+    /// <summary>Whether the file has a table: those that came later are made when they are needed first.</summary>
+    public static bool HasTable(SqliteConnection connection, string name)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = $name";
+        command.Parameters.AddWithValue("$name", name);
+        return command.ExecuteScalar() is not null;
+    }
+
     private static string ConnectionString(string path, EmbeddedStoreOptions options, SqliteOpenMode mode) => new SqliteConnectionStringBuilder
     {
         DataSource = path,

@@ -23,8 +23,7 @@ internal static class EmbeddedPolicyTables
     public static void Make(SqliteConnection connection) => EmbeddedDatabase.Execute(connection, Tables);
 
     /// <summary>Whether the file has them.</summary>
-    public static bool AreThere(SqliteConnection connection) =>
-        EmbeddedDatabase.Scalar(connection, "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'policy_library'") is not null;
+    public static bool AreThere(SqliteConnection connection) => EmbeddedDatabase.HasTable(connection, "policy_library");
 
     /// <summary>What is in force, and how often the library was changed.</summary>
     public static (PolicyInForce InForce, long Edits) ReadInForce(SqliteConnection connection)

@@ -55,7 +55,7 @@ internal sealed class PolicyCheckpoint(string path)
     {
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
         var beside = Path + ".new";
-        using (var file = new FileStream(beside, PrivateFile.Options(FileMode.Create, FileAccess.Write, FileShare.None)))
+        using (var file = new FileStream(beside, PrivateFile.Beside(beside)))
         {
             JsonSerializer.Serialize(
                 file, new Content(inForce.Number, inForce.Revision, document.Text, new(document.Files)), PolicyCheckpointJson.Default.Content);

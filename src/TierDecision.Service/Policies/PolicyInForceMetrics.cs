@@ -31,8 +31,17 @@ internal sealed class PolicyInForceMetrics
         _changes.WithLabels("refused").Inc(0);
     }
 
-    /// <summary>A policy is in force from the start.</summary>
-    public void Starts(PolicyLoad policy, PolicyOrigin origin) => Show(policy, origin);
+    /// <summary>This policy is in force and comes from there: one series at a time, however often that changes.</summary>
+    public void Show(PolicyLoad policy, PolicyOrigin origin)
+    {
+        if (_inForce is not null)
+        {
+            _policy.RemoveLabelled(_inForce);
+        }
+
+        _inForce = [policy.Plan!.Name, policy.Plan.Version, policy.Revision, EnumWords.SnakeCase(origin.ToString())];
+        _policy.WithLabels(_inForce).Set(1);
+    }
 
     /// <summary>A policy is in force from now on.</summary>
     public void Taken(PolicyLoad policy, PolicyOrigin origin)
@@ -40,9 +49,6 @@ internal sealed class PolicyInForceMetrics
         _changes.WithLabels("taken").Inc();
         Show(policy, origin);
     }
-
-    /// <summary>The same policy comes from somewhere else from now on.</summary>
-    public void ComesFrom(PolicyLoad policy, PolicyOrigin origin) => Show(policy, origin);
 
     /// <summary>Whether the policy file as it is now is refused.</summary>
     public void FileIsRefused(bool isRefused) => IsRefused(_fileRefused, isRefused);
@@ -60,17 +66,5 @@ internal sealed class PolicyInForceMetrics
         {
             _changes.WithLabels("refused").Inc();
         }
-    }
-
-    // One series at a time, however often the policy changes.
-    private void Show(PolicyLoad policy, PolicyOrigin origin)
-    {
-        if (_inForce is not null)
-        {
-            _policy.RemoveLabelled(_inForce);
-        }
-
-        _inForce = [policy.Plan!.Name, policy.Plan.Version, policy.Revision, EnumWords.SnakeCase(origin.ToString())];
-        _policy.WithLabels(_inForce).Set(1);
     }
 }

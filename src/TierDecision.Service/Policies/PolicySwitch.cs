@@ -24,7 +24,7 @@ internal sealed class PolicySwitch
     {
         (_serving, _decisions, _metrics, _logger) = (serving, decisions, metrics, logger);
         Origin = _shown = start.Origin;
-        metrics.Starts(start.Policy, start.Origin);
+        metrics.Show(start.Policy, start.Origin);
         metrics.Follows(start.InForce.Number);
     }
 
@@ -50,7 +50,7 @@ internal sealed class PolicySwitch
             if (_shown != Origin)
             {
                 _shown = Origin;
-                _metrics.ComesFrom(policy, Origin);
+                _metrics.Show(policy, Origin);
             }
 
             return null;

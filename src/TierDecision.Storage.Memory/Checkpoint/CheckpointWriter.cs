@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Hashing;
 using Microsoft.Win32.SafeHandles;
+using TierDecision.Files;
 
 namespace TierDecision.Storage.Memory.Checkpoint;
 
@@ -21,12 +22,6 @@ internal static class CheckpointWriter
 
         // One name, so that what a crash left behind is written over; two programs that write at once exclude each other by it.
         var beside = path + ".new";
-        if (new FileInfo(beside).LinkTarget is not null)
-        {
-            // Nobody here makes links: what it leads to is not the service's to write over.
-            File.Delete(beside);
-        }
-
         var written = WriteBeside(beside, head, sections, confirmedAtMilliseconds, cancellationToken);
         File.Move(beside, path, overwrite: true);
         return written;
@@ -80,18 +75,8 @@ internal static class CheckpointWriter
         headBytes.CopyTo(prologue, CheckpointFormat.HeadAt);
 
         // Keyed hashes and scores are no secret of the identifiers' kind, and still nobody else's business.
-        var options = new FileStreamOptions
-        {
-            Mode = FileMode.Create,
-            Access = FileAccess.Write,
-            Share = FileShare.None,
-            BufferSize = 0,
-        };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
+        var options = PrivateFile.Beside(path);
+        options.BufferSize = 0;
         using var stream = new FileStream(path, options);
         try
         {
