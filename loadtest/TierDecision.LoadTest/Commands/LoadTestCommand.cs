@@ -47,6 +47,7 @@ internal static class LoadTestCommand
         CompareCommand.Create(args, time),
         StoreCommand.Create(args, time),
         VisibilityCommand.Create(args, time),
+        ActivationsCommand.Create(args, time),
         RunCommand.Create(time),
         CostCommand.Create(args, time),
         StartCommand.Create(args, time),

@@ -7,8 +7,6 @@ using StackExchange.Redis;
 using TierDecision.Configuration.Settings;
 using TierDecision.LoadTest.Baselines;
 using TierDecision.LoadTest.Customers;
-using TierDecision.Storage.Audit;
-using TierDecision.Storage.Loading;
 using TierDecision.Storage.Providers;
 
 namespace TierDecision.LoadTest.Processes;
@@ -69,11 +67,7 @@ internal sealed class ServerFarm : IDisposable
     public static async Task LoadAsync(TierDecisionOptions settings, LoadDataset dataset, TimeProvider time, CancellationToken cancellationToken)
     {
         await using var store = StoreProviders.Choose(settings).Open(NullLoggerFactory.Instance, time);
-        var loaded = await store.LoadAsync(dataset.Header(), dataset.Records(), new AuditActor("loadtest"), progress: null, cancellationToken);
-        if (loaded.Status != LoadStatus.Loaded)
-        {
-            throw new IOException($"The customers could not be loaded: {loaded.Status} {loaded.Detail}");
-        }
+        await DatasetLoading.LoadAsync(store, dataset.Header(), dataset.Records(), cancellationToken);
     }
 
     /// <summary>Waits until <paramref name="server"/> has written <paramref name="file"/>.</summary>

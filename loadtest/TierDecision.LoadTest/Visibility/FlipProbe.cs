@@ -1,11 +1,7 @@
 using System.Diagnostics;
-using System.Globalization;
 using Grpc.Core;
-using TierDecision.Core.Customers;
-using TierDecision.LoadTest.Customers;
-using TierDecision.Storage.Audit;
+using TierDecision.LoadTest.Nodes;
 using TierDecision.Storage.Contracts;
-using TierDecision.Storage.Loading;
 
 namespace TierDecision.LoadTest.Visibility;
 
@@ -13,40 +9,20 @@ namespace TierDecision.LoadTest.Visibility;
 /// Loads new datasets, each with another value score of some customers, and looks at every node without pause which of them it answers from: how long the
 /// nodes disagree, and whether one answer ever comes from two datasets.
 /// </summary>
-internal sealed class FlipProbe(IReadOnlyList<Node> nodes, ICustomerStore store, LoadDataset dataset)
+internal sealed class FlipProbe(IReadOnlyList<Node> nodes, ICustomerStore store, DatasetEditions editions)
 {
-    private const int Probes = 20;
-
     private static readonly TimeSpan Never = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(1);
-    private static readonly string[] Ids = [.. Enumerable.Range(0, Probes).Select(number => string.Create(CultureInfo.InvariantCulture, $"probe-{number}"))];
-
-    private int _edition;
-
-    /// <summary>Loads the next edition.</summary>
-    /// <exception cref="IOException">It could not be loaded.</exception>
-    public async Task LoadAsync(CancellationToken cancellationToken)
-    {
-        _edition++;
-        var probes = Ids.Select(id => new CustomerRecord(
-            dataset.Key(id), new CustomerScore { ValueScore = _edition, AsOf = dataset.Header().AsOf, TierSince = dataset.Header().AsOf, Version = 1 }, []));
-        var loaded = await store.LoadAsync(
-            dataset.Header(), dataset.Records().Concat(probes), new AuditActor("loadtest"), progress: null, cancellationToken);
-        if (loaded.Status != LoadStatus.Loaded)
-        {
-            throw new IOException($"The customers could not be loaded: {loaded.Status} {loaded.Detail}");
-        }
-    }
 
     /// <summary>Loads the next edition and waits until every node answers from it.</summary>
     /// <exception cref="IOException">It could not be loaded, or a node never answered from it.</exception>
     public async Task<FlipVisibility> FlipAsync(CancellationToken cancellationToken)
     {
-        var next = _edition + 1;
+        var next = editions.Edition + 1;
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         end.CancelAfter(Never);
         var seen = nodes.Select(node => Task.Run(() => SeeAsync(node, next, end.Token), cancellationToken)).ToArray();
-        await LoadAsync(cancellationToken);
+        await editions.LoadAsync(store, cancellationToken);
         var flipped = Stopwatch.GetTimestamp();
         try
         {
@@ -67,12 +43,12 @@ internal sealed class FlipProbe(IReadOnlyList<Node> nodes, ICustomerStore store,
         // Some looks more than it takes, so that one that goes back is seen.
         for (var after = 0; after < 100; after += at > 0 ? 1 : 0)
         {
-            var answers = await node.DecideAsync(Ids, cancellationToken);
+            var answers = await node.DecideAsync(DatasetEditions.Ids, cancellationToken);
             var newer = answers.Count(answer => (int)answer.Score.ValueScore == edition);
             var older = answers.Count(answer => (int)answer.Score.ValueScore == edition - 1);
-            mixed += newer == Ids.Length || older == Ids.Length ? 0 : 1;
-            back += at > 0 && newer < Ids.Length ? 1 : 0;
-            at = at == 0 && newer == Ids.Length ? Stopwatch.GetTimestamp() : at;
+            mixed += newer == answers.Count || older == answers.Count ? 0 : 1;
+            back += at > 0 && newer < answers.Count ? 1 : 0;
+            at = at == 0 && newer == answers.Count ? Stopwatch.GetTimestamp() : at;
             await Task.Delay(Look, TimeProvider.System, cancellationToken);
         }
 

@@ -1,4 +1,5 @@
 using TierDecision.LoadTest.Comparison;
+using TierDecision.LoadTest.Nodes;
 
 namespace TierDecision.LoadTest.Visibility;
 
@@ -26,9 +27,6 @@ internal sealed record WriteVisibility(
 /// <param name="Back">Answers from the old after one from the new, on the same node.</param>
 internal sealed record FlipVisibility(IReadOnlyList<double> AfterMilliseconds, double DisagreementMilliseconds, int Mixed, int Back);
 
-/// <summary>Decisions that were asked for meanwhile.</summary>
-internal sealed record MeanwhileDecisions(string Node, long Replies, long Errors, long Wrong, long Unanswered, LatencySummary Latency);
-
 /// <summary>When what is written shows in the decisions of two nodes.</summary>
 internal sealed record VisibilityReport(
     ComparisonOrigin Origin,
@@ -49,6 +47,6 @@ internal sealed record VisibilityReport(
             new("writes that a node never showed", false, 0, writes.Nodes.Sum(node => node.Never), ""),
             new("writes refused, decisions that showed another", false, 0, writes.Problems, ""),
             new("answers from two datasets, or back from one", false, 0, flips.Sum(flip => flip.Mixed + flip.Back), ""),
-            new("decisions meanwhile that failed or were wrong", false, 0, decisions.Sum(node => node.Errors + node.Wrong + node.Unanswered), ""),
+            new("decisions meanwhile that failed or were wrong", false, 0, decisions.Sum(node => node.Missed), ""),
         ]);
 }

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using Grpc.Core;
 using TierDecision.LoadTest.Comparison;
 using TierDecision.LoadTest.Measuring;
+using TierDecision.LoadTest.Nodes;
 using TierDecision.V1;
 
 namespace TierDecision.LoadTest.Visibility;

@@ -2,7 +2,7 @@ using Grpc.Net.Client;
 using TierDecision.LoadTest.Processes;
 using TierDecision.V1;
 
-namespace TierDecision.LoadTest.Visibility;
+namespace TierDecision.LoadTest.Nodes;
 
 /// <summary>A service node as callers see it.</summary>
 internal sealed class Node(string name, Server server) : IDisposable
