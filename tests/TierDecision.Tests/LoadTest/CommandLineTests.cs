@@ -70,6 +70,7 @@ public class CommandLineTests
     [InlineData("cost --cache-customers 40000 1000 --with-key --seconds 0.1")]
     [InlineData("compare --zipf 0.99 --output somewhere/new")]
     [InlineData("visibility --rate 1 --write-rate 1000")]
+    [InlineData("activations --rate 10 --changes 900")]
     public void Takes_what_can_be(string line) => Assert.Empty(ErrorsOf(line));
 
     [Fact]

@@ -2,7 +2,9 @@ using TierDecision.PhoneNumbers;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using TierDecision.Configuration.Identity;
+using TierDecision.Configuration.Policies;
 using TierDecision.Configuration.Settings;
+using TierDecision.LoadTest.Activations;
 using TierDecision.LoadTest.Customers;
 using TierDecision.LoadTest.Questions;
 using TierDecision.Service.DecisionLog;
@@ -39,12 +41,14 @@ public class DecideTargetTests : IAsyncLifetime
 
     private static DecideTarget Target(FixedTime clock) => new(Dataset, new ZipfSampler(Customers, 1), TestLoad.Policy, clock);
 
-    private static async Task<DecisionUseCase> ServiceAsync(FixedTime clock)
+    private static Task<DecisionUseCase> ServiceAsync(FixedTime clock) => ServiceAsync(clock, TestLoad.Policy);
+
+    private static async Task<DecisionUseCase> ServiceAsync(FixedTime clock, PolicyLoad policy)
     {
         var metrics = Prometheus.Metrics.WithCustomRegistry(Prometheus.Metrics.NewCustomRegistry());
         var store = new TestStore();
         var hydration = await CustomerReplica.HydrateAsync(store, store.Load(Dataset.Header(), [.. Dataset.Records()]), progress: null, CancellationToken.None);
-        var model = ServingModel.BeforeHydration(TestLoad.Policy.Plan!, TestLoad.Policy.Revision, new DecisionMetrics(metrics))
+        var model = ServingModel.BeforeHydration(policy.Plan!, policy.Revision, new DecisionMetrics(metrics))
             .WithCustomers(hydration.Replica!, out var error);
         Assert.Null(error);
         var identities = IdentityKeySource.Find(new IdentityOptions { Key = LoadDataset.IdentityKey }, defaultKeyFile: null, PhoneNormalizer.WithoutRegion).Hasher!;
@@ -123,6 +127,30 @@ public class DecideTargetTests : IAsyncLifetime
         Damage[damage](answer);
 
         Assert.NotNull(target.Check(question, answer.ToByteArray()));
+    }
+
+    [Fact]
+    public async Task Answers_are_right_by_the_policy_that_they_name_and_by_no_other()
+    {
+        var policies = PolicyPair.Of(TestLoad.Policy, TestLoad.Now);
+        var either = new RevisionsTarget(Dataset, new ZipfSampler(Customers, 1), [policies.First, policies.Second], Clock);
+        var other = await ServiceAsync(Clock, policies.Second);
+        for (var kind = 0; kind < QuestionMix.Kinds.Length; kind++)
+        {
+            var question = new Question(7, kind);
+            var (first, second) = (Answer(question), Answer(question, other));
+            Assert.Null(either.Check(question, first.ToByteArray()));
+            Assert.Null(either.Check(question, second.ToByteArray()));
+
+            // Each with the name of the other: a mix of both.
+            (first.Policy.Revision, second.Policy.Revision) = (second.Policy.Revision, first.Policy.Revision);
+            Assert.NotNull(either.Check(question, first.ToByteArray()));
+            Assert.NotNull(either.Check(question, second.ToByteArray()));
+        }
+
+        var strange = Answer(new Question(7, Call));
+        strange.Policy.Revision = "000000000000";
+        Assert.Contains("never in force", either.Check(new Question(7, Call), strange.ToByteArray()), StringComparison.Ordinal);
     }
 
     [Fact]
