@@ -16,6 +16,12 @@ internal sealed record CallFailure(int ExitCode, IReadOnlyList<string> Lines)
 {
     private const string DetailsTrailer = "grpc-status-details-bin";
 
+    /// <summary>Why, as the service says it for programs; <see cref="ErrorReason.Unspecified"/> if it does not.</summary>
+    public ErrorReason Reason { get; private init; }
+
+    /// <summary>What the service says in one text; empty if it says nothing.</summary>
+    public string Detail { get; private init; } = "";
+
     /// <summary>What the service found wrong with fields of the request; empty if that is not why.</summary>
     public IReadOnlyList<(string Field, string Description)> Violations { get; private init; } = [];
 
@@ -26,6 +32,11 @@ internal sealed record CallFailure(int ExitCode, IReadOnlyList<string> Lines)
     public static CallFailure Of(RpcException failure, AttemptedCall call)
     {
         ArgumentNullException.ThrowIfNull(failure);
+        return Describe(failure, call) with { Reason = ReadReason(failure), Detail = failure.Status.Detail };
+    }
+
+    private static CallFailure Describe(RpcException failure, AttemptedCall call)
+    {
         var address = call.Service.GetLeftPart(UriPartial.Authority);
         var transport = call.Service.Scheme == Uri.UriSchemeHttps ? "with a certificate that is trusted here" : "without TLS";
         return failure.StatusCode switch
@@ -38,7 +49,7 @@ internal sealed record CallFailure(int ExitCode, IReadOnlyList<string> Lines)
                 $"The service at {address} refuses the call: {failure.Status.Detail} "
                 + "Give the key in the environment variable TIERDECISION_KEY or with --key-file."),
             StatusCode.PermissionDenied => NotDone($"The service at {address} refuses the call: {failure.Status.Detail}"),
-            StatusCode.NotFound or StatusCode.FailedPrecondition => NotDone(failure.Status.Detail),
+            StatusCode.NotFound or StatusCode.FailedPrecondition or StatusCode.Aborted => NotDone(failure.Status.Detail),
 
             // The service's own word of its store, not the client's of the service.
             StatusCode.Unavailable when ReadReason(failure) != ErrorReason.Unspecified => NotDone(failure.Status.Detail),
