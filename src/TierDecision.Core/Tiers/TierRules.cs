@@ -71,16 +71,6 @@ public sealed class TierRules
     public bool GoBy(string field) => Array.Exists(_criteria, criterion => TierNeeds.Mentions(criterion.When, field));
 
     /// <summary>
-    /// The figures that a tier goes by and that no record keeps, such as <c>purchases</c>: who is in it only a scoring run can tell.
-    /// </summary>
-    /// <param name="tier">The tier, an index into <see cref="Names"/>.</param>
-    public IReadOnlyList<string> FiguresOfRun(int tier) =>
-    [
-        .. ConditionFields.All.Where(field => field.Scope == FieldScope.Scoring && TierNeeds.Mentions(_criteria[tier].When, field.Name))
-            .Select(field => field.Name),
-    ];
-
-    /// <summary>
     /// The tier of a customer, an index into <see cref="Names"/>. One who was in a better tier before stays in the best tier, from that one down,
     /// that the score misses by no more than the policy's hysteresis.
     /// </summary>

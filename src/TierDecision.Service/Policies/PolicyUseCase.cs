@@ -66,7 +66,7 @@ internal sealed partial class PolicyUseCase : IDisposable
         var load = await CompileAsync(document, call.Cancelled).ConfigureAwait(false);
         var live = await _circuit.ReadAsync(
             () => LiveAsync(call.Cancelled), static live => live.Problem is not null, Served()).ConfigureAwait(false);
-        var fit = load.Plan is { } plan ? PolicyFit.Of(plan, live.Datasets) : new PolicyFit([], null);
+        var fit = load.Tiers is { } tiers ? PolicyFit.Of(tiers, live.Datasets) : new PolicyFit([], null);
         var response = new ValidatePolicyResponse
         {
             Policy = PolicyMessages.Reference(load),
@@ -98,7 +98,7 @@ internal sealed partial class PolicyUseCase : IDisposable
         }
 
         var policy = new PolicyPublication(load.Revision, plan.Name, plan.Version, load.Document!) { Expected = expected };
-        var result = await ChangeAsync(() => _desk.PublishAsync(policy, plan, actor, call.Cancelled)).ConfigureAwait(false);
+        var result = await ChangeAsync(() => _desk.PublishAsync(policy, load.Tiers!, actor, call.Cancelled)).ConfigureAwait(false);
         if (Refuse(result) is { } refusal)
         {
             return refusal;
@@ -261,10 +261,10 @@ internal sealed partial class PolicyUseCase : IDisposable
         }
     }
 
-    private (PolicyPlan? Plan, IReadOnlyList<Finding> Findings) Read(PolicyDocument document, string source)
+    private (PolicyTiers? Tiers, IReadOnlyList<Finding> Findings) Read(PolicyDocument document, string source)
     {
         var load = Compile(document, source);
-        return (load.Plan, load.Findings);
+        return (load.Plan is null ? null : load.Tiers, load.Findings);
     }
 
     private PolicyLoad Compile(PolicyDocument document, string source) =>

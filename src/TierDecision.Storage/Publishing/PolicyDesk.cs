@@ -23,10 +23,10 @@ public sealed class PolicyDesk(IPolicyLibrary library, Func<CancellationToken, V
     /// </summary>
     /// <exception cref="ArgumentException">The policy is above a limit; a bug of the caller.</exception>
     public async ValueTask<PolicyChangeResult> PublishAsync(
-        PolicyPublication policy, PolicyPlan plan, AuditActor actor, CancellationToken cancellationToken)
+        PolicyPublication policy, PolicyTiers tiers, AuditActor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(policy);
-        var (fit, problem) = await FitAsync(plan, cancellationToken).ConfigureAwait(false);
+        var (fit, problem) = await FitAsync(tiers, cancellationToken).ConfigureAwait(false);
         if (problem is not null)
         {
             return PolicyChangeResult.Unavailable(problem);
@@ -86,8 +86,8 @@ public sealed class PolicyDesk(IPolicyLibrary library, Func<CancellationToken, V
                 : PolicyChangeResult.Unavailable(found.Detail ?? "the library cannot be read");
         }
 
-        var (plan, findings) = read(document, PolicyRevision.Describe(revision));
-        if (plan is null)
+        var (tiers, findings) = read(document, PolicyRevision.Describe(revision));
+        if (tiers is null)
         {
             var errors = findings.Where(finding => finding.Severity == Severity.Error).ToList();
             var detail = string.Create(
@@ -96,16 +96,16 @@ public sealed class PolicyDesk(IPolicyLibrary library, Func<CancellationToken, V
             return new PolicyChangeResult(PolicyChangeStatus.HasErrors, null, detail) { Findings = errors };
         }
 
-        var (fit, problem) = await FitAsync(plan, cancellationToken).ConfigureAwait(false);
+        var (fit, problem) = await FitAsync(tiers, cancellationToken).ConfigureAwait(false);
         return problem is not null ? PolicyChangeResult.Unavailable(problem)
             : fit.Refusal is not null ? LacksTiers(revision, fit)
             : null;
     }
 
-    private async ValueTask<(PolicyFit Fit, string? Problem)> FitAsync(PolicyPlan plan, CancellationToken cancellationToken)
+    private async ValueTask<(PolicyFit Fit, string? Problem)> FitAsync(PolicyTiers tiers, CancellationToken cancellationToken)
     {
         var live = await customers(cancellationToken).ConfigureAwait(false);
-        return (PolicyFit.Of(plan, live.Datasets), live.Problem);
+        return (PolicyFit.Of(tiers, live.Datasets), live.Problem);
     }
 
     private static PolicyChangeResult LacksTiers(string revision, PolicyFit fit) =>

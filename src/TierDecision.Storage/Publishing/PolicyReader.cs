@@ -3,7 +3,7 @@ using TierDecision.Core.Policies;
 
 namespace TierDecision.Storage.Publishing;
 
-/// <summary>Reads a policy of the library as this version does: the plan, null if it has errors; and what was found.</summary>
+/// <summary>Reads a policy of the library as this version does: its tiers, null if it has errors; and what was found.</summary>
 /// <param name="document">The policy.</param>
 /// <param name="source">What people call it.</param>
-public delegate (PolicyPlan? Plan, IReadOnlyList<Finding> Findings) PolicyReader(PolicyDocument document, string source);
+public delegate (PolicyTiers? Tiers, IReadOnlyList<Finding> Findings) PolicyReader(PolicyDocument document, string source);

@@ -68,12 +68,12 @@ internal sealed class StorePolicies : IPolicyPlace
     {
         var live = await LiveAsync(cancellationToken).ConfigureAwait(false);
         return live.Problem is { } problem ? (null, Unreachable(problem))
-            : (load.Plan is { } plan ? PolicyFit.Of(plan, live.Datasets).Findings : [], null);
+            : (load.Tiers is { } tiers ? PolicyFit.Of(tiers, live.Datasets).Findings : [], null);
     }
 
     public async Task<(PolicyChangeResult? Result, CallFailure? Failure)> PublishAsync(
         PolicyPublication policy, PolicyLoad load, AuditActor actor, CancellationToken cancellationToken) =>
-        Reached(await _desk.PublishAsync(policy, load.Plan!, actor, cancellationToken).ConfigureAwait(false));
+        Reached(await _desk.PublishAsync(policy, load.Tiers!, actor, cancellationToken).ConfigureAwait(false));
 
     public async Task<(PolicyChangeResult? Result, CallFailure? Failure)> ActivateAsync(
         string revision, string expected, AuditActor actor, CancellationToken cancellationToken) =>
@@ -88,10 +88,10 @@ internal sealed class StorePolicies : IPolicyPlace
     private async ValueTask<LiveCustomers> LiveAsync(CancellationToken cancellationToken) =>
         LiveCustomers.Of(await _store.DescribeAsync(cancellationToken).ConfigureAwait(false));
 
-    private (PolicyPlan? Plan, IReadOnlyList<Finding> Findings) Read(PolicyDocument document, string source)
+    private (PolicyTiers? Tiers, IReadOnlyList<Finding> Findings) Read(PolicyDocument document, string source)
     {
         var load = PolicyFile.Parse(document, source, _context.Now);
-        return (load.Plan, load.Findings);
+        return (load.Plan is null ? null : load.Tiers, load.Findings);
     }
 
     private (PolicyChangeResult? Result, CallFailure? Failure) Reached(PolicyChangeResult result) =>

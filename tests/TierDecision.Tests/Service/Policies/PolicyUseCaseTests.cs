@@ -73,6 +73,7 @@ public sealed class PolicyUseCaseTests : IDisposable
     {
         var text = Policy("8").Replace("priority: 80", "priority: 800", StringComparison.Ordinal).Replace("queue: spill", "queue: spil", StringComparison.Ordinal);
         text += "\nnew_key: 1\n";
+        _service.Store.Load(TestService.Header("gold", "platinum"), []);
 
         var answer = await ValidateAsync(text);
 
@@ -80,8 +81,9 @@ public sealed class PolicyUseCaseTests : IDisposable
         Assert.True(load.Errors.Count >= 3);
         Assert.Equal(
             load.Findings.Select(finding => (finding.Severity == Severity.Error, finding.Path, finding.Value ?? "", finding.Reason, finding.Line, finding.Rule)),
-            answer.Findings.Select(finding =>
+            answer.Findings.SkipLast(1).Select(finding =>
                 (finding.Severity == PolicyFindingSeverity.Error, finding.Path, finding.Value, finding.Reason, finding.Line, finding.Rule)));
+        Assert.Equal((FindingRule.MissingTier, "platinum"), (answer.Findings[^1].Rule, answer.Findings[^1].Value));
         Assert.Equal((false, false, $"The policy has {load.Errors.Count} errors."), (answer.Publishable, answer.Activatable, answer.Refusal));
         Assert.Contains(answer.Findings, finding => finding is { Path: "tiers[0].priority", Value: "800", Reason: "must be 0..100", Line: 4 });
     }

@@ -38,11 +38,11 @@ public class PolicyDeskTests
         var load = Load("1");
         var publication = new PolicyPublication(load.Revision, "test", "1", load.Document!);
 
-        var refused = await _desk.PublishAsync(publication with { Activates = true, Expected = "" }, load.Plan!, Ann, default);
+        var refused = await _desk.PublishAsync(publication with { Activates = true, Expected = "" }, load.Tiers!, Ann, default);
         Assert.Equal(PolicyChangeStatus.LacksTiers, refused.Status);
         Assert.Empty(_library.Catalogue.Policies);
 
-        var published = await _desk.PublishAsync(publication, load.Plan!, Ann, default);
+        var published = await _desk.PublishAsync(publication, load.Tiers!, Ann, default);
         Assert.Equal((PolicyChangeStatus.Done, FindingRule.MissingTier), (published.Status, Assert.Single(published.Findings).Rule));
 
         var activated = await _desk.ActivateAsync(load.Revision, "", Ann, default);
@@ -132,16 +132,16 @@ public class PolicyDeskTests
 
     private static PolicyLoad Load(string version) => PolicyFile.Parse(TextOf(version), "test", TestPolicy.Now);
 
-    private static (PolicyPlan? Plan, IReadOnlyList<Finding> Findings) Read(PolicyDocument document, string source)
+    private static (PolicyTiers? Tiers, IReadOnlyList<Finding> Findings) Read(PolicyDocument document, string source)
     {
         var load = PolicyFile.Parse(document, source, TestPolicy.Now);
-        return (load.Plan, load.Findings);
+        return (load.Plan is null ? null : load.Tiers, load.Findings);
     }
 
     private async Task<string> PublishAsync(string version)
     {
         var load = Load(version);
-        var result = await _desk.PublishAsync(new PolicyPublication(load.Revision, "test", version, load.Document!), load.Plan!, Ann, default);
+        var result = await _desk.PublishAsync(new PolicyPublication(load.Revision, "test", version, load.Document!), load.Tiers!, Ann, default);
         Assert.Equal(PolicyChangeStatus.Done, result.Status);
         return load.Revision;
     }
