@@ -119,7 +119,7 @@ public sealed class PolicyUseCaseTests : IDisposable
     [Fact]
     public async Task Long_findings_are_cut_and_many_are_counted()
     {
-        var tiers = string.Join('\n', Enumerable.Range(0, 600).Select(i => $"  - {{name: t{i}, from_percentile: {new string('9', 5000 - (8 * i))}}}"));
+        var tiers = string.Join('\n', Enumerable.Range(0, 600).Select(i => $"  - {{name: t{i}, from_percentile: {new string('9', 1500 - i)}}}"));
 
         var answer = await ValidateAsync($"name: test\nversion: 1\ntiers:\n{tiers}\n");
 
