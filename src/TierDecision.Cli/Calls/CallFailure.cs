@@ -35,6 +35,22 @@ internal sealed record CallFailure(int ExitCode, IReadOnlyList<string> Lines)
         return Describe(failure, call) with { Reason = ReadReason(failure), Detail = failure.Status.Detail };
     }
 
+    /// <summary>The same failure with other names for the fields that are wrong, such as those of options.</summary>
+    public CallFailure Naming(Func<string, string> nameOf) => Violations.Count == 0
+        ? this
+        : this with { Lines = RefusalLines(Violations.Select(one => $"{nameOf(one.Field)}: {one.Description}"), LeftOut) };
+
+    /// <summary>Writes the lines to standard error and returns the exit code.</summary>
+    public int Write(CliConsole console)
+    {
+        foreach (var line in Lines)
+        {
+            console.Fail(ExitCode, line);
+        }
+
+        return ExitCode;
+    }
+
     private static CallFailure Describe(RpcException failure, AttemptedCall call)
     {
         var address = call.Service.GetLeftPart(UriPartial.Authority);
@@ -60,22 +76,6 @@ internal sealed record CallFailure(int ExitCode, IReadOnlyList<string> Lines)
                 $"No service answers at {address}: start it with 'dotnet run --project src/TierDecision.Service', or give --service."),
             _ => NotDone($"The service at {address} failed: {failure.StatusCode}: {failure.Status.Detail}"),
         };
-    }
-
-    /// <summary>The same failure with other names for the fields that are wrong, such as those of options.</summary>
-    public CallFailure Naming(Func<string, string> nameOf) => Violations.Count == 0
-        ? this
-        : this with { Lines = RefusalLines(Violations.Select(one => $"{nameOf(one.Field)}: {one.Description}"), LeftOut) };
-
-    /// <summary>Writes the lines to standard error and returns the exit code.</summary>
-    public int Write(CliConsole console)
-    {
-        foreach (var line in Lines)
-        {
-            console.Fail(ExitCode, line);
-        }
-
-        return ExitCode;
     }
 
     private static CallFailure NotDone(string line) => new(ExitCodes.NotDone, [line]);

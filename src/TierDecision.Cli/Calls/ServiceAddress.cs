@@ -39,7 +39,7 @@ internal sealed class ServiceAddress
 
     /// <summary>Gives <paramref name="command"/>, which asks the service, the options.</summary>
     public static ServiceAddress AddTo(Command command, CliContext context) =>
-        AddTo(command, new ServiceAddress(context, $"Where the service answers gRPC. Default: {Default}."), isGiven => true);
+        AddTo(command, new ServiceAddress(context, $"Where the service answers gRPC. Default: {Default}."), isChoice: false);
 
     /// <summary>Gives the options to <paramref name="command"/>, which asks the service only if its address is given.</summary>
     /// <param name="command">The command.</param>
@@ -47,7 +47,7 @@ internal sealed class ServiceAddress
     /// <param name="description">What asking the service means to the command, one sentence.</param>
     public static ServiceAddress AddChoiceTo(Command command, CliContext context, string description)
     {
-        var address = AddTo(command, new ServiceAddress(context, description), isGiven => isGiven);
+        var address = AddTo(command, new ServiceAddress(context, description), isChoice: true);
         command.Validators.Add(result =>
         {
             foreach (var option in new[] { address._keyFile, address._ca })
@@ -64,26 +64,6 @@ internal sealed class ServiceAddress
     /// <summary>Whether the address was given.</summary>
     public bool IsGiven(CommandResult result) => result.GetResult(_service) is not null;
 
-    private static ServiceAddress AddTo(Command command, ServiceAddress address, Func<bool, bool> isAsked)
-    {
-        command.Options.Add(address._service);
-        command.Options.Add(address._keyFile);
-        command.Options.Add(address._ca);
-
-        // Checked before anything is sent; what is wrong with it must not show it.
-        command.Validators.Add(result =>
-        {
-            if (isAsked(address.IsGiven(result)) && result.GetResult(address._keyFile) is null
-                && address._context.Variable(KeyVariable) is { } key && !AccessKeyText.IsWellFormed(key))
-            {
-                result.AddError(
-                    $"the environment variable {KeyVariable} holds no key of {AccessKeyText.Length} characters "
-                    + $"that begins with {AccessKeyText.Prefix}");
-            }
-        });
-        return address;
-    }
-
     /// <summary>What was given, which was checked; the defaults where nothing was.</summary>
     public ServiceConnection Read(ParseResult result)
     {
@@ -95,6 +75,26 @@ internal sealed class ServiceAddress
         }
 
         return new ServiceConnection(address, key, result.GetValue(_ca) is { } ca ? ReadCertificates(ca).Certificates : null);
+    }
+
+    private static ServiceAddress AddTo(Command command, ServiceAddress address, bool isChoice)
+    {
+        command.Options.Add(address._service);
+        command.Options.Add(address._keyFile);
+        command.Options.Add(address._ca);
+
+        // Checked before anything is sent; what is wrong with it must not show it.
+        command.Validators.Add(result =>
+        {
+            if ((!isChoice || address.IsGiven(result)) && result.GetResult(address._keyFile) is null
+                && address._context.Variable(KeyVariable) is { } key && !AccessKeyText.IsWellFormed(key))
+            {
+                result.AddError(
+                    $"the environment variable {KeyVariable} holds no key of {AccessKeyText.Length} characters "
+                    + $"that begins with {AccessKeyText.Prefix}");
+            }
+        });
+        return address;
     }
 
     private static Uri? TryRead(string text) =>
