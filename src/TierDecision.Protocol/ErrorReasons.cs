@@ -16,6 +16,12 @@ public static class ErrorReasons
     /// </summary>
     public const string LeftOut = "errors_left_out";
 
+    /// <summary>The entry, likewise, with the revision that is in force, or <c>file</c>.</summary>
+    public const string InForceRevision = "in_force_revision";
+
+    /// <summary>The entry, likewise, with the number of the last activation.</summary>
+    public const string InForceActivation = "in_force_activation";
+
     private const string Prefix = "ERROR_REASON_";
 
     private static EnumDescriptor Members => ErrorsReflection.Descriptor.EnumTypes[0];

@@ -16,6 +16,12 @@ internal sealed record CallFailure(int ExitCode, IReadOnlyList<string> Lines)
 {
     private const string DetailsTrailer = "grpc-status-details-bin";
 
+    /// <summary>Why, as the service says it for programs; <see cref="ErrorReason.Unspecified"/> if it does not.</summary>
+    public ErrorReason Reason { get; private init; }
+
+    /// <summary>What the service says in one text; empty if it says nothing.</summary>
+    public string Detail { get; private init; } = "";
+
     /// <summary>What the service found wrong with fields of the request; empty if that is not why.</summary>
     public IReadOnlyList<(string Field, string Description)> Violations { get; private init; } = [];
 
@@ -26,29 +32,7 @@ internal sealed record CallFailure(int ExitCode, IReadOnlyList<string> Lines)
     public static CallFailure Of(RpcException failure, AttemptedCall call)
     {
         ArgumentNullException.ThrowIfNull(failure);
-        var address = call.Service.GetLeftPart(UriPartial.Authority);
-        var transport = call.Service.Scheme == Uri.UriSchemeHttps ? "with a certificate that is trusted here" : "without TLS";
-        return failure.StatusCode switch
-        {
-            StatusCode.InvalidArgument => Refused(failure),
-            StatusCode.DeadlineExceeded =>
-                NotDone($"The service at {address} did not answer within {call.Deadline.TotalSeconds:0} s."),
-            StatusCode.Unimplemented => NotDone($"What answers at {address} is no decision service of this version: it does not know {call.Method}."),
-            StatusCode.Unauthenticated => NotDone(
-                $"The service at {address} refuses the call: {failure.Status.Detail} "
-                + "Give the key in the environment variable TIERDECISION_KEY or with --key-file."),
-            StatusCode.PermissionDenied => NotDone($"The service at {address} refuses the call: {failure.Status.Detail}"),
-            StatusCode.NotFound or StatusCode.FailedPrecondition => NotDone(failure.Status.Detail),
-
-            // The service's own word of its store, not the client's of the service.
-            StatusCode.Unavailable when ReadReason(failure) != ErrorReason.Unspecified => NotDone(failure.Status.Detail),
-            _ when IsNotGrpc(failure, call) => NotDone(
-                $"What answers at {address} does not speak gRPC {transport}. "
-                + "By default the service speaks gRPC at http://127.0.0.1:8081; give its address with --service."),
-            StatusCode.Unavailable => NotDone(
-                $"No service answers at {address}: start it with 'dotnet run --project src/TierDecision.Service', or give --service."),
-            _ => NotDone($"The service at {address} failed: {failure.StatusCode}: {failure.Status.Detail}"),
-        };
+        return Describe(failure, call) with { Reason = ReadReason(failure), Detail = failure.Status.Detail };
     }
 
     /// <summary>The same failure with other names for the fields that are wrong, such as those of options.</summary>
@@ -65,6 +49,33 @@ internal sealed record CallFailure(int ExitCode, IReadOnlyList<string> Lines)
         }
 
         return ExitCode;
+    }
+
+    private static CallFailure Describe(RpcException failure, AttemptedCall call)
+    {
+        var address = call.Service.GetLeftPart(UriPartial.Authority);
+        var transport = call.Service.Scheme == Uri.UriSchemeHttps ? "with a certificate that is trusted here" : "without TLS";
+        return failure.StatusCode switch
+        {
+            StatusCode.InvalidArgument => Refused(failure),
+            StatusCode.DeadlineExceeded =>
+                NotDone($"The service at {address} did not answer within {call.Deadline.TotalSeconds:0} s."),
+            StatusCode.Unimplemented => NotDone($"What answers at {address} is no decision service of this version: it does not know {call.Method}."),
+            StatusCode.Unauthenticated => NotDone(
+                $"The service at {address} refuses the call: {failure.Status.Detail} "
+                + "Give the key in the environment variable TIERDECISION_KEY or with --key-file."),
+            StatusCode.PermissionDenied => NotDone($"The service at {address} refuses the call: {failure.Status.Detail}"),
+            StatusCode.NotFound or StatusCode.FailedPrecondition or StatusCode.Aborted => NotDone(failure.Status.Detail),
+
+            // The service's own word of its store, not the client's of the service.
+            StatusCode.Unavailable when ReadReason(failure) != ErrorReason.Unspecified => NotDone(failure.Status.Detail),
+            _ when IsNotGrpc(failure, call) => NotDone(
+                $"What answers at {address} does not speak gRPC {transport}. "
+                + "By default the service speaks gRPC at http://127.0.0.1:8081; give its address with --service."),
+            StatusCode.Unavailable => NotDone(
+                $"No service answers at {address}: start it with 'dotnet run --project src/TierDecision.Service', or give --service."),
+            _ => NotDone($"The service at {address} failed: {failure.StatusCode}: {failure.Status.Detail}"),
+        };
     }
 
     private static CallFailure NotDone(string line) => new(ExitCodes.NotDone, [line]);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using TierDecision.Cli.Options;
@@ -17,10 +18,7 @@ internal sealed class ServiceAddress
     private const string KeyVariable = "TIERDECISION_KEY";
 
     private readonly CliContext _context;
-
-    private readonly Option<string?> _service = ValueOption.CheckedText(
-        "--service", "URL", $"Where the service answers gRPC. Default: {Default}.",
-        text => TryRead(text) is null ? $"is no address like {Default}" : null);
+    private readonly Option<string?> _service;
 
     private readonly Option<string?> _keyFile = ValueOption.CheckedText(
         "--key-file", "FILE",
@@ -32,28 +30,39 @@ internal sealed class ServiceAddress
         "--ca", "FILE", "Certificates in PEM to trust instead of the system's, for a service with TLS.",
         path => ReadCertificates(path).Problem);
 
-    private ServiceAddress(CliContext context) => _context = context;
-
-    /// <summary>Gives <paramref name="command"/> the options.</summary>
-    public static ServiceAddress AddTo(Command command, CliContext context)
+    private ServiceAddress(CliContext context, string description)
     {
-        var address = new ServiceAddress(context);
-        command.Options.Add(address._service);
-        command.Options.Add(address._keyFile);
-        command.Options.Add(address._ca);
+        _context = context;
+        _service = ValueOption.CheckedText(
+            "--service", "URL", description, text => TryRead(text) is null ? $"is no address like {Default}" : null);
+    }
 
-        // Checked before anything is sent; what is wrong with it must not show it.
+    /// <summary>Gives <paramref name="command"/>, which asks the service, the options.</summary>
+    public static ServiceAddress AddTo(Command command, CliContext context) =>
+        AddTo(command, new ServiceAddress(context, $"Where the service answers gRPC. Default: {Default}."), isChoice: false);
+
+    /// <summary>Gives the options to <paramref name="command"/>, which asks the service only if its address is given.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="context">The world around.</param>
+    /// <param name="description">What asking the service means to the command, one sentence.</param>
+    public static ServiceAddress AddChoiceTo(Command command, CliContext context, string description)
+    {
+        var address = AddTo(command, new ServiceAddress(context, description), isChoice: true);
         command.Validators.Add(result =>
         {
-            if (result.GetResult(address._keyFile) is null && context.Variable(KeyVariable) is { } key && !AccessKeyText.IsWellFormed(key))
+            foreach (var option in new[] { address._keyFile, address._ca })
             {
-                result.AddError(
-                    $"the environment variable {KeyVariable} holds no key of {AccessKeyText.Length} characters "
-                    + $"that begins with {AccessKeyText.Prefix}");
+                if (result.GetResult(option) is not null && result.GetResult(address._service) is null)
+                {
+                    result.AddError($"{option.Name} is for the service: give --service as well");
+                }
             }
         });
         return address;
     }
+
+    /// <summary>Whether the address was given.</summary>
+    public bool IsGiven(CommandResult result) => result.GetResult(_service) is not null;
 
     /// <summary>What was given, which was checked; the defaults where nothing was.</summary>
     public ServiceConnection Read(ParseResult result)
@@ -66,6 +75,26 @@ internal sealed class ServiceAddress
         }
 
         return new ServiceConnection(address, key, result.GetValue(_ca) is { } ca ? ReadCertificates(ca).Certificates : null);
+    }
+
+    private static ServiceAddress AddTo(Command command, ServiceAddress address, bool isChoice)
+    {
+        command.Options.Add(address._service);
+        command.Options.Add(address._keyFile);
+        command.Options.Add(address._ca);
+
+        // Checked before anything is sent; what is wrong with it must not show it.
+        command.Validators.Add(result =>
+        {
+            if ((!isChoice || address.IsGiven(result)) && result.GetResult(address._keyFile) is null
+                && address._context.Variable(KeyVariable) is { } key && !AccessKeyText.IsWellFormed(key))
+            {
+                result.AddError(
+                    $"the environment variable {KeyVariable} holds no key of {AccessKeyText.Length} characters "
+                    + $"that begins with {AccessKeyText.Prefix}");
+            }
+        });
+        return address;
     }
 
     private static Uri? TryRead(string text) =>

@@ -23,18 +23,24 @@ internal static class PolicySource
     }
 
     /// <summary>Every finding on standard error, and a count where there are errors.</summary>
-    public static void WriteFindings(CliConsole console, PolicyLoad load)
+    public static void WriteFindings(CliConsole console, PolicyLoad load) => WriteFindings(console, load.Source, load.Findings);
+
+    /// <inheritdoc cref="WriteFindings(CliConsole, PolicyLoad)"/>
+    /// <param name="console">Where to.</param>
+    /// <param name="source">What people call the policy.</param>
+    /// <param name="findings">What was found.</param>
+    public static void WriteFindings(CliConsole console, string source, IReadOnlyCollection<Finding> findings)
     {
-        foreach (var finding in load.Findings)
+        foreach (var finding in findings)
         {
             var severity = finding.Severity == Severity.Warning ? "warning: " : "";
-            console.Error.WriteLine(PrintableText.Of($"{load.Source}: {severity}{finding}"));
+            console.Error.WriteLine(PrintableText.Of($"{source}: {severity}{finding}"));
         }
 
-        var errors = load.Errors.Count;
+        var errors = findings.Count(finding => finding.Severity == Severity.Error);
         if (errors > 0)
         {
-            console.Error.WriteLine(PrintableText.Of($"{load.Source}: {Numbers.Count(errors, "error")}; the policy cannot serve."));
+            console.Error.WriteLine(PrintableText.Of($"{source}: {Numbers.Count(errors, "error")}; the policy cannot serve."));
         }
     }
 }

@@ -4,7 +4,7 @@ namespace TierDecision.Configuration.Access;
 
 /// <summary>What the holder of a key may do. The words of keys files are those of <see cref="PermissionWords"/>.</summary>
 [Flags]
-public enum Permissions : byte
+public enum Permissions : ushort
 {
     /// <summary>Nothing.</summary>
     None = 0,
@@ -26,6 +26,15 @@ public enum Permissions : byte
 
     /// <summary><c>audit</c>: read who changed what.</summary>
     Audit = 32,
+
+    /// <summary><c>policies.read</c>: list and read the policies of the library.</summary>
+    PoliciesRead = 64,
+
+    /// <summary><c>policies.propose</c>: validate policies and put them into the library, not into force.</summary>
+    PoliciesPropose = 128,
+
+    /// <summary><c>policies.activate</c>: put a policy of the library into force.</summary>
+    PoliciesActivate = 256,
 }
 
 /// <summary>The words by which keys files name permissions.</summary>
@@ -39,6 +48,9 @@ public static class PermissionWords
         ["customers.read"] = Permissions.CustomersRead,
         ["customers.write"] = Permissions.CustomersWrite,
         ["audit"] = Permissions.Audit,
+        ["policies.read"] = Permissions.PoliciesRead,
+        ["policies.propose"] = Permissions.PoliciesPropose,
+        ["policies.activate"] = Permissions.PoliciesActivate,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>All words.</summary>

@@ -120,6 +120,7 @@ public static class PolicyFile
         {
             NamedFiles = around.Paths(config),
             Document = new PolicyDocument(text, files),
+            Tiers = PolicyTiers.Of(config),
         };
     }
 

@@ -19,6 +19,9 @@ public sealed record PolicyLoad(PolicyPlan? Plan, IReadOnlyList<Finding> Finding
     /// <summary>The files that it names, as paths, also those that could not be read; none where it came from no file.</summary>
     public IReadOnlyList<string> NamedFiles { get; init; } = [];
 
+    /// <summary>What it says of tiers, also where there are errors; null if the text could not be read as a policy at all.</summary>
+    public PolicyTiers? Tiers { get; init; }
+
     /// <summary>What was read, with the files that it names and that could be read; null if the text could not be read as a policy at all.</summary>
     public PolicyDocument? Document { get; init; }
 }

@@ -53,4 +53,13 @@ public static class FindingRule
 
     /// <summary>A queue that is in no route. A warning.</summary>
     public const string UnusedQueue = "unused-queue";
+
+    /// <summary>A tier of the live customers that the policy does not have. A warning; the policy is not put into force.</summary>
+    public const string MissingTier = "missing-tier";
+
+    /// <summary>A tier by a figure that no record of the customers keeps, so that only a scoring run assigns it. A warning.</summary>
+    public const string FigureOfRun = "figure-of-run";
+
+    /// <summary>A line of <c>tier_names</c> for a tier that the live customers do not have. A warning.</summary>
+    public const string UnusedTierName = "unused-tier-name";
 }

@@ -4,6 +4,7 @@ using TierDecision.Service.Audit;
 using TierDecision.Service.Customers;
 using TierDecision.Service.Decisions;
 using TierDecision.Service.Explanations;
+using TierDecision.Service.Policies;
 using TierDecision.Service.Queues;
 using TierDecision.Service.Ranking;
 using TierDecision.Service.SlaClocks;
@@ -26,6 +27,9 @@ internal static class EndpointTable
 
     // Ten thousand orders take about 3 MB of JSON, with attributes more.
     private const int OrdersBody = 8 * MiB;
+
+    // A policy and its files of 1 MiB each, with room for how JSON writes them.
+    private const int PolicyBody = 8 * MiB;
 
     /// <summary>All rows.</summary>
     public static IReadOnlyList<EndpointRow> All { get; } =
@@ -96,6 +100,23 @@ internal static class EndpointTable
 
         new EndpointRow<AuditUseCase, ListAuditEntriesRequest>(
             AuditService.Descriptor, "ListAuditEntries", "POST /v1/list-audit-entries", Permissions.Audit, 64 * KiB, audit => audit.ListAsync),
+
+        new EndpointRow<PolicyUseCase, ValidatePolicyRequest>(
+            PolicyService.Descriptor, "ValidatePolicy", "POST /v1/validate-policy", Permissions.PoliciesPropose, PolicyBody,
+            policies => policies.ValidateAsync),
+        new EndpointRow<PolicyUseCase, PublishPolicyRequest>(
+            PolicyService.Descriptor, "PublishPolicy", "POST /v1/publish-policy", Permissions.PoliciesPropose, PolicyBody,
+            policies => policies.PublishAsync),
+        new EndpointRow<PolicyUseCase, ActivatePolicyRequest>(
+            PolicyService.Descriptor, "ActivatePolicy", "POST /v1/activate-policy", Permissions.PoliciesActivate, 64 * KiB,
+            policies => policies.ActivateAsync),
+        new EndpointRow<PolicyUseCase, RollBackPolicyRequest>(
+            PolicyService.Descriptor, "RollBackPolicy", "POST /v1/roll-back-policy", Permissions.PoliciesActivate, 64 * KiB,
+            policies => policies.RollBackAsync),
+        new EndpointRow<PolicyUseCase, ListPoliciesRequest>(
+            PolicyService.Descriptor, "ListPolicies", "POST /v1/list-policies", Permissions.PoliciesRead, 64 * KiB, policies => policies.ListAsync),
+        new EndpointRow<PolicyUseCase, GetPolicyRequest>(
+            PolicyService.Descriptor, "GetPolicy", "POST /v1/get-policy", Permissions.PoliciesRead, 64 * KiB, policies => policies.GetAsync),
     ];
 
     /// <summary>The rows of <c>DecisionService</c>.</summary>

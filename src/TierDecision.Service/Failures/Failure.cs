@@ -7,11 +7,16 @@ namespace TierDecision.Service.Failures;
 /// <param name="Detail">What is wrong and what to do.</param>
 internal sealed record Failure(FailureKind Kind, string Detail)
 {
-    /// <summary>What is wrong with the fields of the request: the first ones; empty if the kind is another one.</summary>
+    private static readonly Dictionary<string, string> NoFacts = [];
+
+    /// <summary>What is wrong with the fields of the request: the first ones; empty if that is not why.</summary>
     public IReadOnlyList<RequestError> Errors { get; private init; } = [];
 
     /// <summary>How many errors there are beside <see cref="Errors"/>.</summary>
     public int ErrorsLeftOut { get; private init; }
+
+    /// <summary>What programs are told beside the reason, by name; short.</summary>
+    public IReadOnlyDictionary<string, string> Facts { get; init; } = NoFacts;
 
     /// <summary>The status over HTTP; the kind's own unless the server says another one.</summary>
     public int HttpStatus { get; private init; } = Kind.HttpStatus;
@@ -21,11 +26,16 @@ internal sealed record Failure(FailureKind Kind, string Detail)
 
     /// <summary>The request is malformed.</summary>
     /// <param name="errors">What is wrong, at least one error.</param>
-    public static Failure Malformed(RequestErrors errors) => Malformed([.. errors.Select(error => error.Shortened())], errors.LeftOut);
+    public static Failure Malformed(RequestErrors errors) => Of(FailureKind.Malformed, errors);
 
-    /// <summary>A malformed request of which fewer errors are told.</summary>
+    /// <summary>Something is wrong with what fields of the request have.</summary>
+    /// <param name="kind">What kind of failure that is.</param>
+    /// <param name="errors">What is wrong, at least one error.</param>
+    public static Failure Of(FailureKind kind, RequestErrors errors) => Of(kind, [.. errors.Select(error => error.Shortened())], errors.LeftOut);
+
+    /// <summary>The same failure with fewer errors told.</summary>
     /// <param name="told">The errors to tell, the first of <see cref="Errors"/>.</param>
-    public Failure Telling(IReadOnlyList<RequestError> told) => Malformed(told, ErrorsLeftOut + Errors.Count - told.Count);
+    public Failure Telling(IReadOnlyList<RequestError> told) => Of(Kind, told, ErrorsLeftOut + Errors.Count - told.Count) with { Facts = Facts };
 
     /// <summary>The body or message is larger than <paramref name="limit"/> bytes.</summary>
     public static Failure TooLarge(int limit, string what = "body") => new(FailureKind.TooLarge, $"The {what} has more than {limit} bytes.");
@@ -41,11 +51,11 @@ internal sealed record Failure(FailureKind Kind, string Detail)
             ? "Questions are asked by POST, as JSON."
             : $"This address takes {string.Join(" and ", allowed)}.");
 
-    private static Failure Malformed(IReadOnlyList<RequestError> told, int leftOut)
+    private static Failure Of(FailureKind kind, IReadOnlyList<RequestError> told, int leftOut)
     {
         var detail = string.Join("; ", told.Select(error => $"{error.Field} {error.Description}"));
         var rest = leftOut == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"; and {leftOut:N0} more");
-        return new Failure(FailureKind.Malformed, detail + rest)
+        return new Failure(kind, detail + rest)
         {
             Errors = told, ErrorsLeftOut = leftOut,
         };

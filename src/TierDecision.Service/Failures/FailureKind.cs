@@ -99,6 +99,22 @@ internal sealed record FailureKind(ErrorReason Reason, StatusCode GrpcStatus, in
         ErrorReason.Overloaded, StatusCode.ResourceExhausted, StatusCodes.Status503ServiceUnavailable, "The service has no room for the request.",
         "The service holds as many bytes of requests as it may; nothing was decided. Ask again a second later.");
 
+    public static FailureKind PolicyInvalid { get; } = new(
+        ErrorReason.PolicyInvalid, StatusCode.InvalidArgument, StatusCodes.Status400BadRequest, "The policy has errors; nothing was published.");
+
+    public static FailureKind PolicyNotFound { get; } = new(
+        ErrorReason.PolicyNotFound, StatusCode.NotFound, StatusCodes.Status404NotFound, "There is no such policy.");
+
+    // A test-and-set that fails: the caller begins again with what is in force now (google/rpc/code.proto, ABORTED).
+    public static FailureKind OtherPolicyInForce { get; } = new(
+        ErrorReason.OtherPolicyInForce, StatusCode.Aborted, StatusCodes.Status409Conflict, "Another policy is in force than was expected.");
+
+    public static FailureKind PolicyUnfit { get; } = new(
+        ErrorReason.PolicyUnfit, StatusCode.FailedPrecondition, StatusCodes.Status409Conflict, "The policy cannot be put into force.");
+
+    public static FailureKind NothingToRollBack { get; } = new(
+        ErrorReason.NothingToRollBack, StatusCode.FailedPrecondition, StatusCodes.Status409Conflict, "There is nothing to roll back.");
+
     /// <summary>A defect of the service. gRPC and HTTP say it by their own means; only the reason is added.</summary>
     public static FailureKind Internal { get; } = new(
         ErrorReason.Internal, StatusCode.Internal, StatusCodes.Status500InternalServerError, "An error occurred while processing your request.");
@@ -110,7 +126,7 @@ internal sealed record FailureKind(ErrorReason Reason, StatusCode GrpcStatus, in
         PermissionMissing, HostUnknown, OriginNotAllowed, RequestIdReused, NoCustomersLoaded, CustomerNotFound, StoreUnavailable,
         ExportsUnderWay,
         ExplanationNotFound, ExplanationsNotKept,
-        ExplanationsUnavailable, Overloaded, Internal,
+        ExplanationsUnavailable, Overloaded, PolicyInvalid, PolicyNotFound, OtherPolicyInForce, PolicyUnfit, NothingToRollBack, Internal,
     ];
 
     /// <summary>The reason as it goes over the wire, such as <c>CUSTOMER_NOT_FOUND</c>.</summary>

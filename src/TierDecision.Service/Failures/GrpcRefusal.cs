@@ -24,7 +24,7 @@ internal static class GrpcRefusal
     // Clients take 8 KiB of headers, some of them less. A failure takes less than half of that.
     private const int MaxHeaders = 4096;
 
-    // The names of the headers, what the protocol counts for each of them, the reason, and how many errors are left out.
+    // The names of the headers, what the protocol counts for each of them, the reason, facts beside it, and how many errors are left out.
     private const int OtherHeaders = 512;
 
     // Around an error there are some bytes in the details.
@@ -76,6 +76,11 @@ internal static class GrpcRefusal
         }
 
         var info = new ErrorInfo { Reason = failure.Kind.ReasonText, Domain = ErrorReasons.Domain };
+        foreach (var (name, value) in failure.Facts)
+        {
+            info.Metadata[name] = value;
+        }
+
         if (failure.ErrorsLeftOut > 0)
         {
             info.Metadata[ErrorReasons.LeftOut] = failure.ErrorsLeftOut.ToString(CultureInfo.InvariantCulture);

@@ -3,8 +3,10 @@ using TierDecision.Protocol;
 
 namespace TierDecision.Service.Failures;
 
-/// <summary>Failures over HTTP: a problem document (RFC 9457) with the members <c>reason</c> and, if fields are wrong, <c>errors</c>,
-/// with <c>errors_left_out</c> if there are more.</summary>
+/// <summary>
+/// Failures over HTTP: a problem document (RFC 9457) with the members <c>reason</c> and, if fields are wrong, <c>errors</c>, with
+/// <c>errors_left_out</c> if there are more; and what else programs are told.
+/// </summary>
 internal static class ProblemDocument
 {
     private const string ReasonMember = "reason";
@@ -25,6 +27,11 @@ internal static class ProblemDocument
 
         var problem = new ProblemDetails { Status = failure.HttpStatus, Title = failure.Kind.Title, Detail = failure.Detail };
         problem.Extensions[ReasonMember] = failure.Kind.ReasonText;
+        foreach (var (name, value) in failure.Facts)
+        {
+            problem.Extensions[name] = value;
+        }
+
         if (failure.Errors.Count > 0)
         {
             problem.Extensions[ErrorsMember] = failure.Errors;

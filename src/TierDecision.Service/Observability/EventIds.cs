@@ -38,6 +38,7 @@ internal static class EventIds
 
     public const int CustomerNotWritten = 50;
     public const int AuditLoses = 51;
+    public const int PolicyLibraryNotChanged = 52;
 
     public const int DecisionLogBegins = 60;
     public const int DecisionLogFails = 61;

@@ -47,6 +47,9 @@ internal sealed class PolicyFileWorker : PeriodicWorker, IReloadable
         _logger = logger;
     }
 
+    /// <summary>Why the file is refused; null if it is not. Read under <see cref="PolicySwitch.Changing"/>.</summary>
+    public string? Refusal => _refusal;
+
     /// <summary>Looks once, unless the library has the policy.</summary>
     public void Look()
     {

@@ -23,6 +23,9 @@ internal sealed class PolicyLibraryWorker : BackgroundService
     private readonly ILogger<PolicyLibraryWorker> _logger;
     private readonly WorkerFailures _failures;
 
+    // One look after the other: what was read earlier must not be followed later.
+    private readonly SemaphoreSlim _turn = new(1, 1);
+
     // What was read last, compiled: also what is refused, for the customers may be others one day.
     private PolicyInForce _read;
     private PolicyLoad? _load;
@@ -53,16 +56,33 @@ internal sealed class PolicyLibraryWorker : BackgroundService
     }
 
     /// <summary>Looks once.</summary>
-    public async ValueTask LookAsync(CancellationToken cancellationToken)
+    public async ValueTask LookAsync(CancellationToken cancellationToken) => await TakeAsync(cancellationToken).ConfigureAwait(false);
+
+    /// <summary>
+    /// Looks once, and says why this node does not decide under what is in force, for people; null if it does. A change that was acknowledged before
+    /// is seen.
+    /// </summary>
+    public async ValueTask<string?> TakeAsync(CancellationToken cancellationToken)
     {
-        var reading = await _library.ReadPolicyInForceAsync(_read, cancellationToken).ConfigureAwait(false);
-        TellUnread(reading.Detail);
-        if (reading.InForce is { } inForce)
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
         {
+            var reading = await _library.ReadPolicyInForceAsync(_read, cancellationToken).ConfigureAwait(false);
+            TellUnread(reading.Detail);
+            if (reading.InForce is not { } inForce)
+            {
+                return $"the policy library cannot be read: {reading.Detail}";
+            }
+
             lock (_policies.Changing)
             {
                 Follow(inForce, reading);
+                return _policies.Origin == PolicyOrigin.Library ? _refusal : _file.Refusal;
             }
+        }
+        finally
+        {
+            _turn.Release();
         }
     }
 
@@ -81,6 +101,12 @@ internal sealed class PolicyLibraryWorker : BackgroundService
         }
 
         await base.StartAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    public override void Dispose()
+    {
+        base.Dispose();
+        _turn.Dispose();
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -3,7 +3,7 @@ using TierDecision.Storage.Contracts;
 
 namespace TierDecision.Service.Policies;
 
-/// <summary>Adds what changes the policy while requests come.</summary>
+/// <summary>Adds what changes the policy while requests come, and the policy library for callers.</summary>
 internal static class PolicyServices
 {
     private static readonly TimeSpan LongestInterval = TimeSpan.FromSeconds(1);
@@ -25,10 +25,12 @@ internal static class PolicyServices
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<PolicyFileWorker>(provider, fileInterval));
         services.AddHostedService(provider => provider.GetRequiredService<PolicyFileWorker>());
         services.AddSingleton<IReloadable>(provider => provider.GetRequiredService<PolicyFileWorker>());
-        services.AddHostedService(provider => new PolicyLibraryWorker(
+        services.AddSingleton(provider => new PolicyLibraryWorker(
             start, libraryInterval < LongestInterval ? libraryInterval : LongestInterval, provider.GetRequiredService<IPolicyLibrary>(),
             provider.GetRequiredService<PolicySwitch>(), provider.GetRequiredService<PolicyFileWorker>(), checkpoint,
             provider.GetRequiredService<PolicyInForceMetrics>(), provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<PolicyLibraryWorker>>()));
+        services.AddHostedService(provider => provider.GetRequiredService<PolicyLibraryWorker>());
+        services.AddSingleton<PolicyUseCase>();
     }
 }

@@ -43,6 +43,9 @@ internal static class RequestLimits
     /// <summary>The most attributes of a contact, ticket or order.</summary>
     public const int Attributes = 32;
 
+    /// <summary>The most files of a policy.</summary>
+    public const int PolicyFiles = 1000;
+
     /// <summary>The most aliases in one list.</summary>
     public const int Aliases = CustomerWrite.MaxAliases;
 
@@ -77,6 +80,7 @@ internal static class RequestLimits
         [Field(PutCustomerRequest.Descriptor, PutCustomerRequest.AddAliasesFieldNumber)] = Aliases,
         [Field(PutCustomerRequest.Descriptor, PutCustomerRequest.RemoveAliasesFieldNumber)] = Aliases,
         [Field(TraceCustomerRequest.Descriptor, TraceCustomerRequest.AliasesFieldNumber)] = Aliases,
+        [Field(PolicyText.Descriptor, PolicyText.FilesFieldNumber)] = PolicyFiles,
     };
 
     // Those that have one member at least.

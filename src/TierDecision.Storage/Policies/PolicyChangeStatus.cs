@@ -20,4 +20,10 @@ public enum PolicyChangeStatus : byte
 
     /// <summary>The store could not be asked. What was asked for may be done or not.</summary>
     Unavailable = 5,
+
+    /// <summary>Nothing was changed: this version cannot read the policy.</summary>
+    HasErrors = 7,
+
+    /// <summary>Nothing was changed: the policy lacks tiers of the live customers, so that nodes would refuse it.</summary>
+    LacksTiers = 8,
 }

@@ -93,7 +93,7 @@ internal sealed class FuzzRun(FuzzClient client, int seed)
         ("0", 200) => true,
         ("3", 400) => grpc.Detail is { } detail && json.Detail is { } problem
             && (Uri.UnescapeDataString(detail) == problem || detail.EndsWith(" more", StringComparison.Ordinal)),
-        ("5", 404) or ("9", 409 or 422) => true,
+        ("5", 404) or ("9" or "10", 409 or 422) => true,
         _ => false,
     };
 

@@ -11,6 +11,13 @@ internal static partial class LongText
 {
     private static readonly string Text = new('x', 50_000);
 
+    // Fields whose texts may be longer.
+    private static readonly Dictionary<FieldDescriptor, int> Longer = new()
+    {
+        [PolicyText.Descriptor.FindFieldByNumber(PolicyText.TextFieldNumber)] = 1_100_000,
+        [PolicyText.Descriptor.FindFieldByNumber(PolicyText.FilesFieldNumber)] = 1_100_000,
+    };
+
     // What else a request needs, so that it is read up to its text.
     private static readonly Dictionary<MessageDescriptor, IMessage> Bases = new()
     {
@@ -38,17 +45,19 @@ internal static partial class LongText
     [GeneratedRegex(@"\[[0-9]+\]")]
     private static partial Regex Index();
 
+    private static string TextOf(FieldDescriptor field) => Longer.TryGetValue(field, out var length) ? new string('x', length) : Text;
+
     private static void Set(IMessage message, FieldDescriptor[] path)
     {
         var field = path[0];
         if (field.IsMap)
         {
             var isKey = path[1].Name == "key";
-            ((IDictionary)field.Accessor.GetValue(message))[isKey ? Text : "name"] = isKey ? "value" : Text;
+            ((IDictionary)field.Accessor.GetValue(message))[isKey ? Text : "name"] = isKey ? "value" : TextOf(field);
         }
         else if (path.Length == 1)
         {
-            field.Accessor.SetValue(message, Text);
+            field.Accessor.SetValue(message, TextOf(field));
         }
         else
         {

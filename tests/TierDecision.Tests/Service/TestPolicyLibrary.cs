@@ -20,6 +20,9 @@ internal sealed class TestPolicyLibrary : IPolicyLibrary
     /// <summary>What is given in place of the policy in force; null for that.</summary>
     public PolicyDocument? Spoilt { get; set; }
 
+    /// <summary>What the policy in force waits for, once it was looked up, before it is given.</summary>
+    public Task Answers { get; set; } = Task.CompletedTask;
+
     /// <summary>How often a policy was read.</summary>
     public int Documents { get; private set; }
 
@@ -37,43 +40,58 @@ internal sealed class TestPolicyLibrary : IPolicyLibrary
     }
 
     public ValueTask<PolicyChangeResult> PublishPolicyAsync(PolicyPublication policy, AuditActor actor, CancellationToken cancellationToken) =>
-        new(Change(PolicyLibraryRules.Publish(_stands, policy, actor, Now())));
+        new(Change(() => PolicyLibraryRules.Publish(_stands, policy, actor, Now())));
 
     public ValueTask<PolicyChangeResult> ActivatePolicyAsync(string revision, string expected, AuditActor actor, CancellationToken cancellationToken) =>
-        new(Change(PolicyLibraryRules.Activate(_stands, revision, expected, actor, Now())));
+        new(Change(() => PolicyLibraryRules.Activate(_stands, revision, expected, actor, Now())));
 
     public ValueTask<PolicyChangeResult> RollBackPolicyAsync(string expected, AuditActor actor, CancellationToken cancellationToken) =>
-        new(Change(PolicyLibraryRules.RollBack(_stands, expected, actor, Now())));
+        new(Change(() => PolicyLibraryRules.RollBack(_stands, expected, actor, Now())));
 
-    public ValueTask<PolicyCatalogueReading> ListPoliciesAsync(CancellationToken cancellationToken) => new(new PolicyCatalogueReading(_stands));
+    public ValueTask<PolicyCatalogueReading> ListPoliciesAsync(CancellationToken cancellationToken) =>
+        new(Away is null ? new PolicyCatalogueReading(_stands) : new PolicyCatalogueReading(null, Away));
 
     public ValueTask<PolicyReading> FindPolicyAsync(string revision, CancellationToken cancellationToken) => new(
-        _documents.TryGetValue(revision, out var document)
+        Away is not null ? new PolicyReading(PolicyReadStatus.Unavailable, Detail: Away)
+        : _documents.TryGetValue(revision, out var document)
             ? new PolicyReading(PolicyReadStatus.Found, _stands.Policies.Single(policy => policy.Revision == revision), document)
-            : new PolicyReading(PolicyReadStatus.Unknown));
+        : new PolicyReading(PolicyReadStatus.Unknown));
 
-    public ValueTask<PolicyInForceReading> ReadPolicyInForceAsync(PolicyInForce known, CancellationToken cancellationToken)
+    public async ValueTask<PolicyInForceReading> ReadPolicyInForceAsync(PolicyInForce known, CancellationToken cancellationToken)
     {
-        if (Away is not null)
-        {
-            return new(PolicyInForceReading.Unavailable(Away));
-        }
-
-        if (_stands.InForce == known || !_stands.InForce.IsPublished)
-        {
-            return new(new PolicyInForceReading(PolicyReadStatus.Found, _stands.InForce));
-        }
-
-        Documents++;
-        return new(new PolicyInForceReading(PolicyReadStatus.Found, _stands.InForce, Spoilt ?? _documents[_stands.InForce.Revision]));
+        var reading = Read(known);
+        await Answers.WaitAsync(cancellationToken);
+        return reading;
     }
 
     public Task WaitForPolicyAsync(TimeSpan atMost, CancellationToken cancellationToken) => _told.WaitAsync(atMost, cancellationToken);
 
+    private PolicyInForceReading Read(PolicyInForce known)
+    {
+        if (Away is not null)
+        {
+            return PolicyInForceReading.Unavailable(Away);
+        }
+
+        if (_stands.InForce == known || !_stands.InForce.IsPublished)
+        {
+            return new PolicyInForceReading(PolicyReadStatus.Found, _stands.InForce);
+        }
+
+        Documents++;
+        return new PolicyInForceReading(PolicyReadStatus.Found, _stands.InForce, Spoilt ?? _documents[_stands.InForce.Revision]);
+    }
+
     private Instant Now() => _now += Duration.FromMinutes(1);
 
-    private PolicyChangeResult Change(PolicyVerdict verdict)
+    private PolicyChangeResult Change(Func<PolicyVerdict> rule)
     {
+        if (Away is not null)
+        {
+            return PolicyChangeResult.Unavailable(Away);
+        }
+
+        var verdict = rule();
         if (verdict.Edit is not { } edit)
         {
             return verdict.Result;

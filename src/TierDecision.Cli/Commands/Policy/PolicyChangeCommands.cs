@@ -20,9 +20,9 @@ internal static class PolicyChangeCommands
         {
             file, activate, expect,
         };
-        var store = PolicyStore.AddTo(command, context, changes: true);
-        command.SetAction((result, cancellationToken) => store.Settings(result) is { } settings
-            ? new PolicyChangeRun(settings, store.Actor(result), PolicyStore.Revision(result.GetValue(expect)), context)
+        var store = PolicyStore.AddTo(command, context, changes: true, throughService: true);
+        command.SetAction((result, cancellationToken) => store.Open(result) is { } place
+            ? new PolicyChangeRun(place, store.Actor(result), PolicyStore.Revision(result.GetValue(expect)), context)
                 .PublishAsync(result.GetRequiredValue(file), result.GetValue(activate), cancellationToken)
             : Task.FromResult(ExitCodes.BadInput));
         return command;
@@ -40,9 +40,9 @@ internal static class PolicyChangeCommands
         {
             revision, expect,
         };
-        var store = PolicyStore.AddTo(command, context, changes: true);
-        command.SetAction((result, cancellationToken) => store.Settings(result) is { } settings
-            ? new PolicyChangeRun(settings, store.Actor(result), PolicyStore.Revision(result.GetValue(expect)), context)
+        var store = PolicyStore.AddTo(command, context, changes: true, throughService: true);
+        command.SetAction((result, cancellationToken) => store.Open(result) is { } place
+            ? new PolicyChangeRun(place, store.Actor(result), PolicyStore.Revision(result.GetValue(expect)), context)
                 .ActivateAsync(PolicyStore.Revision(result.GetRequiredValue(revision))!, cancellationToken)
             : Task.FromResult(ExitCodes.BadInput));
         return command;
@@ -58,9 +58,9 @@ internal static class PolicyChangeCommands
         {
             expect,
         };
-        var store = PolicyStore.AddTo(command, context, changes: true);
-        command.SetAction((result, cancellationToken) => store.Settings(result) is { } settings
-            ? new PolicyChangeRun(settings, store.Actor(result), PolicyStore.Revision(result.GetValue(expect)), context)
+        var store = PolicyStore.AddTo(command, context, changes: true, throughService: true);
+        command.SetAction((result, cancellationToken) => store.Open(result) is { } place
+            ? new PolicyChangeRun(place, store.Actor(result), PolicyStore.Revision(result.GetValue(expect)), context)
                 .RollBackAsync(cancellationToken)
             : Task.FromResult(ExitCodes.BadInput));
         return command;

@@ -1,30 +1,26 @@
 using System.Globalization;
-using Microsoft.Extensions.Logging.Abstractions;
 using TierDecision.Cli.Policies;
 using TierDecision.Cli.Terminal;
 using TierDecision.Configuration.Policies;
-using TierDecision.Configuration.Settings;
-using TierDecision.Core.Policies;
 using TierDecision.Core.Vocabulary;
 using TierDecision.Storage.Audit;
 using TierDecision.Storage.Contracts;
 using TierDecision.Storage.Policies;
-using TierDecision.Storage.Providers;
 
 namespace TierDecision.Cli.Commands.Policy;
 
-/// <summary>One change of the policy library. What cannot serve the customers of the store is not put into force.</summary>
-/// <param name="settings">Names the store.</param>
+/// <summary>One change of the policy library. What cannot serve the live customers is not put into force.</summary>
+/// <param name="place">The library; it is disposed of.</param>
 /// <param name="actor">On whose behalf.</param>
 /// <param name="expected">What has to be in force; null for what is in force now.</param>
 /// <param name="context">The world around.</param>
-internal sealed class PolicyChangeRun(TierDecisionOptions settings, AuditActor actor, string? expected, CliContext context)
+internal sealed class PolicyChangeRun(IPolicyPlace place, AuditActor actor, string? expected, CliContext context)
 {
     private readonly CliConsole _console = context.Console;
-    private readonly IStoreProvider _provider = StoreProviders.Choose(settings);
 
     public async Task<int> PublishAsync(string file, bool activates, CancellationToken cancellationToken)
     {
+        await using var _ = place.ConfigureAwait(false);
         var load = PolicyFile.Load(file, context.Now);
         PolicySource.WriteFindings(_console, load);
         if (load.Plan is not { } plan)
@@ -32,70 +28,63 @@ internal sealed class PolicyChangeRun(TierDecisionOptions settings, AuditActor a
             return ExitCodes.BadInput;
         }
 
-        var policy = new PolicyPublication(load.Revision, plan.Name, plan.Version, load.Document!) { Activates = activates, Expected = expected };
+        var policy = new PolicyPublication(load.Revision, plan.Name, plan.Version, load.Document!) { Activates = activates };
         if (PolicyLibraryLimits.Problem(policy) is { } problem)
         {
             return _console.Fail(ExitCodes.BadInput, $"{file} {problem}; nothing was published.");
         }
 
-        return await WithStoreAsync(async (store, stands) =>
+        return await ExpectingAsync(activates, async seen =>
         {
-            if (await RefusalAsync(store, plan, cancellationToken).ConfigureAwait(false) is { } refusal)
+            var (result, failure) = await place.PublishAsync(policy with { Expected = seen }, load, actor, cancellationToken).ConfigureAwait(false);
+            if (result is null)
             {
-                if (activates)
-                {
-                    return _console.Fail(ExitCodes.BadInput, $"{refusal} Nothing was changed.");
-                }
-
-                _console.Warn(refusal);
+                return failure!.Write(_console);
             }
 
-            var seen = activates ? expected ?? stands.InForce.Revision : expected;
-            var result = await store.PublishPolicyAsync(policy with { Expected = seen }, actor, cancellationToken).ConfigureAwait(false);
+            PolicySource.WriteFindings(_console, file, result.Findings);
             return result.Status switch
             {
-                PolicyChangeStatus.Done when activates => Tell(string.Create(
+                PolicyChangeStatus.Done when activates => Tell(result, string.Create(
                     CultureInfo.InvariantCulture,
-                    $"Published {Describe(policy)} in {_provider.Description}. It is in force, by activation {result.InForce!.Number}.")),
-                PolicyChangeStatus.Unchanged when activates => Tell($"{SentenceText.Capital(InForce(result))} Nothing was changed."),
-                PolicyChangeStatus.Done or PolicyChangeStatus.Unchanged => Tell(
+                    $"Published {Describe(policy)} in {place.Description}. It is in force, by activation {result.InForce!.Number}.")),
+                PolicyChangeStatus.Done or PolicyChangeStatus.Unchanged when !activates => Tell(
+                    result,
                     (result.Status == PolicyChangeStatus.Done
-                        ? $"Published {Describe(policy)} in {_provider.Description}."
-                        : $"{Describe(policy)} is in {_provider.Description} already. Nothing was changed.")
-                    + (result.InForce?.Revision == policy.Revision
+                        ? $"Published {Describe(policy)} in {place.Description}."
+                        : $"{Describe(policy)} is in {place.Description} already. Nothing was changed.")
+                    + (result.InForce!.Revision == policy.Revision
                         ? " It is in force."
-                        : $" {SentenceText.Capital(PolicyRevision.Describe(result.InForce!.Revision))} is in force; "
+                        : $" {SentenceText.Capital(PolicyRevision.Describe(result.InForce.Revision))} is in force; "
                             + $"'tierctl policy activate {policy.Revision}' puts this one into force.")),
-                _ => Fail(result),
+                _ => Tell(result),
             };
         }, cancellationToken).ConfigureAwait(false);
     }
 
-    public Task<int> ActivateAsync(string revision, CancellationToken cancellationToken) => WithStoreAsync(
-        async (store, stands) => await CheckAsync(store, revision, cancellationToken).ConfigureAwait(false)
-            ?? Tell(await store.ActivatePolicyAsync(revision, expected ?? stands.InForce.Revision, actor, cancellationToken).ConfigureAwait(false)),
-        cancellationToken);
-
-    public Task<int> RollBackAsync(CancellationToken cancellationToken) => WithStoreAsync(
-        async (store, stands) =>
-        {
-            var before = stands.Activations.Skip(1).FirstOrDefault()?.Revision ?? "";
-            return await CheckAsync(store, before, cancellationToken).ConfigureAwait(false)
-                ?? Tell(await store.RollBackPolicyAsync(expected ?? stands.InForce.Revision, actor, cancellationToken).ConfigureAwait(false));
-        },
-        cancellationToken);
-
-    private async Task<int> WithStoreAsync(Func<ICustomerStore, PolicyCatalogue, Task<int>> change, CancellationToken cancellationToken)
+    public async Task<int> ActivateAsync(string revision, CancellationToken cancellationToken)
     {
-        // Its log messages would only repeat what its results say.
-        var store = _provider.Open(NullLoggerFactory.Instance, context.Time);
-        await using (store.ConfigureAwait(false))
+        await using var _ = place.ConfigureAwait(false);
+        return await ExpectingAsync(isNeeded: true, async seen =>
         {
-            var reading = await store.ListPoliciesAsync(cancellationToken).ConfigureAwait(false);
-            return reading.Catalogue is { } stands
-                ? await change(store, stands).ConfigureAwait(false)
-                : _console.Fail(ExitCodes.NotDone, Unreachable(_provider, reading.Detail));
-        }
+            var (result, failure) = await place.ActivateAsync(revision, seen!, actor, cancellationToken).ConfigureAwait(false);
+            return result is null ? failure!.Write(_console)
+                : result.Status == PolicyChangeStatus.UnknownRevision ? _console.Fail(
+                    ExitCodes.BadInput,
+                    $"{SentenceText.Capital(place.Description)} has no {PolicyRevision.Describe(revision)}; "
+                    + $"'tierctl policy list' shows those that it has. {PolicyChangeResult.NothingChanged}")
+                : TellOf(result);
+        }, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task<int> RollBackAsync(CancellationToken cancellationToken)
+    {
+        await using var _ = place.ConfigureAwait(false);
+        return await ExpectingAsync(isNeeded: true, async seen =>
+        {
+            var (result, failure) = await place.RollBackAsync(seen!, actor, cancellationToken).ConfigureAwait(false);
+            return result is null ? failure!.Write(_console) : TellOf(result);
+        }, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>What is said of a store whose library cannot be read.</summary>
@@ -103,72 +92,64 @@ internal sealed class PolicyChangeRun(TierDecisionOptions settings, AuditActor a
         $"The policy library in {provider.Description} cannot be used: {detail?.TrimEnd('.') ?? "it cannot be reached"}. "
         + (provider.IsLocal ? "Is it the file of the service, and were customers loaded into it?" : "Is it running, and is --redis right?");
 
-    // The exit code if a revision of the library must not be put into force, which was said then; null if it may.
-    private async Task<int?> CheckAsync(ICustomerStore store, string revision, CancellationToken cancellationToken)
+    // Changes what was in force when the command began, unless the user says what it is.
+    private async Task<int> ExpectingAsync(bool isNeeded, Func<string?, Task<int>> change, CancellationToken cancellationToken)
     {
-        if (revision.Length == 0)
+        var seen = expected;
+        if (isNeeded && seen is null)
         {
-            return null;
+            var (stands, failure) = await place.ListAsync(cancellationToken).ConfigureAwait(false);
+            if (stands is null)
+            {
+                return failure!.Write(_console);
+            }
+
+            seen = stands.InForce.Revision;
         }
 
-        var found = await store.FindPolicyAsync(revision, cancellationToken).ConfigureAwait(false);
-        if (found.Document is not { } document)
-        {
-            return found.Status == PolicyReadStatus.Unknown
-                ? _console.Fail(
-                    ExitCodes.BadInput,
-                    $"{SentenceText.Capital(_provider.Description)} has no {PolicyRevision.Describe(revision)}; "
-                    + "'tierctl policy list' shows those that it has. Nothing was changed.")
-                : _console.Fail(ExitCodes.NotDone, Unreachable(_provider, found.Detail));
-        }
-
-        var load = PolicyFile.Parse(document, PolicyRevision.Describe(revision), context.Now);
-        if (load.Plan is not { } plan)
-        {
-            PolicySource.WriteFindings(_console, load);
-            return ExitCodes.BadInput;
-        }
-
-        return await RefusalAsync(store, plan, cancellationToken).ConfigureAwait(false) is { } refusal
-            ? _console.Fail(ExitCodes.BadInput, $"{refusal} Nothing was changed.")
-            : null;
+        return await change(seen).ConfigureAwait(false);
     }
 
-    // Why the services would refuse the policy; null if they would not, as far as that can be told.
-    private async Task<string?> RefusalAsync(ICustomerStore store, PolicyPlan plan, CancellationToken cancellationToken)
+    // Of a policy that only the library has; of one that is published everything is said before.
+    private int TellOf(PolicyChangeResult result)
     {
-        var live = (await store.DescribeAsync(cancellationToken).ConfigureAwait(false)).Dataset?.Header;
-        return live?.TiersMissingIn(plan) is { Count: > 0 } missing
-            ? $"The customers of {_provider.Description} have tiers that the policy '{plan.Name}' does not have: {string.Join(", ", missing)}. "
-                + "The services would refuse it. Map them in its tier_names."
-            : null;
+        if (result.Status == PolicyChangeStatus.HasErrors)
+        {
+            PolicySource.WriteFindings(_console, "the policy", result.Findings);
+        }
+
+        return Tell(result);
     }
 
-    private int Tell(PolicyChangeResult result) => result.Status switch
+    private int Tell(PolicyChangeResult result)
     {
-        PolicyChangeStatus.Done => Tell(SentenceText.Capital(InForce(result))),
-        PolicyChangeStatus.Unchanged => Tell($"{SentenceText.Capital(InForce(result))} Nothing was changed."),
-        _ => Fail(result),
-    };
+        switch (result.Status)
+        {
+            case PolicyChangeStatus.Done:
+                return Tell(result, SentenceText.Capital(InForce(result)));
+            case PolicyChangeStatus.Unchanged:
+                return Tell(result, $"{SentenceText.Capital(InForce(result))} {PolicyChangeResult.NothingChanged}");
+            case PolicyChangeStatus.OtherInForce:
+                return _console.Fail(ExitCodes.NotDone, $"{result.Refusal} 'tierctl policy list' shows who put it there, when and why.");
+            default:
+                return _console.Fail(ExitCodes.BadInput, result.Refusal);
+        }
+    }
 
-    private int Tell(string text)
+    private int Tell(PolicyChangeResult result, string text)
     {
         _console.Output.WriteLine(PrintableText.Of(text));
+        if (result.NotTaken is { } reason)
+        {
+            _console.Warn($"the node that answered does not decide under it yet: {reason}");
+        }
+
         return ExitCodes.Ok;
     }
 
-    private int Fail(PolicyChangeResult result) => result.Status switch
-    {
-        PolicyChangeStatus.OtherInForce => _console.Fail(
-            ExitCodes.NotDone,
-            $"{SentenceText.Capital(result.Detail!)}. Nothing was changed; 'tierctl policy list' shows who put it there, when and why."),
-        PolicyChangeStatus.Unavailable => _console.Fail(ExitCodes.NotDone, Unreachable(_provider, result.Detail)),
-        _ => _console.Fail(ExitCodes.BadInput, $"{SentenceText.Capital(result.Detail!)}. Nothing was changed."),
-    };
-
     private string InForce(PolicyChangeResult result) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{PolicyRevision.Describe(result.InForce!.Revision)} is in force in {_provider.Description}, by activation {result.InForce.Number}.");
+        $"{PolicyRevision.Describe(result.InForce!.Revision)} is in force in {place.Description}, by activation {result.InForce.Number}.");
 
     private static string Describe(PolicyPublication policy) => $"{policy.Name} {policy.Version} (revision {policy.Revision})";
 }

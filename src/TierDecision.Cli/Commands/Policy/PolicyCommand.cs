@@ -17,13 +17,30 @@ internal static class PolicyCommand
         var files = FileArgument.Create<string[]>("FILE", "Policy files, YAML.", ArgumentArity.OneOrMore);
         var check = new ExampleCommand(
             "check",
-            "Checks policies as the service does at its start: shows tiers, queues and rules, or every error at once with its line.",
+            "Checks policies as the service does at its start: shows tiers, queues and rules, or every error at once with its line. With --redis, "
+            + "--embedded or --service also how they fit the live customers.",
             "tierctl policy check policies/contact-centre.yaml",
-            "tierctl policy check policies/*.yaml")
+            "tierctl policy check policies/*.yaml --service http://127.0.0.1:8081")
         {
             files,
         };
-        check.SetAction(result => Check(result.GetRequiredValue(files), context));
+        var store = PolicyStore.AddTo(check, context, changes: false, throughService: true);
+        check.SetAction(async (result, cancellationToken) =>
+        {
+            var names = result.GetRequiredValue(files);
+            if (!store.IsGiven(result))
+            {
+                return await CheckAsync(names, place: null, context, cancellationToken).ConfigureAwait(false);
+            }
+
+            if (store.Open(result) is not { } place)
+            {
+                return ExitCodes.BadInput;
+            }
+
+            await using var opened = place.ConfigureAwait(false);
+            return await CheckAsync(names, place, context, cancellationToken).ConfigureAwait(false);
+        });
         var schema = new ExampleCommand(
             "schema",
             "Prints the JSON Schema of policies, by which editors complete and check them while they are written.",
@@ -40,7 +57,7 @@ internal static class PolicyCommand
         };
     }
 
-    private static int Check(string[] files, CliContext context)
+    private static async Task<int> CheckAsync(string[] files, IPolicyPlace? place, CliContext context, CancellationToken cancellationToken)
     {
         var exitCode = ExitCodes.Ok;
         foreach (var file in files)
@@ -52,6 +69,17 @@ internal static class PolicyCommand
             }
 
             PolicySource.WriteFindings(context.Console, load);
+            if (place is not null)
+            {
+                var (findings, failure) = await place.CheckAsync(load, cancellationToken).ConfigureAwait(false);
+                if (findings is null)
+                {
+                    return failure!.Write(context.Console);
+                }
+
+                PolicySource.WriteFindings(context.Console, file, findings);
+            }
+
             if (load.Findings.Any(finding => finding.Severity == Severity.Error))
             {
                 exitCode = ExitCodes.BadInput;

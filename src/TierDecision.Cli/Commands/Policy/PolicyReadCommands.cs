@@ -20,9 +20,9 @@ internal static class PolicyReadCommands
         {
             limit,
         };
-        var store = PolicyStore.AddTo(command, context, changes: false);
-        command.SetAction((result, cancellationToken) => store.Settings(result) is { } settings
-            ? new PolicyReadRun(settings, context).ListAsync(result.GetValue(limit) ?? DefaultLimit, cancellationToken)
+        var store = PolicyStore.AddTo(command, context, changes: false, throughService: true);
+        command.SetAction((result, cancellationToken) => store.Open(result) is { } place
+            ? new PolicyReadRun(place, context).ListAsync(result.GetValue(limit) ?? DefaultLimit, cancellationToken)
             : Task.FromResult(ExitCodes.BadInput));
         return command;
     }
@@ -39,9 +39,9 @@ internal static class PolicyReadCommands
         {
             revision, output,
         };
-        var store = PolicyStore.AddTo(command, context, changes: false);
-        command.SetAction((result, cancellationToken) => store.Settings(result) is { } settings
-            ? new PolicyReadRun(settings, context)
+        var store = PolicyStore.AddTo(command, context, changes: false, throughService: true);
+        command.SetAction((result, cancellationToken) => store.Open(result) is { } place
+            ? new PolicyReadRun(place, context)
                 .GetAsync(PolicyStore.Revision(result.GetValue(revision)), result.GetValue(output), cancellationToken)
             : Task.FromResult(ExitCodes.BadInput));
         return command;

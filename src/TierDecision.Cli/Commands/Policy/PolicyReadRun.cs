@@ -1,67 +1,45 @@
 using System.Globalization;
-using Microsoft.Extensions.Logging.Abstractions;
 using TierDecision.Cli.Files;
 using TierDecision.Cli.Terminal;
-using TierDecision.Configuration.Settings;
 using TierDecision.Core.Policies;
 using TierDecision.Core.Vocabulary;
-using TierDecision.Storage.Contracts;
 using TierDecision.Storage.Policies;
-using TierDecision.Storage.Providers;
 
 namespace TierDecision.Cli.Commands.Policy;
 
 /// <summary>Shows what the policy library holds.</summary>
-internal sealed class PolicyReadRun(TierDecisionOptions settings, CliContext context)
+/// <param name="place">The library; it is disposed of.</param>
+/// <param name="context">The world around.</param>
+internal sealed class PolicyReadRun(IPolicyPlace place, CliContext context)
 {
     private readonly CliConsole _console = context.Console;
-    private readonly IStoreProvider _provider = StoreProviders.Choose(settings);
 
     public async Task<int> ListAsync(int limit, CancellationToken cancellationToken)
     {
-        var store = Open();
-        await using (store.ConfigureAwait(false))
+        await using var _ = place.ConfigureAwait(false);
+        var (catalogue, failure) = await place.ListAsync(cancellationToken).ConfigureAwait(false);
+        if (catalogue is null)
         {
-            var reading = await store.ListPoliciesAsync(cancellationToken).ConfigureAwait(false);
-            if (reading.Catalogue is not { } catalogue)
-            {
-                return _console.Fail(ExitCodes.NotDone, PolicyChangeRun.Unreachable(_provider, reading.Detail));
-            }
-
-            Write(catalogue, limit);
-            return ExitCodes.Ok;
+            return failure!.Write(_console);
         }
+
+        Write(catalogue, limit);
+        return ExitCodes.Ok;
     }
 
     public async Task<int> GetAsync(string? revision, string? output, CancellationToken cancellationToken)
     {
-        var store = Open();
-        await using (store.ConfigureAwait(false))
+        await using var _ = place.ConfigureAwait(false);
+        if (revision is "")
         {
-            if (revision is null)
-            {
-                var reading = await store.ReadPolicyInForceAsync(PolicyInForce.Nothing, cancellationToken).ConfigureAwait(false);
-                if (reading.InForce is not { } inForce)
-                {
-                    return _console.Fail(ExitCodes.NotDone, PolicyChangeRun.Unreachable(_provider, reading.Detail));
-                }
-
-                revision = inForce.Revision;
-            }
-
-            if (revision.Length == 0)
-            {
-                return _console.Fail(ExitCodes.BadInput, "That is the policy file of each node, which is not in the library.");
-            }
-
-            var found = await store.FindPolicyAsync(revision, cancellationToken).ConfigureAwait(false);
-            return found.Document is { } document ? Write(document, output)
-                : found.Status == PolicyReadStatus.Unknown ? _console.Fail(ExitCodes.BadInput, $"{found.Detail}.")
-                : _console.Fail(ExitCodes.NotDone, PolicyChangeRun.Unreachable(_provider, found.Detail));
+            return _console.Fail(ExitCodes.BadInput, "That is the policy file of each node, which is not in the library.");
         }
-    }
 
-    private ICustomerStore Open() => _provider.Open(NullLoggerFactory.Instance, context.Time);
+        var (reading, failure) = await place.FindAsync(revision, cancellationToken).ConfigureAwait(false);
+        return reading is null ? failure!.Write(_console)
+            : reading.Document is { } document ? Write(document, output)
+            : _console.Fail(ExitCodes.BadInput, $"{SentenceText.Capital(reading.Detail!)}.");
+    }
 
     private int Write(PolicyDocument document, string? output)
     {
@@ -142,8 +120,8 @@ internal sealed class PolicyReadRun(TierDecisionOptions settings, CliContext con
 
         var inForce = catalogue.Policies.FirstOrDefault(policy => policy.Revision == catalogue.InForce.Revision);
         _console.Output.WriteLine(PrintableText.Of(inForce is null
-            ? $"In force in {_provider.Description}: the policy file of each node."
-            : $"In force in {_provider.Description}: {inForce.Name} {inForce.Version} (revision {inForce.Revision})."));
+            ? $"In force in {place.Description}: the policy file of each node."
+            : $"In force in {place.Description}: {inForce.Name} {inForce.Version} (revision {inForce.Revision})."));
     }
 
     private void Rest(int more, string what)

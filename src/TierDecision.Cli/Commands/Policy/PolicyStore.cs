@@ -1,4 +1,5 @@
 using System.CommandLine;
+using TierDecision.Cli.Calls;
 using TierDecision.Cli.Options;
 using TierDecision.Cli.Settings;
 using TierDecision.Cli.Terminal;
@@ -8,7 +9,9 @@ using TierDecision.Storage.Policies;
 
 namespace TierDecision.Cli.Commands.Policy;
 
-/// <summary>The options of the commands that work on the policy library of a store, and what is said of a change.</summary>
+/// <summary>
+/// The options of the commands that work on a policy library, in a store or through the service, and what is said of a change.
+/// </summary>
 internal sealed class PolicyStore
 {
     /// <summary>What stands for the policy file of each node where a revision is asked for.</summary>
@@ -17,6 +20,7 @@ internal sealed class PolicyStore
     private readonly CliContext _context;
     private readonly SettingOption _redis = SettingOptions.RedisPolicies();
     private readonly SettingOption _embedded = SettingOptions.EmbeddedPolicies();
+    private ServiceAddress? _service;
     private readonly Option<string?>? _author;
     private readonly Option<string?>? _comment;
 
@@ -31,7 +35,11 @@ internal sealed class PolicyStore
     }
 
     /// <summary>Gives <paramref name="command"/> the options of the store, and with <paramref name="changes"/> those of a change.</summary>
-    public static PolicyStore AddTo(Command command, CliContext context, bool changes)
+    /// <param name="command">The command.</param>
+    /// <param name="context">The world around.</param>
+    /// <param name="changes">Whether it changes the library.</param>
+    /// <param name="throughService">Whether it can ask the service as well (<see cref="Open"/>).</param>
+    public static PolicyStore AddTo(Command command, CliContext context, bool changes, bool throughService = false)
     {
         var store = new PolicyStore(context, changes);
         Option?[] options = [store._author, store._comment, store._redis, SettingOptions.Prefix(), store._embedded];
@@ -41,8 +49,23 @@ internal sealed class PolicyStore
         }
 
         SettingOptions.AllowOneStore(command, store._redis, store._embedded);
+        if (throughService)
+        {
+            store.AddService(command);
+        }
+
         return store;
     }
+
+    /// <summary>The library that the options name; null if they cannot be used, which was said then.</summary>
+    public IPolicyPlace? Open(ParseResult result) =>
+        _service is { } service && service.IsGiven(result.CommandResult) ? new ServicePolicies(service.Read(result), _context.Time)
+        : Settings(result) is { } settings ? new StorePolicies(settings, _context)
+        : null;
+
+    /// <summary>Whether the options name a library.</summary>
+    public bool IsGiven(ParseResult result) =>
+        _service?.IsGiven(result.CommandResult) == true || result.GetResult(_redis) is not null || result.GetResult(_embedded) is not null;
 
     /// <summary>An option that names a revision, or the policy file of each node.</summary>
     public static Option<string?> Expect() => ValueOption.CheckedText(
@@ -61,12 +84,27 @@ internal sealed class PolicyStore
     /// <summary>The settings; null if they cannot be used, which was said then.</summary>
     public TierDecisionOptions? Settings(ParseResult result) => CommandSettings.Read(result, _context);
 
-    /// <summary>On whose behalf.</summary>
+    /// <summary>On whose behalf. The service names the caller by its key.</summary>
     public AuditActor Actor(ParseResult result) => CommandActor.Current with
     {
         Author = result.GetValue(_author!) ?? "",
         Reason = result.GetValue(_comment!) ?? "",
     };
+
+    private void AddService(Command command)
+    {
+        var service = ServiceAddress.AddChoiceTo(
+            command, _context, "Asks the service at this address, such as http://127.0.0.1:8081, instead of the store itself.");
+        command.Validators.Add(result =>
+        {
+            var store = command.Options.OfType<SettingOption>().FirstOrDefault(option => result.GetResult(option) is not null);
+            if (store is not null && service.IsGiven(result))
+            {
+                result.AddError($"--service and {store.Name} are two ways to the library; give one of them");
+            }
+        });
+        _service = service;
+    }
 
     private static Option<string?> Limited(string name, string helpName, string description, int characters) => ValueOption.CheckedText(
         name, helpName, description,

@@ -57,7 +57,7 @@ public sealed class AccessKeysFileTests : IDisposable
     [InlineData("keys: [{name: a, sha256: $H}]", "line 1, keys[0].allow: allows nothing")]
     [InlineData("keys: [{name: a, sha256: $H, allow: []}]", "line 1, keys[0].allow: allows nothing")]
     [InlineData("keys: [{name: a, sha256: $H, allow: [decide, queue]}]", "line 1, keys[0].allow[1]: 'queue' is no permission; did you mean 'queues'?")]
-    [InlineData("keys: [{name: a, sha256: $H, allow: all}]", "line 1, keys[0].allow[0]: 'all' is no permission; there are: decide, explain, queues, customers.read, customers.write, audit")]
+    [InlineData("keys: [{name: a, sha256: $H, allow: all}]", "line 1, keys[0].allow[0]: 'all' is no permission; there are: decide, explain, queues, customers.read, customers.write, audit, policies.read, policies.propose, policies.activate")]
     [InlineData("keys: [{name: a, sha256: $H, allow: decide, expires: 2027-02-30}]", "line 1, keys[0].expires: '2027-02-30' is not a date such as")]
     [InlineData("keys: [{name: a, sha256: $H, allow: decide}, {name: A, sha256: $O, allow: decide}]", "line 1, keys[1].name: 'A' is the name of keys[0].name, too")]
     [InlineData("keys: [{name: a, sha256: $H, allow: decide}, {name: b, sha256: $H, allow: decide}]", "is that of keys[0].sha256, too")]

@@ -87,6 +87,27 @@ public sealed class PolicyLibraryWorkerTests : IDisposable
     }
 
     [Fact]
+    public async Task Looks_follow_each_other_so_that_none_goes_back_to_what_was_in_force_before()
+    {
+        await PublishAsync("8");
+        await LookAsync();
+        var slow = new TaskCompletionSource();
+        Library.Answers = slow.Task;
+
+        // Has asked already when the next is put into force.
+        var earlier = LookAsync().AsTask();
+        await PublishAsync("9");
+        Library.Answers = Task.CompletedTask;
+        var later = _worker.TakeAsync(CancellationToken.None).AsTask();
+        Assert.False(later.IsCompleted);
+        slow.SetResult();
+
+        await earlier;
+        Assert.Null(await later);
+        Assert.Equal("9", Version);
+    }
+
+    [Fact]
     public async Task Rollback_to_the_file_takes_the_file_as_it_is_then()
     {
         await PublishAsync("8");

@@ -29,6 +29,9 @@ public sealed class PolicyLibraryCommandTests : IDisposable
 
         var list = await _folder.RunAsync("policy", "list");
         Assert.Equal((0, ""), (list.ExitCode, list.Error));
+        var asked = await _folder.RunAsync("policy", "list", "--service", "http://127.0.0.1:1");
+        Assert.Equal(2, asked.ExitCode);
+        Assert.Contains("the environment variable TIERDECISION_KEY holds no key", asked.Error, StringComparison.Ordinal);
         Assert.Contains(list.OutputLines, line => line.StartsWith($"{second} contact-centre 72 ", StringComparison.Ordinal) && line.EndsWith("gold waits less", StringComparison.Ordinal));
         Assert.Contains(list.OutputLines, line => line.StartsWith($"{first} contact-centre 71 ", StringComparison.Ordinal) && line.Contains(" now", StringComparison.Ordinal));
         Assert.Contains(list.OutputLines, line => line.StartsWith($"3 {first} ", StringComparison.Ordinal) && line.EndsWith("rolled back: calls wait too long", StringComparison.Ordinal));
@@ -92,9 +95,41 @@ public sealed class PolicyLibraryCommandTests : IDisposable
 
         var published = await _folder.RunAsync("policy", "publish", file);
         Assert.Equal(0, published.ExitCode);
-        Assert.StartsWith("Warning: The customers of", published.ErrorLines[^1], StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"{file}: warning: tier_names: 'gold' is a tier of the customers in dataset 1 that the policy does not have", published.ErrorLines[^1], StringComparison.Ordinal);
         var revision = System.Text.RegularExpressions.Regex.Match(published.Output, "revision ([0-9a-f]{12})").Groups[1].Value;
-        Assert.Equal(2, (await _folder.RunAsync("policy", "activate", revision)).ExitCode);
+        var refused = await _folder.RunAsync("policy", "activate", revision);
+        Assert.Equal(2, refused.ExitCode);
+        Assert.StartsWith($"Revision {revision} is not put into force: the customers in dataset 1 have tiers that it does not have: gold. ", refused.Error, StringComparison.Ordinal);
+        Assert.EndsWith("Nothing was changed.\n", refused.Error, StringComparison.Ordinal);
+
+        // And before it is published.
+        Assert.DoesNotContain("missing-tier", (await _folder.RunAsync("policy", "check", file)).Error, StringComparison.Ordinal);
+        var check = await _folder.RunAsync("policy", "check", file, "--embedded", _folder.EmbeddedFile);
+        Assert.Equal((0, published.Error), (check.ExitCode, check.Error));
+    }
+
+    [Theory]
+    [InlineData("--service and --redis are two ways to the library", "list", "--service", "http://127.0.0.1:1", "--redis", "localhost:6379")]
+    [InlineData("--service and --embedded are two ways to the library", "rollback", "--embedded", "a.db", "--service", "http://127.0.0.1:1")]
+    [InlineData("--ca is for the service: give --service as well", "list", "--ca", "ca.crt")]
+    [InlineData("is no address like http://127.0.0.1:8081", "list", "--service", "localhost")]
+    public async Task Rejects_a_library_that_is_named_in_two_ways_or_wrongly(string error, params string[] arguments)
+    {
+        var result = await _folder.RunAsync(["policy", .. arguments]);
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains(error, result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Key_matters_to_the_service_and_not_at_the_store()
+    {
+        await LoadAsync("gold");
+        _folder.Set("TIERDECISION_KEY", "no key");
+
+        var list = await _folder.RunAsync("policy", "list");
+        Assert.Equal((0, ""), (list.ExitCode, list.Error));
     }
 
     [Fact]

@@ -1,0 +1,41 @@
+using TierDecision.Cli.Calls;
+using TierDecision.Configuration.Policies;
+using TierDecision.Core.Findings;
+using TierDecision.Storage.Audit;
+using TierDecision.Storage.Policies;
+
+namespace TierDecision.Cli.Commands.Policy;
+
+/// <summary>
+/// A policy library as commands reach it: the store itself, or the service. What a library refuses is a result; a failure is what stands in the way
+/// of asking it.
+/// </summary>
+internal interface IPolicyPlace : IAsyncDisposable
+{
+    /// <summary>What people call it, such as <c>Redis at localhost:6379</c>.</summary>
+    string Description { get; }
+
+    /// <summary>All revisions and activations.</summary>
+    Task<(PolicyCatalogue? Catalogue, CallFailure? Failure)> ListAsync(CancellationToken cancellationToken);
+
+    /// <summary>A revision; the one in force if it is null. One that is not there is a result, with what to say of it.</summary>
+    Task<(PolicyReading? Reading, CallFailure? Failure)> FindAsync(string? revision, CancellationToken cancellationToken);
+
+    /// <summary>What is to be said of a policy beside what this version finds in it.</summary>
+    Task<(IReadOnlyList<Finding>? Findings, CallFailure? Failure)> CheckAsync(PolicyLoad load, CancellationToken cancellationToken);
+
+    /// <summary>Puts a policy into the library, and into force if it says so; what it then expects to be in force is given.</summary>
+    /// <param name="policy">The policy.</param>
+    /// <param name="load">What this version read of it.</param>
+    /// <param name="actor">On whose behalf, and why.</param>
+    /// <param name="cancellationToken">Stops waiting; it may be done then.</param>
+    Task<(PolicyChangeResult? Result, CallFailure? Failure)> PublishAsync(
+        PolicyPublication policy, PolicyLoad load, AuditActor actor, CancellationToken cancellationToken);
+
+    /// <summary>Puts a revision into force, or with an empty one the policy file of each node.</summary>
+    Task<(PolicyChangeResult? Result, CallFailure? Failure)> ActivateAsync(
+        string revision, string expected, AuditActor actor, CancellationToken cancellationToken);
+
+    /// <summary>Puts into force what was in force before.</summary>
+    Task<(PolicyChangeResult? Result, CallFailure? Failure)> RollBackAsync(string expected, AuditActor actor, CancellationToken cancellationToken);
+}

@@ -1,0 +1,101 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using TierDecision.Cli.Calls;
+using TierDecision.Cli.Terminal;
+using TierDecision.Configuration.Policies;
+using TierDecision.Configuration.Settings;
+using TierDecision.Core.Findings;
+using TierDecision.Core.Policies;
+using TierDecision.Storage.Audit;
+using TierDecision.Storage.Contracts;
+using TierDecision.Storage.Datasets;
+using TierDecision.Storage.Policies;
+using TierDecision.Storage.Providers;
+using TierDecision.Storage.Publishing;
+
+namespace TierDecision.Cli.Commands.Policy;
+
+/// <summary>The policy library of a store, without a service between.</summary>
+internal sealed class StorePolicies : IPolicyPlace
+{
+    private readonly IStoreProvider _provider;
+    private readonly ICustomerStore _store;
+    private readonly PolicyDesk _desk;
+    private readonly CliContext _context;
+
+    /// <param name="settings">Names the store.</param>
+    /// <param name="context">The world around.</param>
+    public StorePolicies(TierDecisionOptions settings, CliContext context)
+    {
+        _context = context;
+        _provider = StoreProviders.Choose(settings);
+
+        // Its log messages would only repeat what its results say.
+        _store = _provider.Open(NullLoggerFactory.Instance, context.Time);
+        _desk = new PolicyDesk(_store, LiveAsync, Read);
+    }
+
+    public string Description => _provider.Description;
+
+    public async Task<(PolicyCatalogue? Catalogue, CallFailure? Failure)> ListAsync(CancellationToken cancellationToken)
+    {
+        var reading = await _store.ListPoliciesAsync(cancellationToken).ConfigureAwait(false);
+        return (reading.Catalogue, reading.Catalogue is null ? Unreachable(reading.Detail) : null);
+    }
+
+    public async Task<(PolicyReading? Reading, CallFailure? Failure)> FindAsync(string? revision, CancellationToken cancellationToken)
+    {
+        if (revision is null)
+        {
+            var (catalogue, failure) = await ListAsync(cancellationToken).ConfigureAwait(false);
+            if (catalogue is null)
+            {
+                return (null, failure);
+            }
+
+            revision = catalogue.InForce.Revision;
+            if (!catalogue.InForce.IsPublished)
+            {
+                var detail = $"{PolicyRevision.Describe(revision)} is in force, which is not in the library";
+                return (new PolicyReading(PolicyReadStatus.Unknown, Detail: detail), null);
+            }
+        }
+
+        var found = await _store.FindPolicyAsync(revision, cancellationToken).ConfigureAwait(false);
+        return found.Status == PolicyReadStatus.Unavailable ? (null, Unreachable(found.Detail)) : (found, null);
+    }
+
+    public async Task<(IReadOnlyList<Finding>? Findings, CallFailure? Failure)> CheckAsync(PolicyLoad load, CancellationToken cancellationToken)
+    {
+        var live = await LiveAsync(cancellationToken).ConfigureAwait(false);
+        return live.Problem is { } problem ? (null, Unreachable(problem))
+            : (load.Tiers is { } tiers ? PolicyFit.Of(tiers, live.Datasets).Findings : [], null);
+    }
+
+    public async Task<(PolicyChangeResult? Result, CallFailure? Failure)> PublishAsync(
+        PolicyPublication policy, PolicyLoad load, AuditActor actor, CancellationToken cancellationToken) =>
+        Reached(await _desk.PublishAsync(policy, load.Tiers!, actor, cancellationToken).ConfigureAwait(false));
+
+    public async Task<(PolicyChangeResult? Result, CallFailure? Failure)> ActivateAsync(
+        string revision, string expected, AuditActor actor, CancellationToken cancellationToken) =>
+        Reached(await _desk.ActivateAsync(revision, expected, actor, cancellationToken).ConfigureAwait(false));
+
+    public async Task<(PolicyChangeResult? Result, CallFailure? Failure)> RollBackAsync(
+        string expected, AuditActor actor, CancellationToken cancellationToken) =>
+        Reached(await _desk.RollBackAsync(expected, actor, cancellationToken).ConfigureAwait(false));
+
+    public ValueTask DisposeAsync() => _store.DisposeAsync();
+
+    private async ValueTask<LiveCustomers> LiveAsync(CancellationToken cancellationToken) =>
+        LiveCustomers.Of(await _store.DescribeAsync(cancellationToken).ConfigureAwait(false));
+
+    private (PolicyTiers? Tiers, IReadOnlyList<Finding> Findings) Read(PolicyDocument document, string source)
+    {
+        var load = PolicyFile.Parse(document, source, _context.Now);
+        return (load.Plan is null ? null : load.Tiers, load.Findings);
+    }
+
+    private (PolicyChangeResult? Result, CallFailure? Failure) Reached(PolicyChangeResult result) =>
+        result.Status == PolicyChangeStatus.Unavailable ? (null, Unreachable(result.Detail)) : (result, null);
+
+    private CallFailure Unreachable(string? detail) => new(ExitCodes.NotDone, [PolicyChangeRun.Unreachable(_provider, detail)]);
+}
