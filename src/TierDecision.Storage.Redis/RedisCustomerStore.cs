@@ -35,6 +35,7 @@ public sealed partial class RedisCustomerStore : ICustomerStore
     private readonly RedisKeys _keys;
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
+    private readonly RedisClock _clock;
 
     private readonly RedisWrongTypes _failures;
     private readonly RedisLiveDataset _live;
@@ -64,10 +65,11 @@ public sealed partial class RedisCustomerStore : ICustomerStore
         _failures = new RedisWrongTypes(_connection, _keys, options.BulkTimeout);
         _live = new RedisLiveDataset(_keys, options.CommandTimeout);
         _writing = options.ReplicaAcknowledgements > 0 ? new RedisConnection(options, logger) : _connection;
+        _clock = new RedisClock(time, options.CommandTimeout, logger);
         audit ??= new AuditOptions();
         _auditStreams = new RedisAuditStreams(_keys, audit);
-        _audit = new RedisAuditTrail(_keys, _auditStreams, audit, time);
-        _writer = new RedisCustomerWriter(_connection, _writing, _keys, _live, _failures, _auditStreams, _audit, options, time);
+        _audit = new RedisAuditTrail(_keys, _auditStreams, audit, _clock, time);
+        _writer = new RedisCustomerWriter(_connection, _writing, _keys, _live, _failures, _auditStreams, _audit, options, _clock, time);
         _policies = new RedisPolicyLibrary(_connection, _writing, _keys, _failures, _auditStreams, _audit, options, time);
         _policyWatch = new RedisPolicyWatch(_connection, _keys, options);
         _logger = logger;
@@ -76,6 +78,12 @@ public sealed partial class RedisCustomerStore : ICustomerStore
 
     /// <inheritdoc/>
     public string Name => "redis";
+
+    /// <inheritdoc/>
+    public Instant VersionTime => _clock.Now;
+
+    /// <inheritdoc/>
+    public TimeSpan ClockOffset => _clock.Offset;
 
     /// <inheritdoc/>
     public async ValueTask<DatasetDescription> DescribeAsync(CancellationToken cancellationToken)
@@ -133,7 +141,7 @@ public sealed partial class RedisCustomerStore : ICustomerStore
     public async Task<ICustomerFeed> OpenFeedAsync(DatasetInfo dataset, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(dataset);
-        return await RedisFeed.OpenAsync(_connection, _keys, _live, _failures, dataset, _options, cancellationToken).ConfigureAwait(false);
+        return await RedisFeed.OpenAsync(_connection, _keys, _live, _clock, _failures, dataset, _options, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -325,6 +333,7 @@ public sealed partial class RedisCustomerStore : ICustomerStore
         try
         {
             database = await DatabaseAsync(_options.BulkTimeout, cancellationToken).ConfigureAwait(false);
+            await _clock.ReadAsync(database, cancellationToken).ConfigureAwait(false);
             (held, var holder) = await RedisLoadLock.TryAcquireAsync(database, _keys.Lock, _options.LockExpiry, _time).ConfigureAwait(false);
             if (held is null)
             {
@@ -367,11 +376,11 @@ public sealed partial class RedisCustomerStore : ICustomerStore
         var started = _time.GetTimestamp();
 
         // Outside the handler below: what the caller's customers throw is the caller's.
-        var input = LoadInput.Read(header, customers, Instant.FromDateTimeOffset(_time.GetUtcNow()), cancellationToken);
+        var input = LoadInput.Read(header, customers, _clock.Now, cancellationToken);
         LoadResult result;
         try
         {
-            var load = new RedisLoad(database, _keys, held, _live, _auditStreams, actor, _options, _time);
+            var load = new RedisLoad(database, _keys, held, _live, _auditStreams, actor, _options, _clock, _time);
             result = await load.RunAsync(input, progress, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (RedisFailures.IsUnavailable(e))
@@ -425,7 +434,7 @@ public sealed partial class RedisCustomerStore : ICustomerStore
             }
 
             var target = new RedisDataset(dataset, layout);
-            var flip = new RedisFlip(database, _keys, held, _live, _options, Instant.FromDateTimeOffset(_time.GetUtcNow()));
+            var flip = new RedisFlip(database, _keys, held, _live, _options, _clock.Now);
             var flipped = await flip.CloseAsync(target, cancellationToken).ConfigureAwait(false)
                 && await flip.RunAsync(target, ChangePlacesAsync, cancellationToken).ConfigureAwait(false);
             if (!flipped)

@@ -28,6 +28,7 @@ internal sealed class RedisFeed : ICustomerFeed
     private readonly RedisConnection _connection;
     private readonly RedisKeys _keys;
     private readonly RedisLiveDataset _live;
+    private readonly RedisClock _clock;
     private readonly RedisWrongTypes _failures;
     private readonly RedisDataset _dataset;
     private readonly TimeSpan _timeout;
@@ -40,8 +41,8 @@ internal sealed class RedisFeed : ICustomerFeed
     private long _interruptions;
 
     private RedisFeed(
-        RedisConnection connection, IDatabase database, RedisKeys keys, RedisLiveDataset live, RedisWrongTypes failures, RedisDataset dataset,
-        TimeSpan timeout)
+        RedisConnection connection, IDatabase database, RedisKeys keys, RedisLiveDataset live, RedisClock clock, RedisWrongTypes failures,
+        RedisDataset dataset, TimeSpan timeout)
     {
         _failures = failures;
         _connection = connection;
@@ -49,6 +50,7 @@ internal sealed class RedisFeed : ICustomerFeed
         _buckets = new BucketReader(database);
         _keys = keys;
         _live = live;
+        _clock = clock;
         _dataset = dataset;
         _timeout = timeout;
         _interruptions = connection.Interruptions;
@@ -77,8 +79,8 @@ internal sealed class RedisFeed : ICustomerFeed
 
     /// <exception cref="StoreUnavailableException">Redis cannot be asked, or has no such dataset.</exception>
     public static Task<RedisFeed> OpenAsync(
-        RedisConnection connection, RedisKeys keys, RedisLiveDataset live, RedisWrongTypes failures, DatasetInfo dataset, RedisStoreOptions options,
-        CancellationToken cancellationToken) => GuardAsync(failures, async () =>
+        RedisConnection connection, RedisKeys keys, RedisLiveDataset live, RedisClock clock, RedisWrongTypes failures, DatasetInfo dataset,
+        RedisStoreOptions options, CancellationToken cancellationToken) => GuardAsync(failures, async () =>
         {
             var database = await connection.DatabaseAsync(options.BulkTimeout, cancellationToken).ConfigureAwait(false);
             var layout = RedisLayout.Parse(await database.HashGetAsync(keys.Layouts, dataset.Number).ConfigureAwait(false))
@@ -89,7 +91,8 @@ internal sealed class RedisFeed : ICustomerFeed
                 throw RedisNumbers.Refused($"{keys.Layouts} says that dataset {dataset.Number} has more buckets than customers and aliases");
             }
 
-            var feed = new RedisFeed(connection, database, keys, live, failures, new RedisDataset(dataset, layout), options.CommandTimeout);
+            var feed = new RedisFeed(
+                connection, database, keys, live, clock, failures, new RedisDataset(dataset, layout), options.CommandTimeout);
             await database.Multiplexer.GetSubscriber().SubscribeAsync(keys.Changes, feed.Told).ConfigureAwait(false);
             return feed;
         });
@@ -164,6 +167,11 @@ internal sealed class RedisFeed : ICustomerFeed
             ? await ChangedAsync(cancellationToken).ConfigureAwait(false)
             : [.. Enumerable.Range(0, Partitions).Where(shard => Interlocked.Exchange(ref _told[shard], 0) == 1)];
         var isLive = !complete || await IsLiveAsync(cancellationToken).ConfigureAwait(false);
+        if (complete)
+        {
+            await _clock.ReadAsync(_database, cancellationToken).ConfigureAwait(false);
+        }
+
 
         // Nothing is asked after this: what was read is not lost to a Redis that goes away.
         var streams = await InTimeAsync(shards.Select(ReadAfterAsync), cancellationToken).ConfigureAwait(false);
