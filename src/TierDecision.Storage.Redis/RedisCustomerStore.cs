@@ -17,6 +17,7 @@ using TierDecision.Storage.Redis.Following;
 using TierDecision.Storage.Redis.Layout;
 using TierDecision.Storage.Redis.Loading;
 using TierDecision.Storage.Redis.Policies;
+using TierDecision.Storage.Redis.Shards;
 using TierDecision.Storage.Redis.Writing;
 using TierDecision.Storage.Writes;
 
@@ -207,7 +208,8 @@ public sealed partial class RedisCustomerStore : ICustomerStore
                         .ConfigureAwait(false);
                 if (stands.IsNull)
                 {
-                    return new(LookupStatus.Unknown, null);
+                    var absence = await InTimeAsync(RedisAbsence.OfAliasAsync(database, _keys, live, key), cancellationToken).ConfigureAwait(false);
+                    return new(absence.IsNobody ? LookupStatus.Unknown : LookupStatus.Unavailable, null);
                 }
 
                 customer = RedisEntries.Key(stands);
@@ -492,25 +494,32 @@ public sealed partial class RedisCustomerStore : ICustomerStore
 
             var values = await found.ConfigureAwait(false);
             var value = values[0];
-            if (kind == IdentifierKind.CustomerId || value.IsNull)
+            var absent = key;
+            if (kind != IdentifierKind.CustomerId && !value.IsNull)
             {
-                return (value, false);
+                absent = RedisEntries.Key(value);
+                var bucket = _keys.CustomersOf(absent, live.Number, live.Layout);
+                value = await InTimeAsync(
+                    database.HashGetAsync(bucket, KeyBytes.ToArray(absent), CommandFlags.DemandMaster), cancellationToken).ConfigureAwait(false);
             }
 
-            var customer = RedisEntries.Key(value);
-            var bucket = _keys.CustomersOf(customer, live.Number, live.Layout);
-            value = await InTimeAsync(
-                database.HashGetAsync(bucket, KeyBytes.ToArray(customer), CommandFlags.DemandMaster), cancellationToken).ConfigureAwait(false);
             if (!value.IsNull)
             {
-                return (value, values[1] == values[0]);
+                return (value, kind != IdentifierKind.CustomerId && values[1] == values[0]);
             }
 
-            // An alias without its customer: the dataset was removed in between, or the customer was, or is just being written.
-            var now = await InTimeAsync(database.StringGetAsync(_keys.Live, CommandFlags.DemandMaster), cancellationToken).ConfigureAwait(false);
-            if (now == live.Number)
+            // Nobody; or the dataset was removed in between; or an alias whose customer was, or is just being written; or the bucket is gone.
+            var isAlias = kind != IdentifierKind.CustomerId && values[0].IsNull;
+            pointer = database.StringGetAsync(_keys.Live, CommandFlags.DemandMaster);
+            var absence = isAlias
+                ? RedisAbsence.OfAliasAsync(database, _keys, live, absent)
+                : RedisAbsence.OfCustomerAsync(database, _keys, live, absent);
+            await InTimeAsync(Task.WhenAll(pointer, absence), cancellationToken).ConfigureAwait(false);
+            if (await pointer.ConfigureAwait(false) == live.Number)
             {
-                return (RedisValue.Null, false);
+                return await absence.ConfigureAwait(false) is { Lost: { } lost }
+                    ? throw new StoreUnavailableException(lost)
+                    : (RedisValue.Null, false);
             }
 
             _live.Forget();

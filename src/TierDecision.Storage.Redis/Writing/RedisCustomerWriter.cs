@@ -204,6 +204,7 @@ internal sealed class RedisCustomerWriter(
             var reading = _customers.ReadAsync(dataset, write.Customer);
             var aliases = await _customers.ReadAliasesAsync(dataset, touched).ConfigureAwait(false);
             var stands = await reading.ConfigureAwait(false);
+            await RefuseLostAsync(stands, write.Customer, touched.Where((_, i) => aliases[i].Customer is null)).ConfigureAwait(false);
             var verdict = WriteRules.Put(stands, write, Header, clock.Now);
             if (verdict.Status != WriteStatus.Applied)
             {
@@ -283,14 +284,17 @@ internal sealed class RedisCustomerWriter(
                     return verdict.Result;
                 }
 
-                if (verdict.Status == WriteStatus.Unknown && before.Record is not null)
+                var isLost = verdict.Status == WriteStatus.Unknown
+                    && (await RedisAbsence.OfCustomerAsync(database, keys, dataset, customer).ConfigureAwait(false)).Lost is not null;
+                if (verdict.Status == WriteStatus.Unknown && (isLost || before.Record is not null))
                 {
+                    // What the store has lost, nodes have: they are told, and the customer is not brought back by what is older.
                     verdict = WriteRules.RemovalOfUnknown(WriteRules.OwnVersion(version, now), kept);
                 }
 
                 // Not again of one that was cut off: its mark says that what is kept was meant.
                 var isBegun = kept != 0 && WriteMark.Read(stands.Mark) is { Removed: true } begun && begun.Kept == kept;
-                var isNews = stands.Record is not null || stands.Override is not null || (!isBegun && before.Record is not null);
+                var isNews = isLost || stands.Record is not null || stands.Override is not null || (!isBegun && before.Record is not null);
                 entry = isNews ? AuditEntries.Removal(actor) : null;
             }
             while (verdict.Status == WriteStatus.Applied && !await ReplaceAsync(customer, stands, verdict.Next, entry).ConfigureAwait(false));
@@ -356,6 +360,7 @@ internal sealed class RedisCustomerWriter(
         public async Task<WriteResult?> SetOverrideAsync(OverrideWrite write, AuditActor actor)
         {
             var stands = await _customers.ReadAsync(dataset, write.Customer).ConfigureAwait(false);
+            await RefuseLostAsync(stands, write.Customer, []).ConfigureAwait(false);
             var verdict = WriteRules.SetOverride(stands, write, Header, clock.Now);
             if (verdict.Status != WriteStatus.Applied)
             {
@@ -364,6 +369,24 @@ internal sealed class RedisCustomerWriter(
 
             var entry = AuditEntries.Override(write.Customer, stands, verdict.Next, Header, actor);
             return await ReplaceAsync(write.Customer, stands, verdict.Next, entry).ConfigureAwait(false) ? verdict.Result : null;
+        }
+
+        // Who was in a bucket that is gone is not unknown. And a bucket that is written anew would look as if nothing were gone.
+        private async Task RefuseLostAsync(CustomerState stands, IdentityKey customer, IEnumerable<IdentityKey> absentAliases)
+        {
+            var absences = absentAliases.Select(alias => RedisAbsence.OfAliasAsync(database, keys, dataset, alias)).ToList();
+            if (stands.Record is null)
+            {
+                absences.Add(RedisAbsence.OfCustomerAsync(database, keys, dataset, customer));
+            }
+
+            foreach (var absence in await Task.WhenAll(absences).ConfigureAwait(false))
+            {
+                if (absence.Lost is { } lost)
+                {
+                    throw new StoreUnavailableException(lost);
+                }
+            }
         }
 
         // As of the record: tried again here. One that was moved since is no longer the customer's, unless its mark still is.
