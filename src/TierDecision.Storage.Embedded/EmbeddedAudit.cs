@@ -28,6 +28,9 @@ internal sealed class EmbeddedAudit(AuditOptions options, TimeProvider time)
     // The end of the year 9999, beyond which there are no times.
     private const long LastMillisecond = 253_402_300_799_999;
 
+    // An entry that is further ahead was written under a clock that was wrong then.
+    private static readonly Duration MostSetBack = Duration.FromDays(30);
+
     // By whose turn it is to write.
     private int _written;
     private long? _trimmed;
@@ -56,6 +59,22 @@ internal sealed class EmbeddedAudit(AuditOptions options, TimeProvider time)
             (_written, _trimmed) = (0, time.GetTimestamp());
             Trim(connection);
         }
+    }
+
+    /// <summary>
+    /// The time that versions go by: that of the last entry if the machine's clock is behind it, by days and not by months. A machine whose clock was
+    /// set back would take what it wrote for impossible, and its removals for older than what they remove.
+    /// </summary>
+    public Instant TimeOf(SqliteConnection connection)
+    {
+        var now = Now;
+        if (!HasTable(connection) || EmbeddedDatabase.Scalar(connection, "SELECT at FROM audit ORDER BY id DESC LIMIT 1") is not { } last)
+        {
+            return now;
+        }
+
+        var written = TimeOf(last);
+        return written > now && written - now <= MostSetBack ? written : now;
     }
 
     /// <summary>A page of entries.</summary>
@@ -169,8 +188,10 @@ internal sealed class EmbeddedAudit(AuditOptions options, TimeProvider time)
     }
 
     // Another program may have written a time that is none.
+    private static Instant TimeOf(long at) => Instant.FromUnixTimeMilliseconds(Math.Clamp(at, 0, LastMillisecond));
+
     private static AuditRecord Read(SqliteDataReader reader) => new(
-        Text(reader.GetInt64(0)), Instant.FromUnixTimeMilliseconds(Math.Clamp(reader.GetInt64(1), 0, LastMillisecond)),
+        Text(reader.GetInt64(0)), TimeOf(reader.GetInt64(1)),
         AuditDocument.Read(
             reader.GetInt64(2), reader.GetString(3),
             !reader.IsDBNull(4) && reader.GetFieldValue<byte[]>(4) is { Length: IdentityKey.Size } key ? KeyBytes.Read(key) : null,

@@ -58,6 +58,13 @@ public sealed partial class EmbeddedCustomerStore : ICustomerStore
     public string Name => "embedded";
 
     /// <inheritdoc/>
+    /// <remarks>The file is this machine's, and has no other clock.</remarks>
+    public Instant VersionTime => Instant.FromDateTimeOffset(_time.GetUtcNow());
+
+    /// <inheritdoc/>
+    public TimeSpan ClockOffset => TimeSpan.Zero;
+
+    /// <inheritdoc/>
     public ValueTask<DatasetDescription> DescribeAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -348,7 +355,7 @@ public sealed partial class EmbeddedCustomerStore : ICustomerStore
                 return Failed(LoadStatus.NothingToFlipBackTo, "there is no dataset from before the live one", null);
             }
 
-            EmbeddedFlip.Run(connection, target with { LoadedAt = Instant.FromDateTimeOffset(_time.GetUtcNow()) });
+            EmbeddedFlip.Run(connection, target with { LoadedAt = _audit.TimeOf(connection) });
             var customers = EmbeddedDatabase.Scalar(connection, "SELECT customers FROM dataset JOIN live USING (generation)");
             _audit.Write(connection, AuditEntries.Dataset(AuditKind.DatasetFlippedBack, before, target, actor));
             transaction.Commit();

@@ -1,5 +1,4 @@
 using Microsoft.Data.Sqlite;
-using NodaTime;
 using TierDecision.Core.Customers;
 using TierDecision.Storage.Audit;
 using TierDecision.Storage.Datasets;
@@ -27,7 +26,7 @@ internal sealed class EmbeddedWriter(EmbeddedDatabase database, EmbeddedAudit au
             (edit, live) =>
             {
                 var stands = edit.Read(write.Customer);
-                var verdict = WriteRules.Put(stands, write, live.Header, Now);
+                var verdict = WriteRules.Put(stands, write, live.Header, audit.TimeOf(edit.Connection));
                 if (verdict.Status == WriteStatus.Applied)
                 {
                     List<AuditEntry> entries = [];
@@ -75,7 +74,7 @@ internal sealed class EmbeddedWriter(EmbeddedDatabase database, EmbeddedAudit au
         (edit, live) =>
         {
             var stands = edit.Read(write.Customer);
-            var verdict = WriteRules.SetOverride(stands, write, live.Header, Now);
+            var verdict = WriteRules.SetOverride(stands, write, live.Header, audit.TimeOf(edit.Connection));
             if (verdict.Status == WriteStatus.Applied)
             {
                 edit.Replace(write.Customer, stands, verdict.Next);
@@ -102,8 +101,6 @@ internal sealed class EmbeddedWriter(EmbeddedDatabase database, EmbeddedAudit au
         return result.Status == WriteStatus.Applied;
     }
 
-    private Instant Now => Instant.FromDateTimeOffset(time.GetUtcNow());
-
     public async ValueTask DisposeAsync()
     {
         using var turn = await database.Writers.AcquireAsync(cancellationToken: CancellationToken.None).ConfigureAwait(false);
@@ -121,7 +118,7 @@ internal sealed class EmbeddedWriter(EmbeddedDatabase database, EmbeddedAudit au
 
     private WriteResult Remove(EmbeddedEdit edit, IdentityKey customer, ulong version, AuditActor actor, List<IdentityKey> identifiers)
     {
-        var now = Now;
+        var now = audit.TimeOf(edit.Connection);
         var stands = edit.Read(customer);
         var verdict = WriteRules.Remove(stands, version, now);
         if (verdict.Status == WriteStatus.Older)

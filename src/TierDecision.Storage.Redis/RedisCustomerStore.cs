@@ -17,6 +17,7 @@ using TierDecision.Storage.Redis.Following;
 using TierDecision.Storage.Redis.Layout;
 using TierDecision.Storage.Redis.Loading;
 using TierDecision.Storage.Redis.Policies;
+using TierDecision.Storage.Redis.Shards;
 using TierDecision.Storage.Redis.Writing;
 using TierDecision.Storage.Writes;
 
@@ -35,6 +36,7 @@ public sealed partial class RedisCustomerStore : ICustomerStore
     private readonly RedisKeys _keys;
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
+    private readonly RedisClock _clock;
 
     private readonly RedisWrongTypes _failures;
     private readonly RedisLiveDataset _live;
@@ -64,10 +66,11 @@ public sealed partial class RedisCustomerStore : ICustomerStore
         _failures = new RedisWrongTypes(_connection, _keys, options.BulkTimeout);
         _live = new RedisLiveDataset(_keys, options.CommandTimeout);
         _writing = options.ReplicaAcknowledgements > 0 ? new RedisConnection(options, logger) : _connection;
+        _clock = new RedisClock(time, options.CommandTimeout, logger);
         audit ??= new AuditOptions();
         _auditStreams = new RedisAuditStreams(_keys, audit);
-        _audit = new RedisAuditTrail(_keys, _auditStreams, audit, time);
-        _writer = new RedisCustomerWriter(_connection, _writing, _keys, _live, _failures, _auditStreams, _audit, options, time);
+        _audit = new RedisAuditTrail(_keys, _auditStreams, audit, _clock, time);
+        _writer = new RedisCustomerWriter(_connection, _writing, _keys, _live, _failures, _auditStreams, _audit, options, _clock, time);
         _policies = new RedisPolicyLibrary(_connection, _writing, _keys, _failures, _auditStreams, _audit, options, time);
         _policyWatch = new RedisPolicyWatch(_connection, _keys, options);
         _logger = logger;
@@ -76,6 +79,12 @@ public sealed partial class RedisCustomerStore : ICustomerStore
 
     /// <inheritdoc/>
     public string Name => "redis";
+
+    /// <inheritdoc/>
+    public Instant VersionTime => _clock.Now;
+
+    /// <inheritdoc/>
+    public TimeSpan ClockOffset => _clock.Offset;
 
     /// <inheritdoc/>
     public async ValueTask<DatasetDescription> DescribeAsync(CancellationToken cancellationToken)
@@ -133,7 +142,7 @@ public sealed partial class RedisCustomerStore : ICustomerStore
     public async Task<ICustomerFeed> OpenFeedAsync(DatasetInfo dataset, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(dataset);
-        return await RedisFeed.OpenAsync(_connection, _keys, _live, _failures, dataset, _options, cancellationToken).ConfigureAwait(false);
+        return await RedisFeed.OpenAsync(_connection, _keys, _live, _clock, _failures, dataset, _options, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -199,7 +208,8 @@ public sealed partial class RedisCustomerStore : ICustomerStore
                         .ConfigureAwait(false);
                 if (stands.IsNull)
                 {
-                    return new(LookupStatus.Unknown, null);
+                    var absence = await InTimeAsync(RedisAbsence.OfAliasAsync(database, _keys, live, key), cancellationToken).ConfigureAwait(false);
+                    return new(absence.IsNobody ? LookupStatus.Unknown : LookupStatus.Unavailable, null);
                 }
 
                 customer = RedisEntries.Key(stands);
@@ -325,6 +335,7 @@ public sealed partial class RedisCustomerStore : ICustomerStore
         try
         {
             database = await DatabaseAsync(_options.BulkTimeout, cancellationToken).ConfigureAwait(false);
+            await _clock.ReadAsync(database, cancellationToken).ConfigureAwait(false);
             (held, var holder) = await RedisLoadLock.TryAcquireAsync(database, _keys.Lock, _options.LockExpiry, _time).ConfigureAwait(false);
             if (held is null)
             {
@@ -367,11 +378,11 @@ public sealed partial class RedisCustomerStore : ICustomerStore
         var started = _time.GetTimestamp();
 
         // Outside the handler below: what the caller's customers throw is the caller's.
-        var input = LoadInput.Read(header, customers, Instant.FromDateTimeOffset(_time.GetUtcNow()), cancellationToken);
+        var input = LoadInput.Read(header, customers, _clock.Now, cancellationToken);
         LoadResult result;
         try
         {
-            var load = new RedisLoad(database, _keys, held, _live, _auditStreams, actor, _options, _time);
+            var load = new RedisLoad(database, _keys, held, _live, _auditStreams, actor, _options, _clock, _time);
             result = await load.RunAsync(input, progress, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (RedisFailures.IsUnavailable(e))
@@ -425,7 +436,7 @@ public sealed partial class RedisCustomerStore : ICustomerStore
             }
 
             var target = new RedisDataset(dataset, layout);
-            var flip = new RedisFlip(database, _keys, held, _live, _options, Instant.FromDateTimeOffset(_time.GetUtcNow()));
+            var flip = new RedisFlip(database, _keys, held, _live, _options, _clock.Now);
             var flipped = await flip.CloseAsync(target, cancellationToken).ConfigureAwait(false)
                 && await flip.RunAsync(target, ChangePlacesAsync, cancellationToken).ConfigureAwait(false);
             if (!flipped)
@@ -483,25 +494,32 @@ public sealed partial class RedisCustomerStore : ICustomerStore
 
             var values = await found.ConfigureAwait(false);
             var value = values[0];
-            if (kind == IdentifierKind.CustomerId || value.IsNull)
+            var absent = key;
+            if (kind != IdentifierKind.CustomerId && !value.IsNull)
             {
-                return (value, false);
+                absent = RedisEntries.Key(value);
+                var bucket = _keys.CustomersOf(absent, live.Number, live.Layout);
+                value = await InTimeAsync(
+                    database.HashGetAsync(bucket, KeyBytes.ToArray(absent), CommandFlags.DemandMaster), cancellationToken).ConfigureAwait(false);
             }
 
-            var customer = RedisEntries.Key(value);
-            var bucket = _keys.CustomersOf(customer, live.Number, live.Layout);
-            value = await InTimeAsync(
-                database.HashGetAsync(bucket, KeyBytes.ToArray(customer), CommandFlags.DemandMaster), cancellationToken).ConfigureAwait(false);
             if (!value.IsNull)
             {
-                return (value, values[1] == values[0]);
+                return (value, kind != IdentifierKind.CustomerId && values[1] == values[0]);
             }
 
-            // An alias without its customer: the dataset was removed in between, or the customer was, or is just being written.
-            var now = await InTimeAsync(database.StringGetAsync(_keys.Live, CommandFlags.DemandMaster), cancellationToken).ConfigureAwait(false);
-            if (now == live.Number)
+            // Nobody; or the dataset was removed in between; or an alias whose customer was, or is just being written; or the bucket is gone.
+            var isAlias = kind != IdentifierKind.CustomerId && values[0].IsNull;
+            pointer = database.StringGetAsync(_keys.Live, CommandFlags.DemandMaster);
+            var absence = isAlias
+                ? RedisAbsence.OfAliasAsync(database, _keys, live, absent)
+                : RedisAbsence.OfCustomerAsync(database, _keys, live, absent);
+            await InTimeAsync(Task.WhenAll(pointer, absence), cancellationToken).ConfigureAwait(false);
+            if (await pointer.ConfigureAwait(false) == live.Number)
             {
-                return (RedisValue.Null, false);
+                return await absence.ConfigureAwait(false) is { Lost: { } lost }
+                    ? throw new StoreUnavailableException(lost)
+                    : (RedisValue.Null, false);
             }
 
             _live.Forget();

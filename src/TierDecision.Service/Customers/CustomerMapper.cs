@@ -11,7 +11,10 @@ using Timestamp = Google.Protobuf.WellKnownTypes.Timestamp;
 namespace TierDecision.Service.Customers;
 
 /// <summary>From the wire to a store's writes. What is malformed is noted with the field's name. For one request.</summary>
-internal sealed class CustomerMapper(IdentityResolver identities, Instant now)
+/// <param name="identities">Reads identifiers.</param>
+/// <param name="now">The time by this machine's clock.</param>
+/// <param name="versionTime">The time by the store's clock.</param>
+internal sealed class CustomerMapper(IdentityResolver identities, Instant now, Instant versionTime)
 {
     private const int MaxName = 128;
     private const int MaxReason = 512;
@@ -49,7 +52,7 @@ internal sealed class CustomerMapper(IdentityResolver identities, Instant now)
         return new CustomerWrite
         {
             Customer = customer,
-            Score = score with { Version = names is null ? MapVersion(request.Version) : OwnVersion(request.Version) },
+            Score = score with { Version = MapVersion(request.Version) },
             Columns = names is null ? null : ScoreColumns.Of(names),
             DissatisfiedAt = dissatisfiedAt,
             Tier = record.Tier,
@@ -98,21 +101,14 @@ internal sealed class CustomerMapper(IdentityResolver identities, Instant now)
     /// <summary>Notes a version that is too great.</summary>
     public void CheckVersion(ulong version)
     {
-        if (RecordVersions.Problem(version, now) is { } problem)
+        if (RecordVersions.Problem(version, versionTime) is { } problem)
         {
             Fail("version", problem);
         }
     }
 
-    // The version given, else the time: what happens later has a greater one.
+    // 0 stays: the store knows what time it is, and what stands.
     private ulong MapVersion(ulong version)
-    {
-        CheckVersion(version);
-        return version > 0 ? version : RecordVersions.Of(now);
-    }
-
-    // 0 stays: the store knows what stands.
-    private ulong OwnVersion(ulong version)
     {
         CheckVersion(version);
         return version;

@@ -16,10 +16,10 @@ namespace TierDecision.Service.Customers;
 /// </summary>
 internal sealed partial class CustomerWrites(
     IDatasetDirectory store, ServingState serving, SingleCustomerCircuit circuit, CustomerMetrics metrics, RequestMetrics requests,
-    IdentityResolver identities, TimeProvider time, ILogger<CustomerWrites> logger)
+    IdentityResolver identities, IStoreClock clock, TimeProvider time, ILogger<CustomerWrites> logger)
 {
     /// <summary>What reads a request that comes now.</summary>
-    public CustomerMapper Mapper() => new(identities, Instant.FromDateTimeOffset(time.GetUtcNow()));
+    public CustomerMapper Mapper() => new(identities, Instant.FromDateTimeOffset(time.GetUtcNow()), clock.VersionTime);
 
     /// <summary>Makes a write.</summary>
     /// <param name="what">What is written, for metrics and logs.</param>

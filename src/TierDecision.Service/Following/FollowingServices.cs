@@ -13,7 +13,13 @@ internal static class FollowingServices
     /// <param name="interval">How often to look at the store.</param>
     public static void AddFollowing(this IServiceCollection services, TimeSpan interval)
     {
-        services.AddSingleton<ReplicaMetrics>();
+        services.AddSingleton(provider =>
+        {
+            var metrics = new ReplicaMetrics(provider.GetRequiredService<IMetricFactory>());
+            var clock = provider.GetRequiredService<IStoreClock>();
+            Prometheus.Metrics.DefaultRegistry.AddBeforeCollectCallback(() => metrics.Refresh(clock));
+            return metrics;
+        });
         services.AddSingleton<MemoryRelease>();
         services.AddSingleton<LiveDataset>();
         services.AddSingleton(

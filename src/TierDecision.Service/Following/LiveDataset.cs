@@ -270,18 +270,19 @@ internal sealed partial class LiveDataset(
     private FollowProblem? Found()
     {
         serving.TryChange(model => model.Found(IsDamaged(_follower)));
-        metrics.Damaged(ReplicaFollower?.DamagedPartitions ?? 0);
-        if (ReplicaFollower is not { Damage: { } damage } follower)
+        metrics.Damaged(_follower?.DamagedPartitions ?? 0);
+        if (_follower is not { Damage: { } damage } follower)
         {
             _damagedSince = null;
             return null;
         }
 
-        // What is remembered of damaged customers ages, while the others are confirmed.
+        // What is remembered of damaged customers ages, while the others are confirmed. A cache remembers only who was read since.
         _damagedSince ??= time.GetTimestamp();
-        if (time.GetElapsedTime(_damagedSince.Value).TotalMilliseconds > serving.Current.Plan.UnconfirmedData.UnusedAfterMilliseconds)
+        if (follower is CustomerFollower replica
+            && time.GetElapsedTime(_damagedSince.Value).TotalMilliseconds > serving.Current.Plan.UnconfirmedData.UnusedAfterMilliseconds)
         {
-            follower.WithholdDamaged();
+            replica.WithholdDamaged();
         }
 
         return new FollowProblem(
@@ -290,7 +291,7 @@ internal sealed partial class LiveDataset(
             + DamageRemedy);
     }
 
-    private static bool IsDamaged(ICustomerFollower? follower) => follower is CustomerFollower { DamagedPartitions: > 0 };
+    private static bool IsDamaged(ICustomerFollower? follower) => follower is { DamagedPartitions: > 0 };
 
     // Other customers are served.
     private void Served(ICustomerView customers)

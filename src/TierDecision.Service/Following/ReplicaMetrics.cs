@@ -1,5 +1,6 @@
 using NodaTime;
 using Prometheus;
+using TierDecision.Storage.Contracts;
 using TierDecision.Storage.Memory.Replica;
 
 namespace TierDecision.Service.Following;
@@ -35,6 +36,13 @@ internal sealed class ReplicaMetrics(IMetricFactory factory)
     private readonly Gauge _phonesDiffer = factory.CreateGauge(
         "tierdecision_phone_numbers_differ",
         "1 if the served customers' phone numbers were read by another version or region than this service reads them by.");
+
+    private readonly Gauge _clockOffset = factory.CreateGauge(
+        "tierdecision_store_clock_offset_seconds",
+        "By how much the store's clock is ahead of this machine's; below 0 if it is behind, 0 if it is not known.");
+
+    /// <summary>Reads what is only read when somebody looks: called before each scrape.</summary>
+    public void Refresh(IStoreClock clock) => _clockOffset.Set(clock.ClockOffset.TotalSeconds);
 
     public void Hydrated(ICustomerView customers)
     {

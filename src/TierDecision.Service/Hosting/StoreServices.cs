@@ -21,6 +21,7 @@ internal static class StoreServices
         services.AddSingleton<IErasureKeySource>(Store);
         services.AddSingleton<IPolicyLibrary>(Store);
         services.AddSingleton<IAuditTrail>(Store);
+        services.AddSingleton<IStoreClock>(Store);
     }
 
     private static ICustomerStore Store(IServiceProvider host) => host.GetRequiredService<ICustomerStore>();

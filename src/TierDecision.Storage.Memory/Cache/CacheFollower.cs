@@ -13,6 +13,7 @@ public sealed class CacheFollower : ICustomerFollower
 {
     private readonly ICustomerFeed _feed;
     private bool _lost;
+    private IReadOnlyDictionary<int, string> _damaged = new Dictionary<int, string>();
 
     private CacheFollower(ICustomerFeed feed, CustomerCache cache)
     {
@@ -25,6 +26,12 @@ public sealed class CacheFollower : ICustomerFollower
 
     /// <inheritdoc/>
     public ICustomerView Customers => Cache;
+
+    /// <inheritdoc/>
+    public int DamagedPartitions => _damaged.Count;
+
+    /// <inheritdoc/>
+    public string? Damage => Damages.Describe([.. _damaged.OrderBy(damage => damage.Key).Select(damage => damage.Value)]);
 
     /// <summary>Begins an empty cache of <paramref name="dataset"/>.</summary>
     /// <param name="store">The store that has the dataset.</param>
@@ -76,7 +83,10 @@ public sealed class CacheFollower : ICustomerFollower
             return new(FollowStatus.Unavailable, 0, 0, e.Message);
         }
 
-        var clears = _lost || changes.Reconnected || changes.Broken.Count > 0;
+        // Whoever was taken for unknown before a loss was known is not to be found any more.
+        var clears = _lost || changes.Reconnected || changes.Broken.Count > 0
+            || changes.Losses.Any(loss => _damaged.GetValueOrDefault(loss.Key) != loss.Value);
+        _damaged = changes.Losses;
         foreach (var entry in changes.Entries)
         {
             clears |= !Apply(entry);

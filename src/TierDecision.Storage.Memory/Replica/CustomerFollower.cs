@@ -20,9 +20,6 @@ public sealed class CustomerFollower : ICustomerFollower
     // How often a partition is read before it counts as damaged.
     private const int Readings = 3;
 
-    // How many damaged partitions are named to people.
-    private const int Named = 5;
-
     private readonly ICustomerFeed _feed;
     private readonly ulong[] _checksums;
     private readonly SortedSet<int> _broken = [];
@@ -30,6 +27,10 @@ public sealed class CustomerFollower : ICustomerFollower
     // Of the broken ones: those that the store has damaged, with what is wrong, and those that the replica has nothing of.
     private readonly SortedDictionary<int, string> _damaged = [];
     private readonly HashSet<int> _unread = [];
+
+    // Changes of broken partitions, in case these cannot be read anew.
+    private readonly List<FeedEntry> _held = [];
+    private IReadOnlyDictionary<int, string> _losses = new Dictionary<int, string>();
 
     private CustomerFollower(ICustomerFeed feed, CustomerReplica replica, IReadOnlyList<ulong>? checksums = null)
     {
@@ -47,16 +48,11 @@ public sealed class CustomerFollower : ICustomerFollower
     /// <summary>How far it follows. One caller at a time, as of <see cref="StepAsync"/>.</summary>
     public FollowPosition Position => new(_feed.Positions, [.. _checksums]);
 
-    /// <summary>How many partitions the store has damaged.</summary>
+    /// <inheritdoc/>
     public int DamagedPartitions => _damaged.Count;
 
-    /// <summary>Which partitions the store has damaged and what is wrong with them, for people; null if none is.</summary>
-    public string? Damage => _damaged.Count switch
-    {
-        0 => null,
-        <= Named => string.Join("; ", _damaged.Values),
-        _ => $"{string.Join("; ", _damaged.Values.Take(Named))}; and {_damaged.Count - Named} more",
-    };
+    /// <inheritdoc/>
+    public string? Damage => Damages.Describe(_damaged.Values);
 
     /// <summary>Whether every partition is what the store said at its position: none is waiting to be read anew.</summary>
     internal bool IsWhole => _broken.Count == 0;
@@ -167,11 +163,18 @@ public sealed class CustomerFollower : ICustomerFollower
             var changes = await _feed.PollAsync(complete, cancellationToken).ConfigureAwait(false);
             Changes += changes.Entries.Count;
             _broken.UnionWith(changes.Broken);
+            _broken.UnionWith(changes.Losses.Where(loss => _losses.GetValueOrDefault(loss.Key) != loss.Value).Select(loss => loss.Key));
+            _losses = changes.Losses;
             foreach (var entry in changes.Entries)
             {
-                if (!_broken.Contains(entry.Partition) && !TryApply(entry))
+                if (_broken.Contains(entry.Partition))
+                {
+                    _held.Add(entry);
+                }
+                else if (!TryApply(entry))
                 {
                     _broken.Add(entry.Partition);
+                    _held.Add(entry);
                 }
             }
 
@@ -186,9 +189,11 @@ public sealed class CustomerFollower : ICustomerFollower
 
                 _broken.Remove(partition);
                 _damaged.Remove(partition);
+                _held.RemoveAll(entry => entry.Partition == partition);
                 resyncs++;
             }
 
+            ApplyToDamaged();
             return new(changes.IsLive ? FollowStatus.Current : FollowStatus.Replaced, changes.Entries.Count, resyncs);
         }
         catch (StoreUnavailableException e)
@@ -200,9 +205,11 @@ public sealed class CustomerFollower : ICustomerFollower
     /// <summary>
     /// Takes the customers of damaged partitions out of the replica, until these can be read: they are unavailable, and not unknown.
     /// </summary>
-    public void WithholdDamaged()
+    public void WithholdDamaged() => Withhold(_damaged.Keys);
+
+    private void Withhold(IEnumerable<int> partitions)
     {
-        var withheld = _damaged.Keys.Except(_unread).ToHashSet();
+        var withheld = partitions.Except(_unread).ToHashSet();
         if (withheld.Count == 0)
         {
             return;
@@ -226,7 +233,7 @@ public sealed class CustomerFollower : ICustomerFollower
             new ParallelOptions { MaxDegreeOfParallelism = PartitionsAtATime, CancellationToken = cancellationToken },
             async (partition, stop) =>
             {
-                var (content, damage) = await ReadAsync(partition, Readings, stop).ConfigureAwait(false);
+                var (content, damage) = await ReadAsync(partition, Readings, null, stop).ConfigureAwait(false);
                 await inserting.WaitAsync(stop).ConfigureAwait(false);
                 try
                 {
@@ -269,11 +276,13 @@ public sealed class CustomerFollower : ICustomerFollower
     }
 
     /// <summary>Reads a partition, so often at most, until it is what the store says that it holds. Returns what is wrong if it never was.</summary>
-    private async Task<(PartitionContent Content, string? Damage)> ReadAsync(int partition, int readings, CancellationToken cancellationToken)
+    private async Task<(PartitionContent Content, string? Damage)> ReadAsync(
+        int partition, int readings, Action<PartitionContent>? told, CancellationToken cancellationToken)
     {
         while (true)
         {
             var content = await _feed.ReadPartitionAsync(partition, cancellationToken).ConfigureAwait(false);
+            told?.Invoke(content);
             var damage = Verify(partition, content);
             if (damage is null || --readings == 0)
             {
@@ -365,12 +374,29 @@ public sealed class CustomerFollower : ICustomerFollower
     }
 
     /// <summary>
+    /// Applies what was held of damaged partitions to what is remembered of them: a removal is not to wait until they are mended. One that does not
+    /// say any more who was removed takes out all of them.
+    /// </summary>
+    private void ApplyToDamaged()
+    {
+        foreach (var entry in _held.Where(entry => _damaged.ContainsKey(entry.Partition) && !_unread.Contains(entry.Partition)))
+        {
+            TryApply(entry);
+        }
+
+        var erased = _held.Where(entry => ChangeBytes.IsErased(entry.Changes.Span)).Select(entry => entry.Partition);
+        Withhold(_damaged.Keys.Intersect(erased));
+        _held.RemoveAll(entry => _damaged.ContainsKey(entry.Partition));
+    }
+
+    /// <summary>
     /// Reads a partition anew. Returns what is wrong if it is damaged; nothing is changed then. What is the same stays untouched, so that nobody who
     /// reads sees anything older than before.
     /// </summary>
     private async Task<string?> ResyncAsync(int partition, CancellationToken cancellationToken)
     {
-        var (content, damage) = await ReadAsync(partition, _damaged.ContainsKey(partition) ? 1 : Readings, cancellationToken).ConfigureAwait(false);
+        var readings = _damaged.ContainsKey(partition) ? 1 : Readings;
+        var (content, damage) = await ReadAsync(partition, readings, read => _held.AddRange(read.Passed), cancellationToken).ConfigureAwait(false);
         if (damage is not null)
         {
             return damage;

@@ -6,6 +6,12 @@ public interface ICustomerFollower : IAsyncDisposable
     /// <summary>The customers.</summary>
     ICustomerView Customers { get; }
 
+    /// <summary>How many partitions the store has damaged.</summary>
+    int DamagedPartitions { get; }
+
+    /// <summary>Which partitions the store has damaged and what is wrong with them, for people; null if none is.</summary>
+    string? Damage { get; }
+
     /// <summary>Applies what changed since the last step.</summary>
     /// <param name="complete">
     /// Whether to look at everything, and at whether the dataset is still live, and not only at what the store told of. Who does this now and then

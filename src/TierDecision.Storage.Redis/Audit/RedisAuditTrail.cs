@@ -10,7 +10,7 @@ using TierDecision.Storage.Redis.Layout;
 namespace TierDecision.Storage.Redis.Audit;
 
 /// <summary>Reads the audit trail, appends what was changed elsewhere, and lets go of what is too old.</summary>
-internal sealed class RedisAuditTrail(RedisKeys keys, RedisAuditStreams streams, AuditOptions options, TimeProvider time)
+internal sealed class RedisAuditTrail(RedisKeys keys, RedisAuditStreams streams, AuditOptions options, RedisClock clock, TimeProvider time)
 {
     private static readonly TimeSpan TrimPause = TimeSpan.FromHours(1);
 
@@ -92,7 +92,9 @@ internal sealed class RedisAuditTrail(RedisKeys keys, RedisAuditStreams streams,
     {
         try
         {
-            var oldest = Math.Max(0, Oldest.ToUnixTimeMilliseconds()).ToString(CultureInfo.InvariantCulture);
+            // By the clock that wrote their ids: a machine whose own is far ahead would remove what is new.
+            await clock.ReadAsync(database, CancellationToken.None).ConfigureAwait(false);
+            var oldest = Math.Max(0, (clock.Now - Duration.FromDays(options.Days)).ToUnixTimeMilliseconds()).ToString(CultureInfo.InvariantCulture);
             foreach (var some in (await streams.AllAsync(database).ConfigureAwait(false)).Chunk(100))
             {
                 await Task.WhenAll(some.Select(stream => database.StreamTrimByMinIdAsync(

@@ -10,6 +10,7 @@ using TierDecision.Storage.Records;
 using TierDecision.Storage.Redis.Buckets;
 using TierDecision.Storage.Redis.Connection;
 using TierDecision.Storage.Redis.Layout;
+using TierDecision.Storage.Redis.Shards;
 
 namespace TierDecision.Storage.Redis.Following;
 
@@ -28,11 +29,13 @@ internal sealed class RedisFeed : ICustomerFeed
     private readonly RedisConnection _connection;
     private readonly RedisKeys _keys;
     private readonly RedisLiveDataset _live;
+    private readonly RedisClock _clock;
     private readonly RedisWrongTypes _failures;
     private readonly RedisDataset _dataset;
     private readonly TimeSpan _timeout;
     private readonly Cursor[] _cursors;
     private readonly int[] _told;
+    private readonly LostEntries _lost;
     private readonly SemaphoreSlim _signal = new(0, 1);
     private IDatabase _database;
     private BucketReader _buckets;
@@ -40,8 +43,8 @@ internal sealed class RedisFeed : ICustomerFeed
     private long _interruptions;
 
     private RedisFeed(
-        RedisConnection connection, IDatabase database, RedisKeys keys, RedisLiveDataset live, RedisWrongTypes failures, RedisDataset dataset,
-        TimeSpan timeout)
+        RedisConnection connection, IDatabase database, RedisKeys keys, RedisLiveDataset live, RedisClock clock, RedisWrongTypes failures,
+        RedisDataset dataset, TimeSpan timeout)
     {
         _failures = failures;
         _connection = connection;
@@ -49,11 +52,13 @@ internal sealed class RedisFeed : ICustomerFeed
         _buckets = new BucketReader(database);
         _keys = keys;
         _live = live;
+        _clock = clock;
         _dataset = dataset;
         _timeout = timeout;
         _interruptions = connection.Interruptions;
         _cursors = new Cursor[dataset.Layout.Shards];
         _told = new int[dataset.Layout.Shards];
+        _lost = new LostEntries(keys, dataset, failures);
     }
 
     public int Partitions => _dataset.Layout.Shards;
@@ -77,8 +82,8 @@ internal sealed class RedisFeed : ICustomerFeed
 
     /// <exception cref="StoreUnavailableException">Redis cannot be asked, or has no such dataset.</exception>
     public static Task<RedisFeed> OpenAsync(
-        RedisConnection connection, RedisKeys keys, RedisLiveDataset live, RedisWrongTypes failures, DatasetInfo dataset, RedisStoreOptions options,
-        CancellationToken cancellationToken) => GuardAsync(failures, async () =>
+        RedisConnection connection, RedisKeys keys, RedisLiveDataset live, RedisClock clock, RedisWrongTypes failures, DatasetInfo dataset,
+        RedisStoreOptions options, CancellationToken cancellationToken) => GuardAsync(failures, async () =>
         {
             var database = await connection.DatabaseAsync(options.BulkTimeout, cancellationToken).ConfigureAwait(false);
             var layout = RedisLayout.Parse(await database.HashGetAsync(keys.Layouts, dataset.Number).ConfigureAwait(false))
@@ -89,7 +94,8 @@ internal sealed class RedisFeed : ICustomerFeed
                 throw RedisNumbers.Refused($"{keys.Layouts} says that dataset {dataset.Number} has more buckets than customers and aliases");
             }
 
-            var feed = new RedisFeed(connection, database, keys, live, failures, new RedisDataset(dataset, layout), options.CommandTimeout);
+            var feed = new RedisFeed(
+                connection, database, keys, live, clock, failures, new RedisDataset(dataset, layout), options.CommandTimeout);
             await database.Multiplexer.GetSubscriber().SubscribeAsync(keys.Changes, feed.Told).ConfigureAwait(false);
             return feed;
         });
@@ -99,7 +105,11 @@ internal sealed class RedisFeed : ICustomerFeed
         var states = await InTimeAsync(Enumerable.Range(0, Partitions).Select(StateAsync), cancellationToken).ConfigureAwait(false);
         for (var shard = 0; shard < states.Length; shard++)
         {
-            _cursors[shard] = new Cursor { Position = states[shard].Position, Writes = states[shard].Writes };
+            _cursors[shard] = Cursor.At(states[shard]);
+            if (states[shard] is null)
+            {
+                _lost.NoteWithoutState(shard);
+            }
         }
 
         return true;
@@ -119,7 +129,8 @@ internal sealed class RedisFeed : ICustomerFeed
                     .ConfigureAwait(false);
                 if (alias[0].IsNull)
                 {
-                    return await UnknownAsync(database, key, default, cancellationToken).ConfigureAwait(false);
+                    return await UnknownAsync(RedisAbsence.OfAliasAsync(database, _keys, _dataset, key), key, default, cancellationToken)
+                        .ConfigureAwait(false);
                 }
 
                 customer = RedisEntries.Key(alias[0]);
@@ -129,7 +140,8 @@ internal sealed class RedisFeed : ICustomerFeed
             var record = await FieldAsync(database, _keys.CustomersOf(customer, _dataset.Number, _dataset.Layout), customer, cancellationToken)
                 .ConfigureAwait(false);
             return record.IsNull
-                ? await UnknownAsync(database, customer, customer, cancellationToken).ConfigureAwait(false)
+                ? await UnknownAsync(RedisAbsence.OfCustomerAsync(database, _keys, _dataset, customer), customer, customer, cancellationToken)
+                    .ConfigureAwait(false)
                 : new FeedLookup(isShared ? LookupStatus.Shared : LookupStatus.Found, customer, (ReadOnlyMemory<byte>)record);
         }
         catch (Exception e) when (RedisFailures.IsUnavailable(e))
@@ -164,6 +176,11 @@ internal sealed class RedisFeed : ICustomerFeed
             ? await ChangedAsync(cancellationToken).ConfigureAwait(false)
             : [.. Enumerable.Range(0, Partitions).Where(shard => Interlocked.Exchange(ref _told[shard], 0) == 1)];
         var isLive = !complete || await IsLiveAsync(cancellationToken).ConfigureAwait(false);
+        if (complete)
+        {
+            await _clock.ReadAsync(_database, cancellationToken).ConfigureAwait(false);
+            await _lost.CountAsync(_database, _timeout, cancellationToken).ConfigureAwait(false);
+        }
 
         // Nothing is asked after this: what was read is not lost to a Redis that goes away.
         var streams = await InTimeAsync(shards.Select(ReadAfterAsync), cancellationToken).ConfigureAwait(false);
@@ -180,7 +197,10 @@ internal sealed class RedisFeed : ICustomerFeed
         return new FeedChanges(
             isLive,
             [.. streams.SelectMany((entries, i) => foreign.Contains(shards[i]) ? [] : entries.Select(entry => ToEntry(shards[i], entry)))],
-            broken, reconnected);
+            broken, reconnected)
+        {
+            Losses = _lost.Known,
+        };
     });
 
     public Task WaitAsync(TimeSpan atMost, CancellationToken cancellationToken) => _signal.WaitAsync(atMost, cancellationToken);
@@ -243,7 +263,13 @@ internal sealed class RedisFeed : ICustomerFeed
     /// <summary>All of a shard; null where its stream does not reach back to when reading began.</summary>
     private async Task<PartitionContent?> TryReadPartitionAsync(int shard, CancellationToken cancellationToken)
     {
-        var before = await StateAsync(shard).ConfigureAwait(false);
+        var name = $"shard {shard} (keys {_keys.PatternOf(_dataset.Number, shard)})";
+        var begun = await StateAsync(shard).ConfigureAwait(false);
+        if (begun is not { } before)
+        {
+            return WithoutState();
+        }
+
         var layout = _dataset.Layout;
         var chunks = new List<ReadOnlyMemory<byte>>(layout.CustomerBuckets + layout.AliasBuckets);
         string? damage = null;
@@ -258,12 +284,19 @@ internal sealed class RedisFeed : ICustomerFeed
             damage = await _failures.DescribeAsync(e).ConfigureAwait(false);
         }
 
-        var name = $"shard {shard} (keys {_keys.PatternOf(_dataset.Number, shard)})";
-        var after = await StateAsync(shard).ConfigureAwait(false);
+        if (await StateAsync(shard).ConfigureAwait(false) is not { } after)
+        {
+            return WithoutState();
+        }
+
+        // A stream that does not reach back so far gives what it has.
+        var passed = _cursors[shard].Position is { } read && read != after.Position
+            ? await _database.StreamRangeAsync(_keys.Log(_dataset.Number, shard), $"({read}", after.Position).ConfigureAwait(false)
+            : [];
         if (damage is not null)
         {
-            _cursors[shard] = new Cursor { Position = after.Position, Writes = after.Writes };
-            return new PartitionContent([], after.Checksum, name, damage);
+            _cursors[shard] = Cursor.At(after);
+            return Passing(new PartitionContent([], after.Checksum, name, damage));
         }
 
         if (after.Position != before.Position)
@@ -278,8 +311,16 @@ internal sealed class RedisFeed : ICustomerFeed
             chunks = SnapshotOverlay.Apply(chunks, written.Select(entry => (ReadOnlyMemory<byte>)entry["e"]));
         }
 
-        _cursors[shard] = new Cursor { Position = after.Position, Writes = after.Writes };
-        return new PartitionContent(chunks, after.Checksum, name);
+        _cursors[shard] = Cursor.At(after);
+        return Passing(new PartitionContent(chunks, after.Checksum, name));
+
+        PartitionContent Passing(PartitionContent content) => content with { Passed = [.. passed.Select(entry => ToEntry(shard, entry))] };
+
+        PartitionContent WithoutState()
+        {
+            _cursors[shard] = _cursors[shard].Position is null ? Cursor.At(null) : _cursors[shard];
+            return new PartitionContent([], 0, name, $"{name} has lost {_keys.State(_dataset.Number, shard)}: {RedisAbsence.Reason}");
+        }
 
         async Task ReadAsync(int inAShard, Func<int, RedisKey> key, BucketReader.Pack pack)
         {
@@ -322,15 +363,20 @@ internal sealed class RedisFeed : ICustomerFeed
         database.HashGetAsync(hash, KeyBytes.ToArray(field), CommandFlags.DemandMaster).WaitAsync(_timeout, cancellationToken);
 
     /// <summary>
-    /// Nobody, where the dataset is still there; one that was removed would have nobody as well. Its shards' states are removed before their
-    /// buckets.
+    /// Nobody, where the dataset is still there and has lost nothing that would say otherwise. Of a dataset that is removed the shards' states go
+    /// before their buckets.
     /// </summary>
-    private async Task<FeedLookup> UnknownAsync(IDatabase database, IdentityKey looked, IdentityKey customer, CancellationToken cancellationToken)
+    private async Task<FeedLookup> UnknownAsync(
+        Task<RedisAbsence> asked, IdentityKey looked, IdentityKey customer, CancellationToken cancellationToken)
     {
-        var state = _keys.State(_dataset.Number, _dataset.Layout.ShardOf(looked));
-        return await database.HashExistsAsync(state, "p", CommandFlags.DemandMaster).WaitAsync(_timeout, cancellationToken).ConfigureAwait(false)
-            ? new FeedLookup(LookupStatus.Unknown, customer, default)
-            : FeedLookup.Unavailable;
+        var absence = await asked.WaitAsync(_timeout, cancellationToken).ConfigureAwait(false);
+        var shard = _dataset.Layout.ShardOf(looked);
+        if (!absence.IsNobody)
+        {
+            _lost.Suspect(shard);
+        }
+
+        return absence.IsNobody && !_lost.IsLost(shard) ? new FeedLookup(LookupStatus.Unknown, customer, default) : FeedLookup.Unavailable;
     }
 
     /// <summary>The shards whose stream is not where it was read to.</summary>
@@ -343,9 +389,13 @@ internal sealed class RedisFeed : ICustomerFeed
         {
             // What is told from now on comes after this.
             _cursors[shard].Expected = states[shard];
+            if (states[shard] is null)
+            {
+                _lost.NoteWithoutState(shard);
+            }
         }
 
-        return [.. Enumerable.Range(0, Partitions).Where(shard => _cursors[shard].Position != states[shard].Position)];
+        return [.. Enumerable.Range(0, Partitions).Where(shard => states[shard] is { } state && _cursors[shard].Position != state.Position)];
     }
 
     private Task<StreamEntry[]> ReadAfterAsync(int shard) =>
@@ -357,14 +407,17 @@ internal sealed class RedisFeed : ICustomerFeed
         return view.Live is { } live && live.Dataset.IsSame(_dataset.Dataset);
     }
 
-    private async Task<ShardState> StateAsync(int shard)
+    /// <summary>Null where the dataset is there and the state is not: it was lost.</summary>
+    private async Task<ShardState?> StateAsync(int shard)
     {
         var values = await _database.HashGetAsync(_keys.State(_dataset.Number, shard), ["p", "n", "x"], CommandFlags.DemandMaster)
             .ConfigureAwait(false);
         var checksum = RedisEntries.Bytes(values[2]);
         if (values[0].IsNull)
         {
-            throw new StoreUnavailableException($"dataset {_dataset.Number} is no longer in the store");
+            return await _database.HashExistsAsync(_keys.Layouts, _dataset.Number, CommandFlags.DemandMaster).ConfigureAwait(false)
+                ? null
+                : throw new StoreUnavailableException($"dataset {_dataset.Number} is no longer in the store");
         }
 
         var (key, position) = (_keys.State(_dataset.Number, shard), (string)values[0]!);
@@ -409,6 +462,9 @@ internal sealed class RedisFeed : ICustomerFeed
 
         /// <summary>Where the stream was when it was last looked at, until it was read up to there.</summary>
         public ShardState? Expected;
+
+        /// <summary>At the end of what is there; at the beginning of all where nobody knows.</summary>
+        public static Cursor At(ShardState? state) => new() { Position = state?.Position ?? "0-0", Writes = state?.Writes };
 
         /// <summary>Takes what was read; false where something is missing in it.</summary>
         public bool TryAdvance(StreamEntry[] entries)

@@ -10,7 +10,7 @@ internal static class RedisNumbers
     private const int MostOfAValue = 60;
 
     /// <summary>What to do about a bad value of a dataset, as a sentence without its end.</summary>
-    private const string Reload = "Load the customers again with 'tierctl load', or restore Redis from a backup";
+    public const string Reload = "Load the customers again with 'tierctl load', or restore Redis from a backup";
 
     /// <summary>A number that a key holds; 0 if it holds nothing.</summary>
     /// <param name="value">What was read.</param>

@@ -29,6 +29,14 @@ internal static class RedisScripts
         """;
 
     /// <summary>
+    /// KEYS state of a shard, bucket in it; ARGV the state's field that counts what such buckets have. Returns whether there is the state, its count,
+    /// and what the bucket has; all of one moment.
+    /// </summary>
+    public const string CountBucket = """
+        return {redis.call('HEXISTS', KEYS[1], 'p'), redis.call('HGET', KEYS[1], ARGV[1]), redis.call('HLEN', KEYS[2])}
+        """;
+
+    /// <summary>
     /// One write to a shard, its entry in the change stream and those in the audit trail, in one step. KEYS state, log, marked buckets, audit
     /// stream, then the hash of each replacement. ARGV fence that must stand, exclusive-or of the checksum, change of the customers' and of the
     /// aliases' count, entry, length of the log, channel, message, marked bucket or nothing, length of the audit stream; then for each replacement

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Globalization;
-using NodaTime;
 using StackExchange.Redis;
 using TierDecision.Configuration.Settings;
 using TierDecision.Storage.Audit;
@@ -24,11 +23,12 @@ internal sealed class RedisLoad
     private readonly RedisLiveDataset _live;
     private readonly RedisAuditStreams _audit;
     private readonly AuditActor _actor;
+    private readonly RedisClock _clock;
     private readonly TimeProvider _time;
 
     public RedisLoad(
         IDatabase database, RedisKeys keys, RedisLoadLock loadLock, RedisLiveDataset live, RedisAuditStreams audit, AuditActor actor,
-        RedisStoreOptions options, TimeProvider time)
+        RedisStoreOptions options, RedisClock clock, TimeProvider time)
     {
         _live = live;
         _audit = audit;
@@ -37,6 +37,7 @@ internal sealed class RedisLoad
         _keys = keys;
         _lock = loadLock;
         _options = options;
+        _clock = clock;
         _time = time;
     }
 
@@ -92,7 +93,7 @@ internal sealed class RedisLoad
             return new(LoadStatus.VerificationFailed, null, difference);
         }
 
-        var now = Instant.FromDateTimeOffset(_time.GetUtcNow());
+        var now = _clock.Now;
         var dataset = new DatasetInfo(
             number, input.Header, expected.Customers, expected.Aliases, expected.Value, now, input.HighestVersion)
         {

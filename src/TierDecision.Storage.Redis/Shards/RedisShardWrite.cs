@@ -61,13 +61,15 @@ internal sealed class RedisShardWrite
         write._checksum = (stands.Record is null ? 0 : DatasetChecksum.OfCustomer(customer, stands.Record))
             ^ (next.Record is null ? 0 : DatasetChecksum.OfCustomer(customer, next.Record));
         write._customers = (next.Record is null ? 0 : 1) - (stands.Record is null ? 0 : 1);
-        if (CustomerState.Same(stands.Record, next.Record))
-        {
-            ChangeBytes.Touched(write._entry, customer);
-        }
-        else if (next.Record is null)
+
+        // Also of somebody who was not there: what the store has lost, nodes may have.
+        if (next.Record is null)
         {
             ChangeBytes.NoRecord(write._entry, customer);
+        }
+        else if (CustomerState.Same(stands.Record, next.Record))
+        {
+            ChangeBytes.Touched(write._entry, customer);
         }
         else
         {

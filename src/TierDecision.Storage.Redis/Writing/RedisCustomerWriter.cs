@@ -1,4 +1,3 @@
-using NodaTime;
 using StackExchange.Redis;
 using TierDecision.Configuration.Settings;
 using TierDecision.Core.Customers;
@@ -30,10 +29,11 @@ namespace TierDecision.Storage.Redis.Writing;
 /// <param name="audit">Names the streams of the audit trail.</param>
 /// <param name="trail">Lets go of what is too old in them.</param>
 /// <param name="options">Time-outs, and how many replicas must acknowledge.</param>
+/// <param name="clock">The time that versions go by.</param>
 /// <param name="time">For pauses and the deadline.</param>
 internal sealed class RedisCustomerWriter(
     RedisConnection reading, RedisConnection writing, RedisKeys keys, RedisLiveDataset live, RedisWrongTypes failures, RedisAuditStreams audit,
-    RedisAuditTrail trail, RedisStoreOptions options, TimeProvider time)
+    RedisAuditTrail trail, RedisStoreOptions options, RedisClock clock, TimeProvider time)
 {
     private static readonly TimeSpan FlipPause = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan FollowPause = TimeSpan.FromMilliseconds(50);
@@ -81,6 +81,7 @@ internal sealed class RedisCustomerWriter(
         writing.Begin();
         var database = await reading.DatabaseAsync(options.CommandTimeout, cancellationToken).ConfigureAwait(false);
         var target = await writing.DatabaseAsync(options.CommandTimeout, cancellationToken).ConfigureAwait(false);
+        await clock.ReadOnceAsync(database, cancellationToken).ConfigureAwait(false);
         trail.BeginTrim(database);
         while (true)
         {
@@ -91,7 +92,7 @@ internal sealed class RedisCustomerWriter(
             }
 
             await audit.AnnounceAsync(target, dataset).WaitAsync(cancellationToken).ConfigureAwait(false);
-            var attempt = new Attempt(database, target, keys, live, dataset, audit, options, time);
+            var attempt = new Attempt(database, target, keys, live, dataset, audit, options, clock, time);
             if (await operation(attempt, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false) is { } result)
             {
                 // A shard that was written to was open, and its dataset live. Where nothing had to be written, nobody has looked: what was read
@@ -180,7 +181,7 @@ internal sealed class RedisCustomerWriter(
     /// <summary>One try on one dataset. A null result means: again.</summary>
     private sealed class Attempt(
         IDatabase database, IDatabase target, RedisKeys keys, RedisLiveDataset live, RedisDataset dataset, RedisAuditStreams audit,
-        RedisStoreOptions options, TimeProvider time)
+        RedisStoreOptions options, RedisClock clock, TimeProvider time)
     {
         private readonly RedisCustomers _customers = new(database, keys);
         private readonly RedisAuditErasure _auditErasure = new(target, audit);
@@ -194,8 +195,6 @@ internal sealed class RedisCustomerWriter(
 
         private DatasetHeader Header => dataset.Dataset.Header;
 
-        private Instant Now => Instant.FromDateTimeOffset(time.GetUtcNow());
-
         /// <summary>The shard that was not open, where that is why to try again.</summary>
         public (RedisKey State, RedisShardAnswer Answer)? Blocked { get; private set; }
 
@@ -205,7 +204,8 @@ internal sealed class RedisCustomerWriter(
             var reading = _customers.ReadAsync(dataset, write.Customer);
             var aliases = await _customers.ReadAliasesAsync(dataset, touched).ConfigureAwait(false);
             var stands = await reading.ConfigureAwait(false);
-            var verdict = WriteRules.Put(stands, write, Header, Now);
+            await RefuseLostAsync(stands, write.Customer, touched.Where((_, i) => aliases[i].Customer is null)).ConfigureAwait(false);
+            var verdict = WriteRules.Put(stands, write, Header, clock.Now);
             if (verdict.Status != WriteStatus.Applied)
             {
                 return verdict.Result;
@@ -260,7 +260,7 @@ internal sealed class RedisCustomerWriter(
             var before = previous is null ? default : await _customers.ReadAsync(previous, customer).ConfigureAwait(false);
 
             // Tried again here, not from the beginning, which takes longer than a writer that comes back at once leaves between two writes.
-            var now = Now;
+            var now = clock.Now;
             CustomerState stands;
             WriteVerdict verdict;
             AuditEntry? entry;
@@ -284,14 +284,17 @@ internal sealed class RedisCustomerWriter(
                     return verdict.Result;
                 }
 
-                if (verdict.Status == WriteStatus.Unknown && before.Record is not null)
+                var isLost = verdict.Status == WriteStatus.Unknown
+                    && (await RedisAbsence.OfCustomerAsync(database, keys, dataset, customer).ConfigureAwait(false)).Lost is not null;
+                if (verdict.Status == WriteStatus.Unknown && (isLost || before.Record is not null))
                 {
+                    // What the store has lost, nodes have: they are told, and the customer is not brought back by what is older.
                     verdict = WriteRules.RemovalOfUnknown(WriteRules.OwnVersion(version, now), kept);
                 }
 
                 // Not again of one that was cut off: its mark says that what is kept was meant.
                 var isBegun = kept != 0 && WriteMark.Read(stands.Mark) is { Removed: true } begun && begun.Kept == kept;
-                var isNews = stands.Record is not null || stands.Override is not null || (!isBegun && before.Record is not null);
+                var isNews = isLost || stands.Record is not null || stands.Override is not null || (!isBegun && before.Record is not null);
                 entry = isNews ? AuditEntries.Removal(actor) : null;
             }
             while (verdict.Status == WriteStatus.Applied && !await ReplaceAsync(customer, stands, verdict.Next, entry).ConfigureAwait(false));
@@ -357,7 +360,8 @@ internal sealed class RedisCustomerWriter(
         public async Task<WriteResult?> SetOverrideAsync(OverrideWrite write, AuditActor actor)
         {
             var stands = await _customers.ReadAsync(dataset, write.Customer).ConfigureAwait(false);
-            var verdict = WriteRules.SetOverride(stands, write, Header, Now);
+            await RefuseLostAsync(stands, write.Customer, []).ConfigureAwait(false);
+            var verdict = WriteRules.SetOverride(stands, write, Header, clock.Now);
             if (verdict.Status != WriteStatus.Applied)
             {
                 return verdict.Result;
@@ -365,6 +369,24 @@ internal sealed class RedisCustomerWriter(
 
             var entry = AuditEntries.Override(write.Customer, stands, verdict.Next, Header, actor);
             return await ReplaceAsync(write.Customer, stands, verdict.Next, entry).ConfigureAwait(false) ? verdict.Result : null;
+        }
+
+        // Who was in a bucket that is gone is not unknown. And a bucket that is written anew would look as if nothing were gone.
+        private async Task RefuseLostAsync(CustomerState stands, IdentityKey customer, IEnumerable<IdentityKey> absentAliases)
+        {
+            var absences = absentAliases.Select(alias => RedisAbsence.OfAliasAsync(database, keys, dataset, alias)).ToList();
+            if (stands.Record is null)
+            {
+                absences.Add(RedisAbsence.OfCustomerAsync(database, keys, dataset, customer));
+            }
+
+            foreach (var absence in await Task.WhenAll(absences).ConfigureAwait(false))
+            {
+                if (absence.Lost is { } lost)
+                {
+                    throw new StoreUnavailableException(lost);
+                }
+            }
         }
 
         // As of the record: tried again here. One that was moved since is no longer the customer's, unless its mark still is.

@@ -8,4 +8,11 @@ namespace TierDecision.Storage.Contracts;
 /// Whether a connection to the store was lost or made since the last poll. Changes are known without a gap all the same; but another server may
 /// answer now, which need not have everything that <see cref="ICustomerFeed.FindAsync"/> said before.
 /// </param>
-public sealed record FeedChanges(bool IsLive, IReadOnlyList<FeedEntry> Entries, IReadOnlyList<int> Broken, bool Reconnected = false);
+public sealed record FeedChanges(bool IsLive, IReadOnlyList<FeedEntry> Entries, IReadOnlyList<int> Broken, bool Reconnected = false)
+{
+    /// <summary>
+    /// Partitions that the store is known to have lost something of, with what, for people: to be read anew if they are new here or have lost
+    /// something else. <see cref="ICustomerFeed.FindAsync"/> finds nobody unknown in them.
+    /// </summary>
+    public IReadOnlyDictionary<int, string> Losses { get; init; } = new Dictionary<int, string>();
+}

@@ -15,10 +15,16 @@ public static class RecordVersions
     /// <summary>The greatest version that a write may have now: the time a day ahead, in milliseconds since 1970.</summary>
     public static ulong Ceiling(Instant now) => (ulong)Math.Max(0, (now + Ahead).ToUnixTimeMilliseconds());
 
-    /// <summary>The version of a write that names none: the time in milliseconds since 1970.</summary>
+    /// <summary>The time as a version: in milliseconds since 1970.</summary>
     public static ulong Of(Instant now) => (ulong)Math.Max(0, now.ToUnixTimeMilliseconds());
 
+    /// <summary>The version of a write that names none: the time, and at least one more than what stands, if that is a valid one.</summary>
+    internal static ulong Next(ulong? stands, Instant now) =>
+        stands is { } version && IsValid(version, now) ? Math.Max(Of(now), version + 1) : Of(now);
+
     /// <summary>What is wrong with a version, as the end of a sentence that begins with it; null if nothing is.</summary>
+    /// <param name="version">The version.</param>
+    /// <param name="now">The time by the store's clock.</param>
     public static string? Problem(ulong version, Instant now)
     {
         var ceiling = Ceiling(now);
@@ -29,7 +35,7 @@ public static class RecordVersions
 
         var unit = version / 1_000 <= ceiling ? ", and this looks like microseconds"
             : version / 1_000_000 <= ceiling ? ", and this looks like nanoseconds"
-            : "";
+            : string.Create(CultureInfo.InvariantCulture, $", and now is {Of(now)} by the store's clock");
         return string.Create(
             CultureInfo.InvariantCulture,
             $"must be at most the time a day from now, in milliseconds since 1970; got {version}{unit}");

@@ -14,8 +14,8 @@ public sealed record CustomerWrite
 
     /// <summary>
     /// The score with its version, which must be greater than the one that stands. Its tier and preferred agent are not read but taken from
-    /// <see cref="Tier"/> and <see cref="Agent"/>, and its override is what it was: overrides have writes of their own. With <see cref="Columns"/>
-    /// the version may be 0: the time then, and at least one more than the version that stands.
+    /// <see cref="Tier"/> and <see cref="Agent"/>, and its override is what it was: overrides have writes of their own. The version 0 is the time
+    /// by the store's clock (<see cref="Contracts.IStoreClock"/>), and at least one more than the version that stands.
     /// </summary>
     public required CustomerScore Score { get; init; }
 

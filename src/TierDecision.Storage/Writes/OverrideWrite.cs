@@ -21,6 +21,9 @@ public sealed record OverrideWrite
     /// <summary>Why.</summary>
     public required string Reason { get; init; }
 
-    /// <summary>The version of the override, which must be greater than that of the one that stands. It is not the score's version.</summary>
+    /// <summary>
+    /// The version of the override, which must be greater than that of the one that stands. It is not the score's version. 0 is the time by the
+    /// store's clock, and at least one more than the version that stands.
+    /// </summary>
     public required ulong Version { get; init; }
 }

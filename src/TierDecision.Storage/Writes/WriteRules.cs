@@ -27,7 +27,7 @@ internal static class WriteRules
     /// <param name="current">What stands in the live dataset.</param>
     /// <param name="write">The write.</param>
     /// <param name="header">Names the tiers and agents.</param>
-    /// <param name="now">The time: what stands under a version that nobody may write any more is replaced by any.</param>
+    /// <param name="now">The time by the store's clock: what stands under a version that nobody may write any more is replaced by any.</param>
     public static WriteVerdict Put(in CustomerState current, CustomerWrite write, DatasetHeader header, Instant now)
     {
         var hasTier = write.Columns?.Has(CustomerFields.Tier) ?? true;
@@ -40,9 +40,7 @@ internal static class WriteRules
         var known = current.TryScore(out var standing);
         var stands = known && RecordVersions.IsValid(standing.Version, now);
         var mark = WriteMark.Read(current.Mark);
-        var version = write.Score.Version > 0 || write.Columns is null
-            ? write.Score.Version
-            : Math.Max(RecordVersions.Of(now), stands ? standing.Version + 1 : 0);
+        var version = write.Score.Version > 0 ? write.Score.Version : RecordVersions.Next(known ? standing.Version : null, now);
         var score = write.Score with
         {
             Tier = (byte)tier,
@@ -78,7 +76,7 @@ internal static class WriteRules
     /// </summary>
     /// <param name="current">What stands in the live dataset.</param>
     /// <param name="version">The removal's version; 0 for none.</param>
-    /// <param name="now">The time.</param>
+    /// <param name="now">The time by the store's clock.</param>
     /// <param name="kept">The dataset that the customer is to be removed from as well, where that is another write; 0 for none.</param>
     public static WriteVerdict Remove(in CustomerState current, ulong version, Instant now, long kept = 0)
     {
@@ -131,16 +129,17 @@ internal static class WriteRules
         }
 
         var expiry = Instant.FromUnixTimeSeconds(write.Tier is null ? 0 : write.Expiry.ToUnixTimeSeconds());
-        var document = OverrideDocument.Write(new CustomerOverride(write.Tier, expiry, write.Author, write.Reason, write.Version));
         var before = current.Override is null ? null : OverrideDocument.Read(current.Override);
+        var version = write.Version > 0 ? write.Version : RecordVersions.Next(before?.Version, now);
+        var document = OverrideDocument.Write(new CustomerOverride(write.Tier, expiry, write.Author, write.Reason, version));
         if (before is not null && RecordVersions.IsValid(before.Version, now)
-            && (write.Version < before.Version || (write.Version == before.Version && !CustomerState.Same(current.Override, document))))
+            && (version < before.Version || (version == before.Version && !CustomerState.Same(current.Override, document))))
         {
             return WriteVerdict.Older(before.Version, current);
         }
 
         var next = current.WithRecord(standing with { OverrideTier = (byte)tier, OverrideExpiry = expiry });
-        return new(WriteStatus.Applied, write.Version, next with { Override = document });
+        return new(WriteStatus.Applied, version, next with { Override = document });
     }
 
     public static int IndexOf(IReadOnlyList<string> names, string name)

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
+using Grpc.Core;
 using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
 using TierDecision.Configuration.Settings;
@@ -9,6 +10,7 @@ using TierDecision.ProcessTests.Infrastructure;
 using TierDecision.Storage.Datasets;
 using TierDecision.Storage.Loading;
 using TierDecision.Storage.Redis;
+using TierDecision.Storage.Redis.Layout;
 using TierDecision.V1;
 
 namespace TierDecision.ProcessTests.Service;
@@ -129,6 +131,50 @@ public sealed class CacheTests
     }
 
     [Fact]
+    public async Task Bucket_that_is_gone_from_Redis_makes_its_customers_unavailable_and_never_unknown_until_a_load()
+    {
+        await using var redis = await RedisServer.StartAsync();
+        await LoadAsync(redis, turn: 0);
+        var settings = Settings(redis);
+        settings["TIERDECISION__REPLICA__POLLINTERVAL"] = "00:00:00.1";
+        await using var service = await ServiceProcess.StartAsync(settings);
+        await service.UntilReadyAsync();
+        var (keys, layout) = (new RedisKeys(new RedisStoreOptions().Prefix), RedisLayout.For(Customers, Customers, new RedisStoreOptions()));
+        var bucket = keys.CustomersOf(IdOf(1), 1, layout);
+        var gone = Enumerable.Range(0, Customers).ToLookup(number => keys.CustomersOf(IdOf(number), 1, layout) == bucket);
+        await redis.ExecuteAsync("DEL", bucket!);
+
+        foreach (var number in gone[true])
+        {
+            var answer = await AskAsync(service, Named(number));
+            Assert.Equal((ScoreStatus.Unavailable, true, ReasonCode.StoreUnavailable), (answer.Score.Status, answer.Degraded, answer.Reasons[0].Code));
+        }
+
+        var health = "";
+        await Wait.UntilAsync(
+            async () => (health = await service.Http.GetStringAsync(new Uri("/health/ready", UriKind.Relative))).Contains("damaged", StringComparison.Ordinal),
+            "health says it");
+        Assert.Contains(keys.PatternOf(1, layout.ShardOf(IdOf(1))), health, StringComparison.Ordinal);
+        Assert.Contains("noeviction", health, StringComparison.Ordinal);
+        Assert.Equal(1, Metric(await service.MetricsAsync(), "tierdecision_replica_damaged_partitions"));
+        foreach (var number in gone[false].Take(50))
+        {
+            var answer = await AskAsync(service, Named(number));
+            Assert.Equal((Tiers[number % 3], ScoreStatus.Known, true), (answer.Tier.Name, answer.Score.Status, answer.Degraded));
+        }
+
+        var put = new PutCustomerRequest { CustomerId = "c1", Score = new ScoreRecord { Tier = "platinum", ValueScore = 50 } };
+        var refused = await Assert.ThrowsAsync<RpcException>(
+            async () => await new CustomerService.CustomerServiceClient(service.Channel).PutCustomerAsync(put));
+        Assert.Equal(StatusCode.Unavailable, refused.StatusCode);
+        Assert.Contains($"the key {bucket} is gone", service.Output, StringComparison.Ordinal);
+
+        await LoadAsync(redis, turn: 1);
+        await Wait.UntilAsync(async () => (await AskAsync(service, Named(1))) is { Degraded: false, Score.Status: ScoreStatus.Known }, "the load mends it");
+        Assert.Equal(0, Metric(await service.MetricsAsync(), "tierdecision_replica_damaged_partitions"));
+    }
+
+    [Fact]
     public async Task Redis_that_is_down_at_the_start_and_comes_is_served_through_the_cache()
     {
         await using var redis = await RedisServer.StartAsync(new RedisServerOptions { AppendOnly = true });
@@ -186,6 +232,12 @@ public sealed class CacheTests
 
     // Every third is named by a phone number.
     private static Customer Named(int number) => number % 3 == 0 ? new() { Phone = Phone(number) } : new() { CustomerId = $"c{number}" };
+
+    private static IdentityKey IdOf(int number)
+    {
+        Assert.Equal(IdentityError.None, new IdentityHasher(Convert.FromHexString(Key)).TryHashCustomerId($"c{number}", out var key));
+        return key;
+    }
 
     private static string Phone(int number) => string.Create(CultureInfo.InvariantCulture, $"+442079{100_000 + number}");
 

@@ -107,6 +107,20 @@ public abstract partial class CustomerStoreContract
     }
 
     [Fact]
+    public async Task Whole_score_and_override_without_a_version_are_newer_than_what_stands()
+    {
+        await LoadAsync(Customers(10));
+        var ahead = Now() + 3_600_000;
+        Assert.Equal((WriteStatus.Applied, ahead), Outcome(await Store.PutAsync(Put(1, ahead), default)));
+        Assert.Equal((WriteStatus.Applied, ahead), Outcome(await Store.SetOverrideAsync(Override(1, "platinum", ahead), default)));
+
+        Assert.Equal((WriteStatus.Applied, ahead + 1), Outcome(await Store.PutAsync(Put(1, 0), default)));
+        Assert.Equal((WriteStatus.Applied, ahead + 1), Outcome(await Store.SetOverrideAsync(Override(1, null, 0), default)));
+        Assert.InRange((await Store.PutAsync(Put(2, 0), default)).Version, Now() - 60_000, Now() + 60_000);
+        Assert.InRange((await Store.SetOverrideAsync(Override(2, "gold", 0), default)).Version, Now() - 60_000, Now() + 60_000);
+    }
+
+    [Fact]
     public async Task Part_of_a_score_of_an_unknown_customer_needs_a_tier_and_inserts_the_customer_with_one()
     {
         await LoadAsync(Customers(10));

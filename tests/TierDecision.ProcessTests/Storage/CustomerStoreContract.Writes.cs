@@ -339,5 +339,5 @@ public abstract partial class CustomerStoreContract
         }
     }
 
-    private static (WriteStatus Status, ulong Version) Outcome(WriteResult result) => (result.Status, result.Version);
+    private protected static (WriteStatus Status, ulong Version) Outcome(WriteResult result) => (result.Status, result.Version);
 }

@@ -52,6 +52,39 @@ public sealed class EmbeddedCustomerStoreTests : CustomerStoreContract
     }
 
     [Fact]
+    public async Task Clock_that_is_set_back_by_days_makes_nothing_that_was_written_before_it_invalid()
+    {
+        await LoadAsync(Customers(10));
+        var written = (await Store.PutAsync(Put(1, 0), default)).Version;
+        Assert.Equal(WriteStatus.Applied, (await Store.PutAsync(Put(2, 0), default)).Status);
+        await using var setBack = Open(new AuditOptions(), new SetBackTime(TimeSpan.FromDays(3)));
+
+        Assert.Equal((WriteStatus.Older, written), Outcome(await setBack.PutAsync(Put(1, written - 1), default)));
+        var removed = await setBack.RemoveAsync(Id(2), 0, default);
+        Assert.Equal(WriteStatus.Applied, removed.Status);
+        Assert.True(removed.Version >= written, $"{removed.Version} is before {written}");
+        var later = await setBack.PutAsync(Put(1, 0), default);
+        Assert.Equal(WriteStatus.Applied, later.Status);
+        Assert.InRange(later.Version, written + 1, written + 3_600_000);
+        Assert.Equal((WriteStatus.Older, removed.Version), Outcome(await Store.PutAsync(Put(2, removed.Version), default)));
+        Assert.Equal(WriteStatus.Applied, (await Store.PutAsync(Put(2, removed.Version + 1), default)).Status);
+    }
+
+    [Fact]
+    public async Task Clock_that_was_months_ahead_once_does_not_keep_later_writes_from_counting()
+    {
+        await LoadAsync(Customers(10));
+        await using (var ahead = Open(new AuditOptions(), new SetBackTime(-TimeSpan.FromDays(400))))
+        {
+            Assert.Equal(WriteStatus.Applied, (await ahead.PutAsync(Put(1, 0), default)).Status);
+        }
+
+        var now = (ulong)TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
+        Assert.Equal((WriteStatus.Applied, now), Outcome(await Store.PutAsync(Put(1, now), default)));
+        Assert.InRange((await Store.PutAsync(Put(2, 0), default)).Version, now, now + 600_000);
+    }
+
+    [Fact]
     public async Task Removal_waits_for_those_who_read_before_it_empties_the_log()
     {
         await LoadAsync(Customers(10));
@@ -280,5 +313,10 @@ public sealed class EmbeddedCustomerStoreTests : CustomerStoreContract
         using var command = connection.CreateCommand();
         command.CommandText = sql;
         return command.ExecuteScalar();
+    }
+
+    private sealed class SetBackTime(TimeSpan by) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() - by;
     }
 }

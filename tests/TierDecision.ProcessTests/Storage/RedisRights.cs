@@ -6,7 +6,7 @@ internal static class RedisRights
     public const string User =
         "scores on >secret ~t*:* resetchannels &* -@all "
         + "+get +set +setrange +del +unlink +pexpire +incr +hget +hset +hmget +hmset +hdel +hexists +hincrby +hkeys +hvals +hlen +hgetall +dump +restore "
-        + "+sadd +smembers +xadd +xrange +xrevrange +xtrim +eval +publish +wait +@connection +subscribe +unsubscribe";
+        + "+sadd +smembers +xadd +xrange +xrevrange +xtrim +eval +publish +wait +time +@connection +subscribe +unsubscribe";
 
     public const string ClusterUser = User + " +cluster|nodes";
 

@@ -22,6 +22,10 @@ internal sealed class TestStore : ICustomerStore
 
     public string Name => "test";
 
+    public Instant VersionTime => Instant.FromUtc(2026, 1, 2, 3, 4);
+
+    public TimeSpan ClockOffset => TimeSpan.Zero;
+
     public DatasetDescription Description { get; set; } = new(DatasetStatus.Empty, null);
 
     /// <summary>What is told of every customer's override.</summary>

@@ -25,7 +25,7 @@ public class ExportUseCaseTests
         var store = new WaitingStore();
         var circuit = new SingleCustomerCircuit(service.Factory, TimeProvider.System, NullLogger<StoreCircuit>.Instance);
         var writes = new CustomerWrites(
-            service.Store, service.Serving, circuit, new CustomerMetrics(service.Factory), service.Requests, service.Identities, service.Clock,
+            service.Store, service.Serving, circuit, new CustomerMetrics(service.Factory), service.Requests, service.Identities, service.Store, service.Clock,
             NullLogger<CustomerWrites>.Instance);
         var exports = new ExportUseCase(
             store, writes, circuit, new LoggedDecisions([], TestErasure.State(service.Store)), new NoKeptExplanations(), new NoReplyCache());

@@ -159,7 +159,7 @@ public class UpdateMaskTests
 
     private static (CustomerWrite Write, IReadOnlyList<TierDecision.Service.Failures.RequestError> Errors) MapRequest(PutCustomerRequest request)
     {
-        var mapper = new CustomerMapper(new IdentityResolver(new IdentityHasher(new byte[16])), Now);
+        var mapper = new CustomerMapper(new IdentityResolver(new IdentityHasher(new byte[16])), Now, Now);
         return (mapper.Map(request), [.. mapper.Errors]);
     }
 }

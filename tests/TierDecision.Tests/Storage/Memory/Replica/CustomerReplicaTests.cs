@@ -1,3 +1,4 @@
+using System.Buffers;
 using NodaTime;
 using TierDecision.Core.Customers;
 using TierDecision.Storage;
@@ -140,6 +141,45 @@ public sealed class CustomerReplicaTests
                 ChangeBytes.Alias(to, High(11), High(1), null);
             },
             checksum);
+    }
+
+    [Fact]
+    public async Task Removal_reaches_a_damaged_partition_and_one_that_does_not_say_who_withholds_it()
+    {
+        var store = new FixedStore(partitions: 2);
+        store.Hold(0, to => ChangeBytes.Record(to, Low(1), Bytes(1)));
+        store.Hold(1, HoldHigh);
+        var follower = (await CustomerFollower.StartAsync(store, Dataset, null, default)).Follower!;
+        store.Hold(1, HoldHigh, checksum: 4711);
+        store.Break(1);
+        await follower.StepAsync(complete: true, default);
+        Assert.Equal(1, follower.DamagedPartitions);
+
+        store.Tell(
+            1,
+            to =>
+            {
+                ChangeBytes.NoRecord(to, High(1));
+                ChangeBytes.NoAlias(to, High(11), High(2));
+                ChangeBytes.Record(to, High(2), Bytes(9));
+            },
+            checksum: 4712);
+        await follower.StepAsync(complete: false, default);
+        Assert.Equal(LookupStatus.Unknown, follower.Replica.Find(IdentifierKind.CustomerId, High(1), out _));
+        Assert.Equal(LookupStatus.Unknown, follower.Replica.Find(IdentifierKind.Phone, High(11), out _));
+        AssertFinds(follower.Replica, IdentifierKind.CustomerId, High(2), 9);
+
+        store.Tell(1, static to => to.Write([(byte)ChangeKind.Erased]), checksum: 4713);
+        await follower.StepAsync(complete: false, default);
+        Assert.Equal(LookupStatus.Unavailable, follower.Replica.Find(IdentifierKind.CustomerId, High(2), out _));
+        AssertFinds(follower.Replica, IdentifierKind.CustomerId, Low(1), 1);
+
+        static void HoldHigh(ArrayBufferWriter<byte> to)
+        {
+            ChangeBytes.Record(to, High(1), Bytes(1));
+            ChangeBytes.Record(to, High(2), Bytes(2));
+            ChangeBytes.Alias(to, High(11), High(2), null);
+        }
     }
 
     [Fact]

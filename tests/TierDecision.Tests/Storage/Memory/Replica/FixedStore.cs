@@ -1,4 +1,5 @@
 using System.Buffers;
+using NodaTime;
 using TierDecision.Core.Customers;
 using TierDecision.Storage;
 using TierDecision.Storage.Audit;
@@ -20,6 +21,10 @@ internal sealed class FixedStore(int partitions = 1) : ICustomerStore
     private readonly List<int> _broken = [];
 
     public string Name => "fixed";
+
+    public Instant VersionTime => Instant.FromUtc(2026, 1, 2, 3, 4);
+
+    public TimeSpan ClockOffset => TimeSpan.Zero;
 
     /// <summary>How far its streams are read, and from where alone they can be resumed.</summary>
     public string Position { get; set; } = "here";
