@@ -35,7 +35,7 @@ internal sealed class ServiceAddress
     private ServiceAddress(CliContext context) => _context = context;
 
     /// <summary>Gives <paramref name="command"/> the options.</summary>
-    public static ServiceAddress AddTo(Command command, CliContext context)
+    public static ServiceAddress AddTo(ExampleCommand command, CliContext context)
     {
         var address = new ServiceAddress(context);
         command.Options.Add(address._service);
@@ -43,15 +43,11 @@ internal sealed class ServiceAddress
         command.Options.Add(address._ca);
 
         // Checked before anything is sent; what is wrong with it must not show it.
-        command.Validators.Add(result =>
-        {
-            if (result.GetResult(address._keyFile) is null && context.Variable(KeyVariable) is { } key && !AccessKeyText.IsWellFormed(key))
-            {
-                result.AddError(
-                    $"the environment variable {KeyVariable} holds no key of {AccessKeyText.Length} characters "
-                    + $"that begins with {AccessKeyText.Prefix}");
-            }
-        });
+        command.AddRule(result =>
+            !ExampleCommand.IsGiven(result, address._keyFile) && context.Variable(KeyVariable) is { } key && !AccessKeyText.IsWellFormed(key)
+                ? $"the environment variable {KeyVariable} holds no key of {AccessKeyText.Length} characters "
+                    + $"that begins with {AccessKeyText.Prefix}"
+                : null);
         return address;
     }
 

@@ -31,7 +31,7 @@ internal sealed class PolicyStore
     }
 
     /// <summary>Gives <paramref name="command"/> the options of the store, and with <paramref name="changes"/> those of a change.</summary>
-    public static PolicyStore AddTo(Command command, CliContext context, bool changes)
+    public static PolicyStore AddTo(ExampleCommand command, CliContext context, bool changes)
     {
         var store = new PolicyStore(context, changes);
         Option?[] options = [store._author, store._comment, store._redis, SettingOptions.Prefix(), store._embedded];

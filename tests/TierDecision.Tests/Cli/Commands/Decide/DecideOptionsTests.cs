@@ -53,6 +53,14 @@ public class DecideOptionsTests
             Read("--email a@example.com --order 129.90").Request);
     }
 
+    [Theory]
+    [InlineData("A", Attestation.Full)]
+    [InlineData("b", Attestation.Partial)]
+    [InlineData("C", Attestation.Gateway)]
+    [InlineData("failed", Attestation.Failed)]
+    public void Attestation_has_the_words_of_the_policies_and_those_of_networks(string word, Attestation attestation) =>
+        Assert.Equal(attestation, Read($"--contact voice --attestation {word}").Request.Contact.Attestation);
+
     [Fact]
     public void Nobody_named_is_a_caller_who_is_not_known() => Assert.Null(Read("--contact chat").Request.Customer);
 
