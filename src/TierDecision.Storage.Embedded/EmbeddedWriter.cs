@@ -28,11 +28,13 @@ internal sealed class EmbeddedWriter(EmbeddedDatabase database, EmbeddedAudit au
             {
                 var stands = edit.Read(write.Customer);
                 var verdict = WriteRules.Put(stands, write, live.Header, Now);
+                var taken = 0;
                 if (verdict.Status == WriteStatus.Applied)
                 {
                     List<AuditEntry> entries = [];
                     foreach (var alias in write.AddAliases)
                     {
+                        taken += edit.ReadAlias(alias).IsTakenBy(write.Customer) ? 1 : 0;
                         entries.AddRange(ReplaceAlias(edit, alias, new AliasState(write.Customer), actor));
                     }
 
@@ -46,7 +48,7 @@ internal sealed class EmbeddedWriter(EmbeddedDatabase database, EmbeddedAudit au
                     audit.Write(edit.Connection, entries);
                 }
 
-                return verdict.Result;
+                return verdict.Result with { TakenAliases = taken };
             },
             cancellationToken);
     }

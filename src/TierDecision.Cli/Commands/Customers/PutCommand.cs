@@ -74,7 +74,7 @@ internal static class PutCommand
             request.RemoveAliases.Add(Aliases(result.GetValue(removedPhones), result.GetValue(removedEmails), result.GetValue(removedExternals)));
             return WriteCall.SendAsync(
                 context, service.Read(result), (client, options) => client.PutCustomerAsync(request, options),
-                response => (response.Outcome, response.Version), "Written", cancellationToken,
+                response => (response.Outcome, response.Version), "Written", cancellationToken, Taken,
                 nameOf: field => NameOf(command, request, field));
         });
         return command;
@@ -82,6 +82,11 @@ internal static class PutCommand
         bool IsGiven(CommandResult result, string name) =>
             scores.FirstOrDefault(score => score.Name == name) is { } score && ExampleCommand.IsGiven(result, score.Option);
     }
+
+    // A number that moves on is right; one that was mistyped has cost another customer his own.
+    private static string? Taken(PutCustomerResponse response) => response.TakenAliases == 0 ? null
+        : $"Taken from other customers: {Numbers.Count(response.TakenAliases, "identifier")}, which stood for them until now. "
+            + "'tierctl audit' shows it.";
 
     // An alias is told with its value: the option may be repeated.
     private static string NameOf(Command command, PutCustomerRequest request, string field)
