@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Configuration;
-using System.CommandLine;
 using Google.Protobuf.WellKnownTypes;
 using TierDecision.Cli.Commands.Decide;
+using TierDecision.Cli.Options;
 using TierDecision.Cli.Terminal;
 using TierDecision.V1;
 
@@ -72,11 +72,11 @@ public class DecideOptionsTests
 
     private static DecideArguments Read(string args)
     {
-        var command = new Command("decide");
+        var command = new ExampleCommand("decide", "");
         var options = new DecideOptions();
         options.AddTo(command, new CliContext(CliConsole.Redirected(TextWriter.Null, TextWriter.Null), new ConfigurationBuilder().Build(), TimeProvider.System));
         var result = command.Parse(args.Split(' '));
-        Assert.Empty(result.Errors);
+        Assert.Empty(ParseErrors.Of(result));
         return options.Read(result);
     }
 }
