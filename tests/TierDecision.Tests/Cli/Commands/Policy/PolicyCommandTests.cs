@@ -36,9 +36,9 @@ public sealed class PolicyCommandTests : IDisposable
             "tiers: [{name: a, from_percentile: 0, priority: 4}]",
             "unknown_customer: {tier: a}",
             "calendars:",
-            "  - {name: office, time_zone: Europe/Berlin, hours: {mon-sun: 09:00-17:30}, holidays: [" + day + "]}",
-            "  - {name: night, time_zone: Europe/Berlin, hours: {mon-sun: 00:00-06:00}}",
-            "queues: [{name: q, calendar: office}, {name: n, calendar: night}]",
+            "  - {name: office, zone: Europe/Berlin, hours: {mon-sun: 09:00-17:30}, holidays: [" + day + "]}",
+            "  - {name: night, zone: Europe/Berlin, hours: {mon-sun: 00:00-06:00}}",
+            "queues: [{name: q, hours: office}, {name: n, hours: night}]",
             "routing: {default: [{queue: q, timeout: 1m}, {queue: n}]}");
 
         var result = await _folder.RunAsync("policy", "check", policy);
