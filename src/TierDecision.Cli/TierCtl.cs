@@ -25,9 +25,9 @@ internal static class TierCtl
         // No response files: '@name' is the start of an e-mail handle or a path more often than of a file with arguments.
         var parsing = new ParserConfiguration { ResponseFileTokenReplacer = null };
         var result = CreateRoot(context).Parse(args.Length == 0 ? ["--help"] : EmptyValues.Split(args), parsing);
-        if (result.Errors.Count > 0 && result.Action is not ExampleHelpAction)
+        if (result.Action is not ExampleHelpAction && ParseErrors.Of(result) is { Count: > 0 } errors)
         {
-            return ParseErrors.Write(result, context.Console);
+            return ParseErrors.Write(result, errors, context.Console);
         }
 
         var invocation = new InvocationConfiguration

@@ -5,6 +5,11 @@ namespace TierDecision.Files;
 /// </summary>
 public static class RegularFile
 {
+    private static readonly string[] SystemFolders = ["/dev", "/proc", "/sys"];
+
+    // Memory that programs share as files, which it is meant for.
+    private const string SharedMemory = "/dev/shm";
+
     private const string NotRegular = "is empty, or no regular file but a pipe or a device";
 
     /// <summary>
@@ -50,6 +55,31 @@ public static class RegularFile
     {
         var (outer, inner) = (RealPath(folder), RealPath(file));
         return inner.StartsWith(Path.TrimEndingDirectorySeparator(outer) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+    }
+
+    /// <summary>
+    /// Whether <paramref name="path"/> lies in a folder of the system's own that keeps no files, or is a link to there: <c>/dev</c> but for its
+    /// shared memory, <c>/proc</c>, <c>/sys</c>. A path that cannot be followed does not, and opening it tells.
+    /// </summary>
+    public static bool IsOfTheSystem(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        if (OperatingSystem.IsWindows())
+        {
+            return false;
+        }
+
+        try
+        {
+            var real = RealPath(path) + Path.DirectorySeparatorChar;
+            return SystemFolders.Any(folder => IsBelow(real, folder)) && !IsBelow(real, SharedMemory);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return false;
+        }
+
+        static bool IsBelow(string real, string folder) => real.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal);
     }
 
     private static string RealPath(string path)

@@ -254,7 +254,7 @@ public sealed partial class EmbeddedCustomerStore : ICustomerStore
 
     /// <inheritdoc/>
     public ValueTask<PolicyChangeResult> PublishPolicyAsync(PolicyPublication policy, AuditActor actor, CancellationToken cancellationToken) =>
-        _policies.ChangeAsync((stands, now) => PolicyLibraryRules.Publish(stands, policy, actor, now), cancellationToken);
+        _policies.PublishAsync(policy, actor, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<PolicyChangeResult> ActivatePolicyAsync(

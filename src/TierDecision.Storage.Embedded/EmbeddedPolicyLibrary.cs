@@ -1,5 +1,7 @@
 using Microsoft.Data.Sqlite;
 using NodaTime;
+using TierDecision.Core.Policies;
+using TierDecision.Storage.Audit;
 using TierDecision.Storage.Policies;
 
 namespace TierDecision.Storage.Embedded;
@@ -14,20 +16,14 @@ internal sealed class EmbeddedPolicyLibrary(EmbeddedDatabase database, EmbeddedA
     private readonly SemaphoreSlim _gate = new(1, 1);
     private SqliteConnection? _connection;
 
+    /// <summary>Publishes a policy.</summary>
+    public ValueTask<PolicyChangeResult> PublishAsync(PolicyPublication policy, AuditActor actor, CancellationToken cancellationToken) => ChangeAsync(
+        (stands, stored, now) => PolicyLibraryRules.Publish(stands, stored, policy, actor, now), policy.Revision, cancellationToken);
+
     /// <summary>Changes the library as <paramref name="rule"/> says of what stands.</summary>
-    public async ValueTask<PolicyChangeResult> ChangeAsync(
-        Func<PolicyCatalogue, Instant, PolicyVerdict> rule, CancellationToken cancellationToken)
-    {
-        using var turn = await database.Writers.AcquireAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
-        try
-        {
-            return await Task.Run(() => Change(rule), CancellationToken.None).ConfigureAwait(false);
-        }
-        catch (Exception e) when (EmbeddedFailures.IsUnavailable(e))
-        {
-            return PolicyChangeResult.Unavailable(e.Message);
-        }
-    }
+    public ValueTask<PolicyChangeResult> ChangeAsync(
+        Func<PolicyCatalogue, Instant, PolicyVerdict> rule, CancellationToken cancellationToken) =>
+        ChangeAsync((stands, _, now) => rule(stands, now), revision: null, cancellationToken);
 
     public async ValueTask<PolicyCatalogueReading> ListAsync(CancellationToken cancellationToken)
     {
@@ -100,13 +96,29 @@ internal sealed class EmbeddedPolicyLibrary(EmbeddedDatabase database, EmbeddedA
         }
     }
 
-    private PolicyChangeResult Change(Func<PolicyCatalogue, Instant, PolicyVerdict> rule)
+    private async ValueTask<PolicyChangeResult> ChangeAsync(
+        Func<PolicyCatalogue, PolicyDocument?, Instant, PolicyVerdict> rule, string? revision, CancellationToken cancellationToken)
+    {
+        using var turn = await database.Writers.AcquireAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await Task.Run(() => Change(rule, revision), CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception e) when (EmbeddedFailures.IsUnavailable(e))
+        {
+            return PolicyChangeResult.Unavailable(e.Message);
+        }
+    }
+
+    private PolicyChangeResult Change(Func<PolicyCatalogue, PolicyDocument?, Instant, PolicyVerdict> rule, string? revision)
     {
         using var connection = database.Open();
         EmbeddedDatabase.Execute(connection, "PRAGMA synchronous = FULL");
         using var transaction = connection.BeginTransaction(deferred: false);
         EmbeddedPolicyTables.Make(connection);
-        var verdict = rule(EmbeddedPolicyTables.ReadCatalogue(connection), Instant.FromDateTimeOffset(time.GetUtcNow()));
+        var stands = EmbeddedPolicyTables.ReadCatalogue(connection);
+        var stored = revision is null ? null : EmbeddedPolicyTables.Find(connection, revision)?.Document;
+        var verdict = rule(stands, stored, Instant.FromDateTimeOffset(time.GetUtcNow()));
         if (verdict.Edit is { } edit)
         {
             EmbeddedPolicyTables.Apply(connection, edit);

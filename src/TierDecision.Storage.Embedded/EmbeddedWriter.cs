@@ -27,11 +27,13 @@ internal sealed class EmbeddedWriter(EmbeddedDatabase database, EmbeddedAudit au
             {
                 var stands = edit.Read(write.Customer);
                 var verdict = WriteRules.Put(stands, write, live.Header, audit.TimeOf(edit.Connection));
+                var taken = 0;
                 if (verdict.Status == WriteStatus.Applied)
                 {
                     List<AuditEntry> entries = [];
                     foreach (var alias in write.AddAliases)
                     {
+                        taken += edit.ReadAlias(alias).IsTakenBy(write.Customer) ? 1 : 0;
                         entries.AddRange(ReplaceAlias(edit, alias, new AliasState(write.Customer), actor));
                     }
 
@@ -45,7 +47,7 @@ internal sealed class EmbeddedWriter(EmbeddedDatabase database, EmbeddedAudit au
                     audit.Write(edit.Connection, entries);
                 }
 
-                return verdict.Result;
+                return verdict.Result with { TakenAliases = taken };
             },
             cancellationToken);
     }

@@ -38,31 +38,25 @@ internal sealed class ServiceAddress
     }
 
     /// <summary>Gives <paramref name="command"/>, which asks the service, the options.</summary>
-    public static ServiceAddress AddTo(Command command, CliContext context) =>
+    public static ServiceAddress AddTo(ExampleCommand command, CliContext context) =>
         AddTo(command, new ServiceAddress(context, $"Where the service answers gRPC. Default: {Default}."), isChoice: false);
 
     /// <summary>Gives the options to <paramref name="command"/>, which asks the service only if its address is given.</summary>
     /// <param name="command">The command.</param>
     /// <param name="context">The world around.</param>
     /// <param name="description">What asking the service means to the command, one sentence.</param>
-    public static ServiceAddress AddChoiceTo(Command command, CliContext context, string description)
+    public static ServiceAddress AddChoiceTo(ExampleCommand command, CliContext context, string description)
     {
         var address = AddTo(command, new ServiceAddress(context, description), isChoice: true);
-        command.Validators.Add(result =>
-        {
-            foreach (var option in new[] { address._keyFile, address._ca })
-            {
-                if (result.GetResult(option) is not null && result.GetResult(address._service) is null)
-                {
-                    result.AddError($"{option.Name} is for the service: give --service as well");
-                }
-            }
-        });
+        Option[] others = [address._keyFile, address._ca];
+        command.Rules.Add(result => others
+            .Where(option => ExampleCommand.IsGiven(result, option) && !address.IsGiven(result))
+            .Select(option => $"{option.Name} is for the service: give --service as well"));
         return address;
     }
 
     /// <summary>Whether the address was given.</summary>
-    public bool IsGiven(CommandResult result) => result.GetResult(_service) is not null;
+    public bool IsGiven(CommandResult result) => ExampleCommand.IsGiven(result, _service);
 
     /// <summary>What was given, which was checked; the defaults where nothing was.</summary>
     public ServiceConnection Read(ParseResult result)
@@ -77,23 +71,19 @@ internal sealed class ServiceAddress
         return new ServiceConnection(address, key, result.GetValue(_ca) is { } ca ? ReadCertificates(ca).Certificates : null);
     }
 
-    private static ServiceAddress AddTo(Command command, ServiceAddress address, bool isChoice)
+    private static ServiceAddress AddTo(ExampleCommand command, ServiceAddress address, bool isChoice)
     {
         command.Options.Add(address._service);
         command.Options.Add(address._keyFile);
         command.Options.Add(address._ca);
 
         // Checked before anything is sent; what is wrong with it must not show it.
-        command.Validators.Add(result =>
-        {
-            if ((!isChoice || address.IsGiven(result)) && result.GetResult(address._keyFile) is null
-                && address._context.Variable(KeyVariable) is { } key && !AccessKeyText.IsWellFormed(key))
-            {
-                result.AddError(
-                    $"the environment variable {KeyVariable} holds no key of {AccessKeyText.Length} characters "
-                    + $"that begins with {AccessKeyText.Prefix}");
-            }
-        });
+        command.AddRule(result =>
+            (!isChoice || address.IsGiven(result)) && !ExampleCommand.IsGiven(result, address._keyFile)
+                && address._context.Variable(KeyVariable) is { } key && !AccessKeyText.IsWellFormed(key)
+                ? $"the environment variable {KeyVariable} holds no key of {AccessKeyText.Length} characters "
+                    + $"that begins with {AccessKeyText.Prefix}"
+                : null);
         return address;
     }
 

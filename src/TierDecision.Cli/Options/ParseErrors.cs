@@ -10,11 +10,18 @@ internal static class ParseErrors
 {
     private const int MostMeant = 3;
 
-    public static int Write(ParseResult result, CliConsole console)
+    /// <summary>Every error of a command line: those of the library, and those of the command's own rules.</summary>
+    public static IReadOnlyList<string> Of(ParseResult result)
     {
         var command = result.CommandResult.Command;
+        return [.. Messages(result, command, [.. (command as ExampleCommand)?.Rules.SelectMany(rule => rule(result.CommandResult)) ?? []])];
+    }
+
+    /// <summary>Writes the errors to standard error and returns the exit code.</summary>
+    public static int Write(ParseResult result, IEnumerable<string> errors, CliConsole console)
+    {
         var path = PathOf(result);
-        foreach (var message in Messages(result, command))
+        foreach (var message in errors)
         {
             console.Fail(ExitCodes.BadInput, $"{path}: {message}");
         }
@@ -38,11 +45,11 @@ internal static class ParseErrors
     private static bool HasPart(string name, string word) =>
         word.StartsWith("--", StringComparison.Ordinal) && name.TrimStart('-').Split('-').Contains(word[2..], StringComparer.OrdinalIgnoreCase);
 
-    private static IEnumerable<string> Messages(ParseResult result, Command command)
+    private static IEnumerable<string> Messages(ParseResult result, Command command, IReadOnlyList<string> ofRules)
     {
         if (result.UnmatchedTokens.Count == 0)
         {
-            return result.Errors.Select(error => error.Message).Distinct();
+            return result.Errors.Select(error => error.Message).Concat(ofRules).Distinct();
         }
 
         if (command.Subcommands.Count > 0)
@@ -51,7 +58,7 @@ internal static class ParseErrors
             return [NotUnderstood(result.UnmatchedTokens[0], command)];
         }
 
-        var others = result.Errors.Select(error => error.Message)
+        var others = result.Errors.Select(error => error.Message).Concat(ofRules)
             .Where(message => !result.UnmatchedTokens.Any(token => message.Contains($"'{token}'", StringComparison.Ordinal)));
         return WithoutValues(result).Select(token => NotUnderstood(token, command)).Concat(others).Distinct();
     }

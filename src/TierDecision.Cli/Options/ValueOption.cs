@@ -10,7 +10,7 @@ namespace TierDecision.Cli.Options;
 /// <summary>Options whose values are checked as they are read, each error in one line that says what would be right.</summary>
 internal static class ValueOption
 {
-    private static readonly Duration LongestAgo = Duration.FromDays(3650);
+    private static readonly Duration Longest = Duration.FromDays(3650);
 
     /// <summary>Gives the value of a text, or the reason why it has none.</summary>
     public delegate string? Reader<T>(string text, out T value);
@@ -35,15 +35,23 @@ internal static class ValueOption
         };
 
     /// <summary>An option of one of the words of an enumeration.</summary>
-    public static Option<T?> Word<T>(string name, string description)
+    /// <param name="name">Its name.</param>
+    /// <param name="description">What it is.</param>
+    /// <param name="others">Other words for members; null for none.</param>
+    public static Option<T?> Word<T>(string name, string description, IReadOnlyDictionary<string, T>? others = null)
         where T : struct, Enum
     {
         var words = EnumWords.Of<T>();
         return Of(name, string.Join('|', words.Keys), description, (string text, out T value) =>
         {
+            if (others?.TryGetValue(text, out value) == true)
+            {
+                return null;
+            }
+
             var known = words.TryGetValue(text, out var number);
             value = known ? (T)Enum.ToObject(typeof(T), number) : default;
-            return known ? null : NearestWord.NotOneOf("choice", text, words.Keys);
+            return known ? null : NearestWord.NotOneOf("choice", text, words.Keys.Concat(others?.Keys ?? []));
         });
     }
 
@@ -89,7 +97,7 @@ internal static class ValueOption
                 return $"{MomentProblem.Of(text)}; or a span before now, such as 7d or 90m";
             }
 
-            if (ago > LongestAgo)
+            if (ago > Longest)
             {
                 return "is too long ago: at most 3650d";
             }
@@ -97,6 +105,13 @@ internal static class ValueOption
             value = now() - ago;
             return null;
         });
+
+    /// <summary>An option of a span of time, more than none and at most 3650 days.</summary>
+    public static Option<Duration?> Span(string name, string description) =>
+        Of(name, "SPAN", description, (string text, out Duration value) =>
+            !DurationText.TryParse(text, out value) || value <= Duration.Zero ? "is no span such as 7d, 36h or 90m"
+            : value > Longest ? "is too long: at most 3650d"
+            : null);
 
     /// <summary>An option of text.</summary>
     public static Option<string?> Text(string name, string helpName, string description, params string[] aliases) =>

@@ -70,13 +70,10 @@ internal static class SettingOptions
     };
 
     /// <summary>Has a command refuse both at a time.</summary>
-    public static void AllowOneStore(Command command, SettingOption redis, SettingOption embedded) => command.Validators.Add(result =>
-    {
-        if (result.GetResult(redis) is not null && result.GetResult(embedded) is not null)
-        {
-            result.AddError("--redis and --embedded are two stores; give one of them");
-        }
-    });
+    public static void AllowOneStore(ExampleCommand command, SettingOption redis, SettingOption embedded) => command.AddRule(
+        result => ExampleCommand.IsGiven(result, redis) && ExampleCommand.IsGiven(result, embedded)
+            ? "--redis and --embedded are two stores; give one of them"
+            : null);
 
     /// <summary>The decision log in a file.</summary>
     public static SettingOption LogFile() =>

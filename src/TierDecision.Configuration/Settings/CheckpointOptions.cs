@@ -6,6 +6,7 @@ namespace TierDecision.Configuration.Settings;
 public sealed record CheckpointOptions
 {
     /// <summary>The file, of this service alone; empty for none. Default: none.</summary>
+    [KeptFile(OrNone = true)]
     public string Path { get; init; } = "";
 
     /// <summary>How often it is brought up to date, a second to a day; and when the service stops. Default: five minutes.</summary>

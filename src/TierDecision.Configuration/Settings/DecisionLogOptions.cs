@@ -12,7 +12,7 @@ public sealed record DecisionLogOptions
     public DecisionLogTarget Target { get; init; }
 
     /// <summary>The file with <see cref="DecisionLogTarget.File"/>; full ones get a number. Default: <c>data/decisions.jsonl</c>.</summary>
-    [FileName]
+    [KeptFile]
     public string File { get; init; } = "data/decisions.jsonl";
 
     /// <summary>The size at which the next file begins, 1 MiB to 10 GiB, in bytes. Default: 64 MiB.</summary>

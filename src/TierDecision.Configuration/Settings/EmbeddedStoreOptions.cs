@@ -8,7 +8,7 @@ public sealed record EmbeddedStoreOptions
     /// <summary>
     /// The SQLite file. A load makes it and its folder if they are missing. Default: <c>data/tierdecision.db</c> in the current folder.
     /// </summary>
-    [FileName]
+    [KeptFile]
     public string File { get; init; } = "data/tierdecision.db";
 
     /// <summary>

@@ -33,6 +33,13 @@ public sealed record RepliesOptions
     [Between(1_048_576, 10_737_418_240)]
     public long MemoryBytes { get; init; } = 64L * 1024 * 1024;
 
+    /// <summary>
+    /// The most bytes that this service has in Redis at a time, of answers and explanations together, 1 MiB to 1 TiB; what comes while there is no
+    /// room is not kept, and counted. Default: 1 GiB.
+    /// </summary>
+    [Between(1_048_576, 1_099_511_627_776)]
+    public long StoreBytes { get; init; } = 1024L * 1024 * 1024;
+
     /// <summary>Whether anything is kept.</summary>
     public bool KeepsAnything() => KeepAnswersFor > TimeSpan.Zero || Explanations != KeptExplanationsOf.None;
 }

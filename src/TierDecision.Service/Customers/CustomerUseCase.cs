@@ -22,7 +22,10 @@ internal sealed class CustomerUseCase(
         var actor = new AuditActor(call.Caller, request.Author, request.Reason);
         return writes.WriteAsync(
             "put", mapper, () => writer.PutAsync(write, actor, call.Cancelled), "score.tier",
-            static result => new PutCustomerResponse { Outcome = CustomerMessages.Outcome(result.Status), Version = result.Version });
+            static result => new PutCustomerResponse
+            {
+                Outcome = CustomerMessages.Outcome(result.Status), Version = result.Version, TakenAliases = result.TakenAliases,
+            });
     }
 
     /// <summary>Sets an override; the answer is a <see cref="SetOverrideResponse"/>.</summary>

@@ -18,6 +18,14 @@ internal sealed partial class CustomerWrites(
     IDatasetDirectory store, ServingState serving, SingleCustomerCircuit circuit, CustomerMetrics metrics, RequestMetrics requests,
     IdentityResolver identities, IStoreClock clock, TimeProvider time, ILogger<CustomerWrites> logger)
 {
+    // Said of writes alone: whoever reads has no write that could stand.
+    private static readonly Failure NotKnown = new(
+        FailureKind.StoreUnavailable,
+        "The store could not be asked or did not answer in time. The write may stand or not; sending it again settles it.");
+
+    private static readonly Failure NotSent = new(
+        FailureKind.StoreUnavailable, "The store could not be asked: it left too many calls unanswered. Nothing was written; send the write again.");
+
     /// <summary>What reads a request that comes now.</summary>
     public CustomerMapper Mapper() => new(identities, Instant.FromDateTimeOffset(time.GetUtcNow()), clock.VersionTime);
 
@@ -47,12 +55,13 @@ internal sealed partial class CustomerWrites(
             case WriteStatus.NoDataset:
                 return Reply.Of(FailureKind.NoCustomersLoaded);
             case WriteStatus.Unavailable:
-                if (result != SingleCustomerCircuit.Refused)
+                if (result == SingleCustomerCircuit.Refused)
                 {
-                    Log.NotWritten(logger, what, store.Name, result.Detail);
+                    return NotSent;
                 }
 
-                return Reply.Of(FailureKind.StoreUnavailable);
+                Log.NotWritten(logger, what, store.Name, result.Detail);
+                return NotKnown;
             default:
                 return Reply.Of(answer(result));
         }

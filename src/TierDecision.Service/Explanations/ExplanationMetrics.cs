@@ -1,4 +1,5 @@
 using Prometheus;
+using TierDecision.Service.Resilience;
 
 namespace TierDecision.Service.Explanations;
 
@@ -6,9 +7,16 @@ namespace TierDecision.Service.Explanations;
 internal sealed class ExplanationMetrics(IMetricFactory factory)
 {
     private readonly Counter _explanations = factory.CreateCounter(
-        "tierdecision_kept_explanations_total", "Explanations kept, passed over because too many waited, or not taken by the cache.", ["outcome"]);
+        "tierdecision_kept_explanations_total",
+        "Explanations kept, passed over because too many waited, not kept because there was no room, or not taken by the cache.",
+        ["outcome"]);
 
-    public void Kept(bool taken) => _explanations.WithLabels(taken ? "kept" : "failed").Inc();
+    public void Kept(CacheKeeping keeping) => _explanations.WithLabels(keeping switch
+    {
+        CacheKeeping.Kept => "kept",
+        CacheKeeping.NoRoom => "no_room",
+        _ => "failed",
+    }).Inc();
 
     public void Dropped() => _explanations.WithLabels("dropped").Inc();
 }

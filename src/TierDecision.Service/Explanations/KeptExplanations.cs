@@ -26,7 +26,8 @@ internal sealed class KeptExplanations(
     public async ValueTask KeepAsync(
         string decisionId, IdentityKey customer, byte[] explanation, CancellationToken cancellationToken) => metrics.Kept(
         erasure.Seal(customer, explanation) is { } box
-        && await cache.SetAsync(Key(decisionId), box, options.KeepExplanationsFor, cancellationToken).ConfigureAwait(false));
+            ? await cache.SetAsync(Key(decisionId), box, options.KeepExplanationsFor, cancellationToken).ConfigureAwait(false)
+            : CacheKeeping.NotTaken);
 
     public async ValueTask<Reply> GetAsync(GetExplanationRequest request, Call call)
     {

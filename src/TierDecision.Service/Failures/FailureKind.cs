@@ -77,7 +77,7 @@ internal sealed record FailureKind(ErrorReason Reason, StatusCode GrpcStatus, in
 
     public static FailureKind StoreUnavailable { get; } = new(
         ErrorReason.StoreUnavailable, StatusCode.Unavailable, StatusCodes.Status503ServiceUnavailable, "The store cannot be asked.",
-        "The store could not be asked or did not answer in time. A write may stand or not; sending it again settles it.");
+        "The store could not be asked or did not answer in time; nothing was read. Ask again.");
 
     public static FailureKind ExportsUnderWay { get; } = new(
         ErrorReason.ExportsUnderWay, StatusCode.ResourceExhausted, StatusCodes.Status429TooManyRequests, "Too many exports are under way.",

@@ -95,15 +95,9 @@ internal sealed class ReplyCache(
         }
 
         var answer = message.ToBytesAndReturn();
-        if (answered && erasure.Seal(customer, [.. fingerprint, .. answer]) is { } next
-            && await cache.SetAsync(key, next, options.KeepAnswersFor, CancellationToken.None).ConfigureAwait(false))
-        {
-            metrics.First();
-        }
-        else
-        {
-            metrics.WithoutCache();
-        }
+        metrics.First(answered && erasure.Seal(customer, [.. fingerprint, .. answer]) is { } next
+            ? await cache.SetAsync(key, next, options.KeepAnswersFor, CancellationToken.None).ConfigureAwait(false)
+            : CacheKeeping.NotTaken);
 
         return new KeptReply(answer, null);
     }

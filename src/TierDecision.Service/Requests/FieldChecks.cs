@@ -17,6 +17,11 @@ internal static class FieldChecks
     public static string? Member<T>(T value)
         where T : struct, Enum => Enum.IsDefined(value) ? null : $"has no member {value:D}; there are: {EnumChoices.Text<T>()}";
 
+    /// <summary>Checks a member that must be given.</summary>
+    public static string? Required<T>(T value)
+        where T : struct, Enum =>
+        EqualityComparer<T>.Default.Equals(value, default) ? $"is required; there are: {EnumChoices.Text<T>()}" : Member(value);
+
     /// <summary>Reads a language; an empty text is none.</summary>
     public static string? Language(string text, out LanguageCode language)
     {

@@ -53,12 +53,7 @@ internal struct RequestMapper(Instant now, RequestError? wrongCustomer = null)
 
     private DecisionRequest MapContact(Contact contact)
     {
-        if (contact.Channel == V1.Channel.Unspecified)
-        {
-            Fail("contact.channel", "is required, such as CHANNEL_VOICE");
-        }
-
-        CheckEnum("contact.channel", contact.Channel);
+        Check("contact.channel", FieldChecks.Required(contact.Channel));
         CheckEnum("contact.attestation", contact.Attestation);
         CheckEnum("contact.matter", contact.Matter);
         CheckLength("contact.topic", contact.Topic, MaxTopic);

@@ -7,8 +7,19 @@ namespace TierDecision.Service.Resilience;
 /// The distributed cache with a time-out and a circuit breaker. A cache that is down is a cache without entries: nothing that asks it fails or waits
 /// for longer than the time-out, and while the circuit is open it does not wait at all.
 /// </summary>
-internal sealed class GuardedCache(IDistributedCache cache, TimeSpan timeout, IMetricFactory metrics, TimeProvider time, ILogger<StoreCircuit> logger)
+/// <param name="cache">The cache.</param>
+/// <param name="kept">How much this process has there; null without a bound.</param>
+/// <param name="timeout">The longest that it is waited for.</param>
+/// <param name="metrics">Makes the metrics.</param>
+/// <param name="time">The clock.</param>
+/// <param name="logger">Where the circuit tells that it opens and closes.</param>
+internal sealed class GuardedCache(
+    IDistributedCache cache, KeptBytes? kept, TimeSpan timeout, IMetricFactory metrics, TimeProvider time, ILogger<StoreCircuit> logger)
 {
+    private readonly Gauge _bytes = metrics.CreateGauge(
+        "tierdecision_reply_cache_bytes", "Bytes of answers and explanations that this service has in the store now; 0 if they are in its memory.");
+
+
     private readonly StoreCircuit _circuit = new(
         new StoreCircuitOptions
         {
@@ -30,12 +41,26 @@ internal sealed class GuardedCache(IDistributedCache cache, TimeSpan timeout, IM
         return (answered, answered ? value : null);
     }
 
-    /// <summary>Keeps a value; returns whether the cache took it.</summary>
-    public ValueTask<bool> SetAsync(string key, byte[] value, TimeSpan expiry, CancellationToken cancellationToken)
+    /// <summary>Keeps a value if there is room and the cache takes it.</summary>
+    public async ValueTask<CacheKeeping> SetAsync(string key, byte[] value, TimeSpan expiry, CancellationToken cancellationToken)
     {
+        if (kept?.HasRoom(value.Length) == false)
+        {
+            return CacheKeeping.NoRoom;
+        }
+
         var options = new DistributedCacheEntryOptions { AbsoluteExpirationRelativeToNow = expiry };
-        return AskAsync(token => cache.SetAsync(key, value, options, token), cancellationToken);
+        if (!await AskAsync(token => cache.SetAsync(key, value, options, token), cancellationToken).ConfigureAwait(false))
+        {
+            return CacheKeeping.NotTaken;
+        }
+
+        kept?.Add(value.Length, expiry);
+        return CacheKeeping.Kept;
     }
+
+    /// <summary>Brings the metrics up to date.</summary>
+    public void Refresh() => _bytes.Set(kept?.Bytes ?? 0);
 
     private async ValueTask<bool> AskAsync(Func<CancellationToken, Task> call, CancellationToken cancellationToken) =>
         await _circuit.RunAsync(() => TryAsync(call, cancellationToken), static problem => problem, refused: "not asked")

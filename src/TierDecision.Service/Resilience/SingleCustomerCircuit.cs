@@ -15,8 +15,8 @@ internal sealed class SingleCustomerCircuit(IMetricFactory metrics, TimeProvider
         {
             Gauge = "tierdecision_write_circuit_open",
             GaugeHelp = "1 while single writes and reads are refused because the store does not answer, else 0.",
-            Opened = "The store does not answer writes: they are refused at once until it does",
-            Closed = "The store answers writes again",
+            Opened = "The store does not answer single writes and reads: they are refused at once until it does",
+            Closed = "The store answers single writes and reads again",
         },
         metrics, time, logger);
 

@@ -83,28 +83,27 @@ internal sealed class SlaMapper(Instant now)
     /// <summary>Reads how to move clocks.</summary>
     public MigrationMode MapMode(V1.MigrationMode mode)
     {
-        if (mode == V1.MigrationMode.Unspecified || !System.Enum.IsDefined(mode))
-        {
-            Fail("mode", "is required, such as MIGRATION_MODE_KEEP");
-        }
-
+        Check("mode", FieldChecks.Required(mode));
         return (MigrationMode)mode;
     }
 
     /// <summary>Says what is wrong with a field.</summary>
     public void Fail(string field, string description) => _errors.Add(field, description);
 
+    private void Check(string field, string? problem)
+    {
+        if (problem is not null)
+        {
+            Fail(field, problem);
+        }
+    }
+
     private TimelineEvent MapEvent(string field, V1.TimelineEvent one)
     {
-        if (one.Kind == V1.TimelineEventKind.Unspecified || !System.Enum.IsDefined(one.Kind))
-        {
-            Fail($"{field}.kind", "is required, such as TIMELINE_EVENT_KIND_CUSTOMER_MESSAGE");
-        }
-
-        if (!System.Enum.IsDefined(one.Status) || (one.Kind == V1.TimelineEventKind.StatusChanged && one.Status == V1.TicketStatus.Unspecified))
-        {
-            Fail($"{field}.status", "is required where the status changed, such as TICKET_STATUS_PENDING");
-        }
+        Check($"{field}.kind", FieldChecks.Required(one.Kind));
+        Check(
+            $"{field}.status",
+            one.Kind == V1.TimelineEventKind.StatusChanged ? FieldChecks.Required(one.Status) : FieldChecks.Member(one.Status));
 
         if (one.At is null)
         {
@@ -117,13 +116,14 @@ internal sealed class SlaMapper(Instant now)
 
     private ClockDefinition MapDefinition(string field, V1.ClockDefinition one, DecisionContext context, PolicyPlan plan)
     {
-        if (one.Metric == V1.SlaMetric.Unspecified || !System.Enum.IsDefined(one.Metric))
+        if (FieldChecks.Required(one.Metric) is { } wrongMetric)
         {
-            Fail($"{field}.metric", "is required, such as SLA_METRIC_FIRST_RESPONSE");
+            Fail($"{field}.metric", wrongMetric);
         }
         else if (SlaMetrics.Find((SlaMetric)one.Metric)?.Context != context)
         {
-            Fail($"{field}.metric", $"is none of a {EnumWords.SnakeCase(context.ToString())}");
+            var metrics = SlaMetrics.All.Where(metric => metric.Context == context).Select(metric => EnumWords.SnakeCase(metric.Metric.ToString()));
+            Fail($"{field}.metric", $"is none of a {EnumWords.SnakeCase(context.ToString())}, which has: {string.Join(", ", metrics)}");
         }
 
         if (!plan.Calendars.TryGetValue(one.Calendar, out var calendar))

@@ -2,6 +2,7 @@ using NodaTime;
 using StackExchange.Redis;
 using TierDecision.Configuration.Settings;
 using TierDecision.Core.Policies;
+using TierDecision.Storage.Audit;
 using TierDecision.Storage.Policies;
 using TierDecision.Storage.Redis.Audit;
 using TierDecision.Storage.Redis.Connection;
@@ -43,36 +44,14 @@ internal sealed class RedisPolicyLibrary(
 
     private RedisKey[] All => [keys.Policy, keys.Policies, keys.PolicyTexts, keys.PolicyActivations];
 
+    /// <summary>Publishes a policy.</summary>
+    public ValueTask<PolicyChangeResult> PublishAsync(PolicyPublication policy, AuditActor actor, CancellationToken cancellationToken) => ChangeAsync(
+        (stands, stored, now) => PolicyLibraryRules.Publish(stands, stored, policy, actor, now), policy.Revision, cancellationToken);
+
     /// <summary>Changes the library as <paramref name="rule"/> says of what stands.</summary>
-    public async ValueTask<PolicyChangeResult> ChangeAsync(
-        Func<PolicyCatalogue, Instant, PolicyVerdict> rule, CancellationToken cancellationToken)
-    {
-        try
-        {
-            writing.Begin();
-            var database = await writing.DatabaseAsync(options.BulkTimeout, cancellationToken).ConfigureAwait(false);
-            for (var attempt = 0; attempt < Attempts; attempt++)
-            {
-                var stands = await CatalogueAsync(database, cancellationToken).ConfigureAwait(false);
-                var verdict = rule(stands, Instant.FromDateTimeOffset(time.GetUtcNow()));
-                if (verdict.Edit is null)
-                {
-                    return verdict.Result;
-                }
-
-                if (await TryEditAsync(database, stands, verdict.Edit, cancellationToken).ConfigureAwait(false))
-                {
-                    return await AcknowledgedAsync(database, verdict.Result, cancellationToken).ConfigureAwait(false);
-                }
-            }
-
-            return PolicyChangeResult.Unavailable("others changed the policy library under every attempt to change it");
-        }
-        catch (Exception e) when (RedisFailures.IsUnavailable(e))
-        {
-            return PolicyChangeResult.Unavailable(await failures.DescribeAsync(e).ConfigureAwait(false));
-        }
-    }
+    public ValueTask<PolicyChangeResult> ChangeAsync(
+        Func<PolicyCatalogue, Instant, PolicyVerdict> rule, CancellationToken cancellationToken) =>
+        ChangeAsync((stands, _, now) => rule(stands, now), revision: null, cancellationToken);
 
     public async ValueTask<PolicyCatalogueReading> ListAsync(CancellationToken cancellationToken)
     {
@@ -125,6 +104,41 @@ internal sealed class RedisPolicyLibrary(
         catch (Exception e) when (RedisFailures.IsUnavailable(e))
         {
             return PolicyInForceReading.Unavailable(await failures.DescribeAsync(e).ConfigureAwait(false));
+        }
+    }
+
+    private async ValueTask<PolicyChangeResult> ChangeAsync(
+        Func<PolicyCatalogue, PolicyDocument?, Instant, PolicyVerdict> rule, string? revision, CancellationToken cancellationToken)
+    {
+        try
+        {
+            writing.Begin();
+            var database = await writing.DatabaseAsync(options.BulkTimeout, cancellationToken).ConfigureAwait(false);
+            for (var attempt = 0; attempt < Attempts; attempt++)
+            {
+                var stands = await CatalogueAsync(database, cancellationToken).ConfigureAwait(false);
+
+                // Read after the list, because a revision never changes. One that others remove in between is as one that cannot be read.
+                var stored = stands.Policies.Any(policy => policy.Revision == revision)
+                    ? await DocumentAsync(database, revision!, cancellationToken).ConfigureAwait(false)
+                    : null;
+                var verdict = rule(stands, stored, Instant.FromDateTimeOffset(time.GetUtcNow()));
+                if (verdict.Edit is null)
+                {
+                    return verdict.Result;
+                }
+
+                if (await TryEditAsync(database, stands, verdict.Edit, cancellationToken).ConfigureAwait(false))
+                {
+                    return await AcknowledgedAsync(database, verdict.Result, cancellationToken).ConfigureAwait(false);
+                }
+            }
+
+            return PolicyChangeResult.Unavailable("others changed the policy library under every attempt to change it");
+        }
+        catch (Exception e) when (RedisFailures.IsUnavailable(e))
+        {
+            return PolicyChangeResult.Unavailable(await failures.DescribeAsync(e).ConfigureAwait(false));
         }
     }
 

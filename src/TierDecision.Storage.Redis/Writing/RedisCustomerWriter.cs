@@ -43,7 +43,10 @@ internal sealed class RedisCustomerWriter(
     public ValueTask<WriteResult> PutAsync(CustomerWrite write, AuditActor actor, CancellationToken cancellationToken)
     {
         WriteRules.Check(write);
-        return RunAsync((attempt, _) => attempt.PutAsync(write, actor), options.WriteTimeout, cancellationToken);
+
+        // Over all attempts: to a later one, what an earlier one has taken is the customer's own.
+        var taken = new HashSet<IdentityKey>();
+        return RunAsync((attempt, _) => attempt.PutAsync(write, actor, taken), options.WriteTimeout, cancellationToken);
     }
 
     public ValueTask<WriteResult> RemoveAsync(IdentityKey customer, ulong version, AuditActor actor, CancellationToken cancellationToken) => RunAsync(
@@ -198,7 +201,7 @@ internal sealed class RedisCustomerWriter(
         /// <summary>The shard that was not open, where that is why to try again.</summary>
         public (RedisKey State, RedisShardAnswer Answer)? Blocked { get; private set; }
 
-        public async Task<WriteResult?> PutAsync(CustomerWrite write, AuditActor actor)
+        public async Task<WriteResult?> PutAsync(CustomerWrite write, AuditActor actor, HashSet<IdentityKey> taken)
         {
             IdentityKey[] touched = [.. write.AddAliases, .. write.RemoveAliases];
             var reading = _customers.ReadAsync(dataset, write.Customer);
@@ -217,6 +220,11 @@ internal sealed class RedisCustomerWriter(
                 if (aliases[i] != next && !await SendAliasAsync(touched[i], aliases[i], next, actor).ConfigureAwait(false))
                 {
                     return null;
+                }
+
+                if (aliases[i].IsTakenBy(write.Customer))
+                {
+                    taken.Add(touched[i]);
                 }
             }
 
@@ -243,7 +251,7 @@ internal sealed class RedisCustomerWriter(
                 await TouchAsync(others).ConfigureAwait(false);
             }
 
-            return verdict.Result;
+            return verdict.Result with { TakenAliases = taken.Count };
         }
 
         public async Task<WriteResult?> RemoveAsync(

@@ -11,7 +11,7 @@ public interface IPolicyLibrary
 {
     /// <summary>
     /// Puts a policy into the library, and into force if it says so. The same content again is the same revision: it stays as it was published first.
-    /// In a full library others make room (see <see cref="PolicyLibraryLimits"/>).
+    /// Other content under the same revision is refused. In a full library others make room (see <see cref="PolicyLibraryLimits"/>).
     /// </summary>
     /// <exception cref="ArgumentException">The policy is above a limit; a bug of the caller.</exception>
     ValueTask<PolicyChangeResult> PublishPolicyAsync(PolicyPublication policy, AuditActor actor, CancellationToken cancellationToken);

@@ -21,6 +21,12 @@ public enum PolicyChangeStatus : byte
     /// <summary>The store could not be asked. What was asked for may be done or not.</summary>
     Unavailable = 5,
 
+    /// <summary>
+    /// Nothing was changed: the library has another policy under this revision. That does not happen by chance; but a revision has 48 bits, and who
+    /// tries long enough can make two policies of one.
+    /// </summary>
+    OtherContent = 6,
+
     /// <summary>Nothing was changed: this version cannot read the policy.</summary>
     HasErrors = 7,
 

@@ -9,12 +9,25 @@ namespace TierDecision.Storage.Policies;
 internal static class PolicyLibraryRules
 {
     /// <summary>Puts a policy into the library, and into force if it says so.</summary>
+    /// <param name="stands">What stands.</param>
+    /// <param name="stored">What the library has under the revision of the policy; null if it has none.</param>
+    /// <param name="policy">The policy.</param>
+    /// <param name="actor">On whose behalf, and why.</param>
+    /// <param name="now">The time.</param>
     /// <exception cref="ArgumentException">It is above a limit; a bug of the caller.</exception>
-    public static PolicyVerdict Publish(PolicyCatalogue stands, PolicyPublication policy, AuditActor actor, Instant now)
+    public static PolicyVerdict Publish(PolicyCatalogue stands, PolicyDocument? stored, PolicyPublication policy, AuditActor actor, Instant now)
     {
         if (PolicyLibraryLimits.Problem(policy) is { } problem)
         {
             throw new ArgumentException($"the policy {problem}", nameof(policy));
+        }
+
+        if (stored?.HasContentOf(policy.Document) == false)
+        {
+            return Refused(
+                PolicyChangeStatus.OtherContent, stands,
+                $"the library has another policy under {PolicyRevision.Describe(policy.Revision)}, which is a hash of 48 bits of the content; change "
+                + "the policy, if only a comment, to publish it under another revision");
         }
 
         if (policy.Expected is { } expected && stands.InForce.Revision != expected && !(policy.Activates && IsInForce(stands, policy.Revision)))

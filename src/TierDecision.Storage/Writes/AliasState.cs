@@ -9,4 +9,7 @@ internal readonly record struct AliasState(IdentityKey? Customer, IdentityKey? M
 {
     /// <summary>Whether several customers of the load have it.</summary>
     public bool IsShared => Customer is not null && Mark == Customer;
+
+    /// <summary>Whether a write that gives it to <paramref name="customer"/> takes it from somebody else.</summary>
+    public bool IsTakenBy(IdentityKey customer) => Customer is { } owner && (owner != customer || IsShared);
 }

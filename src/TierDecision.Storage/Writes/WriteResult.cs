@@ -5,7 +5,9 @@ namespace TierDecision.Storage.Writes;
 /// <param name="Version">The version that stands now; 0 where none does or it is not known.</param>
 /// <param name="Detail">What went wrong; for people. Null where nothing did.</param>
 /// <param name="Erased">What was taken out of the store; of a removal alone.</param>
-public readonly record struct WriteResult(WriteStatus Status, ulong Version, string? Detail = null, ErasureReceipt Erased = default);
+/// <param name="TakenAliases">How many aliases stood for other customers until this write; of a put alone.</param>
+public readonly record struct WriteResult(
+    WriteStatus Status, ulong Version, string? Detail = null, ErasureReceipt Erased = default, int TakenAliases = 0);
 
 /// <summary>How a write ended. Every write may be sent again: the same one twice is the same as once.</summary>
 public enum WriteStatus : byte

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using TierDecision.PhoneNumbers;
 using Microsoft.Extensions.Logging.Abstractions;
 using TierDecision.Configuration.Identity;
@@ -67,6 +69,22 @@ public sealed class LoadCommandTests(RedisFixture redis) : IClassFixture<RedisFi
         Assert.Equal(0, result.ExitCode);
         var keys = redis.Connection.GetServers()[0].Keys(pattern: $"{prefix}:{{s:*}}:*").Select(key => key.ToString());
         Assert.Equal(3, keys.Select(key => key[..key.IndexOf('}', StringComparison.Ordinal)]).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task Redis_that_does_not_answer_is_told_and_nothing_is_loaded()
+    {
+        var file = _folder.Write("s.csv", "customer_id,tier", "1,gold");
+        var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        var address = $"{silent.LocalEndpoint}";
+
+        var result = await _folder.RunAsync("load", file, "--redis", address);
+
+        silent.Stop();
+        Assert.Equal((1, ""), (result.ExitCode, result.Output));
+        Assert.StartsWith($"The load into Redis at {address} failed", result.ErrorLines[^1], StringComparison.Ordinal);
+        Assert.DoesNotContain("should not have happened", result.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -149,6 +149,20 @@ public sealed class RankCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Numbers_for_a_product_that_no_order_has_are_warned_of_with_the_nearest_that_is_there()
+    {
+        await using var service = await ServiceProcess.StartAsync(Orders);
+        var file = _folder.Write("o.csv", "order_id,customer_id,product", "a,46,desk", "b,46,chair");
+
+        var result = await _folder.RunAsync(
+            "rank", file, "--capacity", "1", "--capacity", "desc=2", "--stock", "1", "--stock", "wardrobe=3", "--service", service.GrpcAddress.ToString());
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains("Warning: --capacity: no order has the product 'desc'; did you mean 'desk'?", result.ErrorLines);
+        Assert.Contains("Warning: --stock: no order has the product 'wardrobe'.", result.ErrorLines);
+    }
+
+    [Fact]
     public async Task Products_can_be_asked_for_over_http_too()
     {
         await using var service = await ServiceProcess.StartAsync(Orders);

@@ -77,10 +77,16 @@ public sealed class CustomerServiceTests(ITestOutputHelper output)
         Assert.Contains("Written, version 9", await TierCtlAsync(0, "put", "--customer", "new", "--tier", "platinum", "--version", "9", "--service", address), StringComparison.Ordinal);
         await UntilTierAsync(service, new Customer { CustomerId = "new" }, "platinum");
         await TierCtlAsync(1, "put", "--customer", "new", "--tier", "gold", "--version", "8", "--service", address);
+        Assert.DoesNotContain("Taken", await TierCtlAsync(0, "put", "new", "--email", "new@example.org", "--service", address), StringComparison.Ordinal);
+        var taken = await PostAsync(service, "/v1/put-customer", """{"customer_id":"43","score":{"tier":"gold"},"add_aliases":[{"email":"New@Example.org"}]}""");
+        Assert.Equal(1, JsonDocument.Parse(taken.Body).RootElement.GetProperty("taken_aliases").GetInt32());
+        Assert.Contains(
+            "Taken from other customers: 1 identifier, which stood for them until now.",
+            await TierCtlAsync(0, "put", "new", "--email", "new@example.org", "--email", "other@example.org", "--service", address), StringComparison.Ordinal);
         await TierCtlAsync(
-            0, "override", "--customer", "new", "--tier", "gold", "--until", "2035-01-01T00:00:00Z", "--author", "ann", "--reason", "a test", "--service", address);
+            0, "override", "--customer", "new", "--tier", "gold", "--for", "7d", "--author", "ann", "--reason", "a test", "--service", address);
         await UntilTierAsync(service, new Customer { CustomerId = "new" }, "gold");
-        await TierCtlAsync(0, "override", "--customer", "new", "--clear", "--author", "ann", "--reason", "over", "--service", address);
+        await TierCtlAsync(0, "override", "--customer", "new", "--clear", "--reason", "over", "--service", address);
         await UntilTierAsync(service, new Customer { CustomerId = "new" }, "platinum");
         Assert.Contains("Removed", await TierCtlAsync(0, "remove", "--customer", "new", "--service", address), StringComparison.Ordinal);
         await Wait.UntilAsync(
@@ -209,6 +215,10 @@ public sealed class CustomerServiceTests(ITestOutputHelper output)
         await redis.KillAsync();
         var failed = await Assert.ThrowsAsync<RpcException>(() => writer.PutCustomerAsync(Put("1", "gold", version: 6)).ResponseAsync);
         Assert.Equal(StatusCode.Unavailable, failed.StatusCode);
+        Assert.Contains("The write may stand or not", failed.Status.Detail, StringComparison.Ordinal);
+        var unread = await Assert.ThrowsAsync<RpcException>(() => writer.GetCustomerAsync(new GetCustomerRequest { CustomerId = "1" }).ResponseAsync);
+        Assert.Equal(StatusCode.Unavailable, unread.StatusCode);
+        Assert.DoesNotContain("writ", unread.Status.Detail, StringComparison.OrdinalIgnoreCase);
         Assert.Equal("platinum", (await AskAsync(service, new Customer { CustomerId = "1" })).Tier.Name);
 
         await redis.RestartAsync();

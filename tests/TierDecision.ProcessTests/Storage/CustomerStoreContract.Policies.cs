@@ -57,13 +57,37 @@ public abstract partial class CustomerStoreContract
         await PublishAsync(1, Editor);
         var before = await CatalogueAsync();
 
-        var result = await Store.PublishPolicyAsync(
-            Publication(1) with { Document = new PolicyDocument("other", new Dictionary<string, string>()) }, Operator, default);
+        var result = await Store.PublishPolicyAsync(Publication(1), Operator, default);
 
         Assert.Equal(PolicyChangeStatus.Unchanged, result.Status);
         var after = await CatalogueAsync();
         Assert.Equal(before.Policies, after.Policies);
         Assert.Equal(before.Edits, after.Edits);
+        Assert.Equal("policy 1", (await Store.FindPolicyAsync(Revision(1), default)).Document!.Text);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Rejects_other_content_under_the_revision_of_a_policy_that_is_there(bool activates)
+    {
+        await PreparePoliciesAsync();
+        await PublishAsync(1, Editor);
+        var before = await CatalogueAsync();
+        var text = new PolicyDocument("forged", new Dictionary<string, string>());
+        var files = new PolicyDocument("policy 1", new Dictionary<string, string> { ["days.ics"] = "forged" });
+
+        foreach (var forged in new[] { text, files })
+        {
+            var result = await Store.PublishPolicyAsync(
+                Publication(1) with { Document = forged, Activates = activates, Expected = "" }, Operator, default);
+
+            Assert.Equal((PolicyChangeStatus.OtherContent, PolicyInForce.Nothing), (result.Status, result.InForce));
+            Assert.Contains($"another policy under revision {Revision(1)}", result.Detail, StringComparison.Ordinal);
+        }
+
+        var after = await CatalogueAsync();
+        Assert.Equal((before.Edits, PolicyInForce.Nothing), (after.Edits, after.InForce));
         Assert.Equal("policy 1", (await Store.FindPolicyAsync(Revision(1), default)).Document!.Text);
     }
 

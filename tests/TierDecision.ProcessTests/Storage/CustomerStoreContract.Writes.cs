@@ -86,6 +86,32 @@ public abstract partial class CustomerStoreContract
     }
 
     [Fact]
+    public async Task Put_counts_the_aliases_that_it_takes_from_others()
+    {
+        await LoadAsync(Customers(10));
+
+        // Phones 4 and 5 are other customers', 1 is the customer's own, 50 is nobody's.
+        var taking = await Store.PutAsync(Put(1, version: 2, add: [Phone(4), Phone(5), Phone(1), Phone(50)]), default);
+        var again = await Store.PutAsync(Put(1, version: 2, add: [Phone(4), Phone(5), Phone(1), Phone(50)]), default);
+        var older = await Store.PutAsync(Put(1, version: 1, add: [Phone(6)]), default);
+
+        Assert.Equal((WriteStatus.Applied, 2), (taking.Status, taking.TakenAliases));
+        Assert.Equal((WriteStatus.Applied, 0), (again.Status, again.TakenAliases));
+        Assert.Equal((WriteStatus.Older, 0), (older.Status, older.TakenAliases));
+    }
+
+    [Fact]
+    public async Task Put_counts_a_shared_alias_as_taken_also_by_whom_it_stands_for()
+    {
+        await Store.LoadAsync(Header, Sharers, null, default);
+
+        var best = await Store.PutAsync(Put(6, version: 2, add: [Phone(1)]), default);
+        var other = await Store.PutAsync(Put(5, version: 2, add: [Phone(2)]), default);
+
+        Assert.Equal((1, 1), (best.TakenAliases, other.TakenAliases));
+    }
+
+    [Fact]
     public async Task Put_of_a_tier_that_the_dataset_does_not_have_is_refused()
     {
         await LoadAsync(Customers(10));

@@ -97,6 +97,44 @@ public class TierCtlTests
         Assert.Empty(result.Output);
     }
 
+    [Theory]
+    [InlineData("override 42 --until soon", "--until 'soon' must be a time", "'--reason'", "give --tier and --until or --for, or --clear")]
+    [InlineData("override --tier gold --for 0d", "say which customer", "--for '0d' is no span such as 7d, 36h or 90m", "'--reason'")]
+    [InlineData("override 42 --tier gold --for 7d --until 2035-01-01T00:00:00Z --reason b --version x", "--until and --for both say when it ends", "--version 'x'")]
+    [InlineData("override 42 --clear --tier gold --for 7d", "--clear ends the override: leave off --tier and --for", "'--reason'")]
+    [InlineData("override 42 --tier gold --for 4000d --reason b", "--for '4000d' is too long: at most 3650d")]
+    [InlineData("put --recency 6 --external crm --version x", "say which customer", "--recency '6'", "'crm' is not source:id", "--version 'x'")]
+    [InlineData("decide --order 3 --topic x --attestation full --arrived-at soon", "--topic means nothing", "--attestation means nothing", "--arrived-at 'soon'")]
+    [InlineData("log --records --last 0", "--records goes with --json", "--last '0'")]
+    [InlineData("load --flip-back a.csv --redis x --embedded y --currency EURO", "give a score file", "two stores", "--currency 'EURO'")]
+    [InlineData("score a --discount 0.1 --as-of x", "--discount says something", "--as-of 'x'")]
+    public async Task Everything_that_is_wrong_is_told_at_once(string args, params string[] messages)
+    {
+        using var folder = new CliFolder();
+
+        var result = await folder.RunAsync(args.Split(' '));
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Equal(messages.Length, result.ErrorLines.Length - 1);
+        Assert.All(messages, message => Assert.Single(result.ErrorLines, line => line.Contains(message, StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("put 42 --external", "--external")]
+    [InlineData("put 42 --tier gold --replace=maybe", "--replace")]
+    [InlineData("log --records=maybe", "--records")]
+    [InlineData("override 42 --tier gold --for 7d --reason b --clear=maybe", "--clear")]
+    public async Task Rejects_an_option_whose_value_is_missing_or_none_and_does_not_fail_over_it(string args, string option)
+    {
+        using var folder = new CliFolder();
+
+        var result = await folder.RunAsync(args.Split(' '));
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains(result.ErrorLines, line => line.Contains(option, StringComparison.Ordinal) || line.Contains("maybe", StringComparison.Ordinal));
+        Assert.DoesNotContain("should not have happened", result.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Every_wrong_argument_is_told_at_once()
     {

@@ -56,6 +56,17 @@ public sealed class RegularFileTests : IDisposable
     }
 
     [Fact]
+    public void Folders_of_the_system_are_known_also_behind_links_and_shared_memory_is_none()
+    {
+        File.CreateSymbolicLink(In("to-proc"), "/proc");
+        File.CreateSymbolicLink(In("to-null"), "/dev/null");
+        File.CreateSymbolicLink(In("loop"), In("loop"));
+
+        Assert.All(["/dev/null", "/proc/self/x", "/sys/none/x", "/proc", In("to-proc/x"), In("to-null")], path => Assert.True(RegularFile.IsOfTheSystem(path), path));
+        Assert.All(["/dev/shm/x.db", "/developer/x", In("x"), In("loop/x"), "proc/x"], path => Assert.False(RegularFile.IsOfTheSystem(path), path));
+    }
+
+    [Fact]
     public void Link_to_a_file_is_that_file()
     {
         File.WriteAllText(In("file"), "text");

@@ -40,7 +40,7 @@ internal sealed class TestPolicyLibrary : IPolicyLibrary
     }
 
     public ValueTask<PolicyChangeResult> PublishPolicyAsync(PolicyPublication policy, AuditActor actor, CancellationToken cancellationToken) =>
-        new(Change(() => PolicyLibraryRules.Publish(_stands, policy, actor, Now())));
+        new(Change(() => PolicyLibraryRules.Publish(_stands, _documents.GetValueOrDefault(policy.Revision), policy, actor, Now())));
 
     public ValueTask<PolicyChangeResult> ActivatePolicyAsync(string revision, string expected, AuditActor actor, CancellationToken cancellationToken) =>
         new(Change(() => PolicyLibraryRules.Activate(_stands, revision, expected, actor, Now())));

@@ -1,4 +1,3 @@
-using System.CommandLine.Parsing;
 using TierDecision.Core.Customers;
 using TierDecision.Core.Findings;
 
@@ -11,7 +10,7 @@ internal static class ClearedColumns
         [.. CustomerFields.OfScore.Where(column => column != CustomerFields.Tier && column != CustomerFields.Flags).Select(column => column.Name)];
 
     /// <summary>Refuses names that are no columns, that stand twice, or that have a value on the same command line.</summary>
-    public static void Check(CommandResult result, IReadOnlyList<string> names, Func<string, bool> isGiven)
+    public static IEnumerable<string> Check(IReadOnlyList<string> names, Func<string, bool> isGiven)
     {
         foreach (var name in names.Distinct())
         {
@@ -23,7 +22,7 @@ internal static class ClearedColumns
                 : null;
             if (problem is not null)
             {
-                result.AddError($"--clear '{name}' {problem}");
+                yield return $"--clear '{name}' {problem}";
             }
         }
     }

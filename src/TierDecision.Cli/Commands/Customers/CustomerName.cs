@@ -18,27 +18,19 @@ internal sealed class CustomerName
     }
 
     /// <summary>Adds both to a command, which takes one of them.</summary>
-    public static CustomerName AddTo(Command command)
+    public static CustomerName AddTo(ExampleCommand command)
     {
         var name = new CustomerName();
         command.Arguments.Add(name._argument);
         command.Options.Add(name._option);
-        command.Validators.Add(result =>
+        command.AddRule(result =>
         {
-            var isGiven = result.GetResult(name._argument) is { Tokens.Count: > 0 };
-            var isOption = result.GetResult(name._option) is not null;
-            if (isGiven && result.GetValue(name._argument) is ['-', _, ..] word)
-            {
-                result.AddError(ParseErrors.NotUnderstood(word, command));
-            }
-            else if (isGiven && isOption)
-            {
-                result.AddError("the customer is given twice: as CUSTOMER and with --customer");
-            }
-            else if (!isGiven && !isOption)
-            {
-                result.AddError("say which customer: write the company's own id behind the command, or give --customer");
-            }
+            var given = result.GetResult(name._argument) is { Tokens: [.., var last] } ? last.Value : null;
+            var isOption = ExampleCommand.IsGiven(result, name._option);
+            return given is ['-', _, ..] ? ParseErrors.NotUnderstood(given, command)
+                : given is not null && isOption ? "the customer is given twice: as CUSTOMER and with --customer"
+                : given is null && !isOption ? "say which customer: write the company's own id behind the command, or give --customer"
+                : null;
         });
         return name;
     }

@@ -30,7 +30,7 @@ internal static class ErasureCommand
         };
         var customer = CustomerName.AddTo(check);
         var service = ServiceAddress.AddTo(check, context);
-        check.Validators.Add(result => PutCommand.CheckExternals(result, result.GetValue(externals)));
+        check.Rules.Add(result => PutCommand.CheckExternals(ExampleCommand.Texts(result, externals)));
         check.SetAction((result, cancellationToken) =>
         {
             var request = new TraceCustomerRequest { CustomerId = customer.Read(result) };

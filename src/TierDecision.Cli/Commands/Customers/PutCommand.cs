@@ -46,20 +46,17 @@ internal static class PutCommand
         var words = WriteWords.AddTo(command);
         var customer = CustomerName.AddTo(command);
         var service = ServiceAddress.AddTo(command, context);
-        command.Validators.Add(result => CheckExternals(result, result.GetValue(externals), result.GetValue(removedExternals)));
-        command.Validators.Add(result => ClearedColumns.Check(result, result.GetValue(clear) ?? [], name => IsGiven(result, name)));
-        command.Validators.Add(result =>
+        command.Rules.Add(result => CheckExternals([.. ExampleCommand.Texts(result, externals), .. ExampleCommand.Texts(result, removedExternals)]));
+        command.Rules.Add(result => ClearedColumns.Check(ExampleCommand.Texts(result, clear), name => IsGiven(result, name)));
+        command.AddRule(result => ExampleCommand.Has(result, replace) && !IsGiven(result, CustomerFields.Tier.Name)
+            ? "--replace needs --tier: a whole score has one"
+            : null);
+        command.AddRule(result =>
         {
-            if (result.GetValue(replace) && !IsGiven(result, CustomerFields.Tier.Name))
-            {
-                result.AddError("--replace needs --tier: a whole score has one");
-            }
-
             Option[] written = [.. scores.Select(score => score.Option), .. others[..^1]];
-            if (!written.Any(option => result.GetResult(option) is { Implicit: false }))
-            {
-                result.AddError("give what to write: a column such as --tier or --language, --flag, --clear, or an alias such as --phone");
-            }
+            return written.Any(option => ExampleCommand.IsGiven(result, option))
+                ? null
+                : "give what to write: a column such as --tier or --language, --flag, --clear, or an alias such as --phone";
         });
         command.SetAction((result, cancellationToken) =>
         {
@@ -77,14 +74,19 @@ internal static class PutCommand
             request.RemoveAliases.Add(Aliases(result.GetValue(removedPhones), result.GetValue(removedEmails), result.GetValue(removedExternals)));
             return WriteCall.SendAsync(
                 context, service.Read(result), (client, options) => client.PutCustomerAsync(request, options),
-                response => (response.Outcome, response.Version), "Written", cancellationToken,
+                response => (response.Outcome, response.Version), "Written", cancellationToken, Taken,
                 nameOf: field => NameOf(command, request, field));
         });
         return command;
 
         bool IsGiven(CommandResult result, string name) =>
-            scores.FirstOrDefault(score => score.Name == name) is { } score && result.GetResult(score.Option) is { Implicit: false };
+            scores.FirstOrDefault(score => score.Name == name) is { } score && ExampleCommand.IsGiven(result, score.Option);
     }
+
+    // A number that moves on is right; one that was mistyped has cost another customer his own.
+    private static string? Taken(PutCustomerResponse response) => response.TakenAliases == 0 ? null
+        : $"Taken from other customers: {Numbers.Count(response.TakenAliases, "identifier")}, which stood for them until now. "
+            + "'tierctl audit' shows it.";
 
     // An alias is told with its value: the option may be repeated.
     private static string NameOf(Command command, PutCustomerRequest request, string field)
@@ -109,13 +111,9 @@ internal static class PutCommand
         new(name) { Description = description, HelpName = helpName };
 
     /// <summary>Refuses what is not SOURCE:ID.</summary>
-    public static void CheckExternals(CommandResult result, params string[]?[] externals)
-    {
-        foreach (var id in externals.SelectMany(some => some ?? []).Where(id => !ExternalIdText.TryParse(id, out _, out _)))
-        {
-            result.AddError($"'{id}' is not {ExternalIdText.Expected}");
-        }
-    }
+    public static IEnumerable<string> CheckExternals(IEnumerable<string> externals) => externals
+        .Where(id => !ExternalIdText.TryParse(id, out _, out _))
+        .Select(id => $"'{id}' is not {ExternalIdText.Expected}");
 
     /// <summary>The aliases that three options give.</summary>
     public static IEnumerable<Customer> Aliases(string[]? phones, string[]? emails, string[]? externals) =>

@@ -81,6 +81,17 @@ internal sealed class ScoreOption
         return names.Distinct();
     }
 
+    /// <summary>Reads what was given into a score; a name is its owner's to read.</summary>
+    public void Read(ParseResult result, ref CustomerScore score)
+    {
+        foreach (var text in TextsOf(result.GetResult(Option)))
+        {
+            var flags = score.Flags;
+            _ = (_column as ICustomerValueField)?.Read(text, ref score);
+            score = score with { Flags = score.Flags | flags };
+        }
+    }
+
     private void Check(OptionResult result)
     {
         var score = new CustomerScore();

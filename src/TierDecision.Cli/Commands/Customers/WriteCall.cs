@@ -22,7 +22,7 @@ internal static class WriteCall
     public static async Task<int> SendAsync<T>(
         CliContext context, ServiceConnection service, Func<CustomerService.CustomerServiceClient, CallOptions, AsyncUnaryCall<T>> call,
         Func<T, (WriteOutcome Outcome, ulong Version)> read, string done, CancellationToken cancellationToken,
-        Func<T, string>? detail = null, TimeSpan? deadline = null, Func<string, string>? nameOf = null)
+        Func<T, string?>? detail = null, TimeSpan? deadline = null, Func<string, string>? nameOf = null)
         where T : class
     {
         var (response, failure) = await ServiceClient
@@ -38,9 +38,9 @@ internal static class WriteCall
             case WriteOutcome.Applied:
                 await context.Console.Output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{done}, version {version}."))
                     .ConfigureAwait(false);
-                if (detail is not null)
+                if (detail?.Invoke(response!) is { } more)
                 {
-                    await context.Console.Output.WriteLineAsync(detail(response!)).ConfigureAwait(false);
+                    await context.Console.Output.WriteLineAsync(more).ConfigureAwait(false);
                 }
 
                 return ExitCodes.Ok;

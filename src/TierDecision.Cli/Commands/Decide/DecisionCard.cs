@@ -10,16 +10,19 @@ using PrintableText = TierDecision.Core.Vocabulary.PrintableText;
 namespace TierDecision.Cli.Commands.Decide;
 
 /// <summary>Shows a decision to a person: the answer first, then by when and where to, then why.</summary>
-internal sealed class DecisionCard(CliContext context)
+/// <param name="context">The world around.</param>
+/// <param name="at">When it was asked; null for now.</param>
+internal sealed class DecisionCard(CliContext context, DateTimeOffset? at = null)
 {
     private readonly IAnsiConsole _console = context.Console.Results;
     private readonly TimeZoneInfo _zone = context.Time.LocalTimeZone;
-    private readonly DateTimeOffset _now = context.Time.GetUtcNow();
+    private readonly DateTimeOffset _now = at ?? context.Time.GetUtcNow();
 
     /// <summary>Writes an answer.</summary>
     /// <param name="request">What was asked.</param>
     /// <param name="decision">The answer.</param>
-    public void Write(DecideRequest request, DecideResponse decision)
+    /// <param name="who">What the customer is called; null for what the request says.</param>
+    public void Write(DecideRequest request, DecideResponse decision, string? who = null)
     {
         WriteLine(Headline(decision), new Style(decoration: Decoration.Bold));
         if (decision.Degraded)
@@ -28,7 +31,7 @@ internal sealed class DecisionCard(CliContext context)
         }
 
         var list = Tables.CreateList();
-        list.Add("Asked", Question(request));
+        list.Add("Asked", Question(request, who ?? Name(request.Customer)));
         AddAnswer(list, decision);
         AddRoute(list, decision.Route);
         AddSla(list, decision.Sla);
@@ -36,20 +39,25 @@ internal sealed class DecisionCard(CliContext context)
         AddScore(list, decision.Score);
         list.Add("Policy", $"{decision.Policy?.Name} {decision.Policy?.Version} (revision {decision.Policy?.Revision})");
         AddReasons(list, decision);
-        list.Add("Decision", decision.RequestId.Length == 0 ? decision.DecisionId : $"{decision.DecisionId} for request {decision.RequestId}");
+        if (decision.DecisionId.Length > 0)
+        {
+            list.Add("Decision", decision.RequestId.Length == 0 ? decision.DecisionId : $"{decision.DecisionId} for request {decision.RequestId}");
+        }
+
         _console.Write(list);
     }
 
-    private string Question(DecideRequest request)
+    private static string Name(Customer? customer) => customer?.IdentifierCase switch
     {
-        var customer = request.Customer?.IdentifierCase switch
-        {
-            Customer.IdentifierOneofCase.CustomerId => $"customer {request.Customer.CustomerId}",
-            Customer.IdentifierOneofCase.Phone => $"the customer with the phone number {request.Customer.Phone}",
-            Customer.IdentifierOneofCase.Email => $"the customer with the e-mail address {request.Customer.Email}",
-            Customer.IdentifierOneofCase.ExternalId => $"the customer {request.Customer.ExternalId.Source}:{request.Customer.ExternalId.Id}",
-            _ => "a customer who is not named",
-        };
+        Customer.IdentifierOneofCase.CustomerId => $"customer {customer.CustomerId}",
+        Customer.IdentifierOneofCase.Phone => $"the customer with the phone number {customer.Phone}",
+        Customer.IdentifierOneofCase.Email => $"the customer with the e-mail address {customer.Email}",
+        Customer.IdentifierOneofCase.ExternalId => $"the customer {customer.ExternalId.Source}:{customer.ExternalId.Id}",
+        _ => "a customer who is not named",
+    };
+
+    private string Question(DecideRequest request, string customer)
+    {
         var context = request.ContextCase switch
         {
             DecideRequest.ContextOneofCase.Contact => $"a contact by {Words(request.Contact.Channel)}",

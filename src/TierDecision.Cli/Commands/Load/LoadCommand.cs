@@ -53,13 +53,10 @@ internal static class LoadCommand
             file, flipBack, redis, prefix, embedded, policy, keyFile, region, SettingOptions.FormerCountryCode(), currency, rejects, errors,
             allowFuture, changeTiers, changeKey, reason,
         };
-        command.Validators.Add(result =>
-        {
-            if (result.GetResult(file) is { Tokens.Count: > 0 } == result.GetValue(flipBack))
-            {
-                result.AddError("give a score file to load, or --flip-back");
-            }
-        });
+        command.AddRule(
+            result => result.GetResult(file) is { Tokens.Count: > 0 } == ExampleCommand.Has(result, flipBack)
+                ? "give a score file to load, or --flip-back"
+                : null);
         SettingOptions.AllowOneStore(command, redis, embedded);
         command.SetAction((result, cancellationToken) =>
         {

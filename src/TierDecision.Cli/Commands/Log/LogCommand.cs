@@ -33,13 +33,8 @@ internal static class LogCommand
         {
             file, redis, prefix, last, json, records,
         };
-        command.Validators.Add(result =>
-        {
-            if (result.GetValue(records) && !result.GetValue(json))
-            {
-                result.AddError("--records goes with --json");
-            }
-        });
+        command.AddRule(
+            result => ExampleCommand.Has(result, records) && !ExampleCommand.Has(result, json) ? "--records goes with --json" : null);
         command.SetAction((result, cancellationToken) =>
         {
             if (CommandSettings.Read(result, context) is not { } settings)

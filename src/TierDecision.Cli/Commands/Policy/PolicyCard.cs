@@ -14,7 +14,7 @@ namespace TierDecision.Cli.Commands.Policy;
 /// <summary>Shows a policy as people talk about it.</summary>
 internal static class PolicyCard
 {
-    public static void Write(CliConsole console, PolicyPlan plan, PolicyLoad load)
+    public static void Write(CliConsole console, PolicyPlan plan, PolicyLoad load, Instant now)
     {
         var title = string.Create(CultureInfo.InvariantCulture, $"{load.Source}: {plan.Name} {plan.Version} (revision {load.Revision})");
         console.Results.Write(new Text(PrintableText.Of(title), new Style(decoration: Decoration.Bold)));
@@ -23,6 +23,11 @@ internal static class PolicyCard
         if (TierText.Takes(plan) is { } takes)
         {
             console.WriteTable(takes);
+        }
+
+        if (CalendarText.Of(plan, now) is { } calendars)
+        {
+            console.WriteTable(calendars);
         }
 
         console.Results.Write(Rest(plan, load.Findings.Count(finding => finding.Severity == Severity.Warning)));

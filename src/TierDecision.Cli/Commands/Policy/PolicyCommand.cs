@@ -17,8 +17,8 @@ internal static class PolicyCommand
         var files = FileArgument.Create<string[]>("FILE", "Policy files, YAML.", ArgumentArity.OneOrMore);
         var check = new ExampleCommand(
             "check",
-            "Checks policies as the service does at its start: shows tiers, queues and rules, or every error at once with its line. With --redis, "
-            + "--embedded or --service also how they fit the live customers.",
+            "Checks policies as the service does at its start: shows tiers, calendars, queues and rules, or every error at once with its line. "
+            + "With --redis, --embedded or --service also how they fit the live customers.",
             "tierctl policy check policies/contact-centre.yaml",
             "tierctl policy check policies/*.yaml --service http://127.0.0.1:8081")
         {
@@ -52,7 +52,8 @@ internal static class PolicyCommand
         });
         return new Command("policy", "Works on policies, and on the library that the services of a store follow.")
         {
-            check, schema, PolicyChangeCommands.Publish(context), PolicyChangeCommands.Activate(context), PolicyChangeCommands.RollBack(context),
+            check, PolicyTryCommand.Create(context), schema,
+            PolicyChangeCommands.Publish(context), PolicyChangeCommands.Activate(context), PolicyChangeCommands.RollBack(context),
             PolicyReadCommands.List(context), PolicyReadCommands.Get(context),
         };
     }
@@ -65,7 +66,7 @@ internal static class PolicyCommand
             var load = PolicyFile.Load(file, context.Now);
             if (load.Plan is { } plan)
             {
-                PolicyCard.Write(context.Console, plan, load);
+                PolicyCard.Write(context.Console, plan, load, context.Now);
             }
 
             PolicySource.WriteFindings(context.Console, load);

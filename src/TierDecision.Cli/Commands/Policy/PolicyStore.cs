@@ -39,7 +39,7 @@ internal sealed class PolicyStore
     /// <param name="context">The world around.</param>
     /// <param name="changes">Whether it changes the library.</param>
     /// <param name="throughService">Whether it can ask the service as well (<see cref="Open"/>).</param>
-    public static PolicyStore AddTo(Command command, CliContext context, bool changes, bool throughService = false)
+    public static PolicyStore AddTo(ExampleCommand command, CliContext context, bool changes, bool throughService = false)
     {
         var store = new PolicyStore(context, changes);
         Option?[] options = [store._author, store._comment, store._redis, SettingOptions.Prefix(), store._embedded];
@@ -91,18 +91,14 @@ internal sealed class PolicyStore
         Reason = result.GetValue(_comment!) ?? "",
     };
 
-    private void AddService(Command command)
+    private void AddService(ExampleCommand command)
     {
         var service = ServiceAddress.AddChoiceTo(
             command, _context, "Asks the service at this address, such as http://127.0.0.1:8081, instead of the store itself.");
-        command.Validators.Add(result =>
-        {
-            var store = command.Options.OfType<SettingOption>().FirstOrDefault(option => result.GetResult(option) is not null);
-            if (store is not null && service.IsGiven(result))
-            {
-                result.AddError($"--service and {store.Name} are two ways to the library; give one of them");
-            }
-        });
+        command.AddRule(result => service.IsGiven(result)
+            && command.Options.OfType<SettingOption>().FirstOrDefault(option => ExampleCommand.IsGiven(result, option)) is { } store
+                ? $"--service and {store.Name} are two ways to the library; give one of them"
+                : null);
         _service = service;
     }
 

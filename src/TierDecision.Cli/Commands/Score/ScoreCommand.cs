@@ -96,16 +96,9 @@ internal static class ScoreCommand
             files, output, policy, asOf, weights, rule, format, columns, decimalComma, region, SettingOptions.FormerCountryCode(), includeZero,
             currency, rejects, errors, allowFuture, previous, lifetime, discount, margin, holdout,
         };
-        command.Validators.Add(result =>
-        {
-            foreach (var option in new Option[] { discount, holdout })
-            {
-                if (result.GetResult(option) is not null && result.GetResult(lifetime) is null)
-                {
-                    result.AddError($"{option.Name} says something of lifetime values only; ask for them with --lifetime MONTHS");
-                }
-            }
-        });
+        command.Rules.Add(result => new Option[] { discount, holdout }
+            .Where(option => ExampleCommand.IsGiven(result, option) && !ExampleCommand.IsGiven(result, lifetime))
+            .Select(option => $"{option.Name} says something of lifetime values only; ask for them with --lifetime MONTHS"));
         command.SetAction((result, cancellationToken) =>
         {
             if (CommandSettings.Read(result, context) is not { } settings)

@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using TierDecision.Cli.Files;
 using TierDecision.Cli.Terminal;
+using TierDecision.Files;
 
 namespace TierDecision.Tests.Cli.Terminal;
 
@@ -49,6 +51,56 @@ public class TerminalTests
 
         Assert.Equal(target, new FileInfo(link).LinkTarget);
         Assert.Equal("new", await File.ReadAllTextAsync(target));
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task Device_is_written_to_as_it_is()
+    {
+        using (var file = new AtomicFile("/dev/null"))
+        {
+            await file.Writer.WriteAsync("gone");
+            file.Commit();
+        }
+
+        Assert.NotNull(RegularFile.Problem("/dev/null"));
+        Assert.DoesNotContain(Directory.GetFiles("/dev"), name => Path.GetFileName(name).StartsWith(".null.", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Device_without_room_is_a_failure_of_the_file_and_given_up_it_is_none()
+    {
+        using (var full = new AtomicFile("/dev/full"))
+        {
+            await full.Writer.WriteAsync("no room");
+            Assert.True(FileReports.IsFileFailure(Assert.ThrowsAny<Exception>(full.Commit)));
+        }
+
+        var abandoned = new AtomicFile("/dev/full");
+        await abandoned.Writer.WriteAsync("no room");
+        abandoned.Dispose();
+    }
+
+    [Fact]
+    public async Task Pipe_gets_the_text_and_stays_a_pipe()
+    {
+        var folder = Directory.CreateTempSubdirectory("tierctl-").FullName;
+        var pipe = Path.Combine(folder, "pipe");
+        using (var mkfifo = Process.Start("mkfifo", [pipe]))
+        {
+            await mkfifo.WaitForExitAsync();
+        }
+
+        using var reader = Process.Start(new ProcessStartInfo("cat", [pipe]) { RedirectStandardOutput = true })!;
+        using (var file = new AtomicFile(pipe))
+        {
+            await file.Writer.WriteAsync("through the pipe");
+            file.Commit();
+        }
+
+        Assert.Equal("through the pipe", await reader.StandardOutput.ReadToEndAsync());
+        Assert.Equal([pipe], Directory.GetFileSystemEntries(folder));
+        Assert.NotNull(RegularFile.Problem(pipe));
         Directory.Delete(folder, recursive: true);
     }
 

@@ -56,6 +56,11 @@ public sealed class SettingsReaderTests
     [InlineData("Demo:Customers", "1000001", "'1000001' must be 0 to 1,000,000")]
     [InlineData("Redis:Prefix", "a b", "'a b' must be 1 to 32 letters, digits or . _ - :")]
     [InlineData("Policy:File", "", "'' must be the name of a file")]
+    [InlineData("DecisionLog:File", "/dev/stdout", "'/dev/stdout' must be the name of a file, not below /dev, /proc or /sys")]
+    [InlineData("DecisionLog:File", " ", "' ' must be the name of a file, not below /dev, /proc or /sys")]
+    [InlineData("Embedded:File", "/proc/self/tierdecision.db", "'/proc/self/tierdecision.db' must be the name of a file, not below /dev, /proc or /sys")]
+    [InlineData("Checkpoint:Path", "/sys/checkpoint", "'/sys/checkpoint' must be the name of a file, not below /dev, /proc or /sys")]
+    [InlineData("Checkpoint:Path", "/tmp/../dev/checkpoint", "'/tmp/../dev/checkpoint' must be the name of a file, not below /dev, /proc or /sys")]
     [InlineData("Replies:KeepAnswersFor", "00:00:00.5", "'00:00:00.5000000' must be 0, or 00:00:01 to 7.00:00:00")]
     public void Rejects_a_value_that_is_not_allowed_in_one_line_with_what_is(string key, string value, string problem) =>
         Assert.Equal([$"TierDecision:{key}: {problem}"], SettingsCase.Errors((key, value)));

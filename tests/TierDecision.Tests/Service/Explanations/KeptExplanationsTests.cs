@@ -121,7 +121,7 @@ public class KeptExplanationsTests
     {
         var factory = Prometheus.Metrics.WithCustomRegistry(Prometheus.Metrics.NewCustomRegistry());
         var metrics = new ExplanationMetrics(factory);
-        var guard = new GuardedCache(_cache, TimeSpan.FromSeconds(1), factory, TimeProvider.System, NullLogger<StoreCircuit>.Instance);
+        var guard = new GuardedCache(_cache, kept: null, TimeSpan.FromSeconds(1), factory, TimeProvider.System, NullLogger<StoreCircuit>.Instance);
         var kept = new KeptExplanations(guard, _erasure, new RepliesOptions { Explanations = of }, metrics, new RequestMetrics(factory));
         var ring = new EntryRing(1024);
         var service = new TestService(sinks: new DecisionSink(ring, explainedOnly: of == KeptExplanationsOf.Asked, metrics.Dropped));

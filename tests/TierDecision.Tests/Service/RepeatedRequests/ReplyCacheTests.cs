@@ -71,6 +71,25 @@ public class ReplyCacheTests
         Assert.Empty(_cache.Values);
     }
 
+    [Fact]
+    public async Task Answer_for_which_there_is_no_room_is_decided_each_time_and_not_sent_until_earlier_ones_have_gone()
+    {
+        var clock = new FixedTime(DateTimeOffset.UnixEpoch);
+        var replies = Open(_cache, kept: new KeptBytes(KeptBytes.Overhead + 300, clock));
+
+        await replies.AnswerAsync("", Call("r1"), Decide, default);
+        await replies.AnswerAsync("", Call("r2"), Decide, default);
+        await replies.AnswerAsync("", Call("r2"), Decide, default);
+        Assert.Single(_cache.Values);
+        Assert.Equal(3, _decided.Count);
+
+        clock.Advance(TimeSpan.FromMinutes(10));
+        await replies.AnswerAsync("", Call("r2"), Decide, default);
+        await replies.AnswerAsync("", Call("r2"), Decide, default);
+        Assert.Equal(2, _cache.Values.Count);
+        Assert.Equal(4, _decided.Count);
+    }
+
     public static TheoryData<string> Changes => [.. OtherRequests.Keys];
 
     [Theory]
@@ -194,11 +213,11 @@ public class ReplyCacheTests
         return request;
     }
 
-    private static ReplyCache Open(ScriptedCache cache, TestStore? store = null)
+    private static ReplyCache Open(ScriptedCache cache, TestStore? store = null, KeptBytes? kept = null)
     {
         var factory = Prometheus.Metrics.WithCustomRegistry(Prometheus.Metrics.NewCustomRegistry());
         return new ReplyCache(
-            new GuardedCache(cache, TimeSpan.FromMilliseconds(20), factory, TimeProvider.System, NullLogger<StoreCircuit>.Instance),
+            new GuardedCache(cache, kept, TimeSpan.FromMilliseconds(20), factory, TimeProvider.System, NullLogger<StoreCircuit>.Instance),
             TestErasure.State(store ?? new TestStore()),
             new IdentityResolver(TestService.Hasher),
             new RepliesOptions { KeepAnswersFor = TimeSpan.FromMinutes(10) },

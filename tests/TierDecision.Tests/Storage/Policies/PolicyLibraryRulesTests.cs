@@ -83,7 +83,7 @@ public class PolicyLibraryRulesTests
         var policy = Publication(1, new string('#', PolicyLibraryLimits.TextBytes + 1));
 
         Assert.Contains("1048576 bytes", PolicyLibraryLimits.Problem(policy), StringComparison.Ordinal);
-        Assert.Throws<ArgumentException>(() => PolicyLibraryRules.Publish(PolicyCatalogue.Empty, policy, Ann, Now));
+        Assert.Throws<ArgumentException>(() => PolicyLibraryRules.Publish(PolicyCatalogue.Empty, null, policy, Ann, Now));
         Assert.NotNull(PolicyLibraryLimits.Problem(Publication(1) with { Revision = "no revision" }));
         Assert.NotNull(PolicyLibraryLimits.Problem(Publication(1) with
         {

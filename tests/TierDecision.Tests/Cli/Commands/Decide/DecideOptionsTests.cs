@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Configuration;
-using System.CommandLine;
 using Google.Protobuf.WellKnownTypes;
 using TierDecision.Cli.Commands.Decide;
+using TierDecision.Cli.Options;
 using TierDecision.Cli.Terminal;
 using TierDecision.V1;
 
@@ -53,6 +53,14 @@ public class DecideOptionsTests
             Read("--email a@example.com --order 129.90").Request);
     }
 
+    [Theory]
+    [InlineData("A", Attestation.Full)]
+    [InlineData("b", Attestation.Partial)]
+    [InlineData("C", Attestation.Gateway)]
+    [InlineData("failed", Attestation.Failed)]
+    public void Attestation_has_the_words_of_the_policies_and_those_of_networks(string word, Attestation attestation) =>
+        Assert.Equal(attestation, Read($"--contact voice --attestation {word}").Request.Contact.Attestation);
+
     [Fact]
     public void Nobody_named_is_a_caller_who_is_not_known() => Assert.Null(Read("--contact chat").Request.Customer);
 
@@ -64,11 +72,11 @@ public class DecideOptionsTests
 
     private static DecideArguments Read(string args)
     {
-        var command = new Command("decide");
+        var command = new ExampleCommand("decide", "");
         var options = new DecideOptions();
         options.AddTo(command, new CliContext(CliConsole.Redirected(TextWriter.Null, TextWriter.Null), new ConfigurationBuilder().Build(), TimeProvider.System));
         var result = command.Parse(args.Split(' '));
-        Assert.Empty(result.Errors);
+        Assert.Empty(ParseErrors.Of(result));
         return options.Read(result);
     }
 }

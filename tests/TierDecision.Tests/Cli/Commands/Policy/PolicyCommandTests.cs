@@ -1,3 +1,4 @@
+using System.Globalization;
 using TierDecision.Tests.Configuration.Policies;
 using TierDecision.Tests.Shared;
 
@@ -21,6 +22,32 @@ public sealed class PolicyCommandTests : IDisposable
         Assert.Contains("Queues care, fraud, vip, sales, service, messages, overflow, callbacks", result.OutputLines);
         Assert.Contains("Result can serve", result.OutputLines);
         Assert.DoesNotContain('\u001b', result.Output);
+    }
+
+    [Fact]
+    public async Task Check_shows_calendars_with_their_usual_week_and_the_next_days_that_are_not_usual()
+    {
+        var closed = TimeProvider.System.GetUtcNow().Date.AddDays(30);
+        var day = closed.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        var policy = _folder.Write(
+            "calendars.yaml",
+            "name: c",
+            "version: \"1\"",
+            "tiers: [{name: a, from_percentile: 0, priority: 4}]",
+            "unknown_customer: {tier: a}",
+            "calendars:",
+            "  - {name: office, zone: Europe/Berlin, hours: {mon-sun: 09:00-17:30}, holidays: [" + day + "]}",
+            "  - {name: night, zone: Europe/Berlin, hours: {mon-sun: 00:00-06:00}}",
+            "queues: [{name: q, hours: office}, {name: n, hours: night}]",
+            "routing: {default: [{queue: q, timeout: 1m}, {queue: n}]}");
+
+        var result = await _folder.RunAsync("policy", "check", policy);
+
+        Assert.Equal((0, ""), (result.ExitCode, result.Error));
+        Assert.Contains($"office Europe/Berlin 59.5 {closed.ToString("ddd", CultureInfo.InvariantCulture)} {day} closed", result.OutputLines);
+
+        // The hour of spring and autumn makes no day unusual.
+        Assert.Contains("night Europe/Berlin 42 none within a year", result.OutputLines);
     }
 
     [Fact]
