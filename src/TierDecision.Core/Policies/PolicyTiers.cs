@@ -1,6 +1,5 @@
 using TierDecision.Core.Conditions;
 using TierDecision.Core.Tiers;
-using TierDecision.Core.Vocabulary;
 
 namespace TierDecision.Core.Policies;
 

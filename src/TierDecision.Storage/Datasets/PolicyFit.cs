@@ -66,7 +66,7 @@ public sealed record PolicyFit(IReadOnlyList<Finding> Findings, string? Refusal)
 
     private static List<string> Missing(PolicyTiers tiers, DatasetInfo dataset) => [.. dataset.Header.Tiers.Where(name => !tiers.Knows(name))];
 
-    private static string Listed(IReadOnlyList<string> tiers)
+    private static string Listed(List<string> tiers)
     {
         var room = MostCharacters;
         var named = Math.Max(1, tiers.TakeWhile(tier => (room -= tier.Length) >= 0).Count());
