@@ -1,7 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using System.Text.Unicode;
 using TierDecision.Cli.Terminal;
 using TierDecision.Configuration.Policies;
 using TierDecision.Configuration.Settings;
@@ -18,12 +17,11 @@ namespace TierDecision.Cli.Commands.Policy;
 /// <param name="context">The world around.</param>
 internal sealed class PolicyMeaningRun(TierDecisionOptions settings, string language, bool json, CliContext context)
 {
-    // Chinese stays legible; what a terminal would obey is escaped.
     private static readonly JsonSerializerOptions Indented = new()
     {
         WriteIndented = true,
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        Encoder = JavaScriptEncoder.Create(UnicodeRanges.All),
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
     };
 

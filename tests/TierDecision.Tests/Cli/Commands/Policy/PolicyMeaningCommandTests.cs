@@ -18,15 +18,15 @@ public sealed class PolicyMeaningCommandTests : IDisposable
     [Fact]
     public async Task Diff_tells_in_sentences_what_changed()
     {
-        var draft = Draft("timeout: 40s", "timeout: 30s");
+        var draft = Draft("timeout: 40s", "timeout: 35s");
 
         var english = await _folder.RunAsync("policy", "diff", _folder.Policy, draft);
         var chinese = await _folder.RunAsync("policy", "diff", _folder.Policy, draft, "--language", "zh-CN");
 
         Assert.Equal((0, ""), (english.ExitCode, english.Error));
         Assert.EndsWith("): 1 difference", english.OutputLines[0], StringComparison.Ordinal);
-        Assert.Equal("Routing rule best-customers, target 1 (vip): time-out: 40 seconds → 30 seconds.", english.OutputLines[1]);
-        Assert.Equal("路由规则 best-customers 第 1 个目标(vip):等待时限:40 秒 → 30 秒。", chinese.OutputLines[1]);
+        Assert.Equal("Routing rule best-customers, target 1 (vip): time-out: 40 seconds → 35 seconds.", english.OutputLines[1]);
+        Assert.Equal("路由规则 best-customers 第 1 个目标(vip):等待时限:40 秒 → 35 秒。", chinese.OutputLines[1]);
     }
 
     [Fact]
@@ -41,7 +41,7 @@ public sealed class PolicyMeaningCommandTests : IDisposable
     [Fact]
     public async Task Diff_as_json_has_paths_and_what_is_written()
     {
-        var result = await _folder.RunAsync("policy", "diff", _folder.Policy, Draft("timeout: 40s", "timeout: 30s"), "--json");
+        var result = await _folder.RunAsync("policy", "diff", _folder.Policy, Draft("timeout: 40s", "timeout: 35s"), "--json");
 
         using var json = JsonDocument.Parse(result.Output);
         Assert.False(json.RootElement.GetProperty("equal").GetBoolean());
@@ -49,7 +49,7 @@ public sealed class PolicyMeaningCommandTests : IDisposable
         Assert.Equal("contact-centre", json.RootElement.GetProperty("before").GetProperty("name").GetString());
         var difference = json.RootElement.GetProperty("differences")[0];
         Assert.Equal(
-            ["routing.rules[best-customers].targets[0].timeout", "changed", "40s", "30s"],
+            ["routing.rules[best-customers].targets[0].timeout", "changed", "40s", "35s"],
             new[] { "path", "kind", "before", "after" }.Select(key => difference.GetProperty(key).GetString()));
         Assert.Contains("→", result.Output, StringComparison.Ordinal);
     }
