@@ -58,7 +58,8 @@ public sealed class PolicyComparer
 
     private void Compare(string path, BilingualText subject, Part? before, Part? after)
     {
-        var part = (after ?? before)!;
+        // A condition that is no more was written where the earlier policy has it.
+        var part = (after is null or ConditionPart { Config: null } ? before ?? after : after)!;
         var at = path.Length == 0 ? part.Path : $"{path}.{part.Path}";
         switch (part)
         {
