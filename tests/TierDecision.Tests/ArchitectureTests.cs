@@ -41,6 +41,7 @@ public class ArchitectureTests
         [
             "Vocabulary", "Texts", "Findings", "Callers", "Customers", "Facts", "Calendars", "Conditions", "Tiers", "Priorities", "Queueing", "Routing",
             "Sla", "Ranking", "Policies", "Policies.Verification", "Policies.Compilation", "Decisions", "Explanations.Wording", "Explanations",
+            "Descriptions", "Differences",
         ],
         ["TierDecision.Files"] = [""],
         ["TierDecision.PhoneNumbers"] = [""],

@@ -116,8 +116,10 @@ public static class PolicyFile
         revision = RevisionOf([text, .. files.Values]);
         var compilation = PolicyCompiler.Compile(config, now, files);
         var findings = LocatedFindings.Merge(binder, compilation.Findings, mapping.Line, FollowsFromRoutes);
-        return new PolicyLoad(binder.Findings.Count == 0 ? compilation.Plan : null, findings, revision, source)
+        var plan = binder.Findings.Count == 0 ? compilation.Plan : null;
+        return new PolicyLoad(plan, findings, revision, source)
         {
+            Written = plan is null ? null : new WrittenPolicy(config, files),
             NamedFiles = around.Paths(config),
             Document = new PolicyDocument(text, files),
             Tiers = PolicyTiers.Of(config),

@@ -24,4 +24,7 @@ public sealed record PolicyLoad(PolicyPlan? Plan, IReadOnlyList<Finding> Finding
 
     /// <summary>What was read, with the files that it names and that could be read; null if the text could not be read as a policy at all.</summary>
     public PolicyDocument? Document { get; init; }
+
+    /// <summary>The same as it was bound, by which policies are compared and described; null where there are errors.</summary>
+    public WrittenPolicy? Written { get; init; }
 }

@@ -44,6 +44,11 @@ internal sealed class YearlyRecurrence
         _until = count is { } given ? LocalDate.Min(until, LastOf(given, until)) : until;
     }
 
+    /// <summary>The same text for the same recurrence, whatever order its parts are written in.</summary>
+    public string Form => string.Join(
+        ' ', _first, _interval, _until, string.Join(',', _months.Order()), string.Join(',', _monthDays.Order()),
+        string.Join(',', _weekdays.Order()), string.Join(',', _except.Order()));
+
     public bool IsOccurrence(LocalDate date) => date <= _until && !_except.Contains(date) && (date == _first || IsByRule(date));
 
     private bool IsByRule(LocalDate date) =>

@@ -27,7 +27,7 @@ internal static class PredicateText
         }
 
         var value = FieldValue.Of(source, facts, plan);
-        var needed = Needed(source, wanted);
+        var needed = NeededText.Of(source, wanted);
         if (satisfied)
         {
             return Holds(source.Name, value, needed);
@@ -61,55 +61,6 @@ internal static class PredicateText
         return satisfied
             ? new PredicateExplanation(name, value, needed, Words.None, ExplanationTexts.PredicateIs.With(new("field", name), new("value", value)))
             : Fails(name, value, needed, Words.None);
-    }
-
-    private static BilingualText Needed(ConditionSource source, bool wanted)
-    {
-        var operand = source.Operand;
-        var bounds = Bounds(operand, wanted);
-        if (bounds.Count == 1)
-        {
-            return bounds[0];
-        }
-
-        var asked = Asked(source, operand, bounds);
-        return wanted ? asked : ExplanationTexts.NeededAnythingBut.With(new TextArgument("values", asked));
-    }
-
-    private static BilingualText Asked(ConditionSource source, OperandConfig operand, List<BilingualText> bounds)
-    {
-        if (bounds.Count > 1)
-        {
-            return ExplanationTexts.NeededAnd.Join(Bounds(operand, wanted: true));
-        }
-
-        var words = source.Field is TextField or null ? [.. operand.Values.Select(Words.Quoted)] : operand.Values;
-        if (operand.Prefix is not { } prefix)
-        {
-            return Words.OneOf(words);
-        }
-
-        var begins = ExplanationTexts.NeededBeginningWith.With(new TextArgument("prefix", Words.Quoted(prefix)));
-        return words.Count == 0 ? begins : ExplanationTexts.NeededOr.With(new("first", begins), new("others", Words.OneOf(words)));
-    }
-
-    // A single bound turns round under a "not"; of two, both are given.
-    private static List<BilingualText> Bounds(OperandConfig operand, bool wanted)
-    {
-        var bounds = new List<BilingualText>(2);
-        Add(operand.AtLeast, ExplanationTexts.NeededAtLeast, ExplanationTexts.NeededBelow);
-        Add(operand.Above, ExplanationTexts.NeededAbove, ExplanationTexts.NeededAtMost);
-        Add(operand.AtMost, ExplanationTexts.NeededAtMost, ExplanationTexts.NeededAbove);
-        Add(operand.Below, ExplanationTexts.NeededBelow, ExplanationTexts.NeededAtLeast);
-        return bounds;
-
-        void Add(string? bound, BilingualTemplate needed, BilingualTemplate opposite)
-        {
-            if (bound is not null)
-            {
-                bounds.Add((wanted ? needed : opposite).With(new TextArgument("bound", bound)));
-            }
-        }
     }
 
     private static BilingualText Gap(IReadOnlyList<NumberRange> ranges, bool wanted, double value, bool isDuration)

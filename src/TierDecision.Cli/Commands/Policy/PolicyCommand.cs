@@ -52,7 +52,7 @@ internal static class PolicyCommand
         });
         return new Command("policy", "Works on policies, and on the library that the services of a store follow.")
         {
-            check, PolicyTryCommand.Create(context), schema,
+            check, PolicyTryCommand.Create(context), PolicyMeaningCommands.Describe(context), PolicyMeaningCommands.Diff(context), schema,
             PolicyChangeCommands.Publish(context), PolicyChangeCommands.Activate(context), PolicyChangeCommands.RollBack(context),
             PolicyReadCommands.List(context), PolicyReadCommands.Get(context),
         };

@@ -8,7 +8,7 @@ namespace TierDecision.Core.Explanations.Wording;
 internal static class Words
 {
     // Longer lists and texts say no more to a reader; a policy may list a thousand topics.
-    private const int MostListed = 8;
+    public const int MostListed = 8;
     private const int LongestText = 64;
 
     public static readonly BilingualText None = new("", "");
@@ -21,20 +21,26 @@ internal static class Words
 
     public static BilingualText OneOf(IReadOnlyList<string> words) => OneOf([.. words.Select(Same)]);
 
-    public static BilingualText OneOf(IReadOnlyList<BilingualText> words) => words.Count > MostListed
+    public static BilingualText OneOf(IReadOnlyList<BilingualText> words, int most = MostListed) => words.Count > most
         ? ExplanationTexts.ListOrMore.With(
-            new("first", ExplanationTexts.ListComma.Join(words.Take(MostListed))), new("count", words.Count - MostListed))
+            new("first", ExplanationTexts.ListComma.Join(words.Take(most))), new("count", words.Count - most))
         : words.Count < 2
             ? words.SingleOrDefault(None)
             : ExplanationTexts.ListOr.With(new("first", ExplanationTexts.ListComma.Join(words.SkipLast(1))), new("last", words[^1]));
 
     /// <summary>Text of a request in quotes, cut where it is long.</summary>
-    public static string Quoted(string text)
+    public static string Quoted(string text) => $"'{Cut(text, LongestText)}'";
+
+    /// <summary>The text, with an ellipsis in place of what is beyond <paramref name="longest"/> characters.</summary>
+    public static string Cut(string text, int longest)
     {
         // Never through the middle of a character of two halves.
-        var length = text.Length > LongestText && char.IsHighSurrogate(text[LongestText - 1]) ? LongestText - 1 : LongestText;
-        return text.Length > LongestText ? $"'{text[..length]}...'" : $"'{text}'";
+        var length = text.Length > longest && char.IsHighSurrogate(text[longest - 1]) ? longest - 1 : longest;
+        return text.Length > longest ? $"{text[..length]}..." : text;
     }
+
+    /// <inheritdoc cref="Cut(string, int)"/>
+    public static BilingualText Cut(BilingualText text, int longest) => new(Cut(text.English, longest), Cut(text.Chinese, longest));
 
     public static string Number(double number) =>
         number != 0 && Math.Abs(number) < 0.0001

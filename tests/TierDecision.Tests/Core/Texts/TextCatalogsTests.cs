@@ -1,6 +1,8 @@
 using System.Reflection;
 using System.Text;
 using System.Text.Json;
+using TierDecision.Core.Descriptions;
+using TierDecision.Core.Differences;
 using TierDecision.Core.Explanations.Wording;
 using TierDecision.Core.Texts;
 using TierDecision.Core.Vocabulary;
@@ -57,10 +59,11 @@ public class TextCatalogsTests
     [Fact]
     public void Catalogues_have_no_message_that_nothing_uses()
     {
-        var ofExplanations = typeof(ExplanationTexts).GetFields(BindingFlags.Static | BindingFlags.Public)
+        Type[] tables = [typeof(ExplanationTexts), typeof(DescriptionTexts), typeof(DifferenceTexts), typeof(Labels)];
+        var ofTables = tables.SelectMany(table => table.GetFields(BindingFlags.Static | BindingFlags.Public))
             .Select(field => ((BilingualTemplate)field.GetValue(null)!).Id);
 
-        var used = Codes.Select(TextCatalog.IdOf).Union(ofExplanations).Union(RankingTexts.Ids);
+        var used = Codes.Select(TextCatalog.IdOf).Union(ofTables).Union(RankingTexts.Ids).Union(PlainWords.Ids);
         Assert.Equal(used.Order(StringComparer.Ordinal), Catalogs.English.Ids.Order(StringComparer.Ordinal));
     }
 
