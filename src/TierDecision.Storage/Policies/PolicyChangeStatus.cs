@@ -20,4 +20,13 @@ public enum PolicyChangeStatus : byte
 
     /// <summary>The store could not be asked. What was asked for may be done or not.</summary>
     Unavailable = 5,
+
+    /// <summary>Nothing was changed: no such trial runs.</summary>
+    NoTrial = 6,
+
+    /// <summary>Nothing was changed: another trial runs than the caller expects.</summary>
+    OtherTrial = 7,
+
+    /// <summary>Nothing was changed: it is outside its limits, or a revision would be tried beside itself.</summary>
+    NotPossible = 8,
 }

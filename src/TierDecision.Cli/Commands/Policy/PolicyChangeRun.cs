@@ -85,6 +85,30 @@ internal sealed class PolicyChangeRun(TierDecisionOptions settings, AuditActor a
         },
         cancellationToken);
 
+    /// <summary>Starts, changes or ends a trial beside the policy in force.</summary>
+    public Task<int> ChangeTrialAsync(PolicyTrialChange change, CancellationToken cancellationToken) => WithStoreAsync(
+        async (store, stands) =>
+        {
+            if (await CheckAsync(store, change.Revision, cancellationToken).ConfigureAwait(false) is { } refused)
+            {
+                return refused;
+            }
+
+            // What was seen when the command began, as of what is in force.
+            var seen = change.Action == PolicyTrialAction.StopShadow ? stands.Trials.Shadow?.Number
+                : change.Action is PolicyTrialAction.SetCanary or PolicyTrialAction.StopCanary ? stands.Trials.Canary?.Number
+                : null;
+            var result = await store.ChangeTrialAsync(
+                change with { Trial = seen }, expected ?? stands.InForce.Revision, actor, cancellationToken).ConfigureAwait(false);
+            return result.Status switch
+            {
+                PolicyChangeStatus.Done => Tell(Describe(change, result)),
+                PolicyChangeStatus.Unchanged => Tell($"{Describe(change, result)} It was so already; nothing was changed."),
+                _ => Fail(result),
+            };
+        },
+        cancellationToken);
+
     private async Task<int> WithStoreAsync(Func<ICustomerStore, PolicyCatalogue, Task<int>> change, CancellationToken cancellationToken)
     {
         // Its log messages would only repeat what its results say.
@@ -162,8 +186,24 @@ internal sealed class PolicyChangeRun(TierDecisionOptions settings, AuditActor a
         PolicyChangeStatus.OtherInForce => _console.Fail(
             ExitCodes.NotDone,
             $"{SentenceText.Capital(result.Detail!)}. Nothing was changed; 'tierctl policy list' shows who put it there, when and why."),
+        PolicyChangeStatus.OtherTrial or PolicyChangeStatus.NoTrial => _console.Fail(
+            ExitCodes.NotDone, $"{SentenceText.Capital(result.Detail!)}. Nothing was changed; 'tierctl policy shadow status' and 'canary status' show what runs."),
         PolicyChangeStatus.Unavailable => _console.Fail(ExitCodes.NotDone, Unreachable(_provider, result.Detail)),
         _ => _console.Fail(ExitCodes.BadInput, $"{SentenceText.Capital(result.Detail!)}. Nothing was changed."),
+    };
+
+    private string Describe(PolicyTrialChange change, PolicyChangeResult result) => (change.Action, result.Trials) switch
+    {
+        (PolicyTrialAction.StartShadow, { Shadow: { } shadow }) => string.Create(
+            CultureInfo.InvariantCulture,
+            $"{SentenceText.Capital(PolicyRevision.Describe(shadow.Revision))} is evaluated for one in {shadow.OneIn} decisions, as shadow "
+            + $"{shadow.Number} in {_provider.Description}. No answer changes."),
+        (PolicyTrialAction.StartCanary or PolicyTrialAction.SetCanary, { Canary: { } canary }) => string.Create(
+            CultureInfo.InvariantCulture,
+            $"{SentenceText.Capital(PolicyRevision.Describe(canary.Revision))} decides for {PolicyTrialLimits.Percent(canary.Share)} of the customers, "
+            + $"as canary {canary.Number} in {_provider.Description}."),
+        (PolicyTrialAction.StopShadow, _) => $"The shadow in {_provider.Description} has ended.",
+        _ => $"The canary in {_provider.Description} has ended: {PolicyRevision.Describe(result.InForce!.Revision)} decides for everybody.",
     };
 
     private string InForce(PolicyChangeResult result) => string.Create(

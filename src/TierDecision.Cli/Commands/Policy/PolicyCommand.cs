@@ -36,7 +36,7 @@ internal static class PolicyCommand
         return new Command("policy", "Works on policies, and on the library that the services of a store follow.")
         {
             check, schema, PolicyChangeCommands.Publish(context), PolicyChangeCommands.Activate(context), PolicyChangeCommands.RollBack(context),
-            PolicyReadCommands.List(context), PolicyReadCommands.Get(context),
+            PolicyReadCommands.List(context), PolicyReadCommands.Get(context), TrialCommands.Shadow(context), TrialCommands.Canary(context),
         };
     }
 
