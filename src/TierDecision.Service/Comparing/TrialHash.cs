@@ -18,8 +18,8 @@ internal static class TrialHash
     /// <summary>Which of <paramref name="count"/> equal parts a hash falls into, from 0.</summary>
     public static int PartOf(ulong hash, int count) => (int)Math.BigMul(hash, (ulong)count, out _);
 
-    // The finaliser of SplitMix64: each bit of the result depends on each bit of the number. Identities are keyed hashes, whose bits also choose where
-    // a customer is kept; what is dealt by them must not depend on that.
+    // The finaliser of SplitMix64: each bit of the result depends on each bit of the number. Identities are keyed hashes, whose bits also choose
+    // where a customer is kept; what is dealt by them must not depend on that.
     private static ulong Mix(ulong x)
     {
         x += 0x9e3779b97f4a7c15;

@@ -40,7 +40,8 @@ internal sealed class TrialMetrics
             "tierdecision_policy_trial_dropped_total", "Decisions that were to be compared and were not, because too many waited.", ["trial"]);
         _decided = factory.CreateCounter("tierdecision_policy_canary_decisions_total", "Decisions that the candidate of a canary made.");
         _failed = factory.CreateCounter(
-            "tierdecision_policy_canary_errors_total", "Decisions that the candidate of a canary could not make, so that the policy in force made them.");
+            "tierdecision_policy_canary_errors_total",
+            "Decisions that the candidate of a canary could not make, so that the policy in force made them.");
         _ended = factory.CreateCounter(
             "tierdecision_policy_canary_ended_total", "Canaries that ended while this node took part, by what ended them: hand, limits, activation.",
             ["by"]);

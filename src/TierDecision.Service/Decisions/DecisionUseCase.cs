@@ -155,7 +155,8 @@ internal sealed class DecisionUseCase(
             ? trial.Covers(question.RequestId, request.ArrivedAt == now ? null : request.ArrivedAt.ToUnixTimeMilliseconds(), stamp)
             : trial.Covers(identity.Key);
 
-    // False if the candidate could not decide. The engine throws for no input: that is a bug, which must not reach those whom a new policy is tried on.
+    // False if the candidate could not decide. The engine throws for no input: that is a bug, which must not reach those whom a new policy is
+    // tried on.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private bool TryDecide(
         TrialModel canary, in DecisionRequest request, in ResolvedIdentity identity, in DecisionBasis basis, ref DecisionAnswer answer,

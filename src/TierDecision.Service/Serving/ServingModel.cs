@@ -123,8 +123,9 @@ internal sealed class ServingModel
     public ServingModel? WithPolicy(PolicyPlan plan, string revision, DecisionMetrics metrics, out string? error) =>
         Under(plan, revision, metrics, isCanary: false, out error);
 
-    /// <summary>The same with a trial of another policy in the place of the one of its kind; null and why if that <see cref="Refuses"/> the
-    /// customers.</summary>
+    /// <summary>
+    /// The same with a trial of another policy in the place of the one of its kind; null and why if that <see cref="Refuses"/> the customers.
+    /// </summary>
     public ServingModel? WithTrial(Trial trial, PolicyPlan plan, DecisionMetrics metrics, out string? error) =>
         Under(plan, trial.Revision, metrics, trial.Kind == TrialKind.Canary, out error) is { } candidate
             ? WithTrial(trial.Kind, new TrialModel(trial, candidate))

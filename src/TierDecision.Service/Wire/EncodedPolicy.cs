@@ -24,7 +24,12 @@ internal sealed class EncodedPolicy
     {
         IsDemonstration = isDemonstration;
         Plan = plan;
-        Policy = new PolicyReference { Name = plan.Name, Version = plan.Version, Revision = revision, Canary = isCanary };
+        Policy = new PolicyReference { Name = plan.Name, Version = plan.Version, Revision = revision };
+        if (isCanary)
+        {
+            Policy.Canary = true;
+        }
+
         PolicyPart = WireMessage.EncodePart(Policy);
         _tiers = [.. Enumerable.Range(0, plan.Tiers.Length * 2).Select(
             i => new Tier { Name = plan.Tiers[i / 2].Name, Rank = (i / 2) + 1, Overridden = i % 2 == 1 })];

@@ -292,8 +292,8 @@ internal static class RedisScripts
         """;
 
     /// <summary>
-    /// One report of a node on a trial. KEYS reports, differences, judge. ARGV node, report, most nodes, for how many milliseconds who judges does so,
-    /// for how many all of it is kept, most differences; then new differences. Returns 1 and all reports by node if the node judges, 0 if another
+    /// One report of a node on a trial. KEYS reports, differences, judge. ARGV node, report, most nodes, for how many milliseconds who judges does
+    /// so, for how many all of it is kept, most differences; then new differences. Returns 1 and all reports by node if the node judges, 0 if another
     /// does, -1 if there are too many nodes.
     /// </summary>
     public const string ReportTrial = """

@@ -62,7 +62,10 @@ internal static class PolicyTrialRules
         }
 
         var shadow = new PolicyShadow(
-            stands.Edits + 1, change.Revision, stands.InForce.Number, now, Text(actor.Caller), Text(actor.Author), Reason(actor)) { OneIn = change.OneIn };
+            stands.Edits + 1, change.Revision, stands.InForce.Number, now, Text(actor.Caller), Text(actor.Author), Reason(actor))
+        {
+            OneIn = change.OneIn,
+        };
         return Done(
             stands, stands.Trials with { Shadow = shadow },
             Entry(AuditKind.ShadowStarted, actor, "shadow", "", Describe(stands, shadow)));
@@ -166,7 +169,8 @@ internal static class PolicyTrialRules
     private static string? Problem(PolicyTrialChange change) => change.Action switch
     {
         PolicyTrialAction.StartShadow when change.OneIn is < 1 or > PolicyTrialLimits.OneIn =>
-            string.Create(CultureInfo.InvariantCulture, $"a shadow is evaluated for one in 1 to {PolicyTrialLimits.OneIn} decisions, not {change.OneIn}"),
+            string.Create(
+                CultureInfo.InvariantCulture, $"a shadow is evaluated for one in 1 to {PolicyTrialLimits.OneIn} decisions, not {change.OneIn}"),
         PolicyTrialAction.StartCanary or PolicyTrialAction.SetCanary when change.Share is < 0 or > PolicyTrialLimits.Whole =>
             $"a canary has a share of 0 to 100 %, not {PolicyTrialLimits.Percent(change.Share)}",
         PolicyTrialAction.StartCanary when new[]

@@ -3,7 +3,9 @@ using NodaTime;
 
 namespace TierDecision.Storage.Policies;
 
-/// <summary>A revision that is tried beside the policy in force. Any activation ends it: what it was tried against is not in force any more.</summary>
+/// <summary>
+/// A revision that is tried beside the policy in force. Any activation ends it: what it was tried against is not in force any more.
+/// </summary>
 /// <param name="Number">Names the trial; a later one has a greater number.</param>
 /// <param name="Revision">The candidate.</param>
 /// <param name="Activation">The activation that it is tried against; 0 for the policy file of each node, if nothing was ever put into force.</param>
@@ -107,6 +109,10 @@ public static class PolicyTrialLimits
 
     /// <summary>A shadow is evaluated for at least one in so many decisions.</summary>
     public const int OneIn = 1_000_000;
+
+    /// <summary>How many decisions a shadow is evaluated for, as people read it: <c>every decision</c>, <c>one in 16 decisions</c>.</summary>
+    public static string OneInText(int oneIn) =>
+        oneIn == 1 ? "every decision" : string.Create(CultureInfo.InvariantCulture, $"one in {oneIn:N0} decisions");
 
     /// <summary>A share as people read it: <c>5 %</c>, <c>0.25 %</c>.</summary>
     public static string Percent(int share) => string.Create(CultureInfo.InvariantCulture, $"{share / 100m:0.##} %");

@@ -29,7 +29,9 @@ public static class TrialJudge
 
         var total = counts.Total;
         return total.Compared < TrialLimits.ComparedToJudge ? null
-            : Exceeded("are at the last target of their route or offered an overflow", limits.LastTargets, total.LastTargets, total.LastTargetsInForce, total)
+            : Exceeded(
+                "are at the last target of their route or offered an overflow", limits.LastTargets, total.LastTargets, total.LastTargetsInForce,
+                total)
                 ?? Exceeded("have a promise that cannot be kept", limits.Promises, total.Unkept, total.UnkeptInForce, total)
                 ?? (limits.Differing is { } differing && Share(total.Differing, total.Compared) > differing
                     ? $"{Percent(total.Differing, total.Compared)} of the decisions differ; {PolicyTrialLimits.Percent(differing)} may"
@@ -39,7 +41,7 @@ public static class TrialJudge
     private static string? Exceeded(string what, int? limit, long candidate, long inForce, TrialCell total) =>
         limit is { } points && Share(candidate, total.Compared) > Share(inForce, total.Compared) + points
             ? $"{Percent(candidate, total.Compared)} of the decisions {what}, {Percent(inForce, total.Compared)} under the policy in force; "
-                + $"{PolicyTrialLimits.Percent(points)} more may"
+                + string.Create(CultureInfo.InvariantCulture, $"{points / 100m:0.##} points more may")
             : null;
 
     // In hundredths of a percent.

@@ -187,7 +187,8 @@ internal sealed class PolicyChangeRun(TierDecisionOptions settings, AuditActor a
             ExitCodes.NotDone,
             $"{SentenceText.Capital(result.Detail!)}. Nothing was changed; 'tierctl policy list' shows who put it there, when and why."),
         PolicyChangeStatus.OtherTrial or PolicyChangeStatus.NoTrial => _console.Fail(
-            ExitCodes.NotDone, $"{SentenceText.Capital(result.Detail!)}. Nothing was changed; 'tierctl policy shadow status' and 'canary status' show what runs."),
+            ExitCodes.NotDone,
+            $"{SentenceText.Capital(result.Detail!)}. Nothing was changed; 'tierctl policy shadow status' and 'canary status' show what runs."),
         PolicyChangeStatus.Unavailable => _console.Fail(ExitCodes.NotDone, Unreachable(_provider, result.Detail)),
         _ => _console.Fail(ExitCodes.BadInput, $"{SentenceText.Capital(result.Detail!)}. Nothing was changed."),
     };
@@ -196,12 +197,12 @@ internal sealed class PolicyChangeRun(TierDecisionOptions settings, AuditActor a
     {
         (PolicyTrialAction.StartShadow, { Shadow: { } shadow }) => string.Create(
             CultureInfo.InvariantCulture,
-            $"{SentenceText.Capital(PolicyRevision.Describe(shadow.Revision))} is evaluated for one in {shadow.OneIn} decisions, as shadow "
-            + $"{shadow.Number} in {_provider.Description}. No answer changes."),
+            $"{SentenceText.Capital(PolicyRevision.Describe(shadow.Revision))} is evaluated for {PolicyTrialLimits.OneInText(shadow.OneIn)}, "
+            + $"as shadow {shadow.Number} in {_provider.Description}. No answer changes."),
         (PolicyTrialAction.StartCanary or PolicyTrialAction.SetCanary, { Canary: { } canary }) => string.Create(
             CultureInfo.InvariantCulture,
-            $"{SentenceText.Capital(PolicyRevision.Describe(canary.Revision))} decides for {PolicyTrialLimits.Percent(canary.Share)} of the customers, "
-            + $"as canary {canary.Number} in {_provider.Description}."),
+            $"{SentenceText.Capital(PolicyRevision.Describe(canary.Revision))} decides for {PolicyTrialLimits.Percent(canary.Share)} of the "
+            + $"customers, as canary {canary.Number} in {_provider.Description}."),
         (PolicyTrialAction.StopShadow, _) => $"The shadow in {_provider.Description} has ended.",
         _ => $"The canary in {_provider.Description} has ended: {PolicyRevision.Describe(result.InForce!.Revision)} decides for everybody.",
     };

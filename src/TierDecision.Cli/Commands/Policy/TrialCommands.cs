@@ -29,7 +29,7 @@ internal static class TrialCommands
             Revision = result.GetRequiredValue(revision),
             OneIn = result.GetValue(oneIn) ?? PolicyTrialLimits.DefaultOneIn,
         });
-        var stop = new ExampleCommand("stop", "Ends the shadow. What was counted can still be read for some days.", "tierctl policy shadow stop");
+        var stop = new ExampleCommand("stop", "Ends the shadow.", "tierctl policy shadow stop");
         Changes(stop, context, _ => new PolicyTrialChange(PolicyTrialAction.StopShadow));
         return new Command("shadow", "Evaluates a revision beside the policy in force, and counts how their decisions differ.")
         {
@@ -42,7 +42,8 @@ internal static class TrialCommands
         var revision = PolicyChangeCommands.Revision("The revision to decide with.", ArgumentArity.ExactlyOne);
         var share = Share();
         var limits = PolicyCanaryLimits.Default;
-        var lastTargets = Limit("--limit-last-targets", "more decisions at the last target of their route or offered an overflow", limits.LastTargets);
+        var lastTargets = Limit(
+            "--limit-last-targets", "more decisions at the last target of their route or offered an overflow", limits.LastTargets);
         var promises = Limit("--limit-promises", "more decisions whose promise cannot be kept", limits.Promises);
         var errors = Limit("--limit-errors", "decisions that the candidate cannot make", limits.Errors);
         var differing = Limit("--limit-differing", "decisions that differ", limits.Differing);
@@ -72,7 +73,8 @@ internal static class TrialCommands
         };
         Changes(set, context, result => new PolicyTrialChange(PolicyTrialAction.SetCanary) { Share = result.GetRequiredValue(next)!.Value });
         var stop = new ExampleCommand(
-            "stop", "Ends the canary: the policy in force decides for everybody again.", "tierctl policy canary stop --comment 'calls wait too long'");
+            "stop", "Ends the canary: the policy in force decides for everybody again.",
+            "tierctl policy canary stop --comment 'calls wait too long'");
         Changes(stop, context, _ => new PolicyTrialChange(PolicyTrialAction.StopCanary));
         return new Command("canary", "Lets a revision decide for a share of the customers, which is rolled back by itself if it does worse.")
         {
@@ -110,7 +112,8 @@ internal static class TrialCommands
             "--limit", $"How many are shown, the newest. Default: {DefaultSamples}.", 1, Storage.Trials.TrialLimits.Samples);
         var command = new ExampleCommand(
             "samples",
-            "Prints decisions that differ, each as a line of JSON with both explanations, the newest first. Those of removed customers cannot be read.",
+            "Prints decisions that differ, each as a line of JSON with both explanations, the newest first. Those of removed customers cannot "
+                + "be read.",
             $"tierctl policy {word} samples --limit 1 --redis localhost:6379")
         {
             limit,
@@ -130,7 +133,8 @@ internal static class TrialCommands
     }
 
     private static Option<CanaryLimit?> Limit(string name, string what, int? preset) => ValueOption.Of(
-        name, "PERCENT", $"Rolls it back at {what}, 0 to 100, or 'none'. Default: {(preset is { } value ? PolicyTrialLimits.Percent(value) : "none")}.",
+        name, "PERCENT",
+        $"Rolls it back above so many {what}, 0 to 100, or 'none'. Default: {(preset is { } value ? PolicyTrialLimits.Percent(value) : "none")}.",
         (string text, out CanaryLimit limit) =>
         {
             limit = default;

@@ -85,7 +85,7 @@ internal sealed class TrialRun(TierDecisionOptions settings, bool isCanary, CliC
         var what = trial switch
         {
             PolicyCanary canary => $"decides for {PolicyTrialLimits.Percent(canary.Share)} of the customers",
-            PolicyShadow shadow => string.Create(CultureInfo.InvariantCulture, $"is evaluated for one in {Numbers.Whole(shadow.OneIn)} decisions"),
+            PolicyShadow shadow => $"is evaluated for {PolicyTrialLimits.OneInText(shadow.OneIn)}",
             _ => "",
         };
         return $"{name} {what} in {_provider.Description} since {MomentText.Format(trial.StartedAt)}, by {trial.Caller}"
@@ -126,8 +126,8 @@ internal sealed class TrialRun(TierDecisionOptions settings, bool isCanary, CliC
         }
 
         var table = Tables.Create(
-            "Context", "Tier", ">Compared", ">Differ", ">Tier differs", ">Queue differs", ">Priority up", ">Down", ">By, mean", ">Due sooner", ">Later",
-            ">By, mean ");
+            "Context", "Tier", ">Compared", ">Differ", ">Tier differs", ">Queue differs", ">Priority up", ">Down", ">By, mean", ">Due sooner",
+            ">Later", ">By, mean ");
         foreach (var cell in counts.Cells)
         {
             var due = cell.DueSooner + cell.DueLater;

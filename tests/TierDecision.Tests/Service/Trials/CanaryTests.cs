@@ -25,14 +25,15 @@ public sealed class CanaryTests : IDisposable
     {
         const int Customers = 100_000;
         var (smaller, greater) = (Canary(share), Canary(Math.Min(PolicyTrialLimits.Whole, share * 2)));
+        var (none, all) = (Canary(0), Canary(PolicyTrialLimits.Whole));
 
         var keys = Enumerable.Range(0, Customers).Select(Key).ToList();
         var covered = keys.Where(key => smaller.Covers(key)).ToList();
 
         Assert.InRange(covered.Count / (double)Customers, (share / 10_000.0) - 0.01, (share / 10_000.0) + 0.01);
         Assert.All(covered, key => Assert.True(greater.Covers(key)));
-        Assert.DoesNotContain(keys, key => Canary(0).Covers(key));
-        Assert.All(keys, key => Assert.True(Canary(PolicyTrialLimits.Whole).Covers(key)));
+        Assert.DoesNotContain(keys, key => none.Covers(key));
+        Assert.All(keys, key => Assert.True(all.Covers(key)));
     }
 
     [Fact]

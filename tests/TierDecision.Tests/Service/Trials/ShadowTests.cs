@@ -23,7 +23,7 @@ public sealed class ShadowTests : IDisposable
 
         (before.DecisionId, beside.DecisionId) = ("", "");
         Assert.Equal(before, beside);
-        Assert.False(beside.Policy.Canary);
+        Assert.False(beside.Policy.HasCanary);
     }
 
     [Fact]

@@ -11,8 +11,8 @@ public class TrialJudgeTests
     [InlineData(499, 0, 400, 400, 0, 0, null)] // too few decisions
     [InlineData(1_000, 0, 99, 99, 0, 0, null)] // too few were compared
     [InlineData(500, 0, 100, 5, 0, 0, null)] // at the limit
-    [InlineData(500, 0, 100, 6, 0, 0, "6 % of the decisions are at the last target of their route or offered an overflow, 0 % under the policy in force; 5 % more may")]
-    [InlineData(500, 0, 100, 0, 3, 0, "3 % of the decisions have a promise that cannot be kept, 0 % under the policy in force; 2 % more may")]
+    [InlineData(500, 0, 100, 6, 0, 0, "6 % of the decisions are at the last target of their route or offered an overflow, 0 % under the policy in force; 5 points more may")]
+    [InlineData(500, 0, 100, 0, 3, 0, "3 % of the decisions have a promise that cannot be kept, 0 % under the policy in force; 2 points more may")]
     [InlineData(495, 6, 10, 0, 0, 0, "1.2 % of the decisions could not be made by the candidate; 1 % may")]
     [InlineData(500, 0, 100, 0, 0, 31, "31 % of the decisions differ; 30 % may")]
     public void Canary_is_rolled_back_beyond_its_limits_and_not_before(
