@@ -2,8 +2,10 @@ using System.Globalization;
 using TierDecision.Core.Customers;
 using TierDecision.Service.Comparing;
 using TierDecision.Service.Observability;
+using TierDecision.Service.Requests;
 using TierDecision.Storage.Audit;
 using TierDecision.Storage.Policies;
+using DecideResponse = TierDecision.V1.DecideResponse;
 
 namespace TierDecision.Tests.Service.Trials;
 
@@ -154,6 +156,45 @@ public sealed class CanaryTests : IDisposable
         Assert.Null(_case.Service.Serving.Current.Alone().Canary);
         Assert.Same(_case.Service.Serving.Current.Plan, _case.Service.Serving.Current.Alone().Plan);
         Assert.Same(_case.Service.Serving.Current.Customers, _case.Service.Serving.Current.Alone().Customers);
+    }
+
+    [Fact]
+    public async Task Customer_who_is_fetched_from_the_store_is_decided_by_the_candidate_and_compared()
+    {
+        _case.Service.Store.Load(TestService.Header("gold", "silver", "basic"), TestService.Customer("1", TestService.Score()));
+        var handler = _case.Service.NewHandler(await _case.Service.ServeThroughCacheAsync());
+        var canary = (await _case.CanaryAsync(await _case.PublishAsync("priority: 80", "priority: 90"), 4_900)).Trials!.Canary!;
+        if (!Canary(canary).Covers(Key(1)))
+        {
+            canary = (await _case.ChangeAsync(new PolicyTrialChange(PolicyTrialAction.SetCanary) { Share = PolicyTrialLimits.Whole })).Trials!.Canary!;
+        }
+
+        foreach (var _ in Enumerable.Range(0, 40))
+        {
+            var answer = await handler.DecideAsync(TestService.Call("1"), TestService.Anybody).Decode(DecideResponse.Parser);
+            Assert.Equal((true, "gold", 92), (answer.Policy.Canary, answer.Tier.Name, answer.Priority));
+        }
+
+        await _case.TurnAsync();
+        var counts = await _case.CountsAsync(canary.Number);
+        Assert.Equal((40, counts.Total.Compared), (counts.Decided, counts.Total.PriorityHigher));
+        Assert.NotEqual(0, counts.Total.Compared);
+    }
+
+    [Fact]
+    public async Task Decisions_of_a_canary_and_those_that_are_compared_allocate_nothing()
+    {
+        await ServeAsync(1);
+        await _case.CanaryAsync(await _case.PublishAsync("priority: 80", "priority: 90"), PolicyTrialLimits.Whole);
+        var request = TestService.Call("0");
+        Assert.True(_case.Decide("0").Policy.Canary);
+
+        Assert.Equal(0, Allocations.Of(() => _case.Service.TryDecide(Question.Of(request, caller: ""), out _)));
+
+        await _case.ChangeAsync(new PolicyTrialChange(PolicyTrialAction.StopCanary));
+        await _case.ShadowAsync(await _case.PublishAsync("priority: 80", "priority: 70"));
+        _case.Decide("0");
+        Assert.Equal(0, Allocations.Of(() => _case.Service.TryDecide(Question.Of(request, caller: ""), out _)));
     }
 
     private HashSet<string> Covered() =>
