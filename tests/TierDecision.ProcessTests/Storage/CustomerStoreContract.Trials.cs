@@ -23,9 +23,14 @@ public abstract partial class CustomerStoreContract
             new PolicyTrialChange(PolicyTrialAction.StartCanary) { Revision = Revision(3), Share = 50, Limits = limits }, Editor);
 
         var trials = await TrialsAsync();
-        Assert.Equal((shadow.Shadow, canary.Canary, null), (trials.Shadow, trials.Canary, trials.Ended));
-        Assert.Equal((Revision(2), 7, 1, "bob@desk"), (trials.Shadow!.Revision, trials.Shadow.OneIn, trials.Shadow.Activation, trials.Shadow.Caller));
-        Assert.Equal((Revision(3), 50, limits), (trials.Canary!.Revision, trials.Canary.Share, trials.Canary.Limits));
+
+        // Times are kept to the millisecond.
+        Assert.Equal(shadow.Shadow, trials.Shadow! with { StartedAt = shadow.Shadow!.StartedAt });
+        Assert.Equal(canary.Canary, trials.Canary! with { StartedAt = canary.Canary!.StartedAt });
+        Assert.Equal(shadow.Shadow.StartedAt.ToUnixTimeMilliseconds(), trials.Shadow.StartedAt.ToUnixTimeMilliseconds());
+        Assert.Null(trials.Ended);
+        Assert.Equal((Revision(2), 7, 1, "bob@desk"), (trials.Shadow.Revision, trials.Shadow.OneIn, trials.Shadow.Activation, trials.Shadow.Caller));
+        Assert.Equal((Revision(3), 50, limits), (trials.Canary.Revision, trials.Canary.Share, trials.Canary.Limits));
         Assert.Equal(("the board", "a comment \u4f60\u597d"), (trials.Canary.Author, trials.Canary.Comment));
         Assert.True(trials.Canary.Number > trials.Shadow.Number);
         Assert.Equal(trials, (await CatalogueAsync()).Trials);
