@@ -11,6 +11,7 @@ using TierDecision.Storage.Erasure;
 using TierDecision.Storage.Loading;
 using TierDecision.Storage.Policies;
 using TierDecision.Storage.Records;
+using TierDecision.Storage.Trials;
 using TierDecision.Storage.Writes;
 
 namespace TierDecision.Storage.Embedded;
@@ -32,6 +33,7 @@ public sealed partial class EmbeddedCustomerStore : ICustomerStore
     private readonly ConcurrentBag<EmbeddedReader> _readers = [];
     private readonly EmbeddedWriter _writer;
     private readonly EmbeddedPolicyLibrary _policies;
+    private readonly EmbeddedTrialReports _trials;
     private readonly EmbeddedAudit _audit;
 
     /// <summary>A store on the file that <paramref name="options"/> name; nothing is opened before the first call.</summary>
@@ -50,6 +52,7 @@ public sealed partial class EmbeddedCustomerStore : ICustomerStore
         _audit = new EmbeddedAudit(audit ?? new AuditOptions(), time);
         _writer = new EmbeddedWriter(_database, _audit, time);
         _policies = new EmbeddedPolicyLibrary(_database, _audit, time);
+        _trials = new EmbeddedTrialReports(_database, time);
         _logger = logger;
         _time = time;
     }
@@ -278,6 +281,19 @@ public sealed partial class EmbeddedCustomerStore : ICustomerStore
 
     /// <inheritdoc/>
     public Task WaitForPolicyAsync(TimeSpan atMost, CancellationToken cancellationToken) => _policies.WaitAsync(atMost, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<PolicyChangeResult> ChangeTrialAsync(
+        PolicyTrialChange change, string? expected, AuditActor actor, CancellationToken cancellationToken) =>
+        _policies.ChangeAsync((stands, now) => PolicyTrialRules.Change(stands, change, expected, actor, now), cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<TrialReading> ReportTrialAsync(
+        TrialReport report, IReadOnlyList<byte[]> samples, CancellationToken cancellationToken) =>
+        _trials.ReportAsync(report, samples, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<TrialReading> ReadTrialAsync(long trial, CancellationToken cancellationToken) => _trials.ReadAsync(trial, cancellationToken);
 
     /// <summary>Closes the file.</summary>
     public async ValueTask DisposeAsync()

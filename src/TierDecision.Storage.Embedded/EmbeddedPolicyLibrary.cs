@@ -69,7 +69,10 @@ internal sealed class EmbeddedPolicyLibrary(EmbeddedDatabase database, EmbeddedA
                         inForce == known || !inForce.IsPublished
                             ? null
                             : EmbeddedPolicyTables.Find(connection, inForce.Revision)?.Document
-                                ?? throw EmbeddedPolicyTables.Unreadable("policy", inForce.Revision));
+                                ?? throw EmbeddedPolicyTables.Unreadable("policy", inForce.Revision))
+                    {
+                        Trials = EmbeddedPolicyTables.ReadTrials(connection).Against(inForce),
+                    };
                 },
                 new(PolicyReadStatus.Found, PolicyInForce.Nothing), cancellationToken).ConfigureAwait(false);
         }

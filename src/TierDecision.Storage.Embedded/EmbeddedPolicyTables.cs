@@ -11,11 +11,17 @@ namespace TierDecision.Storage.Embedded;
 /// </summary>
 internal static class EmbeddedPolicyTables
 {
+    // Names of trials.
+    private const string Shadow = "shadow";
+    private const string Canary = "canary";
+    private const string CanaryEnded = "canary_ended";
+
     private const string Tables = """
         CREATE TABLE IF NOT EXISTS policy_library (
             one INTEGER PRIMARY KEY CHECK (one = 1), edits INTEGER NOT NULL, number INTEGER NOT NULL, revision TEXT NOT NULL) STRICT;
         CREATE TABLE IF NOT EXISTS policy (revision TEXT PRIMARY KEY, summary BLOB NOT NULL, document BLOB NOT NULL) STRICT;
         CREATE TABLE IF NOT EXISTS policy_activation (number INTEGER PRIMARY KEY, activation BLOB NOT NULL) STRICT;
+        CREATE TABLE IF NOT EXISTS policy_trial (name TEXT PRIMARY KEY, trial BLOB NOT NULL) STRICT;
         INSERT OR IGNORE INTO policy_library (one, edits, number, revision) VALUES (1, 0, 0, '');
         """;
 
@@ -53,7 +59,27 @@ internal static class EmbeddedPolicyTables
             connection, "SELECT number, activation FROM policy_activation", reader => (reader.GetInt64(0), reader.GetFieldValue<byte[]>(1)),
             row => PolicyDocuments.ReadActivation(row.Item1, row.Item2)
                 ?? throw Unreadable("policy_activation", row.Item1.ToString(CultureInfo.InvariantCulture)));
-        return PolicyCatalogue.Of(inForce, edits, policies, activations);
+        return PolicyCatalogue.Of(inForce, edits, ReadTrials(connection), policies, activations);
+    }
+
+    /// <summary>What is tried beside what is in force.</summary>
+    public static PolicyTrials ReadTrials(SqliteConnection connection)
+    {
+        // A file of a version that knew no trials.
+        if (!EmbeddedDatabase.HasTable(connection, "policy_trial"))
+        {
+            return PolicyTrials.None;
+        }
+
+        var trials = Read(
+            connection, "SELECT name, trial FROM policy_trial", reader => (reader.GetString(0), reader.GetFieldValue<byte[]>(1)), row => row)
+            .ToDictionary(row => row.Item1, row => row.Item2, StringComparer.Ordinal);
+        return new PolicyTrials(
+            trials.TryGetValue(Shadow, out var shadow) ? PolicyDocuments.ReadShadow(shadow) ?? throw Unreadable("policy_trial", Shadow) : null,
+            trials.TryGetValue(Canary, out var canary) ? PolicyDocuments.ReadCanary(canary) ?? throw Unreadable("policy_trial", Canary) : null,
+            trials.TryGetValue(CanaryEnded, out var ended)
+                ? PolicyDocuments.ReadCanaryEnd(ended) ?? throw Unreadable("policy_trial", CanaryEnded)
+                : null);
     }
 
     /// <summary>A revision; null if there is none.</summary>
@@ -97,6 +123,13 @@ internal static class EmbeddedPolicyTables
             Run(connection, "UPDATE policy_library SET number = $a, revision = $b", activation.Number, activation.Revision);
         }
 
+        if (edit.Trials is { } trials)
+        {
+            Replace(connection, Shadow, trials.Shadow is { } shadow ? PolicyDocuments.Write(shadow) : null);
+            Replace(connection, Canary, trials.Canary is { } canary ? PolicyDocuments.Write(canary) : null);
+            Replace(connection, CanaryEnded, trials.Ended is { } ended ? PolicyDocuments.Write(ended) : null);
+        }
+
         Run(connection, "UPDATE policy_library SET edits = edits + 1");
     }
 
@@ -104,6 +137,15 @@ internal static class EmbeddedPolicyTables
     public static StoreUnavailableException Unreadable(string table, string row) => new(
         $"the table {table} has a row '{PrintableText.Of(row)}' that this version cannot read: another program wrote to it. "
         + "Remove it, or restore the file from a backup");
+
+    private static void Replace(SqliteConnection connection, string name, byte[]? trial)
+    {
+        Run(connection, "DELETE FROM policy_trial WHERE name = $a", name);
+        if (trial is not null)
+        {
+            Run(connection, "INSERT INTO policy_trial (name, trial) VALUES ($a, $b)", name, trial);
+        }
+    }
 
     private static List<T> Read<TRow, T>(SqliteConnection connection, string sql, Func<SqliteDataReader, TRow> row, Func<TRow, T> value)
     {

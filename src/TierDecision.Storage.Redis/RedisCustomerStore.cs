@@ -19,6 +19,7 @@ using TierDecision.Storage.Redis.Loading;
 using TierDecision.Storage.Redis.Policies;
 using TierDecision.Storage.Redis.Shards;
 using TierDecision.Storage.Redis.Writing;
+using TierDecision.Storage.Trials;
 using TierDecision.Storage.Writes;
 
 namespace TierDecision.Storage.Redis;
@@ -43,6 +44,7 @@ public sealed partial class RedisCustomerStore : ICustomerStore
     private readonly RedisCustomerWriter _writer;
     private readonly RedisPolicyLibrary _policies;
     private readonly RedisPolicyWatch _policyWatch;
+    private readonly RedisTrialReports _trials;
     private readonly RedisAuditStreams _auditStreams;
     private readonly RedisAuditTrail _audit;
 
@@ -73,6 +75,7 @@ public sealed partial class RedisCustomerStore : ICustomerStore
         _writer = new RedisCustomerWriter(_connection, _writing, _keys, _live, _failures, _auditStreams, _audit, options, _clock, time);
         _policies = new RedisPolicyLibrary(_connection, _writing, _keys, _failures, _auditStreams, _audit, options, time);
         _policyWatch = new RedisPolicyWatch(_connection, _keys, options);
+        _trials = new RedisTrialReports(_connection, _writing, _keys, _failures, options);
         _logger = logger;
         _time = time;
     }
@@ -311,6 +314,19 @@ public sealed partial class RedisCustomerStore : ICustomerStore
 
     /// <inheritdoc/>
     public Task WaitForPolicyAsync(TimeSpan atMost, CancellationToken cancellationToken) => _policyWatch.WaitAsync(atMost, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<PolicyChangeResult> ChangeTrialAsync(
+        PolicyTrialChange change, string? expected, AuditActor actor, CancellationToken cancellationToken) =>
+        _policies.ChangeAsync((stands, now) => PolicyTrialRules.Change(stands, change, expected, actor, now), cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<TrialReading> ReportTrialAsync(
+        TrialReport report, IReadOnlyList<byte[]> samples, CancellationToken cancellationToken) =>
+        _trials.ReportAsync(report, samples, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<TrialReading> ReadTrialAsync(long trial, CancellationToken cancellationToken) => _trials.ReadAsync(trial, cancellationToken);
 
     /// <summary>Closes the connection.</summary>
     public async ValueTask DisposeAsync()

@@ -52,7 +52,10 @@ public class ArchitectureTests
             "Lifetime.GammaGamma", "Lifetime.Nbd", "Lifetime", "Run",
         ],
         ["TierDecision.Demo"] = [""],
-        ["TierDecision.Storage"] = ["", "Records", "Audit", "Policies", "Datasets", "Loading", "Writes", "Erasure", "Queues", "Logs", "Contracts", "Publishing"],
+        ["TierDecision.Storage"] =
+        [
+            "", "Records", "Audit", "Policies", "Trials", "Datasets", "Loading", "Writes", "Erasure", "Queues", "Logs", "Contracts", "Publishing",
+        ],
         ["TierDecision.Storage.Memory"] = ["Checkpoint", "Tables", "Replica", "Cache"],
         ["TierDecision.Storage.Redis"] =
         [
@@ -67,8 +70,8 @@ public class ArchitectureTests
         ],
         ["TierDecision.Service"] =
         [
-            "Observability", "Background", "Failures", "Wire", "Requests", "Resilience", "Audit", "Access", "Erasure", "Serving", "Policies", "Texts",
-            "DecisionLog", "Explanations", "RepeatedRequests", "Following", "Decisions", "SlaClocks", "Ranking", "Queues", "Customers",
+            "Observability", "Background", "Failures", "Wire", "Requests", "Resilience", "Audit", "Access", "Erasure", "Comparing", "Serving", "Policies",
+            "Trials", "Texts", "DecisionLog", "Explanations", "RepeatedRequests", "Following", "Decisions", "SlaClocks", "Ranking", "Queues", "Customers",
             "Endpoints.Decoding", "Endpoints", "Endpoints.Grpc", "Endpoints.Http", "Demo", "Hosting.Connections", "Hosting.Draining",
             "Hosting.Reloading", "Hosting", "",
         ],

@@ -3,12 +3,13 @@ using TierDecision.Core.Customers;
 using TierDecision.Core.Decisions;
 using TierDecision.Core.Facts;
 using TierDecision.Core.Queueing;
+using TierDecision.Service.Background;
 using TierDecision.Service.Wire;
 
 namespace TierDecision.Service.DecisionLog;
 
 /// <summary>One decision with all that it was made of: copied on the hot path, written down later.</summary>
-internal struct DecisionEntry
+internal struct DecisionEntry : IRingEntry
 {
     public ulong DecisionNumber;
     public string RequestId;
@@ -27,7 +28,7 @@ internal struct DecisionEntry
     public DecisionRequest Request;
 
     /// <summary>About what the request's attributes take in memory, in bytes; 0 for none.</summary>
-    public int AttributeBytes;
+    public int AttributeBytes { get; set; }
 
     public CustomerFacts Customer;
     public Decision Decision;

@@ -1,4 +1,5 @@
 using TierDecision.Configuration.Settings;
+using TierDecision.Service.Background;
 using TierDecision.Storage.Contracts;
 using TierDecision.Storage.Providers;
 
@@ -16,7 +17,7 @@ internal static class DecisionLogServices
             return;
         }
 
-        var ring = new EntryRing(options.Capacity);
+        var ring = new EntryRing<DecisionEntry>(options.Capacity);
         services.AddSingleton(options);
         services.AddSingleton<DecisionLogMetrics>();
 

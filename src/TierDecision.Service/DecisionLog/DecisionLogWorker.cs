@@ -12,7 +12,7 @@ namespace TierDecision.Service.DecisionLog;
 /// the end of the service it writes what is left, for a limited time.
 /// </summary>
 internal sealed partial class DecisionLogWorker(
-    EntryRing ring, ILineLog target, DecisionIds ids, ErasureKeysState erasure, DecisionLogOptions options, DecisionLogMetrics metrics,
+    EntryRing<DecisionEntry> ring, ILineLog target, DecisionIds ids, ErasureKeysState erasure, DecisionLogOptions options, DecisionLogMetrics metrics,
     TimeProvider time, ILogger<DecisionLogWorker> logger)
     : BackgroundService
 {

@@ -1,3 +1,5 @@
+using TierDecision.Service.Requests;
+
 namespace TierDecision.Service.DecisionLog;
 
 /// <summary>Takes decisions on the hot path for the decision log and for explanations that are kept. Never waits.</summary>
@@ -12,29 +14,16 @@ internal sealed class DecisionRecorder
 
     public void Record(in DecisionEntry entry)
     {
-        if (entry.Request.Attributes is not { Count: > 0 } attributes)
+        if (!OwnAttributes.Has(entry.Request))
         {
             Add(entry);
             return;
         }
 
-        // They belong to the request's message, which is its caller's again as soon as it is answered.
         var own = entry;
-        own.AttributeBytes = Bytes(attributes);
-        own.Request = own.Request with { Attributes = new Dictionary<string, string>(attributes) };
+        own.Request = OwnAttributes.Of(entry.Request, out var bytes);
+        own.AttributeBytes = bytes;
         Add(own);
-    }
-
-    private static int Bytes(IDictionary<string, string> attributes)
-    {
-        var characters = 0;
-        foreach (var (name, value) in attributes)
-        {
-            characters += name.Length + value.Length;
-        }
-
-        // Two strings and a place in the dictionary have some hundred bytes beside their characters.
-        return (characters * sizeof(char)) + (attributes.Count * 100);
     }
 
     private void Add(in DecisionEntry entry)

@@ -49,6 +49,11 @@ internal static class EntryJson
         json.WriteString("name"u8, entry.Policy.Policy.Name);
         json.WriteString("version"u8, entry.Policy.Policy.Version);
         json.WriteString("revision"u8, entry.Policy.Policy.Revision);
+        if (entry.Policy.Policy.Canary)
+        {
+            json.WriteBoolean("canary"u8, true);
+        }
+
         json.WriteEndObject();
     }
 

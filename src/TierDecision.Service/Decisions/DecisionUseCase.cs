@@ -7,6 +7,7 @@ using TierDecision.Core.Explanations;
 using TierDecision.Core.Facts;
 using TierDecision.Core.Queueing;
 using TierDecision.Core.Vocabulary;
+using TierDecision.Service.Comparing;
 using TierDecision.Service.DecisionLog;
 using TierDecision.Service.Failures;
 using TierDecision.Service.Following;
@@ -49,9 +50,9 @@ internal sealed class DecisionUseCase(
     public DecideOutcome Decide(in Question question, in DecisionBasis basis, out DecisionAnswer answer, out RequestErrors? errors)
     {
         var started = Stopwatch.GetTimestamp();
-        var (model, queues, now, unconfirmed) = basis;
+        var (model, queues, now, _) = basis;
         var identity = identities.Resolve(question.Customer, out var wrongCustomer);
-        var (kind, key, gap) = identity;
+        var (kind, key, _) = identity;
         var mapper = new RequestMapper(now, wrongCustomer);
         var request = mapper.MapContext(question);
         answer = default;
@@ -69,24 +70,27 @@ internal sealed class DecisionUseCase(
         }
 
         errors = null;
-        var facts = gap == IdentityGap.None ? CustomerFacts.NotNamed : CustomerFacts.Nameless(gap);
-        if (kind is { } named)
+        var canary = model.Canary is { } running && Covers(running.Trial, question, identity, request, now, started) ? running : null;
+        if (canary is null || !TryDecide(canary, request, identity, basis, ref answer, out var facts, out var outcome))
         {
-            facts = model.Find(named, key, unconfirmed, out answer.Score);
-            if (facts.Knowledge == CustomerKnowledge.Unavailable && model.MayAsk(unconfirmed))
-            {
-                return DecideOutcome.CustomerMissing;
-            }
-
-            answer.UnconfirmedMilliseconds = unconfirmed == ServingState.NeverConfirmed ? null : unconfirmed;
+            canary = null;
+            outcome = Decide(model, queues, request, identity, basis, ref answer, out facts);
         }
 
-        DecisionEngine.Decide(request, facts, model.Plan, queues, now, out answer.Decision);
-        answer.Policy = model.Policy;
+        if (outcome != DecideOutcome.Decided)
+        {
+            return outcome;
+        }
+
+        if (canary is not null)
+        {
+            model = canary.Model;
+            queues = serving.Queues.For(model.Plan);
+        }
+
         answer.Context = request.Context;
         answer.Now = now;
         answer.RenderFor = question.RenderFor;
-        answer.Agent = model.AgentName(answer.Decision.RouteStatus.PreferredAgent);
         model.Metrics.Decided(request.Context, answer.Decision, started);
         if (question.IsFullDecision)
         {
@@ -97,6 +101,19 @@ internal sealed class DecisionUseCase(
             }
         }
 
+        // Last but for an explanation: the answer stands, and the other policy is evaluated in the background.
+        if (canary is not null)
+        {
+            if (canary.Trial.Compares(key, started))
+            {
+                Compare(canary.Trial, basis.Model, identity, request, facts, queues, basis, answer);
+            }
+        }
+        else if (model.Shadow is { } shadow && shadow.Trial.Compares(key, started))
+        {
+            Compare(shadow.Trial, shadow.Model, identity, request, facts, queues, basis, answer);
+        }
+
         if (question.Explain)
         {
             // After the decision was timed: it is none of its cost.
@@ -105,6 +122,84 @@ internal sealed class DecisionUseCase(
 
         return DecideOutcome.Decided;
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static DecideOutcome Decide(
+        ServingModel model, QueueStates queues, in DecisionRequest request, in ResolvedIdentity identity, in DecisionBasis basis,
+        ref DecisionAnswer answer, out CustomerFacts facts)
+    {
+        var unconfirmed = basis.UnconfirmedMilliseconds;
+        facts = identity.Gap == IdentityGap.None ? CustomerFacts.NotNamed : CustomerFacts.Nameless(identity.Gap);
+        if (identity.Kind is { } named)
+        {
+            facts = model.Find(named, identity.Key, unconfirmed, out answer.Score);
+
+            // Whether the store is asked is up to the policy in force, also for a canary.
+            if (facts.Knowledge == CustomerKnowledge.Unavailable && model.MayAsk(unconfirmed) && basis.Model.MayAsk(unconfirmed))
+            {
+                return DecideOutcome.CustomerMissing;
+            }
+
+            answer.UnconfirmedMilliseconds = unconfirmed == ServingState.NeverConfirmed ? null : unconfirmed;
+        }
+
+        DecisionEngine.Decide(request, facts, model.Plan, queues, basis.Now, out answer.Decision);
+        answer.Policy = model.Policy;
+        answer.Agent = model.AgentName(answer.Decision.RouteStatus.PreferredAgent);
+        return DecideOutcome.Decided;
+    }
+
+    private static bool Covers(
+        Trial trial, in Question question, in ResolvedIdentity identity, in DecisionRequest request, Instant now, long stamp) =>
+        identity.Kind is null
+            ? trial.Covers(question.RequestId, request.ArrivedAt == now ? null : request.ArrivedAt.ToUnixTimeMilliseconds(), stamp)
+            : trial.Covers(identity.Key);
+
+    // False if the candidate could not decide. The engine throws for no input: that is a bug, which must not reach those whom a new policy is
+    // tried on.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool TryDecide(
+        TrialModel canary, in DecisionRequest request, in ResolvedIdentity identity, in DecisionBasis basis, ref DecisionAnswer answer,
+        out CustomerFacts facts, out DecideOutcome outcome)
+    {
+        try
+        {
+            outcome = Decide(canary.Model, serving.Queues.For(canary.Model.Plan), request, identity, basis, ref answer, out facts);
+            if (outcome == DecideOutcome.Decided)
+            {
+                canary.Trial.Decided();
+            }
+
+            return true;
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            canary.Trial.Failed();
+            (answer, facts, outcome) = (default, default, default);
+            return false;
+        }
+    }
+
+    // By itself, as Record. The other policy sees the same customers at the same time.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Compare(
+        Trial trial, ServingModel other, in ResolvedIdentity identity, in DecisionRequest request, in CustomerFacts customer, QueueStates queues,
+        in DecisionBasis basis, in DecisionAnswer answer) => trial.Hand(new ComparedEntry
+        {
+            DecisionNumber = answer.DecisionNumber,
+            DecidedAt = answer.Now,
+            Key = identity.Key,
+            Request = OwnAttributes.Of(request, out var bytes),
+            AttributeBytes = bytes,
+            Decision = answer.Decision,
+            Answered = new ComparedSide { Policy = answer.Policy, Queues = queues, Customer = customer },
+            Other = new ComparedSide
+            {
+                Policy = other.Policy,
+                Queues = serving.Queues.For(other.Plan),
+                Customer = identity.Kind is { } kind ? other.Find(kind, identity.Key, basis.UnconfirmedMilliseconds, out _) : customer,
+            },
+        });
 
     // By itself, because the entry is large: as a local of the method above it would be cleared for every decision, also if there is no log.
     [MethodImpl(MethodImplOptions.NoInlining)]

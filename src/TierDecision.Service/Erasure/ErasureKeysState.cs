@@ -12,11 +12,6 @@ namespace TierDecision.Service.Erasure;
 /// </summary>
 internal sealed class ErasureKeysState(IErasureKeySource store)
 {
-    private const int GroupSize = sizeof(ushort);
-    private const int NonceSize = 12;
-    private const int TagSize = 16;
-    private const int HeadSize = GroupSize + NonceSize + TagSize;
-
     private volatile ErasureKeys? _keys;
 
     /// <summary>Whether there are keys: not before the store was asked once.</summary>
@@ -65,45 +60,8 @@ internal sealed class ErasureKeysState(IErasureKeySource store)
     }
 
     /// <summary>Puts content into a box that opens until the customer with this identifier is removed; null where there are no keys yet.</summary>
-    public byte[]? Seal(IdentityKey identifier, ReadOnlySpan<byte> content)
-    {
-        if (_keys is not { } keys)
-        {
-            return null;
-        }
-
-        var group = ErasureKeys.Group(identifier);
-        var box = new byte[HeadSize + content.Length];
-        BitConverter.TryWriteBytes(box, (ushort)group);
-        var nonce = box.AsSpan(GroupSize, NonceSize);
-        RandomNumberGenerator.Fill(nonce);
-        using var cipher = Cipher(keys, group);
-        cipher.Encrypt(nonce, content, box.AsSpan(HeadSize), box.AsSpan(GroupSize + NonceSize, TagSize), box.AsSpan(0, GroupSize));
-        return box;
-    }
+    public byte[]? Seal(IdentityKey identifier, ReadOnlySpan<byte> content) => _keys is { } keys ? SealedBox.Seal(keys, identifier, content) : null;
 
     /// <summary>The content of a box; null where it does not open any more.</summary>
-    public byte[]? Open(ReadOnlySpan<byte> box)
-    {
-        if (_keys is not { } keys || box.Length < HeadSize)
-        {
-            return null;
-        }
-
-        var content = new byte[box.Length - HeadSize];
-        using var cipher = Cipher(keys, BitConverter.ToUInt16(box));
-        try
-        {
-            cipher.Decrypt(box.Slice(GroupSize, NonceSize), box[HeadSize..], box.Slice(GroupSize + NonceSize, TagSize), content, box[..GroupSize]);
-            return content;
-        }
-        catch (AuthenticationTagMismatchException)
-        {
-            return null;
-        }
-    }
-
-    // A key of its own, which says nothing of the pseudonyms that the same group has in the log.
-    private static AesGcm Cipher(ErasureKeys keys, int group) =>
-        new(HMACSHA256.HashData(keys.Of(group), "tierdecision kept answers"u8).AsSpan(0, ErasureKeys.KeySize), TagSize);
+    public byte[]? Open(ReadOnlySpan<byte> box) => _keys is { } keys ? SealedBox.Open(keys, box) : null;
 }

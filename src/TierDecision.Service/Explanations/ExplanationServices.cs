@@ -1,4 +1,5 @@
 using TierDecision.Configuration.Settings;
+using TierDecision.Service.Background;
 using TierDecision.Service.DecisionLog;
 
 namespace TierDecision.Service.Explanations;
@@ -15,7 +16,7 @@ internal static class ExplanationServices
             return;
         }
 
-        var ring = new EntryRing(options.ExplanationCapacity);
+        var ring = new EntryRing<DecisionEntry>(options.ExplanationCapacity);
         services.AddSingleton<ExplanationMetrics>();
         services.AddSingleton<KeptExplanations>();
         services.AddSingleton<IKeptExplanations>(provider => provider.GetRequiredService<KeptExplanations>());

@@ -12,7 +12,8 @@ namespace TierDecision.Service.Explanations;
 /// explained when the service ends is given up: an explanation is a convenience, unlike the decision log.
 /// </summary>
 internal sealed class ExplanationWorker(
-    EntryRing ring, KeptExplanations kept, IOverrideAuthors authors, DecisionIds ids, TimeProvider time, ILogger<ExplanationWorker> logger)
+    EntryRing<DecisionEntry> ring, KeptExplanations kept, IOverrideAuthors authors, DecisionIds ids, TimeProvider time,
+    ILogger<ExplanationWorker> logger)
     : PeriodicWorker(Interval, time, logger)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(20);

@@ -29,6 +29,7 @@ using TierDecision.Service.Resilience;
 using TierDecision.Service.Serving;
 using TierDecision.Service.SlaClocks;
 using TierDecision.Service.Texts;
+using TierDecision.Service.Trials;
 using TierDecision.Storage.Logs;
 
 namespace TierDecision.Service.Hosting;
@@ -65,6 +66,7 @@ internal static class ServiceApplication
         AddDecisionLog(services, options.DecisionLog);
         services.AddRepeatedRequests(options.Replies);
         services.AddExplanations(options.Replies);
+        services.AddTrials();
         services.AddTexts();
         services.AddDecisions();
         services.AddSlaClocks();

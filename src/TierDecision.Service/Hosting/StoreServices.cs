@@ -20,6 +20,7 @@ internal static class StoreServices
         services.AddSingleton<ICustomerFeedSource>(Store);
         services.AddSingleton<IErasureKeySource>(Store);
         services.AddSingleton<IPolicyLibrary>(Store);
+        services.AddSingleton<IPolicyTrials>(Store);
         services.AddSingleton<IAuditTrail>(Store);
         services.AddSingleton<IStoreClock>(Store);
     }

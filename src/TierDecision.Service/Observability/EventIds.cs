@@ -70,4 +70,10 @@ internal static class EventIds
     public const int PolicyLibraryUnread = 135;
     public const int PolicyLibraryReadAgain = 136;
     public const int PolicyCheckpointNotWritten = 137;
+    public const int TrialBegins = 140;
+    public const int TrialEnds = 141;
+    public const int TrialRefused = 142;
+    public const int TrialNotReported = 143;
+    public const int CanaryRolledBack = 144;
+    public const int CanaryEnded = 145;
 }

@@ -16,6 +16,7 @@ internal sealed class PolicyLibraryWorker : BackgroundService
     private readonly IPolicyLibrary _library;
     private readonly PolicySwitch _policies;
     private readonly PolicyFileWorker _file;
+    private readonly PolicyTrialFollower _trials;
     private readonly PolicyCheckpoint? _checkpoint;
     private readonly PolicyInForceMetrics _metrics;
     private readonly TimeSpan _interval;
@@ -41,17 +42,19 @@ internal sealed class PolicyLibraryWorker : BackgroundService
     /// <param name="library">The library.</param>
     /// <param name="policies">Puts policies into force.</param>
     /// <param name="file">Looks at the policy file while the library has nothing in force.</param>
+    /// <param name="trials">Takes part in trials beside the policy in force.</param>
     /// <param name="checkpoint">Where the last policy of the library is kept; null for nowhere.</param>
     /// <param name="metrics">Counts what is refused.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logger">Where changes are told.</param>
     public PolicyLibraryWorker(
-        StartPolicy start, TimeSpan interval, IPolicyLibrary library, PolicySwitch policies, PolicyFileWorker file, PolicyCheckpoint? checkpoint,
-        PolicyInForceMetrics metrics, TimeProvider time, ILogger<PolicyLibraryWorker> logger)
+        StartPolicy start, TimeSpan interval, IPolicyLibrary library, PolicySwitch policies, PolicyFileWorker file, PolicyTrialFollower trials,
+        PolicyCheckpoint? checkpoint, PolicyInForceMetrics metrics, TimeProvider time, ILogger<PolicyLibraryWorker> logger)
     {
         _read = start.InForce;
         _load = start.Origin == PolicyOrigin.Library ? start.Policy : null;
-        (_interval, _library, _policies, _file, _checkpoint, _metrics) = (interval, library, policies, file, checkpoint, metrics);
+        (_interval, _library, _policies, _file, _trials) = (interval, library, policies, file, trials);
+        (_checkpoint, _metrics) = (checkpoint, metrics);
         (_time, _logger, _failures) = (time, logger, new WorkerFailures("following the policy library", time, logger));
     }
 
@@ -79,6 +82,8 @@ internal sealed class PolicyLibraryWorker : BackgroundService
                 Follow(inForce, reading);
                 return _policies.Origin == PolicyOrigin.Library ? _refusal : _file.Refusal;
             }
+
+            await _trials.FollowAsync(inForce, reading.Trials, cancellationToken).ConfigureAwait(false);
         }
         finally
         {

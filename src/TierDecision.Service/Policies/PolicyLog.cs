@@ -69,6 +69,19 @@ internal static partial class PolicyLog
         "The last policy of the library cannot be kept in {File}, with which this node would start while the store is away: {Problem}")]
     public static partial void CheckpointNotWritten(ILogger logger, string file, string problem);
 
+    [LoggerMessage(EventIds.TrialBegins, LogLevel.Information, "This node takes part in the {Trial} of revision {Revision}")]
+    public static partial void TrialBegins(ILogger logger, string trial, string revision);
+
+    [LoggerMessage(EventIds.TrialEnds, LogLevel.Information, "The {Trial} of revision {Revision} has ended")]
+    public static partial void TrialEnds(ILogger logger, string trial, string revision);
+
+    [LoggerMessage(EventIds.TrialRefused, LogLevel.Error,
+        "This node does not take part in the {Trial} of revision {Revision}, and the policy in force decides alone: {Problem}")]
+    public static partial void TrialRefused(ILogger logger, string trial, string revision, string problem);
+
+    [LoggerMessage(EventIds.CanaryEnded, LogLevel.Warning, "The canary of revision {Revision} was rolled back by its limits: {Reason}")]
+    public static partial void CanaryRolledBack(ILogger logger, string revision, string reason);
+
     [LoggerMessage(EventIds.PolicyTaken, LogLevel.Information, "Policy {Name} {Version} (revision {Revision}) from {Source}")]
     private static partial void Taken(ILogger logger, string name, string version, string revision, string source);
 

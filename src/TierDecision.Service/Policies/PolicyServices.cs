@@ -1,4 +1,5 @@
 using TierDecision.Service.Background;
+using TierDecision.Service.Comparing;
 using TierDecision.Storage.Contracts;
 
 namespace TierDecision.Service.Policies;
@@ -22,13 +23,17 @@ internal static class PolicyServices
         services.AddSingleton(start);
         services.AddSingleton<PolicyInForceMetrics>();
         services.AddSingleton<PolicySwitch>();
+        services.AddSingleton<RunningTrials>();
+        services.AddSingleton<TrialMetrics>();
+        services.AddSingleton<PolicyTrialFollower>();
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<PolicyFileWorker>(provider, fileInterval));
         services.AddHostedService(provider => provider.GetRequiredService<PolicyFileWorker>());
         services.AddSingleton<IReloadable>(provider => provider.GetRequiredService<PolicyFileWorker>());
         services.AddSingleton(provider => new PolicyLibraryWorker(
             start, libraryInterval < LongestInterval ? libraryInterval : LongestInterval, provider.GetRequiredService<IPolicyLibrary>(),
-            provider.GetRequiredService<PolicySwitch>(), provider.GetRequiredService<PolicyFileWorker>(), checkpoint,
-            provider.GetRequiredService<PolicyInForceMetrics>(), provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<PolicySwitch>(), provider.GetRequiredService<PolicyFileWorker>(),
+            provider.GetRequiredService<PolicyTrialFollower>(), checkpoint, provider.GetRequiredService<PolicyInForceMetrics>(),
+            provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<PolicyLibraryWorker>>()));
         services.AddHostedService(provider => provider.GetRequiredService<PolicyLibraryWorker>());
         services.AddSingleton<PolicyUseCase>();

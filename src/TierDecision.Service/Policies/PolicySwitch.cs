@@ -1,6 +1,8 @@
 using TierDecision.Configuration.Policies;
 using TierDecision.Core.Findings;
+using TierDecision.Service.Comparing;
 using TierDecision.Service.Serving;
+using TierDecision.Storage.Policies;
 using TierDecision.V1;
 
 namespace TierDecision.Service.Policies;
@@ -66,5 +68,48 @@ internal sealed class PolicySwitch
         _shown = Origin;
         _metrics.Taken(policy, Origin);
         return null;
+    }
+
+    /// <summary>Whether requests see a trial.</summary>
+    public bool TakesPart(Trial trial) =>
+        ReferenceEquals((trial.Kind == TrialKind.Shadow ? _serving.Current.Shadow : _serving.Current.Canary)?.Trial, trial);
+
+    /// <summary>
+    /// Puts a candidate beside the policy in force. Returns why it cannot be, as a sentence without its end; null if it is there, or was already.
+    /// </summary>
+    /// <param name="trial">The trial.</param>
+    /// <param name="candidate">Its candidate.</param>
+    /// <param name="expected">What the library has in force, against which the candidate is tried.</param>
+    public string? Try(Trial trial, PolicyLoad candidate, PolicyInForce expected)
+    {
+        if (candidate.Plan is not { } plan)
+        {
+            return ErrorText.Of($"'{candidate.Source}' has", candidate.Errors);
+        }
+
+        lock (Changing)
+        {
+            if (expected.IsPublished && InForce.Revision != expected.Revision)
+            {
+                return $"this node does not serve {PolicyRevision.Describe(expected.Revision)}, which is in force in the library";
+            }
+
+            string? refusal = null;
+            return InForce.Revision == candidate.Revision ? "it is the policy file of this node itself"
+                : _serving.TryChange(model => model.WithTrial(trial, plan, _decisions, out refusal)) ? null
+                : $"'{candidate.Source}' cannot serve: {refusal}";
+        }
+    }
+
+    /// <summary>Takes a trial away, if requests see it.</summary>
+    public void End(Trial trial)
+    {
+        lock (Changing)
+        {
+            if (TakesPart(trial))
+            {
+                _serving.TryChange(model => model.WithoutTrial(trial.Kind));
+            }
+        }
     }
 }

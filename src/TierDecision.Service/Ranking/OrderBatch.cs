@@ -52,8 +52,8 @@ internal sealed class OrderBatch(string list, DecisionUseCase decisions, Request
     /// </summary>
     public bool Begin(in DecisionBasis basis, string requestId, Timestamp? beginsAt, int count, bool isByProduct)
     {
-        // Orders have no route: the states of queues do not matter to them.
-        _basis = basis with { Queues = QueueStates.None };
+        // Orders have no route: the states of queues do not matter to them. What is put into one order is decided under one policy.
+        _basis = basis with { Queues = QueueStates.None, Model = basis.Model.Alone() };
         DecidedAt = basis.Now;
         if (beginsAt is not null)
         {

@@ -2,6 +2,7 @@ using TierDecision.Core.Customers;
 using TierDecision.Core.Facts;
 using TierDecision.Core.Policies;
 using TierDecision.Core.Vocabulary;
+using TierDecision.Service.Comparing;
 using TierDecision.Service.Wire;
 using TierDecision.Storage;
 using TierDecision.Storage.Datasets;
@@ -45,6 +46,12 @@ internal sealed class ServingModel
 
     public PolicyMetrics Metrics { get; }
 
+    /// <summary>What is evaluated beside the policy for some decisions; null for nothing.</summary>
+    public TrialModel? Shadow { get; private init; }
+
+    /// <summary>What decides in the policy's place for some customers; null for nothing.</summary>
+    public TrialModel? Canary { get; private init; }
+
     /// <summary>The customers; null if there are none yet.</summary>
     public ICustomerView? Customers => _customers;
 
@@ -66,20 +73,36 @@ internal sealed class ServingModel
         new(new EncodedPolicy(plan, revision), plan, metrics.For(plan), customers: null, [], unavailable: true);
 
     /// <summary>The same customers, which the store has lost.</summary>
-    public ServingModel Lost() => IsLost ? this : new(Policy, Plan, Metrics, _customers, _tierMap, unavailable: false, isLost: true, IsDamaged);
+    public ServingModel Lost() => IsLost
+        ? this
+        : new(Policy, Plan, Metrics, _customers, _tierMap, unavailable: false, isLost: true, IsDamaged)
+        {
+            Shadow = Shadow?.With(static model => model.Lost()),
+            Canary = Canary?.With(static model => model.Lost()),
+        };
 
     /// <summary>The same customers, which the store has: all of them, or some of them damaged.</summary>
     public ServingModel Found(bool isDamaged) => !IsLost && IsDamaged == isDamaged
         ? this
-        : new(Policy, Plan, Metrics, _customers, _tierMap, unavailable: false, isLost: false, isDamaged);
+        : new(Policy, Plan, Metrics, _customers, _tierMap, unavailable: false, isLost: false, isDamaged)
+        {
+            Shadow = Shadow?.With(model => model.Found(isDamaged)),
+            Canary = Canary?.With(model => model.Found(isDamaged)),
+        };
 
     /// <summary>The same policy over an empty store: everyone is unknown, and nothing is missing.</summary>
-    public ServingModel WithoutCustomers() => new(Policy.Over(isDemonstration: false), Plan, Metrics, customers: null, [], unavailable: false);
+    public ServingModel WithoutCustomers() => new(Policy.Over(isDemonstration: false), Plan, Metrics, customers: null, [], unavailable: false)
+    {
+        Shadow = Shadow?.With(static model => model.WithoutCustomers()),
+        Canary = Canary?.With(static model => model.WithoutCustomers()),
+    };
 
     /// <summary>Why customers of a dataset cannot be served: it has tiers that the policy does not have. Null if it has none such.</summary>
     public string? Refuses(DatasetHeader header) => RefusalOf(Plan, header);
 
-    /// <summary>The same policy with other customers; null and why if it <see cref="Refuses"/> them.</summary>
+    /// <summary>
+    /// The same policy with other customers; null and why if it <see cref="Refuses"/> them. What is tried beside it ends here if only that does.
+    /// </summary>
     public ServingModel? WithCustomers(ICustomerView customers, out string? error)
     {
         error = Refuses(customers.Dataset.Header);
@@ -87,18 +110,46 @@ internal sealed class ServingModel
             ? null
             : new ServingModel(
                 Policy.Over(customers.Dataset.Header.IsDemonstration), Plan, Metrics, customers,
-                TierMap(Plan, customers.Dataset.Header), unavailable: false);
+                TierMap(Plan, customers.Dataset.Header), unavailable: false)
+            {
+                Shadow = Shadow?.With(model => model.WithCustomers(customers, out _)),
+                Canary = Canary?.With(model => model.WithCustomers(customers, out _)),
+            };
     }
 
-    /// <summary>The same customers under another policy; null and why if it <see cref="Refuses"/> them.</summary>
-    public ServingModel? WithPolicy(PolicyPlan plan, string revision, DecisionMetrics metrics, out string? error)
+    /// <summary>
+    /// The same customers under another policy; null and why if it <see cref="Refuses"/> them. What was tried beside the one before ends.
+    /// </summary>
+    public ServingModel? WithPolicy(PolicyPlan plan, string revision, DecisionMetrics metrics, out string? error) =>
+        Under(plan, revision, metrics, isCanary: false, out error);
+
+    /// <summary>
+    /// The same with a trial of another policy in the place of the one of its kind; null and why if that <see cref="Refuses"/> the customers.
+    /// </summary>
+    public ServingModel? WithTrial(Trial trial, PolicyPlan plan, DecisionMetrics metrics, out string? error) =>
+        Under(plan, trial.Revision, metrics, trial.Kind == TrialKind.Canary, out error) is { } candidate
+            ? WithTrial(trial.Kind, new TrialModel(trial, candidate))
+            : null;
+
+    /// <summary>The same without a trial of a kind.</summary>
+    public ServingModel WithoutTrial(TrialKind kind) => WithTrial(kind, null);
+
+    /// <summary>The same without any trial: for what must be decided under one policy.</summary>
+    public ServingModel Alone() => Shadow is null && Canary is null ? this : Copy(null, null);
+
+    private ServingModel WithTrial(TrialKind kind, TrialModel? trial) => kind == TrialKind.Shadow ? Copy(trial, Canary) : Copy(Shadow, trial);
+
+    private ServingModel Copy(TrialModel? shadow, TrialModel? canary) =>
+        new(Policy, Plan, Metrics, _customers, _tierMap, unavailable: !IsHydrated, IsLost, IsDamaged) { Shadow = shadow, Canary = canary };
+
+    private ServingModel? Under(PolicyPlan plan, string revision, DecisionMetrics metrics, bool isCanary, out string? error)
     {
         var header = _customers?.Dataset.Header;
         error = header is null ? null : RefusalOf(plan, header);
         return error is not null
             ? null
             : new ServingModel(
-                new EncodedPolicy(plan, revision, header?.IsDemonstration ?? false), plan, metrics.For(plan), _customers,
+                new EncodedPolicy(plan, revision, header?.IsDemonstration ?? false, isCanary), plan, metrics.For(plan), _customers,
                 header is null ? [] : TierMap(plan, header), unavailable: !IsHydrated, IsLost, IsDamaged);
     }
 
@@ -106,7 +157,11 @@ internal sealed class ServingModel
     public bool IsHydrated => _whereNotFound.Knowledge != CustomerKnowledge.Unavailable;
 
     /// <summary>The same policy over the same dataset, for a request whose customers were fetched.</summary>
-    public ServingModel Over(ICustomerView fetched) => new(Policy, Plan, Metrics, fetched, _tierMap, unavailable: false, IsLost, IsDamaged);
+    public ServingModel Over(ICustomerView fetched) => new(Policy, Plan, Metrics, fetched, _tierMap, unavailable: false, IsLost, IsDamaged)
+    {
+        Shadow = Shadow?.With(model => model.Over(fetched)),
+        Canary = Canary?.With(model => model.Over(fetched)),
+    };
 
     /// <summary>
     /// Whether the store may be asked for a customer who is unavailable here: there is a cache, and what is known of it may still be used.

@@ -86,17 +86,19 @@ internal sealed class SlaUseCase(DecisionUseCase decisions, RequestMetrics metri
         out RequestErrors? errors)
     {
         clocks = default;
-        var (model, now) = (basis.Model, basis.Now);
+        var now = basis.Now;
         mapper = new SlaMapper(now);
         if (decisions.Decide(question.About, basis, out answer, out errors) != DecideOutcome.Decided)
         {
             return false;
         }
 
-        var rule = answer.Decision.SlaRule == Decision.NoRule ? null : model.Plan.SlaRules[answer.Decision.SlaRule];
+        // That of the canary for its customers.
+        var plan = answer.Policy.Plan;
+        var rule = answer.Decision.SlaRule == Decision.NoRule ? null : plan.SlaRules[answer.Decision.SlaRule];
         clocks = new Clocks(
             mapper.MapTimeline(question.Timeline, CreatedAt(question.About, now)),
-            mapper.MapPinned(question.Pinned, answer.Context, model.Plan),
+            mapper.MapPinned(question.Pinned, answer.Context, plan),
             rule?.ClocksFor(answer.Context) ?? [],
             rule?.Name ?? "none",
             mapper.MapAt(question.At));

@@ -19,11 +19,17 @@ internal sealed class EncodedPolicy
     /// <param name="plan">The policy.</param>
     /// <param name="revision">Its revision.</param>
     /// <param name="isDemonstration">Whether the customers are made up, which every answer says.</param>
-    public EncodedPolicy(PolicyPlan plan, string revision, bool isDemonstration = false)
+    /// <param name="isCanary">Whether the policy decides for a share of the customers only, which every answer says.</param>
+    public EncodedPolicy(PolicyPlan plan, string revision, bool isDemonstration = false, bool isCanary = false)
     {
         IsDemonstration = isDemonstration;
         Plan = plan;
         Policy = new PolicyReference { Name = plan.Name, Version = plan.Version, Revision = revision };
+        if (isCanary)
+        {
+            Policy.Canary = true;
+        }
+
         PolicyPart = WireMessage.EncodePart(Policy);
         _tiers = [.. Enumerable.Range(0, plan.Tiers.Length * 2).Select(
             i => new Tier { Name = plan.Tiers[i / 2].Name, Rank = (i / 2) + 1, Overridden = i % 2 == 1 })];
@@ -43,7 +49,7 @@ internal sealed class EncodedPolicy
 
     /// <summary>The same policy for customers who are made up, or are not.</summary>
     public EncodedPolicy Over(bool isDemonstration) =>
-        isDemonstration == IsDemonstration ? this : new EncodedPolicy(Plan, Policy.Revision, isDemonstration);
+        isDemonstration == IsDemonstration ? this : new EncodedPolicy(Plan, Policy.Revision, isDemonstration, Policy.Canary);
 
     /// <summary>The policy. Shared by answers, which are only ever encoded.</summary>
     public PolicyReference Policy { get; }

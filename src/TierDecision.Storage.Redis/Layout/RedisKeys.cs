@@ -55,7 +55,7 @@ internal sealed class RedisKeys
     /// <summary>Hash: dataset to the dataset's description, for every dataset that was made live.</summary>
     public RedisKey Datasets { get; }
 
-    /// <summary>Hash: what policy is in force, and how often the library of policies was changed.</summary>
+    /// <summary>Hash: what policy is in force, what is tried beside it, and how often the library of policies was changed.</summary>
     public RedisKey Policy { get; }
 
     /// <summary>Hash: revision to what is known of it.</summary>
@@ -66,6 +66,7 @@ internal sealed class RedisKeys
 
     /// <summary>Hash: number of an activation to the activation.</summary>
     public RedisKey PolicyActivations { get; }
+
     /// <summary>Stream: the audit entries of what concerns no single customer.</summary>
     public RedisKey CommonAudit { get; }
 
@@ -80,6 +81,15 @@ internal sealed class RedisKeys
 
     /// <summary>Channel: told the number of a shard that changed, that another dataset is live, or that another policy is in force.</summary>
     public RedisChannel Changes { get; }
+
+    /// <summary>Hash with expiry: node to what it counted of a trial.</summary>
+    public RedisKey TrialReports(long trial) => Meta(string.Create(CultureInfo.InvariantCulture, $"policy:trial:{trial}"));
+
+    /// <summary>Stream with expiry: the sealed differences of a trial.</summary>
+    public RedisKey TrialSamples(long trial) => Meta(string.Create(CultureInfo.InvariantCulture, $"policy:trial:{trial}:samples"));
+
+    /// <summary>String with expiry: the node that judges a trial.</summary>
+    public RedisKey TrialJudge(long trial) => Meta(string.Create(CultureInfo.InvariantCulture, $"policy:trial:{trial}:judge"));
 
     /// <summary>Hash: customer key to record.</summary>
     public RedisKey Customers(long dataset, RedisLayout layout, int bucket) => Bucket('c', dataset, bucket, layout.CustomerBuckets);

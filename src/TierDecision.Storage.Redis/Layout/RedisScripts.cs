@@ -264,12 +264,15 @@ internal static class RedisScripts
         """;
 
     /// <summary>
-    /// KEYS library, revisions, texts, activations. Returns the number of changes, the number and the revision in force, then the fields and values
-    /// of revisions and of activations; all of one moment.
+    /// KEYS library, revisions, texts, activations. Returns the number of changes, the number and the revision in force, the fields and values of
+    /// revisions and of activations, then shadow, canary and how the last one ended; all of one moment.
     /// </summary>
     public const string ReadPolicies = """
-        local library = redis.call('HMGET', KEYS[1], 'edits', 'number', 'revision')
-        return {library[1], library[2], library[3], redis.call('HGETALL', KEYS[2]), redis.call('HGETALL', KEYS[4])}
+        local library = redis.call('HMGET', KEYS[1], 'edits', 'number', 'revision', 'shadow', 'canary', 'canary_ended')
+        return {
+          library[1], library[2], library[3], redis.call('HGETALL', KEYS[2]), redis.call('HGETALL', KEYS[4]),
+          library[4], library[5], library[6]
+        }
         """;
 
     /// <summary>
@@ -294,6 +297,24 @@ internal static class RedisScripts
         redis.call('HSET', KEYS[1], 'edits', ARGV[2])
         if ARGV[4] ~= '' then redis.call('PUBLISH', ARGV[3], ARGV[4]) end
         return 1
+        """;
+
+    /// <summary>
+    /// One report of a node on a trial. KEYS reports, differences, judge. ARGV node, report, most nodes, for how many milliseconds who judges does
+    /// so, for how many all of it is kept, most differences; then new differences. Returns 1 and all reports by node if the node judges, 0 if another
+    /// does, -1 if there are too many nodes.
+    /// </summary>
+    public const string ReportTrial = """
+        if redis.call('HEXISTS', KEYS[1], ARGV[1]) == 0 and redis.call('HLEN', KEYS[1]) >= tonumber(ARGV[3]) then return {-1} end
+        redis.call('XRANGE', KEYS[2], '-', '+', 'COUNT', 1)
+        local judge = redis.call('GET', KEYS[3])
+        redis.call('HSET', KEYS[1], ARGV[1], ARGV[2])
+        for i = 7, #ARGV do redis.call('XADD', KEYS[2], 'MAXLEN', '=', ARGV[6], '*', 's', ARGV[i]) end
+        redis.call('PEXPIRE', KEYS[1], ARGV[5])
+        redis.call('PEXPIRE', KEYS[2], ARGV[5])
+        if judge and judge ~= ARGV[1] then return {0} end
+        redis.call('SET', KEYS[3], ARGV[1], 'PX', ARGV[4])
+        return {1, redis.call('HGETALL', KEYS[1])}
         """;
 
     /// <summary>KEYS lock; ARGV token, expiry in ms. Returns whether the lock is still ours.</summary>

@@ -26,7 +26,7 @@ internal sealed class RedisPolicyLibrary(
     RedisConnection reading, RedisConnection writing, RedisKeys keys, RedisWrongTypes failures, RedisAuditStreams streams,
     RedisAuditTrail trail, RedisStoreOptions options, TimeProvider time)
 {
-    /// <summary>What is published on the channel of changes when another policy is in force.</summary>
+    /// <summary>What is published on the channel of changes when another policy is in force or tried.</summary>
     public const string Message = "policy";
 
     // The numbers of the keys in scripts.
@@ -34,6 +34,11 @@ internal sealed class RedisPolicyLibrary(
     private const int Revisions = 2;
     private const int Texts = 3;
     private const int Activations = 4;
+
+    // Fields of the library.
+    private const string Shadow = "shadow";
+    private const string Canary = "canary";
+    private const string CanaryEnded = "canary_ended";
 
     // Each attempt that fails is a change of somebody else.
     private const int Attempts = 10;
@@ -93,13 +98,17 @@ internal sealed class RedisPolicyLibrary(
         {
             var database = await reading.DatabaseAsync(options.BulkTimeout, cancellationToken).ConfigureAwait(false);
             var values = await InTimeAsync(
-                database.HashGetAsync(keys.Policy, ["number", "revision"], CommandFlags.DemandMaster), cancellationToken).ConfigureAwait(false);
+                database.HashGetAsync(keys.Policy, ["number", "revision", Shadow, Canary, CanaryEnded], CommandFlags.DemandMaster), cancellationToken)
+                .ConfigureAwait(false);
             var inForce = InForce(values[0], values[1]);
-            return new(
+            return new PolicyInForceReading(
                 PolicyReadStatus.Found, inForce,
                 inForce == known || !inForce.IsPublished
                     ? null
-                    : await DocumentAsync(database, inForce.Revision, cancellationToken).ConfigureAwait(false));
+                    : await DocumentAsync(database, inForce.Revision, cancellationToken).ConfigureAwait(false))
+            {
+                Trials = Trials(values[2], values[3], values[4]).Against(inForce),
+            };
         }
         catch (Exception e) when (RedisFailures.IsUnavailable(e))
         {
@@ -150,6 +159,7 @@ internal sealed class RedisPolicyLibrary(
         return PolicyCatalogue.Of(
             InForce((RedisValue)answer[1], (RedisValue)answer[2]),
             edits,
+            Trials((RedisValue)answer[5], (RedisValue)answer[6], (RedisValue)answer[7]),
             Pairs(answer[3]).Select(pair => Policy(pair.Field, pair.Value)),
             Pairs(answer[4]).Select(pair => Activation(pair.Field, pair.Value)));
 
@@ -169,6 +179,11 @@ internal sealed class RedisPolicyLibrary(
     private PolicyActivation Activation(RedisValue number, RedisValue activation) =>
         PolicyDocuments.ReadActivation(number.TryParse(out long parsed) ? parsed : 0, RedisEntries.Bytes(activation))
             ?? throw Unreadable(keys.PolicyActivations, number);
+
+    private PolicyTrials Trials(RedisValue shadow, RedisValue canary, RedisValue ended) => new(
+        shadow.IsNull ? null : PolicyDocuments.ReadShadow(RedisEntries.Bytes(shadow)) ?? throw Unreadable(keys.Policy, Shadow),
+        canary.IsNull ? null : PolicyDocuments.ReadCanary(RedisEntries.Bytes(canary)) ?? throw Unreadable(keys.Policy, Canary),
+        ended.IsNull ? null : PolicyDocuments.ReadCanaryEnd(RedisEntries.Bytes(ended)) ?? throw Unreadable(keys.Policy, CanaryEnded));
 
     private PolicyInForce InForce(RedisValue number, RedisValue revision)
     {
@@ -195,7 +210,7 @@ internal sealed class RedisPolicyLibrary(
         var replacements = Replacements(edit);
         RedisValue[] arguments =
         [
-            stands.Edits, stands.Edits + 1, (string)keys.Changes!, edit.Activated is null ? "" : Message, streams.CommonLength,
+            stands.Edits, stands.Edits + 1, (string)keys.Changes!, edit.Activated is null && edit.Trials is null ? "" : Message, streams.CommonLength,
             replacements.Count / 3, .. replacements, .. edit.Entries.SelectMany(RedisAuditEntries.Values),
         ];
         var answer = await InTimeAsync(
@@ -229,6 +244,13 @@ internal sealed class RedisPolicyLibrary(
         {
             values.AddRange([Activations, activation.Number, PolicyDocuments.Write(activation)]);
             values.AddRange([Library, "number", activation.Number, Library, "revision", activation.Revision]);
+        }
+
+        if (edit.Trials is { } trials)
+        {
+            values.AddRange([Library, Shadow, trials.Shadow is { } shadow ? PolicyDocuments.Write(shadow) : ""]);
+            values.AddRange([Library, Canary, trials.Canary is { } canary ? PolicyDocuments.Write(canary) : ""]);
+            values.AddRange([Library, CanaryEnded, trials.Ended is { } ended ? PolicyDocuments.Write(ended) : ""]);
         }
 
         return values;

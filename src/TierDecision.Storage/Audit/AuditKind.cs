@@ -44,4 +44,22 @@ public enum AuditKind : byte
 
     /// <summary>The revision before the one in force became the policy in force again.</summary>
     PolicyRolledBack = 13,
+
+    /// <summary>A revision of the library is evaluated beside the policy in force.</summary>
+    ShadowStarted = 14,
+
+    /// <summary>The end of that.</summary>
+    ShadowStopped = 15,
+
+    /// <summary>A revision of the library decides for a share of the customers.</summary>
+    CanaryStarted = 16,
+
+    /// <summary>Another share of the customers.</summary>
+    CanaryChanged = 17,
+
+    /// <summary>The end of a canary, by a person or by an activation.</summary>
+    CanaryStopped = 18,
+
+    /// <summary>The end of a canary by one of its limits.</summary>
+    CanaryRolledBack = 19,
 }

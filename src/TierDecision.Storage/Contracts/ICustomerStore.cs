@@ -6,4 +6,4 @@ namespace TierDecision.Storage.Contracts;
 /// </summary>
 public interface ICustomerStore
     : ICustomerReader, ICustomerFeedSource, ICustomerLoader, ICustomerWriter, ICustomerEraser, ICustomerExporter, IErasureKeySource,
-        IAuditTrail, IPolicyLibrary, IStoreClock, IAsyncDisposable;
+        IAuditTrail, IPolicyLibrary, IPolicyTrials, IStoreClock, IAsyncDisposable;

@@ -12,9 +12,12 @@ public sealed record PolicyCatalogue(PolicyInForce InForce, IReadOnlyList<Publis
     /// <summary>How often the library was changed.</summary>
     public long Edits { get; init; }
 
+    /// <summary>What is tried beside what is in force.</summary>
+    public PolicyTrials Trials { get; init; } = PolicyTrials.None;
+
     /// <summary>The same of entries in any order.</summary>
     internal static PolicyCatalogue Of(
-        PolicyInForce inForce, long edits, IEnumerable<PublishedPolicy> policies, IEnumerable<PolicyActivation> activations)
+        PolicyInForce inForce, long edits, PolicyTrials trials, IEnumerable<PublishedPolicy> policies, IEnumerable<PolicyActivation> activations)
     {
         var ordered = activations.OrderByDescending(activation => activation.Number).ToList();
         for (var i = 1; i < ordered.Count; i++)
@@ -22,7 +25,11 @@ public sealed record PolicyCatalogue(PolicyInForce InForce, IReadOnlyList<Publis
             ordered[i] = ordered[i] with { Until = ordered[i - 1].Since };
         }
 
-        return new(inForce, [.. policies.OrderByDescending(policy => policy.Number)], ordered) { Edits = edits };
+        return new(inForce, [.. policies.OrderByDescending(policy => policy.Number)], ordered)
+        {
+            Edits = edits,
+            Trials = trials.Against(inForce),
+        };
     }
 }
 

@@ -23,6 +23,9 @@ public sealed record PolicyChangeResult(PolicyChangeStatus Status, PolicyInForce
     /// <summary>Why nothing was changed, as sentences for people; empty if nothing went wrong.</summary>
     public string Refusal => string.IsNullOrEmpty(Detail) ? "" : $"{SentenceText.Capital(Detail)}. {NothingChanged}";
 
+    /// <summary>What is tried beside it, if trials were to be changed.</summary>
+    public PolicyTrials? Trials { get; init; }
+
     /// <summary>A store that could not be asked.</summary>
     public static PolicyChangeResult Unavailable(string detail) => new(PolicyChangeStatus.Unavailable, null, detail);
 }

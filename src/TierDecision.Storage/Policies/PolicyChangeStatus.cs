@@ -32,4 +32,13 @@ public enum PolicyChangeStatus : byte
 
     /// <summary>Nothing was changed: the policy lacks tiers of the live customers, so that nodes would refuse it.</summary>
     LacksTiers = 8,
+
+    /// <summary>Nothing was changed: no such trial runs.</summary>
+    NoTrial = 9,
+
+    /// <summary>Nothing was changed: another trial runs than the caller expects.</summary>
+    OtherTrial = 10,
+
+    /// <summary>Nothing was changed: it is outside its limits, or a revision would be tried beside itself.</summary>
+    NotPossible = 11,
 }

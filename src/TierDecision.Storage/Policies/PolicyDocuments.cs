@@ -33,6 +33,33 @@ internal static class PolicyDocuments
     public static byte[] Write(PolicyDocument document) =>
         JsonSerializer.SerializeToUtf8Bytes(new TextJson(document.Text, new(document.Files)), PolicyJson.Default.TextJson);
 
+    /// <summary>A shadow.</summary>
+    public static byte[] Write(PolicyShadow shadow) => JsonSerializer.SerializeToUtf8Bytes(
+        new TrialJson(
+            shadow.Number, shadow.Revision, shadow.Activation, shadow.StartedAt.ToUnixTimeMilliseconds(), shadow.Caller, shadow.Author,
+            shadow.Comment) { OneIn = shadow.OneIn },
+        PolicyJson.Default.TrialJson);
+
+    /// <summary>A canary.</summary>
+    public static byte[] Write(PolicyCanary canary) => JsonSerializer.SerializeToUtf8Bytes(
+        new TrialJson(
+            canary.Number, canary.Revision, canary.Activation, canary.StartedAt.ToUnixTimeMilliseconds(), canary.Caller, canary.Author,
+            canary.Comment)
+        {
+            Share = canary.Share,
+            LastTargets = canary.Limits.LastTargets,
+            Promises = canary.Limits.Promises,
+            Errors = canary.Limits.Errors,
+            Differing = canary.Limits.Differing,
+        },
+        PolicyJson.Default.TrialJson);
+
+    /// <summary>How the last canary ended.</summary>
+    public static byte[] Write(PolicyCanaryEnd end) => JsonSerializer.SerializeToUtf8Bytes(
+        new CanaryEndJson(
+            end.Number, end.Revision, end.Share, end.EndedAt.ToUnixTimeMilliseconds(), (byte)end.By, end.Caller, end.Reason),
+        PolicyJson.Default.CanaryEndJson);
+
     /// <summary>What is known of <paramref name="revision"/>.</summary>
     public static PublishedPolicy? ReadPolicy(string revision, ReadOnlySpan<byte> json) =>
         PolicyRevision.IsOne(revision)
@@ -61,6 +88,36 @@ internal static class PolicyDocuments
     public static PolicyDocument? ReadDocument(ReadOnlySpan<byte> json) =>
         Read(json, PolicyJson.Default.TextJson) is { Text: not null, Files: not null } read && !read.Files.ContainsValue(null!)
             ? new PolicyDocument(read.Text, read.Files)
+            : null;
+
+    /// <summary>A shadow.</summary>
+    public static PolicyShadow? ReadShadow(ReadOnlySpan<byte> json) => ReadTrial(json) is { } read && Moment(read.StartedAt) is { } at
+        ? new PolicyShadow(read.Number, read.Revision, read.Activation, at, read.Caller, read.Author, read.Comment)
+        {
+            OneIn = Math.Clamp(read.OneIn, 1, PolicyTrialLimits.OneIn),
+        }
+        : null;
+
+    /// <summary>A canary.</summary>
+    public static PolicyCanary? ReadCanary(ReadOnlySpan<byte> json) => ReadTrial(json) is { } read && Moment(read.StartedAt) is { } at
+        ? new PolicyCanary(read.Number, read.Revision, read.Activation, at, read.Caller, read.Author, read.Comment)
+        {
+            Share = Math.Clamp(read.Share, 0, PolicyTrialLimits.Whole),
+            Limits = new PolicyCanaryLimits(read.LastTargets, read.Promises, read.Errors, read.Differing),
+        }
+        : null;
+
+    /// <summary>How the last canary ended.</summary>
+    public static PolicyCanaryEnd? ReadCanaryEnd(ReadOnlySpan<byte> json) =>
+        Read(json, PolicyJson.Default.CanaryEndJson) is { Revision: not null, Caller: not null, Reason: not null } read
+        && PolicyRevision.IsOne(read.Revision) && Moment(read.EndedAt) is { } at
+            ? new PolicyCanaryEnd(read.Number, read.Revision, read.Share, at, (PolicyCanaryEnding)read.By, read.Caller, read.Reason)
+            : null;
+
+    private static TrialJson? ReadTrial(ReadOnlySpan<byte> json) =>
+        Read(json, PolicyJson.Default.TrialJson) is { Revision: not null, Caller: not null, Author: not null, Comment: not null } read
+        && PolicyRevision.IsOne(read.Revision) && read.Number > 0
+            ? read
             : null;
 
     private static T? Read<T>(ReadOnlySpan<byte> json, JsonTypeInfo<T> type)
@@ -101,6 +158,39 @@ internal static class PolicyDocuments
         [property: JsonRequired] string Reason,
         [property: JsonRequired] bool IsRollback);
 
+    /// <summary>A shadow or a canary.</summary>
+    internal sealed record TrialJson(
+        [property: JsonRequired] long Number,
+        [property: JsonRequired] string Revision,
+        [property: JsonRequired] long Activation,
+        [property: JsonRequired] long StartedAt,
+        [property: JsonRequired] string Caller,
+        [property: JsonRequired] string Author,
+        [property: JsonRequired] string Comment)
+    {
+        public int OneIn { get; init; }
+
+        public int Share { get; init; }
+
+        public int? LastTargets { get; init; }
+
+        public int? Promises { get; init; }
+
+        public int? Errors { get; init; }
+
+        public int? Differing { get; init; }
+    }
+
+    /// <summary>How a canary ended.</summary>
+    internal sealed record CanaryEndJson(
+        [property: JsonRequired] long Number,
+        [property: JsonRequired] string Revision,
+        [property: JsonRequired] int Share,
+        [property: JsonRequired] long EndedAt,
+        [property: JsonRequired] byte By,
+        [property: JsonRequired] string Caller,
+        [property: JsonRequired] string Reason);
+
     /// <summary>Text and files.</summary>
     internal sealed record TextJson(
         [property: JsonRequired] string Text,
@@ -112,4 +202,6 @@ internal static class PolicyDocuments
 [JsonSerializable(typeof(PolicyDocuments.SummaryJson))]
 [JsonSerializable(typeof(PolicyDocuments.ActivationJson))]
 [JsonSerializable(typeof(PolicyDocuments.TextJson))]
+[JsonSerializable(typeof(PolicyDocuments.TrialJson))]
+[JsonSerializable(typeof(PolicyDocuments.CanaryEndJson))]
 internal sealed partial class PolicyJson : JsonSerializerContext;

@@ -21,6 +21,9 @@ internal sealed record PolicyEdit
     /// <summary>The numbers of the activations that are forgotten.</summary>
     public IReadOnlyList<long> Forgotten { get; init; } = [];
 
+    /// <summary>What is tried from now on; null if that does not change.</summary>
+    public PolicyTrials? Trials { get; init; }
+
     /// <summary>The entries of the audit trail.</summary>
     public required IReadOnlyList<AuditEntry> Entries { get; init; }
 }

@@ -9,6 +9,9 @@ namespace TierDecision.Storage.Policies;
 /// <param name="Detail">What went wrong, for people; null if nothing did.</param>
 public sealed record PolicyInForceReading(PolicyReadStatus Status, PolicyInForce? InForce, PolicyDocument? Document = null, string? Detail = null)
 {
+    /// <summary>What is tried beside it.</summary>
+    public PolicyTrials Trials { get; init; } = PolicyTrials.None;
+
     /// <summary>A reading of a store that could not be asked.</summary>
     public static PolicyInForceReading Unavailable(string detail) => new(PolicyReadStatus.Unavailable, null, Detail: detail);
 }

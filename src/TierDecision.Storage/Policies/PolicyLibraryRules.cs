@@ -128,12 +128,13 @@ internal static class PolicyLibraryRules
             edit with
             {
                 Activated = activation,
+                Trials = PolicyTrialRules.End(stands, entries, actor, now),
                 Forgotten = [.. stands.Activations.Skip(PolicyLibraryLimits.Activations - 1).Select(old => old.Number)],
             });
     }
 
-    // Those go first that were never in force and are not among the newest; then those that were, the longest ago first. What is in force stays, and
-    // what a rollback would bring back.
+    // Those go first that were never in force and are not among the newest; then those that were, the longest ago first. What is in force or
+    // tried stays, and what a rollback would bring back.
     private static List<PublishedPolicy> MakeRoom(PolicyCatalogue stands, PublishedPolicy added)
     {
         var revisions = stands.Policies.Count + 1;
@@ -143,7 +144,8 @@ internal static class PolicyLibraryRules
             return [];
         }
 
-        var kept = stands.Activations.Take(2).Select(activation => activation.Revision).Append(stands.InForce.Revision).ToHashSet();
+        var kept = stands.Activations.Take(2).Select(activation => activation.Revision).Append(stands.InForce.Revision)
+            .Append(stands.Trials.Shadow?.Revision ?? "").Append(stands.Trials.Canary?.Revision ?? "").ToHashSet();
         var newest = stands.Policies.Take(PolicyLibraryLimits.NewestKept).Select(policy => policy.Revision).ToHashSet();
         var activated = stands.Activations.GroupBy(activation => activation.Revision)
             .ToDictionary(revision => revision.Key, revision => revision.Max(activation => activation.Number));
@@ -183,14 +185,16 @@ internal static class PolicyLibraryRules
 
     private static bool IsInForce(PolicyCatalogue stands, string revision) => stands.InForce.Revision == revision;
 
-    private static string Describe(PublishedPolicy? policy) =>
+    /// <summary>A revision as entries name it; null for the policy file of each node.</summary>
+    public static string Describe(PublishedPolicy? policy) =>
         policy is null ? PolicyRevision.Describe("") : $"{policy.Name} {policy.Version} ({policy.Revision})";
 
     private static PolicyChangeResult Done(PolicyInForce inForce) => new(PolicyChangeStatus.Done, inForce);
 
     private static PolicyVerdict Unchanged(PolicyCatalogue stands) => new(new(PolicyChangeStatus.Unchanged, stands.InForce));
 
-    private static PolicyVerdict OtherInForce(PolicyCatalogue stands, string expected) => Refused(
+    /// <summary>The refusal of a change that expects something else to be in force.</summary>
+    public static PolicyVerdict OtherInForce(PolicyCatalogue stands, string expected) => Refused(
         PolicyChangeStatus.OtherInForce, stands,
         $"{PolicyRevision.Describe(stands.InForce.Revision)} is in force, and not {PolicyRevision.Describe(expected)} as was expected");
 

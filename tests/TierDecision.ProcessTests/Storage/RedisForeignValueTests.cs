@@ -60,6 +60,8 @@ public sealed class RedisForeignValueTests(RedisFixture redis) : IClassFixture<R
             await Field("{meta}:policy", "number", "1")(redis, prefix);
             await Field("{meta}:policy", "revision", "../../x")(redis, prefix);
         }, "{meta}:policy", InForceAsync),
+        ["a shadow that is no JSON"] = (Field("{meta}:policy", "shadow", "abc"), "{meta}:policy", InForceAsync),
+        ["a canary without a number"] = (Field("{meta}:policy", "canary", "{}"), "{meta}:policy", PublishAsync),
         ["a number in force that is a word"] = (Field("{meta}:policy", "number", "abc"), "{meta}:policy", InForceAsync),
         ["a revision in force without its text"] = (async (redis, prefix) =>
         {

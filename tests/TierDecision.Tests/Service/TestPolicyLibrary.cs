@@ -3,11 +3,12 @@ using TierDecision.Core.Policies;
 using TierDecision.Storage.Audit;
 using TierDecision.Storage.Contracts;
 using TierDecision.Storage.Policies;
+using TierDecision.Storage.Trials;
 
 namespace TierDecision.Tests.Service;
 
 /// <summary>A policy library in memory, by the rules of every store; a test takes it away, empties it or spoils it.</summary>
-internal sealed class TestPolicyLibrary : IPolicyLibrary
+internal sealed class TestPolicyLibrary : IPolicyLibrary, IPolicyTrials
 {
     private readonly Dictionary<string, PolicyDocument> _documents = [];
     private readonly SemaphoreSlim _told = new(0);
@@ -73,14 +74,42 @@ internal sealed class TestPolicyLibrary : IPolicyLibrary
             return PolicyInForceReading.Unavailable(Away);
         }
 
+        var reading = new PolicyInForceReading(PolicyReadStatus.Found, _stands.InForce) { Trials = _stands.Trials };
         if (_stands.InForce == known || !_stands.InForce.IsPublished)
         {
-            return new PolicyInForceReading(PolicyReadStatus.Found, _stands.InForce);
+            return reading;
         }
 
         Documents++;
-        return new PolicyInForceReading(PolicyReadStatus.Found, _stands.InForce, Spoilt ?? _documents[_stands.InForce.Revision]);
+        return reading with { Document = Spoilt ?? _documents[_stands.InForce.Revision] };
     }
+
+    /// <summary>The last report of each trial and node.</summary>
+    public Dictionary<(long Trial, string Node), TrialReport> Reports { get; } = [];
+
+    /// <summary>The sealed differences, the newest first.</summary>
+    public List<byte[]> Samples { get; } = [];
+
+    public ValueTask<PolicyChangeResult> ChangeTrialAsync(
+        PolicyTrialChange change, string? expected, AuditActor actor, CancellationToken cancellationToken) =>
+        new(Change(() => PolicyTrialRules.Change(_stands, change, expected, actor, Now())));
+
+    public ValueTask<TrialReading> ReportTrialAsync(TrialReport report, IReadOnlyList<byte[]> samples, CancellationToken cancellationToken)
+    {
+        if (Away is not null)
+        {
+            return new(TrialReading.Unavailable(Away));
+        }
+
+        Reports[(report.Trial, report.Node)] = report;
+        Samples.InsertRange(0, samples.Reverse());
+        return new(new TrialReading(ReportsOf(report.Trial)) { IsJudge = true });
+    }
+
+    public ValueTask<TrialReading> ReadTrialAsync(long trial, CancellationToken cancellationToken) =>
+        new(new TrialReading(ReportsOf(trial)) { Samples = Samples });
+
+    private List<TrialReport> ReportsOf(long trial) => [.. Reports.Where(report => report.Key.Trial == trial).Select(report => report.Value)];
 
     private Instant Now() => _now += Duration.FromMinutes(1);
 
@@ -111,9 +140,10 @@ internal sealed class TestPolicyLibrary : IPolicyLibrary
         _stands = PolicyCatalogue.Of(
             edit.Activated is { } activated ? new PolicyInForce(activated.Number, activated.Revision) : _stands.InForce,
             _stands.Edits + 1,
+            edit.Trials ?? _stands.Trials,
             _stands.Policies.Where(policy => !edit.Removed.Contains(policy.Revision)).Concat(edit.Added is null ? [] : [edit.Added]),
             _stands.Activations.Where(activation => !edit.Forgotten.Contains(activation.Number)).Concat(edit.Activated is null ? [] : [edit.Activated]));
-        if (edit.Activated is not null)
+        if (edit.Activated is not null || edit.Trials is not null)
         {
             _told.Release();
         }

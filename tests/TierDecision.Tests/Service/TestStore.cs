@@ -8,6 +8,7 @@ using TierDecision.Storage.Datasets;
 using TierDecision.Storage.Erasure;
 using TierDecision.Storage.Loading;
 using TierDecision.Storage.Policies;
+using TierDecision.Storage.Trials;
 using TierDecision.Storage.Records;
 using TierDecision.Storage.Writes;
 
@@ -133,6 +134,15 @@ internal sealed class TestStore : ICustomerStore
 
     public ValueTask<PolicyInForceReading> ReadPolicyInForceAsync(PolicyInForce known, CancellationToken cancellationToken) =>
         Library.ReadPolicyInForceAsync(known, cancellationToken);
+
+    public ValueTask<PolicyChangeResult> ChangeTrialAsync(
+        PolicyTrialChange change, string? expected, AuditActor actor, CancellationToken cancellationToken) =>
+        Library.ChangeTrialAsync(change, expected, actor, cancellationToken);
+
+    public ValueTask<TrialReading> ReportTrialAsync(TrialReport report, IReadOnlyList<byte[]> samples, CancellationToken cancellationToken) =>
+        Library.ReportTrialAsync(report, samples, cancellationToken);
+
+    public ValueTask<TrialReading> ReadTrialAsync(long trial, CancellationToken cancellationToken) => Library.ReadTrialAsync(trial, cancellationToken);
 
     public Task WaitForPolicyAsync(TimeSpan atMost, CancellationToken cancellationToken) => Library.WaitForPolicyAsync(atMost, cancellationToken);
 

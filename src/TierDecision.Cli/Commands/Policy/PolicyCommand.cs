@@ -54,7 +54,7 @@ internal static class PolicyCommand
         {
             check, PolicyTryCommand.Create(context), PolicyMeaningCommands.Describe(context), PolicyMeaningCommands.Diff(context), schema,
             PolicyChangeCommands.Publish(context), PolicyChangeCommands.Activate(context), PolicyChangeCommands.RollBack(context),
-            PolicyReadCommands.List(context), PolicyReadCommands.Get(context),
+            PolicyReadCommands.List(context), PolicyReadCommands.Get(context), TrialCommands.Shadow(context), TrialCommands.Canary(context),
         };
     }
 

@@ -83,6 +83,11 @@ internal sealed class StorePolicies : IPolicyPlace
         string expected, AuditActor actor, CancellationToken cancellationToken) =>
         Reached(await _desk.RollBackAsync(expected, actor, cancellationToken).ConfigureAwait(false));
 
+    /// <summary>Starts, changes or ends a trial beside the policy in force.</summary>
+    public async Task<(PolicyChangeResult? Result, CallFailure? Failure)> ChangeTrialAsync(
+        PolicyTrialChange change, string expected, AuditActor actor, CancellationToken cancellationToken) =>
+        Reached(await _desk.ChangeTrialAsync(_store, change, expected, actor, cancellationToken).ConfigureAwait(false));
+
     public ValueTask DisposeAsync() => _store.DisposeAsync();
 
     private async ValueTask<LiveCustomers> LiveAsync(CancellationToken cancellationToken) =>

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Prometheus;
 using TierDecision.Configuration.Settings;
+using TierDecision.Service.Background;
 using TierDecision.Service.DecisionLog;
 using TierDecision.Service.Decisions;
 using TierDecision.Service.Requests;
@@ -16,7 +17,7 @@ internal sealed class LogCase
 
     public LogCase(int capacity = 1024, TimeSpan? drain = null)
     {
-        Ring = new EntryRing(capacity);
+        Ring = new EntryRing<DecisionEntry>(capacity);
         Metrics = new DecisionLogMetrics(Prometheus.Metrics.WithCustomRegistry(_registry));
         Service = new TestService(sinks: new DecisionSink(Ring, explainedOnly: false, Metrics.Dropped));
         Worker = new DecisionLogWorker(
@@ -30,7 +31,7 @@ internal sealed class LogCase
             Microsoft.Extensions.Logging.Abstractions.NullLogger<DecisionLogWorker>.Instance);
     }
 
-    public EntryRing Ring { get; }
+    public EntryRing<DecisionEntry> Ring { get; }
 
     public DecisionLogMetrics Metrics { get; }
 

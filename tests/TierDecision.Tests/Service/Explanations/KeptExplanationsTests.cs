@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using TierDecision.Configuration.Settings;
+using TierDecision.Service.Background;
 using TierDecision.Service.DecisionLog;
 using TierDecision.Service.Erasure;
 using TierDecision.Service.Explanations;
@@ -123,7 +124,7 @@ public class KeptExplanationsTests
         var metrics = new ExplanationMetrics(factory);
         var guard = new GuardedCache(_cache, kept: null, TimeSpan.FromSeconds(1), factory, TimeProvider.System, NullLogger<StoreCircuit>.Instance);
         var kept = new KeptExplanations(guard, _erasure, new RepliesOptions { Explanations = of }, metrics, new RequestMetrics(factory));
-        var ring = new EntryRing(1024);
+        var ring = new EntryRing<DecisionEntry>(1024);
         var service = new TestService(sinks: new DecisionSink(ring, explainedOnly: of == KeptExplanationsOf.Asked, metrics.Dropped));
         return (service, new ExplanationWorker(
             ring, kept, TestErasure.Authors(_store), service.Ids, TimeProvider.System,

@@ -1,6 +1,7 @@
 using TierDecision.Configuration.Policies;
 using TierDecision.Core.Policies;
 using TierDecision.Service.Audit;
+using TierDecision.Service.Comparing;
 using TierDecision.Service.Observability;
 using TierDecision.Service.Policies;
 using TierDecision.Service.Serving;
@@ -323,9 +324,11 @@ public sealed class PolicyLibraryWorkerTests : IDisposable
         var metrics = new PolicyInForceMetrics(_service.Factory);
         var policies = new PolicySwitch(start, _service.Serving, new DecisionMetrics(_service.Factory), metrics, _log.For<PolicySwitch>());
         var file = new PolicyFileWorker(start, TimeSpan.FromSeconds(5), policies, metrics, new NodeEvents(_service.Clock), _service.Clock, _log.For<PolicyFileWorker>());
+        var trials = new PolicyTrialFollower(
+            Library, policies, new RunningTrials(), new TrialMetrics(_service.Factory), _service.Clock, _log.For<PolicyTrialFollower>());
         return (
             new PolicyLibraryWorker(
-                start, TimeSpan.FromSeconds(1), Library, policies, file, Checkpoint, metrics, _service.Clock, _log.For<PolicyLibraryWorker>()),
+                start, TimeSpan.FromSeconds(1), Library, policies, file, trials, Checkpoint, metrics, _service.Clock, _log.For<PolicyLibraryWorker>()),
             file);
     }
 }

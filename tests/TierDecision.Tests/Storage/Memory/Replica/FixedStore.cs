@@ -8,6 +8,7 @@ using TierDecision.Storage.Datasets;
 using TierDecision.Storage.Erasure;
 using TierDecision.Storage.Loading;
 using TierDecision.Storage.Policies;
+using TierDecision.Storage.Trials;
 using TierDecision.Storage.Records;
 using TierDecision.Storage.Writes;
 
@@ -134,6 +135,14 @@ internal sealed class FixedStore(int partitions = 1) : ICustomerStore
 
     public ValueTask<PolicyInForceReading> ReadPolicyInForceAsync(PolicyInForce known, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
+
+    public ValueTask<PolicyChangeResult> ChangeTrialAsync(
+        PolicyTrialChange change, string? expected, AuditActor actor, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask<TrialReading> ReportTrialAsync(TrialReport report, IReadOnlyList<byte[]> samples, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public ValueTask<TrialReading> ReadTrialAsync(long trial, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task WaitForPolicyAsync(TimeSpan atMost, CancellationToken cancellationToken) => throw new NotSupportedException();
 

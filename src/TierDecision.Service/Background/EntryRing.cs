@@ -1,14 +1,22 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 
-namespace TierDecision.Service.DecisionLog;
+namespace TierDecision.Service.Background;
+
+/// <summary>What requests hand over to whoever works beside them.</summary>
+internal interface IRingEntry
+{
+    /// <summary>About what the request's attributes take in memory, in bytes; 0 for none.</summary>
+    int AttributeBytes { get; }
+}
 
 /// <summary>
 /// A bounded queue of structs for many writers and one reader, without a lock and without allocation: D. Vyukov's bounded queue, in which each slot
 /// has a sequence number that says whose turn it is. A full queue refuses; nobody ever waits. It is full as well if the attributes that wait with
 /// their requests take too much memory: they are the part of an entry whose size a caller decides.
 /// </summary>
-internal sealed class EntryRing
+internal sealed class EntryRing<T>
+    where T : struct, IRingEntry
 {
     /// <summary>What the attributes of waiting entries may take, for each slot, in bytes.</summary>
     public const int AttributeBytesASlot = 700;
@@ -17,7 +25,7 @@ internal sealed class EntryRing
     private readonly long _mask;
     private readonly long _mostAttributeBytes;
     private long _attributeBytes;
-    private Positions _positions;
+    private RingPositions _positions;
 
     /// <summary>A queue of at least <paramref name="capacity"/> slots.</summary>
     public EntryRing(int capacity)
@@ -35,7 +43,7 @@ internal sealed class EntryRing
     public int Capacity => _slots.Length;
 
     /// <summary>Adds an entry; returns false where there is no room.</summary>
-    public bool TryAdd(in DecisionEntry entry)
+    public bool TryAdd(in T entry)
     {
         var bytes = entry.AttributeBytes;
         if (bytes > 0 && Interlocked.Add(ref _attributeBytes, bytes) > _mostAttributeBytes)
@@ -57,7 +65,7 @@ internal sealed class EntryRing
         return false;
     }
 
-    private bool TryPlace(in DecisionEntry entry)
+    private bool TryPlace(in T entry)
     {
         while (true)
         {
@@ -80,7 +88,7 @@ internal sealed class EntryRing
     }
 
     /// <summary>Takes the oldest entry; returns false where there is none. For one reader.</summary>
-    public bool TryTake(out DecisionEntry entry)
+    public bool TryTake(out T entry)
     {
         var at = _positions.Head;
         ref var slot = ref _slots[at & _mask];
@@ -105,17 +113,17 @@ internal sealed class EntryRing
     private struct Slot
     {
         public long Turn;
-        public DecisionEntry Entry;
+        public T Entry;
     }
+}
 
-    // Apart from each other and from what lies around: writers would otherwise slow the reader down, and the other way round.
-    [StructLayout(LayoutKind.Explicit, Size = 256)]
-    private struct Positions
-    {
-        [FieldOffset(64)]
-        public long Tail;
+// Apart from each other and from what lies around: writers would otherwise slow the reader down, and the other way round.
+[StructLayout(LayoutKind.Explicit, Size = 256)]
+internal struct RingPositions
+{
+    [FieldOffset(64)]
+    public long Tail;
 
-        [FieldOffset(192)]
-        public long Head;
-    }
+    [FieldOffset(192)]
+    public long Head;
 }

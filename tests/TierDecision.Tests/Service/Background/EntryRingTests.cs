@@ -1,14 +1,15 @@
 using System.Runtime.CompilerServices;
+using TierDecision.Service.Background;
 using TierDecision.Service.DecisionLog;
 
-namespace TierDecision.Tests.Service.DecisionLog;
+namespace TierDecision.Tests.Service.Background;
 
 public class EntryRingTests
 {
     [Fact]
     public void Entries_come_out_in_their_order_also_after_many_times_round()
     {
-        var ring = new EntryRing(4);
+        var ring = new EntryRing<DecisionEntry>(4);
         var taken = new List<ulong>();
         for (var number = 1UL; number <= 50; number += 2)
         {
@@ -27,7 +28,7 @@ public class EntryRingTests
     [InlineData(1000, 1024)]
     public void Full_ring_refuses_and_takes_again_when_there_is_room(int asked, int capacity)
     {
-        var ring = new EntryRing(asked);
+        var ring = new EntryRing<DecisionEntry>(asked);
         Assert.Equal(capacity, ring.Capacity);
         for (var i = 1; i <= capacity; i++)
         {
@@ -46,7 +47,7 @@ public class EntryRingTests
     {
         const int Writers = 4;
         const int Each = 20_000;
-        var ring = new EntryRing(64);
+        var ring = new EntryRing<DecisionEntry>(64);
         var refused = 0L;
         var writers = Enumerable.Range(0, Writers).Select(writer => Task.Run(() =>
         {
@@ -75,7 +76,7 @@ public class EntryRingTests
     [Fact]
     public void Entry_is_not_larger_than_the_documentation_says() => Assert.InRange(Unsafe.SizeOf<DecisionEntry>(), 300, 700);
 
-    private static void Take(EntryRing ring, List<ulong> into)
+    private static void Take(EntryRing<DecisionEntry> ring, List<ulong> into)
     {
         while (ring.TryTake(out var entry))
         {

@@ -1,0 +1,12 @@
+namespace TierDecision.Service.Trials;
+
+/// <summary>Adds the comparison of policies that are tried beside the one in force.</summary>
+internal static class TrialServices
+{
+    public static void AddTrials(this IServiceCollection services)
+    {
+        services.AddSingleton<TrialSamples>();
+        services.AddHostedService<TrialWorker>();
+        services.AddHostedService<TrialReporter>();
+    }
+}

@@ -1,0 +1,71 @@
+using TierDecision.Core.Decisions;
+using TierDecision.Service.Background;
+using TierDecision.Service.Comparing;
+using TierDecision.Service.Erasure;
+using TierDecision.Service.Wire;
+using TierDecision.Storage.Trials;
+
+namespace TierDecision.Service.Trials;
+
+/// <summary>
+/// Evaluates the other policy for what was answered, in the background, and counts how the two differ. Some differences are explained, under the
+/// customer, the queues and the time of the answer, and sealed, so that they are erased with their customer.
+/// </summary>
+internal sealed class TrialWorker(
+    RunningTrials trials, TrialSamples samples, TrialMetrics metrics, DecisionIds ids, ErasureKeysState erasure, TimeProvider time,
+    ILogger<TrialWorker> logger)
+    : PeriodicWorker(Interval, time, logger)
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>Compares what waits.</summary>
+    public void CompareAll(CancellationToken cancellationToken)
+    {
+        foreach (var trial in trials.All)
+        {
+            while (!cancellationToken.IsCancellationRequested && trial.Ring.TryTake(out var entry))
+            {
+                Compare(trial, entry);
+            }
+        }
+    }
+
+    protected override ValueTask WorkAsync(CancellationToken stoppingToken)
+    {
+        CompareAll(stoppingToken);
+        return ValueTask.CompletedTask;
+    }
+
+    private void Compare(Trial trial, in ComparedEntry entry)
+    {
+        DecisionEngine.Decide(entry.Request, entry.Other.Customer, entry.Other.Policy.Plan, entry.Other.Queues, entry.DecidedAt, out var other);
+        var context = entry.Request.Context;
+        var isShadow = trial.Kind == TrialKind.Shadow;
+        var (answeredPlan, otherPlan) = (entry.Answered.Policy.Plan, entry.Other.Policy.Plan);
+        var difference = isShadow
+            ? Difference.Of(other, otherPlan, entry.Decision, answeredPlan, context)
+            : Difference.Of(entry.Decision, answeredPlan, other, otherPlan, context);
+        var tier = answeredPlan.Tiers[entry.Decision.Tier].Name;
+        if (isShadow)
+        {
+            trial.Tally.Add(context, tier, difference, other, entry.Decision);
+        }
+        else
+        {
+            trial.Tally.Add(context, tier, difference, entry.Decision, other);
+        }
+
+        metrics.Compared(trial.Kind, context, tier, difference);
+        if (difference.IsAny && samples.HasRoom(trial.Number))
+        {
+            var id = entry.DecisionNumber == 0 ? "" : ids.Text(entry.DecisionNumber);
+            var content = TrialSample.Pack(DifferenceJson.Write(trial, id, entry, other));
+
+            // Before the keys were read once nothing is kept: it could not be erased.
+            if (erasure.Seal(entry.Key, content) is { } box && box.Length <= TrialLimits.SampleBytes)
+            {
+                samples.Add(trial.Number, box);
+            }
+        }
+    }
+}
