@@ -77,13 +77,15 @@ internal sealed class PolicyLibraryWorker : BackgroundService
                 return $"the policy library cannot be read: {reading.Detail}";
             }
 
+            string? refusal;
             lock (_policies.Changing)
             {
                 Follow(inForce, reading);
-                return _policies.Origin == PolicyOrigin.Library ? _refusal : _file.Refusal;
+                refusal = _policies.Origin == PolicyOrigin.Library ? _refusal : _file.Refusal;
             }
 
             await _trials.FollowAsync(inForce, reading.Trials, cancellationToken).ConfigureAwait(false);
+            return refusal;
         }
         finally
         {

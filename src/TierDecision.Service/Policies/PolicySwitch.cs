@@ -3,7 +3,7 @@ using TierDecision.Core.Findings;
 using TierDecision.Service.Comparing;
 using TierDecision.Service.Serving;
 using TierDecision.Storage.Policies;
-using TierDecision.V1;
+using PolicyReference = TierDecision.V1.PolicyReference;
 
 namespace TierDecision.Service.Policies;
 

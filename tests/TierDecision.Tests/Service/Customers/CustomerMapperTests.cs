@@ -60,7 +60,7 @@ public class CustomerMapperTests
             with.Errors.Select(error => (error.Field, error.Description)));
     }
 
-    private static CustomerMapper Mapper() => new(new IdentityResolver(new IdentityHasher(new byte[16])), Now);
+    private static CustomerMapper Mapper() => new(new IdentityResolver(new IdentityHasher(new byte[16])), Now, Now);
 
     private static PutCustomerRequest Put(ulong version) => new()
     {
