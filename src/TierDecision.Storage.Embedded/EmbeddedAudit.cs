@@ -63,8 +63,8 @@ internal sealed class EmbeddedAudit(AuditOptions options, TimeProvider time)
     }
 
     /// <summary>
-    /// The time that versions go by: that of the last entry if the machine's clock is behind it, by half a day at least and not by months. A machine whose clock was
-    /// set back would take what it wrote for impossible, and its removals for older than what they remove.
+    /// The time that versions go by: that of the last entry if the machine's clock is behind it, by half a day at least and not by months. A machine
+    /// whose clock was set back would take what it wrote for impossible, and its removals for older than what they remove.
     /// </summary>
     public Instant TimeOf(SqliteConnection connection)
     {
