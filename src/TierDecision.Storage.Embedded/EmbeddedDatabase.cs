@@ -153,28 +153,36 @@ internal sealed class EmbeddedDatabase
         }
     }
 
-    public static void Execute(SqliteConnection connection, string sql)
+    /// <summary>A command with <paramref name="values"/> for its parameters, which are <c>$a</c>, <c>$b</c> and so on.</summary>
+    public static SqliteCommand Command(SqliteConnection connection, string sql, params ReadOnlySpan<object> values)
     {
-        using var command = connection.CreateCommand();
+        var command = connection.CreateCommand();
         command.CommandText = sql;
+        for (var i = 0; i < values.Length; i++)
+        {
+            command.Parameters.AddWithValue($"${(char)('a' + i)}", values[i]);
+        }
+
+        return command;
+    }
+
+    /// <summary>Executes such a command.</summary>
+    public static void Execute(SqliteConnection connection, string sql, params ReadOnlySpan<object> values)
+    {
+        using var command = Command(connection, sql, values);
         command.ExecuteNonQuery();
     }
 
-    public static long? Scalar(SqliteConnection connection, string sql)
+    /// <summary>The number that such a command gives; null if it gives none.</summary>
+    public static long? Scalar(SqliteConnection connection, string sql, params ReadOnlySpan<object> values)
     {
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
+        using var command = Command(connection, sql, values);
         return command.ExecuteScalar() as long?;
     }
 
     /// <summary>Whether the file has a table: those that came later are made when they are needed first.</summary>
-    public static bool HasTable(SqliteConnection connection, string name)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = $name";
-        command.Parameters.AddWithValue("$name", name);
-        return command.ExecuteScalar() is not null;
-    }
+    public static bool HasTable(SqliteConnection connection, string name) =>
+        Scalar(connection, "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = $a", name) is not null;
 
     private static string ConnectionString(string path, EmbeddedStoreOptions options, SqliteOpenMode mode) => new SqliteConnectionStringBuilder
     {

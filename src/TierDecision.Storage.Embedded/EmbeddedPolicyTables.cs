@@ -100,27 +100,27 @@ internal static class EmbeddedPolicyTables
     {
         foreach (var revision in edit.Removed)
         {
-            Run(connection, "DELETE FROM policy WHERE revision = $a", revision);
+            EmbeddedDatabase.Execute(connection, "DELETE FROM policy WHERE revision = $a", revision);
         }
 
         if (edit.Added is { } added)
         {
-            Run(
+            EmbeddedDatabase.Execute(
                 connection, "INSERT INTO policy (revision, summary, document) VALUES ($a, $b, $c)", added.Revision, PolicyDocuments.Write(added),
                 PolicyDocuments.Write(edit.Document!));
         }
 
         foreach (var number in edit.Forgotten)
         {
-            Run(connection, "DELETE FROM policy_activation WHERE number = $a", number);
+            EmbeddedDatabase.Execute(connection, "DELETE FROM policy_activation WHERE number = $a", number);
         }
 
         if (edit.Activated is { } activation)
         {
-            Run(
+            EmbeddedDatabase.Execute(
                 connection, "INSERT INTO policy_activation (number, activation) VALUES ($a, $b)", activation.Number,
                 PolicyDocuments.Write(activation));
-            Run(connection, "UPDATE policy_library SET number = $a, revision = $b", activation.Number, activation.Revision);
+            EmbeddedDatabase.Execute(connection, "UPDATE policy_library SET number = $a, revision = $b", activation.Number, activation.Revision);
         }
 
         if (edit.Trials is { } trials)
@@ -130,7 +130,7 @@ internal static class EmbeddedPolicyTables
             Replace(connection, CanaryEnded, trials.Ended is { } ended ? PolicyDocuments.Write(ended) : null);
         }
 
-        Run(connection, "UPDATE policy_library SET edits = edits + 1");
+        EmbeddedDatabase.Execute(connection, "UPDATE policy_library SET edits = edits + 1");
     }
 
     /// <summary>What says that a table holds what this version did not write.</summary>
@@ -140,10 +140,10 @@ internal static class EmbeddedPolicyTables
 
     private static void Replace(SqliteConnection connection, string name, byte[]? trial)
     {
-        Run(connection, "DELETE FROM policy_trial WHERE name = $a", name);
+        EmbeddedDatabase.Execute(connection, "DELETE FROM policy_trial WHERE name = $a", name);
         if (trial is not null)
         {
-            Run(connection, "INSERT INTO policy_trial (name, trial) VALUES ($a, $b)", name, trial);
+            EmbeddedDatabase.Execute(connection, "INSERT INTO policy_trial (name, trial) VALUES ($a, $b)", name, trial);
         }
     }
 
@@ -159,17 +159,5 @@ internal static class EmbeddedPolicyTables
         }
 
         return values;
-    }
-
-    private static void Run(SqliteConnection connection, string sql, params object[] values)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        for (var i = 0; i < values.Length; i++)
-        {
-            command.Parameters.AddWithValue($"${(char)('a' + i)}", values[i]);
-        }
-
-        command.ExecuteNonQuery();
     }
 }

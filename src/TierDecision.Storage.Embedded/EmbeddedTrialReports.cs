@@ -50,10 +50,12 @@ internal sealed class EmbeddedTrialReports(EmbeddedDatabase database, TimeProvid
         EmbeddedDatabase.Execute(connection, Tables);
         var now = Now;
         var kept = now - (long)TrialLimits.KeptFor.TotalMilliseconds;
-        Run(connection, "DELETE FROM policy_trial_report WHERE at < $a", kept);
-        Run(connection, "DELETE FROM policy_trial_sample WHERE at < $a", kept);
-        var known = Number(connection, "SELECT count(*) FROM policy_trial_report WHERE trial = $a AND node = $b", report.Trial, report.Node) > 0;
-        if (!known && Number(connection, "SELECT count(*) FROM policy_trial_report WHERE trial = $a", report.Trial) >= TrialLimits.Reports)
+        EmbeddedDatabase.Execute(connection, "DELETE FROM policy_trial_report WHERE at < $a", kept);
+        EmbeddedDatabase.Execute(connection, "DELETE FROM policy_trial_sample WHERE at < $a", kept);
+        var known = EmbeddedDatabase.Scalar(
+            connection, "SELECT count(*) FROM policy_trial_report WHERE trial = $a AND node = $b", report.Trial, report.Node);
+        var all = EmbeddedDatabase.Scalar(connection, "SELECT count(*) FROM policy_trial_report WHERE trial = $a", report.Trial);
+        if (known == 0 && all >= TrialLimits.Reports)
         {
             return TrialReading.Unavailable(
                 $"trial {report.Trial} has the reports of {TrialLimits.Reports} nodes already, which start again and again");
@@ -61,20 +63,21 @@ internal sealed class EmbeddedTrialReports(EmbeddedDatabase database, TimeProvid
 
         foreach (var sample in samples)
         {
-            Run(connection, "INSERT INTO policy_trial_sample (trial, sample, at) VALUES ($a, $b, $c)", report.Trial, sample, now);
+            EmbeddedDatabase.Execute(
+                connection, "INSERT INTO policy_trial_sample (trial, sample, at) VALUES ($a, $b, $c)", report.Trial, sample, now);
         }
 
-        Run(
+        EmbeddedDatabase.Execute(
             connection,
             """
             DELETE FROM policy_trial_sample WHERE trial = $a AND id <= (
                 SELECT id FROM policy_trial_sample WHERE trial = $a ORDER BY id DESC LIMIT 1 OFFSET $b)
             """,
             report.Trial, TrialLimits.Samples);
-        var judges = Number(
+        var judges = EmbeddedDatabase.Scalar(
             connection, "SELECT count(*) FROM policy_trial_report WHERE trial = $a AND node <> $b AND judged_until > $c", report.Trial, report.Node,
             now) == 0;
-        Run(
+        EmbeddedDatabase.Execute(
             connection, "INSERT OR REPLACE INTO policy_trial_report (trial, node, report, at, judged_until) VALUES ($a, $b, $c, $d, $e)",
             report.Trial, report.Node, TrialDocuments.Write(report), now, judges ? now + (long)TrialLimits.JudgesFor.TotalMilliseconds : 0L);
         var reports = judges ? Reports(connection, report.Trial) : [];
@@ -109,7 +112,7 @@ internal sealed class EmbeddedTrialReports(EmbeddedDatabase database, TimeProvid
 
     private static List<byte[]> Blobs(SqliteConnection connection, string sql, long trial)
     {
-        using var command = Command(connection, sql, [trial]);
+        using var command = EmbeddedDatabase.Command(connection, sql, trial);
         using var reader = command.ExecuteReader();
         List<byte[]> blobs = [];
         while (reader.Read())
@@ -118,29 +121,5 @@ internal sealed class EmbeddedTrialReports(EmbeddedDatabase database, TimeProvid
         }
 
         return blobs;
-    }
-
-    private static long Number(SqliteConnection connection, string sql, params object[] values)
-    {
-        using var command = Command(connection, sql, values);
-        return (long)command.ExecuteScalar()!;
-    }
-
-    private static void Run(SqliteConnection connection, string sql, params object[] values)
-    {
-        using var command = Command(connection, sql, values);
-        command.ExecuteNonQuery();
-    }
-
-    private static SqliteCommand Command(SqliteConnection connection, string sql, object[] values)
-    {
-        var command = connection.CreateCommand();
-        command.CommandText = sql;
-        for (var i = 0; i < values.Length; i++)
-        {
-            command.Parameters.AddWithValue($"${(char)('a' + i)}", values[i]);
-        }
-
-        return command;
     }
 }

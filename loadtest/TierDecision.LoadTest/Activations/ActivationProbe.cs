@@ -3,9 +3,9 @@ using TierDecision.LoadTest.Comparison;
 using TierDecision.LoadTest.Customers;
 using TierDecision.LoadTest.Measuring;
 using TierDecision.LoadTest.Nodes;
+using TierDecision.LoadTest.Policies;
 using TierDecision.Storage.Audit;
 using TierDecision.Storage.Contracts;
-using TierDecision.Storage.Policies;
 
 namespace TierDecision.LoadTest.Activations;
 
@@ -35,8 +35,8 @@ internal sealed class ActivationProbe(IReadOnlyList<Node> nodes, ICustomerStore 
     /// <exception cref="IOException">The store does not do it.</exception>
     public static async Task PublishAsync(ICustomerStore store, PolicyPair policies, CancellationToken cancellationToken)
     {
-        Require(await store.PublishPolicyAsync(PolicyPair.Publication(policies.Second), Actor, cancellationToken));
-        Require(await store.PublishPolicyAsync(PolicyPair.Publication(policies.First) with { Activates = true }, Actor, cancellationToken));
+        PolicyChanges.Require(await store.PublishPolicyAsync(PolicyPair.Publication(policies.Second), Actor, cancellationToken));
+        PolicyChanges.Require(await store.PublishPolicyAsync(PolicyPair.Publication(policies.First) with { Activates = true }, Actor, cancellationToken));
     }
 
     /// <exception cref="IOException">The store does not do what it is asked for.</exception>
@@ -65,7 +65,7 @@ internal sealed class ActivationProbe(IReadOnlyList<Node> nodes, ICustomerStore 
         var (from, to) = isActivation ? (policies.First.Revision, policies.Second.Revision) : (policies.Second.Revision, policies.First.Revision);
         var sent = Stopwatch.GetTimestamp();
         var seen = nodes.Select(node => Task.Run(() => SeeAsync(node, to, sent, cancellationToken), cancellationToken)).ToArray();
-        Require(isActivation
+        PolicyChanges.Require(isActivation
             ? await store.ActivatePolicyAsync(to, from, Actor, cancellationToken)
             : await store.RollBackPolicyAsync(from, Actor, cancellationToken));
         _acknowledged.Record((long)Stopwatch.GetElapsedTime(sent).TotalNanoseconds);
@@ -127,13 +127,5 @@ internal sealed class ActivationProbe(IReadOnlyList<Node> nodes, ICustomerStore 
         while (token.Length > 0);
 
         return count;
-    }
-
-    private static void Require(PolicyChangeResult result)
-    {
-        if (result.Status != PolicyChangeStatus.Done)
-        {
-            throw new IOException($"The policy library was not changed: {result.Status} {result.Detail}");
-        }
     }
 }

@@ -36,6 +36,11 @@ internal sealed record CostOptions : BuildOptions
 
     /// <summary>The highest that the upper end of the interval of a decision to an empty call may be; null if nothing is required.</summary>
     public required double? RequireEmpty { get; init; }
+
+    /// <summary>
+    /// This build also evaluates another policy as a shadow, for one in so many decisions; null for no shadow. The build that it is compared with has none.
+    /// </summary>
+    public required int? ShadowOneIn { get; init; }
 }
 
 /// <summary>How two builds are compared by their start.</summary>

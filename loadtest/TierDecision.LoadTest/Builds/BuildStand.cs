@@ -1,5 +1,8 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using TierDecision.LoadTest.Customers;
 using TierDecision.LoadTest.Processes;
+using TierDecision.Storage.Contracts;
+using TierDecision.Storage.Providers;
 
 namespace TierDecision.LoadTest.Builds;
 
@@ -54,6 +57,19 @@ internal sealed class BuildStand : IDisposable
             stand.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Does something in the store of this build, and in that of its control.</summary>
+    public async Task<IReadOnlyList<T>> InOwnStoresAsync<T>(Func<ICustomerStore, Task<T>> work, TimeProvider time)
+    {
+        var done = new List<T>();
+        foreach (var place in _places.Where(place => place.Key != Against))
+        {
+            await using var store = StoreProviders.Choose(place.Farm.Settings).Open(NullLoggerFactory.Instance, time);
+            done.Add(await work(store));
+        }
+
+        return done;
     }
 
     public void Dispose() => _places.ForEach(place => place.Farm.Dispose());

@@ -1,6 +1,7 @@
 using TierDecision.LoadTest.Comparison;
 using TierDecision.LoadTest.Measuring;
 using TierDecision.LoadTest.Processes;
+using TierDecision.Storage.Trials;
 
 namespace TierDecision.LoadTest.Builds;
 
@@ -14,6 +15,11 @@ namespace TierDecision.LoadTest.Builds;
 internal sealed record CostSummary(
     string Contender, double? Cpu, double? AllocatedBytes, double? CompilerShare, double? Throughput, double? ResidentMiB);
 
+/// <summary>What the services of one build did for a shadow, over all starts.</summary>
+/// <param name="Compared">Decisions that were compared.</param>
+/// <param name="Dropped">Decisions that were to be compared and were not, because too many waited.</param>
+internal sealed record ShadowWork(long Compared, long Dropped);
+
 /// <summary>What two builds cost beside each other and beside an empty call.</summary>
 /// <param name="Origin">Where and how it was measured.</param>
 /// <param name="Options">What was measured.</param>
@@ -25,6 +31,7 @@ internal sealed record CostSummary(
 /// <param name="Bytes">Differences of bytes allocated for a decision: to the other build, to this one again.</param>
 /// <param name="Goals">What was required.</param>
 /// <param name="Starts">Every measurement.</param>
+/// <param name="Shadows">What this build and its control compared of the shadow; empty if there was none.</param>
 internal sealed record CostReport(
     ComparisonOrigin Origin,
     CostOptions Options,
@@ -35,17 +42,20 @@ internal sealed record CostReport(
     IReadOnlyList<PairEstimate> Cpu,
     IReadOnlyList<PairEstimate> Bytes,
     IReadOnlyList<Goal> Goals,
-    IReadOnlyList<CostStart> Starts)
+    IReadOnlyList<CostStart> Starts,
+    IReadOnlyList<ShadowWork> Shadows)
 {
     private const string Empty = Comparison.Contenders.Empty;
 
-    /// <summary>Whether no request failed, no answer was wrong, and all that was required was reached.</summary>
+    /// <summary>Whether no request failed, no answer was wrong, a shadow that was to cost something was evaluated, and all that was required was reached.</summary>
     public bool HasPassed =>
-        Starts.SelectMany(start => start.Turns).All(turn => turn is { IsCorrect: true, Unanswered: 0 }) && Goals.All(goal => goal.IsReached == true);
+        Shadows.All(shadow => shadow.Compared > 0)
+        && Starts.SelectMany(start => start.Turns).All(turn => turn is { IsCorrect: true, Unanswered: 0 }) && Goals.All(goal => goal.IsReached == true);
 
     /// <summary>What follows from <paramref name="starts"/>.</summary>
     public static CostReport Of(
-        ComparisonOrigin origin, CostOptions options, ServiceBuild service, ServiceBuild against, int turnRequests, IReadOnlyList<CostStart> starts)
+        ComparisonOrigin origin, CostOptions options, ServiceBuild service, ServiceBuild against, int turnRequests, IReadOnlyList<CostStart> starts,
+        IReadOnlyList<TrialReport> shadows)
     {
         string[] keys = [BuildStand.This, BuildStand.Again, BuildStand.Against, Empty];
         var report = new CostReport(
@@ -54,7 +64,8 @@ internal sealed record CostReport(
             [Ratio(starts, BuildStand.Against), Ratio(starts, BuildStand.Again), Ratio(starts, Empty)],
             [Difference(starts, BuildStand.Against), Difference(starts, BuildStand.Again)],
             [],
-            starts);
+            starts,
+            [.. shadows.Select(shadow => new ShadowWork(shadow.Total.Compared, shadow.Dropped))]);
         return report with { Goals = [.. report.Required()] };
     }
 
@@ -89,7 +100,12 @@ internal sealed record CostReport(
         if (Options.Require is { } ratio)
         {
             yield return new("processor time, this / against, upper end", false, ratio, Upper(Cpu, BuildStand.Against), "x");
-            yield return new("bytes allocated, this - against, upper end", false, 1, Upper(Bytes, BuildStand.Against), "B");
+
+            // The work of a shadow is not the answer's: its bytes are shown and not bounded.
+            if (Options.ShadowOneIn is null)
+            {
+                yield return new("bytes allocated, this - against, upper end", false, 1, Upper(Bytes, BuildStand.Against), "B");
+            }
         }
 
         if (Options.RequireEmpty is { } toEmpty)

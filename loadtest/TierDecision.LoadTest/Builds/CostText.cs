@@ -13,6 +13,7 @@ internal static class CostText
         text.Line($"  {options.Connections} connections, {options.Streams} requests in flight on each, {report.TurnRequests:N0} requests a turn.");
         text.Line($"  {options.Starts} starts of all processes, {options.Rounds} interleaved rounds each.");
         WarmUp();
+        Shadow();
         text.Line($"");
         text.Line($"Medians             CPU us a request   allocated B   compiling   requests/s   resident MiB");
         foreach (var c in report.Contenders)
@@ -45,6 +46,15 @@ internal static class CostText
         {
             var requests = report.Starts.Select(start => start.WarmUp.Requests).ToList();
             text.Line($"  Warm-up of {requests.Min():N0} to {requests.Max():N0} requests each, {Settled(report)}.");
+        }
+
+        void Shadow()
+        {
+            if (options.ShadowOneIn is { } oneIn)
+            {
+                var (compared, dropped) = (report.Shadows.Sum(shadow => shadow.Compared), report.Shadows.Sum(shadow => shadow.Dropped));
+                text.Line($"  This build evaluates a shadow that always differs for one in {oneIn} decisions: {compared:N0} compared, {dropped:N0} dropped.");
+            }
         }
 
         void Answers()

@@ -3,6 +3,7 @@ using NodaTime;
 using TierDecision.LoadTest.Activations;
 using TierDecision.LoadTest.Customers;
 using TierDecision.LoadTest.Nodes;
+using TierDecision.LoadTest.Policies;
 using TierDecision.LoadTest.Questions;
 using TierDecision.LoadTest.Reports;
 

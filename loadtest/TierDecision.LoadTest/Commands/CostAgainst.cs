@@ -1,5 +1,7 @@
+using NodaTime;
 using TierDecision.LoadTest.Builds;
 using TierDecision.LoadTest.Customers;
+using TierDecision.LoadTest.Policies;
 using TierDecision.LoadTest.Questions;
 using TierDecision.LoadTest.Reports;
 
@@ -25,9 +27,18 @@ internal static class CostAgainst
         var origin = Origin.Find(args, time);
         using var session = await BuildSession.StartAsync(options.Customers, service, against, time, limit.Token);
         var decide = new DecideTarget(session.Dataset, new ZipfSampler(options.Customers, options.Zipf), session.Policy, time);
+        if (options.ShadowOneIn is { } oneIn)
+        {
+            var candidate = PolicyPair.Publication(PolicyPair.Of(session.Policy, Instant.FromDateTimeOffset(time.GetUtcNow())).Second);
+            await session.Stand.InOwnStoresAsync(store => PolicyShadowing.StartAsync(store, candidate, oneIn, limit.Token), time);
+        }
+
         var run = new CostRun(options, session.Stand, decide, Console.Error);
         var starts = await run.RunAsync(limit.Token);
-        var report = CostReport.Of(origin, options, session.This, session.Against, run.TurnRequests, starts);
+        var shadows = options.ShadowOneIn is null
+            ? []
+            : await session.Stand.InOwnStoresAsync(store => PolicyShadowing.ReadAsync(store, limit.Token), time);
+        var report = CostReport.Of(origin, options, session.This, session.Against, run.TurnRequests, starts, shadows);
         await ReportFiles.WriteAsync(report, origin, "-cost", CostText.Write(report), page: null, output, cancellationToken);
         return report.HasPassed ? 0 : 1;
     }

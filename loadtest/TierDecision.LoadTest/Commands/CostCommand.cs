@@ -5,6 +5,7 @@ using TierDecision.LoadTest.Comparison;
 using TierDecision.LoadTest.Driving;
 using TierDecision.LoadTest.Measuring;
 using TierDecision.LoadTest.Reports;
+using TierDecision.Storage.Policies;
 
 namespace TierDecision.LoadTest.Commands;
 
@@ -40,15 +41,17 @@ internal static class CostCommand
         var starts = ValueOption.Number("--starts", "With --against: how often all processes are started anew", 5, Estimate.Fewest, 25);
         var require = LoadOptions.Require(
             "--require",
-            "With --against: exit code 1 if the upper end of the 95 % interval of CPU, this / against, is above this, or a byte more is allocated");
+            "With --against: exit code 1 if the upper end of the 95 % interval of CPU, this / against, is above this, or, without --shadow, a byte more is allocated");
         var requireEmpty = LoadOptions.Require(
             "--require-empty", "With --against: exit code 1 if the upper end of the 95 % interval of CPU, this / empty, is above this");
+        var shadow = ValueOption.OptionalNumber<int>(
+            "--shadow", "With --against: this build evaluates another policy as a shadow for one in so many decisions", 1, PolicyTrialLimits.OneIn);
         var output = LoadOptions.Output("with --against, <date>-<commit>-cost.txt and .json");
         var command = new Command("cost", "Tells the server's processor time and allocation for a decision and for an empty call, in short interleaved rounds.")
         {
-            rounds, customers, seconds, connections, streams, zipf, seed, service, caches, withKey, against, starts, require, requireEmpty, output,
+            rounds, customers, seconds, connections, streams, zipf, seed, service, caches, withKey, against, starts, require, requireEmpty, shadow, output,
         };
-        command.Validators.Add(result => CheckTogether(result, against, alone: [caches, withKey], compared: [starts, require, requireEmpty, output]));
+        command.Validators.Add(result => CheckTogether(result, against, alone: [caches, withKey], compared: [starts, require, requireEmpty, shadow, output]));
         command.SetAction(async (result, cancellationToken) =>
         {
             if (result.GetValue(against) is { } other)
@@ -65,6 +68,7 @@ internal static class CostCommand
                     Seed = result.GetValue(seed),
                     Require = result.GetValue(require),
                     RequireEmpty = result.GetValue(requireEmpty),
+                    ShadowOneIn = result.GetValue(shadow),
                 };
                 return await CostAgainst.RunAsync(
                     options, result.GetRequiredValue(service), other, result.GetRequiredValue(output), args, time, cancellationToken);

@@ -38,6 +38,9 @@ internal sealed class ServerFarm : IDisposable
     /// <summary>What StackExchange.Redis takes to reach it.</summary>
     public string RedisAddress { get; private set; } = "";
 
+    /// <summary>The settings of what opens the store in its Redis.</summary>
+    public TierDecisionOptions Settings => new() { Redis = new() { Connection = RedisAddress } };
+
     /// <summary>Starts a redis-server that keeps nothing on disk.</summary>
     /// <exception cref="IOException">It cannot be started.</exception>
     public async Task StartRedisAsync(CancellationToken cancellationToken)
@@ -54,7 +57,7 @@ internal sealed class ServerFarm : IDisposable
     /// <exception cref="IOException">Redis refuses.</exception>
     public async Task LoadAsync(LoadDataset dataset, CustomerDocuments? documents, TimeProvider time, CancellationToken cancellationToken)
     {
-        await LoadAsync(new TierDecisionOptions { Redis = new() { Connection = RedisAddress } }, dataset, time, cancellationToken);
+        await LoadAsync(Settings, dataset, time, cancellationToken);
         if (documents is not null)
         {
             await using var redis = await ConnectionMultiplexer.ConnectAsync(RedisAddress);

@@ -71,21 +71,20 @@ internal sealed class DecisionUseCase(
 
         errors = null;
         var canary = model.Canary is { } running && Covers(running.Trial, question, identity, request, now, started) ? running : null;
-        if (canary is null || !TryDecide(canary, request, identity, basis, ref answer, out var facts, out var outcome))
+        if (canary is not null)
         {
-            canary = null;
+            (model, queues) = (canary.Model, serving.Queues.For(canary.Model.Plan));
+        }
+
+        if (canary is null || !TryDecide(canary, queues, request, identity, basis, ref answer, out var facts, out var outcome))
+        {
+            (canary, model, queues) = (null, basis.Model, basis.Queues);
             outcome = Decide(model, queues, request, identity, basis, ref answer, out facts);
         }
 
         if (outcome != DecideOutcome.Decided)
         {
             return outcome;
-        }
-
-        if (canary is not null)
-        {
-            model = canary.Model;
-            queues = serving.Queues.For(model.Plan);
         }
 
         answer.Context = request.Context;
@@ -158,13 +157,13 @@ internal sealed class DecisionUseCase(
     // False if the candidate could not decide. The engine throws for no input: that is a bug, which must not reach those whom a new policy is
     // tried on.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private bool TryDecide(
-        TrialModel canary, in DecisionRequest request, in ResolvedIdentity identity, in DecisionBasis basis, ref DecisionAnswer answer,
-        out CustomerFacts facts, out DecideOutcome outcome)
+    private static bool TryDecide(
+        TrialModel canary, QueueStates queues, in DecisionRequest request, in ResolvedIdentity identity, in DecisionBasis basis,
+        ref DecisionAnswer answer, out CustomerFacts facts, out DecideOutcome outcome)
     {
         try
         {
-            outcome = Decide(canary.Model, serving.Queues.For(canary.Model.Plan), request, identity, basis, ref answer, out facts);
+            outcome = Decide(canary.Model, queues, request, identity, basis, ref answer, out facts);
             if (outcome == DecideOutcome.Decided)
             {
                 canary.Trial.Decided();

@@ -181,7 +181,8 @@ internal sealed partial class PolicyUseCase : IDisposable
         }
 
         var found = await _circuit.ReadAsync(
-            () => FindAsync(revision, call.Cancelled), static found => found.Status == PolicyReadStatus.Unavailable,
+            () => _desk.FindAsync(revision.Length > 0 ? revision : null, call.Cancelled),
+            static found => found.Status == PolicyReadStatus.Unavailable,
             new PolicyReading(PolicyReadStatus.Unavailable)).ConfigureAwait(false);
         return found.Status switch
         {
@@ -194,19 +195,6 @@ internal sealed partial class PolicyUseCase : IDisposable
     }
 
     public void Dispose() => _compiler.Dispose();
-
-    private async ValueTask<PolicyReading> FindAsync(string revision, CancellationToken cancellationToken)
-    {
-        if (revision.Length > 0)
-        {
-            return await _library.FindPolicyAsync(revision, cancellationToken).ConfigureAwait(false);
-        }
-
-        var reading = await _library.ListPoliciesAsync(cancellationToken).ConfigureAwait(false);
-        return reading.Catalogue is not { InForce: var inForce } ? new PolicyReading(PolicyReadStatus.Unavailable)
-            : inForce.IsPublished ? await _library.FindPolicyAsync(inForce.Revision, cancellationToken).ConfigureAwait(false)
-            : new PolicyReading(PolicyReadStatus.Unknown);
-    }
 
     private async ValueTask<LiveCustomers> LiveAsync(CancellationToken cancellationToken) =>
         LiveCustomers.Of(await _store.DescribeAsync(cancellationToken).ConfigureAwait(false), _serving.Current.Customers?.Dataset);

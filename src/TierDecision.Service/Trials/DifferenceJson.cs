@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Google.Protobuf;
-using NodaTime;
 using TierDecision.Core.Decisions;
 using TierDecision.Core.Explanations;
 using TierDecision.Core.Vocabulary;
@@ -31,7 +30,7 @@ internal static class DifferenceJson
             json.WriteString("trial"u8, TrialMetrics.Word(trial.Kind));
             json.WriteNumber("number"u8, trial.Number);
             json.WriteString("decision_id"u8, decisionId);
-            json.WriteString("decided_at"u8, Text(entry.DecidedAt));
+            json.WriteString("decided_at"u8, MomentText.Format(entry.DecidedAt));
             json.WriteString("context"u8, EnumWords.SnakeCase(entry.Request.Context.ToString()));
             var (inForce, candidate) = ("in_force", "candidate");
             WriteSide(json, trial.Kind == TrialKind.Shadow ? inForce : candidate, entry, entry.Answered, entry.Decision);
@@ -64,7 +63,7 @@ internal static class DifferenceJson
         var targets = Difference.TargetsOf(decision, plan, entry.Request.Context);
         for (var i = 0; i < targets.Length; i++)
         {
-            json.WriteString(EnumWords.SnakeCase(targets[i].Metric.ToString()), Text(decision.DueAt(i)));
+            json.WriteString(EnumWords.SnakeCase(targets[i].Metric.ToString()), MomentText.Format(decision.DueAt(i)));
         }
 
         json.WriteEndObject();
@@ -73,6 +72,4 @@ internal static class DifferenceJson
         json.WriteRawValue(Explanations.Format(ExplanationMapper.Map(explanation, tierOverride: null)));
         json.WriteEndObject();
     }
-
-    private static string Text(Instant at) => MomentText.Format(at);
 }

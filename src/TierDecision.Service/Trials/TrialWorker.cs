@@ -39,22 +39,15 @@ internal sealed class TrialWorker(
     private void Compare(Trial trial, in ComparedEntry entry)
     {
         DecisionEngine.Decide(entry.Request, entry.Other.Customer, entry.Other.Policy.Plan, entry.Other.Queues, entry.DecidedAt, out var other);
-        var context = entry.Request.Context;
         var isShadow = trial.Kind == TrialKind.Shadow;
+        ref readonly var candidate = ref isShadow ? ref other : ref entry.Decision;
+        ref readonly var inForce = ref isShadow ? ref entry.Decision : ref other;
         var (answeredPlan, otherPlan) = (entry.Answered.Policy.Plan, entry.Other.Policy.Plan);
-        var difference = isShadow
-            ? Difference.Of(other, otherPlan, entry.Decision, answeredPlan, context)
-            : Difference.Of(entry.Decision, answeredPlan, other, otherPlan, context);
+        var (candidatePlan, planInForce) = isShadow ? (otherPlan, answeredPlan) : (answeredPlan, otherPlan);
+        var context = entry.Request.Context;
+        var difference = Difference.Of(candidate, candidatePlan, inForce, planInForce, context);
         var tier = answeredPlan.Tiers[entry.Decision.Tier].Name;
-        if (isShadow)
-        {
-            trial.Tally.Add(context, tier, difference, other, entry.Decision);
-        }
-        else
-        {
-            trial.Tally.Add(context, tier, difference, entry.Decision, other);
-        }
-
+        trial.Tally.Add(context, tier, difference, candidate, inForce);
         metrics.Compared(trial.Kind, context, tier, difference);
         if (difference.IsAny && samples.HasRoom(trial.Number))
         {

@@ -41,6 +41,31 @@ public sealed class PolicyDesk(IPolicyLibrary library, Func<CancellationToken, V
         return result with { Findings = fit.Findings };
     }
 
+    /// <summary>Looks a revision up.</summary>
+    /// <param name="revision">The revision; null for the one in force, if it is in the library.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async ValueTask<PolicyReading> FindAsync(string? revision, CancellationToken cancellationToken)
+    {
+        if (revision is null)
+        {
+            var reading = await library.ListPoliciesAsync(cancellationToken).ConfigureAwait(false);
+            if (reading.Catalogue is not { InForce: var inForce })
+            {
+                return new PolicyReading(PolicyReadStatus.Unavailable, Detail: reading.Detail);
+            }
+
+            if (!inForce.IsPublished)
+            {
+                var detail = $"{PolicyRevision.Describe(inForce.Revision)} is in force, which is not in the library";
+                return new PolicyReading(PolicyReadStatus.Unknown, Detail: detail);
+            }
+
+            revision = inForce.Revision;
+        }
+
+        return await library.FindPolicyAsync(revision, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Puts a revision into force.</summary>
     /// <param name="revision">The revision; empty for the policy file of each node, which nobody else can check.</param>
     /// <param name="expected">What the caller takes to be in force, likewise. If something else is, nothing is changed.</param>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
@@ -51,14 +52,26 @@ public sealed class PolicyTrialTests : IDisposable
         await Wait.UntilAsync(
             async () => TrialReport.Sum(shadow.Number, (await store.ReadTrialAsync(shadow.Number, default)).Reports!).Total is { Compared: 40, PriorityHigher: 40 },
             "all decisions of both nodes are compared");
-        await Wait.UntilAsync(async () => (await OpenedAsync(store, shadow.Number)).Count >= 2, "there are samples");
-        var before = await OpenedAsync(store, shadow.Number);
+
+        // A node keeps no sample before it has read the keys of erasure once.
+        var (ofRemoved, ofOther) = (new HashSet<string>(), new HashSet<string>());
+        await Wait.UntilAsync(
+            async () =>
+            {
+                ofRemoved.Add((await first.Client.DecideAsync(Requests.Call("1"))).DecisionId);
+                ofOther.Add((await second.Client.DecideAsync(Requests.Call("2"))).DecisionId);
+                var ids = await DecisionsOfSamplesAsync(store, shadow.Number);
+                return ids.Any(ofRemoved.Contains) && ids.Any(ofOther.Contains);
+            },
+            "there are samples of both");
+        var before = (await store.ReadTrialAsync(shadow.Number, default)).Samples.Count;
 
         await new V1.CustomerService.CustomerServiceClient(first.Channel).RemoveCustomerAsync(new V1.RemoveCustomerRequest { CustomerId = "1" });
 
-        var after = await OpenedAsync(store, shadow.Number);
-        Assert.InRange(after.Count, 1, before.Count - 1);
-        Assert.True((await store.ReadTrialAsync(shadow.Number, default)).Samples.Count >= before.Count);
+        var after = await DecisionsOfSamplesAsync(store, shadow.Number);
+        Assert.Contains(after, ofOther.Contains);
+        Assert.DoesNotContain(after, ofRemoved.Contains);
+        Assert.True((await store.ReadTrialAsync(shadow.Number, default)).Samples.Count >= before);
     }
 
     [Fact]
@@ -158,10 +171,12 @@ public sealed class PolicyTrialTests : IDisposable
 
     private static async Task<PolicyCatalogue> CatalogueAsync(IPolicyLibrary library) => (await library.ListPoliciesAsync(default)).Catalogue!;
 
-    private static async Task<List<byte[]>> OpenedAsync(RedisCustomerStore store, long trial)
+    // Of those samples that can still be read.
+    private static async Task<List<string>> DecisionsOfSamplesAsync(RedisCustomerStore store, long trial)
     {
         var keys = (await store.ReadErasureKeysAsync(null, default)).Keys!;
-        return [.. (await store.ReadTrialAsync(trial, default)).Samples.Select(box => SealedBox.Open(keys, box)).OfType<byte[]>()];
+        var samples = (await store.ReadTrialAsync(trial, default)).Samples.Select(box => SealedBox.Open(keys, box)).OfType<byte[]>();
+        return [.. samples.Select(sample => JsonDocument.Parse(TrialSample.Unpack(sample)).RootElement.GetProperty("decision_id").GetString()!)];
     }
 
     private static async Task UntilTakesPartAsync(string trial, string revision, params ServiceProcess[] nodes)

@@ -147,7 +147,7 @@ public class BuildReportTests
         var options = new CostOptions
         {
             Customers = 1_000, Starts = 3, Rounds = 3, Seconds = 1, Connections = 4, Streams = 16, Zipf = 0, Seed = 1,
-            Require = require, RequireEmpty = requireEmpty,
+            Require = require, RequireEmpty = requireEmpty, ShadowOneIn = null,
         };
         var starts = new List<CostStart>();
         for (var number = 1; number <= 3; number++)
@@ -171,7 +171,7 @@ public class BuildReportTests
         }
 
         var against = Release with { Program = "/builds/against/TierDecision.Service.dll" };
-        return CostReport.Of(TestLoad.Origin, options, Release, against, 20_000, starts);
+        return CostReport.Of(TestLoad.Origin, options, Release, against, 20_000, starts, []);
     }
 
     private static Measurement Turn(string contender, Phase phase, int round, double cpu) =>

@@ -1,11 +1,8 @@
-using Microsoft.Extensions.Logging.Abstractions;
 using TierDecision.Cli.Policies;
 using TierDecision.Cli.Terminal;
 using TierDecision.Configuration.Policies;
 using TierDecision.Configuration.Settings;
-using TierDecision.Storage.Contracts;
 using TierDecision.Storage.Policies;
-using TierDecision.Storage.Providers;
 
 namespace TierDecision.Cli.Commands.Policy;
 
@@ -25,40 +22,15 @@ internal sealed class NamedPolicies(TierDecisionOptions settings, CliContext con
             return Serving(PolicyFile.Load(name, context.Now));
         }
 
-        var provider = StoreProviders.Choose(settings);
-        var store = provider.Open(NullLoggerFactory.Instance, context.Time);
-        await using (store.ConfigureAwait(false))
-        {
-            return await ReadAsync(store, provider, name, cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    private async Task<(PolicyLoad? Policy, int ExitCode)> ReadAsync(
-        ICustomerStore store, IStoreProvider provider, string? revision, CancellationToken cancellationToken)
-    {
-        if (revision is null)
-        {
-            var reading = await store.ReadPolicyInForceAsync(PolicyInForce.Nothing, cancellationToken).ConfigureAwait(false);
-            if (reading.InForce is not { } inForce)
-            {
-                return (null, _console.Fail(ExitCodes.NotDone, PolicyChangeRun.Unreachable(provider, reading.Detail)));
-            }
-
-            revision = inForce.Revision;
-        }
-
-        if (revision.Length == 0)
-        {
-            return (null, _console.Fail(
-                ExitCodes.BadInput,
-                $"In {provider.Description} the policy file of each node is in force, which is not in the library: name a file."));
-        }
-
-        var found = await store.FindPolicyAsync(revision, cancellationToken).ConfigureAwait(false);
-        return found.Document is { } document ? Serving(PolicyFile.Parse(document, PolicyRevision.Describe(revision), context.Now))
-            : found.Status == PolicyReadStatus.Unknown ? (null, _console.Fail(
-                ExitCodes.BadInput, $"{found.Detail}; 'tierctl policy list' shows those that it has. A file of that name is written ./{revision}."))
-            : (null, _console.Fail(ExitCodes.NotDone, PolicyChangeRun.Unreachable(provider, found.Detail)));
+        var place = new StorePolicies(settings, context);
+        await using var _ = place.ConfigureAwait(false);
+        var (found, failure) = await place.FindAsync(name, cancellationToken).ConfigureAwait(false);
+        return found is null ? (null, failure!.Write(_console))
+            : found.Document is { } document
+                ? Serving(PolicyFile.Parse(document, PolicyRevision.Describe(found.Policy!.Revision), context.Now))
+            : (null, _console.Fail(ExitCodes.BadInput, name is null
+                ? $"In {place.Description} {found.Detail}: name a file."
+                : $"{found.Detail}; 'tierctl policy list' shows those that it has. A file of that name is written ./{name}."));
     }
 
     private (PolicyLoad? Policy, int ExitCode) Serving(PolicyLoad load)

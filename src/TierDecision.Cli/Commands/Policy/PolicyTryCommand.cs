@@ -102,7 +102,7 @@ internal static class PolicyTryCommand
     {
         var facts = customer is { } known ? CustomerFacts.Known(known, known.Tier) : CustomerFacts.NotNamed;
         DecisionEngine.Decide(request, facts, plan, now, out var decision);
-        var answer = new TrialAnswer(plan, revision).Of(asked, request, customer, decision, now);
+        var answer = new LocalAnswer(plan, revision).Of(asked, request, customer, decision, now);
         if (asJson)
         {
             context.Console.Output.WriteLine(AnswerJson.Of(answer));

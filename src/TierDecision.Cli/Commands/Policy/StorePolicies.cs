@@ -44,23 +44,7 @@ internal sealed class StorePolicies : IPolicyPlace
 
     public async Task<(PolicyReading? Reading, CallFailure? Failure)> FindAsync(string? revision, CancellationToken cancellationToken)
     {
-        if (revision is null)
-        {
-            var (catalogue, failure) = await ListAsync(cancellationToken).ConfigureAwait(false);
-            if (catalogue is null)
-            {
-                return (null, failure);
-            }
-
-            revision = catalogue.InForce.Revision;
-            if (!catalogue.InForce.IsPublished)
-            {
-                var detail = $"{PolicyRevision.Describe(revision)} is in force, which is not in the library";
-                return (new PolicyReading(PolicyReadStatus.Unknown, Detail: detail), null);
-            }
-        }
-
-        var found = await _store.FindPolicyAsync(revision, cancellationToken).ConfigureAwait(false);
+        var found = await _desk.FindAsync(revision, cancellationToken).ConfigureAwait(false);
         return found.Status == PolicyReadStatus.Unavailable ? (null, Unreachable(found.Detail)) : (found, null);
     }
 

@@ -3,7 +3,7 @@ using NodaTime;
 using TierDecision.Configuration.Policies;
 using TierDecision.Storage.Policies;
 
-namespace TierDecision.LoadTest.Activations;
+namespace TierDecision.LoadTest.Policies;
 
 /// <summary>The policy of the load test, and one with the same tiers that decides otherwise for everyone: each is in force in turn.</summary>
 internal sealed class PolicyPair

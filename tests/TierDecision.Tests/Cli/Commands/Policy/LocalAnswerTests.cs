@@ -17,7 +17,7 @@ using TicketPriority = TierDecision.Core.Vocabulary.TicketPriority;
 namespace TierDecision.Tests.Cli.Commands.Policy;
 
 /// <summary>What <c>tierctl policy try</c> answers is what a service answers that knows the same.</summary>
-public class TrialAnswerTests
+public class LocalAnswerTests
 {
     private static readonly Instant[] Times =
     [
@@ -33,7 +33,7 @@ public class TrialAnswerTests
     {
         var load = PolicyFile.Load(Repository.PathOf("policies", file), Times[0]);
         var plan = load.Plan!;
-        var trial = new TrialAnswer(plan, load.Revision);
+        var trial = new LocalAnswer(plan, load.Revision);
         var encoded = new EncodedPolicy(plan, load.Revision);
         var ids = new DecisionIds();
         var reasons = new HashSet<V1.ReasonCode>();

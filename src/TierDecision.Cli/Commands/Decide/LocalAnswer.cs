@@ -22,7 +22,7 @@ namespace TierDecision.Cli.Commands.Decide;
 /// </summary>
 /// <param name="plan">The policy.</param>
 /// <param name="revision">Its revision.</param>
-internal sealed class TrialAnswer(PolicyPlan plan, string revision)
+internal sealed class LocalAnswer(PolicyPlan plan, string revision)
 {
     private static readonly (Guardrails Guardrail, Code Reason)[] GuardrailReasons =
     [
