@@ -5,6 +5,7 @@ using TierDecision.Core.Facts;
 using TierDecision.Core.Queueing;
 using TierDecision.Service.Background;
 using TierDecision.Service.Wire;
+using TierDecision.Storage.Erasure;
 
 namespace TierDecision.Service.Comparing;
 
@@ -18,6 +19,9 @@ internal struct ComparedEntry : IRingEntry
 
     /// <summary>The keyed hash of the identifier; zeros where the request named nobody.</summary>
     public IdentityKey Key;
+
+    /// <summary>The erasure keys of the moment, under which a difference is sealed; without, none is kept.</summary>
+    public ErasureKeys? Keys;
 
     public DecisionRequest Request;
 

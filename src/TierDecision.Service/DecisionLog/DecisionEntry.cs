@@ -5,6 +5,7 @@ using TierDecision.Core.Facts;
 using TierDecision.Core.Queueing;
 using TierDecision.Service.Background;
 using TierDecision.Service.Wire;
+using TierDecision.Storage.Erasure;
 
 namespace TierDecision.Service.DecisionLog;
 
@@ -24,6 +25,12 @@ internal struct DecisionEntry : IRingEntry
 
     /// <summary>The keyed hash of the identifier.</summary>
     public IdentityKey Key;
+
+    /// <summary>
+    /// The erasure keys of the moment: pseudonym and record are left out without. Those of the moment of writing may be newer than the removal of the
+    /// customer whom the entry is about.
+    /// </summary>
+    public ErasureKeys? Keys;
 
     public DecisionRequest Request;
 

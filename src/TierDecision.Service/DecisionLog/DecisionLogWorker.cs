@@ -1,7 +1,6 @@
 using System.Buffers;
 using TierDecision.Configuration.Settings;
 using TierDecision.Service.Background;
-using TierDecision.Service.Erasure;
 using TierDecision.Service.Wire;
 using TierDecision.Storage.Logs;
 
@@ -12,8 +11,8 @@ namespace TierDecision.Service.DecisionLog;
 /// the end of the service it writes what is left, for a limited time.
 /// </summary>
 internal sealed partial class DecisionLogWorker(
-    EntryRing<DecisionEntry> ring, ILineLog target, DecisionIds ids, ErasureKeysState erasure, DecisionLogOptions options, DecisionLogMetrics metrics,
-    TimeProvider time, ILogger<DecisionLogWorker> logger)
+    EntryRing<DecisionEntry> ring, ILineLog target, DecisionIds ids, DecisionLogOptions options, DecisionLogMetrics metrics, TimeProvider time,
+    ILogger<DecisionLogWorker> logger)
     : BackgroundService
 {
     private const int MaxBatch = 512;
@@ -123,7 +122,7 @@ internal sealed partial class DecisionLogWorker(
             var start = buffer.WrittenCount;
             try
             {
-                EntryJson.Write(buffer, ids.Text(entry.DecisionNumber), erasure, entry);
+                EntryJson.Write(buffer, ids.Text(entry.DecisionNumber), entry);
                 lines.Add(start..buffer.WrittenCount);
             }
             catch (Exception e)

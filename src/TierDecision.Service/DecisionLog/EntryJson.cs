@@ -8,7 +8,7 @@ using TierDecision.Core.Decisions;
 using TierDecision.Core.Facts;
 using TierDecision.Core.Policies;
 using TierDecision.Core.Vocabulary;
-using TierDecision.Service.Erasure;
+using TierDecision.Storage.Erasure;
 using TierDecision.Storage.Records;
 
 namespace TierDecision.Service.DecisionLog;
@@ -25,9 +25,8 @@ internal static class EntryJson
 
     /// <param name="output">Where to.</param>
     /// <param name="decisionId">The decision's id.</param>
-    /// <param name="erasure">Makes what a removal makes unrecognisable: pseudonym and record. Both are left out until there are keys.</param>
     /// <param name="entry">The decision.</param>
-    public static void Write(IBufferWriter<byte> output, string decisionId, ErasureKeysState erasure, in DecisionEntry entry)
+    public static void Write(IBufferWriter<byte> output, string decisionId, in DecisionEntry entry)
     {
         using var json = new Utf8JsonWriter(output, Options);
         json.WriteStartObject();
@@ -37,7 +36,7 @@ internal static class EntryJson
         WriteText(json, "caller", entry.Caller);
         json.WriteString("decided_at"u8, Text(entry.DecidedAt));
         WritePolicy(json, entry);
-        WriteCustomer(json, erasure, entry);
+        WriteCustomer(json, entry);
         WriteRequest(json, entry.Request);
         WriteDecision(json, entry);
         json.WriteEndObject();
@@ -58,7 +57,7 @@ internal static class EntryJson
     }
 
     // The record as it was, so that a replay decides with what was known then. Sealed: its version and values would tell whose it is.
-    private static void WriteCustomer(Utf8JsonWriter json, ErasureKeysState erasure, in DecisionEntry entry)
+    private static void WriteCustomer(Utf8JsonWriter json, in DecisionEntry entry)
     {
         var customer = entry.Customer;
         json.WriteStartObject("customer"u8);
@@ -72,9 +71,9 @@ internal static class EntryJson
         if (entry.Identifier is { } identifier)
         {
             json.WriteString("identifier"u8, Word(identifier));
-            if (erasure.Pseudonym(entry.Key) is { } pseudonym)
+            if (entry.Keys is { } keys)
             {
-                json.WriteString("pseudonym"u8, pseudonym);
+                json.WriteString("pseudonym"u8, ErasurePseudonym.Of(keys, entry.Key));
             }
         }
 
@@ -87,11 +86,11 @@ internal static class EntryJson
                 json.WriteString("override_tier"u8, TierName(plan, customer.OverrideTier));
             }
 
-            Span<byte> record = stackalloc byte[CustomerRecordCodec.Size];
-            CustomerRecordCodec.Write(customer.Score, record);
-            if (erasure.SealRecord(entry.Key, record) is { } box)
+            if (entry.Keys is { } keys)
             {
-                json.WriteBase64String("sealed_record"u8, box);
+                Span<byte> record = stackalloc byte[CustomerRecordCodec.Size];
+                CustomerRecordCodec.Write(customer.Score, record);
+                json.WriteBase64String("sealed_record"u8, SealedRecord.Seal(keys, entry.Key, record));
             }
         }
 

@@ -9,6 +9,7 @@ using TierDecision.Core.Queueing;
 using TierDecision.Core.Vocabulary;
 using TierDecision.Service.Comparing;
 using TierDecision.Service.DecisionLog;
+using TierDecision.Service.Erasure;
 using TierDecision.Service.Failures;
 using TierDecision.Service.Following;
 using TierDecision.Service.Requests;
@@ -24,7 +25,7 @@ namespace TierDecision.Service.Decisions;
 /// </summary>
 internal sealed class DecisionUseCase(
     ServingState serving, IdentityResolver identities, RequestMetrics metrics, TimeProvider time, DecisionIds ids, DecisionRecorder recorder,
-    IMissingCustomers missing)
+    ErasureKeysState erasure, IMissingCustomers missing)
 {
     /// <summary>What is decided under now.</summary>
     public DecisionBasis CurrentBasis()
@@ -188,6 +189,7 @@ internal sealed class DecisionUseCase(
             DecisionNumber = answer.DecisionNumber,
             DecidedAt = answer.Now,
             Key = identity.Key,
+            Keys = erasure.Current,
             Request = OwnAttributes.Of(request, out var bytes),
             AttributeBytes = bytes,
             Decision = answer.Decision,
@@ -217,6 +219,7 @@ internal sealed class DecisionUseCase(
             DecidedAt = answer.Now,
             Identifier = identity.Kind,
             Key = identity.Key,
+            Keys = erasure.Current,
             Request = request,
             Customer = customer,
             Decision = answer.Decision,

@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using System.Security.Cryptography;
 using TierDecision.Core.Customers;
 using TierDecision.Storage.Contracts;
 using TierDecision.Storage.Erasure;
@@ -13,6 +11,12 @@ namespace TierDecision.Service.Erasure;
 internal sealed class ErasureKeysState(IErasureKeySource store)
 {
     private volatile ErasureKeys? _keys;
+
+    /// <summary>
+    /// The keys; null where there are none yet. What is written later takes those of the moment that it tells of: under keys that were read after a
+    /// removal it could be read again.
+    /// </summary>
+    public ErasureKeys? Current => _keys;
 
     /// <summary>Whether there are keys: not before the store was asked once.</summary>
     public bool HasKeys => _keys is not null;
@@ -29,28 +33,8 @@ internal sealed class ErasureKeysState(IErasureKeySource store)
         return reading.Detail;
     }
 
-    /// <summary>
-    /// What stands for an identifier in the decision log, in hexadecimal: the same each time until the customer is removed, and from then on to be
-    /// told from nobody's. Null where there are no keys yet.
-    /// </summary>
-    public string? Pseudonym(IdentityKey identifier)
-    {
-        if (_keys is not { } keys)
-        {
-            return null;
-        }
-
-        Span<byte> bytes = stackalloc byte[IdentityKey.Size];
-        BinaryPrimitives.WriteUInt64LittleEndian(bytes, identifier.High);
-        BinaryPrimitives.WriteUInt64LittleEndian(bytes[sizeof(ulong)..], identifier.Low);
-        Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        HMACSHA256.HashData(keys.Of(ErasureKeys.Group(identifier)), bytes, hash);
-        return Convert.ToHexStringLower(hash[..IdentityKey.Size]);
-    }
-
-    /// <summary>A customer's record for the decision log; null where there are no keys yet.</summary>
-    public byte[]? SealRecord(IdentityKey identifier, ReadOnlySpan<byte> record) =>
-        _keys is { } keys ? SealedRecord.Seal(keys, identifier, record) : null;
+    /// <summary>The pseudonym of an identifier in the decision log; null where there are no keys yet.</summary>
+    public string? Pseudonym(IdentityKey identifier) => _keys is { } keys ? ErasurePseudonym.Of(keys, identifier) : null;
 
     /// <summary>A customer's record of the decision log; null where it does not open any more.</summary>
     public byte[]? OpenRecord(IdentityKey identifier, ReadOnlySpan<byte> box)
@@ -58,9 +42,6 @@ internal sealed class ErasureKeysState(IErasureKeySource store)
         var group = ErasureKeys.Group(identifier);
         return _keys is { } keys ? SealedRecord.Open(keys, box, ref group) : null;
     }
-
-    /// <summary>Puts content into a box that opens until the customer with this identifier is removed; null where there are no keys yet.</summary>
-    public byte[]? Seal(IdentityKey identifier, ReadOnlySpan<byte> content) => _keys is { } keys ? SealedBox.Seal(keys, identifier, content) : null;
 
     /// <summary>The content of a box; null where it does not open any more.</summary>
     public byte[]? Open(ReadOnlySpan<byte> box) => _keys is { } keys ? SealedBox.Open(keys, box) : null;

@@ -29,7 +29,8 @@ internal sealed class ExplanationWorker(
             var tierOverride = entry.Identifier is { } kind
                 ? await authors.FindAsync(explanation, kind, entry.Key, cancellationToken).ConfigureAwait(false)
                 : null;
-            await kept.KeepAsync(id, entry.Key, Message(id, entry, explanation, tierOverride).ToByteArray(), cancellationToken).ConfigureAwait(false);
+            var message = Message(id, entry, explanation, tierOverride);
+            await kept.KeepAsync(id, entry.Keys, entry.Key, message.ToByteArray(), cancellationToken).ConfigureAwait(false);
         }
     }
 

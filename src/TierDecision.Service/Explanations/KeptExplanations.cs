@@ -5,6 +5,7 @@ using TierDecision.Service.Failures;
 using TierDecision.Service.Requests;
 using TierDecision.Service.Resilience;
 using TierDecision.Service.Wire;
+using TierDecision.Storage.Erasure;
 using TierDecision.V1;
 
 namespace TierDecision.Service.Explanations;
@@ -20,13 +21,15 @@ internal sealed class KeptExplanations(
     private const string Form = "must be the 32 hexadecimal digits of an answer's decision_id";
 
     /// <param name="decisionId">The decision.</param>
+    /// <param name="keys">The erasure keys of the moment of the decision; null where there were none.</param>
     /// <param name="customer">The identifier that it was asked for; zeros for none.</param>
     /// <param name="explanation">The encoded message.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public async ValueTask KeepAsync(
-        string decisionId, IdentityKey customer, byte[] explanation, CancellationToken cancellationToken) => metrics.Kept(
-        erasure.Seal(customer, explanation) is { } box
-            ? await cache.SetAsync(Key(decisionId), box, options.KeepExplanationsFor, cancellationToken).ConfigureAwait(false)
+        string decisionId, ErasureKeys? keys, IdentityKey customer, byte[] explanation, CancellationToken cancellationToken) => metrics.Kept(
+        keys is not null
+            ? await cache.SetAsync(
+                Key(decisionId), SealedBox.Seal(keys, customer, explanation), options.KeepExplanationsFor, cancellationToken).ConfigureAwait(false)
             : CacheKeeping.NotTaken);
 
     public async ValueTask<Reply> GetAsync(GetExplanationRequest request, Call call)

@@ -1,8 +1,8 @@
 using System.Net;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Prometheus;
-using TierDecision.Configuration.Settings;
 using TierDecision.Configuration.Settings.Rules;
+using TierDecision.Configuration.Settings;
 using TierDecision.Core.Customers;
 using TierDecision.Core.Vocabulary;
 using TierDecision.Service.Access;
@@ -10,9 +10,9 @@ using TierDecision.Service.Audit;
 using TierDecision.Service.Customers;
 using TierDecision.Service.DecisionLog;
 using TierDecision.Service.Decisions;
-using TierDecision.Service.Endpoints;
 using TierDecision.Service.Endpoints.Grpc;
 using TierDecision.Service.Endpoints.Http;
+using TierDecision.Service.Endpoints;
 using TierDecision.Service.Erasure;
 using TierDecision.Service.Explanations;
 using TierDecision.Service.Failures;
@@ -30,6 +30,7 @@ using TierDecision.Service.Serving;
 using TierDecision.Service.SlaClocks;
 using TierDecision.Service.Texts;
 using TierDecision.Service.Trials;
+using TierDecision.Storage.Contracts;
 using TierDecision.Storage.Logs;
 
 namespace TierDecision.Service.Hosting;
@@ -117,6 +118,8 @@ internal static class ServiceApplication
         services.AddSingleton(identities);
         services.AddSingleton(metrics);
         services.AddSingleton(serving);
+        services.AddSingleton<IErasureKeySource, NoErasureKeys>();
+        services.AddErasure();
         services.AddSingleton<IMissingCustomers, NoMissingCustomers>();
         services.AddSingleton<IReplyCache, NoReplyCache>();
         services.AddSingleton<IOverrideAuthors, NoOverrideAuthors>();

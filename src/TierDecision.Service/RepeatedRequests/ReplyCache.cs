@@ -7,6 +7,7 @@ using TierDecision.Service.Erasure;
 using TierDecision.Service.Requests;
 using TierDecision.Service.Resilience;
 using TierDecision.Service.Wire;
+using TierDecision.Storage.Erasure;
 using TierDecision.V1;
 
 namespace TierDecision.Service.RepeatedRequests;
@@ -73,10 +74,10 @@ internal sealed class ReplyCache(
     private async Task<KeptReply> FindOrDecideAsync(
         string key, byte[] fingerprint, IdentityKey customer, DecideRequest request, Func<DecideRequest, ValueTask<Reply>> decide)
     {
-        var (answered, box) = await cache.GetAsync(key, CancellationToken.None).ConfigureAwait(false);
+        var (answered, found) = await cache.GetAsync(key, CancellationToken.None).ConfigureAwait(false);
 
         // One that does not open is of a customer who was removed since.
-        if (box is not null && erasure.Open(box) is { Length: > RequestFingerprint.Size } kept)
+        if (found is not null && erasure.Open(found) is { Length: > RequestFingerprint.Size } kept)
         {
             if (!kept.AsSpan(0, RequestFingerprint.Size).SequenceEqual(fingerprint))
             {
@@ -88,6 +89,8 @@ internal sealed class ReplyCache(
             return new KeptReply(kept[RequestFingerprint.Size..], null);
         }
 
+        // Those from before the decision: under keys that were read after a removal the answer could be given again.
+        var keys = erasure.Current;
         var reply = await decide(request).ConfigureAwait(false);
         if (reply.Message is not { } message)
         {
@@ -95,8 +98,9 @@ internal sealed class ReplyCache(
         }
 
         var answer = message.ToBytesAndReturn();
-        metrics.First(answered && erasure.Seal(customer, [.. fingerprint, .. answer]) is { } next
-            ? await cache.SetAsync(key, next, options.KeepAnswersFor, CancellationToken.None).ConfigureAwait(false)
+        var box = answered && keys is not null ? SealedBox.Seal(keys, customer, [.. fingerprint, .. answer]) : null;
+        metrics.First(box is not null
+            ? await cache.SetAsync(key, box, options.KeepAnswersFor, CancellationToken.None).ConfigureAwait(false)
             : CacheKeeping.NotTaken);
 
         return new KeptReply(answer, null);

@@ -1,8 +1,8 @@
 using TierDecision.Core.Decisions;
 using TierDecision.Service.Background;
 using TierDecision.Service.Comparing;
-using TierDecision.Service.Erasure;
 using TierDecision.Service.Wire;
+using TierDecision.Storage.Erasure;
 using TierDecision.Storage.Trials;
 
 namespace TierDecision.Service.Trials;
@@ -12,7 +12,7 @@ namespace TierDecision.Service.Trials;
 /// customer, the queues and the time of the answer, and sealed, so that they are erased with their customer.
 /// </summary>
 internal sealed class TrialWorker(
-    RunningTrials trials, TrialSamples samples, TrialMetrics metrics, DecisionIds ids, ErasureKeysState erasure, TimeProvider time,
+    RunningTrials trials, TrialSamples samples, TrialMetrics metrics, DecisionIds ids, TimeProvider time,
     ILogger<TrialWorker> logger)
     : PeriodicWorker(Interval, time, logger)
 {
@@ -49,13 +49,13 @@ internal sealed class TrialWorker(
         var tier = answeredPlan.Tiers[entry.Decision.Tier].Name;
         trial.Tally.Add(context, tier, difference, candidate, inForce);
         metrics.Compared(trial.Kind, context, tier, difference);
-        if (difference.IsAny && samples.HasRoom(trial.Number))
+
+        // Before the erasure keys were read once nothing is kept: it could not be erased.
+        if (difference.IsAny && entry.Keys is { } keys && samples.HasRoom(trial.Number))
         {
             var id = entry.DecisionNumber == 0 ? "" : ids.Text(entry.DecisionNumber);
-            var content = TrialSample.Pack(DifferenceJson.Write(trial, id, entry, other));
-
-            // Before the keys were read once nothing is kept: it could not be erased.
-            if (erasure.Seal(entry.Key, content) is { } box && box.Length <= TrialLimits.SampleBytes)
+            var box = SealedBox.Seal(keys, entry.Key, TrialSample.Pack(DifferenceJson.Write(trial, id, entry, other)));
+            if (box.Length <= TrialLimits.SampleBytes)
             {
                 samples.Add(trial.Number, box);
             }

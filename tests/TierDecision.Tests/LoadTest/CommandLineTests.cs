@@ -110,7 +110,7 @@ public class CommandLineTests
 
     // These options are refused without another build, whatever their value.
     private static string Complete(string command, string option) =>
-        command == "cost" && option is ("--starts" or "--require" or "--require-empty") ? $"{command} --against {Service}" : command;
+        command == "cost" && option is ("--starts" or "--require" or "--require-empty" or "--shadow") ? $"{command} --against {Service}" : command;
 
     private static IReadOnlyList<string> ErrorsOf(string line) => ParseErrors.Of(Root.Parse(line));
 }

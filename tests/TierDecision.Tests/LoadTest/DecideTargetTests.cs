@@ -9,6 +9,7 @@ using TierDecision.LoadTest.Policies;
 using TierDecision.LoadTest.Questions;
 using TierDecision.Service.DecisionLog;
 using TierDecision.Service.Decisions;
+using TierDecision.Service.Erasure;
 using TierDecision.Service.Following;
 using TierDecision.Service.Requests;
 using TierDecision.Service.Serving;
@@ -55,7 +56,8 @@ public class DecideTargetTests : IAsyncLifetime
         var serving = new ServingState(model!, clock);
         serving.Confirm(NodaTime.Instant.FromDateTimeOffset(clock.GetUtcNow()), clock.GetTimestamp());
         return new DecisionUseCase(
-            serving, new IdentityResolver(identities), new RequestMetrics(metrics), clock, new DecisionIds(), new DecisionRecorder([]), new NoMissingCustomers());
+            serving, new IdentityResolver(identities), new RequestMetrics(metrics), clock, new DecisionIds(), new DecisionRecorder([]), new ErasureKeysState(store),
+            new NoMissingCustomers());
     }
 
     [Fact]

@@ -6,6 +6,7 @@ using TierDecision.Core.Customers;
 using TierDecision.Core.Policies;
 using TierDecision.Service.DecisionLog;
 using TierDecision.Service.Decisions;
+using TierDecision.Service.Erasure;
 using TierDecision.Service.Explanations;
 using TierDecision.Service.Failures;
 using TierDecision.Service.Following;
@@ -74,6 +75,7 @@ internal sealed class TestService
         Requests = new RequestMetrics(Factory);
         Replica = new ReplicaMetrics(Factory);
         Serving = new ServingState(ServingModel.BeforeHydration(Plan, load.Revision, new DecisionMetrics(Factory)), Clock);
+        Erasure = TestErasure.State(Store);
         _recorder = new DecisionRecorder(sinks);
         UseCase = NewUseCase(new NoMissingCustomers());
         Handler = NewHandler(UseCase);
@@ -98,6 +100,9 @@ internal sealed class TestService
     public ServingState Serving { get; }
 
     public DecisionIds Ids { get; } = new();
+
+    /// <summary>The keys of <see cref="Store"/> when this was made, until they are read again.</summary>
+    public ErasureKeysState Erasure { get; }
 
     public DecisionUseCase UseCase { get; }
 
@@ -193,7 +198,7 @@ internal sealed class TestService
         return errors!;
     }
 
-    private DecisionUseCase NewUseCase(IMissingCustomers missing) => new(Serving, Identities, Requests, Clock, Ids, _recorder, missing);
+    private DecisionUseCase NewUseCase(IMissingCustomers missing) => new(Serving, Identities, Requests, Clock, Ids, _recorder, Erasure, missing);
 
     /// <summary>A call from what the telephone system has for a number.</summary>
     public static DecideRequest CallFrom(string phone)

@@ -54,6 +54,24 @@ public class DecisionLogTests
     }
 
     [Fact]
+    public async Task Decision_that_waits_while_its_customer_is_removed_is_written_under_the_keys_of_before()
+    {
+        var log = new LogCase();
+        await log.Service.ServeAsync(TestService.Customer("42", TestService.Score()));
+        log.Service.Decide(TestService.Call("42"));
+        TestService.Hasher.TryHashCustomerId("42", out var key);
+        var before = log.Service.Erasure.Pseudonym(key);
+
+        log.Service.Store.Keys = TestErasure.Keys(2);
+        Assert.Null(await log.Service.Erasure.RefreshAsync(default));
+        var customer = (await log.WrittenAsync())["customer"]!;
+
+        Assert.Equal(before, (string)customer["pseudonym"]!);
+        Assert.NotEqual(before, log.Service.Erasure.Pseudonym(key));
+        Assert.Null(log.Service.Erasure.OpenRecord(key, Convert.FromBase64String((string)customer["sealed_record"]!)));
+    }
+
+    [Fact]
     public async Task Attributes_that_become_long_are_left_out_and_the_line_says_so()
     {
         var log = new LogCase();

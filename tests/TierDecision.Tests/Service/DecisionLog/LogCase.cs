@@ -24,7 +24,6 @@ internal sealed class LogCase
             Ring,
             Target,
             Service.Ids,
-            TestErasure.State(Service.Store),
             new DecisionLogOptions { FlushInterval = TimeSpan.FromMilliseconds(10), DrainTimeout = drain ?? TimeSpan.FromSeconds(30) },
             Metrics,
             TimeProvider.System,

@@ -1,4 +1,5 @@
 using TierDecision.Core.Customers;
+using TierDecision.Storage.Erasure;
 
 namespace TierDecision.Tests.Service.Erasure;
 
@@ -28,9 +29,9 @@ public class ErasureKeysStateTests
     public async Task Box_opens_with_the_keys_that_it_was_sealed_under_and_only_whole()
     {
         var state = TestErasure.State(_store);
-        var box = state.Seal(Customer, "content"u8)!;
+        var box = SealedBox.Seal(state.Current!, Customer, "content"u8);
         Assert.Equal("content"u8.ToArray(), TestErasure.State(_store).Open(box));
-        Assert.NotEqual(box, state.Seal(Customer, "content"u8));
+        Assert.NotEqual(box, SealedBox.Seal(state.Current!, Customer, "content"u8));
         for (var i = 0; i < box.Length; i++)
         {
             var changed = box.ToArray();
@@ -45,10 +46,10 @@ public class ErasureKeysStateTests
     }
 
     [Fact]
-    public async Task Without_a_store_that_was_ever_asked_nothing_is_named_or_sealed_and_later_the_last_keys_hold()
+    public async Task Without_a_store_that_was_ever_asked_nothing_is_named_and_later_the_last_keys_hold()
     {
         var state = TestErasure.State(new TestStore { Keys = null });
-        Assert.Equal((false, null, null), (state.HasKeys, state.Pseudonym(Customer), state.Seal(Customer, "content"u8)));
+        Assert.Equal((false, null, null), (state.HasKeys, state.Pseudonym(Customer), state.Current));
 
         var known = TestErasure.State(_store);
         var pseudonym = known.Pseudonym(Customer);

@@ -104,6 +104,20 @@ public class KeptExplanationsTests
     }
 
     [Fact]
+    public async Task Explanation_of_a_decision_that_waits_while_its_customer_is_removed_is_not_found()
+    {
+        var (service, worker, kept) = Open(KeptExplanationsOf.All);
+        await service.ServeAsync();
+        var answer = service.Decide(TestService.Call("42"));
+
+        _store.Keys = TestErasure.Keys(2);
+        Assert.Null(await _erasure.RefreshAsync(default));
+        await worker.ExplainAllAsync(default);
+
+        Assert.Equal(FailureKind.ExplanationNotFound, (await FindAsync(kept, answer.DecisionId)).Failure?.Kind);
+    }
+
+    [Fact]
     public async Task Id_that_is_longer_than_any_is_refused_before_the_cache_is_asked()
     {
         var (_, _, kept) = Open(KeptExplanationsOf.All);

@@ -100,6 +100,21 @@ public sealed class ShadowTests : IDisposable
     }
 
     [Fact]
+    public async Task Sample_of_a_decision_that_waits_while_its_customer_is_removed_cannot_be_read()
+    {
+        await _case.Service.ServeAsync(TestService.Customer("1", TestService.Score()));
+        await StartAsync("default: [{queue: desk, timeout: 1500ms}, {queue: spill}]", "default: [{queue: spill}]");
+        _case.Decide("1");
+
+        _case.Service.Store.Keys = TestErasure.Keys(2);
+        Assert.Null(await _case.Service.Erasure.RefreshAsync(default));
+        await _case.TurnAsync();
+
+        Assert.Single(_case.Library.Samples);
+        Assert.Empty(_case.Samples());
+    }
+
+    [Fact]
     public async Task Share_of_decisions_is_compared()
     {
         await StartAsync("priority: 80", "priority: 75", oneIn: 16);

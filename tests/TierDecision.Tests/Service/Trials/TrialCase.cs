@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json.Nodes;
 using TierDecision.Configuration.Policies;
 using TierDecision.Service.Comparing;
-using TierDecision.Service.Erasure;
 using TierDecision.Service.Policies;
 using TierDecision.Service.Serving;
 using TierDecision.Service.Trials;
@@ -23,20 +22,17 @@ internal sealed class TrialCase : IDisposable
     private readonly PolicyTrialFollower _follower;
     private readonly TrialWorker _worker;
     private readonly TrialReporter _reporter;
-    private readonly ErasureKeysState _erasure;
 
     public TrialCase()
     {
-        Service.Store.Keys = TestErasure.Keys(1);
-        _erasure = TestErasure.State(Service.Store);
         var start = StartPolicy.Of(PolicyFile.Parse(TestService.Policy, "test.yaml", TestService.Now));
         Policies = new PolicySwitch(
             start, Service.Serving, new DecisionMetrics(Service.Factory), new PolicyInForceMetrics(Service.Factory), Log.For<PolicySwitch>());
         var metrics = new TrialMetrics(Service.Factory);
         var samples = new TrialSamples();
         _follower = new PolicyTrialFollower(Library, Policies, Trials, metrics, Service.Clock, Log.For<PolicyTrialFollower>());
-        _worker = new TrialWorker(Trials, samples, metrics, Service.Ids, _erasure, Service.Clock, Log.For<TrialWorker>());
-        _reporter = new TrialReporter(Trials, samples, Library, _erasure, metrics, Service.Clock, Log.For<TrialReporter>());
+        _worker = new TrialWorker(Trials, samples, metrics, Service.Ids, Service.Clock, Log.For<TrialWorker>());
+        _reporter = new TrialReporter(Trials, samples, Library, Service.Erasure, metrics, Service.Clock, Log.For<TrialReporter>());
     }
 
     public TestService Service { get; } = new();
