@@ -30,6 +30,8 @@ internal sealed class TrialWorker(
         }
     }
 
+    protected override Task UntilNeededAsync(CancellationToken stoppingToken) => trials.BegunAsync(stoppingToken);
+
     protected override ValueTask WorkAsync(CancellationToken stoppingToken)
     {
         CompareAll(stoppingToken);

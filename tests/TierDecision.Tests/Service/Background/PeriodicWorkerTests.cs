@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using TierDecision.Service.Background;
 using TierDecision.Service.Observability;
 
@@ -20,6 +21,57 @@ public class PeriodicWorkerTests
         Assert.Contains("Failing failed, 1 times", log.Entries[0], StringComparison.Ordinal);
         Assert.Contains("a value that nobody expected", log.Entries[0], StringComparison.Ordinal);
         Assert.True(worker.ExecuteTask!.IsCompletedSuccessfully);
+    }
+
+    [Fact]
+    public async Task No_turn_comes_before_the_worker_is_needed()
+    {
+        using var worker = new Needed();
+        await worker.StartAsync(CancellationToken.None);
+        await worker.Asked.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.Equal(0, worker.Turns);
+
+        worker.Begins.SetResult();
+        await worker.Turned.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        await worker.StopAsync(CancellationToken.None);
+    }
+
+    [Fact]
+    public async Task Worker_that_is_never_needed_stops()
+    {
+        using var worker = new Needed();
+        await worker.StartAsync(CancellationToken.None);
+        await worker.Asked.Task.WaitAsync(TimeSpan.FromSeconds(30));
+
+        await worker.StopAsync(CancellationToken.None);
+
+        Assert.Equal((true, 0), (worker.ExecuteTask!.IsCompletedSuccessfully, worker.Turns));
+    }
+
+    private sealed class Needed() : PeriodicWorker(TimeSpan.FromMilliseconds(1), TimeProvider.System, NullLogger.Instance)
+    {
+        private int _turns;
+
+        public TaskCompletionSource Asked { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public TaskCompletionSource Begins { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public TaskCompletionSource Turned { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public int Turns => Volatile.Read(ref _turns);
+
+        protected override Task UntilNeededAsync(CancellationToken stoppingToken)
+        {
+            Asked.TrySetResult();
+            return Begins.Task.WaitAsync(stoppingToken);
+        }
+
+        protected override ValueTask WorkAsync(CancellationToken stoppingToken)
+        {
+            Interlocked.Increment(ref _turns);
+            Turned.TrySetResult();
+            return ValueTask.CompletedTask;
+        }
     }
 
     private sealed class Failing(LogLines log) : PeriodicWorker(TimeSpan.FromMilliseconds(1), TimeProvider.System, log.For<Failing>())
