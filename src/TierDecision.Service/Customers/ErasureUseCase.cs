@@ -38,7 +38,7 @@ internal sealed class ErasureUseCase(
             }).ConfigureAwait(false);
         if (keysReplaced)
         {
-            // Here at once; the other nodes see it at their next look.
+            // Here at once: what is kept of the customer does not open any more. The other nodes see it at their next look.
             await erasure.RefreshAsync(call.Cancelled).ConfigureAwait(false);
         }
 

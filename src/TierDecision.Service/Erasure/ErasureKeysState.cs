@@ -5,18 +5,22 @@ using TierDecision.Storage.Erasure;
 namespace TierDecision.Service.Erasure;
 
 /// <summary>
-/// The erasure keys as this node last read them, and what is made with them: pseudonyms for the decision log, and boxes for what is kept. Volatile,
-/// swapped whole.
+/// The erasure keys as this node last read them, and what is made with them: pseudonyms for the decision log, and boxes for what is kept. Each is
+/// volatile and swapped whole.
 /// </summary>
-internal sealed class ErasureKeysState(IErasureKeySource store)
+internal sealed class ErasureKeysState(IErasureKeySource store, IFollowedCustomers customers, TimeProvider time)
 {
+    private readonly Lock _refreshing = new();
     private volatile ErasureKeys? _keys;
+    private volatile ErasureKeys? _writing;
+    private long _readAt;
 
     /// <summary>
-    /// The keys; null where there are none yet. What is written later takes those of the moment that it tells of: under keys that were read after a
-    /// removal it could be read again.
+    /// What is written about a decision of this moment is written under these; null while there are none. A removal replaces keys in the store, and
+    /// what is written under those of before can be read by nobody from then on. So they stay in use here until the customers in memory have
+    /// followed: under newer keys a removed customer who is still there could be read again.
     /// </summary>
-    public ErasureKeys? Current => _keys;
+    public ErasureKeys? ForWriting => _writing;
 
     /// <summary>Whether there are keys: not before the store was asked once.</summary>
     public bool HasKeys => _keys is not null;
@@ -25,9 +29,20 @@ internal sealed class ErasureKeysState(IErasureKeySource store)
     public async Task<string?> RefreshAsync(CancellationToken cancellationToken)
     {
         var reading = await store.ReadErasureKeysAsync(_keys, cancellationToken).ConfigureAwait(false);
-        if (reading.Keys is { } keys && (_keys is not { } known || keys.Version != known.Version))
+        if (reading.Keys is { } keys)
         {
-            _keys = keys;
+            lock (_refreshing)
+            {
+                if (_keys is not { } known || keys.Version != known.Version)
+                {
+                    (_keys, _readAt) = (keys, time.GetTimestamp());
+                }
+
+                if (_writing is null || customers.HaveFollowedSince(_readAt))
+                {
+                    _writing = _keys;
+                }
+            }
         }
 
         return reading.Detail;

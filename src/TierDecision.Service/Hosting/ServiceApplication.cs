@@ -81,7 +81,8 @@ internal static class ServiceApplication
         services.AddGrpcEndpoints();
         // Of each probe while the service is not ready; what stands in its way is logged once, by whoever finds it.
         builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
-        services.AddHealthChecks().AddCheck<CustomersHealthCheck>("customers").AddCheck<DrainHealthCheck>("service");
+        services.AddHealthChecks().AddCheck<CustomersHealthCheck>("customers").AddCheck<PolicyHealthCheck>("policy")
+            .AddCheck<DrainHealthCheck>("service");
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         ConsoleLog.Configure(builder);
         var startLogging = QuietStart.Configure(builder);
@@ -118,6 +119,7 @@ internal static class ServiceApplication
         services.AddSingleton(identities);
         services.AddSingleton(metrics);
         services.AddSingleton(serving);
+        services.AddSingleton<IFollowedCustomers>(serving);
         services.AddSingleton<IErasureKeySource, NoErasureKeys>();
         services.AddErasure();
         services.AddSingleton<IMissingCustomers, NoMissingCustomers>();

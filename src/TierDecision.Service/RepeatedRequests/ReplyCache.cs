@@ -90,7 +90,7 @@ internal sealed class ReplyCache(
         }
 
         // Those from before the decision: under keys that were read after a removal the answer could be given again.
-        var keys = erasure.Current;
+        var keys = erasure.ForWriting;
         var reply = await decide(request).ConfigureAwait(false);
         if (reply.Message is not { } message)
         {

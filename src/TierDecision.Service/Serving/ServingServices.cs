@@ -1,4 +1,5 @@
 using TierDecision.Core.Policies;
+using TierDecision.Service.Erasure;
 
 namespace TierDecision.Service.Serving;
 
@@ -14,5 +15,6 @@ internal static class ServingServices
         services.AddSingleton(provider => new ServingState(
             ServingModel.BeforeHydration(plan, revision, provider.GetRequiredService<DecisionMetrics>()),
             provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IFollowedCustomers>(provider => provider.GetRequiredService<ServingState>());
     }
 }

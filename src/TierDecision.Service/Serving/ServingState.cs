@@ -1,11 +1,12 @@
 using NodaTime;
+using TierDecision.Service.Erasure;
 
 namespace TierDecision.Service.Serving;
 
 /// <summary>
 /// Holds what requests see: the model, the states of the queues, and when the store last confirmed the customers. Volatile, each swapped whole.
 /// </summary>
-internal sealed class ServingState(ServingModel initial, TimeProvider time)
+internal sealed class ServingState(ServingModel initial, TimeProvider time) : IFollowedCustomers
 {
     /// <summary>The marker for a store that never confirmed anything.</summary>
     public const long NeverConfirmed = long.MaxValue;
@@ -70,6 +71,9 @@ internal sealed class ServingState(ServingModel initial, TimeProvider time)
         var stamps = age > Duration.Zero ? (long)(age.TotalSeconds * time.TimestampFrequency) : 0;
         Confirm(asOf, time.GetTimestamp() - stamps);
     }
+
+    /// <inheritdoc/>
+    public bool HaveFollowedSince(long stamp) => Volatile.Read(ref _confirmedStamp) >= stamp;
 
     /// <summary>
     /// For how many milliseconds the store has not confirmed the customers, 0 or more; <see cref="NeverConfirmed"/> if it never did. A wall clock

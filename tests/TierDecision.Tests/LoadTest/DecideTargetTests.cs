@@ -56,7 +56,7 @@ public class DecideTargetTests : IAsyncLifetime
         var serving = new ServingState(model!, clock);
         serving.Confirm(NodaTime.Instant.FromDateTimeOffset(clock.GetUtcNow()), clock.GetTimestamp());
         return new DecisionUseCase(
-            serving, new IdentityResolver(identities), new RequestMetrics(metrics), clock, new DecisionIds(), new DecisionRecorder([]), new ErasureKeysState(store),
+            serving, new IdentityResolver(identities), new RequestMetrics(metrics), clock, new DecisionIds(), new DecisionRecorder([]), new ErasureKeysState(store, serving, clock),
             new NoMissingCustomers());
     }
 

@@ -29,10 +29,17 @@ internal static class TestErasure
         new IdentityResolver(TestService.Hasher), TimeProvider.System);
 
     /// <summary>What a node has that has read the keys of <paramref name="store"/>.</summary>
-    public static ErasureKeysState State(TestStore store)
+    /// <param name="store">The store.</param>
+    /// <param name="customers">What the node has in memory; null for customers who have always followed.</param>
+    public static ErasureKeysState State(TestStore store, IFollowedCustomers? customers = null)
     {
-        var state = new ErasureKeysState(store);
+        var state = new ErasureKeysState(store, customers ?? new Followed(), TimeProvider.System);
         state.RefreshAsync(default).GetAwaiter().GetResult();
         return state;
+    }
+
+    private sealed class Followed : IFollowedCustomers
+    {
+        public bool HaveFollowedSince(long stamp) => true;
     }
 }
