@@ -11,6 +11,7 @@ internal sealed class PolicyInForceMetrics
     private readonly Gauge.Child _fileRefused;
     private readonly Gauge.Child _libraryRefused;
     private readonly Gauge.Child _activation;
+    private readonly Gauge.Child _confirmed;
     private readonly Counter _changes;
     private string[]? _inForce;
 
@@ -27,6 +28,9 @@ internal sealed class PolicyInForceMetrics
             "1 while this node cannot use the policy that the library of the store has in force, and the one from before is; else 0.").WithLabels();
         _activation = factory.CreateGauge(
             "tierdecision_policy_activation", "The activation of the policy library that this node follows; 0 while it follows none.").WithLabels();
+        _confirmed = factory.CreateGauge(
+            "tierdecision_policy_confirmed_timestamp_seconds",
+            "When the policy library was last asked what is in force, and said so; 0 if it never did.").WithLabels();
         _changes.WithLabels("taken").Inc(0);
         _changes.WithLabels("refused").Inc(0);
     }
@@ -58,6 +62,9 @@ internal sealed class PolicyInForceMetrics
 
     /// <summary>This node follows an activation.</summary>
     public void Follows(long activation) => _activation.Set(activation);
+
+    /// <summary>The library has said what is in force.</summary>
+    public void Confirmed(DateTimeOffset at) => _confirmed.Set(at.ToUnixTimeMilliseconds() / 1000.0);
 
     private void IsRefused(Gauge.Child gauge, bool isRefused)
     {

@@ -13,6 +13,8 @@ namespace TierDecision.Service.Policies;
 /// </summary>
 internal sealed class PolicyLibraryWorker : BackgroundService
 {
+    private const long NeverConfirmed = long.MinValue;
+
     private readonly IPolicyLibrary _library;
     private readonly PolicySwitch _policies;
     private readonly PolicyFileWorker _file;
@@ -36,6 +38,7 @@ internal sealed class PolicyLibraryWorker : BackgroundService
     private string? _unread;
     private string? _unwritten;
     private bool _isLost;
+    private long _confirmedAt = NeverConfirmed;
 
     /// <param name="start">The policy of the start.</param>
     /// <param name="interval">How often to look.</param>
@@ -58,6 +61,21 @@ internal sealed class PolicyLibraryWorker : BackgroundService
         (_time, _logger, _failures) = (time, logger, new WorkerFailures("following the policy library", time, logger));
     }
 
+    /// <summary>Why this node does not decide under what is in force, for people; null if it does, as far as it knows.</summary>
+    public string? Refusal
+    {
+        get
+        {
+            lock (_policies.Changing)
+            {
+                return _policies.Origin == PolicyOrigin.Library ? _refusal : _file.Refusal;
+            }
+        }
+    }
+
+    /// <summary>For how long the library has not said what is in force; null if it never did.</summary>
+    public TimeSpan? Unconfirmed => Interlocked.Read(ref _confirmedAt) is var at && at != NeverConfirmed ? _time.GetElapsedTime(at) : null;
+
     /// <summary>Looks once.</summary>
     public async ValueTask LookAsync(CancellationToken cancellationToken) => await TakeAsync(cancellationToken).ConfigureAwait(false);
 
@@ -70,6 +88,7 @@ internal sealed class PolicyLibraryWorker : BackgroundService
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
+            var (asked, askedAt) = (_time.GetTimestamp(), _time.GetUtcNow());
             var reading = await _library.ReadPolicyInForceAsync(_read, cancellationToken).ConfigureAwait(false);
             TellUnread(reading.Detail);
             if (reading.InForce is not { } inForce)
@@ -77,15 +96,15 @@ internal sealed class PolicyLibraryWorker : BackgroundService
                 return $"the policy library cannot be read: {reading.Detail}";
             }
 
-            string? refusal;
             lock (_policies.Changing)
             {
                 Follow(inForce, reading);
-                refusal = _policies.Origin == PolicyOrigin.Library ? _refusal : _file.Refusal;
             }
 
+            Interlocked.Exchange(ref _confirmedAt, asked);
+            _metrics.Confirmed(askedAt);
             await _trials.FollowAsync(inForce, reading.Trials, cancellationToken).ConfigureAwait(false);
-            return refusal;
+            return Refusal;
         }
         finally
         {

@@ -36,6 +36,9 @@ internal sealed class PolicySwitch
     /// <summary>Who brings the policy; only changed under <see cref="Changing"/>.</summary>
     public PolicyOrigin Origin { get; set; }
 
+    /// <summary>Who brought the policy in force: not yet <see cref="Origin"/> while that one's is refused.</summary>
+    public PolicyOrigin BroughtBy => _shown;
+
     /// <summary>The policy in force.</summary>
     public PolicyReference InForce => _serving.Current.Policy.Policy;
 

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using TierDecision.Configuration.Policies;
 using TierDecision.Core.Policies;
 using TierDecision.Service.Audit;
@@ -19,11 +20,12 @@ public sealed class PolicyLibraryWorkerTests : IDisposable
     private readonly LogLines _log = new();
     private readonly PolicyFileWorker _file;
     private readonly PolicyLibraryWorker _worker;
+    private readonly PolicySwitch _policies;
 
     public PolicyLibraryWorkerTests()
     {
         System.IO.File.WriteAllText(File, TestService.Policy);
-        (_worker, _file) = NewWorker(StartPolicy.Of(PolicyFile.Load(File, TestService.Now)));
+        (_worker, _file, _policies) = NewWorker(StartPolicy.Of(PolicyFile.Load(File, TestService.Now)));
     }
 
     private string File => Path.Combine(_folder, "policy.yaml");
@@ -202,6 +204,46 @@ public sealed class PolicyLibraryWorkerTests : IDisposable
     }
 
     [Fact]
+    public async Task Health_says_which_policy_decides_and_since_when_the_library_has_not_confirmed_it()
+    {
+        var revision = _service.Serving.Current.Policy.Policy.Revision;
+        Assert.Equal(
+            (HealthStatus.Degraded, $"test 7, revision {revision}, from the policy file; the policy library could not be read yet"), await HealthAsync());
+
+        await LookAsync();
+        Assert.Equal((HealthStatus.Healthy, $"test 7, revision {revision}, from the policy file"), await HealthAsync());
+
+        revision = await PublishAsync("8");
+        await LookAsync();
+        Assert.Equal((HealthStatus.Healthy, $"test 8, revision {revision}, from the policy library"), await HealthAsync());
+        Assert.Contains(
+            $"tierdecision_policy_confirmed_timestamp_seconds {TestService.Now.ToUnixTimeMilliseconds() / 1000.0:R}", await _service.Registry.TextAsync(),
+            StringComparison.Ordinal);
+
+        Library.Away = "the test says so";
+        _service.Clock.Advance(TimeSpan.FromMinutes(7));
+        await LookAsync();
+        Assert.Equal(
+            (HealthStatus.Degraded, $"test 8, revision {revision}, from the policy library; the policy library has not confirmed it for 420 s"),
+            await HealthAsync());
+    }
+
+    [Fact]
+    public async Task Health_says_that_a_policy_is_refused_without_its_text()
+    {
+        await PublishAsync("9", text: Policy("9") + "\nnew_key: 1\n");
+        await LookAsync();
+        var (status, detail) = await HealthAsync();
+        Assert.Equal(HealthStatus.Degraded, status);
+        Assert.EndsWith(
+            "from the policy file; the policy that is in force in the library by now is refused, and the log says why", detail, StringComparison.Ordinal);
+
+        await PublishAsync("10");
+        await LookAsync();
+        Assert.Equal(HealthStatus.Healthy, (await HealthAsync()).Status);
+    }
+
+    [Fact]
     public async Task Policy_with_holidays_needs_no_file_of_the_node()
     {
         var ics = "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nDTSTART;VALUE=DATE:20261224\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
@@ -295,6 +337,12 @@ public sealed class PolicyLibraryWorkerTests : IDisposable
 
     private ValueTask LookAsync() => _worker.LookAsync(CancellationToken.None);
 
+    private async Task<(HealthStatus Status, string? Detail)> HealthAsync()
+    {
+        var result = await new PolicyHealthCheck(_policies, _worker, _service.Serving).CheckHealthAsync(new HealthCheckContext());
+        return (result.Status, result.Description);
+    }
+
     private async Task<string> PublishAsync(string version, bool activates = true, string? text = null)
     {
         var load = PolicyFile.Parse(text ?? Policy(version), "test", TestService.Now);
@@ -319,7 +367,7 @@ public sealed class PolicyLibraryWorkerTests : IDisposable
         return (policy!.Policy.Revision, policy.InForce.Number);
     }
 
-    private (PolicyLibraryWorker Library, PolicyFileWorker File) NewWorker(StartPolicy start)
+    private (PolicyLibraryWorker Library, PolicyFileWorker File, PolicySwitch Policies) NewWorker(StartPolicy start)
     {
         var metrics = new PolicyInForceMetrics(_service.Factory);
         var policies = new PolicySwitch(start, _service.Serving, new DecisionMetrics(_service.Factory), metrics, _log.For<PolicySwitch>());
@@ -329,6 +377,6 @@ public sealed class PolicyLibraryWorkerTests : IDisposable
         return (
             new PolicyLibraryWorker(
                 start, TimeSpan.FromSeconds(1), Library, policies, file, trials, Checkpoint, metrics, _service.Clock, _log.For<PolicyLibraryWorker>()),
-            file);
+            file, policies);
     }
 }
