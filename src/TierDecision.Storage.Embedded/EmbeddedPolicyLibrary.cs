@@ -68,9 +68,16 @@ internal sealed class EmbeddedPolicyLibrary(EmbeddedDatabase database, EmbeddedA
                 connection =>
                 {
                     var inForce = EmbeddedPolicyTables.ReadInForce(connection).InForce;
+                    if (inForce == known with { Dataset = 0 })
+                    {
+                        return new PolicyInForceReading(PolicyReadStatus.Found, known);
+                    }
+
+                    // An activation never changes.
                     return new PolicyInForceReading(
-                        PolicyReadStatus.Found, inForce,
-                        inForce == known || !inForce.IsPublished
+                        PolicyReadStatus.Found,
+                        inForce with { Dataset = EmbeddedPolicyTables.FindActivation(connection, inForce.Number)?.Dataset ?? 0 },
+                        !inForce.IsPublished
                             ? null
                             : EmbeddedPolicyTables.Find(connection, inForce.Revision)?.Document
                                 ?? throw EmbeddedPolicyTables.Unreadable("policy", inForce.Revision));
@@ -105,16 +112,27 @@ internal sealed class EmbeddedPolicyLibrary(EmbeddedDatabase database, EmbeddedA
         using var connection = database.Open();
         EmbeddedDatabase.Execute(connection, "PRAGMA synchronous = FULL");
         using var transaction = connection.BeginTransaction(deferred: false);
+        var (done, result) = Change(connection, rule);
+        if (done)
+        {
+            transaction.Commit();
+        }
+
+        return result;
+    }
+
+    /// <summary>Changes the library within a transaction of the connection; tells whether there was something to be done.</summary>
+    public (bool Done, PolicyChangeResult Result) Change(SqliteConnection connection, Func<PolicyCatalogue, Instant, PolicyVerdict> rule)
+    {
         EmbeddedPolicyTables.Make(connection);
         var verdict = rule(EmbeddedPolicyTables.ReadCatalogue(connection), Instant.FromDateTimeOffset(time.GetUtcNow()));
         if (verdict.Edit is { } edit)
         {
             EmbeddedPolicyTables.Apply(connection, edit);
             audit.Write(connection, edit.Entries);
-            transaction.Commit();
         }
 
-        return verdict.Result;
+        return (verdict.Edit is not null, verdict.Result);
     }
 
     // A file that is not there yet is not made by reading it.

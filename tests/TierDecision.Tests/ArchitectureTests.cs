@@ -51,7 +51,7 @@ public class ArchitectureTests
             "Lifetime.GammaGamma", "Lifetime.Nbd", "Lifetime", "Run",
         ],
         ["TierDecision.Demo"] = [""],
-        ["TierDecision.Storage"] = ["", "Records", "Audit", "Policies", "Datasets", "Loading", "Writes", "Erasure", "Queues", "Logs", "Contracts"],
+        ["TierDecision.Storage"] = ["", "Records", "Audit", "Policies", "Datasets", "Loading", "Writes", "Erasure", "Queues", "Logs", "Contracts", "Retiering"],
         ["TierDecision.Storage.Memory"] = ["Checkpoint", "Tables", "Replica", "Cache"],
         ["TierDecision.Storage.Redis"] =
         [

@@ -41,7 +41,8 @@ internal sealed class RedisPolicyLibrary(
 
     private readonly RedisAcknowledgements _acknowledgements = new(options);
 
-    private RedisKey[] All => [keys.Policy, keys.Policies, keys.PolicyTexts, keys.PolicyActivations];
+    /// <summary>The keys of the library, as scripts take them.</summary>
+    public RedisKey[] Keys => [keys.Policy, keys.Policies, keys.PolicyTexts, keys.PolicyActivations];
 
     /// <summary>Changes the library as <paramref name="rule"/> says of what stands.</summary>
     public async ValueTask<PolicyChangeResult> ChangeAsync(
@@ -51,27 +52,49 @@ internal sealed class RedisPolicyLibrary(
         {
             writing.Begin();
             var database = await writing.DatabaseAsync(options.BulkTimeout, cancellationToken).ConfigureAwait(false);
-            for (var attempt = 0; attempt < Attempts; attempt++)
-            {
-                var stands = await CatalogueAsync(database, cancellationToken).ConfigureAwait(false);
-                var verdict = rule(stands, Instant.FromDateTimeOffset(time.GetUtcNow()));
-                if (verdict.Edit is null)
-                {
-                    return verdict.Result;
-                }
-
-                if (await TryEditAsync(database, stands, verdict.Edit, cancellationToken).ConfigureAwait(false))
-                {
-                    return await AcknowledgedAsync(database, verdict.Result, cancellationToken).ConfigureAwait(false);
-                }
-            }
-
-            return PolicyChangeResult.Unavailable("others changed the policy library under every attempt to change it");
+            return await ChangeAsync(
+                database, rule,
+                change => database.ScriptEvaluateAsync(RedisScripts.ChangePolicies, [.. Keys, keys.CommonAudit], change, CommandFlags.NoScriptCache),
+                cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (RedisFailures.IsUnavailable(e))
         {
             return PolicyChangeResult.Unavailable(await failures.DescribeAsync(e).ConfigureAwait(false));
         }
+    }
+
+    /// <summary>The same by a script that does something else in the same step.</summary>
+    /// <param name="database">Where.</param>
+    /// <param name="rule">Says what is to be done to what stands.</param>
+    /// <param name="script">
+    /// Sends the script with the values of the change. It returns 1; 0 where somebody was faster in the library; another number where it must not be
+    /// done at all.
+    /// </param>
+    /// <param name="cancellationToken">Stops waiting; it may be done then.</param>
+    public async Task<PolicyChangeResult> ChangeAsync(
+        IDatabase database, Func<PolicyCatalogue, Instant, PolicyVerdict> rule, Func<RedisValue[], Task<RedisResult>> script,
+        CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; attempt < Attempts; attempt++)
+        {
+            var stands = await CatalogueAsync(database, cancellationToken).ConfigureAwait(false);
+            var verdict = rule(stands, Instant.FromDateTimeOffset(time.GetUtcNow()));
+            if (verdict.Edit is null)
+            {
+                return verdict.Result;
+            }
+
+            var answer = (int)await InTimeAsync(script(Change(stands, verdict.Edit)), cancellationToken).ConfigureAwait(false);
+            trail.BeginTrim(database);
+            if (answer != 0)
+            {
+                return answer == 1
+                    ? await AcknowledgedAsync(database, verdict.Result, cancellationToken).ConfigureAwait(false)
+                    : PolicyChangeResult.Unavailable("the lock was lost that keeps loads apart");
+            }
+        }
+
+        return PolicyChangeResult.Unavailable("others changed the policy library under every attempt to change it");
     }
 
     public async ValueTask<PolicyCatalogueReading> ListAsync(CancellationToken cancellationToken)
@@ -116,11 +139,18 @@ internal sealed class RedisPolicyLibrary(
             var values = await InTimeAsync(
                 database.HashGetAsync(keys.Policy, ["number", "revision"], CommandFlags.DemandMaster), cancellationToken).ConfigureAwait(false);
             var inForce = InForce(values[0], values[1]);
+            if (inForce == known with { Dataset = 0 })
+            {
+                return new(PolicyReadStatus.Found, known);
+            }
+
+            // An activation never changes.
+            var activation = inForce.Number == 0 ? RedisValue.Null : await InTimeAsync(
+                database.HashGetAsync(keys.PolicyActivations, inForce.Number, CommandFlags.DemandMaster), cancellationToken).ConfigureAwait(false);
             return new(
-                PolicyReadStatus.Found, inForce,
-                inForce == known || !inForce.IsPublished
-                    ? null
-                    : await DocumentAsync(database, inForce.Revision, cancellationToken).ConfigureAwait(false));
+                PolicyReadStatus.Found,
+                activation.IsNull ? inForce : inForce with { Dataset = Activation(inForce.Number, activation).Dataset },
+                inForce.IsPublished ? await DocumentAsync(database, inForce.Revision, cancellationToken).ConfigureAwait(false) : null);
         }
         catch (Exception e) when (RedisFailures.IsUnavailable(e))
         {
@@ -131,7 +161,8 @@ internal sealed class RedisPolicyLibrary(
     private async Task<PolicyCatalogue> CatalogueAsync(IDatabase database, CancellationToken cancellationToken)
     {
         var answer = await InTimeAsync(
-            database.ScriptEvaluateAsync(RedisScripts.ReadPolicies, All, flags: CommandFlags.NoScriptCache), cancellationToken).ConfigureAwait(false);
+            database.ScriptEvaluateAsync(RedisScripts.ReadPolicies, Keys, flags: CommandFlags.NoScriptCache), cancellationToken)
+            .ConfigureAwait(false);
         var edits = answer[0].IsNull ? 0 : RedisNumbers.Of((RedisValue)answer[0], keys.Policy, Remedy);
         return PolicyCatalogue.Of(
             InForce((RedisValue)answer[1], (RedisValue)answer[2]),
@@ -176,19 +207,14 @@ internal sealed class RedisPolicyLibrary(
         return PolicyDocuments.ReadDocument(RedisEntries.Bytes(text)) ?? throw Unreadable(keys.PolicyTexts, revision);
     }
 
-    private async Task<bool> TryEditAsync(IDatabase database, PolicyCatalogue stands, PolicyEdit edit, CancellationToken cancellationToken)
+    private RedisValue[] Change(PolicyCatalogue stands, PolicyEdit edit)
     {
         var replacements = Replacements(edit);
-        RedisValue[] arguments =
+        return
         [
             stands.Edits, stands.Edits + 1, (string)keys.Changes!, edit.Activated is null ? "" : Message, streams.CommonLength,
             replacements.Count / 3, .. replacements, .. edit.Entries.SelectMany(RedisAuditEntries.Values),
         ];
-        var answer = await InTimeAsync(
-            database.ScriptEvaluateAsync(RedisScripts.ChangePolicies, [.. All, keys.CommonAudit], arguments, CommandFlags.NoScriptCache),
-            cancellationToken).ConfigureAwait(false);
-        trail.BeginTrim(database);
-        return (bool)answer;
     }
 
     // Three values each: the number of the key, the field, and the value to stand, where nothing means no field.

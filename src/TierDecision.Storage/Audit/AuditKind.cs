@@ -44,4 +44,7 @@ public enum AuditKind : byte
 
     /// <summary>The revision before the one in force became the policy in force again.</summary>
     PolicyRolledBack = 13,
+
+    /// <summary>Customers went live whose tiers were assigned anew, together with the policy under which they were.</summary>
+    DatasetRetiered = 20,
 }

@@ -20,4 +20,7 @@ public enum PolicyChangeStatus : byte
 
     /// <summary>The store could not be asked. What was asked for may be done or not.</summary>
     Unavailable = 5,
+
+    /// <summary>Nothing was changed: customers are being loaded, and the change would make others the live ones.</summary>
+    Busy = 10,
 }
