@@ -69,4 +69,5 @@ internal static class EventIds
     public const int PolicyLibraryUnread = 135;
     public const int PolicyLibraryReadAgain = 136;
     public const int PolicyCheckpointNotWritten = 137;
+    public const int PolicyWaits = 138;
 }

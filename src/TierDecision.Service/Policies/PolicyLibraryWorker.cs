@@ -11,10 +11,12 @@ namespace TierDecision.Service.Policies;
 /// library has a policy in force it goes before the file. One that this node cannot use is refused: it is logged and counted once, and the policy in
 /// force goes on; so it does while the store is away.
 /// </summary>
-internal sealed class PolicyLibraryWorker : BackgroundService
+internal sealed class PolicyLibraryWorker : BackgroundService, IPolicyLook
 {
     private readonly IPolicyLibrary _library;
+    private readonly IDatasetDirectory _customers;
     private readonly PolicySwitch _policies;
+    private readonly PolicyPairing _pairing;
     private readonly PolicyFileWorker _file;
     private readonly PolicyCheckpoint? _checkpoint;
     private readonly PolicyInForceMetrics _metrics;
@@ -22,6 +24,9 @@ internal sealed class PolicyLibraryWorker : BackgroundService
     private readonly TimeProvider _time;
     private readonly ILogger<PolicyLibraryWorker> _logger;
     private readonly WorkerFailures _failures;
+
+    // Two who look at a time could undo what the other found.
+    private readonly SemaphoreSlim _looking = new(1, 1);
 
     // What was read last, compiled: also what is refused, for the customers may be others one day.
     private PolicyInForce _read;
@@ -36,34 +41,43 @@ internal sealed class PolicyLibraryWorker : BackgroundService
     /// <param name="start">The policy of the start.</param>
     /// <param name="interval">How often to look.</param>
     /// <param name="library">The library.</param>
+    /// <param name="customers">Says which customers are live.</param>
     /// <param name="policies">Puts policies into force.</param>
+    /// <param name="pairing">Decides over which customers.</param>
     /// <param name="file">Looks at the policy file while the library has nothing in force.</param>
     /// <param name="checkpoint">Where the last policy of the library is kept; null for nowhere.</param>
     /// <param name="metrics">Counts what is refused.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logger">Where changes are told.</param>
     public PolicyLibraryWorker(
-        StartPolicy start, TimeSpan interval, IPolicyLibrary library, PolicySwitch policies, PolicyFileWorker file, PolicyCheckpoint? checkpoint,
-        PolicyInForceMetrics metrics, TimeProvider time, ILogger<PolicyLibraryWorker> logger)
+        StartPolicy start, TimeSpan interval, IPolicyLibrary library, IDatasetDirectory customers, PolicySwitch policies, PolicyPairing pairing,
+        PolicyFileWorker file, PolicyCheckpoint? checkpoint, PolicyInForceMetrics metrics, TimeProvider time, ILogger<PolicyLibraryWorker> logger)
     {
         _read = start.InForce;
         _load = start.Origin == PolicyOrigin.Library ? start.Policy : null;
-        (_interval, _library, _policies, _file, _checkpoint, _metrics) = (interval, library, policies, file, checkpoint, metrics);
+        (_interval, _library, _customers, _file, _checkpoint, _metrics) = (interval, library, customers, file, checkpoint, metrics);
+        (_policies, _pairing) = (policies, pairing);
         (_time, _logger, _failures) = (time, logger, new WorkerFailures("following the policy library", time, logger));
     }
 
-    /// <summary>Looks once.</summary>
-    public async ValueTask LookAsync(CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    public async ValueTask<bool> LookAsync(CancellationToken cancellationToken)
     {
-        var reading = await _library.ReadPolicyInForceAsync(_read, cancellationToken).ConfigureAwait(false);
-        TellUnread(reading.Detail);
-        if (reading.InForce is { } inForce)
+        await _looking.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
         {
-            lock (_policies.Changing)
-            {
-                Follow(inForce, reading);
-            }
+            return await ReadAsync(cancellationToken).ConfigureAwait(false);
         }
+        finally
+        {
+            _looking.Release();
+        }
+    }
+
+    public override void Dispose()
+    {
+        base.Dispose();
+        _looking.Dispose();
     }
 
     public override async Task StartAsync(CancellationToken cancellationToken)
@@ -73,7 +87,7 @@ internal sealed class PolicyLibraryWorker : BackgroundService
         using var both = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         try
         {
-            await TryAsync(LookAsync, both.Token).ConfigureAwait(false);
+            await TryAsync(LookAtAllAsync, both.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
@@ -94,13 +108,53 @@ internal sealed class PolicyLibraryWorker : BackgroundService
                     await Task.Delay(_interval, _time, stoppingToken).ConfigureAwait(false);
                 }
 
-                await TryAsync(LookAsync, stoppingToken).ConfigureAwait(false);
+                await TryAsync(LookAtAllAsync, stoppingToken).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             // The service stops.
         }
+    }
+
+    private async ValueTask LookAtAllAsync(CancellationToken cancellationToken)
+    {
+        await LookAsync(cancellationToken).ConfigureAwait(false);
+        await SettleAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Takes a policy that waits over the served customers if these are the live ones: then those that it came with were replaced since. What is in
+    /// force is read around the look at what is live, because both can change in one step.
+    /// </summary>
+    public async ValueTask SettleAsync(CancellationToken cancellationToken)
+    {
+        if (_pairing.Waiting is not { } waiting)
+        {
+            return;
+        }
+
+        var live = (await _customers.DescribeAsync(cancellationToken).ConfigureAwait(false)).Dataset;
+        if (live is not null && live.Number != waiting.InForce.Dataset && _policies.Serves(live)
+            && await LookAsync(cancellationToken).ConfigureAwait(false))
+        {
+            _pairing.TakeOverServed(waiting);
+        }
+    }
+
+    private async ValueTask<bool> ReadAsync(CancellationToken cancellationToken)
+    {
+        var reading = await _library.ReadPolicyInForceAsync(_read, cancellationToken).ConfigureAwait(false);
+        TellUnread(reading.Detail);
+        if (reading.InForce is { } inForce)
+        {
+            lock (_policies.Changing)
+            {
+                Follow(inForce, reading);
+            }
+        }
+
+        return reading.InForce is not null;
     }
 
     // What a step throws is a bug, and must not take the service down.
@@ -141,6 +195,7 @@ internal sealed class PolicyLibraryWorker : BackgroundService
 
         if (_load is not { } load)
         {
+            _pairing.HandOver(inForce);
             if (inForce != _handedOver)
             {
                 HandOverToFile();
@@ -157,8 +212,9 @@ internal sealed class PolicyLibraryWorker : BackgroundService
             PolicyLog.LibraryDecides(_logger);
         }
 
-        Tell(_policies.Take(load));
-        if (_refusal is null)
+        var taking = _pairing.Take(load, inForce);
+        Tell(taking.Refusal);
+        if (taking is { Refusal: null, Waits: false })
         {
             _metrics.Follows(inForce.Number);
             Keep(load);

@@ -69,6 +69,11 @@ internal static partial class PolicyLog
         "The last policy of the library cannot be kept in {File}, with which this node would start while the store is away: {Problem}")]
     public static partial void CheckpointNotWritten(ILogger logger, string file, string problem);
 
+    [LoggerMessage(EventIds.PolicyWaits, LogLevel.Information,
+        "Revision {Published} of the policy library waits for the customers that it came with, dataset {Dataset}: until they are read, revision "
+        + "{Revision} and the customers of dataset {Served} go on")]
+    public static partial void Waits(ILogger logger, string published, long dataset, string revision, long served);
+
     [LoggerMessage(EventIds.PolicyTaken, LogLevel.Information, "Policy {Name} {Version} (revision {Revision}) from {Source}")]
     private static partial void Taken(ILogger logger, string name, string version, string revision, string source);
 

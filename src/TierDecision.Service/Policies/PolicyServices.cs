@@ -22,13 +22,17 @@ internal static class PolicyServices
         services.AddSingleton(start);
         services.AddSingleton<PolicyInForceMetrics>();
         services.AddSingleton<PolicySwitch>();
+        services.AddSingleton<PolicyPairing>();
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<PolicyFileWorker>(provider, fileInterval));
         services.AddHostedService(provider => provider.GetRequiredService<PolicyFileWorker>());
         services.AddSingleton<IReloadable>(provider => provider.GetRequiredService<PolicyFileWorker>());
-        services.AddHostedService(provider => new PolicyLibraryWorker(
+        services.AddSingleton(provider => new PolicyLibraryWorker(
             start, libraryInterval < LongestInterval ? libraryInterval : LongestInterval, provider.GetRequiredService<IPolicyLibrary>(),
-            provider.GetRequiredService<PolicySwitch>(), provider.GetRequiredService<PolicyFileWorker>(), checkpoint,
+            provider.GetRequiredService<IDatasetDirectory>(), provider.GetRequiredService<PolicySwitch>(),
+            provider.GetRequiredService<PolicyPairing>(), provider.GetRequiredService<PolicyFileWorker>(), checkpoint,
             provider.GetRequiredService<PolicyInForceMetrics>(), provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<PolicyLibraryWorker>>()));
+        services.AddHostedService(provider => provider.GetRequiredService<PolicyLibraryWorker>());
+        services.AddSingleton<IPolicyLook>(provider => provider.GetRequiredService<PolicyLibraryWorker>());
     }
 }

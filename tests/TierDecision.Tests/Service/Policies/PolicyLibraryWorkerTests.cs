@@ -271,7 +271,7 @@ public sealed class PolicyLibraryWorkerTests : IDisposable
     private static string Policy(string version) =>
         TestService.Policy.Replace("version: \"7\"", $"version: \"{version}\"", StringComparison.Ordinal);
 
-    private ValueTask LookAsync() => _worker.LookAsync(CancellationToken.None);
+    private async ValueTask LookAsync() => await _worker.LookAsync(CancellationToken.None);
 
     private async Task<string> PublishAsync(string version, bool activates = true, string? text = null)
     {
@@ -304,7 +304,8 @@ public sealed class PolicyLibraryWorkerTests : IDisposable
         var file = new PolicyFileWorker(start, TimeSpan.FromSeconds(5), policies, metrics, new NodeEvents(_service.Clock), _service.Clock, _log.For<PolicyFileWorker>());
         return (
             new PolicyLibraryWorker(
-                start, TimeSpan.FromSeconds(1), Library, policies, file, Checkpoint, metrics, _service.Clock, _log.For<PolicyLibraryWorker>()),
+                start, TimeSpan.FromSeconds(1), Library, _service.Store, policies,
+                new PolicyPairing(start, policies, _service.Serving, _service.Clock, _log.For<PolicyPairing>()), file, Checkpoint, metrics, _service.Clock, _log.For<PolicyLibraryWorker>()),
             file);
     }
 }
