@@ -32,19 +32,48 @@ internal static class PolicyChangeCommands
     {
         var revision = Revision($"The revision, or '{PolicyStore.FileWord}' for the policy file of each node.", ArgumentArity.ExactlyOne);
         var expect = PolicyStore.Expect();
+        var retier = new Option<bool>("--retier")
+        {
+            Description = "Assigns the tiers of all customers anew under the revision, in one step with it; their scores stay.",
+        };
+        var dryRun = new Option<bool>("--dry-run")
+        {
+            Description = "With --retier: shows who would move from which tier to which, and changes nothing.",
+        };
         var command = new ExampleCommand(
             "activate",
             "Puts a revision of the library into force in all services of the store.",
             "tierctl policy activate 3f9c27d1a804 --redis localhost:6379 --comment 'the peak season begins'",
+            "tierctl policy activate 3f9c27d1a804 --retier --dry-run",
             "tierctl policy activate file")
         {
-            revision, expect,
+            revision, expect, retier, dryRun,
         };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(dryRun) && !result.GetValue(retier))
+            {
+                result.AddError("--dry-run goes with --retier: without it no customer moves");
+            }
+            else if (result.GetValue(retier) && result.GetValue(revision) == PolicyStore.FileWord)
+            {
+                result.AddError("--retier goes with a revision: only a policy of the library is put into force together with customers");
+            }
+        });
         var store = PolicyStore.AddTo(command, context, changes: true);
-        command.SetAction((result, cancellationToken) => store.Settings(result) is { } settings
-            ? new PolicyChangeRun(settings, store.Actor(result), PolicyStore.Revision(result.GetValue(expect)), context)
-                .ActivateAsync(PolicyStore.Revision(result.GetRequiredValue(revision))!, cancellationToken)
-            : Task.FromResult(ExitCodes.BadInput));
+        command.SetAction((result, cancellationToken) =>
+        {
+            if (store.Settings(result) is not { } settings)
+            {
+                return Task.FromResult(ExitCodes.BadInput);
+            }
+
+            var (actor, expected) = (store.Actor(result), PolicyStore.Revision(result.GetValue(expect)));
+            var named = PolicyStore.Revision(result.GetRequiredValue(revision))!;
+            return result.GetValue(retier)
+                ? new PolicyRetierRun(settings, actor, expected, context).RunAsync(named, result.GetValue(dryRun), cancellationToken)
+                : new PolicyChangeRun(settings, actor, expected, context).ActivateAsync(named, cancellationToken);
+        });
         return command;
     }
 

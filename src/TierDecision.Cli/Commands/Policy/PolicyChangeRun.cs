@@ -40,7 +40,7 @@ internal sealed class PolicyChangeRun(TierDecisionOptions settings, AuditActor a
 
         return await WithStoreAsync(async (store, stands) =>
         {
-            if (await RefusalAsync(store, plan, cancellationToken).ConfigureAwait(false) is { } refusal)
+            if (await RefusalAsync(store, plan, load.Revision, cancellationToken).ConfigureAwait(false) is { } refusal)
             {
                 if (activates)
                 {
@@ -80,8 +80,14 @@ internal sealed class PolicyChangeRun(TierDecisionOptions settings, AuditActor a
         async (store, stands) =>
         {
             var before = stands.Activations.Skip(1).FirstOrDefault()?.Revision ?? "";
-            return await CheckAsync(store, before, cancellationToken).ConfigureAwait(false)
-                ?? Tell(await store.RollBackPolicyAsync(expected ?? stands.InForce.Revision, actor, cancellationToken).ConfigureAwait(false));
+
+            // Customers that came with the policy go back with it.
+            var goesTogether = stands.BroughtCustomers
+                && (await store.DescribeAsync(cancellationToken).ConfigureAwait(false)).Dataset?.Number == stands.InForce.Dataset;
+            return (goesTogether ? null : await CheckAsync(store, before, cancellationToken).ConfigureAwait(false))
+                ?? Tell(
+                    await store.RollBackPolicyAsync(expected ?? stands.InForce.Revision, actor, cancellationToken).ConfigureAwait(false),
+                    stands.InForce.Dataset);
         },
         cancellationToken);
 
@@ -97,6 +103,11 @@ internal sealed class PolicyChangeRun(TierDecisionOptions settings, AuditActor a
                 : _console.Fail(ExitCodes.NotDone, Unreachable(_provider, reading.Detail));
         }
     }
+
+    /// <summary>What is said of a revision that the library does not have.</summary>
+    public static string Unknown(IStoreProvider provider, string revision) =>
+        $"{SentenceText.Capital(provider.Description)} has no {PolicyRevision.Describe(revision)}; "
+        + "'tierctl policy list' shows those that it has. Nothing was changed.";
 
     /// <summary>What is said of a store whose library cannot be read.</summary>
     public static string Unreachable(IStoreProvider provider, string? detail) =>
@@ -115,10 +126,7 @@ internal sealed class PolicyChangeRun(TierDecisionOptions settings, AuditActor a
         if (found.Document is not { } document)
         {
             return found.Status == PolicyReadStatus.Unknown
-                ? _console.Fail(
-                    ExitCodes.BadInput,
-                    $"{SentenceText.Capital(_provider.Description)} has no {PolicyRevision.Describe(revision)}; "
-                    + "'tierctl policy list' shows those that it has. Nothing was changed.")
+                ? _console.Fail(ExitCodes.BadInput, Unknown(_provider, revision))
                 : _console.Fail(ExitCodes.NotDone, Unreachable(_provider, found.Detail));
         }
 
@@ -129,23 +137,27 @@ internal sealed class PolicyChangeRun(TierDecisionOptions settings, AuditActor a
             return ExitCodes.BadInput;
         }
 
-        return await RefusalAsync(store, plan, cancellationToken).ConfigureAwait(false) is { } refusal
+        return await RefusalAsync(store, plan, revision, cancellationToken).ConfigureAwait(false) is { } refusal
             ? _console.Fail(ExitCodes.BadInput, $"{refusal} Nothing was changed.")
             : null;
     }
 
     // Why the services would refuse the policy; null if they would not, as far as that can be told.
-    private async Task<string?> RefusalAsync(ICustomerStore store, PolicyPlan plan, CancellationToken cancellationToken)
+    private async Task<string?> RefusalAsync(ICustomerStore store, PolicyPlan plan, string revision, CancellationToken cancellationToken)
     {
         var live = (await store.DescribeAsync(cancellationToken).ConfigureAwait(false)).Dataset?.Header;
         return live?.TiersMissingIn(plan) is { Count: > 0 } missing
             ? $"The customers of {_provider.Description} have tiers that the policy '{plan.Name}' does not have: {string.Join(", ", missing)}. "
-                + "The services would refuse it. Map them in its tier_names."
+                + "The services would refuse it. Map them in its tier_names, or assign the tiers of the customers anew with "
+                + $"'tierctl policy activate {revision} --retier'; with --dry-run it only shows who would move."
             : null;
     }
 
-    private int Tell(PolicyChangeResult result) => result.Status switch
+    // With the dataset that went along, if another one did than was live before.
+    private int Tell(PolicyChangeResult result, long before = 0) => result.Status switch
     {
+        PolicyChangeStatus.Done when before != 0 && result.InForce!.Dataset != before => Tell(string.Create(
+            CultureInfo.InvariantCulture, $"{SentenceText.Capital(InForce(result)).TrimEnd('.')}, together with dataset {result.InForce.Dataset}.")),
         PolicyChangeStatus.Done => Tell(SentenceText.Capital(InForce(result))),
         PolicyChangeStatus.Unchanged => Tell($"{SentenceText.Capital(InForce(result))} Nothing was changed."),
         _ => Fail(result),
@@ -162,6 +174,10 @@ internal sealed class PolicyChangeRun(TierDecisionOptions settings, AuditActor a
         PolicyChangeStatus.OtherInForce => _console.Fail(
             ExitCodes.NotDone,
             $"{SentenceText.Capital(result.Detail!)}. Nothing was changed; 'tierctl policy list' shows who put it there, when and why."),
+        PolicyChangeStatus.Busy => _console.Fail(
+            ExitCodes.NotDone,
+            $"A load into {_provider.Description} is under way, and the customers would have to go back with the policy; try again when it has "
+            + "ended. Nothing was changed."),
         PolicyChangeStatus.Unavailable => _console.Fail(ExitCodes.NotDone, Unreachable(_provider, result.Detail)),
         _ => _console.Fail(ExitCodes.BadInput, $"{SentenceText.Capital(result.Detail!)}. Nothing was changed."),
     };
