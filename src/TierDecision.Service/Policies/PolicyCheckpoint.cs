@@ -22,43 +22,48 @@ internal sealed class PolicyCheckpoint(string path)
     public static PolicyCheckpoint? Beside(string checkpoint) => checkpoint.Length == 0 ? null : new PolicyCheckpoint(checkpoint + ".policy");
 
     /// <summary>What the file has; or why it has nothing, which is null if it is not there.</summary>
-    public (PolicyInForce? InForce, PolicyDocument? Document, string? Problem) Read()
+    public PolicyCheckpointReading Read()
     {
         if (!File.Exists(Path))
         {
-            return default;
+            return new(null, null, null);
         }
 
         if (RegularFile.Problem(Path) is { } unfit)
         {
-            return (null, null, unfit);
+            return new(null, null, unfit);
         }
 
         try
         {
             using var file = new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             return file.Length <= MostBytes
-                && JsonSerializer.Deserialize(file, PolicyCheckpointJson.Default.Content) is
-                { Number: > 0, Revision: not null, Text: not null, Files: not null } read
-                && PolicyRevision.IsOne(read.Revision) && !read.Files.ContainsValue(null!)
-                ? (new PolicyInForce(read.Number, read.Revision), new PolicyDocument(read.Text, read.Files), null)
-                : (null, null, "is no policy that this version wrote");
+                && JsonSerializer.Deserialize(file, PolicyCheckpointJson.Default.Content) is { } content
+                && content.Read() is var (inForce, document)
+                ? new(inForce, document, null) { Before = content.Before?.Read() }
+                : new(null, null, "is no policy that this version wrote");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
         {
-            return (null, null, $"cannot be read: {e.Message}");
+            return new(null, null, $"cannot be read: {e.Message}");
         }
     }
 
-    /// <summary>Makes the file this policy in one step, or what was there stays. Returns what went wrong; null if nothing did.</summary>
+    /// <summary>
+    /// Makes the file this policy in one step, or what was there stays. Returns what went wrong; null if nothing did. Of policies that go with other
+    /// customers, the last one is kept beside it: the checkpoint of the customers is written later.
+    /// </summary>
     public string? Write(PolicyInForce inForce, PolicyDocument document) => Try(() =>
     {
+        var before = Read().All.FirstOrDefault(kept => kept.InForce.Dataset != inForce.Dataset);
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
         var beside = Path + ".new";
         using (var file = new FileStream(beside, PrivateFile.Beside(beside)))
         {
             JsonSerializer.Serialize(
-                file, new Content(inForce.Number, inForce.Revision, document.Text, new(document.Files)), PolicyCheckpointJson.Default.Content);
+                file,
+                Content.Of(inForce, document) with { Before = before.Document is null ? null : Content.Of(before.InForce, before.Document) },
+                PolicyCheckpointJson.Default.Content);
             file.Flush(flushToDisk: true);
         }
 
@@ -86,7 +91,36 @@ internal sealed class PolicyCheckpoint(string path)
         [property: JsonRequired] long Number,
         [property: JsonRequired] string Revision,
         [property: JsonRequired] string Text,
-        [property: JsonRequired] Dictionary<string, string> Files);
+        [property: JsonRequired] Dictionary<string, string> Files)
+    {
+        public long Dataset { get; init; }
+
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public Content? Before { get; init; }
+
+        public static Content Of(PolicyInForce inForce, PolicyDocument document) =>
+            new(inForce.Number, inForce.Revision, document.Text, new(document.Files)) { Dataset = inForce.Dataset };
+
+        public (PolicyInForce InForce, PolicyDocument Document)? Read() =>
+            Number > 0 && Dataset >= 0 && Revision is not null && Text is not null && Files is not null
+            && PolicyRevision.IsOne(Revision) && !Files.ContainsValue(null!)
+                ? (new PolicyInForce(Number, Revision) { Dataset = Dataset }, new PolicyDocument(Text, Files))
+                : null;
+    }
+}
+
+/// <summary>What was read of the file.</summary>
+/// <param name="InForce">What the library said of the policy; null if there is none.</param>
+/// <param name="Document">The policy.</param>
+/// <param name="Problem">Why there is none; null if the file is not there.</param>
+internal sealed record PolicyCheckpointReading(PolicyInForce? InForce, PolicyDocument? Document, string? Problem)
+{
+    /// <summary>The policy before it that went with other customers; null if there is none.</summary>
+    public (PolicyInForce InForce, PolicyDocument Document)? Before { get; init; }
+
+    /// <summary>What there is of these, the last one first.</summary>
+    public IReadOnlyList<(PolicyInForce InForce, PolicyDocument Document)> All =>
+        InForce is null || Document is null ? [] : Before is { } before ? [(InForce, Document), before] : [(InForce, Document)];
 }
 
 /// <summary>Serialisation without reflection.</summary>

@@ -3,6 +3,8 @@ using TierDecision.Core.Findings;
 using TierDecision.Service.Comparing;
 using TierDecision.Service.Serving;
 using TierDecision.Storage.Policies;
+using TierDecision.Storage.Datasets;
+using TierDecision.Storage.Memory.Replica;
 using TierDecision.V1;
 
 namespace TierDecision.Service.Policies;
@@ -39,6 +41,9 @@ internal sealed class PolicySwitch
     /// <summary>The policy in force.</summary>
     public PolicyReference InForce => _serving.Current.Policy.Policy;
 
+    /// <summary>Whether a dataset is the served one.</summary>
+    public bool Serves(DatasetInfo dataset) => _serving.Current.Customers?.Dataset.IsSame(dataset) == true;
+
     /// <summary>Puts a policy into force. Returns why it cannot be, as a sentence without its end; null if it is in force, or was already.</summary>
     public string? Take(PolicyLoad policy)
     {
@@ -64,10 +69,39 @@ internal sealed class PolicySwitch
             return $"'{policy.Source}' cannot serve: {refusal}";
         }
 
+        Taken(policy);
+        return null;
+    }
+
+    /// <summary>
+    /// Puts a policy into force together with other customers: no request sees one without the other. Returns why it cannot be, likewise.
+    /// </summary>
+    /// <param name="policy">The policy.</param>
+    /// <param name="customers">The customers.</param>
+    /// <param name="finish">What else becomes of the model.</param>
+    public string? TakeWith(PolicyLoad policy, ICustomerView customers, Func<ServingModel, ServingModel> finish)
+    {
+        if (policy.Plan is not { } plan)
+        {
+            return ErrorText.Of($"'{policy.Source}' has", policy.Errors);
+        }
+
+        string? refusal = null;
+        if (!_serving.TryChange(
+            _ => ServingModel.Of(plan, policy.Revision, _decisions, customers, out refusal) is { } model ? finish(model) : null))
+        {
+            return $"'{policy.Source}' cannot serve: {refusal}";
+        }
+
+        Taken(policy);
+        return null;
+    }
+
+    private void Taken(PolicyLoad policy)
+    {
         PolicyLog.Taken(_logger, policy);
         _shown = Origin;
         _metrics.Taken(policy, Origin);
-        return null;
     }
 
     /// <summary>Whether requests see a trial.</summary>

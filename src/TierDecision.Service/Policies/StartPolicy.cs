@@ -1,4 +1,5 @@
 using TierDecision.Configuration.Policies;
+using TierDecision.Core.Policies;
 using TierDecision.Storage.Policies;
 
 namespace TierDecision.Service.Policies;
@@ -9,6 +10,9 @@ namespace TierDecision.Service.Policies;
 /// <param name="InForce">What the library had in force when the policy came from it; <see cref="PolicyInForce.Nothing"/> for the file's.</param>
 internal sealed record StartPolicy(PolicyLoad Policy, string File, PolicyInForce InForce)
 {
+    /// <summary>The policies of the library that this node had before, the last one first: customers of a checkpoint may go with them.</summary>
+    public IReadOnlyList<(PolicyInForce InForce, PolicyDocument Document)> Earlier { get; init; } = [];
+
     /// <summary>Where it comes from.</summary>
     public PolicyOrigin Origin => InForce.IsPublished ? PolicyOrigin.Library : PolicyOrigin.File;
 

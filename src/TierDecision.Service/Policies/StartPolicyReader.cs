@@ -31,16 +31,17 @@ internal sealed class StartPolicyReader(IPolicyLibrary library, PolicyCheckpoint
         while (true)
         {
             var reading = await ReadLibraryAsync(patience, cancellationToken).ConfigureAwait(false);
+            var kept = checkpoint?.Read().All ?? [];
             if (reading is { InForce: { IsPublished: true } inForce, Document: { } document } && Compile(inForce, document) is { } published)
             {
-                return (published, null);
+                return (published with { Earlier = kept }, null);
             }
 
             // A library that nothing was ever put into may have been lost with its store.
             var isFile = reading.InForce is { IsPublished: false, Number: > 0 };
-            if (!isFile && checkpoint?.Read() is { InForce: { } known, Document: { } kept } && Compile(known, kept) is { } last)
+            if (!isFile && kept is [var known, ..] && Compile(known.InForce, known.Document) is { } last)
             {
-                return (last, null);
+                return (last with { Earlier = [.. kept.Skip(1)] }, null);
             }
 
             var load = PolicyFile.Load(file, Now);

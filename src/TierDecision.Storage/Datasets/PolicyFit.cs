@@ -15,7 +15,10 @@ public sealed record PolicyFit(IReadOnlyList<Finding> Findings, string? Refusal)
     private const int MostCharacters = 100;
 
     /// <summary>Why a revision is not put into force: a sentence without its end; null if nothing stands in its way.</summary>
-    public string? Refuses(string revision) => Refusal is null ? null : $"{PolicyRevision.Describe(revision)} is not put into force: {Refusal}";
+    public string? Refuses(string revision) => Refusal is null
+        ? null
+        : $"{PolicyRevision.Describe(revision)} is not put into force: {Refusal}, or assign their tiers anew in one step with it: "
+            + $"'tierctl policy activate {revision} --retier', which with --dry-run only shows who would move";
 
     /// <summary>How a policy fits the customers.</summary>
     /// <param name="tiers">What the policy says of tiers.</param>

@@ -293,7 +293,7 @@ public sealed class PolicyLibraryWorkerTests : IDisposable
     private static string Policy(string version) =>
         TestService.Policy.Replace("version: \"7\"", $"version: \"{version}\"", StringComparison.Ordinal);
 
-    private ValueTask LookAsync() => _worker.LookAsync(CancellationToken.None);
+    private async ValueTask LookAsync() => await _worker.LookAsync(CancellationToken.None);
 
     private async Task<string> PublishAsync(string version, bool activates = true, string? text = null)
     {
@@ -328,7 +328,9 @@ public sealed class PolicyLibraryWorkerTests : IDisposable
             Library, policies, new RunningTrials(), new TrialMetrics(_service.Factory), _service.Clock, _log.For<PolicyTrialFollower>());
         return (
             new PolicyLibraryWorker(
-                start, TimeSpan.FromSeconds(1), Library, policies, file, trials, Checkpoint, metrics, _service.Clock, _log.For<PolicyLibraryWorker>()),
+                start, TimeSpan.FromSeconds(1), Library, _service.Store, policies,
+                new PolicyPairing(start, policies, _service.Serving, _service.Clock, _log.For<PolicyPairing>()), file, trials, Checkpoint, metrics,
+                _service.Clock, _log.For<PolicyLibraryWorker>()),
             file);
     }
 }
