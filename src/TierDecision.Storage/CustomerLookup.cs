@@ -15,4 +15,10 @@ public readonly record struct CustomerLookup(LookupStatus Status, CustomerScore 
 
     /// <summary>The store could not be asked.</summary>
     public static CustomerLookup Unavailable => new(LookupStatus.Unavailable, new CustomerScore());
+
+    /// <summary>The store was asked, and has lost what would say whether there is the customer.</summary>
+    public static CustomerLookup Lost => Unavailable with { IsAnswered = true };
+
+    /// <summary>Whether the store answered, though the customer is unavailable: it can go on being asked for others.</summary>
+    public bool IsAnswered { get; private init; }
 }

@@ -111,7 +111,8 @@ internal sealed partial class ReadThrough(
             Log.Failed(logger, all.Exception);
         }
 
-        return all.IsCompletedSuccessfully && Array.TrueForAll(await all.ConfigureAwait(false), lookup => lookup.Status != LookupStatus.Unavailable);
+        return all.IsCompletedSuccessfully
+            && Array.TrueForAll(await all.ConfigureAwait(false), lookup => lookup.Status != LookupStatus.Unavailable || lookup.IsAnswered);
     }
 
     private static partial class Log

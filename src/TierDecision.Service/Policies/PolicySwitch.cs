@@ -5,7 +5,7 @@ using TierDecision.Service.Serving;
 using TierDecision.Storage.Policies;
 using TierDecision.Storage.Datasets;
 using TierDecision.Storage.Memory.Replica;
-using TierDecision.V1;
+using PolicyReference = TierDecision.V1.PolicyReference;
 
 namespace TierDecision.Service.Policies;
 

@@ -241,7 +241,7 @@ public sealed class CustomerCache : ICustomerView
 
         if (found.Status == LookupStatus.Unavailable || !TryTake(kind, key, found, began, out var score))
         {
-            return CustomerLookup.Unavailable;
+            return found.IsAnswered ? CustomerLookup.Lost : CustomerLookup.Unavailable;
         }
 
         return found.Status == LookupStatus.Unknown ? CustomerLookup.Unknown : new CustomerLookup(found.Status, score);

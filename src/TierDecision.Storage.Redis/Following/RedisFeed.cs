@@ -376,7 +376,9 @@ internal sealed class RedisFeed : ICustomerFeed
             _lost.Suspect(shard);
         }
 
-        return absence.IsNobody && !_lost.IsLost(shard) ? new FeedLookup(LookupStatus.Unknown, customer, default) : FeedLookup.Unavailable;
+        return absence.IsNobody && !_lost.IsLost(shard) ? new FeedLookup(LookupStatus.Unknown, customer, default)
+            : absence.Lost is not null || _lost.IsLost(shard) ? FeedLookup.Lost
+            : FeedLookup.Unavailable;
     }
 
     /// <summary>The shards whose stream is not where it was read to.</summary>

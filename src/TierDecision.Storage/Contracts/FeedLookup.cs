@@ -12,4 +12,10 @@ public readonly record struct FeedLookup(LookupStatus Status, IdentityKey Custom
 {
     /// <summary>The store could not be asked.</summary>
     public static FeedLookup Unavailable => new(LookupStatus.Unavailable, default, default);
+
+    /// <summary>The store was asked, and has lost what would say whether there is the customer.</summary>
+    public static FeedLookup Lost => Unavailable with { IsAnswered = true };
+
+    /// <summary>Whether the store answered, though the customer is unavailable.</summary>
+    public bool IsAnswered { get; private init; }
 }

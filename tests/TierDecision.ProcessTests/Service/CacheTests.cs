@@ -157,6 +157,9 @@ public sealed class CacheTests
         Assert.Contains(keys.PatternOf(1, layout.ShardOf(IdOf(1))), health, StringComparison.Ordinal);
         Assert.Contains("noeviction", health, StringComparison.Ordinal);
         Assert.Equal(1, Metric(await service.MetricsAsync(), "tierdecision_replica_damaged_partitions"));
+
+        // The store answers, so it is asked for others as before.
+        Assert.Equal(0, Metric(await service.MetricsAsync(), "tierdecision_lookup_circuit_open"));
         foreach (var number in gone[false].Take(50))
         {
             var answer = await AskAsync(service, Named(number));

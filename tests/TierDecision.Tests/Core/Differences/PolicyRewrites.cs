@@ -57,8 +57,8 @@ internal static class PolicyRewrites
     private static Duration? Maybe(Random random, Duration duration) => random.Next(2) == 0 ? duration : null;
 
     private static Dictionary<string, List<string>> Days(Dictionary<string, List<string>> hours, Random random) => random.Next(2) == 0 ? hours
-        : hours is { Count: 1 } && hours.ContainsKey("mon-fri")
-            ? new[] { "fri", "mon-tue", "wed", "thu" }.ToDictionary(day => day, _ => hours["mon-fri"].AsEnumerable().Reverse().ToList())
+        : hours is { Count: 1 } && hours.TryGetValue("mon-fri", out var times)
+            ? new[] { "fri", "mon-tue", "wed", "thu" }.ToDictionary(day => day, _ => times.AsEnumerable().Reverse().ToList())
             : hours.Reverse().ToDictionary();
 
     private static ConditionConfig? When(ConditionConfig? when, Random random)

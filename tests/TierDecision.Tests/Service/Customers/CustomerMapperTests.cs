@@ -15,13 +15,28 @@ public class CustomerMapperTests
 
     private static readonly Instant Now = Instant.FromUtc(2026, 3, 2, 12, 0);
 
+    // This machine's clock is behind by days.
+    private static readonly Instant StoreTime = Now + Duration.FromDays(3);
+
     [Fact]
-    public void Write_without_a_version_has_the_time()
+    public void Write_without_a_version_leaves_it_to_the_store()
     {
         var mapper = Mapper();
 
-        Assert.Equal((ulong)Now.ToUnixTimeMilliseconds(), mapper.Map(Put(0)).Score.Version);
+        Assert.Equal(0ul, mapper.Map(Put(0)).Score.Version);
+        Assert.Equal(0ul, mapper.Map(Set(0), caller: "").Version);
         Assert.Empty(mapper.Errors);
+    }
+
+    [Fact]
+    public void Version_is_judged_by_the_clock_of_the_store()
+    {
+        var (right, ahead) = (Mapper(), Mapper());
+        right.CheckVersion((ulong)StoreTime.ToUnixTimeMilliseconds());
+        ahead.CheckVersion((ulong)(StoreTime + Duration.FromDays(2)).ToUnixTimeMilliseconds());
+
+        Assert.Empty(right.Errors);
+        Assert.Contains("by the store's clock", Assert.Single(ahead.Errors).Description, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -60,7 +75,7 @@ public class CustomerMapperTests
             with.Errors.Select(error => (error.Field, error.Description)));
     }
 
-    private static CustomerMapper Mapper() => new(new IdentityResolver(new IdentityHasher(new byte[16])), Now);
+    private static CustomerMapper Mapper() => new(new IdentityResolver(new IdentityHasher(new byte[16])), Now, StoreTime);
 
     private static PutCustomerRequest Put(ulong version) => new()
     {

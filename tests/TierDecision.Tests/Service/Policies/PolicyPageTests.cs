@@ -54,7 +54,7 @@ public class PolicyPageTests
     public void Rejects_a_token_that_is_none(string token) => Assert.False(PolicyPage.TryParse(token, out _));
 
     private static PolicyCatalogue Catalogue(int policies, int activations) => PolicyCatalogue.Of(
-        PolicyInForce.Nothing, policies,
+        PolicyInForce.Nothing, policies, PolicyTrials.None,
         Enumerable.Range(1, policies).Select(i => new PublishedPolicy($"{i:x12}", "p", "1", default, "ann", "", "", 1) { Number = i }),
         Enumerable.Range(1, activations).Select(i => new PolicyActivation(i, $"{i:x12}", "p", "1", default, "ann", "", "", false)));
 }

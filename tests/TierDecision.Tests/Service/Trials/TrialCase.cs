@@ -11,6 +11,7 @@ using TierDecision.Storage.Erasure;
 using TierDecision.Storage.Policies;
 using TierDecision.Storage.Trials;
 using TierDecision.V1;
+using PolicyInForce = TierDecision.Storage.Policies.PolicyInForce;
 
 namespace TierDecision.Tests.Service.Trials;
 
