@@ -2,9 +2,9 @@ using TierDecision.Configuration.Policies;
 using TierDecision.Core.Findings;
 using TierDecision.Service.Comparing;
 using TierDecision.Service.Serving;
-using TierDecision.Storage.Policies;
 using TierDecision.Storage.Datasets;
 using TierDecision.Storage.Memory.Replica;
+using TierDecision.Storage.Policies;
 using PolicyReference = TierDecision.V1.PolicyReference;
 
 namespace TierDecision.Service.Policies;

@@ -49,7 +49,7 @@ public sealed class PolicyDesk(IPolicyLibrary library, Func<CancellationToken, V
     /// <param name="cancellationToken">Stops waiting; it may be done then.</param>
     public async ValueTask<PolicyChangeResult> ActivateAsync(
         string revision, string expected, AuditActor actor, CancellationToken cancellationToken) =>
-        await CheckAsync(revision, cancellationToken).ConfigureAwait(false)
+        await CheckAsync(revision, rolledBack: null, cancellationToken).ConfigureAwait(false)
         ?? await library.ActivatePolicyAsync(revision, expected, actor, cancellationToken).ConfigureAwait(false);
 
     /// <summary>Puts into force what was in force before the last activation. Twice takes itself back.</summary>
@@ -67,7 +67,7 @@ public sealed class PolicyDesk(IPolicyLibrary library, Func<CancellationToken, V
         // What the library itself refuses is its to say: another in force, nothing before, a revision that is gone.
         var before = stands.Activations.Skip(1).FirstOrDefault()?.Revision ?? "";
         var isThere = stands.InForce.Revision == expected && stands.Policies.Any(policy => policy.Revision == before);
-        if (isThere && await CheckAsync(before, cancellationToken, stands).ConfigureAwait(false) is { } refused)
+        if (isThere && await CheckAsync(before, stands, cancellationToken).ConfigureAwait(false) is { } refused)
         {
             return refused;
         }
@@ -89,13 +89,13 @@ public sealed class PolicyDesk(IPolicyLibrary library, Func<CancellationToken, V
     {
         ArgumentNullException.ThrowIfNull(trials);
         ArgumentNullException.ThrowIfNull(change);
-        return await CheckAsync(change.Revision, cancellationToken).ConfigureAwait(false)
+        return await CheckAsync(change.Revision, rolledBack: null, cancellationToken).ConfigureAwait(false)
             ?? await trials.ChangeTrialAsync(change, expected, actor, cancellationToken).ConfigureAwait(false);
     }
 
     // Why a revision of the library must not be put into force; null if it may. Customers that came with what is rolled back go back with it.
     private async ValueTask<PolicyChangeResult?> CheckAsync(
-        string revision, CancellationToken cancellationToken, PolicyCatalogue? rolledBack = null)
+        string revision, PolicyCatalogue? rolledBack, CancellationToken cancellationToken)
     {
         if (revision.Length == 0)
         {

@@ -265,8 +265,10 @@ public sealed class PolicyPairingTests : IDisposable
         var pairing = new PolicyPairing(start!, policies, served.Serving, served.Clock, _log.For<PolicyPairing>());
         var file = new PolicyFileWorker(
             start!, TimeSpan.FromSeconds(5), policies, metrics, new NodeEvents(served.Clock), served.Clock, _log.For<PolicyFileWorker>());
+        var trials = new PolicyTrialFollower(
+            Library, policies, new RunningTrials(), new TrialMetrics(served.Factory), served.Clock, _log.For<PolicyTrialFollower>());
         var worker = new PolicyLibraryWorker(
-            start!, TimeSpan.FromSeconds(1), Library, _service.Store, policies, pairing, file, Checkpoint, metrics, served.Clock,
+            start!, TimeSpan.FromSeconds(1), Library, _service.Store, policies, pairing, file, trials, Checkpoint, metrics, served.Clock,
             _log.For<PolicyLibraryWorker>());
         var source = new HeldSource(new ReplicaSource(_service.Store));
         var schedule = new CheckpointSchedule(

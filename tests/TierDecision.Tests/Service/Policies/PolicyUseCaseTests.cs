@@ -39,8 +39,9 @@ public sealed class PolicyUseCaseTests : IDisposable
         var trials = new PolicyTrialFollower(
             Library, policies, new RunningTrials(), new TrialMetrics(_service.Factory), _service.Clock, _log.For<PolicyTrialFollower>());
         _worker = new PolicyLibraryWorker(
-            start, TimeSpan.FromSeconds(1), Library, policies, _file, trials, checkpoint: null, metrics, _service.Clock,
-            _log.For<PolicyLibraryWorker>());
+            start, TimeSpan.FromSeconds(1), Library, _service.Store, policies,
+            new PolicyPairing(start, policies, _service.Serving, _service.Clock, _log.For<PolicyPairing>()), _file, trials, checkpoint: null, metrics,
+            _service.Clock, _log.For<PolicyLibraryWorker>());
         _policies = new PolicyUseCase(
             Library, _service.Store, _service.Serving, _worker,
             new SingleCustomerCircuit(_service.Factory, _service.Clock, NullLogger<StoreCircuit>.Instance), _service.Requests, _service.Clock,

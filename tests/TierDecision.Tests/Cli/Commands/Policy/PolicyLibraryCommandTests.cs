@@ -214,6 +214,9 @@ public sealed class PolicyLibraryCommandTests : IDisposable
         Assert.Contains("has no revision 0123456789ab", (await _folder.RunAsync("policy", "activate", "0123456789ab", "--retier")).Error, StringComparison.Ordinal);
         Assert.Contains("--dry-run goes with --retier", (await _folder.RunAsync("policy", "activate", spend, "--dry-run")).Error, StringComparison.Ordinal);
         Assert.Contains("--retier goes with a revision", (await _folder.RunAsync("policy", "activate", "file", "--retier")).Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "--retier writes customers, which needs the store itself",
+            (await _folder.RunAsync("policy", "activate", spend, "--retier", "--service", "http://127.0.0.1:1")).Error, StringComparison.Ordinal);
     }
 
     [Fact]
