@@ -1,5 +1,6 @@
 using TierDecision.Configuration.Policies;
 using TierDecision.Service.Audit;
+using TierDecision.Service.Comparing;
 using TierDecision.Service.Following;
 using TierDecision.Service.Observability;
 using TierDecision.Service.Policies;
@@ -65,6 +66,54 @@ public sealed class PolicyPairingTests : IDisposable
         Assert.Equal(("8", "top"), Answer());
         Assert.Equal(new PolicyInForce(1, revision) { Dataset = 2 }, Checkpoint.Read().InForce);
         Assert.Contains("tierdecision_policy_activation 1", await _service.Registry.TextAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Node_that_waits_says_so_to_who_put_the_policy_into_force()
+    {
+        var node = await StartAsync();
+        await ServeAsync(node, "gold");
+        var revision = await PublishAsync(OtherTiers);
+        Library.Activate(revision, dataset: 2);
+
+        Assert.Equal("the customers that it goes with, dataset 2, are being read", await node.Policies.TakeAsync(default));
+
+        Retier(revision, "top");
+        Assert.Null(await node.Following.FollowOnceAsync(default));
+        Assert.Null(await node.Policies.TakeAsync(default));
+    }
+
+    [Fact]
+    public async Task Trial_ends_when_policy_and_customers_change_together_and_the_next_begins_over_these()
+    {
+        var node = await StartAsync();
+        await ServeAsync(node, "gold");
+        var revision = await PublishAsync(OtherTiers);
+        await ShadowAsync(revision);
+        await node.Policies.LookAsync(default);
+        Assert.Equal(revision, _service.Serving.Current.Shadow?.Trial.Revision);
+
+        Library.Activate(revision, dataset: 2);
+        await node.Policies.LookAsync(default);
+        Assert.Null(_service.Serving.Current.Shadow);
+
+        // Another one, while this node waits: it is against a policy that this node does not have yet.
+        var next = await PublishAsync(OtherTiers.Replace("\"8\"", "\"9\"", StringComparison.Ordinal));
+        await ShadowAsync(next);
+        await node.Policies.LookAsync(default);
+        Assert.Equal(("7", "gold"), Answer());
+        Assert.Null(_service.Serving.Current.Shadow);
+
+        Retier(revision, "top");
+        Assert.Null(await node.Following.FollowOnceAsync(default));
+        await node.Policies.LookAsync(default);
+        Assert.Equal(("8", "top"), Answer());
+        Assert.Equal(next, _service.Serving.Current.Shadow?.Trial.Revision);
+
+        // Customers who are loaded later end no trial.
+        _service.Store.Load(TestService.Header("top"), TestService.Customer("1", TestService.Score()));
+        Assert.Null(await node.Following.FollowOnceAsync(default));
+        Assert.Equal(next, _service.Serving.Current.Shadow?.Trial.Revision);
     }
 
     [Fact]
@@ -240,6 +289,11 @@ public sealed class PolicyPairingTests : IDisposable
             new PolicyPublication(load.Revision, "test", "1", load.Document ?? new(text, new Dictionary<string, string>())), new AuditActor("ann"), default);
         return load.Revision;
     }
+
+    private async Task ShadowAsync(string revision) => Assert.Equal(
+        PolicyChangeStatus.Done,
+        (await Library.ChangeTrialAsync(
+            new PolicyTrialChange(PolicyTrialAction.StartShadow) { Revision = revision }, null, new AuditActor("ann"), default)).Status);
 
     private async Task ServeAsync(Node node, string tier)
     {
