@@ -156,8 +156,10 @@ internal sealed class PolicyChangeRun(IPolicyPlace place, AuditActor actor, stri
 
     private string InForce(PolicyChangeResult result) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{PolicyRevision.Describe(result.InForce!.Revision)} is in force in {place.Description}, by activation {result.InForce.Number}"
-        + (result.Dataset == 0 ? "." : $", together with dataset {result.Dataset}."));
+        $"{PolicyRevision.Describe(result.InForce!.Revision)} is in force in {place.Description}, by activation {result.InForce.Number}{Together(result.Dataset)}.");
+
+    private static string Together(long dataset) =>
+        dataset == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", together with dataset {dataset}");
 
     private static string Describe(PolicyPublication policy) => $"{policy.Name} {policy.Version} (revision {policy.Revision})";
 }

@@ -20,18 +20,18 @@ namespace TierDecision.Cli.Commands.Policy;
 internal sealed class PolicyRetierRun(TierDecisionOptions settings, AuditActor actor, string? expected, CliContext context)
 {
     private readonly CliConsole _console = context.Console;
-    private readonly StorePolicies _place = new(settings, context);
 
     public async Task<int> RunAsync(string revision, bool isDryRun, CancellationToken cancellationToken)
     {
-        await using var _ = _place.ConfigureAwait(false);
-        var (stands, failure) = await _place.ListAsync(cancellationToken).ConfigureAwait(false);
+        var place = new StorePolicies(settings, context);
+        await using var _ = place.ConfigureAwait(false);
+        var (stands, failure) = await place.ListAsync(cancellationToken).ConfigureAwait(false);
         if (stands is null)
         {
             return failure!.Write(_console);
         }
 
-        (var found, failure) = await _place.FindAsync(revision, cancellationToken).ConfigureAwait(false);
+        (var found, failure) = await place.FindAsync(revision, cancellationToken).ConfigureAwait(false);
         if (found is null)
         {
             return failure!.Write(_console);
@@ -39,7 +39,7 @@ internal sealed class PolicyRetierRun(TierDecisionOptions settings, AuditActor a
 
         if (found.Document is not { } document)
         {
-            return _console.Fail(ExitCodes.BadInput, PolicyChangeRun.Unknown(_place, revision));
+            return _console.Fail(ExitCodes.BadInput, PolicyChangeRun.Unknown(place, revision));
         }
 
         var load = PolicyFile.Parse(document, PolicyRevision.Describe(revision), context.Now);
@@ -55,8 +55,8 @@ internal sealed class PolicyRetierRun(TierDecisionOptions settings, AuditActor a
         {
             progress.Begin("Reading customers", total: null);
             return isDryRun
-                ? _place.PreviewRetierAsync(plan, progress, cancellationToken)
-                : _place.RetierAsync(
+                ? place.PreviewRetierAsync(plan, progress, cancellationToken)
+                : place.RetierAsync(
                     request with { Preview = counts => progress.Begin("Writing customers", counts.Customers) }, actor, progress, cancellationToken);
         }).ConfigureAwait(false);
         var seconds = context.Time.GetElapsedTime(started).TotalSeconds;
@@ -65,7 +65,7 @@ internal sealed class PolicyRetierRun(TierDecisionOptions settings, AuditActor a
             RetierTable.Write(_console, counts);
         }
 
-        return isDryRun && result.Status == RetierStatus.Done ? TellPreview(result.Counts!, revision) : Tell(result, revision, seconds);
+        return isDryRun && result.Status == RetierStatus.Done ? TellPreview(result.Counts!, revision) : Tell(result, place, revision, seconds);
     }
 
     private int TellPreview(RetierCounts counts, string revision)
@@ -75,9 +75,9 @@ internal sealed class PolicyRetierRun(TierDecisionOptions settings, AuditActor a
         return ExitCodes.Ok;
     }
 
-    private int Tell(RetierResult result, string revision, double seconds)
+    private int Tell(RetierResult result, StorePolicies place, string revision, double seconds)
     {
-        var where = _place.Description;
+        var where = place.Description;
         switch (result.Status)
         {
             case RetierStatus.Done:
@@ -106,7 +106,7 @@ internal sealed class PolicyRetierRun(TierDecisionOptions settings, AuditActor a
                     $"The tiers of the customers of {where} cannot be assigned anew: {result.Detail}. Nothing was changed. Map these tiers in its "
                     + "tier_names, or end the overrides with 'tierctl override --clear'.");
             case RetierStatus.UnknownRevision:
-                return _console.Fail(ExitCodes.BadInput, PolicyChangeRun.Unknown(_place, revision));
+                return _console.Fail(ExitCodes.BadInput, PolicyChangeRun.Unknown(place, revision));
             case RetierStatus.OtherInForce:
                 return _console.Fail(
                     ExitCodes.NotDone,
