@@ -35,13 +35,15 @@ internal sealed class PolicyMapper
     /// <summary>A policy as it is written.</summary>
     public PolicyDocument Map(PolicyText? policy)
     {
-        if (policy is null || policy.Text.Length == 0)
+        Check(
+            "policy.text",
+            policy is null || policy.Text.Length == 0 ? "is required: the policy, in YAML"
+                : Size(Encoding.UTF8.GetByteCount(policy.Text), PolicyLibraryLimits.TextBytes));
+        if (policy is null)
         {
-            Errors.Add("policy.text", "is required: the policy, in YAML");
             return Nothing;
         }
 
-        Check("policy.text", Size(Encoding.UTF8.GetByteCount(policy.Text), PolicyLibraryLimits.TextBytes));
         Check("policy.files", FieldChecks.AtMost(policy.Files.Count, RequestLimits.PolicyFiles));
         Check("policy.files", Size(policy.Files.Values.Sum(text => (long)Encoding.UTF8.GetByteCount(text)), PolicyLibraryLimits.FilesBytes));
         foreach (var name in policy.Files.Keys)

@@ -33,12 +33,15 @@ public static class RecordVersions
             return null;
         }
 
-        var unit = version / 1_000 <= ceiling ? ", and this looks like microseconds"
-            : version / 1_000_000 <= ceiling ? ", and this looks like nanoseconds"
+        var unit = IsTime(version / 1_000) ? ", and this looks like microseconds"
+            : IsTime(version / 1_000_000) ? ", and this looks like nanoseconds"
             : string.Create(CultureInfo.InvariantCulture, $", and now is {Of(now)} by the store's clock");
         return string.Create(
             CultureInfo.InvariantCulture,
             $"must be at most the time a day from now, in milliseconds since 1970; got {version}{unit}");
+
+        // One of the last decades, as all that is written: a few days ahead is no other unit.
+        bool IsTime(ulong milliseconds) => milliseconds >= ceiling / 2 && milliseconds <= ceiling;
     }
 
     /// <summary>

@@ -107,6 +107,14 @@ internal sealed record IntendedChange(string Description, string Blocks)
         {
             Undone = UndoneAudit.WithoutTrace,
         },
+        new("An address that is not there is told those of PolicyService.", "*/http/unknown-address/*")
+        {
+            Undone = static (_, answer) => UndoneAddresses.WithoutPolicies(answer),
+        },
+        new("The same for GET at a method's address over gRPC.", "*/grpc/bad-message/*")
+        {
+            Undone = static (_, answer) => UndoneAddresses.WithoutPolicies(answer),
+        },
     ];
 
     /// <summary>Turns an answer into what it was before the change. Null if the blocks have new hashes instead.</summary>

@@ -57,7 +57,7 @@ public class UpdateMaskTests
         var write = Map(new ScoreRecord { Tier = "gold" }, "*");
 
         Assert.Null(write.Columns);
-        Assert.Equal(new CustomerScore { AsOf = Now, TierSince = Now, Version = (ulong)Now.ToUnixTimeMilliseconds() }, write.Score);
+        Assert.Equal(new CustomerScore { AsOf = Now, TierSince = Now }, write.Score);
     }
 
     [Fact]

@@ -275,6 +275,9 @@ public sealed class PolicyUseCaseTests : IDisposable
     {
         Assert.Equal(["policy.text"], await FieldsAsync(_policies.ValidateAsync(new ValidatePolicyRequest(), Ann)));
         Assert.Equal(
+            ["policy.text", "policy.files"],
+            await FieldsAsync(_policies.ValidateAsync(new ValidatePolicyRequest { Policy = new PolicyText { Files = { [""] = "x" } } }, Ann)));
+        Assert.Equal(
             ["policy.text", "policy.files", "policy.files", "policy.files", "expected_revision", "author", "comment"],
             await FieldsAsync(_policies.PublishAsync(
                 new PublishPolicyRequest
