@@ -28,7 +28,8 @@ internal sealed class EmbeddedAudit(AuditOptions options, TimeProvider time)
     // The end of the year 9999, beyond which there are no times.
     private const long LastMillisecond = 253_402_300_799_999;
 
-    // An entry that is further ahead was written under a clock that was wrong then.
+    // A clock that is set back by less leaves every version possible. An entry that is further ahead was written under a clock that was wrong then.
+    private static readonly Duration LeastSetBack = Duration.FromHours(12);
     private static readonly Duration MostSetBack = Duration.FromDays(30);
 
     // By whose turn it is to write.
@@ -62,8 +63,8 @@ internal sealed class EmbeddedAudit(AuditOptions options, TimeProvider time)
     }
 
     /// <summary>
-    /// The time that versions go by: that of the last entry if the machine's clock is behind it, by days and not by months. A machine whose clock was
-    /// set back would take what it wrote for impossible, and its removals for older than what they remove.
+    /// The time that versions go by: that of the last entry if the machine's clock is behind it, by half a day at least and not by months. A machine
+    /// whose clock was set back would take what it wrote for impossible, and its removals for older than what they remove.
     /// </summary>
     public Instant TimeOf(SqliteConnection connection)
     {
@@ -74,7 +75,7 @@ internal sealed class EmbeddedAudit(AuditOptions options, TimeProvider time)
         }
 
         var written = TimeOf(last);
-        return written > now && written - now <= MostSetBack ? written : now;
+        return written - now >= LeastSetBack && written - now <= MostSetBack ? written : now;
     }
 
     /// <summary>A page of entries.</summary>

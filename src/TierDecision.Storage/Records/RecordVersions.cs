@@ -35,7 +35,7 @@ public static class RecordVersions
 
         var unit = IsTime(version / 1_000) ? ", and this looks like microseconds"
             : IsTime(version / 1_000_000) ? ", and this looks like nanoseconds"
-            : string.Create(CultureInfo.InvariantCulture, $", and now is {Of(now)} by the store's clock");
+            : "";
         return string.Create(
             CultureInfo.InvariantCulture,
             $"must be at most the time a day from now, in milliseconds since 1970; got {version}{unit}");

@@ -46,6 +46,7 @@ public sealed class GoldenTests(GoldenRun run) : IClassFixture<GoldenRun>
         ["ReasonCode.REASON_CODE_SCORE_FROM_FUTURE"] = "no load is dated ahead",
         ["ReasonCode.REASON_CODE_IDENTITY_INCOMPLETE_NUMBER"] = "callers bring whole numbers, or none",
         ["ReasonCode.REASON_CODE_SHARED_IDENTIFIER"] = "every customer has a number of its own",
+        ["PolicyReference.canary"] = "no canary runs",
         ["TicketStatus.TICKET_STATUS_SOLVED"] = "answers list the statuses that pause a clock; this one cannot",
         ["TicketStatus.TICKET_STATUS_CLOSED"] = "the same",
         ["TierBasis.TIER_BASIS_TIER_NOT_IN_POLICY"] = "takes a damaged record",

@@ -24,6 +24,18 @@ internal sealed record IntendedChange(string Description, string Blocks)
         "*/GetPriority/*", "*/GetSla/*", "*/GetRoute/*", "*/EvaluateClocks/*", "*/PreviewMigration/*", "*/RankOrders/*", "*/AllocateStock/*",
     ];
 
+    private static readonly string[] Words =
+    [
+        "*/Decide/*", "*/DecideBatch/*", "*/GetPriority/*", "*/GetSla/*", "*/GetRoute/*", "*/EvaluateClocks/*", "*/PreviewMigration/*", "*/bad-json/*",
+    ];
+
+    // What is written, and what shows it.
+    private static readonly string[] Written =
+    [
+        "*/PutCustomer/*", "*/SetOverride/*", "*/GetCustomer/*", "*/RemoveCustomer/*", "*/Decide/*", "*/DecideBatch/*", "*/GetRoute/*", "*/GetSla/*",
+        "*/GetPriority/*", "*/RankOrders/*", "*/AllocateStock/*",
+    ];
+
     /// <summary>All changes, oldest first.</summary>
     public static IReadOnlyList<IntendedChange> All { get; } =
     [
@@ -115,6 +127,11 @@ internal sealed record IntendedChange(string Description, string Blocks)
         {
             Undone = static (_, answer) => UndoneAddresses.WithoutPolicies(answer),
         },
+        .. Words.Select(blocks => new IntendedChange(
+            "A channel or a word of SLA clocks that is missing or unknown is told with what there is to choose from.", blocks)),
+        .. Written.Select(blocks => new IntendedChange(
+            "A write without a version comes after what stands, also if the clock of the requests goes back; PutCustomer counts the aliases that it took.",
+            blocks)),
     ];
 
     /// <summary>Turns an answer into what it was before the change. Null if the blocks have new hashes instead.</summary>

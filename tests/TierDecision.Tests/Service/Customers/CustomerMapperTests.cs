@@ -36,7 +36,7 @@ public class CustomerMapperTests
         ahead.CheckVersion((ulong)(StoreTime + Duration.FromDays(2)).ToUnixTimeMilliseconds());
 
         Assert.Empty(right.Errors);
-        Assert.Contains("by the store's clock", Assert.Single(ahead.Errors).Description, StringComparison.Ordinal);
+        Assert.Contains("at most the time a day from now", Assert.Single(ahead.Errors).Description, StringComparison.Ordinal);
     }
 
     [Fact]
