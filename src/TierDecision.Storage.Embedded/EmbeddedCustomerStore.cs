@@ -140,14 +140,15 @@ public sealed partial class EmbeddedCustomerStore : ICustomerStore
         ArgumentNullException.ThrowIfNull(header);
         ArgumentNullException.ThrowIfNull(customers);
         ArgumentNullException.ThrowIfNull(actor);
-        return Task.Run(() => UnderLockAsync(() => LoadUnderLockAsync(header, customers, actor, progress, cancellationToken)), cancellationToken);
+        return Task.Run(() => UnderLockAsync(
+            () => LoadUnderLockAsync(header, customers, actor, progress, cancellationToken), Failed), cancellationToken);
     }
 
     /// <inheritdoc/>
     public Task<LoadResult> FlipBackAsync(AuditActor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
-        return Task.Run(() => UnderLockAsync(() => FlipBackUnderLockAsync(actor, cancellationToken)), cancellationToken);
+        return Task.Run(() => UnderLockAsync(() => FlipBackUnderLockAsync(actor, cancellationToken), Failed), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -265,10 +266,6 @@ public sealed partial class EmbeddedCustomerStore : ICustomerStore
         _policies.ChangeAsync((stands, now) => PolicyLibraryRules.Activate(stands, revision, expected, actor, now), cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<PolicyChangeResult> RollBackPolicyAsync(string expected, AuditActor actor, CancellationToken cancellationToken) =>
-        _policies.ChangeAsync((stands, now) => PolicyLibraryRules.RollBack(stands, expected, actor, now), cancellationToken);
-
-    /// <inheritdoc/>
     public ValueTask<PolicyCatalogueReading> ListPoliciesAsync(CancellationToken cancellationToken) => _policies.ListAsync(cancellationToken);
 
     /// <inheritdoc/>
@@ -307,7 +304,8 @@ public sealed partial class EmbeddedCustomerStore : ICustomerStore
         await _policies.DisposeAsync().ConfigureAwait(false);
     }
 
-    private async Task<LoadResult> UnderLockAsync(Func<Task<LoadResult>> operation)
+    // What it comes to where it cannot be done is up to the caller.
+    private async Task<T> UnderLockAsync<T>(Func<Task<T>> operation, Func<LoadStatus, string, Exception?, T> failed)
     {
         FileStream held;
         try
@@ -317,11 +315,11 @@ public sealed partial class EmbeddedCustomerStore : ICustomerStore
         }
         catch (IOException e) when (e.HResult is SharingViolation or LinuxTryAgain or MacWouldBlock)
         {
-            return Failed(LoadStatus.Busy, "another load into this file is under way", null);
+            return failed(LoadStatus.Busy, "another load into this file is under way", null);
         }
         catch (Exception e) when (EmbeddedFailures.IsUnavailable(e))
         {
-            return Failed(LoadStatus.Unavailable, e.Message, e);
+            return failed(LoadStatus.Unavailable, e.Message, e);
         }
 
         using (held)
@@ -369,6 +367,11 @@ public sealed partial class EmbeddedCustomerStore : ICustomerStore
             if (EmbeddedFlip.Describe(connection, "SELECT previous FROM live") is not { } target || live is null)
             {
                 return Failed(LoadStatus.NothingToFlipBackTo, "there is no dataset from before the live one", null);
+            }
+
+            if (EmbeddedPolicyTables.AreThere(connection) && EmbeddedPolicyTables.ReadCatalogue(connection).Parts(live.Value, target.Number))
+            {
+                return Failed(LoadStatus.GoesWithPolicy, "the live customers went live together with the policy in force", null);
             }
 
             EmbeddedFlip.Run(connection, target with { LoadedAt = _audit.TimeOf(connection) });

@@ -93,15 +93,45 @@ internal sealed class EmbeddedEdit(SqliteConnection connection, long dataset)
     public IEnumerable<IdentityKey> OwnAliases(IdentityKey customer) => AllAliases(customer).Where(alias => !SharedAlias.IsMark(alias));
 
     /// <summary>Removes every alias of a customer; returns which those were.</summary>
-    public IReadOnlyList<IdentityKey> ForgetAliases(IdentityKey customer)
+    public IReadOnlyList<IdentityKey> ForgetAliases(IdentityKey customer) => Forget(AllAliases(customer).Select(alias => (alias, customer)));
+
+    /// <summary>The same of several customers: all aliases are read once, because nothing says whose they are.</summary>
+    public IReadOnlyList<IdentityKey> ForgetAliases(IReadOnlySet<IdentityKey> customers)
     {
-        var aliases = AllAliases(customer);
-        foreach (var alias in aliases)
+        if (customers.Count == 0)
         {
-            ReplaceCustomer(alias, customer, null);
+            return [];
         }
 
-        return [.. aliases.Where(alias => !SharedAlias.IsMark(alias))];
+        var aliases = new List<(IdentityKey Alias, IdentityKey Customer)>();
+        using (var command = Command("SELECT alias, customer FROM alias WHERE generation = $generation", default))
+        {
+            using var reader = command.ExecuteReader();
+            while (reader.Read())
+            {
+                if (KeyBytes.Read(reader.GetFieldValue<byte[]>(1)) is var customer && customers.Contains(customer))
+                {
+                    aliases.Add((KeyBytes.Read(reader.GetFieldValue<byte[]>(0)), customer));
+                }
+            }
+        }
+
+        return Forget(aliases);
+    }
+
+    private List<IdentityKey> Forget(IEnumerable<(IdentityKey Alias, IdentityKey Customer)> aliases)
+    {
+        var own = new List<IdentityKey>();
+        foreach (var (alias, customer) in aliases)
+        {
+            ReplaceCustomer(alias, customer, null);
+            if (!SharedAlias.IsMark(alias))
+            {
+                own.Add(alias);
+            }
+        }
+
+        return own;
     }
 
     // Marks of shared ones as well.

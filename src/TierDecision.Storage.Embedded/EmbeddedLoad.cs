@@ -4,6 +4,7 @@ using System.Globalization;
 using Microsoft.Data.Sqlite;
 using NodaTime;
 using TierDecision.Core.Customers;
+using TierDecision.Core.Tiers;
 using TierDecision.Storage.Audit;
 using TierDecision.Storage.Datasets;
 using TierDecision.Storage.Loading;
@@ -35,6 +36,15 @@ internal sealed class EmbeddedLoad
         _time = time;
     }
 
+    /// <summary>What assigns tiers, if what is loaded is the live dataset under other ones; else null.</summary>
+    public Retier? Retier { get; init; }
+
+    /// <summary>
+    /// What else is done in the transaction that makes the dataset live, from what was live; false if all of it must not be. Null for the entry of
+    /// a load in the audit trail.
+    /// </summary>
+    public Func<SqliteConnection, DatasetInfo?, DatasetInfo, bool>? Step { get; init; }
+
     /// <summary>Returns the dataset that is live now, or what differs between what was written and what was read back.</summary>
     public async Task<LoadResult> RunAsync(PackedDataset input, IProgress<long>? progress, CancellationToken cancellationToken)
     {
@@ -58,7 +68,13 @@ internal sealed class EmbeddedLoad
             {
                 SharedAliases = input.Shared.Count,
             };
-            await FlipAsync(dataset, cancellationToken).ConfigureAwait(false);
+            var status = await FlipAsync(dataset, cancellationToken).ConfigureAwait(false);
+            if (status != LoadStatus.Loaded)
+            {
+                await RemoveAsync(number, CancellationToken.None).ConfigureAwait(false);
+                return new(status, null);
+            }
+
             await RemoveOldAsync(CancellationToken.None).ConfigureAwait(false);
             return new(LoadStatus.Loaded, dataset) { Shared = input.Shared };
         }
@@ -179,35 +195,56 @@ internal sealed class EmbeddedLoad
         }
     }
 
-    private async Task FlipAsync(DatasetInfo dataset, CancellationToken cancellationToken)
+    private async Task<LoadStatus> FlipAsync(DatasetInfo dataset, CancellationToken cancellationToken)
     {
         using var turn = await _writers.AcquireAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
 
         // Syncs all that was written before, so that a dataset that is live is on the disk.
         EmbeddedDatabase.Execute(_connection, "PRAGMA synchronous = FULL");
-        using (var transaction = _connection.BeginTransaction(deferred: false))
+        try
         {
-            using (var command = _connection.CreateCommand())
-            {
-                command.CommandText = """
-                    UPDATE dataset SET document = $document, customers = $customers, aliases = $aliases, checksum = $checksum
-                    WHERE generation = $generation
-                    """;
-                command.Parameters.AddWithValue("$document", DatasetDocument.Write(dataset));
-                command.Parameters.AddWithValue("$generation", dataset.Number);
-                command.Parameters.AddWithValue("$customers", dataset.Customers);
-                command.Parameters.AddWithValue("$aliases", dataset.Aliases);
-                command.Parameters.AddWithValue("$checksum", unchecked((long)dataset.Checksum));
-                command.ExecuteNonQuery();
-            }
+            return Flip(dataset);
+        }
+        finally
+        {
+            EmbeddedDatabase.Execute(_connection, "PRAGMA synchronous = NORMAL");
+        }
+    }
 
-            var before = EmbeddedFlip.Describe(_connection, "SELECT generation FROM live");
-            EmbeddedFlip.Run(_connection, dataset);
-            _audit.Write(_connection, AuditEntries.Dataset(AuditKind.DatasetLoaded, before, dataset, _actor));
-            transaction.Commit();
+    private LoadStatus Flip(DatasetInfo dataset)
+    {
+        using var transaction = _connection.BeginTransaction(deferred: false);
+        using (var command = _connection.CreateCommand())
+        {
+            command.CommandText = """
+                UPDATE dataset SET document = $document, customers = $customers, aliases = $aliases, checksum = $checksum
+                WHERE generation = $generation
+                """;
+            command.Parameters.AddWithValue("$document", DatasetDocument.Write(dataset));
+            command.Parameters.AddWithValue("$generation", dataset.Number);
+            command.Parameters.AddWithValue("$customers", dataset.Customers);
+            command.Parameters.AddWithValue("$aliases", dataset.Aliases);
+            command.Parameters.AddWithValue("$checksum", unchecked((long)dataset.Checksum));
+            command.ExecuteNonQuery();
         }
 
-        EmbeddedDatabase.Execute(_connection, "PRAGMA synchronous = NORMAL");
+        var before = EmbeddedFlip.Describe(_connection, "SELECT generation FROM live");
+        if (!EmbeddedFlip.Run(_connection, dataset, Retier))
+        {
+            return LoadStatus.OverrideLost;
+        }
+
+        if (Step is null)
+        {
+            _audit.Write(_connection, AuditEntries.Dataset(AuditKind.DatasetLoaded, before, dataset, _actor));
+        }
+        else if (!Step(_connection, before, dataset))
+        {
+            return LoadStatus.Unavailable;
+        }
+
+        transaction.Commit();
+        return LoadStatus.Loaded;
     }
 
     /// <summary>Removes every dataset but the live one and the one before: older ones, and those whose load died.</summary>

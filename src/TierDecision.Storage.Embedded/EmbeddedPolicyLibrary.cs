@@ -64,9 +64,19 @@ internal sealed class EmbeddedPolicyLibrary(EmbeddedDatabase database, EmbeddedA
                 connection =>
                 {
                     var inForce = EmbeddedPolicyTables.ReadInForce(connection).InForce;
+                    if (inForce == known with { Dataset = 0 })
+                    {
+                        return new PolicyInForceReading(PolicyReadStatus.Found, known)
+                        {
+                            Trials = EmbeddedPolicyTables.ReadTrials(connection).Against(known),
+                        };
+                    }
+
+                    // An activation never changes.
                     return new PolicyInForceReading(
-                        PolicyReadStatus.Found, inForce,
-                        inForce == known || !inForce.IsPublished
+                        PolicyReadStatus.Found,
+                        inForce with { Dataset = EmbeddedPolicyTables.FindActivation(connection, inForce.Number)?.Dataset ?? 0 },
+                        !inForce.IsPublished
                             ? null
                             : EmbeddedPolicyTables.Find(connection, inForce.Revision)?.Document
                                 ?? throw EmbeddedPolicyTables.Unreadable("policy", inForce.Revision))
@@ -118,6 +128,22 @@ internal sealed class EmbeddedPolicyLibrary(EmbeddedDatabase database, EmbeddedA
         using var connection = database.Open();
         EmbeddedDatabase.Execute(connection, "PRAGMA synchronous = FULL");
         using var transaction = connection.BeginTransaction(deferred: false);
+        var (done, result) = Change(connection, rule, revision);
+        if (done)
+        {
+            transaction.Commit();
+        }
+
+        return result;
+    }
+
+    /// <summary>Changes the library within a transaction of the connection; tells whether there was something to be done.</summary>
+    public (bool Done, PolicyChangeResult Result) Change(SqliteConnection connection, Func<PolicyCatalogue, Instant, PolicyVerdict> rule) =>
+        Change(connection, (stands, _, now) => rule(stands, now), revision: null);
+
+    private (bool Done, PolicyChangeResult Result) Change(
+        SqliteConnection connection, Func<PolicyCatalogue, PolicyDocument?, Instant, PolicyVerdict> rule, string? revision)
+    {
         EmbeddedPolicyTables.Make(connection);
         var stands = EmbeddedPolicyTables.ReadCatalogue(connection);
         var stored = revision is null ? null : EmbeddedPolicyTables.Find(connection, revision)?.Document;
@@ -126,10 +152,9 @@ internal sealed class EmbeddedPolicyLibrary(EmbeddedDatabase database, EmbeddedA
         {
             EmbeddedPolicyTables.Apply(connection, edit);
             audit.Write(connection, edit.Entries);
-            transaction.Commit();
         }
 
-        return verdict.Result;
+        return (verdict.Edit is not null, verdict.Result);
     }
 
     // A file that is not there yet is not made by reading it.

@@ -55,11 +55,7 @@ internal static class EmbeddedPolicyTables
         var policies = Read(
             connection, "SELECT revision, summary FROM policy", reader => (reader.GetString(0), reader.GetFieldValue<byte[]>(1)),
             row => PolicyDocuments.ReadPolicy(row.Item1, row.Item2) ?? throw Unreadable("policy", row.Item1));
-        var activations = Read(
-            connection, "SELECT number, activation FROM policy_activation", reader => (reader.GetInt64(0), reader.GetFieldValue<byte[]>(1)),
-            row => PolicyDocuments.ReadActivation(row.Item1, row.Item2)
-                ?? throw Unreadable("policy_activation", row.Item1.ToString(CultureInfo.InvariantCulture)));
-        return PolicyCatalogue.Of(inForce, edits, ReadTrials(connection), policies, activations);
+        return PolicyCatalogue.Of(inForce, edits, ReadTrials(connection), policies, ReadActivations(connection, ""));
     }
 
     /// <summary>What is tried beside what is in force.</summary>
@@ -81,6 +77,10 @@ internal static class EmbeddedPolicyTables
                 ? PolicyDocuments.ReadCanaryEnd(ended) ?? throw Unreadable("policy_trial", CanaryEnded)
                 : null);
     }
+
+    /// <summary>An activation; null if there is none.</summary>
+    public static PolicyActivation? FindActivation(SqliteConnection connection, long number) =>
+        ReadActivations(connection, string.Create(CultureInfo.InvariantCulture, $" WHERE number = {number}")).SingleOrDefault();
 
     /// <summary>A revision; null if there is none.</summary>
     public static (PublishedPolicy Policy, PolicyDocument Document)? Find(SqliteConnection connection, string revision)
@@ -146,6 +146,11 @@ internal static class EmbeddedPolicyTables
             EmbeddedDatabase.Execute(connection, "INSERT INTO policy_trial (name, trial) VALUES ($a, $b)", name, trial);
         }
     }
+
+    private static List<PolicyActivation> ReadActivations(SqliteConnection connection, string where) => Read(
+        connection, "SELECT number, activation FROM policy_activation" + where, reader => (reader.GetInt64(0), reader.GetFieldValue<byte[]>(1)),
+        row => PolicyDocuments.ReadActivation(row.Item1, row.Item2)
+            ?? throw Unreadable("policy_activation", row.Item1.ToString(CultureInfo.InvariantCulture)));
 
     private static List<T> Read<TRow, T>(SqliteConnection connection, string sql, Func<SqliteDataReader, TRow> row, Func<TRow, T> value)
     {

@@ -158,7 +158,7 @@ public sealed partial class RedisCustomerStore : ICustomerStore
         ArgumentNullException.ThrowIfNull(actor);
         return Task.Run(
             () => UnderLockAsync(
-                (database, held, stop) => LoadUnderLockAsync(database, held, header, customers, actor, progress, stop), cancellationToken),
+                (database, held, stop) => LoadUnderLockAsync(database, held, header, customers, actor, progress, stop), Failed, cancellationToken),
             cancellationToken);
     }
 
@@ -166,7 +166,7 @@ public sealed partial class RedisCustomerStore : ICustomerStore
     public Task<LoadResult> FlipBackAsync(AuditActor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
-        return UnderLockAsync((database, held, stop) => FlipBackAsync(database, held, actor, stop), cancellationToken);
+        return UnderLockAsync((database, held, stop) => FlipBackAsync(database, held, actor, stop), Failed, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -298,10 +298,6 @@ public sealed partial class RedisCustomerStore : ICustomerStore
         _policies.ChangeAsync((stands, now) => PolicyLibraryRules.Activate(stands, revision, expected, actor, now), cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<PolicyChangeResult> RollBackPolicyAsync(string expected, AuditActor actor, CancellationToken cancellationToken) =>
-        _policies.ChangeAsync((stands, now) => PolicyLibraryRules.RollBack(stands, expected, actor, now), cancellationToken);
-
-    /// <inheritdoc/>
     public ValueTask<PolicyCatalogueReading> ListPoliciesAsync(CancellationToken cancellationToken) => _policies.ListAsync(cancellationToken);
 
     /// <inheritdoc/>
@@ -343,8 +339,10 @@ public sealed partial class RedisCustomerStore : ICustomerStore
         return _connection.DatabaseAsync(timeout, cancellationToken);
     }
 
-    private async Task<LoadResult> UnderLockAsync(
-        Func<IDatabase, RedisLoadLock, CancellationToken, Task<LoadResult>> operation, CancellationToken cancellationToken)
+    // What it comes to where it cannot be done is up to the caller.
+    private async Task<T> UnderLockAsync<T>(
+        Func<IDatabase, RedisLoadLock, CancellationToken, Task<T>> operation, Func<LoadStatus, string, Exception?, T> failed,
+        CancellationToken cancellationToken)
     {
         IDatabase database;
         RedisLoadLock? held;
@@ -355,12 +353,12 @@ public sealed partial class RedisCustomerStore : ICustomerStore
             (held, var holder) = await RedisLoadLock.TryAcquireAsync(database, _keys.Lock, _options.LockExpiry, _time).ConfigureAwait(false);
             if (held is null)
             {
-                return Failed(LoadStatus.Busy, $"another load is under way: {holder ?? "it ended just now"}", null);
+                return failed(LoadStatus.Busy, $"another load is under way: {holder ?? "it ended just now"}", null);
             }
         }
         catch (Exception e) when (RedisFailures.IsUnavailable(e))
         {
-            return Failed(LoadStatus.Unavailable, await _failures.DescribeAsync(e).ConfigureAwait(false), e);
+            return failed(LoadStatus.Unavailable, await _failures.DescribeAsync(e).ConfigureAwait(false), e);
         }
 
         await using (held)
@@ -372,7 +370,7 @@ public sealed partial class RedisCustomerStore : ICustomerStore
             }
             catch (OperationCanceledException e) when (held.Lost.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
             {
-                return Failed(LoadStatus.Unavailable, "the load's lock was lost", e);
+                return failed(LoadStatus.Unavailable, "the load's lock was lost", e);
             }
             catch (OperationCanceledException e) when (e.CancellationToken == stop.Token)
             {
@@ -441,33 +439,30 @@ public sealed partial class RedisCustomerStore : ICustomerStore
     {
         try
         {
-            var live = (await _live.LookAsync(database, cancellationToken).ConfigureAwait(false)).Live;
-            var previous = await database.StringGetAsync(_keys.Previous).ConfigureAwait(false);
-            var layout = previous.IsNull ? null : RedisLayout.Parse(await database.HashGetAsync(_keys.Layouts, previous).ConfigureAwait(false));
-            var document = previous.IsNull ? RedisValue.Null : await database.HashGetAsync(_keys.Datasets, previous).ConfigureAwait(false);
-            if (live is null || layout is null || document.IsNull || DatasetDocument.Read(document!).Dataset is not { } dataset
-                || !layout.Fits(dataset))
+            var back = new RedisFlipBack(database, _keys, held, _live, _options, _clock.Now);
+            if (await back.FindAsync(cancellationToken).ConfigureAwait(false) is not var (live, target))
             {
                 return Failed(LoadStatus.NothingToFlipBackTo, "there is no dataset from before the live one", null);
             }
 
-            var target = new RedisDataset(dataset, layout);
-            var flip = new RedisFlip(database, _keys, held, _live, _options, _clock.Now);
-            var flipped = await flip.CloseAsync(target, cancellationToken).ConfigureAwait(false)
-                && await flip.RunAsync(target, ChangePlacesAsync, cancellationToken).ConfigureAwait(false);
-            if (!flipped)
+            if ((await _policies.ListAsync(cancellationToken).ConfigureAwait(false)).Catalogue?.Parts(live.Number, target.Number) == true)
+            {
+                return Failed(LoadStatus.GoesWithPolicy, "the live customers went live together with the policy in force", null);
+            }
+
+            if (!await back.RunAsync(target, ChangePlacesAsync, cancellationToken).ConfigureAwait(false))
             {
                 return Failed(LoadStatus.Unavailable, "the load's lock was lost", null);
             }
 
             Log.FlippedBack(_logger, target.Number, live.Number);
-            return new(LoadStatus.Loaded, dataset) { Customers = await CountAsync(database, target).ConfigureAwait(false) };
+            return new(LoadStatus.Loaded, target.Dataset) { Customers = await CountAsync(database, target).ConfigureAwait(false) };
 
             async Task<bool> ChangePlacesAsync(DatasetInfo? before) => (bool)await database.ScriptEvaluateAsync(
                 RedisScripts.FlipBack, [_keys.Lock, _keys.Layouts, _keys.Live, _keys.Previous, _keys.CommonAudit],
                 [
                     held.Token, live.Number, target.Number, _auditStreams.CommonLength,
-                    .. RedisAuditEntries.Values(AuditEntries.Dataset(AuditKind.DatasetFlippedBack, before, dataset, actor)),
+                    .. RedisAuditEntries.Values(AuditEntries.Dataset(AuditKind.DatasetFlippedBack, before, target.Dataset, actor)),
                 ],
                 CommandFlags.NoScriptCache).ConfigureAwait(false);
         }

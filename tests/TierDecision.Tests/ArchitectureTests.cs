@@ -55,6 +55,7 @@ public class ArchitectureTests
         ["TierDecision.Storage"] =
         [
             "", "Records", "Audit", "Policies", "Trials", "Datasets", "Loading", "Writes", "Erasure", "Queues", "Logs", "Contracts", "Publishing",
+            "Retiering",
         ],
         ["TierDecision.Storage.Memory"] = ["Checkpoint", "Tables", "Replica", "Cache"],
         ["TierDecision.Storage.Redis"] =

@@ -119,6 +119,15 @@ public sealed class PolicyPlan
         return TierIndex(name) is >= 0 and var index ? index : TierNames.GetValueOrDefault(name, -1);
     }
 
+    /// <summary>Assigns the tiers of this policy to customers who were scored under others.</summary>
+    /// <param name="tiers">The names of the tiers that they stand in, by which <c>tier_names</c> know them too.</param>
+    /// <param name="now">The time.</param>
+    public Retier RetierFrom(IReadOnlyList<string> tiers, Instant now)
+    {
+        ArgumentNullException.ThrowIfNull(tiers);
+        return new Retier(TierRules, tiers.Select(ScoredTierIndex), now);
+    }
+
     /// <summary>
     /// How long a contact of tier <paramref name="tier"/> can be overtaken by later arrivals at most, whatever rules match: the largest head start
     /// less the least that the tier can have. Who arrives that long after it or later is served after it, equal keys going to who came first.

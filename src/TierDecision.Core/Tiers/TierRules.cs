@@ -1,3 +1,4 @@
+using NodaTime;
 using TierDecision.Core.Conditions;
 using TierDecision.Core.Customers;
 using TierDecision.Core.Facts;
@@ -66,6 +67,18 @@ public sealed class TierRules
         return needs;
     }
 
+    /// <summary>
+    /// The tiers that go by what only a scoring run knows, each with one such figure, best first: without the run they cannot be assigned, whatever
+    /// their condition says of it.
+    /// </summary>
+    public IReadOnlyList<TierNeed> NeedsOfRun() =>
+    [
+        .. _criteria.SelectMany((criterion, i) => ConditionFields.All
+            .Where(field => field.Scope == FieldScope.Scoring && TierNeeds.Mentions(criterion.When, field.Name))
+            .Take(1)
+            .Select(field => new TierNeed(Names[i], field.Name))),
+    ];
+
     /// <summary>Whether a tier goes by a field.</summary>
     /// <param name="field">The field, by the name that conditions use, such as <c>flag</c>.</param>
     public bool GoBy(string field) => Array.Exists(_criteria, criterion => TierNeeds.Mentions(criterion.When, field));
@@ -91,4 +104,26 @@ public sealed class TierRules
 
         return (byte)(_criteria.Length - 1);
     }
+
+    /// <summary>
+    /// The score with its tier, and since when it is that. A better tier is had at once; a worse one if the score misses the standing one by more
+    /// than the hysteresis and no period keeps it.
+    /// </summary>
+    /// <param name="score">The score; its own tier and override are not read.</param>
+    /// <param name="figures">What the run knows beside it.</param>
+    /// <param name="standing">The tier before.</param>
+    /// <param name="at">The time of the run: since then a tier is had that changes.</param>
+    public CustomerScore Assign(in CustomerScore score, in RunFigures figures, in StandingTier standing, Instant at)
+    {
+        var tier = Assign(score, figures, standing.Tier);
+        if (tier > standing.Tier && standing.Tier < Names.Count && standing.Since is { } since
+            && Period is { } period && period.Keeps(Day(since), standing.AssignedAsOf is { } run ? Day(run) : null, Day(at)))
+        {
+            tier = standing.Tier;
+        }
+
+        return score with { Tier = tier, TierSince = tier == standing.Tier ? standing.Since ?? at : at };
+    }
+
+    private static LocalDate Day(Instant instant) => instant.InUtc().Date;
 }

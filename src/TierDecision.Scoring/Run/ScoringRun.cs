@@ -156,23 +156,11 @@ public static class ScoringRun
 
     private static ScoredCustomer WithTier(ScoredCustomer customer, in RunFigures figures, Instant moment, ScoringOptions options)
     {
-        var score = customer.Score;
-        if (!options.PreviousTiers.TryGetValue(customer.CustomerId, out var previous))
-        {
-            return customer with { Score = score with { Tier = options.Tiers.Assign(score, figures) } };
-        }
-
-        var tier = options.Tiers.Assign(score, figures, previous.Tier);
-        if (tier > previous.Tier && previous.Tier < options.Tiers.Names.Count && previous.Since is { } since
-            && options.Tiers.Period is { } period && period.Keeps(Day(since), previous.AsOf is { } run ? Day(run) : null, Day(moment)))
-        {
-            tier = previous.Tier;
-        }
-
-        return customer with { Score = score with { Tier = tier, TierSince = tier == previous.Tier ? previous.Since ?? moment : moment } };
+        var standing = options.PreviousTiers.TryGetValue(customer.CustomerId, out var previous)
+            ? new StandingTier(previous.Tier, previous.Since, previous.AsOf)
+            : StandingTier.None;
+        return customer with { Score = options.Tiers.Assign(customer.Score, figures, standing, moment) };
     }
-
-    private static LocalDate Day(Instant instant) => instant.InUtc().Date;
 
     private static Dictionary<string, CustomerProfile> Index(IEnumerable<CustomerProfile>? profiles)
     {

@@ -1,10 +1,12 @@
 using NodaTime;
 using TierDecision.Core.Customers;
+using TierDecision.Service.Policies;
 using TierDecision.Service.Serving;
 using TierDecision.Storage.Contracts;
 using TierDecision.Storage.Datasets;
 using TierDecision.Storage.Memory.Cache;
 using TierDecision.Storage.Memory.Replica;
+using TierDecision.Storage.Policies;
 
 namespace TierDecision.Service.Following;
 
@@ -13,12 +15,15 @@ namespace TierDecision.Service.Following;
 /// the served customers as they are. One caller at a time.
 /// </summary>
 internal sealed partial class LiveDataset(
-    ICustomerFeedSource store, ServingState serving, IdentityHasher identities, IFollowerSource source, ReplicaMetrics metrics, TimeProvider time,
-    ILogger<LiveDataset> logger)
+    ICustomerFeedSource store, ServingState serving, PolicyPairing pairing, IPolicyLook policies, IdentityHasher identities, IFollowerSource source,
+    ReplicaMetrics metrics, TimeProvider time, ILogger<LiveDataset> logger)
 {
     /// <summary>What to do about damaged customers, as a sentence without its end.</summary>
     public const string DamageRemedy =
         "Load the customers again with 'tierctl load', take the last load back with 'tierctl load --flip-back', or restore the store from a backup";
+
+    // Each reading that fails is a policy that came into force.
+    private const int Readings = 3;
 
     private ICustomerFollower? _follower;
 
@@ -45,10 +50,9 @@ internal sealed partial class LiveDataset(
             return false;
         }
 
-        string? refusal = null;
-        if (!serving.TryChange(model => Confirmed(model.WithCustomers(replica, out refusal))))
+        if (pairing.ServeEarlier(replica, Confirmed) is { } refusal)
         {
-            Log.CheckpointNotServed(logger, refusal!);
+            Log.CheckpointNotServed(logger, refusal);
             return false;
         }
 
@@ -58,13 +62,9 @@ internal sealed partial class LiveDataset(
         return true;
 
         // Before the first request sees these customers.
-        ServingModel? Confirmed(ServingModel? model)
+        ServingModel Confirmed(ServingModel model)
         {
-            if (model is not null)
-            {
-                serving.ConfirmEarlier(checkpoint.ConfirmedAt);
-            }
-
+            serving.ConfirmEarlier(checkpoint.ConfirmedAt);
             return model;
         }
     }
@@ -102,6 +102,13 @@ internal sealed partial class LiveDataset(
             return new FollowProblem(FollowProblemKind.Unavailable, $"cannot be followed yet: {detail}");
         }
 
+        if (await ReadInForceAsync(dataset, cancellationToken).ConfigureAwait(false) is not { } followed)
+        {
+            return new FollowProblem(
+                FollowProblemKind.Unavailable,
+                $"cannot be served yet: which policy goes with the customers of dataset {dataset.Number} cannot be told");
+        }
+
         if (Refuse(dataset) is { } problem)
         {
             return problem;
@@ -113,7 +120,34 @@ internal sealed partial class LiveDataset(
             return Found();
         }
 
-        return await HydrateAsync(dataset, asked, cancellationToken).ConfigureAwait(false);
+        return await HydrateAsync(dataset, followed, asked, cancellationToken).ConfigureAwait(false);
+    }
+
+    // What was in force while the dataset was the live one: read around the look at what is live, because both can change in one step. Null if that
+    // cannot be told.
+    private async Task<PolicyInForce?> ReadInForceAsync(DatasetInfo dataset, CancellationToken cancellationToken)
+    {
+        for (var reading = 0; reading < Readings; reading++)
+        {
+            if (!await policies.LookAsync(cancellationToken).ConfigureAwait(false))
+            {
+                return pairing.Goes(dataset) ? pairing.Followed : null;
+            }
+
+            var followed = pairing.Followed;
+            var live = (await store.DescribeAsync(cancellationToken).ConfigureAwait(false)).Dataset;
+            if (live?.IsSame(dataset) != true)
+            {
+                return null;
+            }
+
+            if (await policies.LookAsync(cancellationToken).ConfigureAwait(false) && pairing.Followed.Number == followed.Number)
+            {
+                return followed;
+            }
+        }
+
+        return null;
     }
 
     /// <summary>Applies what the store announced; true if another dataset went live and a full look is needed.</summary>
@@ -196,7 +230,7 @@ internal sealed partial class LiveDataset(
                 + "TierDecision:Identity:Key or KeyFile");
         }
 
-        return serving.Current.Refuses(dataset.Header) is { } refusal ? OtherTiers(refusal) : null;
+        return pairing.Refuses(dataset) is { } refusal ? OtherTiers(refusal) : null;
     }
 
     private static FollowProblem OtherTiers(string refusal) => new(FollowProblemKind.OtherTiers, $"cannot be served: {refusal}");
@@ -230,7 +264,8 @@ internal sealed partial class LiveDataset(
         return true;
     }
 
-    private async Task<FollowProblem?> HydrateAsync(DatasetInfo dataset, Moment asked, CancellationToken cancellationToken)
+    private async Task<FollowProblem?> HydrateAsync(
+        DatasetInfo dataset, PolicyInForce followed, Moment asked, CancellationToken cancellationToken)
     {
         var (follower, detail) = await source.StartAsync(dataset, cancellationToken).ConfigureAwait(false);
         if (follower is null)
@@ -239,15 +274,16 @@ internal sealed partial class LiveDataset(
         }
 
         var customers = follower.Customers;
-        string? refusal = null;
 
         // Confirmed before the swap: the first request to see these customers must not take them for unconfirmed.
         Confirm(asked);
-        if (!serving.TryChange(model => model.WithCustomers(customers, out refusal)?.Found(IsDamaged(follower))))
+        if (pairing.Serve(customers, followed, model => model.Found(IsDamaged(follower))) is { } refusal)
         {
             // The policy changed while they were read.
             await follower.DisposeAsync().ConfigureAwait(false);
-            return OtherTiers(refusal!);
+            return refusal.Length > 0
+                ? OtherTiers(refusal)
+                : new FollowProblem(FollowProblemKind.Unavailable, "has another policy in force than when its customers began to be read");
         }
 
         await StopFollowingAsync().ConfigureAwait(false);
@@ -263,6 +299,8 @@ internal sealed partial class LiveDataset(
             Log.FollowingCache(logger, store.Name, dataset.Number, dataset.Customers);
         }
 
+        // The policy that was taken with them is kept on the disk before they are.
+        await policies.LookAsync(cancellationToken).ConfigureAwait(false);
         return Found();
     }
 

@@ -70,6 +70,7 @@ internal static class EventIds
     public const int PolicyLibraryUnread = 135;
     public const int PolicyLibraryReadAgain = 136;
     public const int PolicyCheckpointNotWritten = 137;
+    public const int PolicyWaits = 138;
     public const int TrialBegins = 140;
     public const int TrialEnds = 141;
     public const int TrialRefused = 142;

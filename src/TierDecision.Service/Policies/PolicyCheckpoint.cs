@@ -7,8 +7,8 @@ using TierDecision.Storage.Policies;
 namespace TierDecision.Service.Policies;
 
 /// <summary>
-/// The last policy of the library as a file, with which the service starts while the store is away. What goes wrong is a value: nobody's start or
-/// stop fails for it.
+/// The last policy of the library as a file, with which the service starts while the store is away, and the one before it that went with other
+/// customers: the checkpoint of the customers is written later. What goes wrong is a value: nobody's start or stop fails for it.
 /// </summary>
 internal sealed class PolicyCheckpoint(string path)
 {
@@ -22,43 +22,48 @@ internal sealed class PolicyCheckpoint(string path)
     public static PolicyCheckpoint? Beside(string checkpoint) => checkpoint.Length == 0 ? null : new PolicyCheckpoint(checkpoint + ".policy");
 
     /// <summary>What the file has; or why it has nothing, which is null if it is not there.</summary>
-    public (PolicyInForce? InForce, PolicyDocument? Document, string? Problem) Read()
+    public PolicyCheckpointReading Read()
     {
         if (!File.Exists(Path))
         {
-            return default;
+            return new([], null);
         }
 
         if (RegularFile.Problem(Path) is { } unfit)
         {
-            return (null, null, unfit);
+            return new([], unfit);
         }
 
         try
         {
             using var file = new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             return file.Length <= MostBytes
-                && JsonSerializer.Deserialize(file, PolicyCheckpointJson.Default.Content) is
-                { Number: > 0, Revision: not null, Text: not null, Files: not null } read
-                && PolicyRevision.IsOne(read.Revision) && !read.Files.ContainsValue(null!)
-                ? (new PolicyInForce(read.Number, read.Revision), new PolicyDocument(read.Text, read.Files), null)
-                : (null, null, "is no policy that this version wrote");
+                && JsonSerializer.Deserialize(file, PolicyCheckpointJson.Default.Content) is { } content
+                && content.Read() is { } last
+                ? new(content.Before?.Read() is { } before ? [last, before] : [last], null)
+                : new([], "is no policy that this version wrote");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
         {
-            return (null, null, $"cannot be read: {e.Message}");
+            return new([], $"cannot be read: {e.Message}");
         }
     }
 
-    /// <summary>Makes the file this policy in one step, or what was there stays. Returns what went wrong; null if nothing did.</summary>
-    public string? Write(PolicyInForce inForce, PolicyDocument document) => Try(() =>
+    /// <summary>
+    /// Makes the file this policy in one step, or what was there stays. Returns what went wrong; null if nothing did. Of policies that go with other
+    /// customers, the last one is kept beside it.
+    /// </summary>
+    public string? Write(KeptPolicy policy) => Try(() =>
     {
+        var before = Read().Kept.FirstOrDefault(kept => kept.InForce.Dataset != policy.InForce.Dataset);
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
         var beside = Path + ".new";
         using (var file = new FileStream(beside, PrivateFile.Beside(beside)))
         {
             JsonSerializer.Serialize(
-                file, new Content(inForce.Number, inForce.Revision, document.Text, new(document.Files)), PolicyCheckpointJson.Default.Content);
+                file,
+                Content.Of(policy) with { Before = before is null ? null : Content.Of(before) },
+                PolicyCheckpointJson.Default.Content);
             file.Flush(flushToDisk: true);
         }
 
@@ -86,8 +91,35 @@ internal sealed class PolicyCheckpoint(string path)
         [property: JsonRequired] long Number,
         [property: JsonRequired] string Revision,
         [property: JsonRequired] string Text,
-        [property: JsonRequired] Dictionary<string, string> Files);
+        [property: JsonRequired] Dictionary<string, string> Files)
+    {
+        public long Dataset { get; init; }
+
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public Content? Before { get; init; }
+
+        // The policy file of this node has no revision and no text here.
+        public static Content Of(KeptPolicy policy) =>
+            new(
+                policy.InForce.Number, policy.InForce.Revision, policy.Document?.Text ?? "",
+                policy.Document is { } document ? new(document.Files) : [])
+            {
+                Dataset = policy.InForce.Dataset,
+            };
+
+        public KeptPolicy? Read() =>
+            Number > 0 && Dataset >= 0 && Revision is not null && Text is not null && Files is not null
+            && (Revision.Length == 0 || PolicyRevision.IsOne(Revision)) && !Files.ContainsValue(null!)
+                ? new KeptPolicy(
+                    new PolicyInForce(Number, Revision) { Dataset = Dataset }, Revision.Length == 0 ? null : new PolicyDocument(Text, Files))
+                : null;
+    }
 }
+
+/// <summary>What was read of the file.</summary>
+/// <param name="Kept">The last policy, and the one before it that went with other customers; none if there are none.</param>
+/// <param name="Problem">Why there is none; null if the file is not there.</param>
+internal sealed record PolicyCheckpointReading(IReadOnlyList<KeptPolicy> Kept, string? Problem);
 
 /// <summary>Serialisation without reflection.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]

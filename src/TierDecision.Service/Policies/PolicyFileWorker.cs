@@ -14,6 +14,7 @@ internal sealed class PolicyFileWorker : PeriodicWorker, IReloadable
 {
     private readonly string _file;
     private readonly PolicySwitch _policies;
+    private readonly PolicyPairing _pairing;
     private readonly PolicyInForceMetrics _metrics;
     private readonly NodeEvents _events;
     private readonly ILogger<PolicyFileWorker> _logger;
@@ -22,16 +23,20 @@ internal sealed class PolicyFileWorker : PeriodicWorker, IReloadable
     private PolicyLoad? _load;
     private string? _refusal;
 
+    // What was in force before the file that waits for its customers; null if it does not wait.
+    private V1.PolicyReference? _waitsBehind;
+
     /// <param name="start">The policy of the start.</param>
     /// <param name="interval">How often to look.</param>
-    /// <param name="policies">Puts policies into force.</param>
+    /// <param name="policies">Knows what is in force.</param>
+    /// <param name="pairing">Puts the file into force.</param>
     /// <param name="metrics">Counts changes of the file.</param>
     /// <param name="events">Takes changes for the audit trail.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logger">Where refusals are told.</param>
     public PolicyFileWorker(
-        StartPolicy start, TimeSpan interval, PolicySwitch policies, PolicyInForceMetrics metrics, NodeEvents events, TimeProvider time,
-        ILogger<PolicyFileWorker> logger)
+        StartPolicy start, TimeSpan interval, PolicySwitch policies, PolicyPairing pairing, PolicyInForceMetrics metrics, NodeEvents events,
+        TimeProvider time, ILogger<PolicyFileWorker> logger)
         : base(interval, time, logger)
     {
         _file = start.File;
@@ -42,6 +47,7 @@ internal sealed class PolicyFileWorker : PeriodicWorker, IReloadable
         }
 
         _policies = policies;
+        _pairing = pairing;
         _metrics = metrics;
         _events = events;
         _logger = logger;
@@ -66,6 +72,7 @@ internal sealed class PolicyFileWorker : PeriodicWorker, IReloadable
     /// <summary>The library has the policy from now on: the file is not looked at, and not refused either.</summary>
     public void Rest()
     {
+        _waitsBehind = null;
         if (_refusal is not null)
         {
             _refusal = null;
@@ -79,6 +86,7 @@ internal sealed class PolicyFileWorker : PeriodicWorker, IReloadable
         var policy = _policies.InForce;
         var inForce = $"'{policy.Name}' {policy.Version}, revision {policy.Revision}";
         return _policies.Origin != PolicyOrigin.File ? $"not the policy file, since the library has the policy ({inForce}, is in force)"
+            : _waitsBehind is not null ? $"the policy file, which waits for the customers that go with it ({inForce}, goes on)"
             : _refusal is null ? $"the policy file ({inForce}, is in force)"
             : $"the policy file, which is refused ({inForce}, goes on)";
     }
@@ -101,9 +109,11 @@ internal sealed class PolicyFileWorker : PeriodicWorker, IReloadable
         }
 
         // Also a policy from before that the customers of then refused.
-        var before = _policies.InForce;
-        Tell(_policies.Take(_load));
-        var now = _policies.InForce;
+        var before = _waitsBehind ?? _policies.InForce;
+        var taking = _pairing.TakeFile(_load);
+        _waitsBehind = taking.Waits ? before : null;
+        Tell(taking.Refusal);
+        var now = taking.Waits ? before : _policies.InForce;
         if (now.Revision != before.Revision)
         {
             _events.Add(AuditKind.PolicyFileReloaded, [new AuditChange("policy", Name(before), Name(now))]);

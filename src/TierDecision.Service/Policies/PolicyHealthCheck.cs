@@ -13,7 +13,7 @@ internal sealed class PolicyHealthCheck(PolicySwitch policies, PolicyLibraryWork
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         var policy = policies.InForce;
-        var source = policies.BroughtBy == PolicyOrigin.File ? "file" : "library";
+        var source = policies.Shown == PolicyOrigin.File ? "file" : "library";
         var which = $"{policy.Name} {policy.Version}, revision {policy.Revision}, from the policy {source}";
 
         // The errors of a policy are for the log: this is told to whoever asks.
@@ -21,6 +21,11 @@ internal sealed class PolicyHealthCheck(PolicySwitch policies, PolicyLibraryWork
         {
             var other = policies.Origin == PolicyOrigin.File ? "what the file has" : "the policy that is in force in the library";
             return Degraded($"{which}; {other} by now is refused, and the log says why");
+        }
+
+        if (library.Waiting is { } waiting)
+        {
+            return Degraded($"{which}; the next one waits: {waiting}");
         }
 
         if (library.Unconfirmed is not { } unconfirmed)

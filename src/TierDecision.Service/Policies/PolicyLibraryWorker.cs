@@ -1,3 +1,4 @@
+using System.Globalization;
 using NodaTime;
 using TierDecision.Configuration.Policies;
 using TierDecision.Service.Background;
@@ -11,12 +12,14 @@ namespace TierDecision.Service.Policies;
 /// library has a policy in force it goes before the file. One that this node cannot use is refused: it is logged and counted once, and the policy in
 /// force goes on; so it does while the store is away.
 /// </summary>
-internal sealed class PolicyLibraryWorker : BackgroundService
+internal sealed class PolicyLibraryWorker : BackgroundService, IPolicyLook
 {
     private const long NeverConfirmed = long.MinValue;
 
     private readonly IPolicyLibrary _library;
+    private readonly IDatasetDirectory _customers;
     private readonly PolicySwitch _policies;
+    private readonly PolicyPairing _pairing;
     private readonly PolicyFileWorker _file;
     private readonly PolicyTrialFollower _trials;
     private readonly PolicyCheckpoint? _checkpoint;
@@ -43,7 +46,9 @@ internal sealed class PolicyLibraryWorker : BackgroundService
     /// <param name="start">The policy of the start.</param>
     /// <param name="interval">How often to look.</param>
     /// <param name="library">The library.</param>
+    /// <param name="customers">Says which customers are live.</param>
     /// <param name="policies">Puts policies into force.</param>
+    /// <param name="pairing">Decides over which customers.</param>
     /// <param name="file">Looks at the policy file while the library has nothing in force.</param>
     /// <param name="trials">Takes part in trials beside the policy in force.</param>
     /// <param name="checkpoint">Where the last policy of the library is kept; null for nowhere.</param>
@@ -51,17 +56,18 @@ internal sealed class PolicyLibraryWorker : BackgroundService
     /// <param name="time">The clock.</param>
     /// <param name="logger">Where changes are told.</param>
     public PolicyLibraryWorker(
-        StartPolicy start, TimeSpan interval, IPolicyLibrary library, PolicySwitch policies, PolicyFileWorker file, PolicyTrialFollower trials,
-        PolicyCheckpoint? checkpoint, PolicyInForceMetrics metrics, TimeProvider time, ILogger<PolicyLibraryWorker> logger)
+        StartPolicy start, TimeSpan interval, IPolicyLibrary library, IDatasetDirectory customers, PolicySwitch policies, PolicyPairing pairing,
+        PolicyFileWorker file, PolicyTrialFollower trials, PolicyCheckpoint? checkpoint, PolicyInForceMetrics metrics, TimeProvider time,
+        ILogger<PolicyLibraryWorker> logger)
     {
         _read = start.InForce;
         _load = start.Origin == PolicyOrigin.Library ? start.Policy : null;
-        (_interval, _library, _policies, _file, _trials) = (interval, library, policies, file, trials);
-        (_checkpoint, _metrics) = (checkpoint, metrics);
+        (_interval, _library, _customers, _policies, _pairing) = (interval, library, customers, policies, pairing);
+        (_file, _trials, _checkpoint, _metrics) = (file, trials, checkpoint, metrics);
         (_time, _logger, _failures) = (time, logger, new WorkerFailures("following the policy library", time, logger));
     }
 
-    /// <summary>Why this node does not decide under what is in force, for people; null if it does, as far as it knows.</summary>
+    /// <summary>Why what is in force is refused here, for people; null if it is not, as far as this node knows.</summary>
     public string? Refusal
     {
         get
@@ -73,11 +79,15 @@ internal sealed class PolicyLibraryWorker : BackgroundService
         }
     }
 
+    /// <summary>What this node waits for before it decides under what is in force; null for nothing.</summary>
+    public string? Waiting => Waits(_pairing.Waiting);
+
     /// <summary>For how long the library has not said what is in force; null if it never did.</summary>
     public TimeSpan? Unconfirmed => Interlocked.Read(ref _confirmedAt) is var at && at != NeverConfirmed ? _time.GetElapsedTime(at) : null;
 
-    /// <summary>Looks once.</summary>
-    public async ValueTask LookAsync(CancellationToken cancellationToken) => await TakeAsync(cancellationToken).ConfigureAwait(false);
+    /// <inheritdoc/>
+    public async ValueTask<bool> LookAsync(CancellationToken cancellationToken) =>
+        (await ReadAsync(cancellationToken).ConfigureAwait(false)).InForce is not null;
 
     /// <summary>
     /// Looks once, and says why this node does not decide under what is in force, for people; null if it does. A change that was acknowledged before
@@ -85,31 +95,12 @@ internal sealed class PolicyLibraryWorker : BackgroundService
     /// </summary>
     public async ValueTask<string?> TakeAsync(CancellationToken cancellationToken)
     {
-        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
+        if (await ReadAsync(cancellationToken).ConfigureAwait(false) is { InForce: null, Detail: var problem })
         {
-            var (asked, askedAt) = (_time.GetTimestamp(), _time.GetUtcNow());
-            var reading = await _library.ReadPolicyInForceAsync(_read, cancellationToken).ConfigureAwait(false);
-            TellUnread(reading.Detail);
-            if (reading.InForce is not { } inForce)
-            {
-                return $"the policy library cannot be read: {reading.Detail}";
-            }
-
-            lock (_policies.Changing)
-            {
-                Follow(inForce, reading);
-            }
-
-            Interlocked.Exchange(ref _confirmedAt, asked);
-            _metrics.Confirmed(askedAt);
-            await _trials.FollowAsync(inForce, reading.Trials, cancellationToken).ConfigureAwait(false);
-            return Refusal;
+            return $"the policy library cannot be read: {problem}";
         }
-        finally
-        {
-            _turn.Release();
-        }
+
+        return Refusal ?? Waiting;
     }
 
     public override async Task StartAsync(CancellationToken cancellationToken)
@@ -119,7 +110,7 @@ internal sealed class PolicyLibraryWorker : BackgroundService
         using var both = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         try
         {
-            await TryAsync(LookAsync, both.Token).ConfigureAwait(false);
+            await TryAsync(LookAtAllAsync, both.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
@@ -146,7 +137,7 @@ internal sealed class PolicyLibraryWorker : BackgroundService
                     await Task.Delay(_interval, _time, stoppingToken).ConfigureAwait(false);
                 }
 
-                await TryAsync(LookAsync, stoppingToken).ConfigureAwait(false);
+                await TryAsync(LookAtAllAsync, stoppingToken).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -154,6 +145,64 @@ internal sealed class PolicyLibraryWorker : BackgroundService
             // The service stops.
         }
     }
+
+    private async ValueTask LookAtAllAsync(CancellationToken cancellationToken)
+    {
+        await LookAsync(cancellationToken).ConfigureAwait(false);
+        await SettleAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Takes a policy that waits over the served customers if these are the live ones: then those that it came with were replaced since. What is in
+    /// force is read around the look at what is live, because both can change in one step.
+    /// </summary>
+    public async ValueTask SettleAsync(CancellationToken cancellationToken)
+    {
+        if (_pairing.Waiting is not { } waiting)
+        {
+            return;
+        }
+
+        var live = (await _customers.DescribeAsync(cancellationToken).ConfigureAwait(false)).Dataset;
+        if (live is not null && live.Number != waiting.InForce.Dataset && _policies.Serves(live)
+            && await LookAsync(cancellationToken).ConfigureAwait(false))
+        {
+            _pairing.TakeOverServed(waiting);
+        }
+    }
+
+    // Looks once: what was read, and followed if it could be.
+    private async ValueTask<PolicyInForceReading> ReadAsync(CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var (asked, askedAt) = (_time.GetTimestamp(), _time.GetUtcNow());
+            var reading = await _library.ReadPolicyInForceAsync(_read, cancellationToken).ConfigureAwait(false);
+            TellUnread(reading.Detail);
+            if (reading.InForce is { } inForce)
+            {
+                lock (_policies.Changing)
+                {
+                    Follow(inForce, reading);
+                }
+
+                Interlocked.Exchange(ref _confirmedAt, asked);
+                _metrics.Confirmed(askedAt);
+
+                await _trials.FollowAsync(inForce, reading.Trials, cancellationToken).ConfigureAwait(false);
+            }
+
+            return reading;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    private static string? Waits(WaitingPolicy? waiting) => waiting is null ? null : string.Create(
+        CultureInfo.InvariantCulture, $"the customers that it goes with, dataset {waiting.InForce.Dataset}, are being read");
 
     // What a step throws is a bug, and must not take the service down.
     private async ValueTask<bool> TryAsync(Func<CancellationToken, ValueTask> step, CancellationToken stoppingToken)
@@ -193,9 +242,10 @@ internal sealed class PolicyLibraryWorker : BackgroundService
 
         if (_load is not { } load)
         {
+            _pairing.HandOver(inForce);
             if (inForce != _handedOver)
             {
-                HandOverToFile();
+                HandOverToFile(inForce);
                 _handedOver = inForce;
             }
 
@@ -209,8 +259,9 @@ internal sealed class PolicyLibraryWorker : BackgroundService
             PolicyLog.LibraryDecides(_logger);
         }
 
-        Tell(_policies.Take(load));
-        if (_refusal is null)
+        var taking = _pairing.Take(load, inForce);
+        Tell(taking.Refusal);
+        if (taking is { Refusal: null, Waits: false })
         {
             _metrics.Follows(inForce.Number);
             Keep(load);
@@ -218,10 +269,12 @@ internal sealed class PolicyLibraryWorker : BackgroundService
     }
 
     // Somebody has put the file of each node into force again.
-    private void HandOverToFile()
+    private void HandOverToFile(PolicyInForce inForce)
     {
         _written = null;
-        TellUnwritten(_checkpoint?.Remove());
+
+        // Which customers go with the file has to be known as long as it is not any.
+        TellUnwritten(inForce.Dataset == 0 ? _checkpoint?.Remove() : _checkpoint?.Write(new KeptPolicy(inForce, null)));
         _metrics.Follows(0);
         if (_refusal is not null)
         {
@@ -241,7 +294,7 @@ internal sealed class PolicyLibraryWorker : BackgroundService
     {
         if (_checkpoint is not null && _written != _read && load.Document is { } document)
         {
-            var problem = _checkpoint.Write(_read, document);
+            var problem = _checkpoint.Write(new KeptPolicy(_read, document));
             _written = problem is null ? _read : _written;
             TellUnwritten(problem);
         }

@@ -82,6 +82,11 @@ internal static partial class PolicyLog
     [LoggerMessage(EventIds.CanaryEnded, LogLevel.Warning, "The canary of revision {Revision} was rolled back by its limits: {Reason}")]
     public static partial void CanaryRolledBack(ILogger logger, string revision, string reason);
 
+    [LoggerMessage(EventIds.PolicyWaits, LogLevel.Information,
+        "Policy revision {Published} waits for the customers that it goes with, dataset {Dataset}: until they are read, revision {Revision} and the "
+        + "customers of dataset {Served} go on")]
+    public static partial void Waits(ILogger logger, string published, long dataset, string revision, long served);
+
     [LoggerMessage(EventIds.PolicyTaken, LogLevel.Information, "Policy {Name} {Version} (revision {Revision}) from {Source}")]
     private static partial void Taken(ILogger logger, string name, string version, string revision, string source);
 

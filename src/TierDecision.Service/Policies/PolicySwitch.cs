@@ -2,6 +2,8 @@ using TierDecision.Configuration.Policies;
 using TierDecision.Core.Findings;
 using TierDecision.Service.Comparing;
 using TierDecision.Service.Serving;
+using TierDecision.Storage.Datasets;
+using TierDecision.Storage.Memory.Replica;
 using TierDecision.Storage.Policies;
 using PolicyReference = TierDecision.V1.PolicyReference;
 
@@ -27,7 +29,7 @@ internal sealed class PolicySwitch
         (_serving, _decisions, _metrics, _logger) = (serving, decisions, metrics, logger);
         Origin = _shown = start.Origin;
         metrics.Show(start.Policy, start.Origin);
-        metrics.Follows(start.InForce.Number);
+        metrics.Follows(start.Origin == PolicyOrigin.Library ? start.InForce.Number : 0);
     }
 
     /// <summary>Held by whoever looks for another policy: the file and the library look on their own, and neither may undo the other.</summary>
@@ -36,11 +38,14 @@ internal sealed class PolicySwitch
     /// <summary>Who brings the policy; only changed under <see cref="Changing"/>.</summary>
     public PolicyOrigin Origin { get; set; }
 
-    /// <summary>Who brought the policy in force: not yet <see cref="Origin"/> while that one's is refused.</summary>
-    public PolicyOrigin BroughtBy => _shown;
+    /// <summary>Who brought the policy in force, which is another one as long as what <see cref="Origin"/> brings waits or is refused.</summary>
+    public PolicyOrigin Shown => _shown;
 
     /// <summary>The policy in force.</summary>
     public PolicyReference InForce => _serving.Current.Policy.Policy;
+
+    /// <summary>Whether a dataset is the served one.</summary>
+    public bool Serves(DatasetInfo dataset) => _serving.Current.Customers?.Dataset.IsSame(dataset) == true;
 
     /// <summary>Puts a policy into force. Returns why it cannot be, as a sentence without its end; null if it is in force, or was already.</summary>
     public string? Take(PolicyLoad policy)
@@ -67,10 +72,40 @@ internal sealed class PolicySwitch
             return $"'{policy.Source}' cannot serve: {refusal}";
         }
 
-        PolicyLog.Taken(_logger, policy);
-        _shown = Origin;
-        _metrics.Taken(policy, Origin);
+        Taken(policy, Origin);
         return null;
+    }
+
+    /// <summary>
+    /// Puts a policy into force together with other customers: no request sees one without the other. Returns why it cannot be, likewise.
+    /// </summary>
+    /// <param name="policy">The policy.</param>
+    /// <param name="customers">The customers.</param>
+    /// <param name="finish">What else becomes of the model.</param>
+    /// <param name="origin">Who brought it.</param>
+    public string? TakeWith(PolicyLoad policy, ICustomerView customers, Func<ServingModel, ServingModel> finish, PolicyOrigin origin)
+    {
+        if (policy.Plan is not { } plan)
+        {
+            return ErrorText.Of($"'{policy.Source}' has", policy.Errors);
+        }
+
+        string? refusal = null;
+        if (!_serving.TryChange(
+            _ => ServingModel.Of(plan, policy.Revision, _decisions, customers, out refusal) is { } model ? finish(model) : null))
+        {
+            return $"'{policy.Source}' cannot serve: {refusal}";
+        }
+
+        Taken(policy, origin);
+        return null;
+    }
+
+    private void Taken(PolicyLoad policy, PolicyOrigin origin)
+    {
+        PolicyLog.Taken(_logger, policy);
+        _shown = origin;
+        _metrics.Taken(policy, origin);
     }
 
     /// <summary>Whether requests see a trial.</summary>

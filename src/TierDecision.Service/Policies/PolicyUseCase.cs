@@ -222,6 +222,10 @@ internal sealed partial class PolicyUseCase : IDisposable
     {
         PolicyChangeStatus.Done or PolicyChangeStatus.Unchanged => (Reply?)null,
         PolicyChangeStatus.Unavailable => Reply.Of(FailureKind.StoreUnavailable),
+        PolicyChangeStatus.Busy => new Failure(
+            FailureKind.StoreUnavailable,
+            "Customers are being loaded, and those from before would have to go back with the policy: try again when that has ended. "
+            + PolicyChangeResult.NothingChanged),
         PolicyChangeStatus.UnknownRevision => new Failure(FailureKind.PolicyNotFound, result.Refusal),
         PolicyChangeStatus.OtherInForce => new Failure(FailureKind.OtherPolicyInForce, result.Refusal) { Facts = Facts(result.InForce!) },
         PolicyChangeStatus.NothingBefore => new Failure(FailureKind.NothingToRollBack, result.Refusal),

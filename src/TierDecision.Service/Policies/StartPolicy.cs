@@ -6,9 +6,12 @@ namespace TierDecision.Service.Policies;
 /// <summary>The policy that the service starts with.</summary>
 /// <param name="Policy">The policy; it has a plan.</param>
 /// <param name="File">The policy file of this node, which need not be there while the library has the policy.</param>
-/// <param name="InForce">What the library had in force when the policy came from it; <see cref="PolicyInForce.Nothing"/> for the file's.</param>
+/// <param name="InForce">What the library had in force; <see cref="PolicyInForce.Nothing"/> if it never had anything, or if it is not known.</param>
 internal sealed record StartPolicy(PolicyLoad Policy, string File, PolicyInForce InForce)
 {
+    /// <summary>The policies that this node had before, the last one first: customers of a checkpoint may go with them.</summary>
+    public IReadOnlyList<KeptPolicy> Earlier { get; init; } = [];
+
     /// <summary>Where it comes from.</summary>
     public PolicyOrigin Origin => InForce.IsPublished ? PolicyOrigin.Library : PolicyOrigin.File;
 

@@ -31,22 +31,26 @@ internal sealed class StartPolicyReader(IPolicyLibrary library, PolicyCheckpoint
         while (true)
         {
             var reading = await ReadLibraryAsync(patience, cancellationToken).ConfigureAwait(false);
+            var kept = checkpoint?.Read().Kept ?? [];
             if (reading is { InForce: { IsPublished: true } inForce, Document: { } document } && Compile(inForce, document) is { } published)
             {
-                return (published, null);
+                return (published with { Earlier = kept }, null);
             }
 
             // A library that nothing was ever put into may have been lost with its store.
-            var isFile = reading.InForce is { IsPublished: false, Number: > 0 };
-            if (!isFile && checkpoint?.Read() is { InForce: { } known, Document: { } kept } && Compile(known, kept) is { } last)
+            var known = reading.InForce is { IsPublished: false, Number: > 0 } handed
+                ? new KeptPolicy(handed, null)
+                : kept is [var first, ..] ? first : null;
+            if (known?.Document is { } last && Compile(known.InForce, last) is { } before)
             {
-                return (last, null);
+                return (before with { Earlier = kept }, null);
             }
 
             var load = PolicyFile.Load(file, Now);
             if (load.Plan is not null)
             {
-                return (StartPolicy.Of(load), null);
+                var handedOver = known is { Document: null } ? known.InForce : PolicyInForce.Nothing;
+                return (StartPolicy.Of(load) with { InForce = handedOver, Earlier = kept }, null);
             }
 
             if (reading.InForce is not null || time.GetElapsedTime(started) >= lastResort)

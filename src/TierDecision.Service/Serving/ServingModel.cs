@@ -117,6 +117,18 @@ internal sealed class ServingModel
             };
     }
 
+    /// <summary>Other customers under another policy, together; null and why if it <see cref="Refuses"/> them. Nothing is tried beside it.</summary>
+    public static ServingModel? Of(PolicyPlan plan, string revision, DecisionMetrics metrics, ICustomerView customers, out string? error)
+    {
+        var header = customers.Dataset.Header;
+        error = RefusalOf(plan, header);
+        return error is not null
+            ? null
+            : new ServingModel(
+                new EncodedPolicy(plan, revision, header.IsDemonstration), plan, metrics.For(plan), customers, TierMap(plan, header),
+                unavailable: false);
+    }
+
     /// <summary>
     /// The same customers under another policy; null and why if it <see cref="Refuses"/> them. What was tried beside the one before ends.
     /// </summary>
@@ -207,13 +219,15 @@ internal sealed class ServingModel
     public string AgentName(ushort agent) =>
         agent > 0 && _customers?.Dataset.Header.Agents is { } agents && agent <= agents.Count ? agents[agent - 1] : "";
 
-    private static string? RefusalOf(PolicyPlan plan, DatasetHeader header)
+    /// <summary>Why customers cannot be served under a policy: they have tiers that it does not have. Null if they have none such.</summary>
+    public static string? RefusalOf(PolicyPlan plan, DatasetHeader header)
     {
         var missing = header.TiersMissingIn(plan);
         return missing.Count == 0
             ? null
             : $"the customers have tiers that the policy '{plan.Name}' does not have: {string.Join(", ", missing)}. "
-                + "Score and load them again under this policy, map them in its tier_names, "
+                + "Assign their tiers anew with 'tierctl policy activate REV --retier', score and load them again under this policy, "
+                + "map them in its tier_names, "
                 + $"serve with the policy '{header.PolicyName}' that they were scored under, or take the load back with 'tierctl load --flip-back'";
     }
 

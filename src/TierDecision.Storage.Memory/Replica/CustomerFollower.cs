@@ -283,40 +283,12 @@ public sealed class CustomerFollower : ICustomerFollower
         {
             var content = await _feed.ReadPartitionAsync(partition, cancellationToken).ConfigureAwait(false);
             told?.Invoke(content);
-            var damage = Verify(partition, content);
+            var damage = PartitionCheck.Damage(partition, content);
             if (damage is null || --readings == 0)
             {
                 return (content, damage);
             }
         }
-    }
-
-    private static string? Verify(int partition, PartitionContent content)
-    {
-        if (content.Damage is { } damage)
-        {
-            return damage;
-        }
-
-        var checksum = default(DatasetChecksum);
-        foreach (var chunk in content.Changes)
-        {
-            var rest = chunk.Span;
-            while (ChangeBytes.TryTake(ref rest, out var change))
-            {
-                if (change.Kind == ChangeKind.Record)
-                {
-                    checksum.AddCustomer(change.Key, PackedRecord.AsReadOnlyBytes(ref change.Record));
-                }
-                else
-                {
-                    checksum.AddAlias(change.Key, change.Customer);
-                }
-            }
-        }
-
-        // The same text at every reading: writes to the partition go on, and change both sums.
-        return checksum.Value == content.Checksum ? null : $"{content.Name ?? $"partition {partition}"} is not what its checksum says";
     }
 
     private void Insert(PartitionContent content)

@@ -18,6 +18,33 @@ internal static class RedisScripts
 
         """;
 
+    // What changes the policy library, in ARGV from `first` on: number of changes that must stand, number of changes to stand, channel, message or
+    // nothing, length of the audit stream, number of replacements; then for each replacement the number of its key, field, and value or nothing for
+    // no field; then the audit entries. The library's four keys come after the first `keys` ones: library, revisions, texts, activations.
+    private const string Policies = Audit + """
+        local function mayChangePolicies(keys, stream, first)
+          if (redis.call('HGET', KEYS[keys + 1], 'edits') or '0') ~= ARGV[first] then return false end
+          for i = keys + 2, keys + 4 do redis.call('HLEN', KEYS[i]) end
+          checkStream(KEYS[stream])
+          return true
+        end
+        local function changePolicies(keys, stream, first)
+          local entries = first + 6 + 3 * tonumber(ARGV[first + 5])
+          audit(KEYS[stream], ARGV[first + 4], entries)
+          for i = first + 6, entries - 1, 3 do
+            local key = KEYS[keys + tonumber(ARGV[i])]
+            if ARGV[i + 2] == '' then
+              redis.call('HDEL', key, ARGV[i + 1])
+            else
+              redis.call('HSET', key, ARGV[i + 1], ARGV[i + 2])
+            end
+          end
+          redis.call('HSET', KEYS[keys + 1], 'edits', ARGV[first + 1])
+          if ARGV[first + 3] ~= '' then redis.call('PUBLISH', ARGV[first + 2], ARGV[first + 3]) end
+        end
+
+        """;
+
     /// <summary>
     /// KEYS live, datasets, layouts, lock. Returns nothing, or the live dataset, its description, its layout, and the token of the load under way
     /// or nothing.
@@ -277,25 +304,31 @@ internal static class RedisScripts
 
     /// <summary>
     /// One change of the policy library and its entries in the audit trail, in one step. KEYS library, revisions, texts, activations, audit stream.
-    /// ARGV number of changes that must stand, number of changes to stand, channel, message or nothing, length of the audit stream, number of
-    /// replacements; then for each replacement the number of its key, field, and value or nothing for no field; then the audit entries. Returns 1, or
-    /// 0 where somebody was faster.
+    /// ARGV the change. Returns 1, or 0 where somebody was faster.
     /// </summary>
-    public const string ChangePolicies = Audit + """
-        if (redis.call('HGET', KEYS[1], 'edits') or '0') ~= ARGV[1] then return 0 end
-        for i = 2, 4 do redis.call('HLEN', KEYS[i]) end
-        checkStream(KEYS[5])
-        local entries = 7 + 3 * tonumber(ARGV[6])
-        audit(KEYS[5], ARGV[5], entries)
-        for i = 7, entries - 1, 3 do
-          if ARGV[i + 2] == '' then
-            redis.call('HDEL', KEYS[tonumber(ARGV[i])], ARGV[i + 1])
-          else
-            redis.call('HSET', KEYS[tonumber(ARGV[i])], ARGV[i + 1], ARGV[i + 2])
-          end
-        end
-        redis.call('HSET', KEYS[1], 'edits', ARGV[2])
-        if ARGV[4] ~= '' then redis.call('PUBLISH', ARGV[3], ARGV[4]) end
+    public const string ChangePolicies = Policies + """
+        if not mayChangePolicies(0, 5, 1) then return 0 end
+        changePolicies(0, 5, 1)
+        return 1
+        """;
+
+    /// <summary>
+    /// A change of the policy library and another live dataset, with the entries of both in the audit trail, in one step. KEYS lock, layouts,
+    /// datasets, live, previous, audit stream, library, revisions, texts, activations. ARGV token, dataset, its description or nothing if it has
+    /// one, dataset that must be live, dataset that must be the one before or nothing; then the change of the library. Returns 1; 0 where somebody
+    /// was faster in the library; -1 where the lock is not ours or other datasets stand.
+    /// </summary>
+    public const string FlipWithPolicy = Policies + """
+        if redis.call('GET', KEYS[1]) ~= ARGV[1] then return -1 end
+        if redis.call('HEXISTS', KEYS[2], ARGV[2]) == 0 then return -1 end
+        if redis.call('GET', KEYS[4]) ~= ARGV[4] then return -1 end
+        if ARGV[5] ~= '' and redis.call('GET', KEYS[5]) ~= ARGV[5] then return -1 end
+        redis.call('HLEN', KEYS[3])
+        if not mayChangePolicies(6, 6, 6) then return 0 end
+        if ARGV[3] ~= '' then redis.call('HSET', KEYS[3], ARGV[2], ARGV[3]) end
+        changePolicies(6, 6, 6)
+        redis.call('SET', KEYS[5], ARGV[4])
+        redis.call('SET', KEYS[4], ARGV[2])
         return 1
         """;
 

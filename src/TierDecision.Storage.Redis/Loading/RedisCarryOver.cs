@@ -1,4 +1,3 @@
-using NodaTime;
 using StackExchange.Redis;
 using TierDecision.Configuration.Settings;
 using TierDecision.Core.Customers;
@@ -34,7 +33,7 @@ internal sealed class RedisCarryOver
     private readonly (RedisValue Position, long Writes)[] _prepared;
 
     public RedisCarryOver(
-        IDatabase database, RedisKeys keys, RedisDataset from, RedisDataset into, string token, RedisStoreOptions options, Instant now)
+        IDatabase database, RedisKeys keys, RedisDataset from, RedisDataset into, string token, RedisStoreOptions options, CarryRules rules)
     {
         _database = database;
         _keys = keys;
@@ -42,10 +41,13 @@ internal sealed class RedisCarryOver
         _into = into;
         _token = token;
         _options = options;
-        _rules = new CarryRules(from.Dataset, into.Dataset, now);
+        _rules = rules;
         _customers = new RedisCustomers(database, keys);
         _prepared = new (RedisValue, long)[from.Layout.Shards];
     }
+
+    /// <summary>Whether the other dataset lacks a tier that a person set: then it must not go live.</summary>
+    public bool LosesOverride { get; private set; }
 
     /// <summary>Carries over what stands now, while writers go on.</summary>
     public async Task PrepareAsync(CancellationToken cancellationToken)
@@ -146,6 +148,7 @@ internal sealed class RedisCarryOver
             var verdicts = await Task.WhenAll(some.Select(customer => CarryAsync(customer, withOverrides))).ConfigureAwait(false);
             _aliases.UnionWith(verdicts.SelectMany(verdict => verdict.Aliases));
             _forgetful.UnionWith(some.Where((_, i) => verdicts[i].ForgetAliases));
+            LosesOverride |= verdicts.Any(verdict => verdict.LosesOverride);
         }
     }
 
@@ -176,6 +179,10 @@ internal sealed class RedisCarryOver
             foreach (var (alias, stands) in await _customers.FindAliasesAsync(_into, some, cancellationToken).ConfigureAwait(false))
             {
                 await SendAsync(RedisShardWrite.Alias(_keys, _into, alias, stands, default)).ConfigureAwait(false);
+                if (_rules.Retier is not null && !SharedAlias.IsMark(alias))
+                {
+                    _aliases.Add(alias);
+                }
             }
         }
 

@@ -1,9 +1,11 @@
 using NodaTime;
 using StackExchange.Redis;
 using TierDecision.Configuration.Settings;
+using TierDecision.Core.Tiers;
 using TierDecision.Storage.Datasets;
 using TierDecision.Storage.Redis.Connection;
 using TierDecision.Storage.Redis.Layout;
+using TierDecision.Storage.Writes;
 
 namespace TierDecision.Storage.Redis.Loading;
 
@@ -15,16 +17,23 @@ namespace TierDecision.Storage.Redis.Loading;
 internal sealed class RedisFlip(
     IDatabase database, RedisKeys keys, RedisLoadLock held, RedisLiveDataset live, RedisStoreOptions options, Instant now)
 {
+    /// <summary>What assigns the tiers of whom is carried over, where the target is the live dataset under other tiers; else null.</summary>
+    public Retier? Retier { get; init; }
+
+    /// <summary>Whether it was not done because of a tier that a person set and that the target does not have.</summary>
+    public bool LosesOverride { get; private set; }
+
     /// <summary>Makes <paramref name="target"/> live, whose shards carry the lock's token as their fence.</summary>
     /// <param name="target">The dataset.</param>
-    /// <param name="changePointer">The one step that does it, from what was live, if the lock is still ours; tells whether it was.</param>
+    /// <param name="changePointer">The one step that does it, from what was live, if it still may be done; tells whether it was.</param>
     /// <param name="cancellationToken">Stops it before that step.</param>
     public async Task<bool> RunAsync(RedisDataset target, Func<DatasetInfo?, Task<bool>> changePointer, CancellationToken cancellationToken)
     {
         var before = (await live.LookAsync(database, cancellationToken).ConfigureAwait(false)).Live;
         if (before is { } from)
         {
-            var carry = new RedisCarryOver(database, keys, from, target, held.Token, options, now);
+            var rules = new CarryRules(from.Dataset, target.Dataset, now) { Retier = Retier };
+            var carry = new RedisCarryOver(database, keys, from, target, held.Token, options, rules);
             await carry.PrepareAsync(cancellationToken).ConfigureAwait(false);
             if (!await CloseAsync(from, cancellationToken).ConfigureAwait(false))
             {
@@ -32,6 +41,11 @@ internal sealed class RedisFlip(
             }
 
             await carry.FinishAsync(cancellationToken).ConfigureAwait(false);
+            LosesOverride = carry.LosesOverride;
+            if (LosesOverride)
+            {
+                return false;
+            }
         }
 
         cancellationToken.ThrowIfCancellationRequested();

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using StackExchange.Redis;
 using TierDecision.Configuration.Settings;
+using TierDecision.Core.Tiers;
 using TierDecision.Storage.Audit;
 using TierDecision.Storage.Datasets;
 using TierDecision.Storage.Loading;
@@ -40,6 +41,14 @@ internal sealed class RedisLoad
         _clock = clock;
         _time = time;
     }
+
+    /// <summary>What assigns the tiers of whom is carried over, if what is loaded is the live dataset under other tiers; else null.</summary>
+    public Retier? Retier { get; init; }
+
+    /// <summary>
+    /// The one step that makes the dataset live, from what was live, if that does more than this; tells whether it was done. Null if it does not.
+    /// </summary>
+    public Func<DatasetInfo?, DatasetInfo, Task<bool>>? Step { get; init; }
 
     /// <summary>
     /// Throws where Redis cannot be asked. The live dataset is then what it was, with one exception that no protocol can spare: when Redis
@@ -101,9 +110,11 @@ internal sealed class RedisLoad
         };
         await WriteStatesAsync(number, writer.ReadBack).ConfigureAwait(false);
         var target = new RedisDataset(dataset, layout);
-        var flip = new RedisFlip(_database, _keys, _lock, _live, _options, now);
-        return await flip.RunAsync(target, before => FlipAsync(before, dataset), cancellationToken).ConfigureAwait(false)
-            ? new(LoadStatus.Loaded, dataset) { Shared = input.Shared }
+        var flip = new RedisFlip(_database, _keys, _lock, _live, _options, Retier?.Now ?? now) { Retier = Retier };
+        var step = Step ?? FlipAsync;
+        return await flip.RunAsync(target, before => step(before, dataset), cancellationToken).ConfigureAwait(false)
+                ? new(LoadStatus.Loaded, dataset) { Shared = input.Shared }
+            : flip.LosesOverride ? new(LoadStatus.OverrideLost, null)
             : LockLost;
     }
 

@@ -47,7 +47,8 @@ internal sealed class RedisPolicyLibrary(
 
     private readonly RedisAcknowledgements _acknowledgements = new(options);
 
-    private RedisKey[] All => [keys.Policy, keys.Policies, keys.PolicyTexts, keys.PolicyActivations];
+    /// <summary>The keys of the library, as scripts take them.</summary>
+    public RedisKey[] Keys => [keys.Policy, keys.Policies, keys.PolicyTexts, keys.PolicyActivations];
 
     /// <summary>Publishes a policy.</summary>
     public ValueTask<PolicyChangeResult> PublishAsync(PolicyPublication policy, AuditActor actor, CancellationToken cancellationToken) => ChangeAsync(
@@ -57,6 +58,19 @@ internal sealed class RedisPolicyLibrary(
     public ValueTask<PolicyChangeResult> ChangeAsync(
         Func<PolicyCatalogue, Instant, PolicyVerdict> rule, CancellationToken cancellationToken) =>
         ChangeAsync((stands, _, now) => rule(stands, now), revision: null, cancellationToken);
+
+    /// <summary>The same by a script that does something else in the same step.</summary>
+    /// <param name="database">Where.</param>
+    /// <param name="rule">Says what is to be done to what stands.</param>
+    /// <param name="script">
+    /// Sends the script with the values of the change. It returns 1; 0 where somebody was faster in the library; another number where it must not be
+    /// done at all.
+    /// </param>
+    /// <param name="cancellationToken">Stops waiting; it may be done then.</param>
+    public Task<PolicyChangeResult> ChangeAsync(
+        IDatabase database, Func<PolicyCatalogue, Instant, PolicyVerdict> rule, Func<RedisValue[], Task<RedisResult>> script,
+        CancellationToken cancellationToken) =>
+        ChangeAsync(database, (stands, _, now) => rule(stands, now), revision: null, script, cancellationToken);
 
     public async ValueTask<PolicyCatalogueReading> ListAsync(CancellationToken cancellationToken)
     {
@@ -101,13 +115,24 @@ internal sealed class RedisPolicyLibrary(
                 database.HashGetAsync(keys.Policy, ["number", "revision", Shadow, Canary, CanaryEnded], CommandFlags.DemandMaster), cancellationToken)
                 .ConfigureAwait(false);
             var inForce = InForce(values[0], values[1]);
-            return new PolicyInForceReading(
-                PolicyReadStatus.Found, inForce,
-                inForce == known || !inForce.IsPublished
-                    ? null
-                    : await DocumentAsync(database, inForce.Revision, cancellationToken).ConfigureAwait(false))
+            if (inForce != known with { Dataset = 0 })
             {
-                Trials = Trials(values[2], values[3], values[4]).Against(inForce),
+                // An activation never changes.
+                var activation = inForce.Number == 0 ? RedisValue.Null : await InTimeAsync(
+                    database.HashGetAsync(keys.PolicyActivations, inForce.Number, CommandFlags.DemandMaster), cancellationToken)
+                    .ConfigureAwait(false);
+                return new PolicyInForceReading(
+                    PolicyReadStatus.Found,
+                    activation.IsNull ? inForce : inForce with { Dataset = Activation(inForce.Number, activation).Dataset },
+                    inForce.IsPublished ? await DocumentAsync(database, inForce.Revision, cancellationToken).ConfigureAwait(false) : null)
+                {
+                    Trials = Trials(values[2], values[3], values[4]).Against(inForce),
+                };
+            }
+
+            return new PolicyInForceReading(PolicyReadStatus.Found, known)
+            {
+                Trials = Trials(values[2], values[3], values[4]).Against(known),
             };
         }
         catch (Exception e) when (RedisFailures.IsUnavailable(e))
@@ -123,27 +148,10 @@ internal sealed class RedisPolicyLibrary(
         {
             writing.Begin();
             var database = await writing.DatabaseAsync(options.BulkTimeout, cancellationToken).ConfigureAwait(false);
-            for (var attempt = 0; attempt < Attempts; attempt++)
-            {
-                var stands = await CatalogueAsync(database, cancellationToken).ConfigureAwait(false);
-
-                // Read after the list, because a revision never changes. One that others remove in between is as one that cannot be read.
-                var stored = stands.Policies.Any(policy => policy.Revision == revision)
-                    ? await DocumentAsync(database, revision!, cancellationToken).ConfigureAwait(false)
-                    : null;
-                var verdict = rule(stands, stored, Instant.FromDateTimeOffset(time.GetUtcNow()));
-                if (verdict.Edit is null)
-                {
-                    return verdict.Result;
-                }
-
-                if (await TryEditAsync(database, stands, verdict.Edit, cancellationToken).ConfigureAwait(false))
-                {
-                    return await AcknowledgedAsync(database, verdict.Result, cancellationToken).ConfigureAwait(false);
-                }
-            }
-
-            return PolicyChangeResult.Unavailable("others changed the policy library under every attempt to change it");
+            return await ChangeAsync(
+                database, rule, revision,
+                change => database.ScriptEvaluateAsync(RedisScripts.ChangePolicies, [.. Keys, keys.CommonAudit], change, CommandFlags.NoScriptCache),
+                cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (RedisFailures.IsUnavailable(e))
         {
@@ -151,10 +159,42 @@ internal sealed class RedisPolicyLibrary(
         }
     }
 
+    private async Task<PolicyChangeResult> ChangeAsync(
+        IDatabase database, Func<PolicyCatalogue, PolicyDocument?, Instant, PolicyVerdict> rule, string? revision,
+        Func<RedisValue[], Task<RedisResult>> script, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; attempt < Attempts; attempt++)
+        {
+            var stands = await CatalogueAsync(database, cancellationToken).ConfigureAwait(false);
+
+            // Read after the list, because a revision never changes. One that others remove in between is as one that cannot be read.
+            var stored = stands.Policies.Any(policy => policy.Revision == revision)
+                ? await DocumentAsync(database, revision!, cancellationToken).ConfigureAwait(false)
+                : null;
+            var verdict = rule(stands, stored, Instant.FromDateTimeOffset(time.GetUtcNow()));
+            if (verdict.Edit is null)
+            {
+                return verdict.Result;
+            }
+
+            var answer = (int)await InTimeAsync(script(Change(stands, verdict.Edit)), cancellationToken).ConfigureAwait(false);
+            trail.BeginTrim(database);
+            if (answer != 0)
+            {
+                return answer == 1
+                    ? await AcknowledgedAsync(database, verdict.Result, cancellationToken).ConfigureAwait(false)
+                    : PolicyChangeResult.Unavailable("the lock was lost that keeps loads apart");
+            }
+        }
+
+        return PolicyChangeResult.Unavailable("others changed the policy library under every attempt to change it");
+    }
+
     private async Task<PolicyCatalogue> CatalogueAsync(IDatabase database, CancellationToken cancellationToken)
     {
         var answer = await InTimeAsync(
-            database.ScriptEvaluateAsync(RedisScripts.ReadPolicies, All, flags: CommandFlags.NoScriptCache), cancellationToken).ConfigureAwait(false);
+            database.ScriptEvaluateAsync(RedisScripts.ReadPolicies, Keys, flags: CommandFlags.NoScriptCache), cancellationToken)
+            .ConfigureAwait(false);
         var edits = answer[0].IsNull ? 0 : RedisNumbers.Of((RedisValue)answer[0], keys.Policy, Remedy);
         return PolicyCatalogue.Of(
             InForce((RedisValue)answer[1], (RedisValue)answer[2]),
@@ -205,19 +245,14 @@ internal sealed class RedisPolicyLibrary(
         return PolicyDocuments.ReadDocument(RedisEntries.Bytes(text)) ?? throw Unreadable(keys.PolicyTexts, revision);
     }
 
-    private async Task<bool> TryEditAsync(IDatabase database, PolicyCatalogue stands, PolicyEdit edit, CancellationToken cancellationToken)
+    private RedisValue[] Change(PolicyCatalogue stands, PolicyEdit edit)
     {
         var replacements = Replacements(edit);
-        RedisValue[] arguments =
+        return
         [
             stands.Edits, stands.Edits + 1, (string)keys.Changes!, edit.Activated is null && edit.Trials is null ? "" : Message, streams.CommonLength,
             replacements.Count / 3, .. replacements, .. edit.Entries.SelectMany(RedisAuditEntries.Values),
         ];
-        var answer = await InTimeAsync(
-            database.ScriptEvaluateAsync(RedisScripts.ChangePolicies, [.. All, keys.CommonAudit], arguments, CommandFlags.NoScriptCache),
-            cancellationToken).ConfigureAwait(false);
-        trail.BeginTrim(database);
-        return (bool)answer;
     }
 
     // Three values each: the number of the key, the field, and the value to stand, where nothing means no field.

@@ -62,4 +62,7 @@ public enum AuditKind : byte
 
     /// <summary>The end of a canary by one of its limits.</summary>
     CanaryRolledBack = 19,
+
+    /// <summary>Customers went live whose tiers were assigned anew, together with the policy under which they were.</summary>
+    DatasetRetiered = 20,
 }

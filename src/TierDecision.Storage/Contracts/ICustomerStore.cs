@@ -5,5 +5,5 @@ namespace TierDecision.Storage.Contracts;
 /// the same contracts, held by one suite of tests. It may be disposed of more than once.
 /// </summary>
 public interface ICustomerStore
-    : ICustomerReader, ICustomerFeedSource, ICustomerLoader, ICustomerWriter, ICustomerEraser, ICustomerExporter, IErasureKeySource,
-        IAuditTrail, IPolicyLibrary, IPolicyTrials, IStoreClock, IAsyncDisposable;
+    : ICustomerReader, ICustomerFeedSource, ICustomerLoader, ICustomerRetiering, ICustomerWriter, ICustomerEraser, ICustomerExporter,
+        IErasureKeySource, IAuditTrail, IPolicyLibrary, IPolicyTrials, IStoreClock, IAsyncDisposable;

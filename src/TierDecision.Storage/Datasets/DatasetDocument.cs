@@ -31,6 +31,10 @@ internal sealed record DatasetDocument
     [JsonRequired]
     public string PolicyVersion { get; init; } = "";
 
+    // Only of customers whose tiers were assigned anew, so that the others' bytes are what they were.
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? PolicyRevision { get; init; }
+
     [JsonRequired]
     public string AsOf { get; init; } = "";
 
@@ -74,6 +78,7 @@ internal sealed record DatasetDocument
             Tiers = dataset.Header.Tiers,
             PolicyName = dataset.Header.PolicyName,
             PolicyVersion = dataset.Header.PolicyVersion,
+            PolicyRevision = dataset.Header.PolicyRevision is { Length: > 0 } revision ? revision : null,
             AsOf = InstantPattern.ExtendedIso.Format(dataset.Header.AsOf),
             IdentityKeyFingerprint = dataset.Header.IdentityKeyFingerprint.ToString("x16", CultureInfo.InvariantCulture),
             PhoneNormalizer = dataset.Header.PhoneNormalizer,
@@ -125,6 +130,7 @@ internal sealed record DatasetDocument
             Tiers = document.Tiers,
             PolicyName = document.PolicyName,
             PolicyVersion = document.PolicyVersion,
+            PolicyRevision = document.PolicyRevision ?? "",
             AsOf = asOf.Value,
             IdentityKeyFingerprint = fingerprint,
             PhoneNormalizer = document.PhoneNormalizer ?? "",

@@ -19,6 +19,12 @@ public sealed record DatasetHeader
     /// <summary>The version of that policy.</summary>
     public required string PolicyVersion { get; init; }
 
+    /// <summary>
+    /// The revision of the policy library that went into force together with these customers, whose tiers were assigned anew under it; empty for
+    /// customers who were loaded.
+    /// </summary>
+    public string PolicyRevision { get; init; } = "";
+
     /// <summary>What the data was as of.</summary>
     public required Instant AsOf { get; init; }
 

@@ -14,8 +14,15 @@ public sealed record PolicyFit(IReadOnlyList<Finding> Findings, string? Refusal)
     // Of all names together: a message is to be read, and goes through headers, where a letter can take thirteen bytes.
     private const int MostCharacters = 100;
 
+    /// <summary>Whether customers' tiers can be assigned anew from their records: no tier goes by what only a scoring run knows.</summary>
+    public bool CanRetier { get; init; }
+
     /// <summary>Why a revision is not put into force: a sentence without its end; null if nothing stands in its way.</summary>
-    public string? Refuses(string revision) => Refusal is null ? null : $"{PolicyRevision.Describe(revision)} is not put into force: {Refusal}";
+    public string? Refuses(string revision) => Refusal is null ? null
+        : $"{PolicyRevision.Describe(revision)} is not put into force: {Refusal}" + (CanRetier
+            ? $", or assign their tiers anew in one step with it: 'tierctl policy activate {revision} --retier', which with --dry-run only shows who "
+                + "would move"
+            : "");
 
     /// <summary>How a policy fits the customers.</summary>
     /// <param name="tiers">What the policy says of tiers.</param>
@@ -30,14 +37,18 @@ public sealed record PolicyFit(IReadOnlyList<Finding> Findings, string? Refusal)
             ? new PolicyFit([], null)
             : new PolicyFit(
                 [.. datasets.SelectMany(dataset => MissingTiers(tiers, dataset)), .. FiguresOfRun(tiers), .. UnusedNames(tiers, datasets)],
-                datasets.Select(dataset => RefusalOf(tiers, dataset)).FirstOrDefault(refusal => refusal is not null));
+                datasets.Select(dataset => RefusalOf(tiers, dataset)).FirstOrDefault(refusal => refusal is not null))
+            {
+                CanRetier = tiers.FiguresOfRun.Count == 0,
+            };
     }
 
     private static IEnumerable<Finding> MissingTiers(PolicyTiers tiers, DatasetInfo dataset) => Missing(tiers, dataset).Select(
         tier => Warning(
             "tier_names", tier,
             $"is a tier of the customers in dataset {Number(dataset)} that the policy does not have, so that it cannot be put into force: "
-            + "map it here to one of the policy's tiers, or score and load the customers under this policy",
+            + "map it here to one of the policy's tiers, or score and load the customers under this policy"
+            + (tiers.FiguresOfRun.Count == 0 ? ", or activate it with --retier, which assigns their tiers anew" : ""),
             FindingRule.MissingTier));
 
     private static IEnumerable<Finding> FiguresOfRun(PolicyTiers tiers) => tiers.FiguresOfRun.Select(place => Warning(

@@ -35,7 +35,7 @@ internal static class AliasOwners
                 var stays = aliases.Appended(aliases.Repeated[end - 1]).Span;
                 KeyBytes.Write(best, stays[IdentityKey.Size..]);
                 var alias = KeyBytes.Read(stays);
-                marked.Add((Place(aliases, alias), alias, best));
+                marked.Add((aliases.PlaceOf(alias), alias, best));
             }
         }
 
@@ -58,25 +58,7 @@ internal static class AliasOwners
 
     private static CustomerScore Score(SortedRows customers, IdentityKey customer)
     {
-        var row = customers[Place(customers, customer)].Span;
+        var row = customers[customers.PlaceOf(customer)].Span;
         return CustomerRecordCodec.TryRead(row[IdentityKey.Size..], out var score) == RecordReadError.None ? score : new CustomerScore();
-    }
-
-    /// <summary>The place of a key that is there: by bisection, then among those with the same high half.</summary>
-    private static int Place(SortedRows rows, IdentityKey key)
-    {
-        var (low, high) = (0, rows.Count);
-        while (low < high)
-        {
-            var middle = low + ((high - low) / 2);
-            (low, high) = rows.Key(middle).High < key.High ? (middle + 1, high) : (low, middle);
-        }
-
-        while (rows.Key(low) != key)
-        {
-            low++;
-        }
-
-        return low;
     }
 }

@@ -20,4 +20,13 @@ public enum LoadStatus : byte
 
     /// <summary>The store takes no commands of this user, or not these: a wrong password, or a right that is missing.</summary>
     Refused = 5,
+
+    /// <summary>A person set a tier that the customers would not have any more. Only where tiers are assigned anew.</summary>
+    OverrideLost = 6,
+
+    /// <summary>
+    /// The live customers went live together with the policy in force, and those from before go with another: both go back by a rollback of the
+    /// policy.
+    /// </summary>
+    GoesWithPolicy = 7,
 }

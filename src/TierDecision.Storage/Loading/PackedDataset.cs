@@ -19,6 +19,9 @@ internal sealed class PackedDataset(DatasetHeader header)
 
     private readonly AgentNumbers _agents = new(header.Agents);
 
+    // Aliases of which it is not known yet whether their customers are there.
+    private readonly SortedRows _stored = new(AliasSize);
+
     /// <summary>What the dataset says of itself, with the agents whom the customers prefer that were added.</summary>
     public DatasetHeader Header => header with { Agents = _agents.Names };
 
@@ -45,6 +48,47 @@ internal sealed class PackedDataset(DatasetHeader header)
             KeyBytes.Write(customer.Aliases[i], row);
             KeyBytes.Write(customer.Key, row[IdentityKey.Size..]);
         }
+    }
+
+    /// <summary>Adds a customer whose agent is numbered as this dataset numbers them.</summary>
+    public void AddStored(IdentityKey customer, in CustomerScore score)
+    {
+        var row = Customers.Append();
+        KeyBytes.Write(customer, row);
+        CustomerRecordCodec.Write(score, row[IdentityKey.Size..]);
+    }
+
+    /// <summary>Adds an alias, or the mark of a shared one.</summary>
+    public void AddStoredAlias(IdentityKey alias, IdentityKey customer)
+    {
+        var row = _stored.Append();
+        KeyBytes.Write(alias, row);
+        KeyBytes.Write(customer, row[IdentityKey.Size..]);
+    }
+
+    /// <summary>
+    /// Sorts what was added as stored, each key once. An alias without its customer stands for nobody: the customer was removed while the others were
+    /// read, or is just being written; it is left out.
+    /// </summary>
+    /// <param name="highestVersion">How new the silence about a customer is.</param>
+    public void SortStored(ulong highestVersion)
+    {
+        HighestVersion = highestVersion;
+        Customers.Sort();
+        _stored.Sort();
+        var shared = 0;
+        for (var i = 0; i < _stored.Count; i++)
+        {
+            var row = _stored[i].Span;
+            if (Customers.PlaceOf(KeyBytes.Read(row[IdentityKey.Size..])) >= 0)
+            {
+                row.CopyTo(Aliases.Append());
+                shared += SharedAlias.IsMark(KeyBytes.Read(row)) ? 1 : 0;
+            }
+        }
+
+        Aliases.Sort();
+        Shared = new SharedAliases(shared, []);
     }
 
     /// <summary>Sorts what was added. Nothing can be read before, and nothing added after.</summary>

@@ -35,6 +35,29 @@ internal sealed class SortedRows(int rowSize)
     /// <summary>The key of the row at a place.</summary>
     public IdentityKey Key(int place) => KeyBytes.Read(this[place].Span);
 
+    /// <summary>The place of a key, once they are sorted; -1 if there is none: by bisection, then among those with the same high half.</summary>
+    public int PlaceOf(IdentityKey key)
+    {
+        var (low, high) = (0, Count);
+        while (low < high)
+        {
+            var middle = low + ((high - low) / 2);
+            (low, high) = Key(middle).High < key.High ? (middle + 1, high) : (low, middle);
+        }
+
+        while (low < Count && Key(low) is var found && found.High == key.High)
+        {
+            if (found == key)
+            {
+                return low;
+            }
+
+            low++;
+        }
+
+        return -1;
+    }
+
     /// <summary>
     /// The rows with the same key, as many numbers for <see cref="Appended"/> as there are, the one that stays last; several such groups one after
     /// the other, each behind its length. Empty unless they were asked for.

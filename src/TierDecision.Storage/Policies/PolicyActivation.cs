@@ -15,6 +15,12 @@ namespace TierDecision.Storage.Policies;
 public sealed record PolicyActivation(
     long Number, string Revision, string Name, string Version, Instant Since, string Caller, string Author, string Reason, bool IsRollback)
 {
+    /// <summary>
+    /// The dataset whose tiers go with what is in force since then: the one that this activation, or the last one before it that did so, made the
+    /// live one in the same step. 0 if none did. A later load replaces it, and then the policy is over the customers of that load.
+    /// </summary>
+    public long Dataset { get; init; }
+
     /// <summary>Until when it was in force; null if it still is.</summary>
     public Instant? Until { get; init; }
 }

@@ -15,6 +15,18 @@ public sealed record PolicyCatalogue(PolicyInForce InForce, IReadOnlyList<Publis
     /// <summary>What is tried beside what is in force.</summary>
     public PolicyTrials Trials { get; init; } = PolicyTrials.None;
 
+    /// <summary>
+    /// Whether what is in force brought customers of its own along: a rollback takes these back with it, as long as they are the live ones.
+    /// </summary>
+    public bool BroughtCustomers => InForce.Dataset != (Activations.FirstOrDefault(before => before.Number == InForce.Number - 1)?.Dataset ?? 0);
+
+    /// <summary>
+    /// Whether another dataset is from the other side of the step that made <paramref name="live"/> the live one together with what is in force: its
+    /// tiers go with another policy.
+    /// </summary>
+    public bool Parts(long live, long other) => InForce.Dataset == live && live != 0
+        && (other < live || Activations.Any(activation => activation.Dataset == other));
+
     /// <summary>The same of entries in any order.</summary>
     internal static PolicyCatalogue Of(
         PolicyInForce inForce, long edits, PolicyTrials trials, IEnumerable<PublishedPolicy> policies, IEnumerable<PolicyActivation> activations)
@@ -25,7 +37,9 @@ public sealed record PolicyCatalogue(PolicyInForce InForce, IReadOnlyList<Publis
             ordered[i] = ordered[i] with { Until = ordered[i - 1].Since };
         }
 
-        return new(inForce, [.. policies.OrderByDescending(policy => policy.Number)], ordered)
+        // The one place that says so is the activation.
+        var dataset = ordered.FirstOrDefault(activation => activation.Number == inForce.Number)?.Dataset ?? 0;
+        return new(inForce with { Dataset = dataset }, [.. policies.OrderByDescending(policy => policy.Number)], ordered)
         {
             Edits = edits,
             Trials = trials.Against(inForce),

@@ -23,6 +23,9 @@ public sealed record PolicyChangeResult(PolicyChangeStatus Status, PolicyInForce
     /// <summary>Why nothing was changed, as sentences for people; empty if nothing went wrong.</summary>
     public string Refusal => string.IsNullOrEmpty(Detail) ? "" : $"{SentenceText.Capital(Detail)}. {NothingChanged}";
 
+    /// <summary>The dataset that became the live one in the same step; 0 for none.</summary>
+    public long Dataset { get; init; }
+
     /// <summary>What is tried beside it, if trials were to be changed.</summary>
     public PolicyTrials? Trials { get; init; }
 

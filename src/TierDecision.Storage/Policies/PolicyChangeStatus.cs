@@ -41,4 +41,7 @@ public enum PolicyChangeStatus : byte
 
     /// <summary>Nothing was changed: it is outside its limits, or a revision would be tried beside itself.</summary>
     NotPossible = 11,
+
+    /// <summary>Nothing was changed: customers are being loaded, and the change would make others the live ones.</summary>
+    Busy = 12,
 }

@@ -26,7 +26,10 @@ internal static class PolicyDocuments
     public static byte[] Write(PolicyActivation activation) => JsonSerializer.SerializeToUtf8Bytes(
         new ActivationJson(
             activation.Revision, activation.Name, activation.Version, activation.Since.ToUnixTimeMilliseconds(), activation.Caller,
-            activation.Author, activation.Reason, activation.IsRollback),
+            activation.Author, activation.Reason, activation.IsRollback)
+        {
+            Dataset = activation.Dataset,
+        },
         PolicyJson.Default.ActivationJson);
 
     /// <summary>Text and files.</summary>
@@ -79,9 +82,12 @@ internal static class PolicyDocuments
             Revision: not null, Name: not null, Version: not null, Caller: not null, Author: not null, Reason: not null,
         } read
         && (read.Revision.Length == 0 || PolicyRevision.IsOne(read.Revision))
-        && Moment(read.Since) is { } since
+        && Moment(read.Since) is { } since && read.Dataset >= 0
             ? new PolicyActivation(
                 number, read.Revision, read.Name, read.Version, since, read.Caller, read.Author, read.Reason, read.IsRollback)
+            {
+                Dataset = read.Dataset,
+            }
             : null;
 
     /// <summary>Text and files.</summary>
@@ -156,7 +162,12 @@ internal static class PolicyDocuments
         [property: JsonRequired] string Caller,
         [property: JsonRequired] string Author,
         [property: JsonRequired] string Reason,
-        [property: JsonRequired] bool IsRollback);
+        [property: JsonRequired] bool IsRollback)
+    {
+        // Only of those that customers go with, so that the others' bytes are what they were.
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public long Dataset { get; init; }
+    }
 
     /// <summary>A shadow or a canary.</summary>
     internal sealed record TrialJson(

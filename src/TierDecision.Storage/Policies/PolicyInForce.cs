@@ -5,6 +5,9 @@ namespace TierDecision.Storage.Policies;
 /// <param name="Revision">The revision; empty if it is the policy file of each node.</param>
 public sealed record PolicyInForce(long Number, string Revision)
 {
+    /// <summary>The dataset whose tiers go with it: see <see cref="PolicyActivation.Dataset"/>.</summary>
+    public long Dataset { get; init; }
+
     /// <summary>Nothing was ever put into force: the policy file of each node is.</summary>
     public static PolicyInForce Nothing { get; } = new(0, "");
 

@@ -62,7 +62,14 @@ internal static class PolicyLibraryRules
     }
 
     /// <summary>Puts a revision into force, or with an empty one the policy file of each node.</summary>
-    public static PolicyVerdict Activate(PolicyCatalogue stands, string revision, string expected, AuditActor actor, Instant now)
+    /// <param name="stands">What stands.</param>
+    /// <param name="revision">The revision.</param>
+    /// <param name="expected">What must be in force, if it is not the revision already.</param>
+    /// <param name="actor">On whose behalf.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="dataset">The dataset that becomes the live one in the same step; 0 for none. Then the revision may be in force already.</param>
+    public static PolicyVerdict Activate(
+        PolicyCatalogue stands, string revision, string expected, AuditActor actor, Instant now, long dataset = 0)
     {
         var policy = Find(stands, revision);
         if (policy is null && revision.Length > 0)
@@ -72,7 +79,7 @@ internal static class PolicyLibraryRules
                 $"the library has no {PolicyRevision.Describe(revision)}; {PolicyRevision.Describe(stands.InForce.Revision)} is in force");
         }
 
-        if (IsInForce(stands, revision))
+        if (IsInForce(stands, revision) && dataset == 0)
         {
             return Unchanged(stands);
         }
@@ -83,11 +90,16 @@ internal static class PolicyLibraryRules
         }
 
         var entries = new List<AuditEntry>();
-        return Activate(stands, new PolicyEdit { Entries = entries }, entries, policy, actor, now, isRollback: false);
+        return Activate(stands, new PolicyEdit { Entries = entries }, entries, policy, actor, now, isRollback: false, dataset);
     }
 
     /// <summary>Puts into force what was in force before the last activation. Done twice, it takes itself back.</summary>
-    public static PolicyVerdict RollBack(PolicyCatalogue stands, string expected, AuditActor actor, Instant now)
+    /// <param name="stands">What stands.</param>
+    /// <param name="expected">What must be in force.</param>
+    /// <param name="actor">On whose behalf.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="dataset">The dataset that becomes the live one again in the same step; 0 for none.</param>
+    public static PolicyVerdict RollBack(PolicyCatalogue stands, string expected, AuditActor actor, Instant now, long dataset = 0)
     {
         if (stands.InForce.Revision != expected)
         {
@@ -110,21 +122,25 @@ internal static class PolicyLibraryRules
         }
 
         var entries = new List<AuditEntry>();
-        return Activate(stands, new PolicyEdit { Entries = entries }, entries, policy, actor, now, isRollback: true);
+        return Activate(stands, new PolicyEdit { Entries = entries }, entries, policy, actor, now, isRollback: true, dataset);
     }
 
     private static PolicyVerdict Activate(
-        PolicyCatalogue stands, PolicyEdit edit, List<AuditEntry> entries, PublishedPolicy? policy, AuditActor actor, Instant now, bool isRollback)
+        PolicyCatalogue stands, PolicyEdit edit, List<AuditEntry> entries, PublishedPolicy? policy, AuditActor actor, Instant now, bool isRollback,
+        long dataset = 0)
     {
         var activation = new PolicyActivation(
             stands.InForce.Number + 1, policy?.Revision ?? "", policy?.Name ?? "", policy?.Version ?? "", now, Name(actor.Caller), Name(actor.Author),
-            Reason(actor), isRollback);
+            Reason(actor), isRollback)
+        {
+            Dataset = dataset == 0 ? stands.InForce.Dataset : dataset,
+        };
         var before = Find(stands, stands.InForce.Revision);
         entries.Add(new AuditEntry(
             isRollback ? AuditKind.PolicyRolledBack : AuditKind.PolicyActivated, actor,
             [new AuditChange("policy", Describe(before), Describe(policy))]));
         return new(
-            Done(new PolicyInForce(activation.Number, activation.Revision)),
+            Done(new PolicyInForce(activation.Number, activation.Revision) { Dataset = activation.Dataset }),
             edit with
             {
                 Activated = activation,

@@ -26,12 +26,13 @@ public sealed class PolicyDesk(IPolicyLibrary library, Func<CancellationToken, V
         PolicyPublication policy, PolicyTiers tiers, AuditActor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(policy);
-        var (fit, problem) = await FitAsync(tiers, cancellationToken).ConfigureAwait(false);
-        if (problem is not null)
+        var live = await customers(cancellationToken).ConfigureAwait(false);
+        if (live.Problem is { } problem)
         {
             return PolicyChangeResult.Unavailable(problem);
         }
 
+        var fit = PolicyFit.Of(tiers, live.Datasets);
         if (policy.Activates && fit.Refusal is not null)
         {
             return LacksTiers(policy.Revision, fit);
@@ -73,7 +74,7 @@ public sealed class PolicyDesk(IPolicyLibrary library, Func<CancellationToken, V
     /// <param name="cancellationToken">Stops waiting; it may be done then.</param>
     public async ValueTask<PolicyChangeResult> ActivateAsync(
         string revision, string expected, AuditActor actor, CancellationToken cancellationToken) =>
-        await CheckAsync(revision, cancellationToken).ConfigureAwait(false)
+        await CheckAsync(revision, rolledBack: null, cancellationToken).ConfigureAwait(false)
         ?? await library.ActivatePolicyAsync(revision, expected, actor, cancellationToken).ConfigureAwait(false);
 
     /// <summary>Puts into force what was in force before the last activation. Twice takes itself back.</summary>
@@ -91,8 +92,15 @@ public sealed class PolicyDesk(IPolicyLibrary library, Func<CancellationToken, V
         // What the library itself refuses is its to say: another in force, nothing before, a revision that is gone.
         var before = stands.Activations.Skip(1).FirstOrDefault()?.Revision ?? "";
         var isThere = stands.InForce.Revision == expected && stands.Policies.Any(policy => policy.Revision == before);
-        return (isThere ? await CheckAsync(before, cancellationToken).ConfigureAwait(false) : null)
-            ?? await library.RollBackPolicyAsync(expected, actor, cancellationToken).ConfigureAwait(false);
+        if (isThere && await CheckAsync(before, stands, cancellationToken).ConfigureAwait(false) is { } refused)
+        {
+            return refused;
+        }
+
+        var result = await library.RollBackPolicyAsync(expected, actor, cancellationToken).ConfigureAwait(false);
+        return result is { Status: PolicyChangeStatus.Done, InForce.Dataset: var dataset } && dataset != stands.InForce.Dataset
+            ? result with { Dataset = dataset }
+            : result;
     }
 
     /// <summary>Starts, changes or ends a trial beside the policy in force. The candidate must be able to serve the live customers.</summary>
@@ -106,12 +114,13 @@ public sealed class PolicyDesk(IPolicyLibrary library, Func<CancellationToken, V
     {
         ArgumentNullException.ThrowIfNull(trials);
         ArgumentNullException.ThrowIfNull(change);
-        return await CheckAsync(change.Revision, cancellationToken).ConfigureAwait(false)
+        return await CheckAsync(change.Revision, rolledBack: null, cancellationToken).ConfigureAwait(false)
             ?? await trials.ChangeTrialAsync(change, expected, actor, cancellationToken).ConfigureAwait(false);
     }
 
-    // Why a revision of the library must not be put into force; null if it may.
-    private async ValueTask<PolicyChangeResult?> CheckAsync(string revision, CancellationToken cancellationToken)
+    // Why a revision of the library must not be put into force; null if it may. Customers that came with what is rolled back go back with it.
+    private async ValueTask<PolicyChangeResult?> CheckAsync(
+        string revision, PolicyCatalogue? rolledBack, CancellationToken cancellationToken)
     {
         if (revision.Length == 0)
         {
@@ -136,16 +145,19 @@ public sealed class PolicyDesk(IPolicyLibrary library, Func<CancellationToken, V
             return new PolicyChangeResult(PolicyChangeStatus.HasErrors, null, detail) { Findings = errors };
         }
 
-        var (fit, problem) = await FitAsync(tiers, cancellationToken).ConfigureAwait(false);
-        return problem is not null ? PolicyChangeResult.Unavailable(problem)
-            : fit.Refusal is not null ? LacksTiers(revision, fit)
-            : null;
-    }
-
-    private async ValueTask<(PolicyFit Fit, string? Problem)> FitAsync(PolicyTiers tiers, CancellationToken cancellationToken)
-    {
         var live = await customers(cancellationToken).ConfigureAwait(false);
-        return (PolicyFit.Of(tiers, live.Datasets), live.Problem);
+        if (live.Problem is { } problem)
+        {
+            return PolicyChangeResult.Unavailable(problem);
+        }
+
+        if (rolledBack is { BroughtCustomers: true } && live.Datasets is [var first, ..] && first.Number == rolledBack.InForce.Dataset)
+        {
+            return null;
+        }
+
+        var fit = PolicyFit.Of(tiers, live.Datasets);
+        return fit.Refusal is not null ? LacksTiers(revision, fit) : null;
     }
 
     private static PolicyChangeResult LacksTiers(string revision, PolicyFit fit) =>

@@ -1,5 +1,6 @@
 using NodaTime;
 using TierDecision.Core.Customers;
+using TierDecision.Core.Tiers;
 using TierDecision.Storage.Datasets;
 using TierDecision.Storage.Records;
 
@@ -14,6 +15,12 @@ namespace TierDecision.Storage.Writes;
 /// <param name="Now">Overrides that have expired by now are left behind.</param>
 internal sealed record CarryRules(DatasetInfo From, DatasetInfo Into, Instant Now)
 {
+    /// <summary>
+    /// What assigns tiers anew, where the dataset that will be is the live one under other tiers: then all stands there that stands here. Null where
+    /// the dataset has other customers.
+    /// </summary>
+    public Retier? Retier { get; init; }
+
     /// <summary>What is to stand of a customer.</summary>
     /// <param name="from">What stands in the dataset that was live.</param>
     /// <param name="stands">What stands in the dataset that will be.</param>
@@ -21,6 +28,11 @@ internal sealed record CarryRules(DatasetInfo From, DatasetInfo Into, Instant No
     public CarryVerdict Merge(in CustomerState from, in CustomerState stands, bool withOverrides)
     {
         var mark = WriteMark.Read(from.Mark);
+        if (Retier is { } retier)
+        {
+            return Retiered(retier, mark, from, stands);
+        }
+
         var into = stands;
 
         // Removed while this dataset was kept: that may have been cut off, or lost with a node, before it came here. Nothing from before it stands.
@@ -52,6 +64,38 @@ internal sealed record CarryRules(DatasetInfo From, DatasetInfo Into, Instant No
         }
 
         return new(withOverrides ? WithOverride(next, from) : next, aliases, forget);
+    }
+
+    // Nothing is newer than what is live: what a customer was when the others were read gives way, and all else stays as it is.
+    private CarryVerdict Retiered(Retier retier, in WriteMark? mark, in CustomerState from, in CustomerState stands)
+    {
+        // Removed, and perhaps written again: the aliases from before the removal do not come back. Customers and aliases were not read at one
+        // moment, so that whether they are from before it cannot be told from the record.
+        var forget = stands.Record is not null && mark is { Version: > 0 } removal
+            && (WriteMark.Read(stands.Mark)?.Version ?? 0) < removal.Version;
+        var next = new CustomerState(null, mark is { } known ? Carried(known) : from.Mark, from.Override);
+        var isLost = false;
+        if (from.TryScore(out var score))
+        {
+            isLost = retier.LosesOverride(score);
+            next = next.WithRecord(retier.Apply(score));
+        }
+
+        return new(next with { Override = Renamed(retier, from.Override) }, mark?.Aliases ?? [], forget, isLost);
+    }
+
+    // A tier that a person set is called as the new dataset calls it. One that has ended is left behind, as by a load.
+    private byte[]? Renamed(Retier retier, byte[]? document)
+    {
+        if (document is null || OverrideDocument.Read(document) is not { Tier: { } tier } word)
+        {
+            return document;
+        }
+
+        var next = WriteRules.IndexOf(From.Header.Tiers, tier) is >= 0 and var standing ? retier.NewTierOf((byte)standing) : CustomerScore.NoTier;
+        return word.Expiry <= Now || next == CustomerScore.NoTier ? null
+            : retier.Names[next] == tier ? document
+            : OverrideDocument.Write(word with { Tier = retier.Names[next] });
     }
 
     // What was kept beside the dataset that was live is not what is kept beside this one.
@@ -113,5 +157,11 @@ internal sealed record CarryRules(DatasetInfo From, DatasetInfo Into, Instant No
 /// <summary>What is to stand of a customer in the dataset that will be live.</summary>
 /// <param name="Next">The record, the mark and the override.</param>
 /// <param name="Aliases">Aliases that are to stand for whom they stood for.</param>
-/// <param name="ForgetAliases">Whether every alias of the customer goes first.</param>
-internal readonly record struct CarryVerdict(CustomerState Next, IReadOnlyList<IdentityKey> Aliases, bool ForgetAliases);
+/// <param name="ForgetAliases">
+/// Whether every alias of the customer goes first. Where tiers are assigned anew, those of them that the dataset that was live has come back.
+/// </param>
+/// <param name="LosesOverride">
+/// Whether a person set a tier that counts and that the dataset does not have, so that it must not go live. Only where tiers are assigned anew.
+/// </param>
+internal readonly record struct CarryVerdict(
+    CustomerState Next, IReadOnlyList<IdentityKey> Aliases, bool ForgetAliases, bool LosesOverride = false);

@@ -46,6 +46,14 @@ internal sealed class TestPolicyLibrary : IPolicyLibrary, IPolicyTrials
     public ValueTask<PolicyChangeResult> ActivatePolicyAsync(string revision, string expected, AuditActor actor, CancellationToken cancellationToken) =>
         new(Change(() => PolicyLibraryRules.Activate(_stands, revision, expected, actor, Now())));
 
+    /// <summary>Puts a revision into force with a dataset that is the live one from then on.</summary>
+    public PolicyChangeResult Activate(string revision, long dataset) => Change(
+        () => PolicyLibraryRules.Activate(_stands, revision, _stands.InForce.Revision, new AuditActor("test"), Now(), dataset));
+
+    /// <summary>Puts what was in force before into force with a dataset that is the live one again from then on.</summary>
+    public PolicyChangeResult RollBack(long dataset) =>
+        Change(() => PolicyLibraryRules.RollBack(_stands, _stands.InForce.Revision, new AuditActor("test"), Now(), dataset));
+
     public ValueTask<PolicyChangeResult> RollBackPolicyAsync(string expected, AuditActor actor, CancellationToken cancellationToken) =>
         new(Change(() => PolicyLibraryRules.RollBack(_stands, expected, actor, Now())));
 

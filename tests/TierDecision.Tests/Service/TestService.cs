@@ -10,6 +10,7 @@ using TierDecision.Service.Erasure;
 using TierDecision.Service.Explanations;
 using TierDecision.Service.Failures;
 using TierDecision.Service.Following;
+using TierDecision.Service.Policies;
 using TierDecision.Service.RepeatedRequests;
 using TierDecision.Service.Requests;
 using TierDecision.Service.Resilience;
@@ -64,11 +65,13 @@ internal sealed class TestService
     public static readonly Call Anybody = new("", CancellationToken.None);
 
     private readonly DecisionRecorder _recorder;
+    private readonly PolicyLoad _load;
 
     public TestService(string policy = Policy, params DecisionSink[] sinks)
     {
         var load = PolicyFile.Parse(policy, "test.yaml", Now);
         Assert.Empty(load.Findings);
+        _load = load;
         Plan = load.Plan!;
         Registry = Prometheus.Metrics.NewCustomRegistry();
         Factory = Prometheus.Metrics.WithCustomRegistry(Registry);
@@ -137,13 +140,31 @@ internal sealed class TestService
 
     /// <summary>Follows the store; at every second unless <paramref name="interval"/> says otherwise, by the clock that stands unless there is another one.</summary>
     public StoreFollowing Following(
-        LogLines? log = null, ICheckpointSchedule? checkpoint = null, IFollowerSource? source = null, TimeSpan? interval = null, TimeProvider? time = null)
+        LogLines? log = null, ICheckpointSchedule? checkpoint = null, IFollowerSource? source = null, TimeSpan? interval = null, TimeProvider? time = null,
+        PolicyPairing? pairing = null, IPolicyLook? policies = null)
     {
         log ??= new LogLines();
         time ??= Clock;
-        var live = new LiveDataset(Store, Serving, Hasher, source ?? new ReplicaSource(Store), Replica, time, log.For<LiveDataset>());
+        var live = new LiveDataset(
+            Store, Serving, pairing ?? NewPairing(), policies ?? new NoPolicyLook(), Hasher, source ?? new ReplicaSource(Store), Replica, time,
+            log.For<LiveDataset>());
         return new StoreFollowing(
             live, Serving, NewReport(log), checkpoint ?? new NoCheckpoint(), new MemoryRelease(Serving), interval ?? TimeSpan.FromSeconds(1), time);
+    }
+
+    // The policy that is served, which stays.
+    private PolicyPairing NewPairing()
+    {
+        var start = StartPolicy.Of(_load);
+        var metrics = new PolicyInForceMetrics(Prometheus.Metrics.WithCustomRegistry(Prometheus.Metrics.NewCustomRegistry()));
+        var policies = new PolicySwitch(start, Serving, new DecisionMetrics(Factory), metrics, NullLogger<PolicySwitch>.Instance);
+        return new PolicyPairing(start, policies, Serving, Clock, NullLogger<PolicyPairing>.Instance);
+    }
+
+    /// <summary>A library that nothing was ever put into.</summary>
+    private sealed class NoPolicyLook : IPolicyLook
+    {
+        public ValueTask<bool> LookAsync(CancellationToken cancellationToken) => new(true);
     }
 
     /// <summary>What is said of following the store.</summary>

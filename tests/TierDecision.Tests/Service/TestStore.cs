@@ -1,6 +1,7 @@
 using System.Buffers;
 using NodaTime;
 using TierDecision.Core.Customers;
+using TierDecision.Core.Policies;
 using TierDecision.Storage;
 using TierDecision.Storage.Audit;
 using TierDecision.Storage.Contracts;
@@ -93,6 +94,12 @@ internal sealed class TestStore : ICustomerStore
         throw new NotSupportedException("The service loads nothing but its demonstration.");
 
     public Task<LoadResult> FlipBackAsync(AuditActor actor, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<RetierResult> PreviewRetierAsync(PolicyPlan plan, IProgress<long>? progress, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public Task<RetierResult> RetierAsync(RetierRequest request, AuditActor actor, IProgress<long>? progress, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 
     public ValueTask<WriteResult> PutAsync(CustomerWrite write, AuditActor actor, CancellationToken cancellationToken) => throw new NotSupportedException();
 

@@ -235,6 +235,9 @@ internal sealed class LoadRun(LoadArguments arguments, CliContext context)
     {
         LoadStatus.Busy => $"Another load into {_provider.Description} is under way; try again when it has ended. Nothing was changed.",
         LoadStatus.NothingToFlipBackTo => $"{SentenceText.Capital(_provider.Description)} has no customers from before the last load.",
+        LoadStatus.GoesWithPolicy =>
+            $"The customers of {_provider.Description} went live together with the policy in force, and those from before go with another one. "
+            + "Nothing was changed; 'tierctl policy rollback' takes both back, and 'tierctl policy activate REV --retier' any other policy.",
         LoadStatus.VerificationFailed =>
             $"What {_provider.Description} gave back is not what was written ({result.Detail}). The customers that were live still are.",
         LoadStatus.Refused =>

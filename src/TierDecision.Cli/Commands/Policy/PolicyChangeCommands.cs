@@ -32,19 +32,45 @@ internal static class PolicyChangeCommands
     {
         var revision = Revision($"The revision, or '{PolicyStore.FileWord}' for the policy file of each node.", ArgumentArity.ExactlyOne);
         var expect = PolicyStore.Expect();
+        var retier = new Option<bool>("--retier")
+        {
+            Description = "Assigns the tiers of all customers anew under the revision, in one step with it; their scores stay.",
+        };
+        var dryRun = new Option<bool>("--dry-run")
+        {
+            Description = "With --retier: shows who would move from which tier to which, and changes nothing.",
+        };
         var command = new ExampleCommand(
             "activate",
             "Puts a revision of the library into force in all services of the store.",
             "tierctl policy activate 3f9c27d1a804 --redis localhost:6379 --comment 'the peak season begins'",
+            "tierctl policy activate 3f9c27d1a804 --retier --dry-run",
             "tierctl policy activate file")
         {
-            revision, expect,
+            revision, expect, retier, dryRun,
         };
         var store = PolicyStore.AddTo(command, context, changes: true, throughService: true);
-        command.SetAction((result, cancellationToken) => store.Open(result) is { } place
-            ? new PolicyChangeRun(place, store.Actor(result), PolicyStore.Revision(result.GetValue(expect)), context)
-                .ActivateAsync(PolicyStore.Revision(result.GetRequiredValue(revision))!, cancellationToken)
-            : Task.FromResult(ExitCodes.BadInput));
+        command.AddRule(result => ExampleCommand.Has(result, dryRun) && !ExampleCommand.Has(result, retier)
+            ? "--dry-run goes with --retier: without it no customer moves"
+            : null);
+        command.AddRule(result => ExampleCommand.Has(result, retier) && result.GetResult(revision)?.Tokens is [{ Value: PolicyStore.FileWord }]
+            ? "--retier goes with a revision: only a policy of the library is put into force together with customers"
+            : null);
+        command.AddRule(result => ExampleCommand.Has(result, retier) && store.IsService(result)
+            ? "--retier writes customers, which needs the store itself: give --redis or --embedded instead of --service"
+            : null);
+        command.SetAction((result, cancellationToken) =>
+        {
+            var (actor, expected) = (store.Actor(result), PolicyStore.Revision(result.GetValue(expect)));
+            var named = PolicyStore.Revision(result.GetRequiredValue(revision))!;
+            return result.GetValue(retier)
+                ? store.Settings(result) is { } settings
+                    ? new PolicyRetierRun(settings, actor, expected, context).RunAsync(named, result.GetValue(dryRun), cancellationToken)
+                    : Task.FromResult(ExitCodes.BadInput)
+                : store.Open(result) is { } place
+                    ? new PolicyChangeRun(place, actor, expected, context).ActivateAsync(named, cancellationToken)
+                    : Task.FromResult(ExitCodes.BadInput);
+        });
         return command;
     }
 

@@ -69,10 +69,7 @@ internal sealed class PolicyChangeRun(IPolicyPlace place, AuditActor actor, stri
         {
             var (result, failure) = await place.ActivateAsync(revision, seen!, actor, cancellationToken).ConfigureAwait(false);
             return result is null ? failure!.Write(_console)
-                : result.Status == PolicyChangeStatus.UnknownRevision ? _console.Fail(
-                    ExitCodes.BadInput,
-                    $"{SentenceText.Capital(place.Description)} has no {PolicyRevision.Describe(revision)}; "
-                    + $"'tierctl policy list' shows those that it has. {PolicyChangeResult.NothingChanged}")
+                : result.Status == PolicyChangeStatus.UnknownRevision ? _console.Fail(ExitCodes.BadInput, Unknown(place, revision))
                 : TellOf(result);
         }, cancellationToken).ConfigureAwait(false);
     }
@@ -86,6 +83,11 @@ internal sealed class PolicyChangeRun(IPolicyPlace place, AuditActor actor, stri
             return result is null ? failure!.Write(_console) : TellOf(result);
         }, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>What is said of a revision that the library does not have.</summary>
+    public static string Unknown(IPolicyPlace place, string revision) =>
+        $"{SentenceText.Capital(place.Description)} has no {PolicyRevision.Describe(revision)}; "
+        + $"'tierctl policy list' shows those that it has. {PolicyChangeResult.NothingChanged}";
 
     /// <summary>What is said of a store whose library cannot be read.</summary>
     public static string Unreachable(IStoreProvider provider, string? detail) =>
@@ -131,6 +133,11 @@ internal sealed class PolicyChangeRun(IPolicyPlace place, AuditActor actor, stri
                 return Tell(result, $"{SentenceText.Capital(InForce(result))} {PolicyChangeResult.NothingChanged}");
             case PolicyChangeStatus.OtherInForce:
                 return _console.Fail(ExitCodes.NotDone, $"{result.Refusal} 'tierctl policy list' shows who put it there, when and why.");
+            case PolicyChangeStatus.Busy:
+                return _console.Fail(
+                    ExitCodes.NotDone,
+                    $"A load into {place.Description} is under way, and the customers would have to go back with the policy; try again when it has "
+                    + $"ended. {PolicyChangeResult.NothingChanged}");
             default:
                 return _console.Fail(ExitCodes.BadInput, result.Refusal);
         }
@@ -149,7 +156,11 @@ internal sealed class PolicyChangeRun(IPolicyPlace place, AuditActor actor, stri
 
     private string InForce(PolicyChangeResult result) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{PolicyRevision.Describe(result.InForce!.Revision)} is in force in {place.Description}, by activation {result.InForce.Number}.");
+        $"{PolicyRevision.Describe(result.InForce!.Revision)} is in force in {place.Description}, by activation {result.InForce.Number}"
+        + $"{Together(result.Dataset)}.");
+
+    private static string Together(long dataset) =>
+        dataset == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", together with dataset {dataset}");
 
     private static string Describe(PolicyPublication policy) => $"{policy.Name} {policy.Version} (revision {policy.Revision})";
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using TierDecision.Cli.Calls;
 using TierDecision.Cli.Options;
 using TierDecision.Cli.Settings;
@@ -59,13 +60,16 @@ internal sealed class PolicyStore
 
     /// <summary>The library that the options name; null if they cannot be used, which was said then.</summary>
     public IPolicyPlace? Open(ParseResult result) =>
-        _service is { } service && service.IsGiven(result.CommandResult) ? new ServicePolicies(service.Read(result), _context.Time)
+        IsService(result.CommandResult) ? new ServicePolicies(_service!.Read(result), _context.Time)
         : Settings(result) is { } settings ? new StorePolicies(settings, _context)
         : null;
 
     /// <summary>Whether the options name a library.</summary>
     public bool IsGiven(ParseResult result) =>
-        _service?.IsGiven(result.CommandResult) == true || result.GetResult(_redis) is not null || result.GetResult(_embedded) is not null;
+        IsService(result.CommandResult) || result.GetResult(_redis) is not null || result.GetResult(_embedded) is not null;
+
+    /// <summary>Whether the options name a service.</summary>
+    public bool IsService(CommandResult result) => _service?.IsGiven(result) == true;
 
     /// <summary>An option that names a revision, or the policy file of each node.</summary>
     public static Option<string?> Expect() => ValueOption.CheckedText(

@@ -8,6 +8,7 @@ using TierDecision.Core.Policies;
 using TierDecision.Storage.Audit;
 using TierDecision.Storage.Contracts;
 using TierDecision.Storage.Datasets;
+using TierDecision.Storage.Loading;
 using TierDecision.Storage.Policies;
 using TierDecision.Storage.Providers;
 using TierDecision.Storage.Publishing;
@@ -71,6 +72,15 @@ internal sealed class StorePolicies : IPolicyPlace
     public async Task<(PolicyChangeResult? Result, CallFailure? Failure)> ChangeTrialAsync(
         PolicyTrialChange change, string expected, AuditActor actor, CancellationToken cancellationToken) =>
         Reached(await _desk.ChangeTrialAsync(_store, change, expected, actor, cancellationToken).ConfigureAwait(false));
+
+    /// <summary>Who would move if tiers were assigned anew under a policy.</summary>
+    public Task<RetierResult> PreviewRetierAsync(PolicyPlan plan, IProgress<long> progress, CancellationToken cancellationToken) =>
+        _store.PreviewRetierAsync(plan, progress, cancellationToken);
+
+    /// <summary>Puts a revision into force together with the customers, whose tiers are assigned anew under it.</summary>
+    public Task<RetierResult> RetierAsync(
+        RetierRequest request, AuditActor actor, IProgress<long> progress, CancellationToken cancellationToken) =>
+        _store.RetierAsync(request, actor, progress, cancellationToken);
 
     public ValueTask DisposeAsync() => _store.DisposeAsync();
 

@@ -181,6 +181,8 @@ public sealed class PolicyFileWorkerTests : IDisposable
         var start = StartPolicy.Of(PolicyFile.Load(File, TestService.Now));
         var metrics = new PolicyInForceMetrics(_service.Factory);
         var policies = new PolicySwitch(start, _service.Serving, new DecisionMetrics(_service.Factory), metrics, _log.For<PolicySwitch>());
-        return new PolicyFileWorker(start, TimeSpan.FromSeconds(5), policies, metrics, _events, _service.Clock, _log.For<PolicyFileWorker>());
+        var pairing = new PolicyPairing(start, policies, _service.Serving, _service.Clock, _log.For<PolicyPairing>());
+        return new PolicyFileWorker(
+            start, TimeSpan.FromSeconds(5), policies, pairing, metrics, _events, _service.Clock, _log.For<PolicyFileWorker>());
     }
 }

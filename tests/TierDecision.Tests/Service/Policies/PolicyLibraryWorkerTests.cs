@@ -289,7 +289,7 @@ public sealed class PolicyLibraryWorkerTests : IDisposable
         await LookAsync();
         await Library.ActivatePolicyAsync("", Library.Catalogue.InForce.Revision, Ann, default);
 
-        Assert.Equal((PolicyFile.Load(File, TestService.Now).Revision, 0), await StartAsync());
+        Assert.Equal((PolicyFile.Load(File, TestService.Now).Revision, 2), await StartAsync());
     }
 
     [Fact]
@@ -325,7 +325,7 @@ public sealed class PolicyLibraryWorkerTests : IDisposable
         var revision = await PublishAsync("9");
         await LookAsync();
 
-        Assert.Equal(new PolicyInForce(2, revision), Checkpoint.Read().InForce);
+        Assert.Equal(new PolicyInForce(2, revision), Checkpoint.Read().Kept[0].InForce);
         if (!OperatingSystem.IsWindows())
         {
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, System.IO.File.GetUnixFileMode(Checkpoint.Path));
@@ -335,7 +335,7 @@ public sealed class PolicyLibraryWorkerTests : IDisposable
     private static string Policy(string version) =>
         TestService.Policy.Replace("version: \"7\"", $"version: \"{version}\"", StringComparison.Ordinal);
 
-    private ValueTask LookAsync() => _worker.LookAsync(CancellationToken.None);
+    private async ValueTask LookAsync() => await _worker.LookAsync(CancellationToken.None);
 
     private async Task<(HealthStatus Status, string? Detail)> HealthAsync()
     {
@@ -371,12 +371,15 @@ public sealed class PolicyLibraryWorkerTests : IDisposable
     {
         var metrics = new PolicyInForceMetrics(_service.Factory);
         var policies = new PolicySwitch(start, _service.Serving, new DecisionMetrics(_service.Factory), metrics, _log.For<PolicySwitch>());
-        var file = new PolicyFileWorker(start, TimeSpan.FromSeconds(5), policies, metrics, new NodeEvents(_service.Clock), _service.Clock, _log.For<PolicyFileWorker>());
+        var pairing = new PolicyPairing(start, policies, _service.Serving, _service.Clock, _log.For<PolicyPairing>());
+        var file = new PolicyFileWorker(
+            start, TimeSpan.FromSeconds(5), policies, pairing, metrics, new NodeEvents(_service.Clock), _service.Clock, _log.For<PolicyFileWorker>());
         var trials = new PolicyTrialFollower(
             Library, policies, new RunningTrials(), new TrialMetrics(_service.Factory), _service.Clock, _log.For<PolicyTrialFollower>());
         return (
             new PolicyLibraryWorker(
-                start, TimeSpan.FromSeconds(1), Library, policies, file, trials, Checkpoint, metrics, _service.Clock, _log.For<PolicyLibraryWorker>()),
+                start, TimeSpan.FromSeconds(1), Library, _service.Store, policies, pairing, file, trials, Checkpoint, metrics, _service.Clock,
+                _log.For<PolicyLibraryWorker>()),
             file, policies);
     }
 }

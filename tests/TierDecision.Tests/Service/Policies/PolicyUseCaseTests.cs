@@ -34,12 +34,13 @@ public sealed class PolicyUseCaseTests : IDisposable
         var start = StartPolicy.Of(PolicyFile.Load(path, TestService.Now));
         var metrics = new PolicyInForceMetrics(_service.Factory);
         var policies = new PolicySwitch(start, _service.Serving, new DecisionMetrics(_service.Factory), metrics, _log.For<PolicySwitch>());
+        var pairing = new PolicyPairing(start, policies, _service.Serving, _service.Clock, _log.For<PolicyPairing>());
         _file = new PolicyFileWorker(
-            start, TimeSpan.FromSeconds(5), policies, metrics, new NodeEvents(_service.Clock), _service.Clock, _log.For<PolicyFileWorker>());
+            start, TimeSpan.FromSeconds(5), policies, pairing, metrics, new NodeEvents(_service.Clock), _service.Clock, _log.For<PolicyFileWorker>());
         var trials = new PolicyTrialFollower(
             Library, policies, new RunningTrials(), new TrialMetrics(_service.Factory), _service.Clock, _log.For<PolicyTrialFollower>());
         _worker = new PolicyLibraryWorker(
-            start, TimeSpan.FromSeconds(1), Library, policies, _file, trials, checkpoint: null, metrics, _service.Clock,
+            start, TimeSpan.FromSeconds(1), Library, _service.Store, policies, pairing, _file, trials, checkpoint: null, metrics, _service.Clock,
             _log.For<PolicyLibraryWorker>());
         _policies = new PolicyUseCase(
             Library, _service.Store, _service.Serving, _worker,

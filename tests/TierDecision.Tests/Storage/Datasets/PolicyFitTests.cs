@@ -39,6 +39,17 @@ public class PolicyFitTests
         Assert.Equal(
             "the customers in dataset 7 have tiers that it does not have: platinum, bronze. Map them in its tier_names, or score and load the customers under it",
             fit.Refusal);
+        Assert.Contains("'tierctl policy activate 0123456789ab --retier'", fit.Refuses("0123456789ab"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Tiers_that_only_a_scoring_run_can_assign_are_not_said_to_be_assigned_anew()
+    {
+        var fit = PolicyFit.Of(TiersBy("at_least: {spend: 90}"), Dataset(7, "platinum"));
+
+        Assert.Equal([FindingRule.MissingTier, FindingRule.FigureOfRun], fit.Findings.Select(finding => finding.Rule));
+        Assert.DoesNotContain(fit.Findings, finding => finding.ToString().Contains("--retier", StringComparison.Ordinal));
+        Assert.EndsWith("or score and load the customers under it", fit.Refuses("0123456789ab"), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -50,6 +50,7 @@ public class PolicyDeskTests
         Assert.StartsWith(
             $"Revision {load.Revision} is not put into force: the customers in dataset 3 have tiers that it does not have: platinum. ",
             activated.Refusal, StringComparison.Ordinal);
+        Assert.Contains($"'tierctl policy activate {load.Revision} --retier'", activated.Refusal, StringComparison.Ordinal);
         Assert.EndsWith(". Nothing was changed.", activated.Refusal, StringComparison.Ordinal);
         Assert.Equal(PolicyInForce.Nothing, _library.Catalogue.InForce);
     }
@@ -67,6 +68,30 @@ public class PolicyDeskTests
 
         // The file of each node is nobody else's to check.
         Assert.Equal(PolicyChangeStatus.Done, (await _desk.ActivateAsync("", two, Ann, default)).Status);
+    }
+
+    [Fact]
+    public async Task Rollback_is_not_held_up_by_tiers_of_customers_who_go_back_with_it()
+    {
+        var (one, two) = (await PublishAsync("1"), await PublishAsync("2"));
+        await _desk.ActivateAsync(one, "", Ann, default);
+        Assert.Equal(PolicyChangeStatus.Done, _library.Activate(two, dataset: 3).Status);
+        _live = new([Dataset("gold", "platinum")]);
+
+        Assert.Equal((PolicyChangeStatus.Done, one), Revision(await _desk.RollBackAsync(two, Ann, default)));
+
+        static (PolicyChangeStatus Status, string? Revision) Revision(PolicyChangeResult result) => (result.Status, result.InForce?.Revision);
+    }
+
+    [Fact]
+    public async Task Rollback_is_refused_where_other_customers_went_live_since_who_do_not_go_back()
+    {
+        var (one, two) = (await PublishAsync("1"), await PublishAsync("2"));
+        await _desk.ActivateAsync(one, "", Ann, default);
+        Assert.Equal(PolicyChangeStatus.Done, _library.Activate(two, dataset: 2).Status);
+        _live = new([Dataset("gold", "platinum")]);
+
+        Assert.Equal(PolicyChangeStatus.LacksTiers, (await _desk.RollBackAsync(two, Ann, default)).Status);
     }
 
     [Fact]

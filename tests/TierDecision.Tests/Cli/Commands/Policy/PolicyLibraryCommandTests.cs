@@ -166,6 +166,67 @@ public sealed class PolicyLibraryCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Policy_with_other_tiers_is_put_into_force_together_with_the_customers()
+    {
+        var loaded = await _folder.RunAsync(
+            "load", _folder.Write("s.csv", "customer_id,tier,value_score", "1,gold,70", "2,silver,20", "3,silver,65", "4,gold,61"));
+        Assert.True(loaded.ExitCode == 0, loaded.Error);
+        var revision = await PublishTiersAsync("[{name: top, at_least: {value_score: 60}, priority: 70}, {name: silver, priority: 30}]");
+
+        var refused = await _folder.RunAsync("policy", "activate", revision);
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Contains($"'tierctl policy activate {revision} --retier'", refused.Error, StringComparison.Ordinal);
+
+        var preview = await _folder.RunAsync("policy", "activate", revision, "--retier", "--dry-run");
+        Assert.Equal((0, ""), (preview.ExitCode, preview.Error));
+        Assert.Contains("From Customers to top to silver", preview.OutputLines);
+        Assert.Contains("gold 2 2 0", preview.OutputLines);
+        Assert.Contains("silver 2 1 1", preview.OutputLines);
+        Assert.Contains("together 4 3 1", preview.OutputLines);
+        Assert.Contains("gives 3 of 4 customers another tier", preview.Output, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "the policy file of each node.\n", (await _folder.RunAsync("policy", "list")).Output, StringComparison.Ordinal);
+
+        var done = await _folder.RunAsync("policy", "activate", revision, "--retier", "--comment", "three grades");
+        Assert.Equal((0, ""), (done.ExitCode, done.Error));
+        Assert.Contains("together 4 3 1", done.OutputLines);
+        Assert.Contains("by activation 1, together with dataset 2: it gave 3 of 4 customers another tier.", done.Output, StringComparison.Ordinal);
+        var again = await _folder.RunAsync("policy", "activate", revision, "--retier");
+        Assert.Equal((0, true), (again.ExitCode, again.Output.Contains("Nothing was changed.", StringComparison.Ordinal)));
+
+        var flipped = await _folder.RunAsync("load", "--flip-back");
+        Assert.Equal((1, true), (flipped.ExitCode, flipped.Error.Contains("'tierctl policy rollback' takes both back", StringComparison.Ordinal)));
+        var back = await _folder.RunAsync("policy", "rollback");
+        Assert.Equal((0, true), (back.ExitCode, back.Output.EndsWith("by activation 2, together with dataset 1.\n", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Rejects_a_retiering_that_cannot_be_and_says_what_to_do()
+    {
+        await LoadAsync("gold");
+        var spend = await PublishTiersAsync("[{name: top, at_least: {spend: 60}, priority: 70}, {name: silver, priority: 30}]");
+
+        var figure = await _folder.RunAsync("policy", "activate", spend, "--retier");
+        Assert.Equal(2, figure.ExitCode);
+        Assert.Contains("the tier 'top' (spend) goes by a figure that only a scoring run knows", figure.Error, StringComparison.Ordinal);
+        Assert.Contains("tierctl score", figure.Error, StringComparison.Ordinal);
+        var preview = await _folder.RunAsync("policy", "activate", spend, "--retier", "--dry-run");
+        Assert.Equal((2, figure.Error), (preview.ExitCode, preview.Error));
+
+        // Nor is it said that it would do.
+        var plain = await _folder.RunAsync("policy", "activate", spend);
+        Assert.Equal((2, false), (plain.ExitCode, plain.Error.Contains("--retier", StringComparison.Ordinal)));
+        Assert.Contains("score and load the customers under it", plain.Error, StringComparison.Ordinal);
+
+        Assert.Contains("has no revision 0123456789ab", (await _folder.RunAsync("policy", "activate", "0123456789ab", "--retier")).Error, StringComparison.Ordinal);
+        Assert.Contains("--dry-run goes with --retier", (await _folder.RunAsync("policy", "activate", spend, "--dry-run")).Error, StringComparison.Ordinal);
+        Assert.Contains("--retier goes with a revision", (await _folder.RunAsync("policy", "activate", "file", "--retier")).Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "--retier writes customers, which needs the store itself",
+            (await _folder.RunAsync("policy", "activate", spend, "--retier", "--service", "http://127.0.0.1:1")).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Store_that_is_not_there_is_told()
     {
         var file = _folder.PathOf("a.yaml");
@@ -191,6 +252,16 @@ public sealed class PolicyLibraryCommandTests : IDisposable
     {
         await File.WriteAllTextAsync(_folder.PathOf(name), Text(version));
         var result = await _folder.RunAsync(["policy", "publish", _folder.PathOf(name), .. more]);
+        Assert.True(result.ExitCode == 0, result.Error);
+        return System.Text.RegularExpressions.Regex.Match(result.Output, "revision ([0-9a-f]{12})").Groups[1].Value;
+    }
+
+    private async Task<string> PublishTiersAsync(string tiers)
+    {
+        var file = _folder.Write(
+            "tiers.yaml", "name: grades", "version: '1'", $"tiers: {tiers}", "unknown_customer: {tier: silver}", "queues: [{name: service}]",
+            "routing: {default: [{queue: service}]}");
+        var result = await _folder.RunAsync("policy", "publish", file);
         Assert.True(result.ExitCode == 0, result.Error);
         return System.Text.RegularExpressions.Regex.Match(result.Output, "revision ([0-9a-f]{12})").Groups[1].Value;
     }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using NodaTime;
 using TierDecision.Core.Customers;
+using TierDecision.Core.Policies;
 using TierDecision.Storage;
 using TierDecision.Storage.Audit;
 using TierDecision.Storage.Contracts;
@@ -98,6 +99,12 @@ internal sealed class FixedStore(int partitions = 1) : ICustomerStore
         throw new NotSupportedException();
 
     public Task<LoadResult> FlipBackAsync(AuditActor actor, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<RetierResult> PreviewRetierAsync(PolicyPlan plan, IProgress<long>? progress, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public Task<RetierResult> RetierAsync(RetierRequest request, AuditActor actor, IProgress<long>? progress, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 
     public ValueTask<WriteResult> PutAsync(CustomerWrite write, AuditActor actor, CancellationToken cancellationToken) => throw new NotSupportedException();
 
