@@ -36,6 +36,9 @@ internal static class PolicyServices
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<PolicyLibraryWorker>>()));
         services.AddHostedService(provider => provider.GetRequiredService<PolicyLibraryWorker>());
+        services.AddSingleton<PolicyCompilers>();
+        services.AddSingleton<PolicyLibraryCalls>();
         services.AddSingleton<PolicyUseCase>();
+        services.AddSingleton<PolicyMeaningUseCase>();
     }
 }

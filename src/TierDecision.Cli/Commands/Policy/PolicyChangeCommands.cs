@@ -20,7 +20,7 @@ internal static class PolicyChangeCommands
         {
             file, activate, expect,
         };
-        var store = PolicyStore.AddTo(command, context, changes: true, throughService: true);
+        var store = PolicyStore.AddTo(command, context, changes: true);
         command.SetAction((result, cancellationToken) => store.Open(result) is { } place
             ? new PolicyChangeRun(place, store.Actor(result), PolicyStore.Revision(result.GetValue(expect)), context)
                 .PublishAsync(result.GetRequiredValue(file), result.GetValue(activate), cancellationToken)
@@ -40,7 +40,7 @@ internal static class PolicyChangeCommands
         {
             revision, expect,
         };
-        var store = PolicyStore.AddTo(command, context, changes: true, throughService: true);
+        var store = PolicyStore.AddTo(command, context, changes: true);
         command.SetAction((result, cancellationToken) => store.Open(result) is { } place
             ? new PolicyChangeRun(place, store.Actor(result), PolicyStore.Revision(result.GetValue(expect)), context)
                 .ActivateAsync(PolicyStore.Revision(result.GetRequiredValue(revision))!, cancellationToken)
@@ -58,7 +58,7 @@ internal static class PolicyChangeCommands
         {
             expect,
         };
-        var store = PolicyStore.AddTo(command, context, changes: true, throughService: true);
+        var store = PolicyStore.AddTo(command, context, changes: true);
         command.SetAction((result, cancellationToken) => store.Open(result) is { } place
             ? new PolicyChangeRun(place, store.Actor(result), PolicyStore.Revision(result.GetValue(expect)), context)
                 .RollBackAsync(cancellationToken)
