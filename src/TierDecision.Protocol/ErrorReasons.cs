@@ -22,6 +22,12 @@ public static class ErrorReasons
     /// <summary>The entry, likewise, with the number of the last activation.</summary>
     public const string InForceActivation = "in_force_activation";
 
+    /// <summary>The entry, likewise, with the number of the shadow that runs.</summary>
+    public const string RunningShadow = "running_shadow";
+
+    /// <summary>The entry, likewise, with the number of the canary that runs.</summary>
+    public const string RunningCanary = "running_canary";
+
     private const string Prefix = "ERROR_REASON_";
 
     private static EnumDescriptor Members => ErrorsReflection.Descriptor.EnumTypes[0];

@@ -27,13 +27,13 @@ public enum Permissions : ushort
     /// <summary><c>audit</c>: read who changed what.</summary>
     Audit = 32,
 
-    /// <summary><c>policies.read</c>: list and read the policies of the library.</summary>
+    /// <summary><c>policies.read</c>: list, read, compare and describe the policies of the library, and see what is tried.</summary>
     PoliciesRead = 64,
 
     /// <summary><c>policies.propose</c>: validate policies and put them into the library, not into force.</summary>
     PoliciesPropose = 128,
 
-    /// <summary><c>policies.activate</c>: put a policy of the library into force.</summary>
+    /// <summary><c>policies.activate</c>: put a policy of the library into force, or try it.</summary>
     PoliciesActivate = 256,
 }
 

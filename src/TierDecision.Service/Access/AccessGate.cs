@@ -26,13 +26,13 @@ internal sealed class AccessGate(
         if (refusal == AccessRefusal.None)
         {
             refusal = !isKnown ? AccessRefusal.UnknownPath
-                : (caller!.Allow & needed) == 0 ? AccessRefusal.NotAllowed
+                : (caller!.Allow & needed) != needed ? AccessRefusal.NotAllowed
                 : AccessRefusal.None;
         }
 
         if (refusal != AccessRefusal.None)
         {
-            return RefuseAsync(context, refusal, caller?.Name ?? "", needed);
+            return RefuseAsync(context, refusal, caller?.Name ?? "", caller is null ? needed : needed & ~caller.Allow);
         }
 
         context.Features.Set<IHttpAuthenticationFeature>(caller);
@@ -70,11 +70,11 @@ internal sealed class AccessGate(
         return AccessKeyText.IsWellFormed(key);
     }
 
-    private Task RefuseAsync(HttpContext context, AccessRefusal refusal, string caller, Permissions needed)
+    private Task RefuseAsync(HttpContext context, AccessRefusal refusal, string caller, Permissions missing)
     {
         metrics.Refused(refusal, refusal == AccessRefusal.NotAllowed ? caller : "");
         log.Refused(context.Connection.RemoteIpAddress, refusal, caller);
-        var failure = ToFailure(refusal, caller, needed);
+        var failure = ToFailure(refusal, caller, missing);
         if (GrpcRefusal.IsGrpcCall(context.Request))
         {
             GrpcRefusal.Send(context.Response, failure);
@@ -84,14 +84,14 @@ internal sealed class AccessGate(
         return ProblemDocument.WriteAsync(context, failure);
     }
 
-    private static Failure ToFailure(AccessRefusal refusal, string caller, Permissions needed) => refusal switch
+    private static Failure ToFailure(AccessRefusal refusal, string caller, Permissions missing) => refusal switch
     {
         AccessRefusal.NoKey => Failure.Of(FailureKind.KeyMissing),
         AccessRefusal.Malformed => Failure.Of(FailureKind.KeyMalformed),
         AccessRefusal.Expired => Failure.Of(FailureKind.KeyExpired),
         AccessRefusal.NotAllowed => new Failure(
             FailureKind.PermissionMissing,
-            $"'{caller}' needs the permission {PermissionWords.Text(needed)}: add it to the key's 'allow' in the service's keys file."),
+            $"'{caller}' needs the permission {PermissionWords.Text(missing)}: add it to the key's 'allow' in the service's keys file."),
         AccessRefusal.UnknownPath => Failure.Of(FailureKind.AddressUnknown),
         _ => Failure.Of(FailureKind.KeyUnknown),
     };

@@ -21,7 +21,7 @@ internal abstract class EndpointRow
     /// <param name="service">The service of the contract.</param>
     /// <param name="method">The name of the method.</param>
     /// <param name="http">The HTTP method and the route, such as <c>POST /v1/decide</c>. A parameter of the route is a field of the request.</param>
-    /// <param name="permission">What a caller needs.</param>
+    /// <param name="permission">What a caller needs: all of it.</param>
     /// <param name="maxBody">The largest body over HTTP, in bytes.</param>
     /// <exception cref="InvalidOperationException">The contract has no such method.</exception>
     protected EndpointRow(ServiceDescriptor service, string method, string http, Permissions permission, int maxBody)
@@ -45,7 +45,7 @@ internal abstract class EndpointRow
     /// <summary>The route over HTTP.</summary>
     public string Route { get; }
 
-    /// <summary>What a caller needs.</summary>
+    /// <summary>What a caller needs: all of it.</summary>
     public Permissions Permission { get; }
 
     /// <summary>The largest body over HTTP, in bytes.</summary>
@@ -71,7 +71,7 @@ internal sealed class EndpointRow<THandler, TRequest> : EndpointRow
     /// <param name="service">The service of the contract.</param>
     /// <param name="method">The name of the method.</param>
     /// <param name="http">The HTTP method and the route, such as <c>POST /v1/decide</c>. A parameter of the route is a field of the request.</param>
-    /// <param name="permission">What a caller needs.</param>
+    /// <param name="permission">What a caller needs: all of it.</param>
     /// <param name="maxBody">The largest body over HTTP, in bytes.</param>
     /// <param name="answer">The method of the handler that answers.</param>
     /// <exception cref="InvalidOperationException">The contract has no such method, or its request is another message.</exception>

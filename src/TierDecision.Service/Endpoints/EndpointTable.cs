@@ -9,6 +9,7 @@ using TierDecision.Service.Queues;
 using TierDecision.Service.Ranking;
 using TierDecision.Service.SlaClocks;
 using TierDecision.Service.Texts;
+using TierDecision.Service.Trials;
 using TierDecision.V1;
 
 namespace TierDecision.Service.Endpoints;
@@ -117,6 +118,37 @@ internal static class EndpointTable
             PolicyService.Descriptor, "ListPolicies", "POST /v1/list-policies", Permissions.PoliciesRead, 64 * KiB, policies => policies.ListAsync),
         new EndpointRow<PolicyUseCase, GetPolicyRequest>(
             PolicyService.Descriptor, "GetPolicy", "POST /v1/get-policy", Permissions.PoliciesRead, 64 * KiB, policies => policies.GetAsync),
+        new EndpointRow<PolicyMeaningUseCase, DiffPoliciesRequest>(
+            PolicyService.Descriptor, "DiffPolicies", "POST /v1/diff-policies", Permissions.PoliciesRead, PolicyBody,
+            meaning => meaning.DiffAsync),
+        new EndpointRow<PolicyMeaningUseCase, DescribePolicyRequest>(
+            PolicyService.Descriptor, "DescribePolicy", "POST /v1/describe-policy", Permissions.PoliciesRead, PolicyBody,
+            meaning => meaning.DescribeAsync),
+
+        // A canary decides for customers, and a shadow costs every node time: whoever may put into force may try, and nobody else.
+        new EndpointRow<PolicyTrialUseCase, StartShadowRequest>(
+            PolicyTrialService.Descriptor, "StartShadow", "POST /v1/start-shadow", Permissions.PoliciesActivate, 64 * KiB,
+            trials => trials.StartShadowAsync),
+        new EndpointRow<PolicyTrialUseCase, StopShadowRequest>(
+            PolicyTrialService.Descriptor, "StopShadow", "POST /v1/stop-shadow", Permissions.PoliciesActivate, 64 * KiB,
+            trials => trials.StopShadowAsync),
+        new EndpointRow<PolicyTrialUseCase, StartCanaryRequest>(
+            PolicyTrialService.Descriptor, "StartCanary", "POST /v1/start-canary", Permissions.PoliciesActivate, 64 * KiB,
+            trials => trials.StartCanaryAsync),
+        new EndpointRow<PolicyTrialUseCase, SetCanaryRequest>(
+            PolicyTrialService.Descriptor, "SetCanary", "POST /v1/set-canary", Permissions.PoliciesActivate, 64 * KiB,
+            trials => trials.SetCanaryAsync),
+        new EndpointRow<PolicyTrialUseCase, StopCanaryRequest>(
+            PolicyTrialService.Descriptor, "StopCanary", "POST /v1/stop-canary", Permissions.PoliciesActivate, 64 * KiB,
+            trials => trials.StopCanaryAsync),
+        new EndpointRow<PolicyTrialUseCase, GetPolicyTrialsRequest>(
+            PolicyTrialService.Descriptor, "GetPolicyTrials", "POST /v1/get-policy-trials", Permissions.PoliciesRead, 64 * KiB,
+            trials => trials.GetAsync),
+
+        // They tell how customers are treated and why, as explanations that are kept do.
+        new EndpointRow<PolicyTrialUseCase, ListTrialDifferencesRequest>(
+            PolicyTrialService.Descriptor, "ListTrialDifferences", "POST /v1/list-trial-differences",
+            Permissions.PoliciesRead | Permissions.Explain, 64 * KiB, trials => trials.ListDifferencesAsync),
     ];
 
     /// <summary>The rows of <c>DecisionService</c>.</summary>

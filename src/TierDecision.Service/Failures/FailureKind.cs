@@ -100,7 +100,7 @@ internal sealed record FailureKind(ErrorReason Reason, StatusCode GrpcStatus, in
         "The service holds as many bytes of requests as it may; nothing was decided. Ask again a second later.");
 
     public static FailureKind PolicyInvalid { get; } = new(
-        ErrorReason.PolicyInvalid, StatusCode.InvalidArgument, StatusCodes.Status400BadRequest, "The policy has errors; nothing was published.");
+        ErrorReason.PolicyInvalid, StatusCode.InvalidArgument, StatusCodes.Status400BadRequest, "The policy has errors; nothing was done.");
 
     public static FailureKind PolicyNotFound { get; } = new(
         ErrorReason.PolicyNotFound, StatusCode.NotFound, StatusCodes.Status404NotFound, "There is no such policy.");
@@ -110,10 +110,17 @@ internal sealed record FailureKind(ErrorReason Reason, StatusCode GrpcStatus, in
         ErrorReason.OtherPolicyInForce, StatusCode.Aborted, StatusCodes.Status409Conflict, "Another policy is in force than was expected.");
 
     public static FailureKind PolicyUnfit { get; } = new(
-        ErrorReason.PolicyUnfit, StatusCode.FailedPrecondition, StatusCodes.Status409Conflict, "The policy cannot be put into force.");
+        ErrorReason.PolicyUnfit, StatusCode.FailedPrecondition, StatusCodes.Status409Conflict, "The policy cannot be used for this.");
 
     public static FailureKind NothingToRollBack { get; } = new(
         ErrorReason.NothingToRollBack, StatusCode.FailedPrecondition, StatusCodes.Status409Conflict, "There is nothing to roll back.");
+
+    public static FailureKind NoTrialRuns { get; } = new(
+        ErrorReason.NoTrialRuns, StatusCode.FailedPrecondition, StatusCodes.Status409Conflict, "No such trial runs.");
+
+    // A test-and-set that fails, as of the policy in force.
+    public static FailureKind OtherTrialRuns { get; } = new(
+        ErrorReason.OtherTrialRuns, StatusCode.Aborted, StatusCodes.Status409Conflict, "Another trial runs.");
 
     /// <summary>A defect of the service. gRPC and HTTP say it by their own means; only the reason is added.</summary>
     public static FailureKind Internal { get; } = new(
@@ -126,7 +133,8 @@ internal sealed record FailureKind(ErrorReason Reason, StatusCode GrpcStatus, in
         PermissionMissing, HostUnknown, OriginNotAllowed, RequestIdReused, NoCustomersLoaded, CustomerNotFound, StoreUnavailable,
         ExportsUnderWay,
         ExplanationNotFound, ExplanationsNotKept,
-        ExplanationsUnavailable, Overloaded, PolicyInvalid, PolicyNotFound, OtherPolicyInForce, PolicyUnfit, NothingToRollBack, Internal,
+        ExplanationsUnavailable, Overloaded, PolicyInvalid, PolicyNotFound, OtherPolicyInForce, PolicyUnfit, NothingToRollBack, NoTrialRuns,
+        OtherTrialRuns, Internal,
     ];
 
     /// <summary>The reason as it goes over the wire, such as <c>CUSTOMER_NOT_FOUND</c>.</summary>

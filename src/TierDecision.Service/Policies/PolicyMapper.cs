@@ -1,4 +1,5 @@
 using System.Text;
+using TierDecision.Core.Explanations.Wording;
 using TierDecision.Core.Findings;
 using TierDecision.Service.Failures;
 using TierDecision.Service.Requests;
@@ -17,8 +18,14 @@ internal sealed class PolicyMapper
     /// <summary>What stands on the wire for the policy file of each node.</summary>
     public const string FileWord = "file";
 
+    /// <summary>What goes before each error of a policy that the library has.</summary>
+    public const string OfThisVersion = "has an error in this version: ";
+
     private const int MaxFileName = 256;
     private const int MaxPageToken = 64;
+
+    // The longest tag that RFC 5646 asks programs to take.
+    private const int MaxTag = 35;
     private const int DefaultPageSize = 100;
 
     // The answer stays below the 4 MiB that gRPC clients take by default: a revision or an activation takes some 3 KiB at most.
@@ -33,10 +40,12 @@ internal sealed class PolicyMapper
     public static string Written(string revision) => revision.Length == 0 ? FileWord : revision;
 
     /// <summary>A policy as it is written.</summary>
-    public PolicyDocument Map(PolicyText? policy)
+    /// <param name="policy">The policy.</param>
+    /// <param name="field">The field that has it.</param>
+    public PolicyDocument Map(PolicyText? policy, string field = "policy")
     {
         Check(
-            "policy.text",
+            $"{field}.text",
             policy is null || policy.Text.Length == 0 ? "is required: the policy, in YAML"
                 : Size(Encoding.UTF8.GetByteCount(policy.Text), PolicyLibraryLimits.TextBytes));
         if (policy is null)
@@ -44,14 +53,29 @@ internal sealed class PolicyMapper
             return Nothing;
         }
 
-        Check("policy.files", FieldChecks.AtMost(policy.Files.Count, RequestLimits.PolicyFiles));
-        Check("policy.files", Size(policy.Files.Values.Sum(text => (long)Encoding.UTF8.GetByteCount(text)), PolicyLibraryLimits.FilesBytes));
+        Check($"{field}.files", FieldChecks.AtMost(policy.Files.Count, RequestLimits.PolicyFiles));
+        Check($"{field}.files", Size(policy.Files.Values.Sum(text => (long)Encoding.UTF8.GetByteCount(text)), PolicyLibraryLimits.FilesBytes));
         foreach (var name in policy.Files.Keys)
         {
-            Check("policy.files", name.Length == 0 ? "has a file without a name" : FileName(name));
+            Check($"{field}.files", name.Length == 0 ? "has a file without a name" : FileName(name));
         }
 
         return new PolicyDocument(policy.Text, policy.Files);
+    }
+
+    /// <summary>A policy of the library, or one that is sent.</summary>
+    /// <param name="choice">Which one; null for the one in force.</param>
+    /// <param name="field">The field that has it.</param>
+    public ChosenPolicy Map(PolicyChoice? choice, string field) => choice?.ChoiceCase == PolicyChoice.ChoiceOneofCase.Draft
+        ? new ChosenPolicy($"{field}.draft.text", "", Map(choice.Draft, $"{field}.draft"))
+        : new ChosenPolicy($"{field}.revision", MapRevision($"{field}.revision", choice?.Revision ?? ""), null);
+
+    /// <summary>The language of sentences.</summary>
+    public string MapLanguage(string tag)
+    {
+        var found = tag.Length is 0 ? BilingualLanguages.Default : tag.Length > MaxTag ? null : BilingualLanguages.Find(tag);
+        Check("language", found is null ? GivenValue.After($"must be {BilingualLanguages.Text}", GivenValue.Of(tag)) : null);
+        return found ?? BilingualLanguages.Default;
     }
 
     /// <summary>A revision that is to be put into force; empty for the policy file of each node.</summary>
@@ -69,10 +93,12 @@ internal sealed class PolicyMapper
     }
 
     /// <summary>A revision that is looked up; empty for the one in force.</summary>
-    public string MapRevision(string revision)
+    /// <param name="field">The field that has it.</param>
+    /// <param name="revision">What it has.</param>
+    public string MapRevision(string field, string revision)
     {
         Check(
-            "revision",
+            field,
             revision.Length == 0 || PolicyRevision.IsOne(revision) ? null
                 : GivenValue.After("must be a revision of 12 hexadecimal digits, or empty for the one in force", GivenValue.Of(revision)));
         return revision;

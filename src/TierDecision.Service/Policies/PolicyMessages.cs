@@ -46,6 +46,13 @@ internal static class PolicyMessages
     /// <summary>A reason for people, on one line and not longer than what is said of a finding.</summary>
     public static string Reason(string text) => Shortened(text, MostOfAReason);
 
+    /// <summary>A text on one line, cut if it is longer.</summary>
+    public static string Shortened(string text, int most)
+    {
+        var printable = PrintableText.Of(text);
+        return printable.Length <= most ? printable : PrintableText.Of(printable.AsSpan(0, most - Mark.Length)) + Mark;
+    }
+
     public static PolicySummary Summary(PublishedPolicy policy) => new()
     {
         Revision = policy.Revision,
@@ -91,10 +98,4 @@ internal static class PolicyMessages
         Comment = activation.Reason,
         Rollback = activation.IsRollback,
     };
-
-    private static string Shortened(string text, int most)
-    {
-        var printable = PrintableText.Of(text);
-        return printable.Length <= most ? printable : PrintableText.Of(printable.AsSpan(0, most - Mark.Length)) + Mark;
-    }
 }

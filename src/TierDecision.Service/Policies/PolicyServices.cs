@@ -39,6 +39,9 @@ internal static class PolicyServices
             provider.GetRequiredService<ILogger<PolicyLibraryWorker>>()));
         services.AddHostedService(provider => provider.GetRequiredService<PolicyLibraryWorker>());
         services.AddSingleton<IPolicyLook>(provider => provider.GetRequiredService<PolicyLibraryWorker>());
+        services.AddSingleton<PolicyCompilers>();
+        services.AddSingleton<PolicyLibraryCalls>();
         services.AddSingleton<PolicyUseCase>();
+        services.AddSingleton<PolicyMeaningUseCase>();
     }
 }

@@ -30,7 +30,7 @@ internal static class RequestFields
         new[]
             {
                 DecisionService.Descriptor, SlaService.Descriptor, RankingService.Descriptor, QueueService.Descriptor, CustomerService.Descriptor,
-                CustomerExportService.Descriptor, AuditService.Descriptor, PolicyService.Descriptor,
+                CustomerExportService.Descriptor, AuditService.Descriptor, PolicyService.Descriptor, PolicyTrialService.Descriptor,
             }
             .SelectMany(service => service.Methods)
             .Select(method => method.InputType)

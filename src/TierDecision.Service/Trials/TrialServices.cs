@@ -1,6 +1,6 @@
 namespace TierDecision.Service.Trials;
 
-/// <summary>Adds the comparison of policies that are tried beside the one in force.</summary>
+/// <summary>Adds the comparison of policies that are tried beside the one in force, and trials for callers.</summary>
 internal static class TrialServices
 {
     public static void AddTrials(this IServiceCollection services)
@@ -8,5 +8,6 @@ internal static class TrialServices
         services.AddSingleton<TrialSamples>();
         services.AddHostedService<TrialWorker>();
         services.AddHostedService<TrialReporter>();
+        services.AddSingleton<PolicyTrialUseCase>();
     }
 }

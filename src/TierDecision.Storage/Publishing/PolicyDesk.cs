@@ -106,11 +106,13 @@ public sealed class PolicyDesk(IPolicyLibrary library, Func<CancellationToken, V
     /// <summary>Starts, changes or ends a trial beside the policy in force. The candidate must be able to serve the live customers.</summary>
     /// <param name="trials">Where trials are kept, beside the library.</param>
     /// <param name="change">What is done.</param>
-    /// <param name="expected">What the caller takes to be in force. If something else is, nothing is changed.</param>
+    /// <param name="expected">
+    /// What the caller takes to be in force; if something else is, nothing is changed. Null if it does not matter.
+    /// </param>
     /// <param name="actor">On whose behalf, and why.</param>
     /// <param name="cancellationToken">Stops waiting; it may be done then.</param>
     public async ValueTask<PolicyChangeResult> ChangeTrialAsync(
-        IPolicyTrials trials, PolicyTrialChange change, string expected, AuditActor actor, CancellationToken cancellationToken)
+        IPolicyTrials trials, PolicyTrialChange change, string? expected, AuditActor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(trials);
         ArgumentNullException.ThrowIfNull(change);

@@ -83,8 +83,9 @@ public sealed class CredentialTests : IAsyncLifetime
         {
             foreach (var word in Words)
             {
-                var isAllowed = word == PermissionWords.Text(row.Permission);
-                foreach (var (caller, mayAsk) in new[] { ($"only-{word}", isAllowed), ($"all-but-{word}", !isAllowed) })
+                // Some need more than one.
+                var needed = PermissionWords.Text(row.Permission).Split(", ");
+                foreach (var (caller, mayAsk) in new[] { ($"only-{word}", needed is [var one] && one == word), ($"all-but-{word}", !needed.Contains(word)) })
                 {
                     var headers = Bearer(_keys.Key(caller));
                     var (http, grpc) = (await HttpAsync(row, headers), await GrpcAsync(row, headers));
@@ -102,7 +103,7 @@ public sealed class CredentialTests : IAsyncLifetime
         var answers = 0;
         foreach (var row in EndpointTable.All)
         {
-            var callers = new[] { [], Bearer(_keys.Key($"all-but-{PermissionWords.Text(row.Permission)}")) };
+            var callers = new[] { [], Bearer(_keys.Key($"all-but-{PermissionWords.Text(row.Permission).Split(", ")[0]}")) };
             foreach (var (address, version, verb, path, content) in WaysRound(row))
             {
                 foreach (var headers in callers)

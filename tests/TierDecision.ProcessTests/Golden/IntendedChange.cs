@@ -132,6 +132,14 @@ internal sealed record IntendedChange(string Description, string Blocks)
         .. Written.Select(blocks => new IntendedChange(
             "A write without a version comes after what stands, also if the clock of the requests goes back; PutCustomer counts the aliases that it took.",
             blocks)),
+        new("An address that is not there is told those of PolicyTrialService, and those that tell what policies mean.", "*/http/unknown-address/*")
+        {
+            Undone = static (_, answer) => UndoneAddresses.WithoutTrials(answer),
+        },
+        new("The same for GET at a method's address over gRPC.", "*/grpc/bad-message/*")
+        {
+            Undone = static (_, answer) => UndoneAddresses.WithoutTrials(answer),
+        },
     ];
 
     /// <summary>Turns an answer into what it was before the change. Null if the blocks have new hashes instead.</summary>

@@ -61,10 +61,26 @@ public sealed class GrpcJsTests(ServiceFixture fixture) : IClassFixture<ServiceF
         Assert.Equal((3, "requests has 20000 members; it must have 1 to 1000"), (answer.GetProperty("code").GetInt32(), answer.GetProperty("details").GetString()));
     }
 
-    private async Task<JsonElement> CallAsync(string method, string request)
+    [GrpcJsFact]
+    public async Task Policies_are_told_and_what_is_tried_is_shown()
+    {
+        var text = JsonSerializer.Serialize(await File.ReadAllTextAsync(Path.Combine(ProgramPath.Repository, "policies", "contact-centre.yaml")));
+
+        var told = (await CallAsync("DescribePolicy", $$$"""{"policy":{"draft":{"text":{{{text}}} } },"language":"zh"}""", "PolicyService")).GetProperty("answer");
+        Assert.Equal(("zh", "contact-centre,版本 2026-01"), (told.GetProperty("language").GetString(), told.GetProperty("title").GetString()));
+        var trials = (await CallAsync("GetPolicyTrials", "{}", "PolicyTrialService")).GetProperty("answer");
+        Assert.Equal(JsonValueKind.Null, trials.GetProperty("shadow").ValueKind);
+        var refused = await CallAsync("StartCanary", """{"revision":"0123456789ab","expected_revision":"file","share":101}""", "PolicyTrialService");
+        Assert.Equal(
+            (3, "share must be a percentage of 0 to 100 with at most two decimals; got 101"),
+            (refused.GetProperty("code").GetInt32(), refused.GetProperty("details").GetString()));
+    }
+
+    private async Task<JsonElement> CallAsync(string method, string request, string service = "DecisionService")
     {
         var address = fixture.Service.GrpcAddress.Authority;
-        await using var node = await ChildProcess.RunAsync("node", [Path.Combine(GrpcJsFactAttribute.Folder, "decide.js"), address, method, request], fixture.Service.Folder);
+        await using var node = await ChildProcess.RunAsync(
+            "node", [Path.Combine(GrpcJsFactAttribute.Folder, "call.js"), address, service, method, request], fixture.Service.Folder);
         Assert.True(node.ExitCode == 0, node.Error);
         return JsonDocument.Parse(node.Output).RootElement;
     }

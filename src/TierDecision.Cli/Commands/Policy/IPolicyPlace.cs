@@ -3,6 +3,8 @@ using TierDecision.Configuration.Policies;
 using TierDecision.Core.Findings;
 using TierDecision.Storage.Audit;
 using TierDecision.Storage.Policies;
+using TierDecision.Storage.Publishing;
+using TierDecision.V1;
 
 namespace TierDecision.Cli.Commands.Policy;
 
@@ -38,4 +40,22 @@ internal interface IPolicyPlace : IAsyncDisposable
 
     /// <summary>Puts into force what was in force before.</summary>
     Task<(PolicyChangeResult? Result, CallFailure? Failure)> RollBackAsync(string expected, AuditActor actor, CancellationToken cancellationToken);
+
+    /// <summary>What is tried beside the policy in force, and what was counted of it.</summary>
+    Task<(TrialOverview? Overview, CallFailure? Failure)> ReadTrialsAsync(CancellationToken cancellationToken);
+
+    /// <summary>Decisions that differ, the newest first; null without a failure if no such trial runs or ran.</summary>
+    /// <param name="isCanary">Whether those of the canary are wanted, and not those of the shadow.</param>
+    /// <param name="limit">How many at most.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    Task<(TrialDifferences? Differences, CallFailure? Failure)> ReadDifferencesAsync(bool isCanary, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Starts, changes or ends a trial beside the policy in force.</summary>
+    Task<(PolicyChangeResult? Result, CallFailure? Failure)> ChangeTrialAsync(
+        PolicyTrialChange change, string expected, AuditActor actor, CancellationToken cancellationToken);
 }
+
+/// <summary>Decisions that differ.</summary>
+/// <param name="Shown">The decisions, the newest first.</param>
+/// <param name="LeftOut">How many more were asked for, and are not there because an answer of the service has no room for them.</param>
+internal sealed record TrialDifferences(IReadOnlyList<TrialDifference> Shown, int LeftOut);

@@ -1,13 +1,12 @@
 using TierDecision.Cli.Policies;
 using TierDecision.Cli.Terminal;
 using TierDecision.Configuration.Policies;
-using TierDecision.Configuration.Settings;
 using TierDecision.Storage.Policies;
 
 namespace TierDecision.Cli.Commands.Policy;
 
-/// <summary>Reads policies that people name: files, and revisions of the library of a store, which is opened for these alone.</summary>
-internal sealed class NamedPolicies(TierDecisionOptions settings, CliContext context)
+/// <summary>Reads policies that people name: files, and revisions of a library, which is asked for these alone.</summary>
+internal sealed class NamedPolicies(IPolicyPlace place, CliContext context)
 {
     private readonly CliConsole _console = context.Console;
 
@@ -22,8 +21,6 @@ internal sealed class NamedPolicies(TierDecisionOptions settings, CliContext con
             return Serving(PolicyFile.Load(name, context.Now));
         }
 
-        var place = new StorePolicies(settings, context);
-        await using var _ = place.ConfigureAwait(false);
         var (found, failure) = await place.FindAsync(name, cancellationToken).ConfigureAwait(false);
         return found is null ? (null, failure!.Write(_console))
             : found.Document is { } document

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using TierDecision.Cli.Options;
+using TierDecision.Cli.Settings;
 using TierDecision.Cli.Terminal;
 
 namespace TierDecision.Cli.Commands.Policy;
@@ -20,7 +21,7 @@ internal static class PolicyChangeCommands
         {
             file, activate, expect,
         };
-        var store = PolicyStore.AddTo(command, context, changes: true, throughService: true);
+        var store = PolicyStore.AddTo(command, context, changes: true);
         command.SetAction((result, cancellationToken) => store.Open(result) is { } place
             ? new PolicyChangeRun(place, store.Actor(result), PolicyStore.Revision(result.GetValue(expect)), context)
                 .PublishAsync(result.GetRequiredValue(file), result.GetValue(activate), cancellationToken)
@@ -49,7 +50,7 @@ internal static class PolicyChangeCommands
         {
             revision, expect, retier, dryRun,
         };
-        var store = PolicyStore.AddTo(command, context, changes: true, throughService: true);
+        var store = PolicyStore.AddTo(command, context, changes: true);
         command.AddRule(result => ExampleCommand.Has(result, dryRun) && !ExampleCommand.Has(result, retier)
             ? "--dry-run goes with --retier: without it no customer moves"
             : null);
@@ -64,7 +65,7 @@ internal static class PolicyChangeCommands
             var (actor, expected) = (store.Actor(result), PolicyStore.Revision(result.GetValue(expect)));
             var named = PolicyStore.Revision(result.GetRequiredValue(revision))!;
             return result.GetValue(retier)
-                ? store.Settings(result) is { } settings
+                ? CommandSettings.Read(result, context) is { } settings
                     ? new PolicyRetierRun(settings, actor, expected, context).RunAsync(named, result.GetValue(dryRun), cancellationToken)
                     : Task.FromResult(ExitCodes.BadInput)
                 : store.Open(result) is { } place
@@ -84,7 +85,7 @@ internal static class PolicyChangeCommands
         {
             expect,
         };
-        var store = PolicyStore.AddTo(command, context, changes: true, throughService: true);
+        var store = PolicyStore.AddTo(command, context, changes: true);
         command.SetAction((result, cancellationToken) => store.Open(result) is { } place
             ? new PolicyChangeRun(place, store.Actor(result), PolicyStore.Revision(result.GetValue(expect)), context)
                 .RollBackAsync(cancellationToken)

@@ -24,7 +24,7 @@ internal static class PolicyCommand
         {
             files,
         };
-        var store = PolicyStore.AddTo(check, context, changes: false, throughService: true);
+        var store = PolicyStore.AddTo(check, context, changes: false);
         check.SetAction(async (result, cancellationToken) =>
         {
             var names = result.GetRequiredValue(files);

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using TierDecision.Cli.Options;
 using TierDecision.Cli.Terminal;
-using TierDecision.Core.Texts;
+using TierDecision.Core.Explanations.Wording;
 
 namespace TierDecision.Cli.Commands.Policy;
 
@@ -23,13 +23,14 @@ internal static class PolicyMeaningCommands
             "tierctl policy diff policies/contact-centre.yaml draft.yaml",
             "tierctl policy diff draft.yaml --redis localhost:6379    (with the revision in force)",
             "tierctl policy diff 3f9c27d1a804 d47d88ec0ffb --language zh",
+            "tierctl policy diff draft.yaml --service http://127.0.0.1:8081",
             "tierctl policy diff old.yaml new.yaml --json")
         {
             policies, language, json,
         };
         var store = PolicyStore.AddTo(command, context, changes: false);
-        command.SetAction((result, cancellationToken) => store.Settings(result) is { } settings
-            ? new PolicyMeaningRun(settings, Of(result.GetValue(language)), result.GetValue(json), context)
+        command.SetAction((result, cancellationToken) => store.Open(result) is { } place
+            ? new PolicyMeaningRun(place, Of(result.GetValue(language)), result.GetValue(json), context)
                 .DiffAsync(result.GetRequiredValue(policies), cancellationToken)
             : Task.FromResult(ExitCodes.BadInput));
         return command;
@@ -50,24 +51,18 @@ internal static class PolicyMeaningCommands
             policy, language, json,
         };
         var store = PolicyStore.AddTo(command, context, changes: false);
-        command.SetAction((result, cancellationToken) => store.Settings(result) is { } settings
-            ? new PolicyMeaningRun(settings, Of(result.GetValue(language)), result.GetValue(json), context)
+        command.SetAction((result, cancellationToken) => store.Open(result) is { } place
+            ? new PolicyMeaningRun(place, Of(result.GetValue(language)), result.GetValue(json), context)
                 .DescribeAsync(result.GetValue(policy), cancellationToken)
             : Task.FromResult(ExitCodes.BadInput));
         return command;
     }
 
     private static Option<string?> Language() => ValueOption.CheckedText(
-        "--language", "TAG", $"The language of the sentences: {Languages}. Default: {TextCatalogs.BuiltIn.English.Language}.",
-        text => Catalog(text) is null ? $"is no language that policies are told in: give {Languages}" : null);
+        "--language", "TAG", $"The language of the sentences: {BilingualLanguages.Text}. Default: {BilingualLanguages.Default}.",
+        text => BilingualLanguages.Find(text) is null ? $"is no language that policies are told in: give {BilingualLanguages.Text}" : null);
 
     private static Option<bool> Json() => new("--json") { Description = "Prints JSON, for programs." };
 
-    private static string Languages => $"{TextCatalogs.BuiltIn.English.Language} or {TextCatalogs.BuiltIn.Chinese.Language}";
-
-    private static string Of(string? tag) => (tag is null ? null : Catalog(tag))?.Language ?? TextCatalogs.BuiltIn.English.Language;
-
-    // Sentences are made of others, and are in the two languages of explanations alone.
-    private static TextCatalog? Catalog(string tag) => TextCatalogs.BuiltIn.Find(tag) is { } found
-        && (found == TextCatalogs.BuiltIn.English || found == TextCatalogs.BuiltIn.Chinese) ? found : null;
+    private static string Of(string? tag) => (tag is null ? null : BilingualLanguages.Find(tag)) ?? BilingualLanguages.Default;
 }

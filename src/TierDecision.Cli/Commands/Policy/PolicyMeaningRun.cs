@@ -3,7 +3,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using TierDecision.Cli.Terminal;
 using TierDecision.Configuration.Policies;
-using TierDecision.Configuration.Settings;
 using TierDecision.Core.Descriptions;
 using TierDecision.Core.Differences;
 using TierDecision.Core.Vocabulary;
@@ -11,11 +10,11 @@ using TierDecision.Core.Vocabulary;
 namespace TierDecision.Cli.Commands.Policy;
 
 /// <summary>Tells what policies mean.</summary>
-/// <param name="settings">Names the store with the library.</param>
+/// <param name="place">The library; it is disposed of.</param>
 /// <param name="language">The tag of the language.</param>
 /// <param name="json">Whether programs read it.</param>
 /// <param name="context">The world around.</param>
-internal sealed class PolicyMeaningRun(TierDecisionOptions settings, string language, bool json, CliContext context)
+internal sealed class PolicyMeaningRun(IPolicyPlace place, string language, bool json, CliContext context)
 {
     private static readonly JsonSerializerOptions Indented = new()
     {
@@ -29,7 +28,8 @@ internal sealed class PolicyMeaningRun(TierDecisionOptions settings, string lang
 
     public async Task<int> DiffAsync(string[] policies, CancellationToken cancellationToken)
     {
-        var reader = new NamedPolicies(settings, context);
+        await using var _ = place.ConfigureAwait(false);
+        var reader = new NamedPolicies(place, context);
 
         // One alone is compared with what is in force, which it would follow.
         var (before, failed) = await reader.ReadAsync(policies.Length > 1 ? policies[0] : null, cancellationToken).ConfigureAwait(false);
@@ -71,7 +71,8 @@ internal sealed class PolicyMeaningRun(TierDecisionOptions settings, string lang
 
     public async Task<int> DescribeAsync(string? policy, CancellationToken cancellationToken)
     {
-        var (load, failed) = await new NamedPolicies(settings, context).ReadAsync(policy, cancellationToken).ConfigureAwait(false);
+        await using var _ = place.ConfigureAwait(false);
+        var (load, failed) = await new NamedPolicies(place, context).ReadAsync(policy, cancellationToken).ConfigureAwait(false);
         if (load is null)
         {
             return failed;

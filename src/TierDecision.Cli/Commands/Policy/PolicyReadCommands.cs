@@ -20,7 +20,7 @@ internal static class PolicyReadCommands
         {
             limit,
         };
-        var store = PolicyStore.AddTo(command, context, changes: false, throughService: true);
+        var store = PolicyStore.AddTo(command, context, changes: false);
         command.SetAction((result, cancellationToken) => store.Open(result) is { } place
             ? new PolicyReadRun(place, context).ListAsync(result.GetValue(limit) ?? DefaultLimit, cancellationToken)
             : Task.FromResult(ExitCodes.BadInput));
@@ -39,7 +39,7 @@ internal static class PolicyReadCommands
         {
             revision, output,
         };
-        var store = PolicyStore.AddTo(command, context, changes: false, throughService: true);
+        var store = PolicyStore.AddTo(command, context, changes: false);
         command.SetAction((result, cancellationToken) => store.Open(result) is { } place
             ? new PolicyReadRun(place, context)
                 .GetAsync(PolicyStore.Revision(result.GetValue(revision)), result.GetValue(output), cancellationToken)

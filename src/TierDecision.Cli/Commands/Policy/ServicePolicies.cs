@@ -7,6 +7,7 @@ using TierDecision.Core.Findings;
 using TierDecision.Core.Policies;
 using TierDecision.Storage.Audit;
 using TierDecision.Storage.Policies;
+using TierDecision.Storage.Publishing;
 using TierDecision.V1;
 using PolicyActivation = TierDecision.Storage.Policies.PolicyActivation;
 using PolicyInForce = TierDecision.Storage.Policies.PolicyInForce;
@@ -19,8 +20,10 @@ internal sealed class ServicePolicies(ServiceConnection service, TimeProvider ti
 {
     private const int PageSize = 500;
 
-    // The service waits for its store, and compiles a large policy.
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+    /// <summary>The service waits for its store, and compiles a large policy.</summary>
+    public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+
+    private readonly ServiceTrials _trials = new(service, time);
 
     public string Description { get; } = $"the store of the service at {service.Address.GetLeftPart(UriPartial.Authority)}";
 
@@ -129,7 +132,7 @@ internal sealed class ServicePolicies(ServiceConnection service, TimeProvider ti
             .ConfigureAwait(false);
         return answer is null
             ? Refused(failure!)
-            : Done(answer.Changed ? PolicyChangeStatus.Done : PolicyChangeStatus.Unchanged, answer.InForce, answer.NotTaken);
+            : (Done(answer.Changed ? PolicyChangeStatus.Done : PolicyChangeStatus.Unchanged, answer.InForce, answer.NotTaken), null);
     }
 
     public async Task<(PolicyChangeResult? Result, CallFailure? Failure)> RollBackAsync(
@@ -138,10 +141,46 @@ internal sealed class ServicePolicies(ServiceConnection service, TimeProvider ti
         var request = new RollBackPolicyRequest { ExpectedRevision = Written(expected), Author = actor.Author, Comment = actor.Reason };
         var (answer, failure) = await CallAsync((client, options) => client.RollBackPolicyAsync(request, options), cancellationToken)
             .ConfigureAwait(false);
-        return answer is null ? Refused(failure!) : Done(PolicyChangeStatus.Done, answer.InForce, answer.NotTaken);
+        return answer is null ? Refused(failure!) : (Done(PolicyChangeStatus.Done, answer.InForce, answer.NotTaken), null);
     }
 
+    public Task<(TrialOverview? Overview, CallFailure? Failure)> ReadTrialsAsync(CancellationToken cancellationToken) =>
+        _trials.ReadAsync(cancellationToken);
+
+    public Task<(TrialDifferences? Differences, CallFailure? Failure)> ReadDifferencesAsync(
+        bool isCanary, int limit, CancellationToken cancellationToken) => _trials.ReadDifferencesAsync(isCanary, limit, cancellationToken);
+
+    public Task<(PolicyChangeResult? Result, CallFailure? Failure)> ChangeTrialAsync(
+        PolicyTrialChange change, string expected, AuditActor actor, CancellationToken cancellationToken) =>
+        _trials.ChangeAsync(change, expected, actor, cancellationToken);
+
     public ValueTask DisposeAsync() => default;
+
+    /// <summary>What the library refuses is a result, as it is of a store.</summary>
+    public static (PolicyChangeResult? Result, CallFailure? Failure) Refused(CallFailure failure)
+    {
+        PolicyChangeStatus? status = failure.Reason switch
+        {
+            ErrorReason.PolicyNotFound => PolicyChangeStatus.UnknownRevision,
+            ErrorReason.OtherPolicyInForce => PolicyChangeStatus.OtherInForce,
+            ErrorReason.NothingToRollBack => PolicyChangeStatus.NothingBefore,
+            ErrorReason.PolicyUnfit => PolicyChangeStatus.LacksTiers,
+            ErrorReason.NoTrialRuns => PolicyChangeStatus.NoTrial,
+            ErrorReason.OtherTrialRuns => PolicyChangeStatus.OtherTrial,
+            _ => null,
+        };
+        return status is { } known ? (new PolicyChangeResult(known, null, Unsaid(failure.Detail)), null) : (null, failure);
+    }
+
+    /// <summary>A change that was made, or was so already.</summary>
+    public static PolicyChangeResult Done(PolicyChangeStatus status, V1.PolicyInForce inForce, string notTaken) =>
+        new(status, Read(inForce)) { NotTaken = notTaken.Length > 0 ? notTaken : null };
+
+    /// <summary>What stands on the wire for a revision.</summary>
+    public static string Written(string revision) => revision.Length == 0 ? PolicyStore.FileWord : revision;
+
+    /// <summary>What is in force.</summary>
+    public static PolicyInForce Read(V1.PolicyInForce inForce) => new(inForce.Activation, PolicyStore.Revision(inForce.Revision)!);
 
     private Task<(ValidatePolicyResponse? Response, CallFailure? Failure)> ValidateAsync(
         PolicyDocument document, CancellationToken cancellationToken)
@@ -156,28 +195,9 @@ internal sealed class ServicePolicies(ServiceConnection service, TimeProvider ti
             service, (GrpcChannel channel, CallOptions options) => call(new PolicyService.PolicyServiceClient(channel), options), time,
             cancellationToken, Deadline);
 
-    // What the library refuses is a result, as it is of a store.
-    private static (PolicyChangeResult? Result, CallFailure? Failure) Refused(CallFailure failure)
-    {
-        PolicyChangeStatus? status = failure.Reason switch
-        {
-            ErrorReason.PolicyNotFound => PolicyChangeStatus.UnknownRevision,
-            ErrorReason.OtherPolicyInForce => PolicyChangeStatus.OtherInForce,
-            ErrorReason.NothingToRollBack => PolicyChangeStatus.NothingBefore,
-            ErrorReason.PolicyUnfit => PolicyChangeStatus.LacksTiers,
-            _ => null,
-        };
-        return status is { } known ? (new PolicyChangeResult(known, null, Unsaid(failure.Detail)), null) : (null, failure);
-    }
-
     // The result says itself that nothing was changed.
     private static string Unsaid(string detail) =>
         detail.Replace($". {PolicyChangeResult.NothingChanged}", "", StringComparison.Ordinal).TrimEnd('.');
-
-    private static (PolicyChangeResult? Result, CallFailure? Failure) Done(PolicyChangeStatus status, V1.PolicyInForce inForce, string notTaken) =>
-        (new PolicyChangeResult(status, Read(inForce)) { NotTaken = notTaken.Length > 0 ? notTaken : null }, null);
-
-    private static string Written(string revision) => revision.Length == 0 ? PolicyStore.FileWord : revision;
 
     private static PolicyText Text(PolicyDocument document)
     {
@@ -203,8 +223,6 @@ internal sealed class ServicePolicies(ServiceConnection service, TimeProvider ti
     {
         Line = finding.Line, Rule = finding.Rule,
     };
-
-    private static PolicyInForce Read(V1.PolicyInForce inForce) => new(inForce.Activation, PolicyStore.Revision(inForce.Revision)!);
 
     private static PublishedPolicy Read(PolicySummary policy) => new(
         policy.Revision, policy.Name, policy.Version, Moment(policy.PublishedAt), policy.Caller, policy.Author, policy.Comment, policy.Bytes);

@@ -5,6 +5,7 @@ using TierDecision.Configuration.Policies;
 using TierDecision.Configuration.Settings;
 using TierDecision.Core.Findings;
 using TierDecision.Core.Policies;
+using TierDecision.Protocol;
 using TierDecision.Storage.Audit;
 using TierDecision.Storage.Contracts;
 using TierDecision.Storage.Datasets;
@@ -12,6 +13,7 @@ using TierDecision.Storage.Loading;
 using TierDecision.Storage.Policies;
 using TierDecision.Storage.Providers;
 using TierDecision.Storage.Publishing;
+using TierDecision.V1;
 
 namespace TierDecision.Cli.Commands.Policy;
 
@@ -21,6 +23,7 @@ internal sealed class StorePolicies : IPolicyPlace
     private readonly IStoreProvider _provider;
     private readonly ICustomerStore _store;
     private readonly PolicyDesk _desk;
+    private readonly TrialDesk _trials;
     private readonly CliContext _context;
 
     /// <param name="settings">Names the store.</param>
@@ -33,6 +36,7 @@ internal sealed class StorePolicies : IPolicyPlace
         // Its log messages would only repeat what its results say.
         _store = _provider.Open(NullLoggerFactory.Instance, context.Time);
         _desk = new PolicyDesk(_store, LiveAsync, Read);
+        _trials = new TrialDesk(_store, _store, _store);
     }
 
     public string Description => _provider.Description;
@@ -68,7 +72,21 @@ internal sealed class StorePolicies : IPolicyPlace
         string expected, AuditActor actor, CancellationToken cancellationToken) =>
         Reached(await _desk.RollBackAsync(expected, actor, cancellationToken).ConfigureAwait(false));
 
-    /// <summary>Starts, changes or ends a trial beside the policy in force.</summary>
+    public async Task<(TrialOverview? Overview, CallFailure? Failure)> ReadTrialsAsync(CancellationToken cancellationToken)
+    {
+        var reading = await _trials.ReadAsync(cancellationToken).ConfigureAwait(false);
+        return (reading.Overview, reading.Overview is null ? Unreachable(reading.Detail) : null);
+    }
+
+    public async Task<(TrialDifferences? Differences, CallFailure? Failure)> ReadDifferencesAsync(
+        bool isCanary, int limit, CancellationToken cancellationToken)
+    {
+        var reading = await _trials.ReadDifferencesAsync(isCanary, cancellationToken).ConfigureAwait(false);
+        return reading.Texts is not { } texts ? (null, Unreachable(reading.Detail))
+            : reading.Trial is null ? (null, null)
+            : (new TrialDifferences([.. texts.Select(TrialDifferenceText.Read).OfType<TrialDifference>().Take(limit)], 0), null);
+    }
+
     public async Task<(PolicyChangeResult? Result, CallFailure? Failure)> ChangeTrialAsync(
         PolicyTrialChange change, string expected, AuditActor actor, CancellationToken cancellationToken) =>
         Reached(await _desk.ChangeTrialAsync(_store, change, expected, actor, cancellationToken).ConfigureAwait(false));

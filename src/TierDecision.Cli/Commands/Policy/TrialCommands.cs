@@ -87,8 +87,8 @@ internal static class TrialCommands
         var expect = PolicyStore.Expect();
         command.Options.Add(expect);
         var store = PolicyStore.AddTo(command, context, changes: true);
-        command.SetAction((result, cancellationToken) => store.Settings(result) is { } settings
-            ? new TrialChangeRun(settings, store.Actor(result), PolicyStore.Revision(result.GetValue(expect)), context)
+        command.SetAction((result, cancellationToken) => store.Open(result) is { } place
+            ? new TrialChangeRun(place, store.Actor(result), PolicyStore.Revision(result.GetValue(expect)), context)
                 .RunAsync(change(result), cancellationToken)
             : Task.FromResult(ExitCodes.BadInput));
     }
@@ -97,10 +97,11 @@ internal static class TrialCommands
     {
         var word = isCanary ? "canary" : "shadow";
         var command = new ExampleCommand(
-            "status", $"Shows the {word} and what all nodes counted of it.", $"tierctl policy {word} status --redis localhost:6379");
+            "status", $"Shows the {word} and what all nodes counted of it.", $"tierctl policy {word} status --redis localhost:6379",
+            $"tierctl policy {word} status --service http://127.0.0.1:8081");
         var store = PolicyStore.AddTo(command, context, changes: false);
-        command.SetAction((result, cancellationToken) => store.Settings(result) is { } settings
-            ? new TrialRun(settings, isCanary, context).StatusAsync(cancellationToken)
+        command.SetAction((result, cancellationToken) => store.Open(result) is { } place
+            ? new TrialRun(place, isCanary, context).StatusAsync(cancellationToken)
             : Task.FromResult(ExitCodes.BadInput));
         return command;
     }
@@ -114,13 +115,14 @@ internal static class TrialCommands
             "samples",
             "Prints decisions that differ, each as a line of JSON with both explanations, the newest first. Those of removed customers cannot "
                 + "be read.",
-            $"tierctl policy {word} samples --limit 1 --redis localhost:6379")
+            $"tierctl policy {word} samples --limit 1 --redis localhost:6379",
+            $"tierctl policy {word} samples --service http://127.0.0.1:8081")
         {
             limit,
         };
         var store = PolicyStore.AddTo(command, context, changes: false);
-        command.SetAction((result, cancellationToken) => store.Settings(result) is { } settings
-            ? new TrialRun(settings, isCanary, context).SamplesAsync(result.GetValue(limit) ?? DefaultSamples, cancellationToken)
+        command.SetAction((result, cancellationToken) => store.Open(result) is { } place
+            ? new TrialRun(place, isCanary, context).SamplesAsync(result.GetValue(limit) ?? DefaultSamples, cancellationToken)
             : Task.FromResult(ExitCodes.BadInput));
         return command;
     }

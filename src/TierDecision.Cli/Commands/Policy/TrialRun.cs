@@ -1,86 +1,68 @@
 using System.Globalization;
-using System.Text;
-using Microsoft.Extensions.Logging.Abstractions;
 using TierDecision.Cli.Terminal;
-using TierDecision.Configuration.Settings;
 using TierDecision.Core.Vocabulary;
-using TierDecision.Storage.Contracts;
-using TierDecision.Storage.Erasure;
+using TierDecision.Protocol;
 using TierDecision.Storage.Policies;
-using TierDecision.Storage.Providers;
+using TierDecision.Storage.Publishing;
 using TierDecision.Storage.Trials;
 
 namespace TierDecision.Cli.Commands.Policy;
 
 /// <summary>Shows a trial of a policy and what the nodes counted of it.</summary>
-internal sealed class TrialRun(TierDecisionOptions settings, bool isCanary, CliContext context)
+/// <param name="place">The library; it is disposed of.</param>
+/// <param name="isCanary">Whether it is the canary, and not the shadow.</param>
+/// <param name="context">The world around.</param>
+internal sealed class TrialRun(IPolicyPlace place, bool isCanary, CliContext context)
 {
     private readonly CliConsole _console = context.Console;
-    private readonly IStoreProvider _provider = StoreProviders.Choose(settings);
 
-    public Task<int> StatusAsync(CancellationToken cancellationToken) => WithStoreAsync(async (store, stands) =>
+    public async Task<int> StatusAsync(CancellationToken cancellationToken)
     {
+        await using var _ = place.ConfigureAwait(false);
+        var (stands, failure) = await place.ReadTrialsAsync(cancellationToken).ConfigureAwait(false);
+        if (stands is null)
+        {
+            return failure!.Write(_console);
+        }
+
         PolicyTrial? trial = isCanary ? stands.Trials.Canary : stands.Trials.Shadow;
         var ended = isCanary && trial is null ? stands.Trials.Ended : null;
-        Tell(trial is not null ? Describe(trial, stands) : ended is not null ? Describe(ended) : $"No {Word} runs in {_provider.Description}.");
-        if ((trial?.Number ?? ended?.Number) is not { } number)
+        Tell(trial is not null ? Describe(trial, stands) : ended is not null ? Describe(ended) : NoneRuns);
+        if ((isCanary ? stands.Canary : stands.Shadow) is { } summary)
         {
-            return ExitCodes.Ok;
-        }
-
-        var reading = await store.ReadTrialAsync(number, cancellationToken).ConfigureAwait(false);
-        if (reading.Reports is not { } reports)
-        {
-            return _console.Fail(ExitCodes.NotDone, PolicyChangeRun.Unreachable(_provider, reading.Detail));
-        }
-
-        Write(TrialReport.Sum(number, reports), reports, (trial as PolicyCanary)?.Limits);
-        return ExitCodes.Ok;
-    }, cancellationToken);
-
-    public Task<int> SamplesAsync(int limit, CancellationToken cancellationToken) => WithStoreAsync(async (store, stands) =>
-    {
-        var number = isCanary ? stands.Trials.Canary?.Number ?? stands.Trials.Ended?.Number : stands.Trials.Shadow?.Number;
-        if (number is not { } known)
-        {
-            return _console.Fail(ExitCodes.BadInput, $"No {Word} runs in {_provider.Description}.");
-        }
-
-        var reading = await store.ReadTrialAsync(known, cancellationToken).ConfigureAwait(false);
-        var keys = await store.ReadErasureKeysAsync(null, cancellationToken).ConfigureAwait(false);
-        if (reading.Reports is null || keys.Keys is not { } opening)
-        {
-            return _console.Fail(ExitCodes.NotDone, PolicyChangeRun.Unreachable(_provider, reading.Detail ?? keys.Detail));
-        }
-
-        foreach (var box in reading.Samples.Take(limit))
-        {
-            if (SealedBox.Open(opening, box) is { } packed && TrialSample.Unpack(packed) is { } json)
-            {
-                _console.Output.WriteLine(PrintableText.Of(Encoding.UTF8.GetString(json)));
-            }
+            Write(summary, (trial as PolicyCanary)?.Limits);
         }
 
         return ExitCodes.Ok;
-    }, cancellationToken);
-
-    private string Word => isCanary ? "canary" : "shadow";
-
-    private async Task<int> WithStoreAsync(Func<ICustomerStore, PolicyCatalogue, Task<int>> read, CancellationToken cancellationToken)
-    {
-        var store = _provider.Open(NullLoggerFactory.Instance, context.Time);
-        await using (store.ConfigureAwait(false))
-        {
-            var reading = await store.ListPoliciesAsync(cancellationToken).ConfigureAwait(false);
-            return reading.Catalogue is { } stands
-                ? await read(store, stands).ConfigureAwait(false)
-                : _console.Fail(ExitCodes.NotDone, PolicyChangeRun.Unreachable(_provider, reading.Detail));
-        }
     }
 
-    private string Describe(PolicyTrial trial, PolicyCatalogue stands)
+    public async Task<int> SamplesAsync(int limit, CancellationToken cancellationToken)
     {
-        var policy = stands.Policies.FirstOrDefault(policy => policy.Revision == trial.Revision);
+        await using var _ = place.ConfigureAwait(false);
+        var (differences, failure) = await place.ReadDifferencesAsync(isCanary, limit, cancellationToken).ConfigureAwait(false);
+        if (differences is null)
+        {
+            return failure is not null ? failure.Write(_console) : _console.Fail(ExitCodes.BadInput, NoneRuns);
+        }
+
+        foreach (var difference in differences.Shown)
+        {
+            Tell(TrialDifferenceText.Write(difference));
+        }
+
+        if (differences.LeftOut > 0)
+        {
+            _console.Warn($"{Numbers.Count(differences.LeftOut, "older one")} did not fit into the answer of the service");
+        }
+
+        return ExitCodes.Ok;
+    }
+
+    private string NoneRuns => $"No {(isCanary ? "canary" : "shadow")} runs in {place.Description}.";
+
+    private string Describe(PolicyTrial trial, TrialOverview stands)
+    {
+        var policy = stands.Candidates.FirstOrDefault(policy => policy.Revision == trial.Revision);
         var name = policy is null ? PolicyRevision.Describe(trial.Revision) : $"{policy.Name} {policy.Version} (revision {trial.Revision})";
         var what = trial switch
         {
@@ -88,12 +70,12 @@ internal sealed class TrialRun(TierDecisionOptions settings, bool isCanary, CliC
             PolicyShadow shadow => $"is evaluated for {PolicyTrialLimits.OneInText(shadow.OneIn)}",
             _ => "",
         };
-        return $"{name} {what} in {_provider.Description} since {MomentText.Format(trial.StartedAt)}, by {trial.Caller}"
+        return $"{name} {what} in {place.Description} since {MomentText.Format(trial.StartedAt)}, by {trial.Caller}"
             + (trial.Author.Length > 0 ? $", for {trial.Author}" : "") + (trial.Comment.Length > 0 ? $": {trial.Comment}" : ".");
     }
 
     private string Describe(PolicyCanaryEnd ended) =>
-        $"No canary runs in {_provider.Description}. The last one, of revision {ended.Revision} with {PolicyTrialLimits.Percent(ended.Share)}, "
+        $"No canary runs in {place.Description}. The last one, of revision {ended.Revision} with {PolicyTrialLimits.Percent(ended.Share)}, "
         + (ended.By switch
         {
             PolicyCanaryEnding.Limits => "was rolled back by its limits",
@@ -102,11 +84,11 @@ internal sealed class TrialRun(TierDecisionOptions settings, bool isCanary, CliC
         })
         + $" at {MomentText.Format(ended.EndedAt)}, by {ended.Caller}{(ended.Reason.Length > 0 ? $": {ended.Reason}" : "")}.";
 
-    private void Write(TrialReport counts, IReadOnlyList<TrialReport> reports, PolicyCanaryLimits? limits)
+    private void Write(TrialSummary summary, PolicyCanaryLimits? limits)
     {
+        var counts = summary.Counts;
         var total = counts.Total;
-        var takePart = reports.Where(report => report.Problem.Length == 0).ToList();
-        Tell($"{Numbers.Count(takePart.Count, "node")} compared {Numbers.Count(total.Compared, "decision")}, of which "
+        Tell($"{Numbers.Count(summary.Nodes, "node")} compared {Numbers.Count(total.Compared, "decision")}, of which "
             + $"{Numbers.Whole(total.Differing)} differ ({Numbers.Percent(total.Differing, total.Compared)}); "
             + $"{Numbers.Whole(counts.Dropped)} were not compared because too many waited.");
         if (isCanary)
@@ -115,9 +97,14 @@ internal sealed class TrialRun(TierDecisionOptions settings, bool isCanary, CliC
             WriteLimits(counts, limits);
         }
 
-        foreach (var problem in reports.Where(report => report.Problem.Length > 0))
+        foreach (var (node, problem) in summary.Refusals)
         {
-            _console.Warn($"node {problem.Node} does not take part: {problem.Problem}");
+            _console.Warn($"node {node} does not take part: {problem}");
+        }
+
+        if (summary.RefusalsLeftOut > 0)
+        {
+            _console.Warn($"and {Numbers.Count(summary.RefusalsLeftOut, "more node")} that do not take part");
         }
 
         if (total.Compared == 0)

@@ -12,10 +12,12 @@ public class AccessGateTests
 {
     private const string Decide = "/tierdecision.v1.DecisionService/Decide";
     private const string Remove = "/tierdecision.v1.CustomerService/RemoveCustomer";
+    private const string Differences = "/tierdecision.v1.PolicyTrialService/ListTrialDifferences";
 
     private static readonly AccessTable Table = new(
     [
-        (Decide, Permissions.Decide), (Remove, Permissions.CustomersWrite), ("/v1/decide", Permissions.Decide),
+        (Decide, Permissions.Decide), (Differences, Permissions.Decide | Permissions.Explain),
+        ("/v1/both", Permissions.Decide | Permissions.Queues), (Remove, Permissions.CustomersWrite), ("/v1/decide", Permissions.Decide),
         ("/v1/explanations/{decision_id}", Permissions.Explain), ("/health/live", Permissions.None), ("/health/ready", Permissions.None),
         ("/metrics", Permissions.None),
     ]);
@@ -80,6 +82,19 @@ public class AccessGateTests
         _time.Advance(TimeSpan.FromSeconds(1));
 
         Assert.Equal(StatusCode.Unauthenticated, await AskAsync(Decide, "Bearer $K"));
+    }
+
+    [Fact]
+    public async Task Rejects_what_the_key_allows_a_part_of_and_names_what_is_missing()
+    {
+        Assert.Equal(StatusCode.OK, await AskAsync("/v1/both", "Bearer $K"));
+        Assert.Equal(StatusCode.PermissionDenied, await AskAsync(Differences, "Bearer $K"));
+
+        var denied = Context(Differences, $"Bearer {_key}");
+        await _gate.Invoke(denied);
+
+        var message = Uri.UnescapeDataString(denied.Response.Headers.GrpcMessage!);
+        Assert.StartsWith("'desk' needs the permission explain: ", message, StringComparison.Ordinal);
     }
 
     [Fact]

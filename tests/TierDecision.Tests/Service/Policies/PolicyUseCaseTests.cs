@@ -1,15 +1,10 @@
-using TierDecision.Service.Comparing;
 using System.Text;
-using Microsoft.Extensions.Logging.Abstractions;
 using TierDecision.Configuration.Policies;
 using TierDecision.Core.Findings;
 using TierDecision.Protocol;
-using TierDecision.Service.Audit;
 using TierDecision.Service.Failures;
 using TierDecision.Service.Policies;
 using TierDecision.Service.Requests;
-using TierDecision.Service.Resilience;
-using TierDecision.Service.Serving;
 using TierDecision.Service.Wire;
 using TierDecision.Storage.Datasets;
 using TierDecision.V1;
@@ -18,47 +13,19 @@ namespace TierDecision.Tests.Service.Policies;
 
 public sealed class PolicyUseCaseTests : IDisposable
 {
-    private static readonly Call Ann = new("ann", CancellationToken.None);
+    private static readonly Call Ann = PolicyCase.Ann;
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("policies-").FullName;
-    private readonly TestService _service = new();
-    private readonly LogLines _log = new();
-    private readonly PolicyFileWorker _file;
-    private readonly PolicyLibraryWorker _worker;
+    private readonly PolicyCase _case = new();
+    private readonly TestService _service;
     private readonly PolicyUseCase _policies;
 
-    public PolicyUseCaseTests()
-    {
-        var path = Path.Combine(_folder, "policy.yaml");
-        File.WriteAllText(path, TestService.Policy);
-        var start = StartPolicy.Of(PolicyFile.Load(path, TestService.Now));
-        var metrics = new PolicyInForceMetrics(_service.Factory);
-        var policies = new PolicySwitch(start, _service.Serving, new DecisionMetrics(_service.Factory), metrics, _log.For<PolicySwitch>());
-        var pairing = new PolicyPairing(start, policies, _service.Serving, _service.Clock, _log.For<PolicyPairing>());
-        _file = new PolicyFileWorker(
-            start, TimeSpan.FromSeconds(5), policies, pairing, metrics, new NodeEvents(_service.Clock), _service.Clock, _log.For<PolicyFileWorker>());
-        var trials = new PolicyTrialFollower(
-            Library, policies, new RunningTrials(), new TrialMetrics(_service.Factory), _service.Clock, _log.For<PolicyTrialFollower>());
-        _worker = new PolicyLibraryWorker(
-            start, TimeSpan.FromSeconds(1), Library, _service.Store, policies, pairing, _file, trials, checkpoint: null, metrics, _service.Clock,
-            _log.For<PolicyLibraryWorker>());
-        _policies = new PolicyUseCase(
-            Library, _service.Store, _service.Serving, _worker,
-            new SingleCustomerCircuit(_service.Factory, _service.Clock, NullLogger<StoreCircuit>.Instance), _service.Requests, _service.Clock,
-            _log.For<PolicyUseCase>());
-    }
+    public PolicyUseCaseTests() => (_service, _policies) = (_case.Service, _case.Policies);
 
     private TestPolicyLibrary Library => _service.Store.Library;
 
     private string Version => _service.Serving.Current.Plan.Version;
 
-    public void Dispose()
-    {
-        _policies.Dispose();
-        _worker.Dispose();
-        _file.Dispose();
-        Directory.Delete(_folder, recursive: true);
-    }
+    public void Dispose() => _case.Dispose();
 
     [Fact]
     public async Task Valid_policy_is_told_with_its_revision_and_nothing_is_changed()
@@ -220,7 +187,7 @@ public sealed class PolicyUseCaseTests : IDisposable
     {
         var revision = (await PublishAsync(Policy("8"))).Policy.Revision;
         await ActivateAsync(revision, "file");
-        await File.WriteAllTextAsync(Path.Combine(_folder, "policy.yaml"), "name: [");
+        await File.WriteAllTextAsync(_case.PolicyPath, "name: [");
 
         var answer = await ActivateAsync("file", revision);
 
@@ -314,7 +281,7 @@ public sealed class PolicyUseCaseTests : IDisposable
                 await _policies.GetAsync(new GetPolicyRequest(), Ann),
             },
             reply => Assert.Equal(FailureKind.StoreUnavailable, Refused(reply).Kind));
-        Assert.Contains(_log.Entries, entry => entry.Contains("may stand or not: the test says so", StringComparison.Ordinal));
+        Assert.Contains(_case.Log.Entries, entry => entry.Contains("may stand or not: the test says so", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -335,11 +302,7 @@ public sealed class PolicyUseCaseTests : IDisposable
     private static string Without(string text, string part) =>
         string.Join('\n', text.Split('\n').Where(line => !line.Contains(part, StringComparison.Ordinal)));
 
-    private static Failure Refused(Reply reply)
-    {
-        Assert.Null(reply.Message);
-        return reply.Failure!;
-    }
+    private static Failure Refused(Reply reply) => PolicyCase.Refused(reply);
 
     private static async Task<IEnumerable<string>> FieldsAsync(ValueTask<Reply> reply) => (await reply.Errors()).Select(error => error.Field);
 
@@ -354,8 +317,7 @@ public sealed class PolicyUseCaseTests : IDisposable
     private Task<PublishPolicyResponse> PublishAsync(PolicyText policy, string author = "", string comment = "") =>
         _policies.PublishAsync(new PublishPolicyRequest { Policy = policy, Author = author, Comment = comment }, Ann).Decode(PublishPolicyResponse.Parser);
 
-    private Task<ActivatePolicyResponse> ActivateAsync(string revision, string expected) =>
-        _policies.ActivateAsync(new ActivatePolicyRequest { Revision = revision, ExpectedRevision = expected }, Ann).Decode(ActivatePolicyResponse.Parser);
+    private Task<ActivatePolicyResponse> ActivateAsync(string revision, string expected) => _case.ActivateAsync(revision, expected);
 
     private Task<RollBackPolicyResponse> RollBackAsync(string expected) =>
         _policies.RollBackAsync(new RollBackPolicyRequest { ExpectedRevision = expected }, Ann).Decode(RollBackPolicyResponse.Parser);

@@ -1,4 +1,5 @@
 using TierDecision.Core.Customers;
+using TierDecision.Core.Differences;
 using TierDecision.Core.Priorities;
 using TierDecision.Core.Ranking;
 using TierDecision.Core.Routing;
@@ -33,6 +34,7 @@ public class WireEnumTests
         { typeof(QueueAvailability), typeof(V1.QueueAvailability) },
         { typeof(PromiseStatus), typeof(V1.PromiseStatus) },
         { typeof(AuditKind), typeof(V1.AuditKind) },
+        { typeof(PolicyDifferenceKind), typeof(V1.PolicyDifferenceKind) },
     };
 
     [Theory]

@@ -87,12 +87,18 @@ public sealed class TrialCommandTests : IDisposable
         {
             var keys = (await store.ReadErasureKeysAsync(null, default)).Keys!;
             var boxes = Enumerable.Range(1, 3).Select(i => SealedBox.Seal(
-                i == 2 ? new ErasureKeys(1, new byte[ErasureKeys.Size]) : keys, default, TrialSample.Pack(System.Text.Encoding.UTF8.GetBytes($"{{\"n\":{i}}}"))));
+                i == 2 ? new ErasureKeys(1, new byte[ErasureKeys.Size]) : keys, default, TrialSample.Pack(System.Text.Encoding.UTF8.GetBytes(
+                    $$$"""{"trial":"shadow","number":{{{trial}}},"decision_id":"{{{i}}}","decided_at":"2026-03-04T10:00:00.25Z","in_force":{"priority":70,"due":{"answer":"2026-03-04T10:00:40.25Z"}},"newer":1}"""))));
             Assert.Null((await store.ReportTrialAsync(new TrialReport { Trial = trial, Node = "one" }, [.. boxes], default)).Detail);
         }
 
-        Assert.Equal("{\"n\":3}\n{\"n\":1}\n", (await DoneAsync("shadow", "samples")).Output);
-        Assert.Equal("{\"n\":3}\n", (await DoneAsync("shadow", "samples", "--limit", "1")).Output);
+        string Line(int i) => $$$"""
+            { "trial": "shadow", "number": "{{{trial}}}", "decision_id": "{{{i}}}", "decided_at": "2026-03-04T10:00:00.250Z", "in_force": { "priority": 70, "due": { "answer": "2026-03-04T10:00:40.250Z" } } }
+
+            """;
+        Assert.Equal(Line(3) + Line(1), (await DoneAsync("shadow", "samples")).Output);
+        Assert.Equal(Line(3), (await DoneAsync("shadow", "samples", "--limit", "1")).Output);
+        Assert.Equal(Line(3) + Line(1), (await DoneAsync("shadow", "samples", "--limit", "2")).Output);
         Assert.Equal(2, (await _folder.RunAsync("policy", "canary", "samples")).ExitCode);
     }
 
