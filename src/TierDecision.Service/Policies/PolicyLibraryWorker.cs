@@ -1,4 +1,3 @@
-using NodaTime;
 using TierDecision.Configuration.Policies;
 using TierDecision.Service.Background;
 using TierDecision.Storage.Contracts;
@@ -15,6 +14,7 @@ internal sealed class PolicyLibraryWorker : BackgroundService
 {
     private readonly IPolicyLibrary _library;
     private readonly PolicySwitch _policies;
+    private readonly CompiledPolicies _compiled;
     private readonly PolicyFileWorker _file;
     private readonly PolicyTrialFollower _trials;
     private readonly PolicyCheckpoint? _checkpoint;
@@ -41,6 +41,7 @@ internal sealed class PolicyLibraryWorker : BackgroundService
     /// <param name="interval">How often to look.</param>
     /// <param name="library">The library.</param>
     /// <param name="policies">Puts policies into force.</param>
+    /// <param name="compiled">Compiles what is read.</param>
     /// <param name="file">Looks at the policy file while the library has nothing in force.</param>
     /// <param name="trials">Takes part in trials beside the policy in force.</param>
     /// <param name="checkpoint">Where the last policy of the library is kept; null for nowhere.</param>
@@ -48,12 +49,13 @@ internal sealed class PolicyLibraryWorker : BackgroundService
     /// <param name="time">The clock.</param>
     /// <param name="logger">Where changes are told.</param>
     public PolicyLibraryWorker(
-        StartPolicy start, TimeSpan interval, IPolicyLibrary library, PolicySwitch policies, PolicyFileWorker file, PolicyTrialFollower trials,
-        PolicyCheckpoint? checkpoint, PolicyInForceMetrics metrics, TimeProvider time, ILogger<PolicyLibraryWorker> logger)
+        StartPolicy start, TimeSpan interval, IPolicyLibrary library, PolicySwitch policies, CompiledPolicies compiled, PolicyFileWorker file,
+        PolicyTrialFollower trials, PolicyCheckpoint? checkpoint, PolicyInForceMetrics metrics, TimeProvider time,
+        ILogger<PolicyLibraryWorker> logger)
     {
         _read = start.InForce;
         _load = start.Origin == PolicyOrigin.Library ? start.Policy : null;
-        (_interval, _library, _policies, _file, _trials) = (interval, library, policies, file, trials);
+        (_interval, _library, _policies, _compiled, _file, _trials) = (interval, library, policies, compiled, file, trials);
         (_checkpoint, _metrics) = (checkpoint, metrics);
         (_time, _logger, _failures) = (time, logger, new WorkerFailures("following the policy library", time, logger));
     }
@@ -166,9 +168,10 @@ internal sealed class PolicyLibraryWorker : BackgroundService
         }
 
         _isLost = false;
+        _policies.Activation = inForce.Number;
         if (inForce != _read)
         {
-            _load = reading.Document is { } document ? LibraryPolicy.Compile(inForce, document, Instant.FromDateTimeOffset(_time.GetUtcNow())) : null;
+            _load = reading.Document is { } document ? _compiled.Of(inForce, document) : null;
             _read = inForce;
         }
 

@@ -23,6 +23,7 @@ internal static class PolicyServices
         services.AddSingleton(start);
         services.AddSingleton<PolicyInForceMetrics>();
         services.AddSingleton<PolicySwitch>();
+        services.AddSingleton<CompiledPolicies>();
         services.AddSingleton<RunningTrials>();
         services.AddSingleton<TrialMetrics>();
         services.AddSingleton<PolicyTrialFollower>();
@@ -31,11 +32,12 @@ internal static class PolicyServices
         services.AddSingleton<IReloadable>(provider => provider.GetRequiredService<PolicyFileWorker>());
         services.AddSingleton(provider => new PolicyLibraryWorker(
             start, libraryInterval < LongestInterval ? libraryInterval : LongestInterval, provider.GetRequiredService<IPolicyLibrary>(),
-            provider.GetRequiredService<PolicySwitch>(), provider.GetRequiredService<PolicyFileWorker>(),
-            provider.GetRequiredService<PolicyTrialFollower>(), checkpoint, provider.GetRequiredService<PolicyInForceMetrics>(),
-            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<PolicySwitch>(), provider.GetRequiredService<CompiledPolicies>(),
+            provider.GetRequiredService<PolicyFileWorker>(), provider.GetRequiredService<PolicyTrialFollower>(), checkpoint,
+            provider.GetRequiredService<PolicyInForceMetrics>(), provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<PolicyLibraryWorker>>()));
         services.AddHostedService(provider => provider.GetRequiredService<PolicyLibraryWorker>());
+        services.AddHostedService<KeptPolicyWorker>();
         services.AddSingleton<PolicyUseCase>();
     }
 }

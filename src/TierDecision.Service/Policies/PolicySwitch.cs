@@ -15,6 +15,7 @@ internal sealed class PolicySwitch
     private readonly PolicyInForceMetrics _metrics;
     private readonly ILogger<PolicySwitch> _logger;
     private PolicyOrigin _shown;
+    private long _activation;
 
     /// <param name="start">The policy of the start.</param>
     /// <param name="serving">Where the policy in force is.</param>
@@ -28,6 +29,7 @@ internal sealed class PolicySwitch
         Origin = _shown = start.Origin;
         metrics.Show(start.Policy, start.Origin);
         metrics.Follows(start.InForce.Number);
+        _activation = start.InForce.Number;
     }
 
     /// <summary>Held by whoever looks for another policy: the file and the library look on their own, and neither may undo the other.</summary>
@@ -35,6 +37,13 @@ internal sealed class PolicySwitch
 
     /// <summary>Who brings the policy; only changed under <see cref="Changing"/>.</summary>
     public PolicyOrigin Origin { get; set; }
+
+    /// <summary>The activation of the library that was seen last; 0 for none.</summary>
+    public long Activation
+    {
+        get => Interlocked.Read(ref _activation);
+        set => Interlocked.Exchange(ref _activation, value);
+    }
 
     /// <summary>The policy in force.</summary>
     public PolicyReference InForce => _serving.Current.Policy.Policy;
@@ -69,6 +78,13 @@ internal sealed class PolicySwitch
         _metrics.Taken(policy, Origin);
         return null;
     }
+
+    /// <summary>Whether a policy is in force, or kept for contacts that entered under it.</summary>
+    public bool Has(string revision) => InForce.Revision == revision || _serving.Current.Kept.Revisions.Contains(revision);
+
+    /// <summary>Keeps policies for contacts that entered under them, the one that was in force last first.</summary>
+    public void Keep(IReadOnlyList<PolicyLoad> policies) =>
+        _serving.TryChange(model => model.Keeping(policies.Select(policy => (policy.Plan!, policy.Revision)), _decisions));
 
     /// <summary>Whether requests see a trial.</summary>
     public bool TakesPart(Trial trial) =>

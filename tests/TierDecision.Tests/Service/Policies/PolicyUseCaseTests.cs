@@ -36,10 +36,11 @@ public sealed class PolicyUseCaseTests : IDisposable
         var policies = new PolicySwitch(start, _service.Serving, new DecisionMetrics(_service.Factory), metrics, _log.For<PolicySwitch>());
         _file = new PolicyFileWorker(
             start, TimeSpan.FromSeconds(5), policies, metrics, new NodeEvents(_service.Clock), _service.Clock, _log.For<PolicyFileWorker>());
+        var compiled = new CompiledPolicies(start, _service.Clock);
         var trials = new PolicyTrialFollower(
-            Library, policies, new RunningTrials(), new TrialMetrics(_service.Factory), _service.Clock, _log.For<PolicyTrialFollower>());
+            Library, policies, compiled, new RunningTrials(), new TrialMetrics(_service.Factory), _log.For<PolicyTrialFollower>());
         _worker = new PolicyLibraryWorker(
-            start, TimeSpan.FromSeconds(1), Library, policies, _file, trials, checkpoint: null, metrics, _service.Clock,
+            start, TimeSpan.FromSeconds(1), Library, policies, compiled, _file, trials, checkpoint: null, metrics, _service.Clock,
             _log.For<PolicyLibraryWorker>());
         _policies = new PolicyUseCase(
             Library, _service.Store, _service.Serving, _worker,
