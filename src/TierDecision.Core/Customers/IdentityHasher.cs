@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Security.Cryptography;
 using System.Text;
 
 namespace TierDecision.Core.Customers;
@@ -44,6 +45,19 @@ public sealed class IdentityHasher
     /// of the key that it was loaded under.
     /// </summary>
     public ulong Fingerprint { get; }
+
+    /// <summary>
+    /// A key of 32 bytes for another purpose: the HMAC-SHA256 of its name under the secret, of which it tells nothing. All nodes that hash alike have
+    /// the same.
+    /// </summary>
+    /// <param name="purpose">The name of the purpose, used for no other.</param>
+    public byte[] DeriveKey(ReadOnlySpan<byte> purpose)
+    {
+        Span<byte> key = stackalloc byte[KeySize];
+        BinaryPrimitives.WriteUInt64LittleEndian(key, _k0);
+        BinaryPrimitives.WriteUInt64LittleEndian(key[8..], _k1);
+        return HMACSHA256.HashData(key, purpose);
+    }
 
     /// <summary>What reads phone numbers that are not E.164.</summary>
     public IPhoneNormalizer Phones { get; }

@@ -92,6 +92,7 @@ internal static class DescriptionTexts
     public static readonly BilingualTemplate RoutingIntro = new("description.routing_intro");
     public static readonly BilingualTemplate DefaultRoute = new("description.default_route");
     public static readonly BilingualTemplate RoutingEnd = new("description.routing_end");
+    public static readonly BilingualTemplate Pin = new("description.pin");
     public static readonly BilingualTemplate TargetFor = new("description.target_for");
     public static readonly BilingualTemplate TargetDetails = new("description.target_details");
     public static readonly BilingualTemplate TargetPriorityBack = new("description.target_priority_back");

@@ -25,7 +25,7 @@ internal static class PlainWords
         ["attestation"] = typeof(Attestation), ["matter"] = typeof(Matter), ["ticket_priority"] = typeof(TicketPriority),
         ["handling"] = typeof(Handling), ["queue"] = typeof(QueueKind), ["metric"] = typeof(SlaMetric), ["status"] = typeof(TicketStatus),
         ["allocation"] = typeof(AllocationClass), ["weight"] = typeof(WeighBy), ["shared"] = typeof(SharedIdentifier),
-        ["language"] = typeof(LanguageNeed),
+        ["language"] = typeof(LanguageNeed), ["pin"] = typeof(PinFrom),
     };
 
     private static readonly Dictionary<(Type Type, string Word), BilingualText> Spoken = Vocabularies

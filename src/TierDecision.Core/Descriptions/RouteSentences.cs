@@ -2,6 +2,7 @@ using NodaTime;
 using TierDecision.Core.Explanations.Wording;
 using TierDecision.Core.Policies;
 using TierDecision.Core.Routing;
+using TierDecision.Core.Vocabulary;
 
 namespace TierDecision.Core.Descriptions;
 
@@ -19,6 +20,10 @@ internal static class RouteSentences
 
         yield return DescriptionTexts.DefaultRoute.With(new TextArgument("route", Route(routing.Default)));
         yield return DescriptionTexts.RoutingEnd.Text;
+        if (config.Pin is { Contacts: PinFrom.Entry, For: { } time })
+        {
+            yield return DescriptionTexts.Pin.With(new TextArgument("time", PlainWords.Span(time)));
+        }
     }
 
     /// <summary>When a rule holds, and its route.</summary>

@@ -21,6 +21,8 @@ internal static class Labels
     public static readonly BilingualTemplate StaleAfter = new("label.stale_after");
     public static readonly BilingualTemplate DegradedAfter = new("label.degraded_after");
     public static readonly BilingualTemplate UnusedAfter = new("label.unused_after");
+    public static readonly BilingualTemplate PinContacts = new("label.pin_contacts");
+    public static readonly BilingualTemplate PinFor = new("label.pin_for");
     public static readonly BilingualTemplate Calendars = new("label.calendars");
     public static readonly BilingualTemplate Calendar = new("label.calendar");
     public static readonly BilingualTemplate Zone = new("label.zone");

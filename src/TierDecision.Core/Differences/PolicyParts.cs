@@ -32,6 +32,8 @@ internal static class PolicyParts
                 "unconfirmed_data.degraded_after", Labels.DegradedAfter, config.UnconfirmedData?.DegradedAfter,
                 UnconfirmedDataPlan.DefaultDegradedAfter),
             Parts.Span("unconfirmed_data.unused_after", Labels.UnusedAfter, config.UnconfirmedData?.UnusedAfter, DifferenceTexts.Never),
+            Parts.Word("pin.contacts", Labels.PinContacts, config.Pin?.Contacts ?? PinFrom.None, PinFrom.None),
+            Parts.Span("pin.for", Labels.PinFor, config.Pin?.For, DifferenceTexts.NotGiven),
             CalendarParts.Of(policy),
             QueueParts.Of(config.Queues),
             Parts.Span("queue_state_expires_after", Labels.QueueStateExpires, config.QueueStateExpiresAfter, QueuesPlan.DefaultStateExpiry),

@@ -67,6 +67,11 @@ public sealed class PolicyConfig
     /// <summary>What becomes of decisions while the store does not confirm that what is known of the customers is current.</summary>
     public UnconfirmedDataConfig? UnconfirmedData { get; set; }
 
+    /// <summary>
+    /// Whether those who wait keep the policy under which they came, if another one is put into force meanwhile. Default: they do not.
+    /// </summary>
+    public PinConfig? Pin { get; set; }
+
     /// <summary>Business calendars, by name; <c>24x7</c> is always there.</summary>
     public List<CalendarConfig> Calendars { get; set; } = [];
 

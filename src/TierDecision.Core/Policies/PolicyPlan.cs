@@ -56,6 +56,9 @@ public sealed class PolicyPlan
     /// <summary>What becomes of decisions while the store does not confirm that what is known of the customers is current.</summary>
     public required UnconfirmedDataPlan UnconfirmedData { get; init; }
 
+    /// <summary>For how long a contact keeps the policy under which it entered; null where none does.</summary>
+    public PinPlan? Pin { get; init; }
+
     /// <summary>What an identifier means that several customers have.</summary>
     public required SharedIdentifier SharedIdentifier { get; init; }
 

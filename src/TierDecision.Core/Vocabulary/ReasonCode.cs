@@ -128,4 +128,13 @@ public enum ReasonCode : byte
 
     /// <summary>The score is dated later than now: how fresh it is cannot be told, so it counts as stale.</summary>
     ScoreFromFuture = 81,
+
+    /// <summary>The contact keeps the policy under which it entered, which is not in force any more.</summary>
+    PolicyPinned = 90,
+
+    /// <summary>The time for which the contact kept its policy is over; the policy in force decides.</summary>
+    PolicyPinExpired = 91,
+
+    /// <summary>The policy under which the contact entered cannot be used here any more; the policy in force decides.</summary>
+    PolicyPinGone = 92,
 }

@@ -40,6 +40,9 @@ internal struct DecisionEntry : IRingEntry
     public CustomerFacts Customer;
     public Decision Decision;
 
+    /// <summary>What became of the pin that the contact brought.</summary>
+    public PinOutcome Pin;
+
     /// <summary>Whether the request asked for an explanation.</summary>
     public bool IsExplained;
 

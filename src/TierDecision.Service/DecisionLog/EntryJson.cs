@@ -53,6 +53,7 @@ internal static class EntryJson
             json.WriteBoolean("canary"u8, true);
         }
 
+        WriteWord(json, "pin", entry.Pin);
         json.WriteEndObject();
     }
 

@@ -28,8 +28,8 @@ internal static class AnswerWriter
         policy.Routes.Write(wire, DecideResponse.RouteFieldNumber, decision, answer.Agent);
         policy.Slas.Write(wire, DecideResponse.SlaFieldNumber, decision, answer.Context);
         wire.Part(DecideResponse.TreatmentFieldNumber, policy.TreatmentPart(decision));
-        (request.Explain ? policy.Texts : policy.Codes).Write(wire, decision);
-        wire.Part(DecideResponse.PolicyFieldNumber, policy.PolicyPart);
+        (request.Explain ? policy.Texts : policy.Codes).Write(wire, decision, answer.PinOutcome);
+        WritePolicy(wire, DecideResponse.PolicyFieldNumber, answer);
         WriteScore(wire, DecideResponse.ScoreFieldNumber, answer);
         wire.Bool(DecideResponse.DegradedFieldNumber, decision.Degraded);
         wire.Timestamp(DecideResponse.DecidedAtFieldNumber, answer.Now);
@@ -50,7 +50,7 @@ internal static class AnswerWriter
         wire.Varint(GetPriorityResponse.PriorityFieldNumber, decision.Priority);
         wire.Varint(GetPriorityResponse.SortKeyFieldNumber, decision.SortKey);
         wire.Bool(GetPriorityResponse.DegradedFieldNumber, decision.Degraded);
-        wire.Part(GetPriorityResponse.DataNoticeFieldNumber, answer.Policy.Notices.PartOf(decision));
+        wire.Part(GetPriorityResponse.DataNoticeFieldNumber, answer.Policy.Notices.PartOf(decision, answer.PinOutcome));
         WriteRenderings(wire, GetPriorityResponse.RenderingsFieldNumber, answer);
         return wire;
     }
@@ -63,7 +63,7 @@ internal static class AnswerWriter
         wire.Part(GetSlaResponse.TierFieldNumber, answer.Policy.TierPart(decision));
         answer.Policy.Slas.Write(wire, GetSlaResponse.SlaFieldNumber, decision, answer.Context);
         wire.Bool(GetSlaResponse.DegradedFieldNumber, decision.Degraded);
-        wire.Part(GetSlaResponse.DataNoticeFieldNumber, answer.Policy.Notices.PartOf(decision));
+        wire.Part(GetSlaResponse.DataNoticeFieldNumber, answer.Policy.Notices.PartOf(decision, answer.PinOutcome));
         return wire;
     }
 
@@ -76,8 +76,22 @@ internal static class AnswerWriter
         answer.Policy.Routes.Write(wire, GetRouteResponse.RouteFieldNumber, decision, answer.Agent);
         wire.Part(GetRouteResponse.TreatmentFieldNumber, answer.Policy.TreatmentPart(decision));
         wire.Bool(GetRouteResponse.DegradedFieldNumber, decision.Degraded);
-        wire.Part(GetRouteResponse.DataNoticeFieldNumber, answer.Policy.Notices.PartOf(decision));
+        wire.Part(GetRouteResponse.DataNoticeFieldNumber, answer.Policy.Notices.PartOf(decision, answer.PinOutcome));
         return wire;
+    }
+
+    private static void WritePolicy(WireMessage wire, int field, in DecisionAnswer answer)
+    {
+        if (answer.Pin is not { } pin)
+        {
+            wire.Part(field, answer.Policy.PolicyPart);
+            return;
+        }
+
+        var start = wire.Begin(field);
+        wire.Raw(answer.Policy.PolicyFields);
+        wire.Text(PolicyReference.PinFieldNumber, pin);
+        wire.End(start);
     }
 
     private static void WriteScore(WireMessage wire, int field, in DecisionAnswer answer)

@@ -35,4 +35,10 @@ internal struct DecisionAnswer
 
     /// <summary>The name of the agent to be asked first; empty for none.</summary>
     public string Agent;
+
+    /// <summary>The pin that the contact has from now on; null if there is none.</summary>
+    public string? Pin;
+
+    /// <summary>What became of the pin that the question brought.</summary>
+    public PinOutcome PinOutcome;
 }

@@ -13,6 +13,7 @@ internal static class DecisionServices
         services.AddSingleton<IdentityResolver>();
         services.AddSingleton<RequestMetrics>();
         services.AddSingleton<DecisionIds>();
+        services.AddSingleton<PinSigner>();
         services.AddSingleton<DecisionUseCase>();
         services.AddSingleton<DecisionHandler>();
         services.AddSingleton<BatchUseCase>();

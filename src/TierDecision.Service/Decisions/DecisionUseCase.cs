@@ -25,7 +25,7 @@ namespace TierDecision.Service.Decisions;
 /// </summary>
 internal sealed class DecisionUseCase(
     ServingState serving, IdentityResolver identities, RequestMetrics metrics, TimeProvider time, DecisionIds ids, DecisionRecorder recorder,
-    ErasureKeysState erasure, IMissingCustomers missing)
+    ErasureKeysState erasure, IMissingCustomers missing, PinSigner pins)
 {
     /// <summary>What is decided under now.</summary>
     public DecisionBasis CurrentBasis()
@@ -56,6 +56,7 @@ internal sealed class DecisionUseCase(
         var (kind, key, _) = identity;
         var mapper = new RequestMapper(now, wrongCustomer);
         var request = mapper.MapContext(question);
+        var pin = question.Contact?.PolicyPin is { Length: > 0 } text ? mapper.MapPin(text, pins) : default;
         answer = default;
         if (mapper.Errors is { } found)
         {
@@ -71,15 +72,30 @@ internal sealed class DecisionUseCase(
         }
 
         errors = null;
-        var canary = model.Canary is { } running && Covers(running.Trial, question, identity, request, now, started) ? running : null;
-        if (canary is not null)
+        var pinned = PinOutcome.None;
+        if (pin != default)
         {
-            (model, queues) = (canary.Model, serving.Queues.For(canary.Model.Plan));
+            model = model.Pinned(pin, now, out pinned);
+        }
+
+        // Whom a pin holds is decided under it, whether in the canary or not.
+        var canary = pinned is PinOutcome.Current or PinOutcome.Kept
+            ? (basis.Model.Canary is { } tried && ReferenceEquals(tried.Model, model) ? tried : null)
+            : model.Canary is { } running && Covers(running.Trial, question, identity, request, now, started) ? running : null;
+        model = canary?.Model ?? model;
+        if (!ReferenceEquals(model, basis.Model))
+        {
+            queues = serving.Queues.For(model.Plan);
         }
 
         if (canary is null || !TryDecide(canary, queues, request, identity, basis, ref answer, out var facts, out var outcome))
         {
-            (canary, model, queues) = (null, basis.Model, basis.Queues);
+            if (canary is not null)
+            {
+                (canary, model, queues) = (null, basis.Model, basis.Queues);
+                pinned = pinned == PinOutcome.None ? PinOutcome.None : PinOutcome.Gone;
+            }
+
             outcome = Decide(model, queues, request, identity, basis, ref answer, out facts);
         }
 
@@ -92,6 +108,11 @@ internal sealed class DecisionUseCase(
         answer.Now = now;
         answer.RenderFor = question.RenderFor;
         model.Metrics.Decided(request.Context, answer.Decision, started);
+        if (request.Context == DecisionContext.Contact && (pinned != PinOutcome.None || model.Policy.Pins is not null))
+        {
+            Pin(question.Contact!, pinned, model, ref answer);
+        }
+
         if (question.IsFullDecision)
         {
             answer.DecisionNumber = ids.NextNumber();
@@ -121,6 +142,18 @@ internal sealed class DecisionUseCase(
         }
 
         return DecideOutcome.Decided;
+    }
+
+    // The contact gets a pin if it enters now, or if its own is over: then it begins anew. Else it keeps its own: also where this node does not have
+    // its policy, for another may, or this one later.
+    private void Pin(V1.Contact contact, PinOutcome outcome, ServingModel model, ref DecisionAnswer answer)
+    {
+        answer.PinOutcome = outcome;
+        answer.Pin = outcome is PinOutcome.None or PinOutcome.Expired ? model.Policy.Pins?.At(answer.Now, pins) : contact.PolicyPin;
+        if (outcome != PinOutcome.None)
+        {
+            model.Metrics.Pinned(outcome);
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -224,6 +257,7 @@ internal sealed class DecisionUseCase(
             Customer = customer,
             Decision = answer.Decision,
             Policy = answer.Policy,
+            Pin = answer.PinOutcome,
             Queues = queues,
         });
 }

@@ -13,7 +13,7 @@ internal static class LibraryPolicy
     /// <summary>The policy that the library has in force; with errors if it is not one that this version can use.</summary>
     public static PolicyLoad Compile(PolicyInForce inForce, PolicyDocument document, Instant now)
     {
-        var source = string.Create(CultureInfo.InvariantCulture, $"the policy library, activation {inForce.Number}");
+        var source = SourceOf(inForce);
         var load = PolicyFile.Parse(document, source, now);
         return load.Revision == inForce.Revision || load.Plan is null
             ? load
@@ -26,4 +26,8 @@ internal static class LibraryPolicy
                 ],
                 inForce.Revision, source);
     }
+
+    /// <summary>Where a policy comes from that the library has in force, for people.</summary>
+    public static string SourceOf(PolicyInForce inForce) =>
+        string.Create(CultureInfo.InvariantCulture, $"the policy library, activation {inForce.Number}");
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using NodaTime;
 using TierDecision.Configuration.Policies;
 using TierDecision.Service.Background;
 using TierDecision.Storage.Contracts;
@@ -20,6 +19,7 @@ internal sealed class PolicyLibraryWorker : BackgroundService, IPolicyLook
     private readonly IDatasetDirectory _customers;
     private readonly PolicySwitch _policies;
     private readonly PolicyPairing _pairing;
+    private readonly CompiledPolicies _compiled;
     private readonly PolicyFileWorker _file;
     private readonly PolicyTrialFollower _trials;
     private readonly PolicyCheckpoint? _checkpoint;
@@ -49,6 +49,7 @@ internal sealed class PolicyLibraryWorker : BackgroundService, IPolicyLook
     /// <param name="customers">Says which customers are live.</param>
     /// <param name="policies">Puts policies into force.</param>
     /// <param name="pairing">Decides over which customers.</param>
+    /// <param name="compiled">Compiles what is read.</param>
     /// <param name="file">Looks at the policy file while the library has nothing in force.</param>
     /// <param name="trials">Takes part in trials beside the policy in force.</param>
     /// <param name="checkpoint">Where the last policy of the library is kept; null for nowhere.</param>
@@ -57,12 +58,13 @@ internal sealed class PolicyLibraryWorker : BackgroundService, IPolicyLook
     /// <param name="logger">Where changes are told.</param>
     public PolicyLibraryWorker(
         StartPolicy start, TimeSpan interval, IPolicyLibrary library, IDatasetDirectory customers, PolicySwitch policies, PolicyPairing pairing,
-        PolicyFileWorker file, PolicyTrialFollower trials, PolicyCheckpoint? checkpoint, PolicyInForceMetrics metrics, TimeProvider time,
+        CompiledPolicies compiled, PolicyFileWorker file, PolicyTrialFollower trials, PolicyCheckpoint? checkpoint, PolicyInForceMetrics metrics,
+        TimeProvider time,
         ILogger<PolicyLibraryWorker> logger)
     {
         _read = start.InForce;
         _load = start.Origin == PolicyOrigin.Library ? start.Policy : null;
-        (_interval, _library, _customers, _policies, _pairing) = (interval, library, customers, policies, pairing);
+        (_interval, _library, _customers, _policies, _pairing, _compiled) = (interval, library, customers, policies, pairing, compiled);
         (_file, _trials, _checkpoint, _metrics) = (file, trials, checkpoint, metrics);
         (_time, _logger, _failures) = (time, logger, new WorkerFailures("following the policy library", time, logger));
     }
@@ -234,9 +236,10 @@ internal sealed class PolicyLibraryWorker : BackgroundService, IPolicyLook
         }
 
         _isLost = false;
+        _policies.Activation = inForce.Number;
         if (inForce != _read)
         {
-            _load = reading.Document is { } document ? LibraryPolicy.Compile(inForce, document, Instant.FromDateTimeOffset(_time.GetUtcNow())) : null;
+            _load = reading.Document is { } document ? _compiled.Of(inForce, document) : null;
             _read = inForce;
         }
 

@@ -24,6 +24,7 @@ internal static class PolicyServices
         services.AddSingleton<PolicyInForceMetrics>();
         services.AddSingleton<PolicySwitch>();
         services.AddSingleton<PolicyPairing>();
+        services.AddSingleton<CompiledPolicies>();
         services.AddSingleton<RunningTrials>();
         services.AddSingleton<TrialMetrics>();
         services.AddSingleton<PolicyTrialFollower>();
@@ -33,11 +34,12 @@ internal static class PolicyServices
         services.AddSingleton(provider => new PolicyLibraryWorker(
             start, libraryInterval < LongestInterval ? libraryInterval : LongestInterval, provider.GetRequiredService<IPolicyLibrary>(),
             provider.GetRequiredService<IDatasetDirectory>(), provider.GetRequiredService<PolicySwitch>(),
-            provider.GetRequiredService<PolicyPairing>(), provider.GetRequiredService<PolicyFileWorker>(),
-            provider.GetRequiredService<PolicyTrialFollower>(), checkpoint, provider.GetRequiredService<PolicyInForceMetrics>(),
+            provider.GetRequiredService<PolicyPairing>(), provider.GetRequiredService<CompiledPolicies>(),
+            provider.GetRequiredService<PolicyFileWorker>(), provider.GetRequiredService<PolicyTrialFollower>(), checkpoint, provider.GetRequiredService<PolicyInForceMetrics>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<PolicyLibraryWorker>>()));
         services.AddHostedService(provider => provider.GetRequiredService<PolicyLibraryWorker>());
+        services.AddHostedService<KeptPolicyWorker>();
         services.AddSingleton<IPolicyLook>(provider => provider.GetRequiredService<PolicyLibraryWorker>());
         services.AddSingleton<PolicyCompilers>();
         services.AddSingleton<PolicyLibraryCalls>();

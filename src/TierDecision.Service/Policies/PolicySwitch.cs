@@ -17,6 +17,7 @@ internal sealed class PolicySwitch
     private readonly PolicyInForceMetrics _metrics;
     private readonly ILogger<PolicySwitch> _logger;
     private PolicyOrigin _shown;
+    private long _activation;
 
     /// <param name="start">The policy of the start.</param>
     /// <param name="serving">Where the policy in force is.</param>
@@ -30,6 +31,7 @@ internal sealed class PolicySwitch
         Origin = _shown = start.Origin;
         metrics.Show(start.Policy, start.Origin);
         metrics.Follows(start.Origin == PolicyOrigin.Library ? start.InForce.Number : 0);
+        _activation = start.InForce.Number;
     }
 
     /// <summary>Held by whoever looks for another policy: the file and the library look on their own, and neither may undo the other.</summary>
@@ -40,6 +42,13 @@ internal sealed class PolicySwitch
 
     /// <summary>Who brought the policy in force, which is another one as long as what <see cref="Origin"/> brings waits or is refused.</summary>
     public PolicyOrigin Shown => _shown;
+
+    /// <summary>The activation of the library that was seen last; 0 for none.</summary>
+    public long Activation
+    {
+        get => Interlocked.Read(ref _activation);
+        set => Interlocked.Exchange(ref _activation, value);
+    }
 
     /// <summary>The policy in force.</summary>
     public PolicyReference InForce => _serving.Current.Policy.Policy;
@@ -92,7 +101,7 @@ internal sealed class PolicySwitch
 
         string? refusal = null;
         if (!_serving.TryChange(
-            _ => ServingModel.Of(plan, policy.Revision, _decisions, customers, out refusal) is { } model ? finish(model) : null))
+            model => model.With(plan, policy.Revision, _decisions, customers, out refusal) is { } next ? finish(next) : null))
         {
             return $"'{policy.Source}' cannot serve: {refusal}";
         }
@@ -107,6 +116,13 @@ internal sealed class PolicySwitch
         _shown = origin;
         _metrics.Taken(policy, origin);
     }
+
+    /// <summary>Whether a policy is in force, or kept for contacts that entered under it.</summary>
+    public bool Has(string revision) => InForce.Revision == revision || _serving.Current.Kept.Revisions.Contains(revision);
+
+    /// <summary>Keeps policies for contacts that entered under them, the one that was in force last first.</summary>
+    public void Keep(IReadOnlyList<PolicyLoad> policies) =>
+        _serving.TryChange(model => model.Keeping(policies.Select(policy => (policy.Plan!, policy.Revision)), _decisions));
 
     /// <summary>Whether requests see a trial.</summary>
     public bool TakesPart(Trial trial) =>

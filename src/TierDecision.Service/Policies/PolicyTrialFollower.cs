@@ -1,4 +1,3 @@
-using NodaTime;
 using TierDecision.Configuration.Policies;
 using TierDecision.Service.Comparing;
 using TierDecision.Storage.Contracts;
@@ -11,7 +10,8 @@ namespace TierDecision.Service.Policies;
 /// this node cannot use is refused: it is logged once, the store is told, decisions go on, and it is tried again at every look.
 /// </summary>
 internal sealed class PolicyTrialFollower(
-    IPolicyLibrary library, PolicySwitch policies, RunningTrials trials, TrialMetrics metrics, TimeProvider time, ILogger<PolicyTrialFollower> logger)
+    IPolicyLibrary library, PolicySwitch policies, CompiledPolicies compiled, RunningTrials trials, TrialMetrics metrics,
+    ILogger<PolicyTrialFollower> logger)
 {
     private readonly Dictionary<TrialKind, PolicyLoad> _candidates = [];
 
@@ -66,8 +66,7 @@ internal sealed class PolicyTrialFollower(
                 return found.Detail ?? "the library does not have it";
             }
 
-            load = LibraryPolicy.Compile(
-                new PolicyInForce(trial.Number, trial.Revision), document, Instant.FromDateTimeOffset(time.GetUtcNow()));
+            load = compiled.Of(new PolicyInForce(trial.Number, trial.Revision), document);
             _candidates[trial.Kind] = load;
         }
 

@@ -6,6 +6,7 @@ using TierDecision.Core.Facts;
 using TierDecision.Core.Routing;
 using TierDecision.Core.Vocabulary;
 using TierDecision.Service.Failures;
+using TierDecision.Service.Wire;
 using TierDecision.V1;
 using Channel = TierDecision.Core.Vocabulary.Channel;
 
@@ -49,6 +50,18 @@ internal struct RequestMapper(Instant now, RequestError? wrongCustomer = null)
 
         Fail("context", question.TakesOrders ? "is required: give one of contact, ticket or order" : "is required: give one of contact or ticket");
         return default;
+    }
+
+    /// <summary>Reads the pin that a contact brings.</summary>
+    public PolicyPin MapPin(string text, PinSigner pins)
+    {
+        if (!pins.TryRead(text, out var pin))
+        {
+            const string Allowed = "must be the policy.pin of an earlier answer, unchanged; leave it out to have the policy in force decide";
+            Fail("contact.policy_pin", GivenValue.After(Allowed, GivenValue.Of(text)));
+        }
+
+        return pin;
     }
 
     private DecisionRequest MapContact(Contact contact)

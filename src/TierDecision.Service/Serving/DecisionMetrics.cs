@@ -22,6 +22,11 @@ internal sealed class DecisionMetrics(IMetricFactory factory)
     internal Counter Shared { get; } = factory.CreateCounter(
         "tierdecision_shared_identifiers_total", "Decisions whose identifier stands for several customers.");
 
+    internal Counter Pins { get; } = factory.CreateCounter(
+        "tierdecision_policy_pins_total",
+        "Questions that brought the pin of a policy, by whether it decided (current: it is in force or tried; kept) or not (expired, gone).",
+        ["outcome"]);
+
     internal Histogram Duration { get; } = factory.CreateHistogram(
         "tierdecision_decision_duration_seconds",
         "Time from a decoded request to the decision: mapping, look-up and engine, without transport.",

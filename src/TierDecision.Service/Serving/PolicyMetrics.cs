@@ -4,6 +4,7 @@ using TierDecision.Core.Customers;
 using TierDecision.Core.Decisions;
 using TierDecision.Core.Policies;
 using TierDecision.Core.Vocabulary;
+using TierDecision.Service.Wire;
 
 namespace TierDecision.Service.Serving;
 
@@ -17,6 +18,7 @@ internal sealed class PolicyMetrics
     private readonly ICounter[] _decisions;
     private readonly IHistogram[] _durations;
     private readonly ICounter[] _gaps;
+    private readonly ICounter[] _pins;
     private readonly Counter _shared;
     private readonly Counter _unconfirmed;
 
@@ -34,6 +36,7 @@ internal sealed class PolicyMetrics
             }
         }
 
+        _pins = [.. Enum.GetValues<PinOutcome>().Skip(1).Select(pin => metrics.Pins.WithLabels(EnumWords.SnakeCase(pin.ToString())))];
         _decisions = new ICounter[Contexts * _tiers * Statuses];
         _durations = new IHistogram[Contexts];
         foreach (var context in Enum.GetValues<DecisionContext>())
@@ -75,6 +78,9 @@ internal sealed class PolicyMetrics
 
         _durations[(int)context].Observe(Stopwatch.GetElapsedTime(started).TotalSeconds);
     }
+
+    /// <summary>Counts a question that brought a pin.</summary>
+    public void Pinned(PinOutcome outcome) => _pins[(int)outcome - 1].Inc();
 
     private int Index(DecisionContext context, int tier, ScoreStatus status) => (((int)context * _tiers) + tier) * Statuses + (int)status;
 }

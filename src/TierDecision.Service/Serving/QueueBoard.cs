@@ -10,8 +10,8 @@ namespace TierDecision.Service.Serving;
 /// </summary>
 internal sealed class QueueBoard
 {
-    // The policy in force, those that are tried beside it, and those that were before.
-    private const int MostPolicies = 4;
+    // The policy in force, those that are tried beside it, the one that was before, and those that contacts keep.
+    private const int MostPolicies = 4 + KeptPolicies.Most;
 
     private volatile Aligned _current = new(null, QueueStates.None, FrozenDictionary<string, QueueState>.Empty, null);
 

@@ -1,3 +1,4 @@
+using NodaTime;
 using TierDecision.Core.Customers;
 using TierDecision.Core.Facts;
 using TierDecision.Core.Policies;
@@ -52,6 +53,9 @@ internal sealed class ServingModel
     /// <summary>What decides in the policy's place for some customers; null for nothing.</summary>
     public TrialModel? Canary { get; private init; }
 
+    /// <summary>What decides for contacts that entered under a policy which was in force before.</summary>
+    public KeptPolicies Kept { get; private init; } = KeptPolicies.None;
+
     /// <summary>The customers; null if there are none yet.</summary>
     public ICustomerView? Customers => _customers;
 
@@ -79,6 +83,7 @@ internal sealed class ServingModel
         {
             Shadow = Shadow?.With(static model => model.Lost()),
             Canary = Canary?.With(static model => model.Lost()),
+            Kept = Kept.With(static model => model.Lost()),
         };
 
     /// <summary>The same customers, which the store has: all of them, or some of them damaged.</summary>
@@ -88,6 +93,7 @@ internal sealed class ServingModel
         {
             Shadow = Shadow?.With(model => model.Found(isDamaged)),
             Canary = Canary?.With(model => model.Found(isDamaged)),
+            Kept = Kept.With(model => model.Found(isDamaged)),
         };
 
     /// <summary>The same policy over an empty store: everyone is unknown, and nothing is missing.</summary>
@@ -95,6 +101,7 @@ internal sealed class ServingModel
     {
         Shadow = Shadow?.With(static model => model.WithoutCustomers()),
         Canary = Canary?.With(static model => model.WithoutCustomers()),
+        Kept = Kept.Over(static model => model.WithoutCustomers()),
     };
 
     /// <summary>Why customers of a dataset cannot be served: it has tiers that the policy does not have. Null if it has none such.</summary>
@@ -114,26 +121,68 @@ internal sealed class ServingModel
             {
                 Shadow = Shadow?.With(model => model.WithCustomers(customers, out _)),
                 Canary = Canary?.With(model => model.WithCustomers(customers, out _)),
+                Kept = Kept.Over(model => model.WithCustomers(customers, out _)),
             };
     }
 
-    /// <summary>Other customers under another policy, together; null and why if it <see cref="Refuses"/> them. Nothing is tried beside it.</summary>
-    public static ServingModel? Of(PolicyPlan plan, string revision, DecisionMetrics metrics, ICustomerView customers, out string? error)
+    /// <summary>
+    /// Other customers under another policy, together; null and why if it <see cref="Refuses"/> them. What was tried beside the one before ends.
+    /// </summary>
+    public ServingModel? With(PolicyPlan plan, string revision, DecisionMetrics metrics, ICustomerView customers, out string? error)
     {
         var header = customers.Dataset.Header;
         error = RefusalOf(plan, header);
-        return error is not null
-            ? null
-            : new ServingModel(
-                new EncodedPolicy(plan, revision, header.IsDemonstration), plan, metrics.For(plan), customers, TierMap(plan, header),
-                unavailable: false);
+        if (error is not null)
+        {
+            return null;
+        }
+
+        var next = new ServingModel(
+            new EncodedPolicy(plan, revision, header.IsDemonstration), plan, metrics.For(plan), customers, TierMap(plan, header), unavailable: false);
+        return next.Keeping(Kept.Over(model => model.WithCustomers(customers, out _))
+            .Behind(Plan.Pin is null ? [] : [(Bare(), Bare().WithCustomers(customers, out _))], revision));
     }
 
     /// <summary>
     /// The same customers under another policy; null and why if it <see cref="Refuses"/> them. What was tried beside the one before ends.
     /// </summary>
     public ServingModel? WithPolicy(PolicyPlan plan, string revision, DecisionMetrics metrics, out string? error) =>
-        Under(plan, revision, metrics, isCanary: false, out error);
+        Under(plan, revision, metrics, isCanary: false, out error) is { } next
+            ? next.Keeping(Kept.Behind(Plan.Pin is null ? [] : [(Bare(), Copy(null, null, KeptPolicies.None))], revision))
+            : null;
+
+    /// <summary>The same with policies that were in force before, the last first; those that pin nobody, or are kept already, add nothing.</summary>
+    /// <param name="policies">The policies with their revisions.</param>
+    /// <param name="metrics">Counts their decisions.</param>
+    public ServingModel Keeping(IEnumerable<(PolicyPlan Plan, string Revision)> policies, DecisionMetrics metrics) => Keeping(Kept.Behind(
+        policies.Where(policy => policy.Plan.Pin is not null && !Kept.Revisions.Contains(policy.Revision)).Select(policy =>
+        {
+            var bare = new ServingModel(
+                new EncodedPolicy(policy.Plan, policy.Revision, Policy.IsDemonstration), policy.Plan, metrics.For(policy.Plan), customers: null, [],
+                unavailable: !IsHydrated, IsLost, IsDamaged);
+            return (bare, Under(policy.Plan, policy.Revision, metrics, isCanary: false, out _));
+        }),
+        Policy.Policy.Revision));
+
+    /// <summary>What decides for a contact with a pin: the policy that it names, or this one.</summary>
+    /// <param name="pin">The pin.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="outcome">What becomes of the pin.</param>
+    public ServingModel Pinned(PolicyPin pin, Instant now, out PinOutcome outcome)
+    {
+        var candidate = Canary?.Model;
+        var named = Policy.Number == pin.Revision ? this
+            : candidate?.Policy.Number == pin.Revision ? candidate
+            : Kept.Find(pin.Revision);
+        outcome = (named is null ? PinPlan.OfLongest : named.Plan.Pin)?.Holds(pin.Minute, now) != true ? PinOutcome.Expired
+            : named is null ? PinOutcome.Gone
+            : ReferenceEquals(named, this) || ReferenceEquals(named, candidate) ? PinOutcome.Current
+            : PinOutcome.Kept;
+        return outcome == PinOutcome.Current ? named!
+            : outcome != PinOutcome.Kept ? this
+            : ReferenceEquals(named!._customers, _customers) ? named
+            : named.Over(_customers!);
+    }
 
     /// <summary>
     /// The same with a trial of another policy in the place of the one of its kind; null and why if that <see cref="Refuses"/> the customers.
@@ -147,12 +196,21 @@ internal sealed class ServingModel
     public ServingModel WithoutTrial(TrialKind kind) => WithTrial(kind, null);
 
     /// <summary>The same without any trial: for what must be decided under one policy.</summary>
-    public ServingModel Alone() => Shadow is null && Canary is null ? this : Copy(null, null);
+    public ServingModel Alone() => Shadow is null && Canary is null ? this : Copy(null, null, Kept);
 
-    private ServingModel WithTrial(TrialKind kind, TrialModel? trial) => kind == TrialKind.Shadow ? Copy(trial, Canary) : Copy(Shadow, trial);
+    /// <summary>The policy alone, without customers, trials and what is kept.</summary>
+    public ServingModel Bare() => new(Policy, Plan, Metrics, customers: null, [], unavailable: !IsHydrated, IsLost, IsDamaged);
 
-    private ServingModel Copy(TrialModel? shadow, TrialModel? canary) =>
-        new(Policy, Plan, Metrics, _customers, _tierMap, unavailable: !IsHydrated, IsLost, IsDamaged) { Shadow = shadow, Canary = canary };
+    private ServingModel WithTrial(TrialKind kind, TrialModel? trial) =>
+        kind == TrialKind.Shadow ? Copy(trial, Canary, Kept) : Copy(Shadow, trial, Kept);
+
+    private ServingModel Keeping(KeptPolicies kept) => Copy(Shadow, Canary, kept);
+
+    private ServingModel Copy(TrialModel? shadow, TrialModel? canary, KeptPolicies kept) =>
+        new(Policy, Plan, Metrics, _customers, _tierMap, unavailable: !IsHydrated, IsLost, IsDamaged)
+        {
+            Shadow = shadow, Canary = canary, Kept = kept,
+        };
 
     private ServingModel? Under(PolicyPlan plan, string revision, DecisionMetrics metrics, bool isCanary, out string? error)
     {
@@ -173,6 +231,7 @@ internal sealed class ServingModel
     {
         Shadow = Shadow?.With(model => model.Over(fetched)),
         Canary = Canary?.With(model => model.Over(fetched)),
+        Kept = Kept,
     };
 
     /// <summary>

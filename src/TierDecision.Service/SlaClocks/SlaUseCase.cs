@@ -37,9 +37,9 @@ internal sealed class SlaUseCase(DecisionUseCase decisions, RequestMetrics metri
             RequestId = request.RequestId,
             Tier = answer.Policy.Tier(answer.Decision),
             Rule = clocks.Rule,
-            Policy = answer.Policy.Policy,
+            Policy = answer.Policy.PolicyWith(answer.Pin),
             Degraded = answer.Decision.Degraded,
-            DataNotice = answer.Policy.Notices.Of(answer.Decision),
+            DataNotice = answer.Policy.Notices.Of(answer.Decision, answer.PinOutcome),
             EvaluatedAt = WireTime.ToTimestamp(clocks.At),
         };
         response.Clocks.Add(ClockEvaluator.Evaluate(definitions, clocks.Timeline, clocks.At).Select(ClockMessages.Of));
@@ -71,9 +71,9 @@ internal sealed class SlaUseCase(DecisionUseCase decisions, RequestMetrics metri
             RequestId = request.RequestId,
             Tier = answer.Policy.Tier(answer.Decision),
             Rule = clocks.Rule,
-            Policy = answer.Policy.Policy,
+            Policy = answer.Policy.PolicyWith(answer.Pin),
             Degraded = answer.Decision.Degraded,
-            DataNotice = answer.Policy.Notices.Of(answer.Decision),
+            DataNotice = answer.Policy.Notices.Of(answer.Decision, answer.PinOutcome),
             EvaluatedAt = WireTime.ToTimestamp(clocks.At),
         };
         response.Moves.Add(ClockMigration.Preview(clocks.Pinned, clocks.Offered, mode, clocks.Timeline, clocks.At).Select(ClockMessages.Of));
@@ -93,7 +93,7 @@ internal sealed class SlaUseCase(DecisionUseCase decisions, RequestMetrics metri
             return false;
         }
 
-        // That of the canary for its customers.
+        // That of the canary for its customers, and that of the pin of a contact.
         var plan = answer.Policy.Plan;
         var rule = answer.Decision.SlaRule == Decision.NoRule ? null : plan.SlaRules[answer.Decision.SlaRule];
         clocks = new Clocks(

@@ -6,7 +6,7 @@ using ScoreStatus = TierDecision.Core.Vocabulary.ScoreStatus;
 namespace TierDecision.Service.Wire;
 
 /// <summary>
-/// What answers without reasons say of the data: all that there is to say, made and encoded once, when the policy is taken into use.
+/// What answers without reasons say of the data and of pins: all that there is to say, made and encoded once, when the policy is taken into use.
 /// </summary>
 internal sealed class DataNotices
 {
@@ -17,7 +17,7 @@ internal sealed class DataNotices
         (DataFlaws.FromFuture, ReasonCode.ScoreFromFuture), (DataFlaws.Unconfirmed, ReasonCode.DataUnconfirmed),
     ];
 
-    // By the flaws; null if there is nothing to say.
+    // By what became of the pin and the flaws; null if there is nothing to say.
     private readonly DataNotice?[] _notices;
     private readonly byte[]?[] _parts;
 
@@ -25,7 +25,11 @@ internal sealed class DataNotices
     /// <param name="isDemonstration">Whether the customers are made up.</param>
     public DataNotices(PolicyPlan plan, bool isDemonstration)
     {
-        _notices = [.. Enumerable.Range(0, 1 << Reasons.Length).Select(flaws => Make((DataFlaws)flaws, plan, isDemonstration))];
+        _notices =
+        [
+            .. Enum.GetValues<PinOutcome>().SelectMany(pin =>
+                Enumerable.Range(0, 1 << Reasons.Length).Select(flaws => Make(pin, (DataFlaws)flaws, plan, isDemonstration))),
+        ];
         _parts = [.. _notices.Select(notice => notice is null ? null : WireMessage.EncodePart(notice))];
     }
 
@@ -39,17 +43,24 @@ internal sealed class DataNotices
         };
 
     /// <summary>What is to be said of these flaws; null if nothing is. Shared by answers, which are only ever encoded.</summary>
-    public DataNotice? Of(DataFlaws flaws) => _notices[(int)flaws];
+    public DataNotice? Of(DataFlaws flaws) => _notices[IndexOf(PinOutcome.None, flaws)];
 
-    /// <summary>The same of a decision.</summary>
-    public DataNotice? Of(in Decision decision) => Of(FlawsOf(decision));
+    /// <summary>The same of a decision, and of the pin of its contact.</summary>
+    public DataNotice? Of(in Decision decision, PinOutcome pin) => _notices[IndexOf(pin, FlawsOf(decision))];
 
     /// <summary>The same, encoded.</summary>
-    public byte[]? PartOf(in Decision decision) => _parts[(int)FlawsOf(decision)];
+    public byte[]? PartOf(in Decision decision, PinOutcome pin) => _parts[IndexOf(pin, FlawsOf(decision))];
 
-    private static DataNotice? Make(DataFlaws flaws, PolicyPlan plan, bool isDemonstration)
+    private static int IndexOf(PinOutcome pin, DataFlaws flaws) => ((int)pin << Reasons.Length) | (int)flaws;
+
+    private static DataNotice? Make(PinOutcome pin, DataFlaws flaws, PolicyPlan plan, bool isDemonstration)
     {
         var notice = new DataNotice();
+        if (EncodedReasons.CodeOf(pin) is { } kept)
+        {
+            notice.Reasons.Add(new Reason { Code = (ReasonCode)kept, Subject = plan.Version });
+        }
+
         foreach (var (flaw, code) in Reasons)
         {
             if ((flaws & flaw) != 0)

@@ -31,6 +31,9 @@ internal sealed class EncodedPolicy
         }
 
         PolicyPart = WireMessage.EncodePart(Policy);
+        PolicyFields = WireMessage.Encode(Policy);
+        Number = PolicyPin.NumberOf(revision);
+        Pins = plan.Pin is null ? null : new EntryPins(Number);
         _tiers = [.. Enumerable.Range(0, plan.Tiers.Length * 2).Select(
             i => new Tier { Name = plan.Tiers[i / 2].Name, Rank = (i / 2) + 1, Overridden = i % 2 == 1 })];
         _tierParts = [.. _tiers.Select(WireMessage.EncodePart)];
@@ -56,6 +59,18 @@ internal sealed class EncodedPolicy
 
     /// <summary>The same, encoded.</summary>
     public byte[] PolicyPart { get; }
+
+    /// <summary>Its fields, encoded.</summary>
+    public byte[] PolicyFields { get; }
+
+    /// <summary>The revision as pins name it.</summary>
+    public ulong Number { get; }
+
+    /// <summary>What contacts are pinned with that enter; null if the policy pins none.</summary>
+    public EntryPins? Pins { get; }
+
+    /// <summary>The policy with the pin of a contact; null for none.</summary>
+    public PolicyReference PolicyWith(string? pin) => pin is null ? Policy : new PolicyReference(Policy) { Pin = pin };
 
     public EncodedRoutes Routes { get; }
 

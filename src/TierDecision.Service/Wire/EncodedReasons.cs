@@ -19,6 +19,9 @@ internal sealed class EncodedReasons
     private readonly byte[][] _priorityRules;
     private readonly byte[][] _routingRules;
     private readonly byte[][] _slaRules;
+
+    // By what became of a pin; empty where that is not told.
+    private readonly byte[][] _pins;
     private readonly byte[] _customerUnknown;
 
     // By the gap of the identity.
@@ -48,6 +51,7 @@ internal sealed class EncodedReasons
         _priorityRules = [.. plan.PriorityRules.ToArray().Select(rule => Make(ReasonCode.PriorityRule, rule.Name))];
         _routingRules = [.. plan.Routing.Rules.ToArray().Select(rule => Make(ReasonCode.RoutingRule, rule.Name))];
         _slaRules = [.. plan.SlaRules.ToArray().Select(rule => Make(ReasonCode.SlaRule, rule.Name))];
+        _pins = [.. Enum.GetValues<PinOutcome>().Select(pin => CodeOf(pin) is { } code ? Make(code, plan.Version) : [])];
         _customerUnknown = Make(ReasonCode.CustomerUnknown, unknownTier);
         _customerNotNamed = [.. Enum.GetValues<IdentityGap>().Select(gap => Make(CodeOf(gap), unknownTier))];
         _sharedIdentifier = [.. plan.TierRules.Names.Select(tier => Make(ReasonCode.SharedIdentifier, tier))];
@@ -74,8 +78,13 @@ internal sealed class EncodedReasons
     }
 
     /// <summary>Writes the reasons of <paramref name="decision"/>, in the order in which it was decided.</summary>
-    public void Write(WireMessage wire, in Decision decision)
+    public void Write(WireMessage wire, in Decision decision, PinOutcome pin)
     {
+        if (pin != PinOutcome.None)
+        {
+            wire.Raw(_pins[(int)pin]);
+        }
+
         WriteTier(wire, decision);
         if (decision.SharedIdentifier)
         {
@@ -168,6 +177,15 @@ internal sealed class EncodedReasons
         IdentityGap.IncompleteNumber => ReasonCode.IdentityIncompleteNumber,
         IdentityGap.Unreadable => ReasonCode.IdentityUnreadable,
         _ => ReasonCode.CustomerNotNamed,
+    };
+
+    /// <summary>The reason that tells what became of a pin; null if there is nothing to tell.</summary>
+    public static ReasonCode? CodeOf(PinOutcome pin) => pin switch
+    {
+        PinOutcome.Kept => ReasonCode.PolicyPinned,
+        PinOutcome.Expired => ReasonCode.PolicyPinExpired,
+        PinOutcome.Gone => ReasonCode.PolicyPinGone,
+        _ => null,
     };
 
     private byte[] Make(ReasonCode code, string subject = "")

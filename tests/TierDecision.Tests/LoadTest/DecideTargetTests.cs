@@ -57,7 +57,7 @@ public class DecideTargetTests : IAsyncLifetime
         serving.Confirm(NodaTime.Instant.FromDateTimeOffset(clock.GetUtcNow()), clock.GetTimestamp());
         return new DecisionUseCase(
             serving, new IdentityResolver(identities), new RequestMetrics(metrics), clock, new DecisionIds(), new DecisionRecorder([]), new ErasureKeysState(store, serving, clock),
-            new NoMissingCustomers());
+            new NoMissingCustomers(), new PinSigner(identities));
     }
 
     [Fact]

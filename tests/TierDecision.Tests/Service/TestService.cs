@@ -104,6 +104,8 @@ internal sealed class TestService
 
     public DecisionIds Ids { get; } = new();
 
+    public PinSigner Pins { get; } = new(Hasher);
+
     /// <summary>The keys of <see cref="Store"/> when this was made, until they are read again.</summary>
     public ErasureKeysState Erasure { get; }
 
@@ -219,7 +221,7 @@ internal sealed class TestService
         return errors!;
     }
 
-    private DecisionUseCase NewUseCase(IMissingCustomers missing) => new(Serving, Identities, Requests, Clock, Ids, _recorder, Erasure, missing);
+    private DecisionUseCase NewUseCase(IMissingCustomers missing) => new(Serving, Identities, Requests, Clock, Ids, _recorder, Erasure, missing, Pins);
 
     /// <summary>A call from what the telephone system has for a number.</summary>
     public static DecideRequest CallFrom(string phone)

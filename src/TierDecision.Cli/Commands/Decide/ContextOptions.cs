@@ -66,6 +66,10 @@ internal sealed class ContextOptions(string arrival = "now")
         .. NotWith(result, _ticket, _attestation),
     ];
 
+    /// <summary>Refuses an option of contacts with anything else.</summary>
+    public IEnumerable<string> OfContacts(CommandResult result, Option option) =>
+        [.. NotWith(result, _ticket, option), .. NotWith(result, _order, option)];
+
     /// <summary>Refuses several of some options, and none if one is required.</summary>
     public static IEnumerable<string> OneOf(CommandResult result, Option[] options, bool required, string what)
     {

@@ -19,6 +19,9 @@ internal sealed class DecideOptions
 
     private readonly ContextOptions _context = new();
     private readonly Option<string?> _requestId = ValueOption.Text("--request-id", "ID", "An id that the answer repeats.");
+    private readonly Option<string?> _policyPin = ValueOption.Text(
+        "--policy-pin", "PIN", "The pin of the last answer about this contact, which keeps the policy under which it entered. Contacts.");
+
     private readonly Option<bool> _explain = new("--explain")
     {
         Description = "Prints why: the rules and near misses, the arithmetic, and what would have changed the queue.",
@@ -29,15 +32,16 @@ internal sealed class DecideOptions
 
     public void AddTo(ExampleCommand command, CliContext context)
     {
-        foreach (var option in new Option[] { _customer, _phone, _email, _external }.Concat(_context.All).Concat([_requestId, _explain, _json]))
+        Option[] who = [_customer, _phone, _email, _external];
+        foreach (var option in who.Concat(_context.All).Concat([_policyPin, _requestId, _explain, _json]))
         {
             command.Options.Add(option);
         }
 
         _service = ServiceAddress.AddTo(command, context);
-        command.Rules.Add(result => ContextOptions.OneOf(
-            result, [_customer, _phone, _email, _external], required: false, "a customer is named in one way"));
+        command.Rules.Add(result => ContextOptions.OneOf(result, who, required: false, "a customer is named in one way"));
         command.Rules.Add(_context.Check);
+        command.Rules.Add(result => _context.OfContacts(result, _policyPin));
     }
 
     public DecideArguments Read(ParseResult result)
@@ -50,6 +54,11 @@ internal sealed class DecideOptions
             Explain = !json || result.GetValue(_explain),
         };
         _context.Set(result, request);
+        if (result.GetValue(_policyPin) is { } pin && request.Contact is { } contact)
+        {
+            contact.PolicyPin = pin;
+        }
+
         return new DecideArguments(_service!.Read(result), request, json, result.GetValue(_explain));
     }
 

@@ -38,6 +38,11 @@ internal sealed class DecisionCard(CliContext context, DateTimeOffset? at = null
         list.Add("Treatment", Treatment(decision.Treatment));
         AddScore(list, decision.Score);
         list.Add("Policy", $"{decision.Policy?.Name} {decision.Policy?.Version} (revision {decision.Policy?.Revision})");
+        if (decision.Policy is { HasPin: true } policy)
+        {
+            list.Add("Pin", policy.Pin);
+        }
+
         AddReasons(list, decision);
         if (decision.DecisionId.Length > 0)
         {

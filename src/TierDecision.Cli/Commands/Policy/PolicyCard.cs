@@ -58,6 +58,12 @@ internal static class PolicyCard
         list.Add("Unknown customers", plan.Tiers[plan.UnknownTier].Name);
         list.Add("Scores are stale", plan.StaleAfter == Duration.MaxValue ? "never" : $"after {DurationText.Format(plan.StaleAfter)}");
         list.Add("Unconfirmed data", Unconfirmed(plan.UnconfirmedData));
+        if (plan.Pin is { } pin)
+        {
+            var time = DurationText.Format(Duration.FromMilliseconds(pin.ForMilliseconds));
+            list.Add("Contacts keep", $"the policy under which they entered, for {time}");
+        }
+
         if (plan.TierRules.Period is { } period)
         {
             list.Add("Tiers are kept", $"for {Numbers.Count(period.Months, "month")} after a change");

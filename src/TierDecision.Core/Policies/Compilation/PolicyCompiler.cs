@@ -30,6 +30,7 @@ public static class PolicyCompiler
         Required(findings, "version", config.Version);
         findings.Duration("stale_after", config.StaleAfter, zero: false);
         var unconfirmedData = UnconfirmedDataPlan.Compile(config.UnconfirmedData, findings);
+        var pin = PinPlan.Compile(config.Pin, findings);
         if (config.KeepTierMonths is < 1 or > TierPeriod.LongestMonths)
         {
             findings.Error("keep_tier_months", $"{config.KeepTierMonths}", $"must be 1..{TierPeriod.LongestMonths}");
@@ -69,6 +70,7 @@ public static class PolicyCompiler
             Description = config.Description ?? "",
             StaleAfter = config.StaleAfter ?? Duration.MaxValue,
             UnconfirmedData = unconfirmedData,
+            Pin = pin,
             SharedIdentifier = config.SharedIdentifier,
             UnknownTier = (byte)Array.FindIndex(tiers, tier => Names.Same(tier.Name, config.UnknownCustomer!.Tier)),
             LargestHeadStartMilliseconds = largest,

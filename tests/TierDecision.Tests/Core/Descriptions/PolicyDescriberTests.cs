@@ -58,6 +58,7 @@ public class PolicyDescriberTests
             "for the first 15 seconds the customer's own agent, in tiers that have one",
             "for 30 seconds only agents who speak the customer's language",
             "agents who have the skills senior and contracts, after 20 seconds only senior",
+            "A contact that is asked about again is decided under the policy under which it entered for 4 hours, even if another one is put into force",
             "it came within Sat 09:00-12:00 (Europe/Berlin) and it came from 2026-11-20 to 2026-12-24 (Europe/Berlin)",
             "closed every year on 12-25; closed on the days of the file holidays.ics; on 2026-12-24 open 09:00-12:00",
             "the clock stands still while the ticket is waiting for the customer; a warning after 50 % and 80 % of the time; counted only from when the rule came to apply",

@@ -26,6 +26,7 @@ internal static class RichPolicy
         overrides: {longest: 90d, tiers: [gold]}
         stale_after: 14d
         unconfirmed_data: {degraded_after: 2m, unused_after: 1h}
+        pin: {contacts: entry, for: 4h}
         calendars:
           - name: office
             zone: Europe/Berlin

@@ -33,10 +33,11 @@ internal sealed class PolicyCase : IDisposable
         _file = new PolicyFileWorker(
             start, TimeSpan.FromSeconds(5), policies, pairing, metrics, new NodeEvents(Service.Clock), Service.Clock, Log.For<PolicyFileWorker>());
         var running = new RunningTrials();
+        var compiled = new CompiledPolicies(start, Service.Clock);
         var trials = new PolicyTrialFollower(
-            Library, policies, running, new TrialMetrics(Service.Factory), Service.Clock, Log.For<PolicyTrialFollower>());
+            Library, policies, compiled, running, new TrialMetrics(Service.Factory), Log.For<PolicyTrialFollower>());
         _worker = new PolicyLibraryWorker(
-            start, TimeSpan.FromSeconds(1), Library, Service.Store, policies, pairing, _file, trials, checkpoint: null, metrics, Service.Clock,
+            start, TimeSpan.FromSeconds(1), Library, Service.Store, policies, pairing, compiled, _file, trials, checkpoint: null, metrics, Service.Clock,
             Log.For<PolicyLibraryWorker>());
         _compilers = new PolicyCompilers(Service.Clock);
         var calls = new PolicyLibraryCalls(

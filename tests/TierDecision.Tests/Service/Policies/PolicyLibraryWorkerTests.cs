@@ -90,6 +90,27 @@ public sealed class PolicyLibraryWorkerTests : IDisposable
     }
 
     [Fact]
+    public async Task Policy_that_is_put_into_force_again_is_not_compiled_anew_and_what_is_spoilt_is_not_taken_for_it()
+    {
+        await PublishAsync("8");
+        await LookAsync();
+        var plan = _service.Serving.Current.Plan;
+        var revision = await PublishAsync("9");
+        await LookAsync();
+        await Library.RollBackPolicyAsync(revision, Ann, default);
+        await LookAsync();
+
+        Assert.Same(plan, _service.Serving.Current.Plan);
+        Assert.Contains("from the policy library, activation 3", _log.Entries[^1], StringComparison.Ordinal);
+
+        Library.Spoilt = PolicyFile.Parse(Policy("10"), "test", TestService.Now).Document;
+        await Library.RollBackPolicyAsync(Library.Catalogue.InForce.Revision, Ann, default);
+        await LookAsync();
+        Assert.Equal("8", Version);
+        Assert.Contains(EventIds.PolicyLibraryRefused, _log.Events);
+    }
+
+    [Fact]
     public async Task Looks_follow_each_other_so_that_none_goes_back_to_what_was_in_force_before()
     {
         await PublishAsync("8");
@@ -374,11 +395,12 @@ public sealed class PolicyLibraryWorkerTests : IDisposable
         var pairing = new PolicyPairing(start, policies, _service.Serving, _service.Clock, _log.For<PolicyPairing>());
         var file = new PolicyFileWorker(
             start, TimeSpan.FromSeconds(5), policies, pairing, metrics, new NodeEvents(_service.Clock), _service.Clock, _log.For<PolicyFileWorker>());
+        var compiled = new CompiledPolicies(start, _service.Clock);
         var trials = new PolicyTrialFollower(
-            Library, policies, new RunningTrials(), new TrialMetrics(_service.Factory), _service.Clock, _log.For<PolicyTrialFollower>());
+            Library, policies, compiled, new RunningTrials(), new TrialMetrics(_service.Factory), _log.For<PolicyTrialFollower>());
         return (
             new PolicyLibraryWorker(
-                start, TimeSpan.FromSeconds(1), Library, _service.Store, policies, pairing, file, trials, Checkpoint, metrics, _service.Clock,
+                start, TimeSpan.FromSeconds(1), Library, _service.Store, policies, pairing, compiled, file, trials, Checkpoint, metrics, _service.Clock,
                 _log.For<PolicyLibraryWorker>()),
             file, policies);
     }

@@ -486,10 +486,11 @@ public sealed class PolicyPairingTests : IDisposable
         var events = new NodeEvents(served.Clock);
         var file = new PolicyFileWorker(
             start!, TimeSpan.FromSeconds(5), policies, pairing, metrics, events, served.Clock, _log.For<PolicyFileWorker>());
+        var compiled = new CompiledPolicies(start!, served.Clock);
         var trials = new PolicyTrialFollower(
-            Library, policies, new RunningTrials(), new TrialMetrics(served.Factory), served.Clock, _log.For<PolicyTrialFollower>());
+            Library, policies, compiled, new RunningTrials(), new TrialMetrics(served.Factory), _log.For<PolicyTrialFollower>());
         var worker = new PolicyLibraryWorker(
-            start!, TimeSpan.FromSeconds(1), Library, _service.Store, policies, pairing, file, trials, Checkpoint, metrics, served.Clock,
+            start!, TimeSpan.FromSeconds(1), Library, _service.Store, policies, pairing, compiled, file, trials, Checkpoint, metrics, served.Clock,
             _log.For<PolicyLibraryWorker>());
         var source = new HeldSource(new ReplicaSource(_service.Store));
         var schedule = new CheckpointSchedule(

@@ -28,7 +28,7 @@ public class QueueBoardTests
         var board = new QueueBoard();
         var first = Plan();
         var states = board.For(first);
-        for (var i = 0; i < 10; i++)
+        for (var i = 0; i < 2 * KeptPolicies.Most; i++)
         {
             board.For(Plan());
         }

@@ -30,7 +30,7 @@ internal sealed class TrialCase : IDisposable
             start, Service.Serving, new DecisionMetrics(Service.Factory), new PolicyInForceMetrics(Service.Factory), Log.For<PolicySwitch>());
         var metrics = new TrialMetrics(Service.Factory);
         var samples = new TrialSamples();
-        _follower = new PolicyTrialFollower(Library, Policies, Trials, metrics, Service.Clock, Log.For<PolicyTrialFollower>());
+        _follower = new PolicyTrialFollower(Library, Policies, new CompiledPolicies(start, Service.Clock), Trials, metrics, Log.For<PolicyTrialFollower>());
         _worker = new TrialWorker(Trials, samples, metrics, Service.Ids, Service.Clock, Log.For<TrialWorker>());
         _reporter = new TrialReporter(Trials, samples, Library, Service.Erasure, metrics, Service.Clock, Log.For<TrialReporter>());
     }

@@ -14,7 +14,7 @@ public class DecideOptionsTests
     {
         var arguments = Read(
             "--phone +442079460958 --contact voice --topic sales --language de --matter legal --attestation partial "
-            + "--arrived-at 2026-01-05T10:30:00+01:00 --attribute plan=pro --attribute site=x=y --request-id r1");
+            + "--arrived-at 2026-01-05T10:30:00+01:00 --attribute plan=pro --attribute site=x=y --request-id r1 --policy-pin AcHPQA");
 
         Assert.Equal(
             new DecideRequest
@@ -29,6 +29,7 @@ public class DecideOptionsTests
                     Attestation = Attestation.Partial,
                     ArrivedAt = Timestamp.FromDateTime(new DateTime(2026, 1, 5, 9, 30, 0, DateTimeKind.Utc)),
                     Attributes = { { "plan", "pro" }, { "site", "x=y" } },
+                    PolicyPin = "AcHPQA",
                 },
                 RequestId = "r1",
                 Explain = true,
@@ -61,6 +62,11 @@ public class DecideOptionsTests
     public void Attestation_has_the_words_of_the_policies_and_those_of_networks(string word, Attestation attestation) =>
         Assert.Equal(attestation, Read($"--contact voice --attestation {word}").Request.Contact.Attestation);
 
+    [Theory]
+    [InlineData("--ticket high --policy-pin AcHPQA", "--policy-pin means nothing with --ticket")]
+    [InlineData("--order 5 --policy-pin AcHPQA", "--policy-pin means nothing with --order")]
+    public void Rejects_a_pin_of_anything_but_a_contact(string args, string error) => Assert.Contains(error, ParseErrors.Of(Parse(args).Result));
+
     [Fact]
     public void Nobody_named_is_a_caller_who_is_not_known() => Assert.Null(Read("--contact chat").Request.Customer);
 
@@ -72,11 +78,16 @@ public class DecideOptionsTests
 
     private static DecideArguments Read(string args)
     {
+        var (options, result) = Parse(args);
+        Assert.Empty(ParseErrors.Of(result));
+        return options.Read(result);
+    }
+
+    private static (DecideOptions Options, System.CommandLine.ParseResult Result) Parse(string args)
+    {
         var command = new ExampleCommand("decide", "");
         var options = new DecideOptions();
         options.AddTo(command, new CliContext(CliConsole.Redirected(TextWriter.Null, TextWriter.Null), new ConfigurationBuilder().Build(), TimeProvider.System));
-        var result = command.Parse(args.Split(' '));
-        Assert.Empty(ParseErrors.Of(result));
-        return options.Read(result);
+        return (options, command.Parse(args.Split(' ')));
     }
 }

@@ -29,6 +29,16 @@ public class DecisionCardTests
     }
 
     [Fact]
+    public void Pin_stands_there_to_be_sent_back()
+    {
+        var pinned = Gold();
+        pinned.Policy.Pin = "AcHPQA";
+
+        Assert.Contains("Pin AcHPQA", Show(pinned));
+        Assert.DoesNotContain(Show(Gold()), line => line.StartsWith("Pin", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Second_line_says_what_was_asked_and_when()
     {
         var ticket = new DecideRequest { Ticket = new Ticket { TicketPriority = TicketPriority.Urgent }, Customer = new Customer { Phone = "+442079460958" } };

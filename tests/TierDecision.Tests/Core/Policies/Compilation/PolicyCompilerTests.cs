@@ -51,6 +51,15 @@ public class PolicyCompilerTests
     public void Unconfirmed_data_degrades_after_a_minute_and_is_used_for_ever_unless_the_policy_says_otherwise(string section, long degraded, long unused) =>
         Assert.Equal(new UnconfirmedDataPlan(degraded, unused), With(section).UnconfirmedData);
 
+    [Theory]
+    [InlineData("", null)]
+    [InlineData("pin: {}", null)]
+    [InlineData("pin: {contacts: none}", null)]
+    [InlineData("pin: {contacts: entry, for: 1m}", 60_000L)]
+    [InlineData("pin: {contacts: entry, for: 7d}", 604_800_000L)]
+    public void Contacts_are_pinned_if_the_policy_says_so_for_as_long_as_it_says(string section, long? milliseconds) =>
+        Assert.Equal(milliseconds, With(section).Pin?.ForMilliseconds);
+
     [Fact]
     public void Tier_is_found_by_its_name_without_regard_to_case()
     {
