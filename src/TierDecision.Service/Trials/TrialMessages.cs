@@ -1,3 +1,5 @@
+using Google.Protobuf.WellKnownTypes;
+using NodaTime;
 using TierDecision.Core.Vocabulary;
 using TierDecision.Protocol;
 using TierDecision.Service.Policies;
@@ -46,7 +48,7 @@ internal static class TrialMessages
         {
             Number = trial.Number,
             Policy = Candidate(trial.Revision, candidates),
-            StartedAt = WireTime.ToTimestamp(trial.StartedAt),
+            StartedAt = Kept(trial.StartedAt),
             Caller = trial.Caller,
             Author = trial.Author,
             Comment = trial.Comment,
@@ -92,7 +94,7 @@ internal static class TrialMessages
         Number = ended.Number,
         Policy = Candidate(ended.Revision, candidates),
         Share = Percent(ended.Share),
-        EndedAt = WireTime.ToTimestamp(ended.EndedAt),
+        EndedAt = Kept(ended.EndedAt),
         By = ended.By switch
         {
             PolicyCanaryEnding.Limits => CanaryEnding.Limits,
@@ -164,6 +166,9 @@ internal static class TrialMessages
 
     private static CanaryLimit Limit(int? share) =>
         share is { } given ? new CanaryLimit { Percent = Percent(given) } : new CanaryLimit { Off = true };
+
+    // Stores keep milliseconds: the answer to a change is what is read later.
+    private static Timestamp Kept(Instant time) => WireTime.ToTimestamp(Instant.FromUnixTimeMilliseconds(time.ToUnixTimeMilliseconds()));
 
     private static double Percent(int share) => share / HundredthsOfAPercent;
 }

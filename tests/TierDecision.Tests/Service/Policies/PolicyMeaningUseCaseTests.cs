@@ -42,7 +42,7 @@ public sealed class PolicyMeaningUseCaseTests : IDisposable
         Assert.Single((await DiffAsync(Draft(TestService.Policy), Revision(two))).Differences);
 
         // Another way to write the same.
-        var same = await DiffAsync(Revision(one), Draft(PolicyCase.Text("timeout: 90s", "timeout: 1m 30s")));
+        var same = await DiffAsync(Revision(one), Draft(PolicyCase.Text("timeout: 90s", "timeout: 1m30s")));
         Assert.NotEqual(same.Before.Revision, same.After.Revision);
         Assert.Empty(same.Differences);
     }
