@@ -44,7 +44,8 @@ internal sealed class PinSigner
             return false;
         }
 
-        var (high, low) = (BinaryPrimitives.ReadUInt16BigEndian(given[RevisionAt..]), BinaryPrimitives.ReadUInt32BigEndian(given[(RevisionAt + 2)..]));
+        var high = BinaryPrimitives.ReadUInt16BigEndian(given[RevisionAt..]);
+        var low = BinaryPrimitives.ReadUInt32BigEndian(given[(RevisionAt + 2)..]);
         var named = new PolicyPin(((ulong)high << 32) | low, BinaryPrimitives.ReadUInt32BigEndian(given));
         Span<byte> right = stackalloc byte[Size];
         Put(named, right);
