@@ -59,8 +59,7 @@ internal sealed class PolicyLibraryWorker : BackgroundService, IPolicyLook
     public PolicyLibraryWorker(
         StartPolicy start, TimeSpan interval, IPolicyLibrary library, IDatasetDirectory customers, PolicySwitch policies, PolicyPairing pairing,
         CompiledPolicies compiled, PolicyFileWorker file, PolicyTrialFollower trials, PolicyCheckpoint? checkpoint, PolicyInForceMetrics metrics,
-        TimeProvider time,
-        ILogger<PolicyLibraryWorker> logger)
+        TimeProvider time, ILogger<PolicyLibraryWorker> logger)
     {
         _read = start.InForce;
         _load = start.Origin == PolicyOrigin.Library ? start.Policy : null;
@@ -191,7 +190,6 @@ internal sealed class PolicyLibraryWorker : BackgroundService, IPolicyLook
 
                 Interlocked.Exchange(ref _confirmedAt, asked);
                 _metrics.Confirmed(askedAt);
-
                 await _trials.FollowAsync(inForce, reading.Trials, cancellationToken).ConfigureAwait(false);
             }
 
