@@ -1,6 +1,7 @@
 using TierDecision.Cli.Policies;
 using TierDecision.Cli.Terminal;
 using TierDecision.Configuration.Policies;
+using TierDecision.Core.Vocabulary;
 using TierDecision.Storage.Policies;
 
 namespace TierDecision.Cli.Commands.Policy;
@@ -27,7 +28,7 @@ internal sealed class NamedPolicies(IPolicyPlace place, CliContext context)
                 ? Serving(PolicyFile.Parse(document, PolicyRevision.Describe(found.Policy!.Revision), context.Now))
             : (null, _console.Fail(ExitCodes.BadInput, name is null
                 ? $"In {place.Description} {found.Detail}: name a file."
-                : $"{found.Detail}; 'tierctl policy list' shows those that it has. A file of that name is written ./{name}."));
+                : $"{SentenceText.Capital(found.Detail!)}; 'tierctl policy list' shows those that it has. A file of that name is written ./{name}."));
     }
 
     private (PolicyLoad? Policy, int ExitCode) Serving(PolicyLoad load)

@@ -60,7 +60,7 @@ internal sealed class ServicePolicies(ServiceConnection service, TimeProvider ti
                 ? (new PolicyReading(
                     PolicyReadStatus.Found, Read(answer.Summary), new PolicyDocument(answer.Policy.Text, answer.Policy.Files)), null)
             : failure!.Reason == ErrorReason.PolicyNotFound
-                ? (new PolicyReading(PolicyReadStatus.Unknown, Detail: failure.Detail.TrimEnd('.')), null)
+                ? (new PolicyReading(PolicyReadStatus.Unknown, Detail: WithinASentence(failure.Detail)), null)
             : (null, failure);
     }
 
@@ -194,6 +194,9 @@ internal sealed class ServicePolicies(ServiceConnection service, TimeProvider ti
         where T : class => ServiceClient.CallAsync(
             service, (GrpcChannel channel, CallOptions options) => call(new PolicyService.PolicyServiceClient(channel), options), time,
             cancellationToken, Deadline);
+
+    // As stores say it: without the capital and the end.
+    private static string WithinASentence(string detail) => char.ToLowerInvariant(detail[0]) + detail[1..].TrimEnd('.');
 
     // The result says itself that nothing was changed.
     private static string Unsaid(string detail) =>
