@@ -89,3 +89,9 @@ internal sealed class PolicyMeaningUseCase(PolicyLibraryCalls calls, PolicyCompi
         : chosen.Draft is not null ? Failure.Of(FailureKind.PolicyInvalid, PolicyMapper.Of(chosen.Field, load.Findings))
         : Failure.Of(FailureKind.PolicyUnfit, PolicyMapper.Of(chosen.Field, load.Findings, PolicyMapper.OfThisVersion));
 }
+
+/// <summary>A policy that a caller wants to look at.</summary>
+/// <param name="Field">The field of the request that says which one.</param>
+/// <param name="Revision">The revision; empty for the one in force, or where it is a draft.</param>
+/// <param name="Draft">The policy that was sent; null for one of the library.</param>
+internal sealed record ChosenPolicy(string Field, string Revision, PolicyDocument? Draft);

@@ -35,7 +35,8 @@ internal static class PolicyServices
             start, libraryInterval < LongestInterval ? libraryInterval : LongestInterval, provider.GetRequiredService<IPolicyLibrary>(),
             provider.GetRequiredService<IDatasetDirectory>(), provider.GetRequiredService<PolicySwitch>(),
             provider.GetRequiredService<PolicyPairing>(), provider.GetRequiredService<CompiledPolicies>(),
-            provider.GetRequiredService<PolicyFileWorker>(), provider.GetRequiredService<PolicyTrialFollower>(), checkpoint, provider.GetRequiredService<PolicyInForceMetrics>(),
+            provider.GetRequiredService<PolicyFileWorker>(), provider.GetRequiredService<PolicyTrialFollower>(), checkpoint,
+            provider.GetRequiredService<PolicyInForceMetrics>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<PolicyLibraryWorker>>()));
         services.AddHostedService(provider => provider.GetRequiredService<PolicyLibraryWorker>());
