@@ -40,7 +40,15 @@ internal abstract class PeriodicWorker(TimeSpan interval, TimeProvider time, ILo
         {
             while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
             {
-                await UntilNeededAsync(stoppingToken).ConfigureAwait(false);
+                var needed = UntilNeededAsync(stoppingToken);
+                if (!needed.IsCompleted)
+                {
+                    // A timer wakes up for its ticks, whether anybody waits for them or not.
+                    timer.Period = Timeout.InfiniteTimeSpan;
+                    await needed.ConfigureAwait(false);
+                    timer.Period = interval;
+                }
+
                 await TryWorkAsync(stoppingToken).ConfigureAwait(false);
             }
         }
