@@ -290,7 +290,8 @@ public sealed partial class EmbeddedCustomerStore : ICustomerStore
         _trials.ReportAsync(report, samples, cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<TrialReading> ReadTrialAsync(long trial, CancellationToken cancellationToken) => _trials.ReadAsync(trial, cancellationToken);
+    public ValueTask<TrialReading> ReadTrialAsync(long trial, bool withSamples, CancellationToken cancellationToken) =>
+        _trials.ReadAsync(trial, withSamples, cancellationToken);
 
     /// <summary>Closes the file.</summary>
     public async ValueTask DisposeAsync()

@@ -34,8 +34,7 @@ internal static class EmbeddedPolicyTables
     /// <summary>What is in force, and how often the library was changed.</summary>
     public static (PolicyInForce InForce, long Edits) ReadInForce(SqliteConnection connection)
     {
-        using var command = connection.CreateCommand();
-        command.CommandText = "SELECT number, revision, edits FROM policy_library";
+        using var command = EmbeddedDatabase.Command(connection, "SELECT number, revision, edits FROM policy_library");
         using var reader = command.ExecuteReader();
         if (!reader.Read())
         {
@@ -85,9 +84,7 @@ internal static class EmbeddedPolicyTables
     /// <summary>A revision; null if there is none.</summary>
     public static (PublishedPolicy Policy, PolicyDocument Document)? Find(SqliteConnection connection, string revision)
     {
-        using var command = connection.CreateCommand();
-        command.CommandText = "SELECT summary, document FROM policy WHERE revision = $revision";
-        command.Parameters.AddWithValue("$revision", revision);
+        using var command = EmbeddedDatabase.Command(connection, "SELECT summary, document FROM policy WHERE revision = $a", revision);
         using var reader = command.ExecuteReader();
         return !reader.Read() ? null
             : PolicyDocuments.ReadPolicy(revision, reader.GetFieldValue<byte[]>(0)) is { } policy
@@ -154,8 +151,7 @@ internal static class EmbeddedPolicyTables
 
     private static List<T> Read<TRow, T>(SqliteConnection connection, string sql, Func<SqliteDataReader, TRow> row, Func<TRow, T> value)
     {
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
+        using var command = EmbeddedDatabase.Command(connection, sql);
         using var reader = command.ExecuteReader();
         var values = new List<T>();
         while (reader.Read())

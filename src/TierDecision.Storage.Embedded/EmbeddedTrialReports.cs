@@ -31,11 +31,11 @@ internal sealed class EmbeddedTrialReports(EmbeddedDatabase database, TimeProvid
     }
 
     /// <summary>The reports of all nodes, and the differences.</summary>
-    public async ValueTask<TrialReading> ReadAsync(long trial, CancellationToken cancellationToken)
+    public async ValueTask<TrialReading> ReadAsync(long trial, bool withSamples, CancellationToken cancellationToken)
     {
         try
         {
-            return await Task.Run(() => Read(trial), cancellationToken).ConfigureAwait(false);
+            return await Task.Run(() => Read(trial, withSamples), cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (EmbeddedFailures.IsUnavailable(e))
         {
@@ -52,10 +52,9 @@ internal sealed class EmbeddedTrialReports(EmbeddedDatabase database, TimeProvid
         var kept = now - (long)TrialLimits.KeptFor.TotalMilliseconds;
         EmbeddedDatabase.Execute(connection, "DELETE FROM policy_trial_report WHERE at < $a", kept);
         EmbeddedDatabase.Execute(connection, "DELETE FROM policy_trial_sample WHERE at < $a", kept);
-        var known = EmbeddedDatabase.Scalar(
-            connection, "SELECT count(*) FROM policy_trial_report WHERE trial = $a AND node = $b", report.Trial, report.Node);
-        var all = EmbeddedDatabase.Scalar(connection, "SELECT count(*) FROM policy_trial_report WHERE trial = $a", report.Trial);
-        if (known == 0 && all >= TrialLimits.Reports)
+        if (EmbeddedDatabase.Scalar(
+                connection, "SELECT count(*) FROM policy_trial_report WHERE trial = $a AND node = $b", report.Trial, report.Node) == 0
+            && EmbeddedDatabase.Scalar(connection, "SELECT count(*) FROM policy_trial_report WHERE trial = $a", report.Trial) >= TrialLimits.Reports)
         {
             return TrialReading.Unavailable(
                 $"trial {report.Trial} has the reports of {TrialLimits.Reports} nodes already, which start again and again");
@@ -85,7 +84,7 @@ internal sealed class EmbeddedTrialReports(EmbeddedDatabase database, TimeProvid
         return new TrialReading(reports) { IsJudge = judges };
     }
 
-    private TrialReading Read(long trial)
+    private TrialReading Read(long trial, bool withSamples)
     {
         database.CheckPresent();
         if (!database.IsThere)
@@ -98,7 +97,7 @@ internal sealed class EmbeddedTrialReports(EmbeddedDatabase database, TimeProvid
         return EmbeddedDatabase.HasTable(connection, "policy_trial_report")
             ? new TrialReading(Reports(connection, trial))
             {
-                Samples = Blobs(connection, "SELECT sample FROM policy_trial_sample WHERE trial = $a ORDER BY id DESC", trial),
+                Samples = !withSamples ? [] : Blobs(connection, "SELECT sample FROM policy_trial_sample WHERE trial = $a ORDER BY id DESC", trial),
             }
             : new TrialReading([]);
     }

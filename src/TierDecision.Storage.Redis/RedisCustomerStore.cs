@@ -322,7 +322,8 @@ public sealed partial class RedisCustomerStore : ICustomerStore
         _trials.ReportAsync(report, samples, cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<TrialReading> ReadTrialAsync(long trial, CancellationToken cancellationToken) => _trials.ReadAsync(trial, cancellationToken);
+    public ValueTask<TrialReading> ReadTrialAsync(long trial, bool withSamples, CancellationToken cancellationToken) =>
+        _trials.ReadAsync(trial, withSamples, cancellationToken);
 
     /// <summary>Closes the connection.</summary>
     public async ValueTask DisposeAsync()

@@ -72,7 +72,7 @@ public class ArchitectureTests
         ["TierDecision.Service"] =
         [
             "Observability", "Background", "Failures", "Wire", "Requests", "Resilience", "Audit", "Access", "Erasure", "Comparing", "Serving", "Policies",
-            "Trials", "Texts", "DecisionLog", "Explanations", "RepeatedRequests", "Following", "Decisions", "SlaClocks", "Ranking", "Queues", "Customers",
+            "Publishing", "Trials", "Texts", "DecisionLog", "Explanations", "RepeatedRequests", "Following", "Decisions", "SlaClocks", "Ranking", "Queues", "Customers",
             "Endpoints.Decoding", "Endpoints", "Endpoints.Grpc", "Endpoints.Http", "Demo", "Hosting.Connections", "Hosting.Draining",
             "Hosting.Reloading", "Hosting", "",
         ],

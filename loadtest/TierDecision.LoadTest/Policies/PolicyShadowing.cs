@@ -26,7 +26,7 @@ internal static class PolicyShadowing
     public static async Task<TrialReport> ReadAsync(ICustomerStore store, CancellationToken cancellationToken)
     {
         var shadow = (await store.ListPoliciesAsync(cancellationToken)).Catalogue?.Trials.Shadow ?? throw new IOException("There is no shadow.");
-        var reading = await store.ReadTrialAsync(shadow.Number, cancellationToken);
+        var reading = await store.ReadTrialAsync(shadow.Number, withSamples: false, cancellationToken);
         return TrialReport.Sum(shadow.Number, reading.Reports ?? throw new IOException($"The shadow cannot be read: {reading.Detail}"));
     }
 }

@@ -4,7 +4,7 @@ using TierDecision.Service.Audit;
 using TierDecision.Service.Customers;
 using TierDecision.Service.Decisions;
 using TierDecision.Service.Explanations;
-using TierDecision.Service.Policies;
+using TierDecision.Service.Publishing;
 using TierDecision.Service.Queues;
 using TierDecision.Service.Ranking;
 using TierDecision.Service.SlaClocks;

@@ -1,8 +1,8 @@
 using System.Net;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Prometheus;
-using TierDecision.Configuration.Settings.Rules;
 using TierDecision.Configuration.Settings;
+using TierDecision.Configuration.Settings.Rules;
 using TierDecision.Core.Customers;
 using TierDecision.Core.Vocabulary;
 using TierDecision.Service.Access;
@@ -10,9 +10,9 @@ using TierDecision.Service.Audit;
 using TierDecision.Service.Customers;
 using TierDecision.Service.DecisionLog;
 using TierDecision.Service.Decisions;
+using TierDecision.Service.Endpoints;
 using TierDecision.Service.Endpoints.Grpc;
 using TierDecision.Service.Endpoints.Http;
-using TierDecision.Service.Endpoints;
 using TierDecision.Service.Erasure;
 using TierDecision.Service.Explanations;
 using TierDecision.Service.Failures;
@@ -22,6 +22,7 @@ using TierDecision.Service.Hosting.Draining;
 using TierDecision.Service.Hosting.Reloading;
 using TierDecision.Service.Observability;
 using TierDecision.Service.Policies;
+using TierDecision.Service.Publishing;
 using TierDecision.Service.Queues;
 using TierDecision.Service.Ranking;
 using TierDecision.Service.RepeatedRequests;
@@ -58,6 +59,7 @@ internal static class ServiceApplication
         AddAccess(services, options.Access);
         services.AddPolicies(
             start, PolicyCheckpoint.Beside(options.Checkpoint.Path), options.Policy.PollInterval, options.Replica.PollInterval);
+        services.AddPublishing();
         services.AddBrowserRules(new BrowserRules(
             OriginList.Read(options.Access.Origins),
             anyHost: options.Access.KeysFile.Length > 0 || builder.Configuration["AllowedHosts"] is { Length: > 0 },

@@ -1,6 +1,7 @@
 using NodaTime;
 using TierDecision.Configuration.Policies;
 using TierDecision.Core.Policies;
+using TierDecision.Service.Serving;
 using TierDecision.Storage.Policies;
 
 namespace TierDecision.Service.Policies;
@@ -11,7 +12,8 @@ namespace TierDecision.Service.Policies;
 /// </summary>
 internal sealed class CompiledPolicies
 {
-    private const int Most = 16;
+    // Those that contacts keep, the one in force, the one before it, and those that are tried.
+    private const int Most = KeptPolicies.Most + 4;
 
     private readonly TimeProvider _time;
     private readonly Lock _changing = new();

@@ -13,7 +13,7 @@ namespace TierDecision.Service.Policies;
 /// that entered under a policy which it never served. In the background, once for each activation; while the store is away, until it is back.
 /// </summary>
 internal sealed class KeptPolicyWorker(
-    IPolicyLibrary library, PolicySwitch policies, CompiledPolicies compiled, TimeProvider time, ILogger<KeptPolicyWorker> logger)
+    IPolicyLibrary library, PolicySwitch policies, PolicyPairing pairing, CompiledPolicies compiled, TimeProvider time, ILogger<KeptPolicyWorker> logger)
     : PeriodicWorker(Interval, time, logger)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
@@ -23,7 +23,7 @@ internal sealed class KeptPolicyWorker(
     /// <summary>Reads what is missing, if something else is in force than when it was read last.</summary>
     public async ValueTask ReadAsync(CancellationToken cancellationToken)
     {
-        var activation = policies.Activation;
+        var activation = pairing.Followed.Number;
         if (activation == _read || (await library.ListPoliciesAsync(cancellationToken).ConfigureAwait(false)).Catalogue is not { } catalogue)
         {
             return;

@@ -121,18 +121,6 @@ internal sealed class PolicyCheckpoint(string path)
 /// <param name="Problem">Why there is none; null if the file is not there.</param>
 internal sealed record PolicyCheckpointReading(IReadOnlyList<KeptPolicy> Kept, string? Problem);
 
-/// <summary>A policy that this node had, for the customers that went with it.</summary>
-/// <param name="InForce">What the library said of it.</param>
-/// <param name="Document">The policy; null for the policy file of this node.</param>
-internal sealed record KeptPolicy(PolicyInForce InForce, PolicyDocument? Document)
-{
-    /// <summary>The policy file as long as the library never had anything in force.</summary>
-    public static KeptPolicy File { get; } = new(PolicyInForce.Nothing, null);
-
-    /// <summary>Who brought it.</summary>
-    public PolicyOrigin Origin => Document is null ? PolicyOrigin.File : PolicyOrigin.Library;
-}
-
 /// <summary>Serialisation without reflection.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(PolicyCheckpoint.Content))]

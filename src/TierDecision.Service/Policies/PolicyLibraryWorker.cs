@@ -234,7 +234,6 @@ internal sealed class PolicyLibraryWorker : BackgroundService, IPolicyLook
         }
 
         _isLost = false;
-        _policies.Activation = inForce.Number;
         if (inForce != _read)
         {
             _load = reading.Document is { } document ? _compiled.Of(inForce, document) : null;

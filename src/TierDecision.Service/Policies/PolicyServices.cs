@@ -4,7 +4,7 @@ using TierDecision.Storage.Contracts;
 
 namespace TierDecision.Service.Policies;
 
-/// <summary>Adds what changes the policy while requests come, and the policy library for callers.</summary>
+/// <summary>Adds what changes the policy while requests come.</summary>
 internal static class PolicyServices
 {
     private static readonly TimeSpan LongestInterval = TimeSpan.FromSeconds(1);
@@ -42,9 +42,5 @@ internal static class PolicyServices
         services.AddHostedService(provider => provider.GetRequiredService<PolicyLibraryWorker>());
         services.AddHostedService<KeptPolicyWorker>();
         services.AddSingleton<IPolicyLook>(provider => provider.GetRequiredService<PolicyLibraryWorker>());
-        services.AddSingleton<PolicyCompilers>();
-        services.AddSingleton<PolicyLibraryCalls>();
-        services.AddSingleton<PolicyUseCase>();
-        services.AddSingleton<PolicyMeaningUseCase>();
     }
 }

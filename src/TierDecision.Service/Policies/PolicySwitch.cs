@@ -17,7 +17,6 @@ internal sealed class PolicySwitch
     private readonly PolicyInForceMetrics _metrics;
     private readonly ILogger<PolicySwitch> _logger;
     private PolicyOrigin _shown;
-    private long _activation;
 
     /// <param name="start">The policy of the start.</param>
     /// <param name="serving">Where the policy in force is.</param>
@@ -31,7 +30,6 @@ internal sealed class PolicySwitch
         Origin = _shown = start.Origin;
         metrics.Show(start.Policy, start.Origin);
         metrics.Follows(start.Origin == PolicyOrigin.Library ? start.InForce.Number : 0);
-        _activation = start.InForce.Number;
     }
 
     /// <summary>Held by whoever looks for another policy: the file and the library look on their own, and neither may undo the other.</summary>
@@ -42,13 +40,6 @@ internal sealed class PolicySwitch
 
     /// <summary>Who brought the policy in force, which is another one as long as what <see cref="Origin"/> brings waits or is refused.</summary>
     public PolicyOrigin Shown => _shown;
-
-    /// <summary>The activation of the library that was seen last; 0 for none.</summary>
-    public long Activation
-    {
-        get => Interlocked.Read(ref _activation);
-        set => Interlocked.Exchange(ref _activation, value);
-    }
 
     /// <summary>The policy in force.</summary>
     public PolicyReference InForce => _serving.Current.Policy.Policy;

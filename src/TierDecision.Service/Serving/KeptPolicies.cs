@@ -45,10 +45,10 @@ internal sealed class KeptPolicies
         _policies.IsEmpty ? this : new(_policies.Select(kept => Kept.Of(kept.Model, change(kept.Model))));
 
     /// <summary>The same with these before all others, but for the one that is in force.</summary>
-    /// <param name="policies">The policies, each as it would be without customers, and over them: null if it cannot serve them.</param>
+    /// <param name="policies">The policies, each as it was before, and over the customers of now: null if it cannot serve them.</param>
     /// <param name="inForce">The revision in force.</param>
-    public KeptPolicies Behind(IEnumerable<(ServingModel Bare, ServingModel? Over)> policies, string inForce) => new(
-        policies.Select(static policy => Kept.Of(policy.Bare, policy.Over)).Concat(_policies)
+    public KeptPolicies Behind(IEnumerable<(ServingModel Before, ServingModel? Over)> policies, string inForce) => new(
+        policies.Select(static policy => Kept.Of(policy.Before, policy.Over)).Concat(_policies)
             .Where(kept => kept.Revision != inForce)
             .DistinctBy(static kept => kept.Revision));
 

@@ -140,7 +140,7 @@ internal sealed class ServingModel
         var next = new ServingModel(
             new EncodedPolicy(plan, revision, header.IsDemonstration), plan, metrics.For(plan), customers, TierMap(plan, header), unavailable: false);
         return next.Keeping(Kept.Over(model => model.WithCustomers(customers, out _))
-            .Behind(Plan.Pin is null ? [] : [(Bare(), Bare().WithCustomers(customers, out _))], revision));
+            .Behind(Plan.Pin is null ? [] : [(this, Bare().WithCustomers(customers, out _))], revision));
     }
 
     /// <summary>
@@ -148,7 +148,7 @@ internal sealed class ServingModel
     /// </summary>
     public ServingModel? WithPolicy(PolicyPlan plan, string revision, DecisionMetrics metrics, out string? error) =>
         Under(plan, revision, metrics, isCanary: false, out error) is { } next
-            ? next.Keeping(Kept.Behind(Plan.Pin is null ? [] : [(Bare(), Copy(null, null, KeptPolicies.None))], revision))
+            ? next.Keeping(Kept.Behind(Plan.Pin is null ? [] : [(this, Copy(null, null, KeptPolicies.None))], revision))
             : null;
 
     /// <summary>The same with policies that were in force before, the last first; those that pin nobody, or are kept already, add nothing.</summary>
@@ -157,10 +157,15 @@ internal sealed class ServingModel
     public ServingModel Keeping(IEnumerable<(PolicyPlan Plan, string Revision)> policies, DecisionMetrics metrics) => Keeping(Kept.Behind(
         policies.Where(policy => policy.Plan.Pin is not null && !Kept.Revisions.Contains(policy.Revision)).Select(policy =>
         {
+            var (plan, header) = (policy.Plan, _customers?.Dataset.Header);
             var bare = new ServingModel(
-                new EncodedPolicy(policy.Plan, policy.Revision, Policy.IsDemonstration), policy.Plan, metrics.For(policy.Plan), customers: null, [],
+                new EncodedPolicy(plan, policy.Revision, Policy.IsDemonstration), plan, metrics.For(plan), customers: null, [],
                 unavailable: !IsHydrated, IsLost, IsDamaged);
-            return (bare, Under(policy.Plan, policy.Revision, metrics, isCanary: false, out _));
+            var over = header is null ? bare
+                : RefusalOf(plan, header) is not null ? null
+                : new ServingModel(
+                    bare.Policy, plan, bare.Metrics, _customers, TierMap(plan, header), unavailable: !IsHydrated, IsLost, IsDamaged);
+            return (bare, over);
         }),
         Policy.Policy.Revision));
 

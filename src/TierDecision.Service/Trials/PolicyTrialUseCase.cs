@@ -1,7 +1,7 @@
 using Google.Protobuf;
 using TierDecision.Service.Comparing;
 using TierDecision.Service.Failures;
-using TierDecision.Service.Policies;
+using TierDecision.Service.Publishing;
 using TierDecision.Service.Requests;
 using TierDecision.Service.Wire;
 using TierDecision.Storage.Contracts;

@@ -1,5 +1,5 @@
 using TierDecision.Service.Failures;
-using TierDecision.Service.Policies;
+using TierDecision.Service.Publishing;
 using TierDecision.Service.Requests;
 using TierDecision.Storage.Policies;
 using TierDecision.Storage.Trials;
@@ -11,7 +11,6 @@ namespace TierDecision.Service.Trials;
 internal sealed class TrialMapper
 {
     private const string PercentForm = "must be a percentage of 0 to 100 with at most two decimals";
-    private const int HundredthsOfAPercent = PolicyTrialLimits.Whole / 100;
     private const int DefaultDifferences = 10;
 
     /// <summary>Reads what requests have in common with others of policies.</summary>
@@ -137,7 +136,7 @@ internal sealed class TrialMapper
     private int MapPercent(string field, double percent)
     {
         // A decimal number has the digits that were written.
-        if (percent is >= 0 and <= 100 && (decimal)percent * HundredthsOfAPercent is var share && share == decimal.Truncate(share))
+        if (percent is >= 0 and <= 100 && (decimal)percent * PolicyTrialLimits.OnePercent is var share && share == decimal.Truncate(share))
         {
             return (int)share;
         }

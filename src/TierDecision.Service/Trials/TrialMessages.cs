@@ -1,8 +1,8 @@
 using Google.Protobuf.WellKnownTypes;
+using TierDecision.Service.Publishing;
 using NodaTime;
 using TierDecision.Core.Vocabulary;
 using TierDecision.Protocol;
-using TierDecision.Service.Policies;
 using TierDecision.Service.Wire;
 using TierDecision.Storage.Policies;
 using TierDecision.Storage.Publishing;
@@ -17,13 +17,7 @@ internal static class TrialMessages
     /// <summary>The most cells of an answer, which then stays below the 4 MiB that gRPC clients take by default.</summary>
     public const int MostCells = 2_000;
 
-    // The same of differences. The largest one has 1 MiB.
-    private const int MostBytes = 3 * 1024 * 1024;
     private const int MostOfAName = 128;
-    private const double HundredthsOfAPercent = PolicyTrialLimits.Whole / 100.0;
-
-    // The tag and the length in front of a message.
-    private const int BytesOfAFrame = 6;
 
     public static GetPolicyTrialsResponse Overview(TrialOverview overview)
     {
@@ -55,7 +49,7 @@ internal static class TrialMessages
         };
         if (trial is PolicyCanary canary)
         {
-            (message.Share, message.Limits) = (Percent(canary.Share), Limits(canary.Limits));
+            (message.Share, message.Limits) = (PolicyTrialLimits.InPercent(canary.Share), Limits(canary.Limits));
         }
         else if (trial is PolicyShadow shadow)
         {
@@ -72,17 +66,16 @@ internal static class TrialMessages
     public static ListTrialDifferencesResponse Differences(long? trial, IEnumerable<byte[]> texts, int limit)
     {
         var response = new ListTrialDifferencesResponse { Trial = trial ?? 0 };
-        var bytes = 0;
+        var room = new AnswerRoom();
         foreach (var difference in texts.Select(TrialDifferenceText.Read).OfType<TrialDifference>().Take(limit))
         {
-            bytes += difference.CalculateSize() + BytesOfAFrame;
-            if (bytes > MostBytes)
+            if (room.Takes(difference.CalculateSize()))
             {
-                response.DifferencesLeftOut++;
+                response.Differences.Add(difference);
             }
             else
             {
-                response.Differences.Add(difference);
+                response.DifferencesLeftOut++;
             }
         }
 
@@ -93,7 +86,7 @@ internal static class TrialMessages
     {
         Number = ended.Number,
         Policy = Candidate(ended.Revision, candidates),
-        Share = Percent(ended.Share),
+        Share = PolicyTrialLimits.InPercent(ended.Share),
         EndedAt = Kept(ended.EndedAt),
         By = ended.By switch
         {
@@ -165,10 +158,9 @@ internal static class TrialMessages
     };
 
     private static CanaryLimit Limit(int? share) =>
-        share is { } given ? new CanaryLimit { Percent = Percent(given) } : new CanaryLimit { Off = true };
+        share is { } given ? new CanaryLimit { Percent = PolicyTrialLimits.InPercent(given) } : new CanaryLimit { Off = true };
 
     // Stores keep milliseconds: the answer to a change is what is read later.
     private static Timestamp Kept(Instant time) => WireTime.ToTimestamp(Instant.FromUnixTimeMilliseconds(time.ToUnixTimeMilliseconds()));
 
-    private static double Percent(int share) => share / HundredthsOfAPercent;
 }

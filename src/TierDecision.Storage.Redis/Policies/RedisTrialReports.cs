@@ -49,14 +49,14 @@ internal sealed class RedisTrialReports(
     }
 
     /// <summary>The reports of all nodes, and the differences.</summary>
-    public async ValueTask<TrialReading> ReadAsync(long trial, CancellationToken cancellationToken)
+    public async ValueTask<TrialReading> ReadAsync(long trial, bool withSamples, CancellationToken cancellationToken)
     {
         try
         {
             var database = await reading.DatabaseAsync(options.BulkTimeout, cancellationToken).ConfigureAwait(false);
             var fields = await InTimeAsync(database.HashGetAllAsync(keys.TrialReports(trial), CommandFlags.DemandMaster), cancellationToken)
                 .ConfigureAwait(false);
-            var samples = await InTimeAsync(
+            StreamEntry[] samples = !withSamples ? [] : await InTimeAsync(
                 database.StreamRangeAsync(
                     keys.TrialSamples(trial), count: TrialLimits.Samples, messageOrder: Order.Descending, flags: CommandFlags.DemandMaster),
                 cancellationToken).ConfigureAwait(false);

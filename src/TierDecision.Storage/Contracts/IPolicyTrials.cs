@@ -27,8 +27,9 @@ public interface IPolicyTrials
     /// <param name="cancellationToken">Stops waiting.</param>
     ValueTask<TrialReading> ReportTrialAsync(TrialReport report, IReadOnlyList<byte[]> samples, CancellationToken cancellationToken);
 
-    /// <summary>Reads the reports of all nodes, and the differences.</summary>
+    /// <summary>Reads the reports of all nodes.</summary>
     /// <param name="trial">The number of the trial.</param>
+    /// <param name="withSamples">Whether the differences are read as well, which may be some megabytes.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    ValueTask<TrialReading> ReadTrialAsync(long trial, CancellationToken cancellationToken);
+    ValueTask<TrialReading> ReadTrialAsync(long trial, bool withSamples, CancellationToken cancellationToken);
 }

@@ -1,6 +1,6 @@
-using System.Buffers.Binary;
 using System.Security.Cryptography;
 using TierDecision.Core.Customers;
+using TierDecision.Storage.Records;
 
 namespace TierDecision.Storage.Erasure;
 
@@ -15,8 +15,7 @@ public static class ErasurePseudonym
     {
         ArgumentNullException.ThrowIfNull(keys);
         Span<byte> bytes = stackalloc byte[IdentityKey.Size];
-        BinaryPrimitives.WriteUInt64LittleEndian(bytes, identifier.High);
-        BinaryPrimitives.WriteUInt64LittleEndian(bytes[sizeof(ulong)..], identifier.Low);
+        KeyBytes.Write(identifier, bytes);
         Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
         HMACSHA256.HashData(keys.Of(ErasureKeys.Group(identifier)), bytes, hash);
         return Convert.ToHexStringLower(hash[..IdentityKey.Size]);

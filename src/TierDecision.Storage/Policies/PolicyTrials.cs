@@ -104,6 +104,9 @@ public static class PolicyTrialLimits
     /// <summary>All, in hundredths of a percent.</summary>
     public const int Whole = 10_000;
 
+    /// <summary>One percent, in hundredths of a percent.</summary>
+    public const int OnePercent = Whole / 100;
+
     /// <summary>A shadow is evaluated for one in so many decisions if nothing is said.</summary>
     public const int DefaultOneIn = 16;
 
@@ -113,6 +116,9 @@ public static class PolicyTrialLimits
     /// <summary>How many decisions a shadow is evaluated for, as people read it: <c>every decision</c>, <c>one in 16 decisions</c>.</summary>
     public static string OneInText(int oneIn) =>
         oneIn == 1 ? "every decision" : string.Create(CultureInfo.InvariantCulture, $"one in {oneIn:N0} decisions");
+
+    /// <summary>A share in percent.</summary>
+    public static double InPercent(int share) => share / (double)OnePercent;
 
     /// <summary>A share as people read it: <c>5 %</c>, <c>0.25 %</c>.</summary>
     public static string Percent(int share) => string.Create(CultureInfo.InvariantCulture, $"{share / 100m:0.##} %");

@@ -50,7 +50,7 @@ public sealed class TrialDesk(IPolicyLibrary library, IPolicyTrials trials, IEra
         }
 
         // The keys after the differences: what was removed before this was asked does not open.
-        var reading = await trials.ReadTrialAsync(number, cancellationToken).ConfigureAwait(false);
+        var reading = await trials.ReadTrialAsync(number, withSamples: true, cancellationToken).ConfigureAwait(false);
         var opening = await keys.ReadErasureKeysAsync(null, cancellationToken).ConfigureAwait(false);
         return reading.Reports is null || opening.Keys is not { } found
             ? new TrialDifferencesReading(null, null, reading.Detail ?? opening.Detail)
@@ -79,7 +79,7 @@ public sealed class TrialDesk(IPolicyLibrary library, IPolicyTrials trials, IEra
             return (null, null);
         }
 
-        var reading = await trials.ReadTrialAsync(number, cancellationToken).ConfigureAwait(false);
+        var reading = await trials.ReadTrialAsync(number, withSamples: false, cancellationToken).ConfigureAwait(false);
         return reading.Reports is { } reports
             ? (TrialSummary.Of(number, reports), null)
             : (null, reading.Detail ?? "it did not answer");

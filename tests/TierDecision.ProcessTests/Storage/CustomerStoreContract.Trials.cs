@@ -130,11 +130,11 @@ public abstract partial class CustomerStoreContract
         Assert.Equal((true, false, true), (first.IsJudge, other.IsJudge, again.IsJudge));
         Assert.Empty(other.Reports!);
         Assert.Equal([("one", 6L), ("two", 7L)], again.Reports!.Select(report => (report.Node, report.Decided)).Order());
-        var read = await second.ReadTrialAsync(1, default);
+        var read = await second.ReadTrialAsync(1, withSamples: true, default);
         Assert.Equal(again.Reports!.Select(report => report.Node).Order(), read.Reports!.Select(report => report.Node).Order());
         var cell = Assert.Single(read.Reports!.Single(report => report.Node == "two").Cells);
         Assert.Equal(Report("two", 7).Cells[0], cell);
-        Assert.Empty((await Store.ReadTrialAsync(2, default)).Reports!);
+        Assert.Empty((await Store.ReadTrialAsync(2, withSamples: false, default)).Reports!);
     }
 
     [Fact]
@@ -149,9 +149,9 @@ public abstract partial class CustomerStoreContract
 
         await Store.ReportTrialAsync(Report("one", 1) with { Trial = 2 }, [[1]], default);
 
-        var samples = (await Store.ReadTrialAsync(1, default)).Samples.Select(box => BitConverter.ToInt32(box)).ToList();
+        var samples = (await Store.ReadTrialAsync(1, withSamples: true, default)).Samples.Select(box => BitConverter.ToInt32(box)).ToList();
         Assert.Equal(Enumerable.Range(300 - TrialLimits.Samples, TrialLimits.Samples).Reverse(), samples);
-        var other = await Store.ReadTrialAsync(2, default);
+        var other = await Store.ReadTrialAsync(2, withSamples: true, default);
         Assert.Equal(1, Assert.Single(Assert.Single(other.Samples)));
     }
 
@@ -162,7 +162,7 @@ public abstract partial class CustomerStoreContract
 
         var change = await store.ChangeTrialAsync(new PolicyTrialChange(PolicyTrialAction.StopShadow), null, Editor, default);
         Assert.Equal(PolicyChangeStatus.Unavailable, change.Status);
-        foreach (var reading in new[] { await store.ReportTrialAsync(Report("one", 1), [], default), await store.ReadTrialAsync(1, default) })
+        foreach (var reading in new[] { await store.ReportTrialAsync(Report("one", 1), [], default), await store.ReadTrialAsync(1, withSamples: true, default) })
         {
             Assert.Null(reading.Reports);
             Assert.False(string.IsNullOrEmpty(reading.Detail));

@@ -114,8 +114,8 @@ internal sealed class TestPolicyLibrary : IPolicyLibrary, IPolicyTrials
         return new(new TrialReading(ReportsOf(report.Trial)) { IsJudge = true });
     }
 
-    public ValueTask<TrialReading> ReadTrialAsync(long trial, CancellationToken cancellationToken) =>
-        new(new TrialReading(ReportsOf(trial)) { Samples = Samples });
+    public ValueTask<TrialReading> ReadTrialAsync(long trial, bool withSamples, CancellationToken cancellationToken) =>
+        new(new TrialReading(ReportsOf(trial)) { Samples = withSamples ? Samples : [] });
 
     private List<TrialReport> ReportsOf(long trial) => [.. Reports.Where(report => report.Key.Trial == trial).Select(report => report.Value)];
 

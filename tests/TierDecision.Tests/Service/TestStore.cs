@@ -149,7 +149,7 @@ internal sealed class TestStore : ICustomerStore
     public ValueTask<TrialReading> ReportTrialAsync(TrialReport report, IReadOnlyList<byte[]> samples, CancellationToken cancellationToken) =>
         Library.ReportTrialAsync(report, samples, cancellationToken);
 
-    public ValueTask<TrialReading> ReadTrialAsync(long trial, CancellationToken cancellationToken) => Library.ReadTrialAsync(trial, cancellationToken);
+    public ValueTask<TrialReading> ReadTrialAsync(long trial, bool withSamples, CancellationToken cancellationToken) => Library.ReadTrialAsync(trial, withSamples, cancellationToken);
 
     public Task WaitForPolicyAsync(TimeSpan atMost, CancellationToken cancellationToken) => Library.WaitForPolicyAsync(atMost, cancellationToken);
 

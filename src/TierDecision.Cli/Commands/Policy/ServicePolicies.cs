@@ -179,6 +179,9 @@ internal sealed class ServicePolicies(ServiceConnection service, TimeProvider ti
     /// <summary>What stands on the wire for a revision.</summary>
     public static string Written(string revision) => revision.Length == 0 ? PolicyStore.FileWord : revision;
 
+    /// <summary>A time.</summary>
+    public static Instant Moment(Timestamp at) => Instant.FromUnixTimeSeconds(at.Seconds).PlusNanoseconds(at.Nanos);
+
     /// <summary>What is in force.</summary>
     public static PolicyInForce Read(V1.PolicyInForce inForce) => new(inForce.Activation, PolicyStore.Revision(inForce.Revision)!);
 
@@ -236,6 +239,4 @@ internal sealed class ServicePolicies(ServiceConnection service, TimeProvider ti
     {
         Until = activation.Until is null ? null : Moment(activation.Until),
     };
-
-    private static Instant Moment(Timestamp at) => Instant.FromUnixTimeSeconds(at.Seconds).PlusNanoseconds(at.Nanos);
 }

@@ -30,7 +30,7 @@ internal sealed class ServiceTrials(ServiceConnection service, TimeProvider time
     public Task<(PolicyChangeResult? Result, CallFailure? Failure)> ChangeAsync(
         PolicyTrialChange change, string expected, AuditActor actor, CancellationToken cancellationToken)
     {
-        var (inForce, trial, share) = (ServicePolicies.Written(expected), change.Trial ?? 0, TrialAnswers.Percent(change.Share));
+        var (inForce, trial, share) = (ServicePolicies.Written(expected), change.Trial ?? 0, PolicyTrialLimits.InPercent(change.Share));
         return change.Action switch
         {
             PolicyTrialAction.StartShadow => MakeAsync(

@@ -1,19 +1,15 @@
-using NodaTime;
 using TierDecision.Core.Vocabulary;
 using TierDecision.Storage.Policies;
 using TierDecision.Storage.Publishing;
 using TierDecision.Storage.Trials;
 using TierDecision.V1;
 using PolicyInForce = TierDecision.Storage.Policies.PolicyInForce;
-using Timestamp = Google.Protobuf.WellKnownTypes.Timestamp;
 
 namespace TierDecision.Cli.Commands.Policy;
 
 /// <summary>Trials as the wire has them, and back.</summary>
 internal static class TrialAnswers
 {
-    private const int HundredthsOfAPercent = PolicyTrialLimits.Whole / 100;
-
     private static readonly IReadOnlyDictionary<string, int> Contexts = EnumWords.Of<DecisionContext>();
 
     /// <summary>What is tried.</summary>
@@ -28,8 +24,8 @@ internal static class TrialAnswers
                 .. candidates.OfType<PolicyReference>().Where(candidate => candidate.Name.Length > 0)
                     .Select(candidate => new TrialCandidate(candidate.Revision, candidate.Name, candidate.Version)),
             ],
-            Shadow = Summary(answer.ShadowCounts, answer.Shadow?.Number),
-            Canary = Summary(answer.CanaryCounts, answer.Canary?.Number ?? answer.LastCanary?.Number),
+            Shadow = Summary(answer.ShadowCounts),
+            Canary = Summary(answer.CanaryCounts),
         };
     }
 
@@ -37,9 +33,6 @@ internal static class TrialAnswers
     public static PolicyTrials Trials(RunningTrial? trial, PolicyInForce inForce) => trial is { HasShare: true }
         ? new PolicyTrials(null, Canary(trial, inForce), null)
         : new PolicyTrials(Shadow(trial, inForce), null, null);
-
-    /// <summary>A share in percent.</summary>
-    public static double Percent(int share) => share / (double)HundredthsOfAPercent;
 
     /// <summary>The limits of a canary, each of them said.</summary>
     public static CanaryLimits Write(PolicyCanaryLimits limits) => new()
@@ -51,21 +44,21 @@ internal static class TrialAnswers
     };
 
     private static CanaryLimit Write(int? limit) =>
-        limit is { } share ? new CanaryLimit { Percent = Percent(share) } : new CanaryLimit { Off = true };
+        limit is { } share ? new CanaryLimit { Percent = PolicyTrialLimits.InPercent(share) } : new CanaryLimit { Off = true };
 
-    private static int Share(double percent) => (int)Math.Round(percent * HundredthsOfAPercent);
+    private static int Share(double percent) => (int)Math.Round(percent * PolicyTrialLimits.OnePercent);
 
     private static int? Share(CanaryLimit? limit) =>
         limit?.LimitCase == CanaryLimit.LimitOneofCase.Percent ? Share(limit.Percent) : null;
 
     private static PolicyShadow? Shadow(RunningTrial? trial, PolicyInForce inForce) => trial is null ? null : new PolicyShadow(
-        trial.Number, trial.Policy.Revision, inForce.Number, Moment(trial.StartedAt), trial.Caller, trial.Author, trial.Comment)
+        trial.Number, trial.Policy.Revision, inForce.Number, ServicePolicies.Moment(trial.StartedAt), trial.Caller, trial.Author, trial.Comment)
     {
         OneIn = trial.OneIn,
     };
 
     private static PolicyCanary? Canary(RunningTrial? trial, PolicyInForce inForce) => trial is null ? null : new PolicyCanary(
-        trial.Number, trial.Policy.Revision, inForce.Number, Moment(trial.StartedAt), trial.Caller, trial.Author, trial.Comment)
+        trial.Number, trial.Policy.Revision, inForce.Number, ServicePolicies.Moment(trial.StartedAt), trial.Caller, trial.Author, trial.Comment)
     {
         Share = Share(trial.Share),
         Limits = new PolicyCanaryLimits(
@@ -73,7 +66,7 @@ internal static class TrialAnswers
     };
 
     private static PolicyCanaryEnd? Ended(EndedCanary? ended) => ended is null ? null : new PolicyCanaryEnd(
-        ended.Number, ended.Policy.Revision, Share(ended.Share), Moment(ended.EndedAt),
+        ended.Number, ended.Policy.Revision, Share(ended.Share), ServicePolicies.Moment(ended.EndedAt),
         ended.By switch
         {
             CanaryEnding.Limits => PolicyCanaryEnding.Limits,
@@ -82,10 +75,9 @@ internal static class TrialAnswers
         },
         ended.Caller, ended.Reason);
 
-    private static TrialSummary? Summary(TrialCounts? counts, long? trial) => counts is null ? null : new TrialSummary(
+    private static TrialSummary? Summary(TrialCounts? counts) => counts is null ? null : new TrialSummary(
         new TrialReport
         {
-            Trial = trial ?? 0,
             Decided = counts.Decided,
             Failed = counts.Failed,
             Dropped = counts.Dropped,
@@ -114,6 +106,4 @@ internal static class TrialAnswers
         Unkept = count.Unkept,
         UnkeptInForce = count.UnkeptInForce,
     };
-
-    private static Instant Moment(Timestamp at) => Instant.FromUnixTimeSeconds(at.Seconds).PlusNanoseconds(at.Nanos);
 }

@@ -14,6 +14,7 @@ internal sealed class PinCase : IDisposable
     private const string Pin = "pin: {contacts: entry, for: 10m}";
 
     private readonly PolicySwitch _switch;
+    private readonly PolicyPairing _pairing;
     private readonly KeptPolicyWorker _worker;
 
     /// <param name="policy">The policy of the start; by default <see cref="Policy"/> without anything else.</param>
@@ -26,7 +27,9 @@ internal sealed class PinCase : IDisposable
         var start = StartPolicy.Of(Load(policy));
         _switch = new PolicySwitch(
             start, Service.Serving, new DecisionMetrics(Service.Factory), new PolicyInForceMetrics(Service.Factory), Log.For<PolicySwitch>());
-        _worker = new KeptPolicyWorker(Library, _switch, new CompiledPolicies(start, Service.Clock), Service.Clock, Log.For<KeptPolicyWorker>());
+        _pairing = new PolicyPairing(start, _switch, Service.Serving, Service.Clock, Log.For<PolicyPairing>());
+        _worker = new KeptPolicyWorker(
+            Library, _switch, _pairing, new CompiledPolicies(start, Service.Clock), Service.Clock, Log.For<KeptPolicyWorker>());
     }
 
     public TestService Service { get; }
@@ -80,8 +83,7 @@ internal sealed class PinCase : IDisposable
     /// <summary>Follows an activation of the library, and reads what it had in force before.</summary>
     public async Task FollowAsync(string policy)
     {
-        Take(policy);
-        _switch.Activation = Library.Catalogue.InForce.Number;
+        Assert.Null(_pairing.Take(Load(policy), Library.Catalogue.InForce).Refusal);
         await _worker.ReadAsync(default);
     }
 

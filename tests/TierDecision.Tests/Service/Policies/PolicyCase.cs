@@ -4,6 +4,7 @@ using TierDecision.Service.Audit;
 using TierDecision.Service.Comparing;
 using TierDecision.Service.Failures;
 using TierDecision.Service.Policies;
+using TierDecision.Service.Publishing;
 using TierDecision.Service.Requests;
 using TierDecision.Service.Resilience;
 using TierDecision.Service.Serving;

@@ -1,4 +1,4 @@
-using TierDecision.Service.Policies;
+using TierDecision.Service.Publishing;
 using TierDecision.Storage.Policies;
 
 namespace TierDecision.Tests.Service.Policies;

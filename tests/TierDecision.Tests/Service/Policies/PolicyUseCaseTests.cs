@@ -3,7 +3,7 @@ using TierDecision.Configuration.Policies;
 using TierDecision.Core.Findings;
 using TierDecision.Protocol;
 using TierDecision.Service.Failures;
-using TierDecision.Service.Policies;
+using TierDecision.Service.Publishing;
 using TierDecision.Service.Requests;
 using TierDecision.Service.Wire;
 using TierDecision.Storage.Datasets;

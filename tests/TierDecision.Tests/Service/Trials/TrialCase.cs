@@ -95,7 +95,7 @@ internal sealed class TrialCase : IDisposable
 
     /// <summary>What the store has of a trial.</summary>
     public async Task<TrialReport> CountsAsync(long trial) =>
-        TrialReport.Sum(trial, (await Library.ReadTrialAsync(trial, default)).Reports!);
+        TrialReport.Sum(trial, (await Library.ReadTrialAsync(trial, withSamples: false, default)).Reports!);
 
     /// <summary>The differences that open under the keys that the store has now, the newest first.</summary>
     public IReadOnlyList<JsonNode> Samples() =>

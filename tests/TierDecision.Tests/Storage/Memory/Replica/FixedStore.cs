@@ -149,7 +149,7 @@ internal sealed class FixedStore(int partitions = 1) : ICustomerStore
     public ValueTask<TrialReading> ReportTrialAsync(TrialReport report, IReadOnlyList<byte[]> samples, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
-    public ValueTask<TrialReading> ReadTrialAsync(long trial, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public ValueTask<TrialReading> ReadTrialAsync(long trial, bool withSamples, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task WaitForPolicyAsync(TimeSpan atMost, CancellationToken cancellationToken) => throw new NotSupportedException();
 

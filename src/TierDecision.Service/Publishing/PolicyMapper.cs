@@ -8,7 +8,7 @@ using TierDecision.Storage.Policies;
 using TierDecision.V1;
 using PolicyDocument = TierDecision.Core.Policies.PolicyDocument;
 
-namespace TierDecision.Service.Policies;
+namespace TierDecision.Service.Publishing;
 
 /// <summary>
 /// From the wire to questions and changes of the policy library. What is malformed is noted with the field's name. For one request.

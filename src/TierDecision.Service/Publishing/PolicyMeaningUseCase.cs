@@ -8,7 +8,7 @@ using TierDecision.Storage.Policies;
 using TierDecision.V1;
 using PolicyDocument = TierDecision.Core.Policies.PolicyDocument;
 
-namespace TierDecision.Service.Policies;
+namespace TierDecision.Service.Publishing;
 
 /// <summary>Tells what policies mean: of the library, and drafts that are sent. Changes nothing.</summary>
 /// <param name="calls">Asks the library.</param>
@@ -89,9 +89,3 @@ internal sealed class PolicyMeaningUseCase(PolicyLibraryCalls calls, PolicyCompi
         : chosen.Draft is not null ? Failure.Of(FailureKind.PolicyInvalid, PolicyMapper.Of(chosen.Field, load.Findings))
         : Failure.Of(FailureKind.PolicyUnfit, PolicyMapper.Of(chosen.Field, load.Findings, PolicyMapper.OfThisVersion));
 }
-
-/// <summary>A policy that a caller wants to look at.</summary>
-/// <param name="Field">The field of the request that says which one.</param>
-/// <param name="Revision">The revision; empty for the one in force, or where it is a draft.</param>
-/// <param name="Draft">The policy that was sent; null for one of the library.</param>
-internal sealed record ChosenPolicy(string Field, string Revision, PolicyDocument? Draft);

@@ -3,20 +3,16 @@ using TierDecision.Configuration.Policies;
 using TierDecision.Core.Descriptions;
 using TierDecision.Core.Differences;
 using TierDecision.Core.Vocabulary;
+using TierDecision.Service.Wire;
 using TierDecision.V1;
 using PolicyDifference = TierDecision.Core.Differences.PolicyDifference;
 
-namespace TierDecision.Service.Policies;
+namespace TierDecision.Service.Publishing;
 
 /// <summary>From what policies mean to the wire.</summary>
 internal static class PolicyMeaningMessages
 {
-    // Below the 4 MiB that gRPC clients take by default. The largest difference has some 20 KiB.
-    private const int MostBytes = 3 * 1024 * 1024;
     private const int MostOfAPath = 512;
-
-    // The tag and the length in front of a text.
-    private const int BytesOfAFrame = 6;
 
     public static DiffPoliciesResponse Differences(PolicyLoad before, PolicyLoad after, PolicyComparison comparison, string language)
     {
@@ -24,12 +20,11 @@ internal static class PolicyMeaningMessages
         {
             Before = PolicyMessages.Reference(before), After = PolicyMessages.Reference(after), Language = language,
         };
-        var bytes = 0;
+        var room = new AnswerRoom();
         foreach (var difference in comparison.Differences)
         {
             var message = Difference(difference, language);
-            bytes += message.CalculateSize() + BytesOfAFrame;
-            if (bytes > MostBytes)
+            if (!room.Takes(message.CalculateSize()))
             {
                 break;
             }
@@ -50,20 +45,19 @@ internal static class PolicyMeaningMessages
             Title = PrintableText.Of(description.Title.In(language)),
             Purpose = PrintableText.Of(description.Purpose),
         };
-        var bytes = 0;
+        var room = new AnswerRoom();
         foreach (var section in description.Sections)
         {
             var message = new PolicyDescriptionSection { Id = section.Id, Heading = section.Heading.In(language) };
             foreach (var sentence in section.Sentences.Select(sentence => PrintableText.Of(sentence.In(language))))
             {
-                bytes += Encoding.UTF8.GetByteCount(sentence) + BytesOfAFrame;
-                if (bytes > MostBytes)
+                if (room.Takes(Encoding.UTF8.GetByteCount(sentence)))
                 {
-                    response.SentencesLeftOut++;
+                    message.Sentences.Add(sentence);
                 }
                 else
                 {
-                    message.Sentences.Add(sentence);
+                    response.SentencesLeftOut++;
                 }
             }
 

@@ -3,6 +3,7 @@ using TierDecision.Core.Policies;
 using TierDecision.Protocol;
 using TierDecision.Service.Failures;
 using TierDecision.Service.Observability;
+using TierDecision.Service.Policies;
 using TierDecision.Service.Resilience;
 using TierDecision.Service.Serving;
 using TierDecision.Storage.Contracts;
@@ -10,7 +11,7 @@ using TierDecision.Storage.Datasets;
 using TierDecision.Storage.Policies;
 using TierDecision.Storage.Publishing;
 
-namespace TierDecision.Service.Policies;
+namespace TierDecision.Service.Publishing;
 
 /// <summary>
 /// Reads and changes the policy library on behalf of callers: does not wait for a store that does not answer, and says what a refusal of the library

@@ -10,7 +10,7 @@ using TierDecision.Storage.Datasets;
 using TierDecision.Storage.Policies;
 using TierDecision.V1;
 
-namespace TierDecision.Service.Policies;
+namespace TierDecision.Service.Publishing;
 
 /// <summary>Reads and changes the policy library for callers. It goes to the store: nothing here is on the way of a decision.</summary>
 /// <param name="library">The library.</param>

@@ -2,7 +2,7 @@ using NodaTime;
 using TierDecision.Configuration.Policies;
 using TierDecision.Core.Policies;
 
-namespace TierDecision.Service.Policies;
+namespace TierDecision.Service.Publishing;
 
 /// <summary>
 /// Compiles policies that callers bring or name, and works on them: one at a time, because a large one takes a processor for a while, and decisions

@@ -1,7 +1,7 @@
 using System.Globalization;
 using TierDecision.Storage.Policies;
 
-namespace TierDecision.Service.Policies;
+namespace TierDecision.Service.Publishing;
 
 /// <summary>
 /// A part of what a library holds. Revisions and activations are numbered, so that a part begins at the same place whatever came since.

@@ -7,7 +7,7 @@ using TierDecision.V1;
 using PolicyActivation = TierDecision.Storage.Policies.PolicyActivation;
 using PolicyInForce = TierDecision.Storage.Policies.PolicyInForce;
 
-namespace TierDecision.Service.Policies;
+namespace TierDecision.Service.Publishing;
 
 /// <summary>From the policy library to the wire.</summary>
 internal static class PolicyMessages
