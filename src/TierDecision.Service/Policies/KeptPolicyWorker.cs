@@ -13,7 +13,12 @@ namespace TierDecision.Service.Policies;
 /// that entered under a policy which it never served. In the background, once for each activation; while the store is away, until it is back.
 /// </summary>
 internal sealed class KeptPolicyWorker(
-    IPolicyLibrary library, PolicySwitch policies, PolicyPairing pairing, CompiledPolicies compiled, TimeProvider time, ILogger<KeptPolicyWorker> logger)
+    IPolicyLibrary library,
+    PolicySwitch policies,
+    PolicyPairing pairing,
+    CompiledPolicies compiled,
+    TimeProvider time,
+    ILogger<KeptPolicyWorker> logger)
     : PeriodicWorker(Interval, time, logger)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);

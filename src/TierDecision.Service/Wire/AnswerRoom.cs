@@ -10,6 +10,6 @@ internal struct AnswerRoom
 
     private int _bytes;
 
-    /// <summary>Whether there is room for this many bytes after all that were asked for before: once there is none, there is none for the rest.</summary>
+    /// <summary>Whether there is room for this many bytes after all that was asked for before: none for the rest, once there is none.</summary>
     public bool Takes(int size) => (_bytes += size + BytesOfAFrame) <= MostBytes;
 }
