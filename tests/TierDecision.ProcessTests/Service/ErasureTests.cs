@@ -94,6 +94,39 @@ public sealed class ErasureTests : IDisposable
         await AssertForgottenWithoutRedisAsync(redis, first);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_was_asked_by_a_number_that_left_the_customer_before_the_removal_cannot_be_read_after_it(bool isTaken)
+    {
+        await using var redis = await RedisServer.StartAsync();
+        await LoadAsync(redis);
+        await using var node = await ServiceProcess.StartAsync(Settings(redis, "first", "File"));
+        var writer = new CustomerService.CustomerServiceClient(node.Channel);
+        var decision = await node.Client.DecideAsync(Call(ByPhone, "r1"));
+        await Wait.UntilAsync(async () => await FindExplanationAsync(node, decision.DecisionId) is not null, "the explanation is kept");
+        Assert.Equal(decision.DecisionId, (await node.Client.DecideAsync(Call(ByPhone, "r1"))).DecisionId);
+        var before = await TraceAsync(node);
+        var log = Path.Combine(_folder, "first", "decisions.jsonl");
+        await Wait.UntilAsync(
+            async () => File.Exists(log) && (await ReadSharedAsync(log)).Contains(before.LogPseudonyms[1], StringComparison.Ordinal), "the log has the customer");
+
+        var put = new PutCustomerRequest { CustomerId = isTaken ? "7" : Id };
+        (isTaken ? put.AddAliases : put.RemoveAliases).Add(ByPhone);
+        Assert.Equal(WriteOutcome.Applied, (await writer.PutCustomerAsync(put)).Outcome);
+        Assert.Equal(WriteOutcome.Applied, (await writer.RemoveCustomerAsync(new RemoveCustomerRequest { CustomerId = Id })).Outcome);
+
+        Assert.Null(await FindExplanationAsync(node, decision.DecisionId));
+        Assert.NotEqual(decision.DecisionId, (await node.Client.DecideAsync(Call(ByPhone, "r1"))).DecisionId);
+        Assert.DoesNotContain(before.LogPseudonyms[1], (await TraceAsync(node)).LogPseudonyms);
+        _cli.Set("TIERDECISION__REDIS__CONNECTION", redis.ConnectionString);
+        var opened = await _cli.RunAsync(["log", "--json", "--records", "--file", log]);
+        Assert.True(opened.ExitCode == 0, opened.Error);
+        var entries = Entries(opened.Output).Where(entry => (string?)entry["customer"]!["pseudonym"] == before.LogPseudonyms[1]).ToList();
+        Assert.NotEmpty(entries);
+        Assert.All(entries, entry => Assert.True(entry["customer"]!["sealed_record"] is not null && entry["customer"]!["record"] is null));
+    }
+
     public void Dispose()
     {
         _cli.Dispose();
