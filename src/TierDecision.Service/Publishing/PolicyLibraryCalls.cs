@@ -93,18 +93,8 @@ internal sealed partial class PolicyLibraryCalls
     /// </summary>
     public ValueTask<string?> TakeAsync(CancellationToken cancellationToken) => _node.TakeAsync(cancellationToken);
 
-    private async ValueTask<LiveCustomers> ReadLiveAsync(CancellationToken cancellationToken) =>
-        LiveCustomers.Of(await _store.DescribeAsync(cancellationToken).ConfigureAwait(false), _serving.Current.Customers?.Dataset);
-
-    private LiveCustomers Served() => LiveCustomers.Of(new DatasetDescription(DatasetStatus.Unavailable, null), _serving.Current.Customers?.Dataset);
-
-    private (PolicyTiers? Tiers, IReadOnlyList<Finding> Findings) Read(PolicyDocument document, string source)
-    {
-        var load = _compilers.Compile(document, source);
-        return (load.Plan is null ? null : load.Tiers, load.Findings);
-    }
-
-    private static Failure? Refuse(PolicyChangeResult result) => result.Status switch
+    /// <summary>What a refusal of the library is called; null if it did not refuse.</summary>
+    public static Failure? Refuse(PolicyChangeResult result) => result.Status switch
     {
         PolicyChangeStatus.Done or PolicyChangeStatus.Unchanged => null,
         PolicyChangeStatus.Unavailable => Failure.Of(FailureKind.StoreUnavailable),
@@ -121,6 +111,17 @@ internal sealed partial class PolicyLibraryCalls
             FailureKind.PolicyUnfit, PolicyMapper.Of("revision", result.Findings, PolicyMapper.OfThisVersion)),
         _ => new Failure(FailureKind.PolicyUnfit, result.Refusal),
     };
+
+    private async ValueTask<LiveCustomers> ReadLiveAsync(CancellationToken cancellationToken) =>
+        LiveCustomers.Of(await _store.DescribeAsync(cancellationToken).ConfigureAwait(false), _serving.Current.Customers?.Dataset);
+
+    private LiveCustomers Served() => LiveCustomers.Of(new DatasetDescription(DatasetStatus.Unavailable, null), _serving.Current.Customers?.Dataset);
+
+    private (PolicyTiers? Tiers, IReadOnlyList<Finding> Findings) Read(PolicyDocument document, string source)
+    {
+        var load = _compilers.Compile(document, source);
+        return (load.Plan is null ? null : load.Tiers, load.Findings);
+    }
 
     private static Dictionary<string, string> Facts(PolicyInForce inForce) => new()
     {

@@ -91,14 +91,20 @@ internal sealed class StorePolicies : IPolicyPlace
         PolicyTrialChange change, string expected, AuditActor actor, CancellationToken cancellationToken) =>
         Reached(await _desk.ChangeTrialAsync(_store, change, expected, actor, cancellationToken).ConfigureAwait(false));
 
-    /// <summary>Who would move if tiers were assigned anew under a policy.</summary>
-    public Task<RetierResult> PreviewRetierAsync(PolicyPlan plan, IProgress<long> progress, CancellationToken cancellationToken) =>
-        _store.PreviewRetierAsync(plan, progress, cancellationToken);
+    public async Task<(RetierResult? Result, CallFailure? Failure)> PreviewRetierAsync(
+        RetierRequest request, WorkProgress progress, CancellationToken cancellationToken)
+    {
+        progress.Begin("Reading customers", total: null);
+        return (await _store.PreviewRetierAsync(request.Plan, progress, cancellationToken).ConfigureAwait(false), null);
+    }
 
-    /// <summary>Puts a revision into force together with the customers, whose tiers are assigned anew under it.</summary>
-    public Task<RetierResult> RetierAsync(
-        RetierRequest request, AuditActor actor, IProgress<long> progress, CancellationToken cancellationToken) =>
-        _store.RetierAsync(request, actor, progress, cancellationToken);
+    public async Task<(RetierResult? Result, CallFailure? Failure)> RetierAsync(
+        RetierRequest request, AuditActor actor, WorkProgress progress, CancellationToken cancellationToken)
+    {
+        progress.Begin("Reading customers", total: null);
+        var told = request with { Preview = counts => progress.Begin("Writing customers", counts.Customers) };
+        return (await _store.RetierAsync(told, actor, progress, cancellationToken).ConfigureAwait(false), null);
+    }
 
     public ValueTask DisposeAsync() => _store.DisposeAsync();
 

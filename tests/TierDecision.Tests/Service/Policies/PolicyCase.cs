@@ -23,6 +23,7 @@ internal sealed class PolicyCase : IDisposable
     private readonly PolicyFileWorker _file;
     private readonly PolicyLibraryWorker _worker;
     private readonly PolicyCompilers _compilers;
+    private readonly PolicyRetiering _retiering;
 
     public PolicyCase()
     {
@@ -44,7 +45,9 @@ internal sealed class PolicyCase : IDisposable
         var calls = new PolicyLibraryCalls(
             Library, Service.Store, Service.Serving, _worker,
             new SingleCustomerCircuit(Service.Factory, Service.Clock, NullLogger<StoreCircuit>.Instance), _compilers, Log.For<PolicyLibraryCalls>());
-        Policies = new PolicyUseCase(Library, calls, _compilers, Service.Requests);
+        _retiering = new PolicyRetiering(
+            Service.Store, calls, _compilers, new RetierMetrics(Service.Factory), Service.Clock, Log.For<PolicyRetiering>());
+        Policies = new PolicyUseCase(Library, calls, _compilers, _retiering, Service.Requests);
         Meaning = new PolicyMeaningUseCase(calls, _compilers, Service.Requests);
         Trials = new PolicyTrialUseCase(Library, Library, Service.Store, calls, running, Service.Requests);
     }
@@ -66,6 +69,7 @@ internal sealed class PolicyCase : IDisposable
 
     public void Dispose()
     {
+        _retiering.Dispose();
         _compilers.Dispose();
         _worker.Dispose();
         _file.Dispose();
