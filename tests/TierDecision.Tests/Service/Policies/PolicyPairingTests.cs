@@ -1,6 +1,5 @@
 using TierDecision.Configuration.Policies;
 using TierDecision.Service.Audit;
-using TierDecision.Service.Comparing;
 using TierDecision.Service.Following;
 using TierDecision.Service.Observability;
 using TierDecision.Service.Policies;
@@ -478,29 +477,19 @@ public sealed class PolicyPairingTests : IDisposable
             .ReadAsync(TimeSpan.FromSeconds(1), TimeSpan.Zero, default);
         Assert.Null(problem);
         var served = service ?? _service;
-        var metrics = new PolicyInForceMetrics(served.Factory);
-        var decisions = new DecisionMetrics(served.Factory);
-        Assert.True(served.Serving.TryChange(_ => ServingModel.BeforeHydration(start!.Policy.Plan!, start.Policy.Revision, decisions)));
-        var policies = new PolicySwitch(start!, served.Serving, decisions, metrics, _log.For<PolicySwitch>());
-        var pairing = new PolicyPairing(start!, policies, served.Serving, served.Clock, _log.For<PolicyPairing>());
-        var events = new NodeEvents(served.Clock);
-        var file = new PolicyFileWorker(
-            start!, TimeSpan.FromSeconds(5), policies, pairing, metrics, events, served.Clock, _log.For<PolicyFileWorker>());
-        var compiled = new CompiledPolicies(start!, served.Clock);
-        var trials = new PolicyTrialFollower(
-            Library, policies, compiled, new RunningTrials(), new TrialMetrics(served.Factory), _log.For<PolicyTrialFollower>());
-        var worker = new PolicyLibraryWorker(
-            start!, TimeSpan.FromSeconds(1), Library, _service.Store, policies, pairing, compiled, file, trials, Checkpoint, metrics, served.Clock,
-            _log.For<PolicyLibraryWorker>());
+        Assert.True(served.Serving.TryChange(
+            _ => ServingModel.BeforeHydration(start!.Policy.Plan!, start.Policy.Revision, new DecisionMetrics(served.Factory))));
+        var policies = new PolicyNode(start!, served, _log, Checkpoint, _service.Store);
         var source = new HeldSource(new ReplicaSource(_service.Store));
         var schedule = new CheckpointSchedule(
             CustomersFile, TimeSpan.FromMinutes(5), TestService.Hasher, served.Factory, served.Clock, _log.For<CheckpointSchedule>());
         var live = new LiveDataset(
-            _service.Store, served.Serving, pairing, worker, TestService.Hasher, source, served.Replica, served.Clock, _log.For<LiveDataset>());
+            _service.Store, served.Serving, policies.Pairing, policies.Library, TestService.Hasher, source, served.Replica, served.Clock,
+            _log.For<LiveDataset>());
         var following = new StoreFollowing(
             live, served.Serving, served.NewReport(_log), schedule, new MemoryRelease(served.Serving), TimeSpan.FromSeconds(1), served.Clock);
-        _disposed.AddRange([worker, file, following]);
-        return new Node(following, worker, file, events, source, () => schedule.Write(live.ReplicaFollower!, TestService.Now));
+        _disposed.AddRange([policies, following]);
+        return new Node(following, policies.Library, policies.File, policies.Events, source, () => schedule.Write(live.ReplicaFollower!, TestService.Now));
     }
 
     private sealed record Node(
