@@ -3,10 +3,11 @@ using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
 using StackExchange.Redis;
+using TierDecision.Configuration.Policies;
 using TierDecision.Configuration.Settings;
 using TierDecision.Core.Customers;
-using TierDecision.Core.Policies;
 using TierDecision.LoadTest.Customers;
+using TierDecision.LoadTest.Policies;
 using TierDecision.LoadTest.Processes;
 using TierDecision.Storage.Audit;
 using TierDecision.Storage.Contracts;
@@ -17,7 +18,7 @@ using TierDecision.Storage.Providers;
 namespace TierDecision.LoadTest.Stores;
 
 /// <summary>Measures sizes and speeds of the store in Redis, of the replica and of its checkpoint; every load has a Redis of its own.</summary>
-internal sealed class StoreRun(StoreOptions options, PolicyPlan policy, Instant now, TimeProvider time, TextWriter progress)
+internal sealed class StoreRun(StoreOptions options, PolicyLoad policy, Instant now, TimeProvider time, TextWriter progress)
 {
     // Compiled code is replaced by better code after some ten thousand calls.
     private const int WarmUpCustomers = 100_000;
@@ -30,6 +31,7 @@ internal sealed class StoreRun(StoreOptions options, PolicyPlan policy, Instant 
 
     private static readonly AuditActor Actor = new("loadtest");
 
+    private readonly PolicyLoad _otherTiers = PolicyPair.WithOtherTiers(policy, now).Second;
     private readonly string _folder = Directory.CreateTempSubdirectory("tierdecision-store-").FullName;
 
     /// <summary>Makes all measurements, the smallest first.</summary>
@@ -57,7 +59,7 @@ internal sealed class StoreRun(StoreOptions options, PolicyPlan policy, Instant 
     private PreparedCustomers Prepare(int customers)
     {
         progress.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{customers:N0} customers"));
-        return new PreparedCustomers(new LoadDataset(customers, policy, now));
+        return new PreparedCustomers(new LoadDataset(customers, policy.Plan!, now));
     }
 
     private async Task<StoreMeasurement> MeasureAsync(PreparedCustomers customers, int aliases, int rounds, CancellationToken cancellationToken)
@@ -83,6 +85,8 @@ internal sealed class StoreRun(StoreOptions options, PolicyPlan policy, Instant 
                     {
                         await PipeBaseline.WriteCommandsAsync(farm.RedisAddress, sets, restores, cancellationToken);
                     }
+
+                    timed = await RetierAsync(farm, timed, cancellationToken);
                 }
 
                 measured.Add(timed);
@@ -124,14 +128,14 @@ internal sealed class StoreRun(StoreOptions options, PolicyPlan policy, Instant 
         // The store's connection is closed by now, and its buffers in Redis with it.
         (cpu, redisCpu) = (ServerProcess.OwnUse().Cpu - cpu, farm.Redis.Use().Cpu - redisCpu);
         var bytes = await UsedMemoryAsync(farm.RedisAddress) - before;
-        return (new StoreRound(seconds, cpu.TotalSeconds, redisCpu.TotalSeconds, null, null, null, null, null), bytes);
+        return (new StoreRound(seconds, cpu.TotalSeconds, redisCpu.TotalSeconds), bytes);
     }
 
     // A server keeps statistics of each command that it has met, some 280 kB in all, once and for all datasets: they are not to be taken for customers.
     private async Task AcquaintAsync(ServerFarm farm, CancellationToken cancellationToken)
     {
         await using var store = Open(farm, "acquaint");
-        var first = new PreparedCustomers(new LoadDataset(1, policy, now));
+        var first = new PreparedCustomers(new LoadDataset(1, policy.Plan!, now));
         await store.LoadAsync(first.Dataset.Header(), first.Records(1), Actor, progress: null, cancellationToken);
     }
 
@@ -155,6 +159,20 @@ internal sealed class StoreRun(StoreOptions options, PolicyPlan policy, Instant 
         }
 
         return (round with { Hydrate = hydrate, CheckpointWrite = write, CheckpointRead = read }, replica, written.Bytes);
+    }
+
+    // The last thing that is done: there are two datasets then.
+    private async Task<StoreRound> RetierAsync(ServerFarm farm, StoreRound round, CancellationToken cancellationToken)
+    {
+        await using var store = Open(farm);
+        var (revision, plan) = (_otherTiers.Revision, _otherTiers.Plan!);
+        PolicyChanges.Require(await store.PublishPolicyAsync(PolicyPair.Publication(_otherTiers), Actor, cancellationToken));
+        var (preview, seen) = await TimeAsync(() => store.PreviewRetierAsync(plan, progress: null, cancellationToken));
+        var (seconds, done) = await TimeAsync(
+            () => store.RetierAsync(new RetierRequest(revision, plan, Expected: ""), Actor, progress: null, cancellationToken));
+        return done.Status == RetierStatus.Done && done.Counts!.Changed > 0 && done.Counts.Changed == seen.Counts?.Changed
+            ? round with { RetierPreview = preview, Retier = seconds }
+            : throw new IOException($"The tiers could not be assigned anew: {done.Status} {done.Detail}");
     }
 
     private static LookupTimes TimeLookups(CustomerReplica replica, PreparedCustomers customers)
