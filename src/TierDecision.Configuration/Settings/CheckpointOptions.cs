@@ -5,7 +5,7 @@ namespace TierDecision.Configuration.Settings;
 /// <summary>The replica as a file, from which the service starts while Redis is down or slow.</summary>
 public sealed record CheckpointOptions
 {
-    /// <summary>The file, of this service alone; empty for none. Default: none.</summary>
+    /// <summary>The file, of this service alone. Default: none.</summary>
     [KeptFile(OrNone = true)]
     public string Path { get; init; } = "";
 

@@ -37,7 +37,7 @@ internal static class ServiceConfiguration
     private static TierDecisionOptions ForNewcomers(TierDecisionOptions options, IConfiguration configuration) =>
         IsFileConfigured(configuration) ? options : options with { Embedded = options.Embedded with { Create = true } };
 
-    private static bool IsFileConfigured(IConfiguration configuration) => configuration["TierDecision:Embedded:File"] is { Length: > 0 };
+    private static bool IsFileConfigured(IConfiguration configuration) => configuration["TierDecision:Embedded:File"] is not null;
 
     // --urls and ASPNETCORE_URLS name the HTTP address and, after a semicolon, the gRPC address. Kestrel would otherwise ignore them
     // because of the two endpoints of appsettings.json, with a warning.

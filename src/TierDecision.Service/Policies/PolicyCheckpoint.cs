@@ -57,7 +57,7 @@ internal sealed class PolicyCheckpoint(string path)
     {
         var before = Read().Kept.FirstOrDefault(kept => kept.InForce.Dataset != policy.InForce.Dataset);
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
-        var beside = Path + ".new";
+        var beside = PrivateFile.NameBeside(Path);
         using (var file = new FileStream(beside, PrivateFile.Beside(beside)))
         {
             JsonSerializer.Serialize(

@@ -21,7 +21,7 @@ internal static class CheckpointWriter
         Directory.CreateDirectory(Path.GetDirectoryName(path) ?? throw new IOException($"'{path}' is a folder"));
 
         // One name, so that what a crash left behind is written over; two programs that write at once exclude each other by it.
-        var beside = path + ".new";
+        var beside = PrivateFile.NameBeside(path);
         var written = WriteBeside(beside, head, sections, confirmedAtMilliseconds, cancellationToken);
         File.Move(beside, path, overwrite: true);
         return written;
