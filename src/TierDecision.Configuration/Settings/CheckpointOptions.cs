@@ -1,4 +1,5 @@
 using TierDecision.Configuration.Settings.Rules;
+using TierDecision.Files;
 
 namespace TierDecision.Configuration.Settings;
 
@@ -12,4 +13,11 @@ public sealed record CheckpointOptions
     /// <summary>How often it is brought up to date, a second to a day; and when the service stops. Default: five minutes.</summary>
     [Between("00:00:01", "1.00:00:00")]
     public TimeSpan Interval { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>The file with the policy, beside that of the customers.</summary>
+    public static string PolicyFileOf(string checkpoint) => checkpoint + ".policy";
+
+    /// <summary>What lies beside <see cref="Path"/> and belongs to it.</summary>
+    public IReadOnlyList<string> FilesBeside() =>
+        [PolicyFileOf(Path), PrivateFile.NameBeside(Path), PrivateFile.NameBeside(PolicyFileOf(Path))];
 }

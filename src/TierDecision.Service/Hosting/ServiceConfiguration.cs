@@ -31,7 +31,7 @@ internal static class ServiceConfiguration
     /// a configured file, or in place of one that was lost, they would be taken for the company's.
     /// </summary>
     public static bool IsFirstStart(IConfiguration configuration, TierDecisionOptions options) =>
-        !IsFileConfigured(configuration) && (!File.Exists(options.Embedded.File) || new DemoMark(options.Embedded.File).IsThere);
+        !IsFileConfigured(configuration) && (!File.Exists(options.Embedded.File) || new DemoMark(options.Embedded).IsThere);
 
     // Who configures nothing has no file yet.
     private static TierDecisionOptions ForNewcomers(TierDecisionOptions options, IConfiguration configuration) =>
