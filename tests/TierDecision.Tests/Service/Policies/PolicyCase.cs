@@ -22,7 +22,6 @@ internal sealed class PolicyCase : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("policies-").FullName;
     private readonly PolicyFileWorker _file;
     private readonly PolicyLibraryWorker _worker;
-    private readonly PolicyCompilers _compilers;
 
     public PolicyCase()
     {
@@ -40,12 +39,12 @@ internal sealed class PolicyCase : IDisposable
         _worker = new PolicyLibraryWorker(
             start, TimeSpan.FromSeconds(1), Library, Service.Store, policies, pairing, compiled, _file, trials, checkpoint: null, metrics, Service.Clock,
             Log.For<PolicyLibraryWorker>());
-        _compilers = new PolicyCompilers(Service.Clock);
+        Compilers = new PolicyCompilers(Service.Clock);
         var calls = new PolicyLibraryCalls(
             Library, Service.Store, Service.Serving, _worker,
-            new SingleCustomerCircuit(Service.Factory, Service.Clock, NullLogger<StoreCircuit>.Instance), _compilers, Log.For<PolicyLibraryCalls>());
-        Policies = new PolicyUseCase(Library, calls, _compilers, Service.Requests);
-        Meaning = new PolicyMeaningUseCase(calls, _compilers, Service.Requests);
+            new SingleCustomerCircuit(Service.Factory, Service.Clock, NullLogger<StoreCircuit>.Instance), Compilers, Log.For<PolicyLibraryCalls>());
+        Policies = new PolicyUseCase(Library, calls, Compilers, Service.Requests);
+        Meaning = new PolicyMeaningUseCase(calls, Compilers, Service.Requests);
         Trials = new PolicyTrialUseCase(Library, Library, Service.Store, calls, running, Service.Requests);
     }
 
@@ -54,6 +53,9 @@ internal sealed class PolicyCase : IDisposable
     public LogLines Log { get; } = new();
 
     public TestPolicyLibrary Library => Service.Store.Library;
+
+    /// <summary>Where policies are compiled one at a time.</summary>
+    public PolicyCompilers Compilers { get; }
 
     public PolicyUseCase Policies { get; }
 
@@ -66,7 +68,7 @@ internal sealed class PolicyCase : IDisposable
 
     public void Dispose()
     {
-        _compilers.Dispose();
+        Compilers.Dispose();
         _worker.Dispose();
         _file.Dispose();
         Directory.Delete(_folder, recursive: true);

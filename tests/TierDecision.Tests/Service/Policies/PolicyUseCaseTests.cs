@@ -41,6 +41,29 @@ public sealed class PolicyUseCaseTests : IDisposable
     }
 
     [Fact]
+    public async Task Policy_of_the_library_is_compiled_in_turn_when_it_is_put_into_force()
+    {
+        var revision = await _case.PublishAsync(Policy("8"));
+        using var free = new SemaphoreSlim(0);
+        using var taken = new SemaphoreSlim(0);
+        var other = Task.Run(async () => await _case.Compilers.InTurnAsync(
+            () =>
+            {
+                taken.Release();
+                return free.Wait(TimeSpan.FromMinutes(1));
+            },
+            default));
+        await taken.WaitAsync();
+
+        var activation = Task.Run(() => _case.ActivateAsync(revision, "file"));
+        Assert.False(activation.Wait(TimeSpan.FromMilliseconds(200)));
+        free.Release();
+
+        Assert.True(await other);
+        Assert.Equal(revision, (await activation).InForce.Revision);
+    }
+
+    [Fact]
     public async Task Everything_that_is_wrong_is_told_at_once_with_its_place_and_what_is_allowed()
     {
         var text = Policy("8").Replace("priority: 80", "priority: 800", StringComparison.Ordinal).Replace("queue: spill", "queue: spil", StringComparison.Ordinal);
