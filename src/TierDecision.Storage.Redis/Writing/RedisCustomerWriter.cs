@@ -44,9 +44,9 @@ internal sealed class RedisCustomerWriter(
     {
         WriteRules.Check(write);
 
-        // Over all attempts: to a later one, what an earlier one has taken is the customer's own.
-        var taken = new HashSet<IdentityKey>();
-        return RunAsync((attempt, _) => attempt.PutAsync(write, actor, taken), options.WriteTimeout, cancellationToken);
+        // Over all attempts: to a later one, what an earlier one has given to the customer is the customer's own.
+        var given = new Dictionary<IdentityKey, AliasState>();
+        return RunAsync((attempt, _) => attempt.PutAsync(write, actor, given), options.WriteTimeout, cancellationToken);
     }
 
     public ValueTask<WriteResult> RemoveAsync(IdentityKey customer, ulong version, AuditActor actor, CancellationToken cancellationToken) => RunAsync(
@@ -201,7 +201,10 @@ internal sealed class RedisCustomerWriter(
         /// <summary>The shard that was not open, where that is why to try again.</summary>
         public (RedisKey State, RedisShardAnswer Answer)? Blocked { get; private set; }
 
-        public async Task<WriteResult?> PutAsync(CustomerWrite write, AuditActor actor, HashSet<IdentityKey> taken)
+        /// <param name="write">The write.</param>
+        /// <param name="actor">On whose behalf.</param>
+        /// <param name="given">What stood of the aliases that this write has given to the customer, over all attempts.</param>
+        public async Task<WriteResult?> PutAsync(CustomerWrite write, AuditActor actor, Dictionary<IdentityKey, AliasState> given)
         {
             IdentityKey[] touched = [.. write.AddAliases, .. write.RemoveAliases];
             var reading = _customers.ReadAsync(dataset, write.Customer);
@@ -209,6 +212,20 @@ internal sealed class RedisCustomerWriter(
             var stands = await reading.ConfigureAwait(false);
             await RefuseLostAsync(stands, write.Customer, touched.Where((_, i) => aliases[i].Customer is null)).ConfigureAwait(false);
             var verdict = WriteRules.Put(stands, write, Header, clock.Now);
+            var next = new AliasState(write.Customer);
+            if (verdict.Status == WriteStatus.TooManyAliases)
+            {
+                // Others have written aliases since an earlier attempt. What that one has given is taken back, unless one of them gave it as well.
+                var own = touched.Zip(aliases).Where(alias => alias.Second == next && given.ContainsKey(alias.First));
+                foreach (var (alias, _) in own.ExceptBy(WriteMark.Read(stands.Mark)?.Aliases ?? [], alias => alias.First).ToList())
+                {
+                    if (!await SendAliasAsync(alias, next, given[alias], actor).ConfigureAwait(false))
+                    {
+                        return null;
+                    }
+                }
+            }
+
             if (verdict.Status != WriteStatus.Applied)
             {
                 return verdict.Result;
@@ -216,16 +233,17 @@ internal sealed class RedisCustomerWriter(
 
             for (var i = 0; i < write.AddAliases.Count; i++)
             {
-                var next = new AliasState(write.Customer);
-                if (aliases[i] != next && !await SendAliasAsync(touched[i], aliases[i], next, actor).ConfigureAwait(false))
+                if (aliases[i] == next)
+                {
+                    continue;
+                }
+
+                if (!await SendAliasAsync(touched[i], aliases[i], next, actor).ConfigureAwait(false))
                 {
                     return null;
                 }
 
-                if (aliases[i].IsTakenBy(write.Customer))
-                {
-                    taken.Add(touched[i]);
-                }
+                given.TryAdd(touched[i], aliases[i]);
             }
 
             var entry = AuditEntries.Score(write.Customer, stands, verdict.Next, Header, actor);
@@ -251,7 +269,7 @@ internal sealed class RedisCustomerWriter(
                 await TouchAsync(others).ConfigureAwait(false);
             }
 
-            return verdict.Result with { TakenAliases = taken.Count };
+            return verdict.Result with { TakenAliases = given.Values.Count(alias => alias.IsTakenBy(write.Customer)) };
         }
 
         public async Task<WriteResult?> RemoveAsync(
