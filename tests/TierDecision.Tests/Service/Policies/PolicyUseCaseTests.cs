@@ -55,12 +55,15 @@ public sealed class PolicyUseCaseTests : IDisposable
             default));
         await taken.WaitAsync();
 
-        var activation = Task.Run(() => _case.ActivateAsync(revision, "file"));
-        Assert.False(activation.Wait(TimeSpan.FromMilliseconds(200)));
+        // It waits for its turn as long as the caller does.
+        using var patience = new CancellationTokenSource(TimeSpan.FromMilliseconds(100));
+        var request = new ActivatePolicyRequest { Revision = revision, ExpectedRevision = "file" };
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await _policies.ActivateAsync(request, new Call("ann", patience.Token)));
+        Assert.Equal(TierDecision.Storage.Policies.PolicyInForce.Nothing, Library.Catalogue.InForce);
         free.Release();
 
         Assert.True(await other);
-        Assert.Equal(revision, (await activation).InForce.Revision);
+        Assert.Equal(revision, (await _case.ActivateAsync(revision, "file")).InForce.Revision);
     }
 
     [Fact]
