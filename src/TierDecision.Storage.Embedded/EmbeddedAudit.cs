@@ -199,15 +199,16 @@ internal sealed class EmbeddedAudit(AuditOptions options, TimeProvider time)
     // stood still or the clock is wrong.
     private void RemoveExpired(SqliteConnection connection, Instant now, Instant? last)
     {
-        Instant? before = EmbeddedDatabase.Scalar(connection, "SELECT at FROM audit_expiry") is { } known ? TimeOf(known)
-            : now - last > MostSetBack ? TimeOf(EmbeddedDatabase.Scalar(connection, "SELECT at FROM audit ORDER BY id LIMIT 1") ?? 0)
-            : null;
+        Instant? before = EmbeddedDatabase.Scalar(connection, "SELECT at FROM audit_expiry") is { } known ? TimeOf(known) : null;
+        var expiry = before is null && now - last > MostSetBack
+            ? TimeOf(EmbeddedDatabase.Scalar(connection, "SELECT min(at) FROM audit") ?? 0)
+            : AuditRules.Expiry(before, now, options.Days);
         using var command = connection.CreateCommand();
         command.CommandText = """
             INSERT INTO audit_expiry (one, at) VALUES (1, $oldest) ON CONFLICT (one) DO UPDATE SET at = $oldest;
             DELETE FROM audit WHERE at < $oldest;
             """;
-        command.Parameters.AddWithValue("$oldest", AuditRules.Expiry(before, now, options.Days).ToUnixTimeMilliseconds());
+        command.Parameters.AddWithValue("$oldest", expiry.ToUnixTimeMilliseconds());
         command.ExecuteNonQuery();
     }
 

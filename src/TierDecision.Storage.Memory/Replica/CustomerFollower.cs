@@ -232,7 +232,7 @@ public sealed class CustomerFollower : ICustomerFollower
     /// <summary>Reads all partitions. Returns what is wrong if all of them are damaged, else null.</summary>
     private async Task<string?> HydrateAsync(IProgress<long>? progress, CancellationToken cancellationToken)
     {
-        var first = await MakeRoomAsync(cancellationToken).ConfigureAwait(false);
+        var first = await MakeRoomAsync(progress, cancellationToken).ConfigureAwait(false);
         using var inserting = new SemaphoreSlim(1, 1);
         await Parallel.ForEachAsync(
             Enumerable.Range(first, _feed.Partitions - first),
@@ -276,7 +276,7 @@ public sealed class CustomerFollower : ICustomerFollower
     /// Reads partitions up to the first one that can be read, and makes room for as much as all have then: what a dataset says of itself may be
     /// damaged, and must not take the memory of the process. Returns the number of the next partition.
     /// </summary>
-    private async Task<int> MakeRoomAsync(CancellationToken cancellationToken)
+    private async Task<int> MakeRoomAsync(IProgress<long>? progress, CancellationToken cancellationToken)
     {
         for (var partition = 0; partition < _feed.Partitions; partition++)
         {
@@ -288,6 +288,7 @@ public sealed class CustomerFollower : ICustomerFollower
                 Replica = new CustomerReplica(dataset, Room(dataset.Customers, customers), Room(dataset.Aliases, aliases));
                 Insert(content);
                 _checksums[partition] = content.Checksum;
+                progress?.Report(Table.Customers);
                 return partition + 1;
             }
 

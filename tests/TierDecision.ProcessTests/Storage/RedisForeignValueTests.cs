@@ -126,8 +126,8 @@ public sealed class RedisForeignValueTests(RedisFixture redis) : IClassFixture<R
         var (store, prefix) = await OpenAsync();
         await using (store)
         {
-            await ChangeAsync(prefix, "datasets", document => document["customers"] = document["aliases"] = 200_000_000);
-            await ChangeAsync(prefix, "layouts", layout => layout["customerBuckets"] = layout["aliasBuckets"] = 3_000_000);
+            await ChangeAsync(prefix, "datasets", document => (document["customers"], document["aliases"]) = (200_000_000, 200_000_000));
+            await ChangeAsync(prefix, "layouts", layout => (layout["customerBuckets"], layout["aliasBuckets"]) = (3_000_000, 3_000_000));
             var dataset = (await store.DescribeAsync(default)).Dataset!;
 
             var hydration = await CustomerReplica.HydrateAsync(store, dataset, null, default);
