@@ -1,5 +1,6 @@
 using TierDecision.Cli.Terminal;
 using TierDecision.Core.Vocabulary;
+using TierDecision.Files;
 using TierDecision.Scoring.Files;
 using TierDecision.Scoring.Scores;
 
@@ -82,18 +83,13 @@ internal static class FileReports
     /// <summary>Why a command that reads <paramref name="input"/> cannot write these files; null if it can.</summary>
     public static string? WrongOutputs(string input, string? rejects, string? errors)
     {
-        if (new[] { rejects, errors }.OfType<string>().FirstOrDefault(output => IsSameFile(output, input)) is { } same)
+        if (new[] { rejects, errors }.OfType<string>().FirstOrDefault(output => RegularFile.IsSame(output, input)) is { } same)
         {
             return $"{same} is both read and written; name another file with --rejects or --errors.";
         }
 
-        return rejects is not null && errors is not null && IsSameFile(rejects, errors)
+        return rejects is not null && errors is not null && RegularFile.IsSame(rejects, errors)
             ? $"{errors} cannot take both the rejected lines and the errors; name another file with --errors."
             : null;
     }
-
-    public static bool IsSameFile(string a, string b) => string.Equals(
-        Path.GetFullPath(a),
-        Path.GetFullPath(b),
-        OperatingSystem.IsWindows() || OperatingSystem.IsMacOS() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
 }

@@ -14,6 +14,9 @@ public sealed class ScoreFileReader : IDisposable
     /// <summary>How the reason begins if a tier is none of <see cref="ScoreFileOptions.Tiers"/>; what follows a semicolon differs.</summary>
     public const string NoSuchTier = "no such tier";
 
+    // With phone and email the aliases that a record may bring.
+    private const int MaxExternalIds = CustomerRecord.MaxAliases - 2;
+
     private readonly ScoreFileOptions _options;
     private readonly Dictionary<string, byte> _tiers = new(StringComparer.OrdinalIgnoreCase);
     private readonly LineGuard? _text;
@@ -287,6 +290,8 @@ public sealed class ScoreFileReader : IDisposable
             }
         }
 
-        return null;
+        return ids.Count > MaxExternalIds
+            ? $"has too many ids; {ids.Count}, and a customer has at most {MaxExternalIds} beside phone and email"
+            : null;
     }
 }

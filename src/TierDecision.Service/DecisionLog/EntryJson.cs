@@ -18,6 +18,9 @@ internal static class EntryJson
 {
     private const int Format = 3;
 
+    /// <summary>What every line begins with, in all formats.</summary>
+    public static ReadOnlySpan<byte> Beginning => "{\"format\":"u8;
+
     // All that one request may have in plain letters.
     private const int MostAttributeBytes = 9 * 1024;
 

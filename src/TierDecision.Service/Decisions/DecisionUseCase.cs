@@ -93,7 +93,7 @@ internal sealed class DecisionUseCase(
             if (canary is not null)
             {
                 (canary, model, queues) = (null, basis.Model, basis.Queues);
-                pinned = pinned == PinOutcome.None ? PinOutcome.None : PinOutcome.Gone;
+                pinned = pinned == PinOutcome.Current ? PinOutcome.Gone : pinned;
             }
 
             outcome = Decide(model, queues, request, identity, basis, ref answer, out facts);

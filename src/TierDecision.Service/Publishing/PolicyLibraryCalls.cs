@@ -41,7 +41,7 @@ internal sealed partial class PolicyLibraryCalls
         PolicyCompilers compilers, ILogger<PolicyLibraryCalls> logger)
     {
         (_store, _serving, _node, _circuit, _compilers, _logger) = (store, serving, node, circuit, compilers, logger);
-        _desk = new PolicyDesk(library, ReadLiveAsync, Read);
+        _desk = new PolicyDesk(library, ReadLiveAsync, ReadAsync);
     }
 
     /// <summary>Reads from the store, or gives <paramref name="refused"/> at once.</summary>
@@ -117,9 +117,10 @@ internal sealed partial class PolicyLibraryCalls
 
     private LiveCustomers Served() => LiveCustomers.Of(new DatasetDescription(DatasetStatus.Unavailable, null), _serving.Current.Customers?.Dataset);
 
-    private (PolicyTiers? Tiers, IReadOnlyList<Finding> Findings) Read(PolicyDocument document, string source)
+    private async ValueTask<(PolicyTiers? Tiers, IReadOnlyList<Finding> Findings)> ReadAsync(
+        PolicyDocument document, string source, CancellationToken cancellationToken)
     {
-        var load = _compilers.Compile(document, source);
+        var load = await _compilers.CompileAsync(document, source, cancellationToken).ConfigureAwait(false);
         return (load.Plan is null ? null : load.Tiers, load.Findings);
     }
 

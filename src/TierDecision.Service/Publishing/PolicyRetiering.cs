@@ -64,8 +64,7 @@ internal sealed partial class PolicyRetiering(
                 return (null, failure);
             }
 
-            var load = await compilers.InTurnAsync(
-                () => compilers.Compile(found.Document!, PolicyRevision.Describe(revision)), cancellationToken).ConfigureAwait(false);
+            var load = await compilers.CompileAsync(found.Document!, PolicyRevision.Describe(revision), cancellationToken).ConfigureAwait(false);
             if (load.Plan is null)
             {
                 return (null, Failure.Of(FailureKind.PolicyUnfit, PolicyMapper.Of("revision", load.Findings, PolicyMapper.OfThisVersion)));

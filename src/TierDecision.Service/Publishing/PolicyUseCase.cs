@@ -32,7 +32,7 @@ internal sealed class PolicyUseCase(
             return requests.Refuse(mapper.Errors);
         }
 
-        var load = await compilers.CompileAsync(document, call.Cancelled).ConfigureAwait(false);
+        var load = await compilers.CompileAsync(document, "the policy", call.Cancelled).ConfigureAwait(false);
         var live = await calls.LiveAsync(call.Cancelled).ConfigureAwait(false);
         var fit = load.Tiers is { } tiers ? PolicyFit.Of(tiers, live.Datasets) : new PolicyFit([], null);
         var response = new ValidatePolicyResponse
@@ -59,7 +59,7 @@ internal sealed class PolicyUseCase(
             return requests.Refuse(mapper.Errors);
         }
 
-        var load = await compilers.CompileAsync(document, call.Cancelled).ConfigureAwait(false);
+        var load = await compilers.CompileAsync(document, "the policy", call.Cancelled).ConfigureAwait(false);
         if (load.Plan is not { } plan)
         {
             return Failure.Of(FailureKind.PolicyInvalid, PolicyMapper.Of("policy.text", load.Findings));

@@ -44,10 +44,10 @@ internal sealed class RedisCustomerWriter(
     {
         WriteRules.Check(write);
 
-        // Over all attempts: to a later one, what an earlier one has taken is the customer's own, and what it has removed is nobody's.
-        var taken = new HashSet<IdentityKey>();
+        // Over all attempts: to a later one, what an earlier one has given to the customer is the customer's own, and what it has removed is nobody's.
+        var given = new Dictionary<IdentityKey, AliasState>();
         var left = new HashSet<IdentityKey>();
-        return RunAsync((attempt, _) => attempt.PutAsync(write, actor, taken, left), options.WriteTimeout, cancellationToken);
+        return RunAsync((attempt, _) => attempt.PutAsync(write, actor, given, left), options.WriteTimeout, cancellationToken);
     }
 
     public ValueTask<WriteResult> RemoveAsync(IdentityKey customer, ulong version, AuditActor actor, CancellationToken cancellationToken)
@@ -209,7 +209,12 @@ internal sealed class RedisCustomerWriter(
         /// <summary>The shard that was not open, where that is why to try again.</summary>
         public (RedisKey State, RedisShardAnswer Answer)? Blocked { get; private set; }
 
-        public async Task<WriteResult?> PutAsync(CustomerWrite write, AuditActor actor, HashSet<IdentityKey> taken, HashSet<IdentityKey> left)
+        /// <param name="write">The write.</param>
+        /// <param name="actor">On whose behalf.</param>
+        /// <param name="given">What stood of the aliases that this write has given to the customer, over all attempts.</param>
+        /// <param name="left">The aliases that have left a customer by this write, over all attempts.</param>
+        public async Task<WriteResult?> PutAsync(
+            CustomerWrite write, AuditActor actor, Dictionary<IdentityKey, AliasState> given, HashSet<IdentityKey> left)
         {
             IdentityKey[] touched = [.. write.AddAliases, .. write.RemoveAliases];
             var reading = _customers.ReadAsync(dataset, write.Customer);
@@ -217,6 +222,20 @@ internal sealed class RedisCustomerWriter(
             var stands = await reading.ConfigureAwait(false);
             await RefuseLostAsync(stands, write.Customer, touched.Where((_, i) => aliases[i].Customer is null)).ConfigureAwait(false);
             var verdict = WriteRules.Put(stands, write, Header, clock.Now);
+            var next = new AliasState(write.Customer);
+            if (verdict.Status == WriteStatus.TooManyAliases)
+            {
+                // Others have written aliases since an earlier attempt. What that one has given is taken back, unless one of them gave it as well.
+                var own = touched.Zip(aliases).Where(alias => alias.Second == next && given.ContainsKey(alias.First));
+                foreach (var (alias, _) in own.ExceptBy(WriteMark.Read(stands.Mark)?.Aliases ?? [], alias => alias.First).ToList())
+                {
+                    if (!await SendAliasAsync(alias, next, given[alias], actor).ConfigureAwait(false))
+                    {
+                        return null;
+                    }
+                }
+            }
+
             if (verdict.Status != WriteStatus.Applied)
             {
                 return verdict.Result;
@@ -232,16 +251,17 @@ internal sealed class RedisCustomerWriter(
 
             for (var i = 0; i < write.AddAliases.Count; i++)
             {
-                var next = new AliasState(write.Customer);
-                if (aliases[i] != next && !await SendAliasAsync(touched[i], aliases[i], next, actor).ConfigureAwait(false))
+                if (aliases[i] == next)
+                {
+                    continue;
+                }
+
+                if (!await SendAliasAsync(touched[i], aliases[i], next, actor).ConfigureAwait(false))
                 {
                     return null;
                 }
 
-                if (aliases[i].IsTakenBy(write.Customer))
-                {
-                    taken.Add(touched[i]);
-                }
+                given.TryAdd(touched[i], aliases[i]);
             }
 
             var entry = AuditEntries.Score(write.Customer, stands, verdict.Next, Header, actor);
@@ -277,7 +297,7 @@ internal sealed class RedisCustomerWriter(
                 }
             }
 
-            return verdict.Result with { TakenAliases = taken.Count };
+            return verdict.Result with { TakenAliases = given.Values.Count(alias => alias.IsTakenBy(write.Customer)) };
         }
 
         public async Task<WriteResult?> RemoveAsync(

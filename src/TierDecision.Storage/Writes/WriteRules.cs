@@ -66,9 +66,19 @@ internal static class WriteRules
         }
 
         // Sent again: nothing changes but that the aliases are seen to.
-        var touched = write.AddAliases.Concat(write.RemoveAliases);
         var written = (mark ?? WriteMark.Written) with { Removed = false };
-        return new(WriteStatus.Applied, version, next with { Mark = written.With(touched).ToBytes() });
+        var after = written.With(write.AddAliases.Concat(write.RemoveAliases));
+        return MayTouch(written, after, write)
+            ? new(WriteStatus.Applied, version, next with { Mark = after.ToBytes() })
+            : WriteVerdict.TooManyAliases(written.Aliases.Count, current);
+    }
+
+    // Of a customer of an earlier version, who may have more, what stands can be written again.
+    private static bool MayTouch(in WriteMark before, in WriteMark after, CustomerWrite write)
+    {
+        var addsNews = write.AddAliases.Except(before.Aliases).Any();
+        return after.Aliases.Count == before.Aliases.Count
+            || after.Aliases.Count <= (addsNews ? CustomerWrite.MaxWrittenAliases : 2 * CustomerWrite.MaxWrittenAliases);
     }
 
     /// <summary>
@@ -171,6 +181,11 @@ internal readonly record struct WriteVerdict(WriteStatus Status, ulong Version, 
 
     public static WriteVerdict TierMissing(in CustomerState current) =>
         new(WriteStatus.TierMissing, 0, current, "there is no such customer, and a new one needs a tier");
+
+    public static WriteVerdict TooManyAliases(int touched, in CustomerState current) => new(
+        WriteStatus.TooManyAliases, 0, current,
+        $"writes have added or removed {touched} aliases of the customer already, and may add up to {CustomerWrite.MaxWrittenAliases}: load the "
+            + "customer with a newer score and the aliases that are to stand, or remove the customer and write it anew");
 
     public WriteResult Result => new(Status, Version, Detail);
 }

@@ -35,7 +35,7 @@ internal sealed class StorePolicies : IPolicyPlace
 
         // Its log messages would only repeat what its results say.
         _store = _provider.Open(NullLoggerFactory.Instance, context.Time);
-        _desk = new PolicyDesk(_store, LiveAsync, Read);
+        _desk = new PolicyDesk(_store, LiveAsync, ReadAsync);
         _trials = new TrialDesk(_store, _store, _store);
     }
 
@@ -111,10 +111,11 @@ internal sealed class StorePolicies : IPolicyPlace
     private async ValueTask<LiveCustomers> LiveAsync(CancellationToken cancellationToken) =>
         LiveCustomers.Of(await _store.DescribeAsync(cancellationToken).ConfigureAwait(false));
 
-    private (PolicyTiers? Tiers, IReadOnlyList<Finding> Findings) Read(PolicyDocument document, string source)
+    private ValueTask<(PolicyTiers? Tiers, IReadOnlyList<Finding> Findings)> ReadAsync(
+        PolicyDocument document, string source, CancellationToken cancellationToken)
     {
         var load = PolicyFile.Parse(document, source, _context.Now);
-        return (load.Plan is null ? null : load.Tiers, load.Findings);
+        return new((load.Plan is null ? null : load.Tiers, load.Findings));
     }
 
     private (PolicyChangeResult? Result, CallFailure? Failure) Reached(PolicyChangeResult result) =>

@@ -155,6 +155,19 @@ public class ScoreFileTests
         Assert.Equal(1, Assert.Single(customers).Score.Tier);
     }
 
+    [Fact]
+    public void Rejects_more_external_ids_than_a_customer_has_aliases()
+    {
+        static string Ids(int count) => string.Join('|', Enumerable.Range(1, count).Select(id => $"crm:{id}"));
+
+        var (customers, report) = Read($"customer_id,tier,external_ids\n1,Gold,{Ids(254)}\n7,Gold,{Ids(255)}\n");
+
+        Assert.Equal("1", Assert.Single(customers).CustomerId);
+        var error = Assert.Single(report.Errors);
+        Assert.Equal((3, "external_ids"), (error.Line, error.Column));
+        Assert.Equal("has too many ids; 255, and a customer has at most 254 beside phone and email", error.Reason);
+    }
+
     [Theory]
     [InlineData("tier", "golf", "did you mean 'Gold'?")]
     [InlineData("tier", "vip", "there are Platinum, Gold, Silver")]

@@ -1,3 +1,4 @@
+using TierDecision.Core.Policies;
 using TierDecision.Service.SlaClocks;
 using TierDecision.Service.Wire;
 using TierDecision.Tests.Service.DecisionLog;
@@ -228,6 +229,34 @@ public sealed class PolicyPinTests : IDisposable
         Assert.Equal((entered.Policy, ("2", 62, None)), (kept.Policy, PinCase.Of(kept)));
         Assert.Equal(("1", 82, ReasonCode.PolicyPinGone), PinCase.Of(gone));
         Assert.Equal((false, ("1", 82, None)), (covered.Policy.Canary, PinCase.Of(covered)));
+    }
+
+    // No policy makes the engine throw, so the compiled candidate is damaged here, as by a defect: it gives unknown customers a tier that it does not
+    // have.
+    [Fact]
+    public async Task Pin_that_is_over_is_told_as_over_also_if_the_canary_cannot_decide()
+    {
+        static DecideRequest Nobody(string pin = "")
+        {
+            var call = TestService.Call("nobody");
+            call.Contact.PolicyPin = pin;
+            return call;
+        }
+
+        await _case.ServeAsync();
+        var before = _case.Decide().Policy.Pin;
+        _case.Service.Clock.Advance(TimeSpan.FromMinutes(11));
+        _case.Try(PinCase.Policy(2, gold: 60), share: 10_000);
+        var entered = _case.Service.Decide(Nobody());
+        typeof(PolicyPlan).GetProperty(nameof(PolicyPlan.UnknownTier))!.SetValue(_case.Service.Serving.Current.Canary!.Model.Plan, (byte)200);
+
+        var over = _case.Service.Decide(Nobody(before));
+        var gone = _case.Service.Decide(Nobody(entered.Policy.Pin));
+
+        Assert.True(entered.Policy.Canary);
+        Assert.Equal(("1", ReasonCode.PolicyPinExpired), (over.Policy.Version, PinCase.Of(over).Pin));
+        Assert.NotEqual(before, over.Policy.Pin);
+        Assert.Equal(("1", ReasonCode.PolicyPinGone, entered.Policy.Pin), (gone.Policy.Version, PinCase.Of(gone).Pin, gone.Policy.Pin));
     }
 
     [Fact]

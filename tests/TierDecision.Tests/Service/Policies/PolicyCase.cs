@@ -18,7 +18,6 @@ internal sealed class PolicyCase : IDisposable
 
     private readonly string _folder = Directory.CreateTempSubdirectory("policies-").FullName;
     private readonly PolicyNode _node;
-    private readonly PolicyCompilers _compilers;
     private readonly PolicyRetiering _retiering;
 
     public PolicyCase()
@@ -26,14 +25,14 @@ internal sealed class PolicyCase : IDisposable
         File.WriteAllText(PolicyPath, TestService.Policy);
         var start = StartPolicy.Of(PolicyFile.Load(PolicyPath, TestService.Now));
         _node = new PolicyNode(start, Service, Log);
-        _compilers = new PolicyCompilers(Service.Clock);
+        Compilers = new PolicyCompilers(Service.Clock);
         var calls = new PolicyLibraryCalls(
             Library, Service.Store, Service.Serving, _node.Library,
-            new SingleCustomerCircuit(Service.Factory, Service.Clock, NullLogger<StoreCircuit>.Instance), _compilers, Log.For<PolicyLibraryCalls>());
+            new SingleCustomerCircuit(Service.Factory, Service.Clock, NullLogger<StoreCircuit>.Instance), Compilers, Log.For<PolicyLibraryCalls>());
         _retiering = new PolicyRetiering(
-            Service.Store, calls, _compilers, new RetierMetrics(Service.Factory), Service.Clock, Log.For<PolicyRetiering>());
-        Policies = new PolicyUseCase(Library, calls, _compilers, _retiering, Service.Requests);
-        Meaning = new PolicyMeaningUseCase(calls, _compilers, Service.Requests);
+            Service.Store, calls, Compilers, new RetierMetrics(Service.Factory), Service.Clock, Log.For<PolicyRetiering>());
+        Policies = new PolicyUseCase(Library, calls, Compilers, _retiering, Service.Requests);
+        Meaning = new PolicyMeaningUseCase(calls, Compilers, Service.Requests);
         Trials = new PolicyTrialUseCase(Library, Library, Service.Store, calls, _node.Running, Service.Requests);
     }
 
@@ -42,6 +41,9 @@ internal sealed class PolicyCase : IDisposable
     public LogLines Log { get; } = new();
 
     public TestPolicyLibrary Library => Service.Store.Library;
+
+    /// <summary>Where policies are compiled one at a time.</summary>
+    public PolicyCompilers Compilers { get; }
 
     public PolicyUseCase Policies { get; }
 
@@ -55,7 +57,7 @@ internal sealed class PolicyCase : IDisposable
     public void Dispose()
     {
         _retiering.Dispose();
-        _compilers.Dispose();
+        Compilers.Dispose();
         _node.Dispose();
         Directory.Delete(_folder, recursive: true);
     }

@@ -18,7 +18,7 @@ public class PolicyDeskTests
     private readonly PolicyDesk _desk;
     private LiveCustomers _live = new([Dataset("gold", "silver")]);
 
-    public PolicyDeskTests() => _desk = new PolicyDesk(_library, _ => new(_live), Read);
+    public PolicyDeskTests() => _desk = new PolicyDesk(_library, _ => new(_live), ReadAsync);
 
     [Fact]
     public async Task Published_policy_is_put_into_force_and_rolled_back()
@@ -157,10 +157,11 @@ public class PolicyDeskTests
 
     private static PolicyLoad Load(string version) => PolicyFile.Parse(TextOf(version), "test", TestPolicy.Now);
 
-    private static (PolicyTiers? Tiers, IReadOnlyList<Finding> Findings) Read(PolicyDocument document, string source)
+    private static ValueTask<(PolicyTiers? Tiers, IReadOnlyList<Finding> Findings)> ReadAsync(
+        PolicyDocument document, string source, CancellationToken cancellationToken)
     {
         var load = PolicyFile.Parse(document, source, TestPolicy.Now);
-        return (load.Plan is null ? null : load.Tiers, load.Findings);
+        return new((load.Plan is null ? null : load.Tiers, load.Findings));
     }
 
     private async Task<string> PublishAsync(string version)
