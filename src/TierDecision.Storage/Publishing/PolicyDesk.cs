@@ -39,7 +39,7 @@ public sealed class PolicyDesk(IPolicyLibrary library, Func<CancellationToken, V
         }
 
         var result = await library.PublishPolicyAsync(policy, actor, cancellationToken).ConfigureAwait(false);
-        return result with { Findings = fit.Findings };
+        return result with { Findings = [.. result.Findings, .. fit.Findings] };
     }
 
     /// <summary>Looks a revision up.</summary>

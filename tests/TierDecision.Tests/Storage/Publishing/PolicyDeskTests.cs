@@ -56,6 +56,18 @@ public class PolicyDeskTests
     }
 
     [Fact]
+    public async Task Version_of_another_policy_is_told_beside_how_a_policy_fits_the_customers()
+    {
+        _live = new([Dataset("gold", "platinum")]);
+        var (one, other) = (Load("1"), Load("1", "\n# another text"));
+        await _desk.PublishAsync(new PolicyPublication(one.Revision, "test", "1", one.Document!), one.Tiers!, Ann, default);
+
+        var published = await _desk.PublishAsync(new PolicyPublication(other.Revision, "test", "1", other.Document!), other.Tiers!, Ann, default);
+
+        Assert.Equal([FindingRule.SharedVersion, FindingRule.MissingTier], published.Findings.Select(finding => finding.Rule));
+    }
+
+    [Fact]
     public async Task Rollback_to_a_policy_that_lacks_tiers_is_refused()
     {
         var (one, two) = (await PublishAsync("1"), await PublishAsync("2"));
@@ -155,7 +167,7 @@ public class PolicyDeskTests
         routing: {default: [{queue: desk}]}
         """;
 
-    private static PolicyLoad Load(string version) => PolicyFile.Parse(TextOf(version), "test", TestPolicy.Now);
+    private static PolicyLoad Load(string version, string end = "") => PolicyFile.Parse(TextOf(version) + end, "test", TestPolicy.Now);
 
     private static ValueTask<(PolicyTiers? Tiers, IReadOnlyList<Finding> Findings)> ReadAsync(
         PolicyDocument document, string source, CancellationToken cancellationToken)

@@ -112,6 +112,54 @@ public class JsonDecoderTests
         Assert.Equal("requests", Assert.Single(Decode(json, DecideBatchRequest.Descriptor).Errors!).Field);
     }
 
+    // The parser names no field, so that nothing may be left for it to refuse.
+    [Fact]
+    public void Value_that_cannot_be_read_is_told_with_its_field_in_every_request()
+    {
+        string[] values =
+        [
+            "null", "true", "{}", "[]", "0", "-1", "1.5", "1e2", "1e39", "1e400", "-1e400", "2147483648", "9223372036854775807",
+            "18446744073709551615", "18446744073709551616", "\"\"", "\"12,5\"", "\" 5\"", "\"5 \"", "\"+5\"", "\"05\"", "\"-05\"", "\"5.\"",
+            "\".5\"", "\"1e2\"", "\"1e400\"", "\"NaN\"", "\"nan\"", "\"Infinity\"", "\"-Infinity\"", "\"0x10\"", "\"1_000\"", "\"9223372036854775807\"",
+            "\"18446744073709551615\"", "\"18446744073709551616\"", "\"2026-13-01T00:00:00Z\"", "\"2026-01-01T00:00:00,5Z\"",
+            "\"2026-01-01T00:00:00-00:00\"", "\"2026-01-01t00:00:00z\"", "\"2026-01-01T24:00:00Z\"", "\"2026-01-01T00:00:60Z\"",
+            "\"2026-01-01T00:00:00.1234567890Z\"", "\"2026-01-01T00:00:00+18:00\"", "\"2026-01-01T00:00:00+18:01\"", "\"-0001-01-01T00:00:00Z\"",
+            "\"0000-01-01T00:00:00Z\"", "\"0001-01-01T00:00:00+00:01\"", "\"9999-12-31T23:59:59-00:01\"", "\"2026-01-01T00:00:00Z\\n\"", "\"315576000001s\"",
+            "\"999999999999s\"", "\"-999999999999s\"", "\"9999999d\"", "\"1.0000000001s\"", "\"-1h\"", "\"5s\\n\"", "\"a_.\"", "\"a,,b\"", "\"a_1\"", "\"a..b\"",
+            "\"*\"", "\"\\ud800\"", "\"\\u0001\"",
+        ];
+        var refused = 0;
+        foreach (var type in RequestFields.Types)
+        {
+            foreach (var (begin, end, path) in Places(type))
+            {
+                foreach (var value in values)
+                {
+                    var decoding = Decode(begin + value + end, type);
+
+                    var errors = decoding.Errors ?? (IEnumerable<TierDecision.Service.Failures.RequestError>?)decoding.Unreadable?.Values ?? [];
+                    Assert.True(decoding.Message is not null || decoding.Errors!.Count > 0);
+                    Assert.All(errors, error => Assert.True(
+                        error.Field.StartsWith(path, StringComparison.Ordinal) && !error.Description.Contains("is no JSON", StringComparison.Ordinal),
+                        $"{type.Name} {begin}{value}{end}: {error.Field} {error.Description}"));
+                    refused += errors.Any() ? 1 : 0;
+                }
+            }
+        }
+
+        Assert.True(refused > 10_000, $"{refused} refused");
+    }
+
+    // Around the value of each field: what stands before and behind it, and its path.
+    private static IEnumerable<(string Begin, string End, string Path)> Places(MessageDescriptor type) => type.Fields.InDeclarationOrder().SelectMany(field =>
+    {
+        var (begin, end, path) = field.IsMap ? ("{\"k\":", "}", $"{field.Name}.k") : field.IsRepeated ? ("[", "]", $"{field.Name}[0]") : ("", "", field.Name);
+        var below = !field.IsMap && field.FieldType == FieldType.Message && !JsonValueReader.IsOneValue(field.MessageType)
+            ? Places(field.MessageType).Select(place => (place.Begin, place.End, $".{place.Path}"))
+            : [];
+        return below.Prepend(("", "", "")).Select(place => ($"{{\"{field.Name}\":{begin}{place.Item1}", $"{place.Item2}{end}}}", path + place.Item3));
+    });
+
     private static string Sample(FieldDescriptor field) => field.FieldType switch
     {
         FieldType.Message => "{}",

@@ -19,8 +19,11 @@ public class JsonInspectorTests
     [InlineData("""{"request_id":7}""", "request_id", "must be a text in double quotes; got 7")]
     [InlineData("""{"request_id":["a"]}""", "request_id", "must be a text in double quotes; got a list")]
     [InlineData("""{"explain":"yes"}""", "explain", "must be true or false; got 'yes'")]
-    [InlineData("""{"order":{"value":"much"}}""", "order.value", "must be a number; got 'much'")]
-    [InlineData("""{"order":{"value":1e400}}""", "order.value", "must be a number; got 1e400")]
+    [InlineData("""{"order":{"value":"much"}}""", "order.value", "must be a number with a point before its decimals and nothing else, such as 1234.5; got 'much'")]
+    [InlineData("""{"order":{"value":1e400}}""", "order.value", "must be a number of -1.8e308 to 1.8e308; got 1e400")]
+    [InlineData("""{"order":{"value":"12,5"}}""", "order.value", "must be a number with a point before its decimals and nothing else, such as 1234.5; got '12,5'")]
+    [InlineData("""{"order":{"value":" 12"}}""", "order.value", "must be a number with a point before its decimals and nothing else, such as 1234.5; got ' 12'")]
+    [InlineData("""{"order":{"value":true}}""", "order.value", "must be a number; got true")]
     [InlineData("""{"render_for":"TARGET_SYSTEM_GENESYS"}""", "render_for", "must be a list in brackets; got 'TARGET_SYSTEM_GENESYS'")]
     [InlineData("""{"ticket":{"attributes":[]}}""", "ticket.attributes", "must be an object in braces; got a list")]
     [InlineData("""{"ticket":{"attributes":{"a":"b","c":null}}}""", "ticket.attributes.c", "must be a text in double quotes; got null")]
@@ -39,6 +42,13 @@ public class JsonInspectorTests
     [InlineData("2026-11-30T09:00:00+0100", "has an offset from UTC that is not written as hours and minutes: write 2026-11-30T09:00:00+01:00")]
     [InlineData("2026-11-30T09:00Z", "has no seconds: write 2026-11-30T09:00:00Z")]
     [InlineData("2026-11-30T25:00:00Z", "has a time of day that does not exist: hours are 00 to 23, minutes and seconds 00 to 59")]
+    [InlineData("2026-13-01T00:00:00Z", "has a day that does not exist: there is no 2026-13-01")]
+    [InlineData("0000-01-01T00:00:00Z", "has a day that does not exist: there is no 0000-01-01")]
+    [InlineData("2026-11-30T09:00:00,5Z", "is not written as a time with its offset from UTC: write 2026-11-30T09:00:00.5Z")]
+    [InlineData("2026-11-30T09:00:00-00:00", "has the offset -00:00, which stands for one that is not known: write Z, or one such as +01:00")]
+    [InlineData("2026-11-30T09:00:00+18:30", "has an offset from UTC that does not exist: write one such as +01:00")]
+    [InlineData("0001-01-01T00:00:00+01:00", "is not within the years 1 to 9999 in UTC")]
+    [InlineData("9999-12-31T23:59:59-01:00", "is not within the years 1 to 9999 in UTC")]
     [InlineData("yesterday", TimeForm)]
     public void Time_says_what_is_missing_and_shows_a_right_one(string time, string description) => Assert.Equal(
         [("contact.arrived_at", $"{description}; got '{time}'")],
@@ -138,6 +148,14 @@ public class JsonInspectorTests
     [InlineData("")]
     public void Duration_that_is_none_is_told_both_forms(string written) => Assert.Equal(
         [("states[0].expected_wait", $"must be a duration, such as \"4h\", \"1d 12h\", \"90m\" or \"14400s\"; got '{written}'")],
+        Errors($$"""{"states":[{"expected_wait":"{{written}}"}]}""", ReportQueueStatesRequest.Descriptor));
+
+    [Theory]
+    [InlineData("999999999999s")]
+    [InlineData("-999999999999s")]
+    [InlineData("9999999d")]
+    public void Duration_that_is_too_long_is_told_the_longest(string written) => Assert.Equal(
+        [("states[0].expected_wait", $"must be a duration of at most 3652500 days, which are 10,000 years; got '{written}'")],
         Errors($$"""{"states":[{"expected_wait":"{{written}}"}]}""", ReportQueueStatesRequest.Descriptor));
 
     [Theory]
