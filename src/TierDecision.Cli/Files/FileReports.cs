@@ -22,6 +22,7 @@ internal static class FileReports
         CliConsole console, string path, FileReport report, string consequence, bool hasErrorsFile = false, string? goodLines = null)
     {
         ErrorLines.Write(console, path, report.Kinds);
+        ErrorLines.Write(console, path, report.LeftOut);
         if (report.IsUnreadable)
         {
             console.Error.WriteLine(PrintableText.Of($"{path} cannot be used; {consequence}."));
@@ -32,16 +33,28 @@ internal static class FileReports
             console.Error.WriteLine(PrintableText.Of($"{path}: {count}; {consequence}.{Remedy(report, goodLines)}"));
         }
 
+        if (report.LeftOut.Count > 0 && !report.IsRejected)
+        {
+            var count = Numbers.Count(report.LeftOut.Count, "phone number or e-mail address was", "phone numbers or e-mail addresses were");
+            console.Error.WriteLine(PrintableText.Of($"{path}: {count} left out; their lines are used without them."));
+        }
+
         if (!hasErrorsFile)
         {
-            WriteErrorsHint(console, path, report.Kinds);
+            WriteErrorsHint(console, path, report.Kinds, report.LeftOut);
         }
     }
 
     /// <summary>Says how to see all errors, if not all are shown.</summary>
-    public static void WriteErrorsHint(CliConsole console, string path, ErrorKinds errors)
+    public static void WriteErrorsHint(CliConsole console, string path, params ReadOnlySpan<ErrorKinds> errors)
     {
-        if (ErrorLines.HasOthers(errors))
+        var hasOthers = false;
+        foreach (var kinds in errors)
+        {
+            hasOthers |= ErrorLines.HasOthers(kinds);
+        }
+
+        if (hasOthers)
         {
             console.Error.WriteLine(PrintableText.Of($"{path}: --errors FILE writes every error to a file."));
         }

@@ -207,31 +207,20 @@ public sealed class ScoreFileReader : IDisposable
     private ScoredCustomer ReadLine()
     {
         _line.Check(ScoreColumns.CustomerId, FieldText.CustomerId(_line[ScoreColumns.CustomerId], out var id));
-        string? phone = null, email = null;
-        if (_line[ScoreColumns.Phone] is { IsEmpty: false } phoneText)
-        {
-            _line.Check(ScoreColumns.Phone, FieldText.Phone(phoneText, _options.Phones, out phone));
-        }
-
-        if (_line[ScoreColumns.Email] is { IsEmpty: false } emailText)
-        {
-            _line.Check(ScoreColumns.Email, FieldText.Email(emailText, out email));
-        }
-
         var externalIds = PipeList.Split(_line[ScoreColumns.ExternalIds]);
         _line.Check(ScoreColumns.ExternalIds, WrongExternalId(externalIds));
         decimal? spend = null;
         if (_line[ScoreColumns.Spend] is { IsEmpty: false } spendText)
         {
-            _line.Check(ScoreColumns.Spend, FieldText.Amount(spendText, decimalComma: false, out var amount));
+            _line.Check(ScoreColumns.Spend, WithRemedy(spendText, FieldText.Amount(spendText, decimalComma: false, out var amount)));
             spend = amount;
         }
 
         return new ScoredCustomer
         {
             CustomerId = id,
-            Phone = phone,
-            Email = email,
+            Phone = _line.Phone(ScoreColumns.Phone, _options.Phones),
+            Email = _line.Email(ScoreColumns.Email),
             ExternalIds = externalIds,
             Score = ReadScore(),
             Agent = _line[ScoreColumns.Agent] is { IsEmpty: false } agent ? agent.ToString() : null,
@@ -255,7 +244,7 @@ public sealed class ScoreFileReader : IDisposable
             }
             else
             {
-                _line.Check(field.Column, field.Read(text, ref score));
+                _line.Check(field.Column, WithRemedy(text, field.Read(text, ref score)));
             }
         }
 
@@ -263,6 +252,11 @@ public sealed class ScoreFileReader : IDisposable
         CheckTime(CustomerFields.TierSince, score.TierSince);
         return score;
     }
+
+    private static string? WithRemedy(ReadOnlySpan<char> text, string? wrong) =>
+        wrong is not null && FieldText.HasDecimalComma(text)
+            ? "has a decimal comma; a score file has decimal points, as 'tierctl score' writes them: save it with those, such as 93.33"
+            : wrong;
 
     private void CheckTime(CustomerField field, Instant time)
     {

@@ -140,6 +140,9 @@ internal sealed record IntendedChange(string Description, string Blocks)
         {
             Undone = static (_, answer) => UndoneAddresses.WithoutTrials(answer),
         },
+        .. Questions.Select(blocks => new IntendedChange(
+            "A question is decided without a field that only helps and cannot be used; it was malformed. Decisions are counted, so later ids differ.",
+            blocks)),
     ];
 
     /// <summary>Turns an answer into what it was before the change. Null if the blocks have new hashes instead.</summary>

@@ -112,7 +112,7 @@ public sealed class EdgeLimitTests(ServiceFixture fixture) : IClassFixture<Servi
             using var unknown = await _service.PostAsync("/v1/decide", $$"""{"field{{i}}":1}""");
             using var nested = await _service.PostAsync("/v1/decide", "{\"contact\":{\"field" + i.ToString(CultureInfo.InvariantCulture) + "\":1}}");
             var number = i.ToString(CultureInfo.InvariantCulture);
-            using var map = await _service.PostAsync("/v1/decide", "{\"contact\":{\"attributes\":{\"a" + number + "\":1}}}");
+            using var map = await _service.PostAsync("/v1/decide", "{\"contact\":{\"attributes\":{\"a" + number + "\":\"\",\"a" + number + "\":\"\"}}}");
             var events = Enumerable.Repeat("""{"kind":1,"at":"2026-01-01T00:00:00Z"}""", i).Append("""{"kind":1}""");
             using var list = await _service.PostAsync("/v1/sla-clocks", $$"""{"ticket":{},"timeline":[{{string.Join(',', events)}}]}""");
             Assert.Equal(HttpStatusCode.BadRequest, list.StatusCode);

@@ -101,20 +101,23 @@ public sealed class PolicyPinTests : IDisposable
         var results = _case.Service.Decide(new DecideBatchRequest { Requests = { PinCase.Call(pin), PinCase.Call(), PinCase.Call(pin[1..] + "A") } }).Results;
 
         Assert.Equal([("1", 82, ReasonCode.PolicyPinned), ("2", 62, None)], results.Take(2).Select(result => PinCase.Of(result.Decision)));
-        Assert.Equal("requests[2].contact.policy_pin", results[2].Error.Field);
+        Assert.Equal(("2", 62, None), PinCase.Of(results[2].Decision));
+        Assert.Equal("contact.policy_pin", results[2].Decision.Reasons[^1].Subject);
     }
 
     [Fact]
-    public async Task Rejects_a_pin_that_no_node_gave()
+    public async Task Pin_that_no_node_gave_is_left_out_and_the_contact_begins_anew()
     {
         await _case.ServeAsync();
         var pin = _case.Decide().Policy.Pin;
+        _case.Take(PinCase.Policy(2, gold: 60));
 
         foreach (var wrong in new[] { pin[..^1], pin + "A", pin[..^1] + (pin[^1] == 'A' ? 'B' : 'A'), "x", new string('A', 100_000) })
         {
-            var error = Assert.Single(_case.Service.Refuse(PinCase.Call(wrong)));
-            Assert.Equal("contact.policy_pin", error.Field);
-            Assert.StartsWith("must be the policy.pin of an earlier answer, unchanged; leave it out to have the policy in force decide; got '", error.Description, StringComparison.Ordinal);
+            var answer = _case.Decide(wrong);
+            Assert.Equal(("2", 62, None), PinCase.Of(answer));
+            Assert.Equal((ReasonCode.FieldLeftOut, "contact.policy_pin"), (answer.Reasons[^1].Code, answer.Reasons[^1].Subject));
+            Assert.Equal(("2", 62, None), PinCase.Of(_case.Decide(answer.Policy.Pin)));
         }
     }
 
