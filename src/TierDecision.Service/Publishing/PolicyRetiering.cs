@@ -1,5 +1,4 @@
 using TierDecision.Configuration.Policies;
-using TierDecision.Core.Policies;
 using TierDecision.Service.Failures;
 using TierDecision.Service.Observability;
 using TierDecision.Storage.Audit;

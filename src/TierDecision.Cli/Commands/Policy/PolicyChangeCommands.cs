@@ -1,6 +1,5 @@
 using System.CommandLine;
 using TierDecision.Cli.Options;
-using TierDecision.Cli.Settings;
 using TierDecision.Cli.Terminal;
 
 namespace TierDecision.Cli.Commands.Policy;
