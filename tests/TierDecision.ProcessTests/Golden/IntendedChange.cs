@@ -141,7 +141,8 @@ internal sealed record IntendedChange(string Description, string Blocks)
             Undone = static (_, answer) => UndoneAddresses.WithoutTrials(answer),
         },
         .. Questions.Select(blocks => new IntendedChange(
-            "A question is decided without a field that only helps and cannot be used; it was malformed. Decisions are counted, so later ids differ.",
+            "A question is decided without a field that only helps and cannot be used; it was malformed. Decisions are counted, so later ids differ. "
+                + "Several errors of a context come in the order of its fields.",
             blocks)),
     ];
 
