@@ -5,6 +5,7 @@ using TierDecision.Cli.Terminal;
 using TierDecision.Configuration.Policies;
 using TierDecision.Core.Findings;
 using TierDecision.Storage.Audit;
+using TierDecision.Storage.Loading;
 using TierDecision.Storage.Policies;
 using TierDecision.Storage.Publishing;
 using TierDecision.V1;
@@ -79,6 +80,12 @@ public class TrialRunTests
 
         public Task<(PolicyChangeResult? Result, CallFailure? Failure)> RollBackAsync(
             string expected, AuditActor actor, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<(RetierResult? Result, CallFailure? Failure)> PreviewRetierAsync(
+            RetierRequest request, WorkProgress progress, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<(RetierResult? Result, CallFailure? Failure)> RetierAsync(
+            RetierRequest request, AuditActor actor, WorkProgress progress, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public Task<(TrialDifferences? Differences, CallFailure? Failure)> ReadDifferencesAsync(
             bool isCanary, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
