@@ -122,16 +122,19 @@ public sealed class CustomerServiceTests(ITestOutputHelper output)
         await using var service = await ServiceProcess.StartAsync(ServiceProcess.SmallDemo);
         using var cli = new CliFolder();
         string[] to = ["--service", service.GrpcAddress.ToString()];
-        const string NoTier = "  --tier: cannot be used: the live dataset has no tier 'golden'; there are: platinum, gold, silver, standard";
+        const string NoTier =
+            "  --tier: cannot be used: the live dataset has no tier 'golden'; there are: platinum, gold, silver, standard; did you mean 'gold'?";
 
         var phone = await cli.RunAsync(["put", "42", "--phone", "+442079460958", "--phone", "1001", "--tier", "gold", .. to]);
         var tier = await cli.RunAsync(["put", "--customer", "42", "--tier", "golden", .. to]);
+        var inOtherLetters = await cli.RunAsync(["put", "--customer", "42", "--tier", "GOLD", .. to]);
         var set = await cli.RunAsync(["override", "42", "--tier", "golden", "--until", "2035-01-01T00:00:00Z", "--author", "a", "--reason", "b", .. to]);
         var removed = await cli.RunAsync(["remove", "42", .. to]);
 
         Assert.Equal((2, "  --phone '1001': is an extension or a short code: it names nobody"), (phone.ExitCode, phone.ErrorLines[^1]));
         Assert.Equal((2, NoTier), (tier.ExitCode, tier.ErrorLines[^1]));
         Assert.Equal((2, NoTier), (set.ExitCode, set.ErrorLines[^1]));
+        Assert.Equal((0, ""), (inOtherLetters.ExitCode, inOtherLetters.Error));
         Assert.Equal((0, ""), (removed.ExitCode, removed.Error));
     }
 

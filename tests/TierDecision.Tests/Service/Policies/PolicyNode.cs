@@ -1,4 +1,3 @@
-using TierDecision.Configuration.Policies;
 using TierDecision.Service.Audit;
 using TierDecision.Service.Comparing;
 using TierDecision.Service.Policies;
