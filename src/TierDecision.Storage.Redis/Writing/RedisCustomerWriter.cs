@@ -44,7 +44,8 @@ internal sealed class RedisCustomerWriter(
     {
         WriteRules.Check(write);
 
-        // Over all attempts: to a later one, what an earlier one has given to the customer is the customer's own, and what it has removed is nobody's.
+        // Over all attempts: to a later one, what an earlier one has given to the customer is the customer's own, and what it has removed is
+        // nobody's.
         var given = new Dictionary<IdentityKey, AliasState>();
         var left = new HashSet<IdentityKey>();
         return RunAsync((attempt, _) => attempt.PutAsync(write, actor, given, left), options.WriteTimeout, cancellationToken);
