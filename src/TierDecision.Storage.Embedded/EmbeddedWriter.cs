@@ -31,21 +31,23 @@ internal sealed class EmbeddedWriter(EmbeddedDatabase database, EmbeddedAudit au
                 if (verdict.Status == WriteStatus.Applied)
                 {
                     List<AuditEntry> entries = [];
-                    List<IdentityKey> left =
-                    [
-                        .. write.AddAliases.Where(alias => edit.ReadAlias(alias).IsLeftBy(write.Customer, isAdded: true)),
-                        .. write.RemoveAliases.Where(alias => edit.ReadAlias(alias).IsLeftBy(write.Customer, isAdded: false)),
-                    ];
+                    List<IdentityKey> left = [];
                     foreach (var alias in write.AddAliases)
                     {
-                        taken += edit.ReadAlias(alias).IsTakenBy(write.Customer) ? 1 : 0;
+                        if (edit.ReadAlias(alias).IsTakenBy(write.Customer))
+                        {
+                            left.Add(alias);
+                        }
+
                         entries.AddRange(ReplaceAlias(edit, alias, new AliasState(write.Customer), actor));
                     }
 
+                    taken = left.Count;
                     edit.Replace(write.Customer, stands, verdict.Next);
                     entries.AddRange(OfNullable(AuditEntries.Score(write.Customer, stands, verdict.Next, live.Header, actor)));
                     foreach (var alias in write.RemoveAliases.Where(alias => edit.ReadAlias(alias).Customer == write.Customer))
                     {
+                        left.Add(alias);
                         entries.AddRange(ReplaceAlias(edit, alias, default, actor));
                     }
 

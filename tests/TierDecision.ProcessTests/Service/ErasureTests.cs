@@ -68,12 +68,11 @@ public sealed class ErasureTests : IDisposable
         foreach (var node in new[] { first, second })
         {
             await Wait.UntilAsync(async () => (await TraceAsync(node)).Erased, "every node has forgotten the customer");
+            await UntilFollowedAsync(node, removed.Receipt.FinishedAt);
             await Wait.UntilAsync(
-                async () => await node.MetricAsync("tierdecision_store_confirmed_timestamp_seconds") > Seconds(removed.Receipt.FinishedAt)
-                    && await node.MetricAsync("tierdecision_erasure_keys_timestamp_seconds") > Seconds(removed.Receipt.FinishedAt)
-                    && await node.MetricAsync("tierdecision_checkpoint_timestamp_seconds") > Seconds(removed.Receipt.FinishedAt)
+                async () => await node.MetricAsync("tierdecision_checkpoint_timestamp_seconds") > Seconds(removed.Receipt.FinishedAt)
                     && await node.MetricAsync("tierdecision_checkpoint_removals_pending") == 0,
-                "every node tells that it has followed");
+                "every checkpoint has followed");
         }
 
         await AssertAnsweredAnewAsync(first, decisions);
@@ -114,8 +113,11 @@ public sealed class ErasureTests : IDisposable
         var put = new PutCustomerRequest { CustomerId = isTaken ? "7" : Id };
         (isTaken ? put.AddAliases : put.RemoveAliases).Add(ByPhone);
         Assert.Equal(WriteOutcome.Applied, (await writer.PutCustomerAsync(put)).Outcome);
-        Assert.Equal(WriteOutcome.Applied, (await writer.RemoveCustomerAsync(new RemoveCustomerRequest { CustomerId = Id })).Outcome);
+        var removed = await writer.RemoveCustomerAsync(new RemoveCustomerRequest { CustomerId = Id });
+        Assert.Equal(WriteOutcome.Applied, removed.Outcome);
 
+        // Until then, what is asked anew is written under the keys from before.
+        await UntilFollowedAsync(node, removed.Receipt.FinishedAt);
         Assert.Null(await FindExplanationAsync(node, decision.DecisionId));
         Assert.NotEqual(decision.DecisionId, (await node.Client.DecideAsync(Call(ByPhone, "r1"))).DecisionId);
         Assert.DoesNotContain(before.LogPseudonyms[1], (await TraceAsync(node)).LogPseudonyms);
@@ -261,6 +263,11 @@ public sealed class ErasureTests : IDisposable
         }
     }
 
+    private static Task UntilFollowedAsync(ServiceProcess node, Timestamp finishedAt) => Wait.UntilAsync(
+        async () => await node.MetricAsync("tierdecision_store_confirmed_timestamp_seconds") > Seconds(finishedAt)
+            && await node.MetricAsync("tierdecision_erasure_keys_timestamp_seconds") > Seconds(finishedAt),
+        "the node tells that it has followed");
+
     // What the node keeps for a start without Redis has forgotten the customer, too.
     private async Task AssertForgottenWithoutRedisAsync(RedisServer redis, ServiceProcess node)
     {
@@ -318,10 +325,25 @@ public sealed class ErasureTests : IDisposable
 
     private static byte[] ReadShared(string file)
     {
-        using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        // A node has a checkpoint for itself while it writes it.
+        FileStream? opened = null;
+        SpinWait.SpinUntil(() => (opened = TryOpen(file)) is not null, TimeSpan.FromSeconds(30));
+        using var stream = opened ?? throw new IOException($"{file} is never free");
         using var content = new MemoryStream();
         stream.CopyTo(content);
         return content.ToArray();
+    }
+
+    private static FileStream? TryOpen(string file)
+    {
+        try
+        {
+            return new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        }
+        catch (IOException e) when (e is not FileNotFoundException)
+        {
+            return null;
+        }
     }
 
     private static Task<string> ReadSharedAsync(string file) => Task.FromResult(Encoding.UTF8.GetString(ReadShared(file)));
