@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
-using StackExchange.Redis;
 using TierDecision.Configuration.Policies;
 using TierDecision.Configuration.Settings;
 using TierDecision.Core.Customers;
@@ -20,9 +19,6 @@ namespace TierDecision.LoadTest.Stores;
 /// <summary>Measures sizes and speeds of the store in Redis, of the replica and of its checkpoint; every load has a Redis of its own.</summary>
 internal sealed class StoreRun(StoreOptions options, PolicyLoad policy, Instant now, TimeProvider time, TextWriter progress)
 {
-    // Compiled code is replaced by better code after some ten thousand calls.
-    private const int WarmUpCustomers = 100_000;
-
     // Of the replica's tables; docs/data-layout.md.
     private const int CustomersInALine = 8;
     private const int AliasesInALine = 3;
@@ -39,7 +35,7 @@ internal sealed class StoreRun(StoreOptions options, PolicyLoad policy, Instant 
     {
         try
         {
-            await MeasureAsync(Prepare(WarmUpCustomers), 1, 2, cancellationToken);
+            await MeasureAsync(Prepare(options.WarmUpCustomers), 1, 2, cancellationToken);
             var measurements = new List<StoreMeasurement>();
             foreach (var customers in options.Customers)
             {
@@ -175,13 +171,13 @@ internal sealed class StoreRun(StoreOptions options, PolicyLoad policy, Instant 
             : throw new IOException($"The tiers could not be assigned anew: {done.Status} {done.Detail}");
     }
 
-    private static LookupTimes TimeLookups(CustomerReplica replica, PreparedCustomers customers)
+    private LookupTimes TimeLookups(CustomerReplica replica, PreparedCustomers customers)
     {
         // As many aliases as customers.
         var slots = Headroom * customers.Dataset.Count / LargestLoad;
         return new LookupTimes(
-            LookupTimer.Measure(replica, customers, IdentifierKind.CustomerId, (int)(slots / CustomersInALine)),
-            LookupTimer.Measure(replica, customers, IdentifierKind.Phone, (int)(slots / AliasesInALine)));
+            LookupTimer.Measure(replica, customers, IdentifierKind.CustomerId, (int)(slots / CustomersInALine), options.LookupBlocks),
+            LookupTimer.Measure(replica, customers, IdentifierKind.Phone, (int)(slots / AliasesInALine), options.LookupBlocks));
     }
 
     private ICustomerStore Open(ServerFarm farm, string prefix = "td") => StoreProviders
@@ -196,7 +192,7 @@ internal sealed class StoreRun(StoreOptions options, PolicyLoad policy, Instant 
 
     private static async Task<double> UsedMemoryAsync(string redis)
     {
-        await using var connection = await ConnectionMultiplexer.ConnectAsync(redis);
+        await using var connection = await AdminConnection.OpenAsync(redis);
         var info = (string?)await connection.GetDatabase().ExecuteAsync("INFO", "memory") ?? "";
         var line = info.Split("\r\n").Single(line => line.StartsWith("used_memory:", StringComparison.Ordinal));
         return double.Parse(line.AsSpan(line.IndexOf(':', StringComparison.Ordinal) + 1), CultureInfo.InvariantCulture);
