@@ -1,5 +1,6 @@
 using System.Collections;
 using TierDecision.Core.Findings;
+using TierDecision.Core.Vocabulary;
 
 namespace TierDecision.Configuration.Yaml;
 
@@ -89,7 +90,10 @@ internal sealed class ConfigBinder
     private void UnknownKey(string path, string at, YamlScalar key, YamlMapping mapping, ObjectShape shape)
     {
         var keys = shape.Keys.Select(candidate => candidate.Key).ToList();
-        Fail(at, key.Line, key.Text, NearestWord.NotOneOf("key here", key.Text, keys));
+        var isSeen = PrintableText.Of(key.Text) == key.Text;
+        Fail(
+            at, key.Line, key.Text,
+            isSeen ? NearestWord.NotOneOf("key here", key.Text, keys) : "has a character that cannot be seen, as where two files meet: type the key anew");
 
         // It stands in place of the right one, which the compiler would otherwise miss.
         if (NearestWord.Nearest(key.Text, keys) is { } nearest && !mapping.Entries.Any(entry => entry.Key.Text == nearest))

@@ -38,9 +38,9 @@ internal sealed class FindingList
             return "";
         }
 
-        if (name.Length > Names.MaxLength)
+        if (Names.Problem(name) is { } problem)
         {
-            Error($"{path}.name", name, $"is too long: at most {Names.MaxLength} characters");
+            Error($"{path}.name", name, problem);
         }
 
         if (!taken.Add(name))

@@ -68,6 +68,10 @@ internal static class QueueCompiler
             {
                 findings.Error($"{path}[{i}]", skills[i], "is empty: name a skill");
             }
+            else if (Names.Problem(skills[i]) is { } problem)
+            {
+                findings.Error($"{path}[{i}]", skills[i], problem);
+            }
             else if (!seen.Add(skills[i]))
             {
                 findings.Error($"{path}[{i}]", skills[i], "comes twice: skills are compared without regard to case");

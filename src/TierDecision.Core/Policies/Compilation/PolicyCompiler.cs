@@ -99,9 +99,9 @@ public static class PolicyCompiler
         {
             findings.Error(path, value, "is required");
         }
-        else if (value.Length > Names.MaxLength)
+        else if (Names.Problem(value) is { } problem)
         {
-            findings.Error(path, value, $"is too long: at most {Names.MaxLength} characters");
+            findings.Error(path, value, problem);
         }
     }
 

@@ -94,6 +94,17 @@ public class ConfigBinderTests
     }
 
     [Fact]
+    public void Key_with_a_character_that_cannot_be_seen_is_told_so()
+    {
+        var binder = new ConfigBinder();
+        binder.Bind<PolicyConfig>(Read("name: x\n\ufeffversion: 1\nversoin: 1\n"));
+
+        Assert.Equal(
+            ["has a character that cannot be seen, as where two files meet: type the key anew", true],
+            [binder.Findings[0].Reason, (object)binder.Findings[1].Reason.Contains("did you mean 'version'?", StringComparison.Ordinal)]);
+    }
+
+    [Fact]
     public void Every_key_of_the_configuration_has_a_shape()
     {
         var seen = new HashSet<Type>();

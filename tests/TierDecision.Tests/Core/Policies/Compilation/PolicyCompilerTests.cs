@@ -1,3 +1,4 @@
+using System.Globalization;
 using NodaTime;
 using TierDecision.Configuration.Policies;
 using TierDecision.Core.Findings;
@@ -68,6 +69,25 @@ public class PolicyCompilerTests
         Assert.StartsWith("are too many for 250 tiers: the rules of routing and sla, 401, times the tiers are at most 100000", error.Reason, StringComparison.Ordinal);
         Assert.NotEqual(0, error.Line);
         Assert.Empty(Errors(tiers: 3, rules: 401));
+    }
+
+    // Names go to other systems, to metrics and into logs.
+    [Theory]
+    [InlineData("name", "name: \"{0}\"\nversion: '1'\ntiers: [{{name: t, priority: 1}}]\nqueues: [{{name: q}}]\nrouting: {{default: [{{queue: q}}]}}")]
+    [InlineData("tiers[0].name", "name: x\nversion: '1'\ntiers: [{{name: \"{0}\", priority: 1}}]\nqueues: [{{name: q}}]\nrouting: {{default: [{{queue: q}}]}}")]
+    [InlineData("queues[0].name", "name: x\nversion: '1'\ntiers: [{{name: t, priority: 1}}]\nqueues: [{{name: \"{0}\"}}]\nrouting: {{default: [{{queue: \"{0}\"}}]}}")]
+    [InlineData("queues[0].skills[0]", "name: x\nversion: '1'\ntiers: [{{name: t, priority: 1}}]\nqueues: [{{name: q, skills: [\"{0}\"]}}]\nrouting: {{default: [{{queue: q}}]}}")]
+    public void Rejects_a_name_with_a_character_that_cannot_be_seen(string path, string yaml)
+    {
+        foreach (var name in new[] { "a\\nb", "\\e[31m", "a\\u202eb", "a\\ufeff" })
+        {
+            var findings = PolicyFile.Parse(string.Format(CultureInfo.InvariantCulture, yaml, name), "test", Now).Findings;
+            Assert.Contains(
+                findings, finding => finding.Path == path && finding.Reason == "has a character that cannot be seen: type the name anew");
+        }
+
+        var seen = PolicyFile.Parse(string.Format(CultureInfo.InvariantCulture, yaml, "大客户 ü"), "test", Now).Findings;
+        Assert.DoesNotContain(seen, finding => finding.Path == path);
     }
 
     [Fact]
