@@ -19,7 +19,8 @@ internal static class CommandSettings
             .ToList();
 
         // One after the other, so that of two options that decide the same setting the later one of the command counts.
-        var configuration = new ConfigurationBuilder().AddConfiguration(context.Environment);
+        // Copied, since a configuration inside another one hides what is set but empty.
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(context.Environment.AsEnumerable());
         foreach (var option in given)
         {
             configuration.AddInMemoryCollection(option.Settings(result.GetValue(option)));

@@ -280,6 +280,25 @@ public sealed class LoadCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Rejects_settings_that_are_set_but_empty()
+    {
+        var file = _folder.Write("s.csv", "customer_id,tier", "1,gold");
+        _folder.Set("TIERDECISION__REDIS__CONNECTION", "");
+        _folder.Set("TIERDECISION__IDENTITY__KEY", "");
+
+        var result = await _folder.RunAsync("load", file);
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Equal(
+            [
+                "The configuration cannot be used:",
+                "  TierDecision:IDENTITY:KEY is set but empty: remove it or give it a value",
+                "  TierDecision:REDIS:CONNECTION is set but empty: remove it or give it a value",
+            ],
+            result.ErrorLines);
+    }
+
+    [Fact]
     public async Task Rejects_settings_as_the_service_does_and_names_the_option_that_gave_one()
     {
         var file = _folder.Write("s.csv", "customer_id,tier", "1,gold");
