@@ -15,6 +15,9 @@ internal static class SharedData
     /// <summary>The path of a file in the folder.</summary>
     public static string Path(string name) => System.IO.Path.Combine(Folder, name);
 
+    /// <summary>The path of an input of a public case, which lies beside the data.</summary>
+    public static string MessyFile(string name) => System.IO.Path.Combine(RepositoryRoot(), "..", "shared", "cases", "messy-files", name);
+
     private static string RepositoryRoot()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);

@@ -1,3 +1,4 @@
+using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using NodaTime;
 using TierDecision.Core.Customers;
@@ -7,24 +8,37 @@ using TierDecision.Scoring.Transactions;
 
 namespace TierDecision.Scoring.Run;
 
-/// <summary>Collects the sales of a run by customer: one entry a customer and eight bytes a sale, whatever the transactions carried.</summary>
+/// <summary>
+/// Collects the sales of a run by customer, and takes off them what was given back: one entry a customer and 32 bytes a sale or return, whatever the
+/// transactions carried.
+/// </summary>
 internal sealed class SalesLedger(ScoringOptions options)
 {
     private readonly Dictionary<string, int> _index = new(StringComparer.Ordinal);
     private readonly List<Entry> _entries = [];
-
-    // The customer in the high half and the day in the low half: sorts by customer, then day.
-    private readonly List<long> _saleDays = [];
+    private readonly List<SaleRow> _added = [];
+    private readonly List<SaleRow> _addedReturns = [];
     private readonly int _lastDay = options.AsOf is { } asOf ? DayNumber(asOf) : int.MaxValue;
     private readonly int _daysPerPeriod = (int)(options.Lifetime?.Period ?? PurchasePeriod.Day);
-    private readonly int _calibrationEnd = options.Lifetime?.HoldoutAfter is { } day ? DayNumber(day) : int.MaxValue;
     private TransactionCounts _counts;
+
+    // Once it is closed: by customer, then day, then order in the input.
+    private SaleRow[] _sales = [];
+    private SaleRow[] _returns = [];
+    private NettedSales? _netted;
 
     public IReadOnlyList<Entry> Entries => _entries;
 
     public TransactionCounts Counts => _counts;
 
+    /// <summary>What the sales of all customers still bring, less what customers gave back beyond them; to be asked for when it is closed.</summary>
     public decimal Revenue { get; private set; }
+
+    /// <summary>The sum of what customers with a sale gave back.</summary>
+    public decimal GivenBack { get; private set; }
+
+    /// <summary>The part of <see cref="GivenBack"/> that was bought before the data begin.</summary>
+    public decimal GivenBackBeyondSales { get; private set; }
 
     public string? Currency { get; private set; }
 
@@ -62,9 +76,11 @@ internal sealed class SalesLedger(ScoringOptions options)
         {
             case TransactionKind.Cancellation:
                 _counts = _counts with { Cancellations = _counts.Cancellations + 1 };
+                AddReturn(index, transaction);
                 break;
             case TransactionKind.Refund:
                 _counts = _counts with { Refunds = _counts.Refunds + 1 };
+                AddReturn(index, transaction);
                 break;
             case TransactionKind.ZeroAmount:
                 _counts = _counts with { ZeroAmounts = _counts.ZeroAmounts + 1 };
@@ -75,69 +91,109 @@ internal sealed class SalesLedger(ScoringOptions options)
         }
     }
 
-    /// <summary>Turns days into each customer's last day and frequency; to be called once, after the last transaction.</summary>
+    /// <summary>Nets the sales, and sums them up by customer; to be called once, after the last transaction.</summary>
     public void Close()
     {
-        _saleDays.Sort();
-        var previous = -1L;
-        foreach (var saleDay in CollectionsMarshal.AsSpan(_saleDays))
+        (_sales, _returns) = (Sorted(_added), Sorted(_addedReturns));
+        _netted = NettedSales.Of(_sales, _returns, int.MaxValue);
+        var previous = (Customer: -1, Day: 0);
+        for (var i = 0; i < _sales.Length; i++)
         {
-            var entry = _entries[(int)(saleDay >> 32)];
-            entry.LastDay = (int)saleDay;
-            if (options.FrequencyUnit == FrequencyUnit.Transactions || saleDay != previous)
+            var (sale, entry) = (_sales[i], _entries[_sales[i].Customer]);
+            entry.LastBought = sale.Day;
+            entry.Monetary += _netted.Kept[i];
+            if (!_netted.IsKept(i))
+            {
+                continue;
+            }
+
+            entry.LastDay = sale.Day;
+            if (options.FrequencyUnit == FrequencyUnit.Transactions || (sale.Customer, sale.Day) != previous)
             {
                 entry.Frequency++;
             }
 
-            previous = saleDay;
+            previous = (sale.Customer, sale.Day);
         }
+
+        for (var i = 0; i < _entries.Count; i++)
+        {
+            var (entry, beyond) = (_entries[i], _netted.BeyondSales(i));
+            entry.Monetary -= entry.HasBought ? beyond : 0;
+            GivenBackBeyondSales += entry.HasBought ? beyond : 0;
+            Revenue += entry.Monetary;
+
+            // Who gave everything back was here all the same.
+            entry.LastDay = entry.Frequency == 0 ? entry.LastBought : entry.LastDay;
+        }
+
+        GivenBack = _returns.Where(given => _entries[given.Customer].HasBought).Sum(static given => given.Amount);
     }
 
     /// <summary>What the lifetime models need to know of each entry's sales; to be called after <see cref="Close"/>.</summary>
     /// <param name="asOf">The day of analysis.</param>
-    public PurchaseSummary[] Summaries(LocalDate asOf) => Summarize(DayNumber(asOf), static entry => entry.Monetary);
+    public PurchaseSummary[] Summaries(LocalDate asOf) => Summarize(DayNumber(asOf), _netted!);
 
-    /// <summary>The same up to the day after which sales are held out, which the options must give, with the sales after it.</summary>
-    public PurchaseSummary[] CalibrationSummaries() => Summarize(_calibrationEnd, static entry => entry.CalibrationMonetary);
-
-    private PurchaseSummary[] Summarize(int end, Func<Entry, decimal> monetary)
+    /// <summary>
+    /// The same up to the day after which sales are held out, which the options must give, as it was known on that day, with the sales after it.
+    /// </summary>
+    public PurchaseSummary[] CalibrationSummaries()
     {
-        var counts = new (int Purchases, int Last, int Later, int LastLater)[_entries.Count];
-        foreach (var saleDay in CollectionsMarshal.AsSpan(_saleDays))
+        var end = DayNumber(options.Lifetime!.HoldoutAfter!.Value);
+        return Summarize(end, NettedSales.Of(_sales, _returns, end));
+    }
+
+    private PurchaseSummary[] Summarize(int end, NettedSales known)
+    {
+        var sums = new PurchaseSums[_entries.Count];
+        for (var i = 0; i < _sales.Length; i++)
         {
-            ref var count = ref counts[(int)(saleDay >> 32)];
-            var (day, period) = ((int)saleDay, PeriodOf((int)saleDay));
+            var (day, period) = (_sales[i].Day, PeriodOf(_sales[i].Day));
+            ref var sum = ref sums[_sales[i].Customer];
             if (day > end)
             {
-                count.Later += count.Later == 0 || period != count.LastLater ? 1 : 0;
-                count.LastLater = period;
+                if (_netted!.IsKept(i))
+                {
+                    sum.Later += sum.Later == 0 || period != sum.LastLater ? 1 : 0;
+                    sum.LastLater = period;
+                    sum.LaterSpend += _netted.Kept[i];
+                }
             }
-            else if (count.Purchases == 0 || period != count.Last)
+            else if (known.IsKept(i))
             {
-                count.Purchases++;
-                count.Last = period;
+                sum.First = sum.Purchases == 0 ? period : sum.First;
+                sum.Purchases += sum.Purchases == 0 || period != sum.Last ? 1 : 0;
+                sum.Last = period;
+                sum.FirstSpend += period == sum.First ? known.Kept[i] : 0;
+                sum.Spend += known.Kept[i];
             }
         }
 
-        var summaries = new PurchaseSummary[counts.Length];
-        for (var i = 0; i < counts.Length; i++)
+        return Array.ConvertAll(sums, sum =>
         {
-            var (entry, count) = (_entries[i], counts[i]);
-            var spent = monetary(entry);
-            if (count.Purchases > 0)
+            if (sum.Purchases == 0)
             {
-                var repeats = count.Purchases - 1;
-                var mean = repeats == 0 ? 0 : (double)((spent - entry.FirstSpend) / repeats);
-                summaries[i] = new PurchaseSummary(
-                    count.Purchases,
-                    new PurchaseHistory(repeats, count.Last - entry.FirstPeriod, PeriodOf(end) - entry.FirstPeriod),
-                    new SpendHistory(repeats, mean),
-                    count.Later,
-                    entry.Monetary - spent) { Monetary = spent };
+                return default;
             }
-        }
 
-        return summaries;
+            var repeats = sum.Purchases - 1;
+            var mean = repeats == 0 ? 0 : (double)((sum.Spend - sum.FirstSpend) / repeats);
+            return new PurchaseSummary(
+                sum.Purchases,
+                new PurchaseHistory(repeats, sum.Last - sum.First, PeriodOf(end) - sum.First),
+                new SpendHistory(repeats, mean),
+                sum.Later,
+                sum.LaterSpend) { Monetary = sum.Spend };
+        });
+    }
+
+    private static SaleRow[] Sorted(List<SaleRow> rows)
+    {
+        // Stable: the order in the input decides between rows of one day.
+        var sorted = rows.OrderBy(static row => ((long)row.Customer << 32) | (uint)row.Day).ToArray();
+        rows.Clear();
+        rows.TrimExcess();
+        return sorted;
     }
 
     // Day 0 is a Monday, the first of the year 1, so that weeks begin on Mondays.
@@ -153,22 +209,33 @@ internal sealed class SalesLedger(ScoringOptions options)
         }
 
         _counts = _counts with { Sales = _counts.Sales + 1 };
-        _saleDays.Add(((long)index << 32) | (uint)day);
-        entry.Monetary += transaction.Amount;
-        if (day <= _calibrationEnd)
-        {
-            entry.CalibrationMonetary += transaction.Amount;
-        }
-
-        var period = PeriodOf(day);
-        if (period <= entry.FirstPeriod)
-        {
-            entry.FirstSpend = transaction.Amount + (period == entry.FirstPeriod ? entry.FirstSpend : 0);
-            entry.FirstPeriod = period;
-        }
-
-        Revenue += transaction.Amount;
+        _added.Add(new SaleRow(index, day, transaction.Amount, Document(transaction)));
+        entry.HasBought = true;
         LastSale = LastSale is { } last && last > transaction.Day ? last : transaction.Day;
+    }
+
+    // A cancelled invoice that is not negative says nothing of what was paid back.
+    private void AddReturn(int index, Transaction transaction)
+    {
+        if (options.Returns == ReturnRule.Netted && transaction.Amount < 0 && DayNumber(transaction.Day) is var day && day <= _lastDay)
+        {
+            _addedReturns.Add(new SaleRow(index, day, -transaction.Amount, Document(transaction)));
+        }
+    }
+
+    private static ulong Document(Transaction transaction) =>
+        transaction.InvoiceId is { } invoice ? XxHash3.HashToUInt64(MemoryMarshal.AsBytes(invoice.AsSpan())) : 0;
+
+    private struct PurchaseSums
+    {
+        public int Purchases;
+        public int First;
+        public int Last;
+        public int Later;
+        public int LastLater;
+        public decimal FirstSpend;
+        public decimal Spend;
+        public decimal LaterSpend;
     }
 
     internal sealed class Entry(string customerId)
@@ -181,19 +248,19 @@ internal sealed class SalesLedger(ScoringOptions options)
 
         public LanguageCode Language { get; set; }
 
+        /// <summary>Whether a sale counts, given back or not.</summary>
+        public bool HasBought { get; set; }
+
+        /// <summary>What the sales still bring; below 0 if more was given back than bought.</summary>
         public decimal Monetary { get; set; }
 
-        /// <summary>The part of <see cref="Monetary"/> that is not held out.</summary>
-        public decimal CalibrationMonetary { get; set; }
-
-        /// <summary>The first period with a sale, in periods since the year 1.</summary>
-        public int FirstPeriod { get; set; } = int.MaxValue;
-
-        /// <summary>The sum of the sales in the first period.</summary>
-        public decimal FirstSpend { get; set; }
-
+        /// <summary>How often something was bought that was not given back.</summary>
         public int Frequency { get; set; }
 
+        /// <summary>The last day with a sale that was not given back; of any, if all were.</summary>
         public int LastDay { get; set; }
+
+        /// <summary>The last day with a sale.</summary>
+        public int LastBought { get; set; }
     }
 }

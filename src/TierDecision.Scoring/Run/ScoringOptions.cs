@@ -41,6 +41,9 @@ public sealed record ScoringOptions
     /// </summary>
     public double? MarginShare { get; init; }
 
+    /// <summary>What refunds and cancellations do. Default: <see cref="ReturnRule.Netted"/>.</summary>
+    public ReturnRule Returns { get; init; }
+
     /// <summary>What counts as a sale.</summary>
     public SaleRule Sales { get; init; } = new();
 }

@@ -15,8 +15,14 @@ public sealed record ScoringResult
     /// <summary>What became of the transactions.</summary>
     public required TransactionCounts Counts { get; init; }
 
-    /// <summary>The sum of all sales that count.</summary>
+    /// <summary>The sum of all sales that count, less what was given back if that is netted.</summary>
     public required decimal Revenue { get; init; }
+
+    /// <summary>What customers with a sale gave back, which was taken off; 0 if returns are ignored.</summary>
+    public decimal GivenBack { get; init; }
+
+    /// <summary>The part of <see cref="GivenBack"/> for which the transactions have no sale: it was bought before they begin.</summary>
+    public decimal GivenBackBeyondSales { get; init; }
 
     /// <summary>Customers with transactions of which none counts as a sale; they have no score.</summary>
     public required int CustomersWithoutSales { get; init; }

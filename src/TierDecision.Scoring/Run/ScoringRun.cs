@@ -48,13 +48,15 @@ public static class ScoringRun
         }
 
         ledger.Close();
-        var buyers = ledger.Entries.Where(e => e.Frequency > 0).ToArray();
+        var buyers = ledger.Entries.Where(e => e.HasBought).ToArray();
         var asOf = options.AsOf ?? ledger.LastSale;
         var result = new ScoringResult
         {
             Customers = [],
             Counts = ledger.Counts,
             Revenue = ledger.Revenue,
+            GivenBack = ledger.GivenBack,
+            GivenBackBeyondSales = ledger.GivenBackBeyondSales,
             CustomersWithoutSales = ledger.Entries.Count - buyers.Length,
             AsOf = asOf,
             Cuts = null,
@@ -72,12 +74,15 @@ public static class ScoringRun
             return Score(result, buyers, day, options, Index(profiles), _ => (float.NaN, float.NaN), cancellationToken);
         }
 
-        var summaries = ledger.Summaries(day).Where(summary => summary.Purchases > 0).ToArray();
-        var scorer = new LifetimeScorer(summaries, lifetime, options.MarginShare ?? 1, cancellationToken);
+        var summaries = ledger.Summaries(day).Where((_, i) => ledger.Entries[i].HasBought).ToArray();
+        var scorer = new LifetimeScorer(
+            summaries.Where(summary => summary.Purchases > 0).ToArray(), lifetime, options.MarginShare ?? 1, cancellationToken);
         missing = options.Tiers.Needs(MissingFields.Of(scorer.Models.Status));
         var scored = missing.Count > 0
             ? result with { Missing = missing }
-            : Score(result, buyers, day, options, Index(profiles), i => scorer.Score(summaries[i]), cancellationToken);
+            : Score(
+                result, buyers, day, options, Index(profiles),
+                i => summaries[i].Purchases > 0 ? scorer.Score(summaries[i]) : (float.NaN, float.NaN), cancellationToken);
         return scored with { Lifetime = scorer.Result(lifetime, ledger, day, cancellationToken) };
     }
 
@@ -98,7 +103,9 @@ public static class ScoringRun
         var values = ValueScore.Of(recency, frequency, monetary, options.Weights);
         var percentiles = PercentileRank.Of<double>(values);
         var spendPercentiles = PercentileRank.Of<decimal>(monetary);
-        var revenueShares = RevenueShare.Of(monetary);
+        
+        // A loss is no revenue that anybody brought.
+        var revenueShares = RevenueShare.Of(Array.ConvertAll(monetary, static spend => Math.Max(spend, 0)));
 
         // The day's first moment: of two true answers the one that makes data look older, never fresher, than it is.
         var moment = asOf.AtStartOfDayInZone(DateTimeZone.Utc).ToInstant();

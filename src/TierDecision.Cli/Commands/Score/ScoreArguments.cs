@@ -29,6 +29,9 @@ internal sealed record ScoreArguments
 
     public bool DecimalComma { get; init; }
 
+    /// <summary>Whether sales count in full, whatever was given back.</summary>
+    public bool Gross { get; init; }
+
     /// <summary>Null: by the data's own convention.</summary>
     public bool? IncludeZero { get; init; }
 

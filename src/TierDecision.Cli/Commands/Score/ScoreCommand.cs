@@ -53,6 +53,10 @@ internal static class ScoreCommand
             + "Default: columns are recognised by common names.");
         var decimalComma = new Option<bool>("--decimal-comma") { Description = "Amounts are written 1234,56." };
         var region = SettingOptions.Region();
+        var gross = new Option<bool>("--gross")
+        {
+            Description = "Counts sales in full, whatever was refunded or cancelled. Default: what was given back is taken off.",
+        };
         var includeZero = new Option<bool?>("--include-zero")
         {
             Description = "Counts purchases for 0.00. Default: in CDNOW data only.",
@@ -93,7 +97,7 @@ internal static class ScoreCommand
             "tierctl score transactions.csv --lifetime 12 --discount 0.1 --margin 0.35 --holdout-after 2025-06-30",
             "tierctl score orders.csv --column customer=Kundennummer --column amount=Umsatz --decimal-comma --rejects bad.csv")
         {
-            files, output, policy, asOf, weights, rule, format, columns, decimalComma, region, SettingOptions.FormerCountryCode(), includeZero,
+            files, output, policy, asOf, weights, rule, format, columns, decimalComma, region, SettingOptions.FormerCountryCode(), gross, includeZero,
             currency, rejects, errors, allowFuture, previous, lifetime, discount, margin, holdout,
         };
         command.Rules.Add(result => new Option[] { discount, holdout }
@@ -117,6 +121,7 @@ internal static class ScoreCommand
                 Format = result.GetValue(format) ?? TransactionFormat.Auto,
                 Columns = result.GetValue(columns)!,
                 DecimalComma = result.GetValue(decimalComma),
+                Gross = result.GetValue(gross),
                 IncludeZero = result.GetResult(includeZero) is null ? null : result.GetValue(includeZero) ?? true,
                 Currency = result.GetValue(currency)?.ToUpperInvariant(),
                 Rejects = result.GetValue(rejects),

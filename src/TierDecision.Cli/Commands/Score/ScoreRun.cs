@@ -78,6 +78,7 @@ internal sealed class ScoreRun(ScoreArguments arguments, CliContext context)
             FrequencyUnit = arguments.RfmRule == RfmRule.CutPlusOne ? FrequencyUnit.Transactions : FrequencyUnit.PurchaseDays,
             Lifetime = arguments.Lifetime,
             MarginShare = arguments.Margin,
+            Returns = arguments.Gross ? ReturnRule.Ignored : ReturnRule.Netted,
             Sales = new SaleRule { IncludeZeroAmounts = arguments.IncludeZero ?? files.CountsZeroAmounts },
         },
         cancellationToken: cancellationToken);

@@ -27,10 +27,39 @@ internal static class ScoringSummary
             : $"{Numbers.Whole(result.Customers.Count)} with a sale; {Numbers.Whole(result.CustomersWithoutSales)} without are left out");
         list.Add("Sales", Numbers.Whole(counts.Sales));
         list.Add("Not sales", string.Join(", ", NotSales(counts)) is { Length: > 0 } none ? none : "none");
-        list.Add("Revenue", $"{Numbers.Money(result.Revenue)} {currency}".TrimEnd());
+        list.Add("Revenue", Revenue(result, currency));
+        if (Losses(result) is { Length: > 0 } losses)
+        {
+            list.Add("Losses", losses);
+        }
+
         list.Add("As of", LocalDatePattern.Iso.Format(result.AsOf!.Value));
         list.Add("Policy", $"{plan.Name} {plan.Version}");
         return list;
+    }
+
+    private static string Revenue(ScoringResult result, string currency)
+    {
+        var revenue = $"{Numbers.Money(result.Revenue)} {currency}".TrimEnd();
+        if (result.GivenBack == 0)
+        {
+            return revenue;
+        }
+
+        var beyond = result.GivenBackBeyondSales > 0 ? $", of which {Numbers.Money(result.GivenBackBeyondSales)} was bought before these files begin" : "";
+        return $"{revenue}: {Numbers.Money(result.Revenue + result.GivenBack)} less {Numbers.Money(result.GivenBack)} given back{beyond}";
+    }
+
+    // Who gave back all, or more than these files say was bought.
+    private static string Losses(ScoringResult result)
+    {
+        var nothing = result.Customers.Count(customer => customer is { Frequency: 0, Monetary: >= 0 });
+        var below = result.Customers.Count(customer => customer.Monetary < 0);
+        return string.Join("; ", new[]
+        {
+            nothing > 0 ? $"{Numbers.Count(nothing, "customer")} gave everything back" : "",
+            below > 0 ? $"{Numbers.Count(below, "customer")} gave back more than these files say was bought" : "",
+        }.Where(text => text.Length > 0));
     }
 
     /// <summary>The rows that are no sales, by why.</summary>

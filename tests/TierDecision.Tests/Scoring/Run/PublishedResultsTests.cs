@@ -34,6 +34,27 @@ public class PublishedResultsTests
     }
 
     [SharedDataFact]
+    public void Online_retail_netted_is_what_another_way_to_count_gives()
+    {
+        var result = Score("online_retail_invoices.csv", asOf: null, returns: ReturnRule.Netted);
+
+        // Without the reader and the ledger: what all invoices of a customer sum up to, cancellations included, if one of them is a sale.
+        var customers = File.ReadLines(SharedData.Path("online_retail_invoices.csv")).Skip(1).Select(line => line.Split(','))
+            .Select(row => (Customer: row[1].Trim('"'), IsSale: !row[0].Trim('"').StartsWith('C'), Amount: decimal.Parse(row[^1].Trim('"'), System.Globalization.CultureInfo.InvariantCulture)))
+            .GroupBy(row => row.Customer)
+            .Where(rows => rows.Any(row => row.IsSale && row.Amount > 0))
+            .ToDictionary(rows => rows.Key, rows => rows.Sum(row => row.Amount));
+        Assert.Equal(4338, customers.Count);
+        Assert.Equal(
+            customers.OrderBy(customer => customer.Key, StringComparer.Ordinal).Select(customer => (customer.Key, customer.Value)),
+            result.Customers.Select(customer => (customer.CustomerId, customer.Monetary!.Value)).OrderBy(customer => customer.CustomerId, StringComparer.Ordinal));
+        Assert.Equal(customers.Values.Sum(), result.Revenue);
+        Assert.Equal(8_911_407.904m, result.Revenue + result.GivenBack);
+        Assert.Equal((18532L, 3654L), (result.Counts.Sales, result.Counts.Cancellations));
+        Assert.Equal(customers.Count(customer => customer.Value < 0), result.Customers.Count(customer => customer.Monetary < 0));
+    }
+
+    [SharedDataFact]
     public void Online_retail_lines_give_the_customers_that_invoices_give()
     {
         // The lines are those of the customers whose id is a multiple of ten.
@@ -163,7 +184,8 @@ public class PublishedResultsTests
     private static RfmScore Rfm(in CustomerScore score) => new(score.Recency, score.Frequency, score.Monetary);
 
     private static ScoringResult Score(
-        string file, LocalDate? asOf, RfmRule rule = RfmRule.StrictlyBelow, FrequencyUnit unit = FrequencyUnit.PurchaseDays)
+        string file, LocalDate? asOf, RfmRule rule = RfmRule.StrictlyBelow, FrequencyUnit unit = FrequencyUnit.PurchaseDays,
+        ReturnRule returns = ReturnRule.Ignored)
     {
         using var reader = TransactionFileReader.Open(SharedData.Path(file));
         var result = ScoringRun.Score(reader.Read(), new ScoringOptions
@@ -172,6 +194,7 @@ public class PublishedResultsTests
             AsOf = asOf,
             RfmRule = rule,
             FrequencyUnit = unit,
+            Returns = returns,
             Sales = new SaleRule { IncludeZeroAmounts = TransactionFormats.CountsZeroAmounts(reader.Format) },
         });
         Assert.Empty(reader.Report.Errors);

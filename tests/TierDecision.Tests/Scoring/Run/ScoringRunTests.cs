@@ -23,9 +23,9 @@ public class ScoringRunTests
 
         Assert.Equal(["a", "b"], result.Customers.Select(c => c.CustomerId));
         var a = result.Customers[0];
-        Assert.Equal((3, 2, 30.01m), (a.RecencyDays, a.Frequency, a.Monetary));
+        Assert.Equal((3, 2, 25.01m), (a.RecencyDays, a.Frequency, a.Monetary));
         Assert.Equal(new TransactionCounts(Sales: 4, Cancellations: 1, Refunds: 1, ZeroAmounts: 0, AfterAsOf: 0), result.Counts);
-        Assert.Equal(31.01m, result.Revenue);
+        Assert.Equal((26.01m, 5m, 0m), (result.Revenue, result.GivenBack, result.GivenBackBeyondSales));
         Assert.Equal(Instant.FromUtc(2024, 1, 12, 0, 0), a.Score.AsOf);
     }
 
