@@ -48,10 +48,10 @@ public sealed class TierCounterfactuals
                 nameof(recencyDays));
         }
 
-        _recency = recencyDays.ToArray();
+        _recency = ValueScore.RankedRecency(recencyDays, frequency);
         _frequency = frequency.ToArray();
         _monetary = monetary.ToArray();
-        _recencyRanks = PercentileRank.Doubled(recencyDays);
+        _recencyRanks = PercentileRank.Doubled<int>(_recency);
         _frequencyRanks = PercentileRank.Doubled(frequency);
         _monetaryRanks = PercentileRank.Doubled(monetary);
         _tiers = tiers;
@@ -68,6 +68,12 @@ public sealed class TierCounterfactuals
         if (tier == 0)
         {
             return new NextTier(tier, null, null, null, null);
+        }
+
+        if (_frequency[customer] == 0)
+        {
+            // Everything was given back: nothing lifts the customer but a purchase that is kept, and what that does depends on all three.
+            return new NextTier(tier, (byte)(tier - 1), null, null, null);
         }
 
         // The best that can be: bought today, once more than anyone, for more than anyone spent. More than that changes no rank.
@@ -133,7 +139,7 @@ public sealed class TierCounterfactuals
             }
         }
 
-        return _tiers.Assign(new CustomerScore { Percentile = (float)(50d * rank / n) }, new RunFigures());
+        return _tiers.Assign(new CustomerScore { Percentile = frequency == 0 ? 0 : (float)(50d * rank / n) }, new RunFigures());
     }
 
     private static long Moved<T>(long rank, T value, T before, T after)

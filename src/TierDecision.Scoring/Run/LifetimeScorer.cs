@@ -15,18 +15,15 @@ internal sealed class LifetimeScorer
     private readonly LifetimeHorizon _horizon;
     private readonly IPurchaseModel? _purchases;
     private readonly GammaGammaModel? _amounts;
-    private readonly double _valueOfAmount;
 
     /// <summary>Fits the models to the customers of a run.</summary>
     /// <param name="summaries">The customers, each with a purchase.</param>
     /// <param name="options">How values are computed.</param>
-    /// <param name="marginShare">The share of an amount that is value.</param>
     /// <param name="cancellationToken">Stops the fit.</param>
-    public LifetimeScorer(ReadOnlySpan<PurchaseSummary> summaries, LifetimeOptions options, double marginShare, CancellationToken cancellationToken)
+    public LifetimeScorer(ReadOnlySpan<PurchaseSummary> summaries, LifetimeOptions options, CancellationToken cancellationToken)
     {
         Models = LifetimeModels.Fit(summaries, cancellationToken);
         _horizon = options.Horizon;
-        _valueOfAmount = marginShare;
         _purchases = Models.PurchaseModel;
         _amounts = Models.Amounts is { HasConverged: true } amounts ? new GammaGammaModel(amounts.Parameters) : null;
     }
@@ -43,7 +40,9 @@ internal sealed class LifetimeScorer
     public double TotalPurchases { get; private set; } = double.NaN;
 
     /// <summary>One customer's value, in the currency of the amounts, and probability of being active, 0..1.</summary>
-    public (float Value, float ProbabilityActive) Score(PurchaseSummary summary)
+    /// <param name="summary">The customer's purchases.</param>
+    /// <param name="valueOfAmount">The share of an amount that is value.</param>
+    public (float Value, float ProbabilityActive) Score(PurchaseSummary summary, double valueOfAmount)
     {
         if (_purchases is null)
         {
@@ -67,7 +66,7 @@ internal sealed class LifetimeScorer
             return (float.NaN, probabilityActive);
         }
 
-        var value = _valueOfAmount * _amounts.ExpectedSpend(summary.Spend) * outlook.DiscountedPurchases;
+        var value = valueOfAmount * _amounts.ExpectedSpend(summary.Spend) * outlook.DiscountedPurchases;
         TotalValue = Sum(TotalValue, value);
         WithoutValue += double.IsNaN(value) ? 1 : 0;
         return (Rounded(value), probabilityActive);

@@ -18,7 +18,7 @@ internal static class MissingFields
     [
         .. hasProfiles || options.PreviousTiers.Count > 0 ? Array.Empty<string>() : [TierNeed.Flag],
         .. options.Lifetime is null ? [CustomerFields.LifetimeValue.Name, .. Probabilities] : Array.Empty<string>(),
-        .. options.MarginShare is null ? [CustomerFields.Margin.Name] : Array.Empty<string>(),
+        .. options.Profit is null ? [CustomerFields.Margin.Name] : Array.Empty<string>(),
     ];
 
     /// <summary>Those that could not be computed.</summary>

@@ -1,15 +1,15 @@
-using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using NodaTime;
 using TierDecision.Core.Customers;
 using TierDecision.Scoring.Lifetime.Histories;
+using TierDecision.Scoring.Profit;
 using TierDecision.Scoring.Rfm;
 using TierDecision.Scoring.Transactions;
 
 namespace TierDecision.Scoring.Run;
 
 /// <summary>
-/// Collects the sales of a run by customer, and takes off them what was given back: one entry a customer and 32 bytes a sale or return, whatever the
+/// Collects the sales of a run by customer, and takes off them what was given back: one entry a customer and 40 bytes a sale or return, whatever the
 /// transactions carried.
 /// </summary>
 internal sealed class SalesLedger(ScoringOptions options)
@@ -17,28 +17,36 @@ internal sealed class SalesLedger(ScoringOptions options)
     private readonly Dictionary<string, int> _index = new(StringComparer.Ordinal);
     private readonly List<Entry> _entries = [];
     private readonly List<SaleRow> _added = [];
-    private readonly List<SaleRow> _addedReturns = [];
+    private readonly List<ReturnRow> _addedReturns = [];
     private readonly int _lastDay = options.AsOf is { } asOf ? DayNumber(asOf) : int.MaxValue;
     private readonly int _daysPerPeriod = (int)(options.Lifetime?.Period ?? PurchasePeriod.Day);
+    private readonly List<string> _withoutMargin = [];
+
+    // What each sale brings in gross profit, by its place; null if its margin is not known. Empty for a run without profits.
+    private readonly List<decimal?> _profits = [];
     private TransactionCounts _counts;
+    private long _salesWithoutMargin;
 
     // Once it is closed: by customer, then day, then order in the input.
     private SaleRow[] _sales = [];
-    private SaleRow[] _returns = [];
+    private ReturnRow[] _returns = [];
     private NettedSales? _netted;
 
     public IReadOnlyList<Entry> Entries => _entries;
 
     public TransactionCounts Counts => _counts;
 
-    /// <summary>What the sales of all customers still bring, less what customers gave back beyond them; to be asked for when it is closed.</summary>
+    /// <summary>What the sales of all customers still bring; to be asked for when it is closed.</summary>
     public decimal Revenue { get; private set; }
 
-    /// <summary>The sum of what customers with a sale gave back.</summary>
+    /// <summary>What was taken off sales because it was given back.</summary>
     public decimal GivenBack { get; private set; }
 
-    /// <summary>The part of <see cref="GivenBack"/> that was bought before the data begin.</summary>
-    public decimal GivenBackBeyondSales { get; private set; }
+    /// <summary>What was given back and taken off nothing, for want of a sale.</summary>
+    public UnmatchedReturns Unmatched { get; private set; }
+
+    /// <summary>The customers with <see cref="Unmatched"/> returns.</summary>
+    public IReadOnlyList<string> UnmatchedCustomers { get; private set; } = [];
 
     public string? Currency { get; private set; }
 
@@ -94,7 +102,7 @@ internal sealed class SalesLedger(ScoringOptions options)
     /// <summary>Nets the sales, and sums them up by customer; to be called once, after the last transaction.</summary>
     public void Close()
     {
-        (_sales, _returns) = (Sorted(_added), Sorted(_addedReturns));
+        (_sales, _returns) = (Sorted(_added, static row => (row.Customer, row.Day)), Sorted(_addedReturns, static row => (row.Customer, row.Day)));
         _netted = NettedSales.Of(_sales, _returns, int.MaxValue);
         var previous = (Customer: -1, Day: 0);
         for (var i = 0; i < _sales.Length; i++)
@@ -102,6 +110,8 @@ internal sealed class SalesLedger(ScoringOptions options)
             var (sale, entry) = (_sales[i], _entries[_sales[i].Customer]);
             entry.LastBought = sale.Day;
             entry.Monetary += _netted.Kept[i];
+            entry.Gross += _profits.Count == 0 ? 0 : Kept(_profits[sale.Place], _netted.Kept[i], sale.Amount);
+            GivenBack += sale.Amount - _netted.Kept[i];
             if (!_netted.IsKept(i))
             {
                 continue;
@@ -116,19 +126,86 @@ internal sealed class SalesLedger(ScoringOptions options)
             previous = (sale.Customer, sale.Day);
         }
 
+        List<string> unmatched = [];
         for (var i = 0; i < _entries.Count; i++)
         {
-            var (entry, beyond) = (_entries[i], _netted.BeyondSales(i));
-            entry.Monetary -= entry.HasBought ? beyond : 0;
-            GivenBackBeyondSales += entry.HasBought ? beyond : 0;
+            var (entry, left) = (_entries[i], _netted.Unmatched(i));
             Revenue += entry.Monetary;
+            Unmatched = new UnmatchedReturns(Unmatched.Rows + left.Rows, Unmatched.Amount + left.Amount);
+            if (left.Rows > 0)
+            {
+                unmatched.Add(entry.CustomerId);
+            }
 
             // Who gave everything back was here all the same.
             entry.LastDay = entry.Frequency == 0 ? entry.LastBought : entry.LastDay;
         }
 
-        GivenBack = _returns.Where(given => _entries[given.Customer].HasBought).Sum(static given => given.Amount);
+        UnmatchedCustomers = unmatched;
     }
+
+    /// <summary>The profits of the customers with a sale; to be called after <see cref="Close"/>, if the options ask for profits.</summary>
+    public ProfitResult Profits()
+    {
+        var rule = options.Profit!;
+        var orders = CountOrders();
+        List<CustomerProfit> customers = [];
+        for (var i = 0; i < _entries.Count; i++)
+        {
+            if (_entries[i] is { HasBought: true } entry)
+            {
+                var contacts = rule.Contacts?[entry.CustomerId] ?? default;
+                customers.Add(new CustomerProfit
+                {
+                    CustomerId = entry.CustomerId,
+                    Revenue = entry.Monetary,
+                    Gross = entry.Gross,
+                    Orders = orders[i].Orders,
+                    OrderCost = orders[i].Orders * rule.Costs.PerOrder,
+                    Returns = orders[i].Returns,
+                    ReturnCost = orders[i].Returns * rule.Costs.PerReturn,
+                    Contacts = contacts.Own,
+                    CausedByCompany = contacts.CausedByCompany,
+                });
+            }
+        }
+
+        var others = rule.Contacts?.Customers.Where(id => !_index.TryGetValue(id, out var i) || !_entries[i].HasBought).Select(id => rule.Contacts[id])
+            .Aggregate(default(ContactSum), (sum, of) => new ContactSum(sum.Own + of.Own, sum.CausedByCompany + of.CausedByCompany));
+        return new ProfitResult
+        {
+            Customers = customers,
+            Curve = WhaleCurve.Of(customers),
+            SalesWithoutMargin = _salesWithoutMargin,
+            WithoutMargin = _withoutMargin,
+            ContactsWithoutSales = others ?? default,
+        };
+    }
+
+    // Each invoice is one, and each row without one. What is given back on the invoice and the day of a sale is a discount, and no return.
+    private (int Orders, int Returns)[] CountOrders()
+    {
+        var counts = new (int Orders, int Returns)[_entries.Count];
+        HashSet<(int, int, ulong)> sold = [];
+        HashSet<(int, ulong)> invoices = [];
+        foreach (var sale in _sales)
+        {
+            sold.Add((sale.Customer, sale.Day, sale.Document));
+            counts[sale.Customer].Orders += sale.Document == 0 || invoices.Add((sale.Customer, sale.Document)) ? 1 : 0;
+        }
+
+        HashSet<(int, int, ulong)> given = [];
+        foreach (var row in _returns)
+        {
+            counts[row.Customer].Returns += row.Document == 0
+                || (!sold.Contains((row.Customer, row.Day, row.Document)) && given.Add((row.Customer, row.Day, row.Document))) ? 1 : 0;
+        }
+
+        return counts;
+    }
+
+    // The part of a sale's gross profit that stays with what is kept of it.
+    private static decimal? Kept(decimal? profit, decimal kept, decimal amount) => kept == amount ? profit : kept == 0 ? profit * 0 : profit * kept / amount;
 
     /// <summary>What the lifetime models need to know of each entry's sales; to be called after <see cref="Close"/>.</summary>
     /// <param name="asOf">The day of analysis.</param>
@@ -187,10 +264,10 @@ internal sealed class SalesLedger(ScoringOptions options)
         });
     }
 
-    private static SaleRow[] Sorted(List<SaleRow> rows)
+    // Stable: the order in the input decides between rows of one day.
+    private static T[] Sorted<T>(List<T> rows, Func<T, (int Customer, int Day)> place)
     {
-        // Stable: the order in the input decides between rows of one day.
-        var sorted = rows.OrderBy(static row => ((long)row.Customer << 32) | (uint)row.Day).ToArray();
+        var sorted = rows.OrderBy(row => place(row) is var (customer, day) ? ((long)customer << 32) | (uint)day : 0).ToArray();
         rows.Clear();
         rows.TrimExcess();
         return sorted;
@@ -209,9 +286,30 @@ internal sealed class SalesLedger(ScoringOptions options)
         }
 
         _counts = _counts with { Sales = _counts.Sales + 1 };
-        _added.Add(new SaleRow(index, day, transaction.Amount, Document(transaction)));
+        _added.Add(new SaleRow(
+            index, day, transaction.Amount, DocumentHash.Of(transaction.InvoiceId), DocumentHash.OfProduct(transaction.Product), _added.Count));
+        if (options.Profit is { Margins: var margins })
+        {
+            _profits.Add(ProfitOf(transaction, margins));
+        }
+
         entry.HasBought = true;
         LastSale = LastSale is { } last && last > transaction.Day ? last : transaction.Day;
+    }
+
+    private decimal? ProfitOf(Transaction sale, MarginRule margins)
+    {
+        var profit = margins.ProfitOf(sale);
+        if (profit is null)
+        {
+            _salesWithoutMargin++;
+            if (_withoutMargin.Count < ProfitResult.MostNames && margins.Missing(sale) is var name && !_withoutMargin.Contains(name))
+            {
+                _withoutMargin.Add(name);
+            }
+        }
+
+        return profit;
     }
 
     // A cancelled invoice that is not negative says nothing of what was paid back.
@@ -219,12 +317,11 @@ internal sealed class SalesLedger(ScoringOptions options)
     {
         if (options.Returns == ReturnRule.Netted && transaction.Amount < 0 && DayNumber(transaction.Day) is var day && day <= _lastDay)
         {
-            _addedReturns.Add(new SaleRow(index, day, -transaction.Amount, Document(transaction)));
+            _addedReturns.Add(new ReturnRow(
+                index, day, -transaction.Amount, DocumentHash.Of(transaction.InvoiceId),
+                DocumentHash.OfOriginal(transaction.InvoiceId, options.Sales.CancellationPrefix), DocumentHash.OfProduct(transaction.Product)));
         }
     }
-
-    private static ulong Document(Transaction transaction) =>
-        transaction.InvoiceId is { } invoice ? XxHash3.HashToUInt64(MemoryMarshal.AsBytes(invoice.AsSpan())) : 0;
 
     private struct PurchaseSums
     {
@@ -251,8 +348,11 @@ internal sealed class SalesLedger(ScoringOptions options)
         /// <summary>Whether a sale counts, given back or not.</summary>
         public bool HasBought { get; set; }
 
-        /// <summary>What the sales still bring; below 0 if more was given back than bought.</summary>
+        /// <summary>What the sales still bring, 0 or more.</summary>
         public decimal Monetary { get; set; }
+
+        /// <summary>What of it is gross profit; null if the margin of a sale is not known.</summary>
+        public decimal? Gross { get; set; } = 0;
 
         /// <summary>How often something was bought that was not given back.</summary>
         public int Frequency { get; set; }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using NodaTime;
 using TierDecision.Core.Tiers;
 using TierDecision.Scoring.Lifetime;
+using TierDecision.Scoring.Profit;
 using TierDecision.Scoring.Rfm;
 using TierDecision.Scoring.Transactions;
 using TierDecision.Scoring.Values;
@@ -36,10 +37,10 @@ public sealed record ScoringOptions
     public LifetimeOptions? Lifetime { get; init; }
 
     /// <summary>
-    /// The share of an amount that is profit, above 0 and at most 1: profits so far are filled in, and lifetime values are profits. Default: null,
-    /// there is no profit and lifetime values are revenue.
+    /// What is profit: profits so far are filled in, and lifetime values are gross profits. Default: null, there is no profit and lifetime values are
+    /// revenue.
     /// </summary>
-    public double? MarginShare { get; init; }
+    public ProfitOptions? Profit { get; init; }
 
     /// <summary>What refunds and cancellations do. Default: <see cref="ReturnRule.Netted"/>.</summary>
     public ReturnRule Returns { get; init; }

@@ -1,6 +1,7 @@
 using NodaTime;
 using TierDecision.Core.Tiers;
 using TierDecision.Scoring.Lifetime;
+using TierDecision.Scoring.Profit;
 using TierDecision.Scoring.Rfm;
 using TierDecision.Scoring.Scores;
 
@@ -18,11 +19,14 @@ public sealed record ScoringResult
     /// <summary>The sum of all sales that count, less what was given back if that is netted.</summary>
     public required decimal Revenue { get; init; }
 
-    /// <summary>What customers with a sale gave back, which was taken off; 0 if returns are ignored.</summary>
+    /// <summary>What was taken off sales because it was given back; 0 if returns are ignored.</summary>
     public decimal GivenBack { get; init; }
 
-    /// <summary>The part of <see cref="GivenBack"/> for which the transactions have no sale: it was bought before they begin.</summary>
-    public decimal GivenBackBeyondSales { get; init; }
+    /// <summary>What was given back and taken off nothing, for want of a sale.</summary>
+    public UnmatchedReturns Unmatched { get; init; }
+
+    /// <summary>The customers with <see cref="Unmatched"/> returns, also those without a sale, in the order of their first transaction.</summary>
+    public IReadOnlyList<string> UnmatchedCustomers { get; init; } = [];
 
     /// <summary>Customers with transactions of which none counts as a sale; they have no score.</summary>
     public required int CustomersWithoutSales { get; init; }
@@ -30,7 +34,7 @@ public sealed record ScoringResult
     /// <summary>The day of analysis; null where there is no sale and none was given.</summary>
     public required LocalDate? AsOf { get; init; }
 
-    /// <summary>The cuts of the RFM scores; null where there is no customer.</summary>
+    /// <summary>The cuts of the RFM scores; null where there is no customer who kept anything.</summary>
     public required RfmCuts? Cuts { get; init; }
 
     /// <summary>The currency of the transactions; empty where they do not say.</summary>
@@ -38,6 +42,9 @@ public sealed record ScoringResult
 
     /// <summary>The number of customers in each tier, best first.</summary>
     public required IReadOnlyList<int> TierCounts { get; init; }
+
+    /// <summary>The profits; null where none were asked for, or where there is no customer.</summary>
+    public ProfitResult? Profit { get; init; }
 
     /// <summary>What is to be said of the lifetime values; null where none were asked for, or where there is no customer.</summary>
     public LifetimeResult? Lifetime { get; init; }

@@ -2,6 +2,7 @@ using NodaTime;
 using TierDecision.Core.Customers;
 using TierDecision.Core.Facts;
 using TierDecision.Core.Tiers;
+using TierDecision.Scoring.Profit;
 using TierDecision.Scoring.Rfm;
 using TierDecision.Scoring.Scores;
 using TierDecision.Scoring.Transactions;
@@ -34,7 +35,7 @@ public static class ScoringRun
     {
         ArgumentNullException.ThrowIfNull(transactions);
         ArgumentNullException.ThrowIfNull(options);
-        if (options.Lifetime is { IsValid: false } || options.MarginShare is not (null or (> 0 and <= 1)))
+        if (options.Lifetime is { IsValid: false } || options.Profit is { Margins.IsValid: false })
         {
             throw new ArgumentException(
                 "A margin is above 0 and at most 1, and lifetime values are of 1 to 120 months at a discount of 0 to 10.", nameof(options));
@@ -56,7 +57,8 @@ public static class ScoringRun
             Counts = ledger.Counts,
             Revenue = ledger.Revenue,
             GivenBack = ledger.GivenBack,
-            GivenBackBeyondSales = ledger.GivenBackBeyondSales,
+            Unmatched = ledger.Unmatched,
+            UnmatchedCustomers = ledger.UnmatchedCustomers,
             CustomersWithoutSales = ledger.Entries.Count - buyers.Length,
             AsOf = asOf,
             Cuts = null,
@@ -69,6 +71,7 @@ public static class ScoringRun
             return result;
         }
 
+        result = result with { Profit = options.Profit is null ? null : ledger.Profits() };
         if (options.Lifetime is not { } lifetime)
         {
             return Score(result, buyers, day, options, Index(profiles), _ => (float.NaN, float.NaN), cancellationToken);
@@ -76,15 +79,23 @@ public static class ScoringRun
 
         var summaries = ledger.Summaries(day).Where((_, i) => ledger.Entries[i].HasBought).ToArray();
         var scorer = new LifetimeScorer(
-            summaries.Where(summary => summary.Purchases > 0).ToArray(), lifetime, options.MarginShare ?? 1, cancellationToken);
+            summaries.Where(summary => summary.Purchases > 0).ToArray(), lifetime, cancellationToken);
         missing = options.Tiers.Needs(MissingFields.Of(scorer.Models.Status));
         var scored = missing.Count > 0
             ? result with { Missing = missing }
             : Score(
                 result, buyers, day, options, Index(profiles),
-                i => summaries[i].Purchases > 0 ? scorer.Score(summaries[i]) : (float.NaN, float.NaN), cancellationToken);
+                i => summaries[i].Purchases > 0 ? scorer.Score(summaries[i], ValueOfAmount(options.Profit, result.Profit, i)) : (float.NaN, float.NaN),
+                cancellationToken);
         return scored with { Lifetime = scorer.Result(lifetime, ledger, day, cancellationToken) };
     }
+
+    // What of a customer's future amounts is value: the gross profit of those so far, or of all customers' if that is not known.
+    private static double ValueOfAmount(ProfitOptions? rule, ProfitResult? profit, int customer) =>
+        profit is null ? 1
+        : rule!.Margins.OneShare is { } share ? (double)share
+        : profit.Customers[customer] is { Revenue: > 0, Gross: { } gross } known ? (double)(gross / known.Revenue)
+        : (double)(profit.GrossShare ?? 1);
 
     private static ScoringResult Score(
         ScoringResult result,
@@ -99,13 +110,11 @@ public static class ScoringRun
         var recency = Array.ConvertAll(buyers, b => today - b.LastDay);
         var frequency = Array.ConvertAll(buyers, b => b.Frequency);
         var monetary = Array.ConvertAll(buyers, b => b.Monetary);
-        var (cuts, rfm) = RfmScorer.Score(recency, frequency, monetary, options.RfmRule);
+        var (cuts, rfm) = Rfm(recency, frequency, monetary, options.RfmRule);
         var values = ValueScore.Of(recency, frequency, monetary, options.Weights);
         var percentiles = PercentileRank.Of<double>(values);
         var spendPercentiles = PercentileRank.Of<decimal>(monetary);
-        
-        // A loss is no revenue that anybody brought.
-        var revenueShares = RevenueShare.Of(Array.ConvertAll(monetary, static spend => Math.Max(spend, 0)));
+        var revenueShares = RevenueShare.Of(monetary);
 
         // The day's first moment: of two true answers the one that makes data look older, never fresher, than it is.
         var moment = asOf.AtStartOfDayInZone(DateTimeZone.Utc).ToInstant();
@@ -128,13 +137,13 @@ public static class ScoringRun
                 Score = new CustomerScore
                 {
                     ValueScore = (float)values[i],
-                    Percentile = (float)percentiles[i],
+                    Percentile = (float)(frequency[i] == 0 ? 0 : percentiles[i]),
                     Recency = rfm[i].Recency,
                     Frequency = rfm[i].Frequency,
                     Monetary = rfm[i].Monetary,
                     Segment = RfmSegments.Of(rfm[i]),
                     LifetimeValue = lifetimeValue,
-                    Margin = options.MarginShare is { } share ? (float)(share * (double)monetary[i]) : float.NaN,
+                    Margin = result.Profit?.Customers[i].Profit is { } profit ? (float)profit : float.NaN,
                     ProbabilityActive = probabilityActive,
                     Language = profile is { Language.IsKnown: true } ? profile.Language : buyer.Language,
                     Flags = flags,
@@ -151,7 +160,7 @@ public static class ScoringRun
                 RecencyDays = recency[i],
                 Purchases = frequency[i],
                 Spend = (double)monetary[i],
-                SpendPercentile = spendPercentiles[i],
+                SpendPercentile = frequency[i] == 0 ? 0 : spendPercentiles[i],
                 RevenueShare = revenueShares[i],
             };
             customers[i] = WithTier(customer, figures, moment, options);
@@ -159,6 +168,27 @@ public static class ScoringRun
         }
 
         return result with { Customers = customers, Cuts = cuts, TierCounts = tierCounts };
+    }
+
+    // Who gave everything back has the lowest scores, and makes none of the cuts.
+    private static (RfmCuts? Cuts, RfmScore[] Scores) Rfm(int[] recency, int[] frequency, decimal[] monetary, RfmRule rule)
+    {
+        var scores = new RfmScore[frequency.Length];
+        Array.Fill(scores, new RfmScore(1, 1, 1));
+        var kept = Enumerable.Range(0, frequency.Length).Where(i => frequency[i] > 0).ToArray();
+        if (kept.Length == 0)
+        {
+            return (null, scores);
+        }
+
+        var (cuts, found) = RfmScorer.Score(
+            Array.ConvertAll(kept, i => recency[i]), Array.ConvertAll(kept, i => frequency[i]), Array.ConvertAll(kept, i => monetary[i]), rule);
+        for (var i = 0; i < kept.Length; i++)
+        {
+            scores[kept[i]] = found[i];
+        }
+
+        return (cuts, scores);
     }
 
     private static ScoredCustomer WithTier(ScoredCustomer customer, in RunFigures figures, Instant moment, ScoringOptions options)

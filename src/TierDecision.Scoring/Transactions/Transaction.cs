@@ -18,6 +18,18 @@ public sealed record Transaction
     /// <summary>The invoice or order; null where unknown.</summary>
     public string? InvoiceId { get; init; }
 
+    /// <summary>What was sold; null where unknown.</summary>
+    public string? Product { get; init; }
+
+    /// <summary>The category of what was sold; null where unknown.</summary>
+    public string? Category { get; init; }
+
+    /// <summary>The part of the amount that is gross profit, in the same currency; null where unknown.</summary>
+    public decimal? Margin { get; init; }
+
+    /// <summary>What was sold cost the company, in the same currency; null where unknown.</summary>
+    public decimal? Cost { get; init; }
+
     /// <summary>The customer's phone number in E.164; null where unknown.</summary>
     public string? Phone { get; init; }
 

@@ -15,6 +15,10 @@ internal static class TransactionColumns
     public const string Email = IdentityColumns.Email;
     public const string Currency = "currency";
     public const string Language = "language";
+    public const string Product = "product";
+    public const string Category = "category";
+    public const string Margin = "margin";
+    public const string Cost = "cost";
 
     // "id" and "customer" last: a file may have a transaction's id or a customer's name beside the customer's id.
     public static readonly IReadOnlyList<Column> All =
@@ -33,5 +37,15 @@ internal static class TransactionColumns
         new(Email, IdentityColumns.EmailNames),
         new(Currency, "currency", "currency_code"),
         new(Language, "language", "locale"),
+        new(Product, ProductColumns.Products),
+        new(Category, ProductColumns.Categories),
+    ];
+
+    /// <summary>The same with what is read only if it is asked for.</summary>
+    public static readonly IReadOnlyList<Column> WithMargins =
+    [
+        .. All,
+        new(Margin, "margin", "gross_margin", "gross_profit", "profit", "rohertrag"),
+        new(Cost, "cost", "costs", "total_cost", "cogs", "cost_of_goods", "cost_of_goods_sold", "wareneinsatz"),
     ];
 }

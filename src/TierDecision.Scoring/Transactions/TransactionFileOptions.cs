@@ -13,7 +13,8 @@ public sealed record TransactionFileOptions
 
     /// <summary>
     /// Columns named by the caller, field to column, such as <c>customer</c> to <c>Kundennummer</c>. The fields are customer, date,
-    /// amount, invoice, quantity, unit_price, phone, email, currency, language. Default: none; columns are recognised by common names.
+    /// amount, invoice, quantity, unit_price, phone, email, currency, language, product, category, margin,
+    /// cost. Default: none; columns are recognised by common names.
     /// </summary>
     public IReadOnlyDictionary<string, string> Columns { get; init; } = ImmutableDictionary<string, string>.Empty;
 
@@ -24,6 +25,9 @@ public sealed record TransactionFileOptions
 
     /// <summary>Whether amounts are written with a decimal comma. Default: false.</summary>
     public bool DecimalComma { get; init; }
+
+    /// <summary>Whether the margins and costs of rows are read. Default: false, whatever such columns hold.</summary>
+    public bool ReadMargins { get; init; }
 
     /// <summary>
     /// The ISO 4217 currency, three capitals, of lines that do not say theirs. Default: null, it is not known: such lines and lines with a currency

@@ -144,7 +144,7 @@ public sealed class TransactionFileReader : IDisposable
         }
 
         var header = _records.ReadHeader();
-        _columns = ColumnMap.Create(header, _records.Line, TransactionColumns.All, _options.Columns, Report);
+        _columns = ColumnMap.Create(header, _records.Line, _options.ReadMargins ? TransactionColumns.WithMargins : TransactionColumns.All, _options.Columns, Report);
         _line = new NamedFields(_records, _columns, Report);
         foreach (var field in new[] { TransactionColumns.Customer, TransactionColumns.Date })
         {
@@ -159,6 +159,12 @@ public sealed class TransactionFileReader : IDisposable
         {
             _columns.ReportMissing(
                 TransactionColumns.Amount, _records.Line, Report, "name it, --column amount=COLUMN, or both of quantity and unit_price");
+        }
+
+        if (_options.ReadMargins && _columns[TransactionColumns.Margin] < 0 && _columns[TransactionColumns.Cost] < 0)
+        {
+            _columns.ReportMissing(
+                TransactionColumns.Margin, _records.Line, Report, "name it, --column margin=COLUMN, or that of the cost, --column cost=COLUMN");
         }
 
         Report.WriteRejectsHeader(_records.RawLine, _records.Delimiter);
@@ -189,8 +195,16 @@ public sealed class TransactionFileReader : IDisposable
             Email = email,
             Currency = currency,
             Language = language,
+            Product = Word(TransactionColumns.Product),
+            Category = Word(TransactionColumns.Category),
+            Margin = _options.ReadMargins ? AmountOrNone(TransactionColumns.Margin) : null,
+            Cost = _options.ReadMargins ? AmountOrNone(TransactionColumns.Cost) : null,
         };
     }
+
+    private string? Word(string field) => _line[field] is { IsEmpty: false } text ? text.ToString() : null;
+
+    private decimal? AmountOrNone(string field) => _line[field].IsEmpty ? null : Amount(field);
 
     // Amounts of a file are summed, so they are in one currency; that of no currency is not known to be it.
     private string? CurrencyOfLine(out string? currency)

@@ -6,7 +6,10 @@ namespace TierDecision.Scoring.Values;
 /// </summary>
 public static class ValueScore
 {
-    /// <summary>The value scores of all customers; the three lists go by customer and are equally long.</summary>
+    /// <summary>
+    /// The value scores of all customers; the three lists go by customer and are equally long. Who has no purchase, since everything was given back,
+    /// ranks as if the last one were endlessly long ago, and so below all others.
+    /// </summary>
     /// <exception cref="ArgumentException">The lists differ in length, or the weights are not valid.</exception>
     public static double[] Of(ReadOnlySpan<int> recencyDays, ReadOnlySpan<int> frequency, ReadOnlySpan<decimal> monetary, ValueWeights weights)
     {
@@ -25,7 +28,7 @@ public static class ValueScore
 
         var n = recencyDays.Length;
         var ratio = weights.Ratio();
-        var recency = PercentileRank.Doubled(recencyDays);
+        var recency = PercentileRank.Doubled<int>(RankedRecency(recencyDays, frequency));
         var orders = PercentileRank.Doubled(frequency);
         var money = PercentileRank.Doubled(monetary);
         var scores = new double[n];
@@ -35,6 +38,18 @@ public static class ValueScore
         }
 
         return scores;
+    }
+
+    /// <summary>The recency by which customers rank: without a purchase that is kept, the worst.</summary>
+    internal static int[] RankedRecency(ReadOnlySpan<int> recencyDays, ReadOnlySpan<int> frequency)
+    {
+        var ranked = recencyDays.ToArray();
+        for (var i = 0; i < ranked.Length; i++)
+        {
+            ranked[i] = frequency[i] == 0 ? int.MaxValue : ranked[i];
+        }
+
+        return ranked;
     }
 
     /// <summary>The value score of one customer, whose ranks are as <see cref="PercentileRank.Doubled"/> gives them.</summary>

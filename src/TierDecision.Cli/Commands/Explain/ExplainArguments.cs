@@ -10,6 +10,9 @@ internal sealed record ExplainArguments
 
     public required string Scores { get; init; }
 
+    /// <summary>The file of profits; null: none.</summary>
+    public string? Profit { get; init; }
+
     /// <summary>The policy, and how phone numbers are completed.</summary>
     public required TierDecisionOptions Settings { get; init; }
 

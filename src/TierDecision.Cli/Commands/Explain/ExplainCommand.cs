@@ -14,6 +14,8 @@ internal static class ExplainCommand
         var customer = ValueOption.Text("--customer", "ID", "The customer, by the company's own id.");
         customer.Required = true;
         var scores = ValueOption.Text("--scores", "FILE", $"The score file. Default: {ScoreCommand.DefaultOutput}.");
+        var profit = ValueOption.Text(
+            "--profit", "FILE", "The file of profits that 'tierctl score --profit FILE' wrote: shows what the customer brings and costs.");
         var policy = SettingOptions.Policy();
         var weights = ScoreCommand.CreateWeights();
         var region = SettingOptions.Region();
@@ -21,9 +23,10 @@ internal static class ExplainCommand
             "explain",
             "Says why a customer is in a tier, and the smallest change of recency, purchases or spend that reaches the next one.",
             "tierctl explain --customer 42",
-            "tierctl explain --customer 42 --scores scores.csv --policy policies/contact-centre.yaml")
+            "tierctl explain --customer 42 --scores scores.csv --policy policies/contact-centre.yaml",
+            "tierctl explain --customer 42 --profit profits.csv")
         {
-            customer, scores, policy, weights, region, SettingOptions.FormerCountryCode(),
+            customer, scores, profit, policy, weights, region, SettingOptions.FormerCountryCode(),
         };
         command.SetAction((result, _) =>
         {
@@ -36,6 +39,7 @@ internal static class ExplainCommand
             {
                 Customer = result.GetRequiredValue(customer)!,
                 Scores = result.GetValue(scores) ?? ScoreCommand.DefaultOutput,
+                Profit = result.GetValue(profit),
                 Settings = settings,
                 Weights = ScoreCommand.ReadWeights(result.GetValue(weights) ?? "1,1,1")!,
             };

@@ -5,6 +5,7 @@ using TierDecision.Core.Customers;
 using TierDecision.Core.Policies;
 using TierDecision.PhoneNumbers;
 using TierDecision.Scoring.Counterfactuals;
+using TierDecision.Scoring.Profit;
 using TierDecision.Scoring.Scores;
 
 namespace TierDecision.Cli.Commands.Explain;
@@ -58,7 +59,23 @@ internal sealed class ExplainRun(ExplainArguments arguments, CliContext context)
                 + $"{plan.Tiers[customers[index].Score.Tier].Name} takes: {plan.Tiers[customers[index].Score.Tier].Criterion.Text}.");
         }
 
-        Write(plan, customers[index], Explain(plan, customers, index));
+        CustomerProfit? profit = null;
+        if (arguments.Profit is { } path)
+        {
+            (profit, var report) = ProfitFile.Find(path, arguments.Customer);
+            if (report.IsRejected)
+            {
+                FileReports.Write(_console, path, report, "nothing was explained");
+                return ExitCodes.BadInput;
+            }
+
+            if (profit is null)
+            {
+                return _console.Fail(ExitCodes.BadInput, $"{path} has no customer {arguments.Customer}.");
+            }
+        }
+
+        Write(plan, customers[index], Explain(plan, customers, index), profit);
         return ExitCodes.Ok;
     }
 
@@ -72,7 +89,7 @@ internal sealed class ExplainRun(ExplainArguments arguments, CliContext context)
         plan.TierRules,
         arguments.Weights).For(index);
 
-    private void Write(PolicyPlan plan, ScoredCustomer customer, NextTier next)
+    private void Write(PolicyPlan plan, ScoredCustomer customer, NextTier next, CustomerProfit? profit)
     {
         var tier = plan.Tiers[next.Tier];
         var list = Tables.CreateList();
@@ -83,7 +100,12 @@ internal sealed class ExplainRun(ExplainArguments arguments, CliContext context)
             "",
             $"last purchase {Numbers.Count(customer.RecencyDays!.Value, "day")} ago, {Numbers.Count(customer.Frequency!.Value, "purchase")}, "
             + $"{Numbers.Money(customer.Monetary!.Value)} spent");
-        if (next.Next is { } better)
+        ProfitLines.Add(list, customer.Score.Margin, profit);
+        if (customer.Frequency == 0 && next.Next is not null)
+        {
+            list.Add("", "everything was given back: only a purchase that is kept lifts the customer");
+        }
+        else if (next.Next is { } better)
         {
             var name = plan.Tiers[better].Name;
             list.Add(

@@ -14,9 +14,9 @@ internal static class LifetimeSummary
 {
     private const int ManyDigits = 4;
 
-    public static void Write(CliConsole console, LifetimeResult result, int customers, double? margin, string currency)
+    public static void Write(CliConsole console, LifetimeResult result, int customers, ProfitArguments profit, string currency)
     {
-        console.Results.Write(Outcome(result, customers, margin, currency));
+        console.Results.Write(Outcome(result, customers, profit, currency));
         var models = result.Models;
         if (HasPurchases(models) || models.Amounts is { HasConverged: true })
         {
@@ -31,14 +31,14 @@ internal static class LifetimeSummary
 
     private static bool HasPurchases(LifetimeModels models) => models.Purchases is { HasConverged: true } || models.Limit is not null;
 
-    private static Grid Outcome(LifetimeResult result, int customers, double? margin, string currency)
+    private static Grid Outcome(LifetimeResult result, int customers, ProfitArguments profit, string currency)
     {
         var (models, options) = (result.Models, result.Options);
         var list = Tables.CreateList();
         list.Add("Lifetime values", models.Status != LifetimeStatus.Computed ? $"none: {WhyNone(models)}" : string.Create(
             CultureInfo.InvariantCulture,
             $"{Numbers.Count(options.Months, "month")} ahead, {100 * options.AnnualDiscount:0.##} % discount a year, "
-            + $"{(margin is { } share ? $"profit at a margin of {share:0.####}" : "revenue")}"));
+            + $"{Worth(profit)}"));
         if (models.Status == LifetimeStatus.Computed)
         {
             list.Add("In all", $"{Rounded(result.TotalValue, 2)} {currency}".TrimEnd() + $", {Rounded(result.TotalValue / customers, 2)} a customer");
@@ -79,6 +79,11 @@ internal static class LifetimeSummary
 
         return list;
     }
+
+    private static string Worth(ProfitArguments profit) =>
+        !profit.IsAsked ? "revenue"
+        : profit is { MarginFile: null, FromColumns: false, Share: { } share } ? string.Create(CultureInfo.InvariantCulture, $"profit at a margin of {share:0.####}")
+        : "profit at each customer's margin";
 
     /// <summary>Why there are no lifetime values.</summary>
     public static string WhyNone(LifetimeModels models) => models.Status switch

@@ -51,6 +51,6 @@ internal sealed record ScoreArguments
     /// <summary>Null: no lifetime values.</summary>
     public LifetimeOptions? Lifetime { get; init; }
 
-    /// <summary>The share of an amount that is profit; null where it is not known.</summary>
-    public double? Margin { get; init; }
+    /// <summary>What customers are worth after what they cost.</summary>
+    public ProfitArguments Profit { get; init; } = new();
 }

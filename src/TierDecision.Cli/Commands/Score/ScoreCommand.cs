@@ -49,7 +49,7 @@ internal static class ScoreCommand
             Choice(Rules));
         var format = ValueOption.Of("--format", "auto|csv|cdnow", "The layout; auto tells it by the first line. Default: auto.", Choice(Formats));
         var columns = ValueOption.Pairs("--column", "FIELD=COLUMN",
-            "Names a column: customer, date, amount, invoice, quantity, unit_price, phone, email, currency or language. May be repeated. "
+            "Names a column: customer, date, amount, invoice, quantity, unit_price, phone, email, currency, language, product, category, margin or cost. May be repeated. "
             + "Default: columns are recognised by common names.");
         var decimalComma = new Option<bool>("--decimal-comma") { Description = "Amounts are written 1234,56." };
         var region = SettingOptions.Region();
@@ -83,9 +83,7 @@ internal static class ScoreCommand
             1, LifetimeOptions.MostMonths);
         var discount = ValueOption.Number(
             "--discount", "RATE", "With --lifetime: what a year's delay takes off the worth of a purchase, 0.1 for a tenth. Default: 0.1.", 0, 10);
-        var margin = ValueOption.Number(
-            "--margin", "SHARE",
-            "The share of an amount that is profit, such as 0.35: fills in the profit so far, and makes lifetime values profits.", 0.0001, 1);
+        var profit = new ProfitCommandOptions(columns, gross);
         var holdout = ValueOption.Day(
             "--holdout-after", "With --lifetime: compares what models of the sales up to this day expect with the sales after it.");
 
@@ -95,14 +93,21 @@ internal static class ScoreCommand
             "tierctl score transactions.csv",
             "tierctl score 2024.csv 2025.csv -o scores.csv --as-of 2025-12-31 --policy policies/contact-centre.yaml",
             "tierctl score transactions.csv --lifetime 12 --discount 0.1 --margin 0.35 --holdout-after 2025-06-30",
+            "tierctl score lines.csv --margins margins.csv --service-cost contacts.csv --cost minute=0.90 --cost order=15 --profit profits.csv",
             "tierctl score orders.csv --column customer=Kundennummer --column amount=Umsatz --decimal-comma --rejects bad.csv")
         {
             files, output, policy, asOf, weights, rule, format, columns, decimalComma, region, SettingOptions.FormerCountryCode(), gross, includeZero,
-            currency, rejects, errors, allowFuture, previous, lifetime, discount, margin, holdout,
+            currency, rejects, errors, allowFuture, previous, lifetime, discount, holdout,
         };
+        foreach (var option in profit.All)
+        {
+            command.Add(option);
+        }
+
         command.Rules.Add(result => new Option[] { discount, holdout }
             .Where(option => ExampleCommand.IsGiven(result, option) && !ExampleCommand.IsGiven(result, lifetime))
             .Select(option => $"{option.Name} says something of lifetime values only; ask for them with --lifetime MONTHS"));
+        command.Rules.Add(profit.Wrong);
         command.SetAction((result, cancellationToken) =>
         {
             if (CommandSettings.Read(result, context) is not { } settings)
@@ -129,7 +134,7 @@ internal static class ScoreCommand
                 AllowFuture = result.GetValue(allowFuture),
                 Previous = result.GetValue(previous),
                 Lifetime = result.GetValue(lifetime) is { } months ? Lifetime(months, result.GetValue(discount), result.GetValue(holdout)) : null,
-                Margin = result.GetValue(margin),
+                Profit = profit.Read(result),
             };
             return new ScoreRun(arguments, context).RunAsync(cancellationToken);
         });

@@ -8,6 +8,7 @@ using TierDecision.Core.Tiers;
 using TierDecision.Core.Vocabulary;
 using TierDecision.Files;
 using TierDecision.PhoneNumbers;
+using TierDecision.Scoring.Profit;
 using TierDecision.Scoring.Rfm;
 using TierDecision.Scoring.Run;
 using TierDecision.Scoring.Scores;
@@ -47,10 +48,15 @@ internal sealed class ScoreRun(ScoreArguments arguments, CliContext context)
             return ExitCodes.BadInput;
         }
 
+        if (!ProfitInputs.TryRead(arguments, arguments.AsOf ?? lastDay, _console, out var profit))
+        {
+            return ExitCodes.BadInput;
+        }
+
         try
         {
             using var files = new TransactionFiles(arguments, PhoneNormalizer.For(arguments.Settings.Identity.Phone), lastDay);
-            var result = await _console.WorkAsync(progress => Task.FromResult(Score(files, plan, previous, progress, cancellationToken)))
+            var result = await _console.WorkAsync(progress => Task.FromResult(Score(files, plan, previous, profit, progress, cancellationToken)))
                 .ConfigureAwait(false);
             return Finish(files, plan, result);
         }
@@ -64,6 +70,7 @@ internal sealed class ScoreRun(ScoreArguments arguments, CliContext context)
         TransactionFiles files,
         PolicyPlan plan,
         IReadOnlyDictionary<string, PreviousTier> previous,
+        ProfitOptions? profit,
         WorkProgress progress,
         CancellationToken cancellationToken) => ScoringRun.Score(
         files.Read(progress, cancellationToken),
@@ -77,7 +84,7 @@ internal sealed class ScoreRun(ScoreArguments arguments, CliContext context)
             // Each rule with the frequency that its source counts.
             FrequencyUnit = arguments.RfmRule == RfmRule.CutPlusOne ? FrequencyUnit.Transactions : FrequencyUnit.PurchaseDays,
             Lifetime = arguments.Lifetime,
-            MarginShare = arguments.Margin,
+            Profit = profit,
             Returns = arguments.Gross ? ReturnRule.Ignored : ReturnRule.Netted,
             Sales = new SaleRule { IncludeZeroAmounts = arguments.IncludeZero ?? files.CountsZeroAmounts },
         },
@@ -124,11 +131,18 @@ internal sealed class ScoreRun(ScoreArguments arguments, CliContext context)
             scores.Commit();
         }
 
+        if (arguments.Profit.Output is { } output && result.Profit is { } profits)
+        {
+            using var file = new AtomicFile(output);
+            ProfitFile.Write(file.Writer, profits);
+            file.Commit();
+        }
+
         var currency = files.Currency ?? arguments.Currency ?? "";
         ScoringSummary.Write(_console, result, plan, arguments.RfmRule, currency);
         if (result.Lifetime is { } lifetime)
         {
-            LifetimeSummary.Write(_console, lifetime, result.Customers.Count, arguments.Margin, currency);
+            LifetimeSummary.Write(_console, lifetime, result.Customers.Count, arguments.Profit, currency);
         }
 
         var written = Numbers.Count(result.Customers.Count, "customer");
@@ -149,14 +163,14 @@ internal sealed class ScoreRun(ScoreArguments arguments, CliContext context)
 
     private static string Remedy(string field, ScoringResult result) =>
         result.Lifetime is { } lifetime ? $", and there are no lifetime values: {LifetimeSummary.WhyNone(lifetime.Models)}"
-        : field == CustomerFields.Margin.Name ? " (give --margin SHARE)"
+        : field == CustomerFields.Margin.Name ? " (give --margin SHARE or --margins FILE)"
         : field == TierNeed.Flag ? " (transactions have no flags: give --previous FILE, a score file with the customers' flags)"
         : " (give --lifetime MONTHS)";
 
     // What is read must not be written over, and a file given twice would count every sale twice.
     private string? WrongFiles()
     {
-        var inputs = arguments.Files;
+        string[] inputs = [.. arguments.Files, .. arguments.Profit.Inputs];
         if (inputs.FirstOrDefault(Directory.Exists) is { } folder)
         {
             return $"{folder} is a folder; name the files in it. Nothing was scored.";
@@ -167,29 +181,29 @@ internal sealed class ScoreRun(ScoreArguments arguments, CliContext context)
             return $"{string.Join(", ", missing)}: no such file; nothing was scored.";
         }
 
-        for (var i = 0; i < inputs.Count; i++)
+        for (var i = 0; i < inputs.Length; i++)
         {
             if (inputs.Take(i).Any(other => RegularFile.IsSame(other, inputs[i])))
             {
-                return $"{inputs[i]} is given twice; its sales would count twice.";
-            }
-        }
-
-        foreach (var output in inputs.Select((_, i) => TransactionFiles.RejectsPath(arguments, i)).Append(arguments.Output).Append(arguments.Errors))
-        {
-            if (output is not null && inputs.Any(input => RegularFile.IsSame(input, output)))
-            {
-                return $"{output} is both read and written; name another file with --output, --rejects or --errors.";
+                return i < arguments.Files.Count
+                    ? $"{inputs[i]} is given twice; its sales would count twice."
+                    : $"{inputs[i]} is given for two things; transactions, margins and contacts are files of their own.";
             }
         }
 
         string[] outputs =
         [
-            arguments.Output, .. inputs.Select((_, i) => TransactionFiles.RejectsPath(arguments, i)).OfType<string>(),
-            .. arguments.Errors is { } errors ? [errors] : Array.Empty<string>(),
+            .. arguments.Files.Select((_, i) => TransactionFiles.RejectsPath(arguments, i)).OfType<string>(), arguments.Output,
+            .. new[] { arguments.Errors, arguments.Profit.Output }.OfType<string>(),
         ];
+        if (outputs.FirstOrDefault(output => inputs.Any(input => RegularFile.IsSame(input, output))) is { } both)
+        {
+            return $"{both} is both read and written; name another file with --output, --rejects, --errors or --profit.";
+        }
+
         return outputs.Where((output, i) => outputs.Take(i).Any(other => RegularFile.IsSame(other, output))).FirstOrDefault() is { } same
-            ? $"{same} cannot take two of the scores, the rejected lines and the errors; name another file with --output, --rejects or --errors."
+            ? $"{same} cannot take two of the scores, the rejected lines, the errors and the profits; name another file with --output, --rejects, --errors "
+                + "or --profit."
             : null;
     }
 }

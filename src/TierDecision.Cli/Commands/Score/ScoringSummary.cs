@@ -11,10 +11,16 @@ namespace TierDecision.Cli.Commands.Score;
 /// <summary>What a person wants to see after a run, to believe it: what was counted, where the cuts lie, who is in which tier.</summary>
 internal static class ScoringSummary
 {
+    private const int MostNames = 3;
+
     public static void Write(CliConsole console, ScoringResult result, PolicyPlan plan, RfmRule rule, string currency)
     {
         console.Results.Write(Counts(result, plan, currency));
-        console.WriteTable(Cuts(result.Cuts!, rule));
+        if (result.Cuts is { } cuts)
+        {
+            console.WriteTable(Cuts(cuts, rule));
+        }
+
         console.WriteTable(Tiers(result, plan, currency));
     }
 
@@ -27,10 +33,10 @@ internal static class ScoringSummary
             : $"{Numbers.Whole(result.Customers.Count)} with a sale; {Numbers.Whole(result.CustomersWithoutSales)} without are left out");
         list.Add("Sales", Numbers.Whole(counts.Sales));
         list.Add("Not sales", string.Join(", ", NotSales(counts)) is { Length: > 0 } none ? none : "none");
-        list.Add("Revenue", Revenue(result, currency));
-        if (Losses(result) is { Length: > 0 } losses)
+        AddRevenue(list, result, currency);
+        if (result.Profit is { } profit)
         {
-            list.Add("Losses", losses);
+            ProfitSummary.Add(list, profit, currency);
         }
 
         list.Add("As of", LocalDatePattern.Iso.Format(result.AsOf!.Value));
@@ -38,29 +44,27 @@ internal static class ScoringSummary
         return list;
     }
 
-    private static string Revenue(ScoringResult result, string currency)
+    private static void AddRevenue(Grid list, ScoringResult result, string currency)
     {
         var revenue = $"{Numbers.Money(result.Revenue)} {currency}".TrimEnd();
-        if (result.GivenBack == 0)
+        list.Add("Revenue", result.GivenBack == 0
+            ? revenue
+            : $"{revenue}: {Numbers.Money(result.Revenue + result.GivenBack)} less {Numbers.Money(result.GivenBack)} given back");
+        if (result.Unmatched is { Rows: > 0 } unmatched)
         {
-            return revenue;
+            list.Add("Without a sale", $"{Numbers.Count(unmatched.Rows, "return")} or parts of them, {Numbers.Money(unmatched.Amount)}, exceed what these "
+                + $"files say was bought, and are taken off nothing: {Names(result.UnmatchedCustomers)}");
         }
 
-        var beyond = result.GivenBackBeyondSales > 0 ? $", of which {Numbers.Money(result.GivenBackBeyondSales)} was bought before these files begin" : "";
-        return $"{revenue}: {Numbers.Money(result.Revenue + result.GivenBack)} less {Numbers.Money(result.GivenBack)} given back{beyond}";
+        if (result.Customers.Count(customer => customer is { Frequency: 0 }) is > 0 and var nothing)
+        {
+            list.Add("Kept nothing", $"{Numbers.Count(nothing, "customer")} gave everything back and {(nothing == 1 ? "has" : "have")} the lowest scores");
+        }
     }
 
-    // Who gave back all, or more than these files say was bought.
-    private static string Losses(ScoringResult result)
-    {
-        var nothing = result.Customers.Count(customer => customer is { Frequency: 0, Monetary: >= 0 });
-        var below = result.Customers.Count(customer => customer.Monetary < 0);
-        return string.Join("; ", new[]
-        {
-            nothing > 0 ? $"{Numbers.Count(nothing, "customer")} gave everything back" : "",
-            below > 0 ? $"{Numbers.Count(below, "customer")} gave back more than these files say was bought" : "",
-        }.Where(text => text.Length > 0));
-    }
+    private static string Names(IReadOnlyList<string> customers) =>
+        string.Join(", ", customers.Take(MostNames))
+        + (customers.Count > MostNames ? $" and {Numbers.Count(customers.Count - MostNames, "customer")} more" : "");
 
     /// <summary>The rows that are no sales, by why.</summary>
     public static IEnumerable<string> NotSales(TransactionCounts counts)

@@ -32,6 +32,7 @@ internal sealed class TransactionFiles : IDisposable
                 Format = arguments.Format,
                 Columns = arguments.Columns,
                 DecimalComma = arguments.DecimalComma,
+                ReadMargins = arguments.Profit.FromColumns,
                 Currency = arguments.Currency,
                 LastDay = lastDay,
                 Phones = phones,

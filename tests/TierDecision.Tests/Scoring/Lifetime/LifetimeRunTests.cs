@@ -5,6 +5,7 @@ using TierDecision.Scoring.Lifetime;
 using TierDecision.Scoring.Lifetime.BgNbd;
 using TierDecision.Scoring.Lifetime.GammaGamma;
 using TierDecision.Scoring.Lifetime.Histories;
+using TierDecision.Scoring.Profit;
 using TierDecision.Scoring.Rfm;
 using TierDecision.Scoring.Run;
 using TierDecision.Scoring.Transactions;
@@ -85,7 +86,7 @@ public class LifetimeRunTests
     [Fact]
     public void Margin_makes_values_profits_and_fills_in_the_profit_so_far()
     {
-        var result = ScoringRun.Score(Generated.Value, Options with { MarginShare = .25 });
+        var result = ScoringRun.Score(Generated.Value, Options with { Profit = new ProfitOptions { Margins = new MarginRule { Share = .25m } } });
 
         Assert.All(result.Customers.Zip(Scored.Value.Customers), pair =>
         {
@@ -176,9 +177,14 @@ public class LifetimeRunTests
     [InlineData(12, double.NaN, 1)]
     [InlineData(12, .1, 0)]
     [InlineData(12, .1, 1.1)]
-    [InlineData(12, .1, double.NaN)]
+    [InlineData(12, .1, -.1)]
     public void Rejects_options(int months, double discount, double margin) => Assert.Throws<ArgumentException>(() => ScoringRun.Score(
-        [], Options with { MarginShare = margin, Lifetime = new LifetimeOptions { Months = months, AnnualDiscount = discount } }));
+        [],
+        Options with
+        {
+            Profit = new ProfitOptions { Margins = new MarginRule { Share = (decimal)margin } },
+            Lifetime = new LifetimeOptions { Months = months, AnnualDiscount = discount },
+        }));
 
     private static int Days(LocalDate from, LocalDate to) => Period.DaysBetween(from, to);
 }

@@ -11,7 +11,8 @@ public sealed class ScoreCommandTests : IDisposable
     [SharedDataFact]
     public async Task Online_retail_gives_the_published_totals()
     {
-        var result = await _folder.RunAsync("score", SharedData.Path("online_retail_invoices.csv"), "-o", _folder.PathOf("scores.csv"), "--currency", "GBP");
+        var result = await _folder.RunAsync(
+            "score", SharedData.Path("online_retail_invoices.csv"), "-o", _folder.PathOf("scores.csv"), "--currency", "GBP", "--gross");
 
         Assert.Equal(0, result.ExitCode);
         Assert.Contains("Customers 4,338 with a sale; 34 without are left out", result.OutputLines);
@@ -20,6 +21,23 @@ public sealed class ScoreCommandTests : IDisposable
         Assert.Contains("Revenue 8,911,407.904 GBP", result.OutputLines);
         Assert.Contains("As of 2011-12-09", result.OutputLines);
         Assert.Equal(1 + 4338, _folder.ReadLines("scores.csv").Length);
+        Assert.Empty(result.Error);
+    }
+
+    [SharedDataFact]
+    public async Task Online_retail_without_what_was_given_back_says_what_was_taken_off_and_what_was_not()
+    {
+        var result = await _folder.RunAsync(
+            "score", SharedData.Path("online_retail_invoices.csv"), "-o", _folder.PathOf("scores.csv"), "--currency", "GBP");
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains("Customers 4,338 with a sale; 34 without are left out", result.OutputLines);
+        Assert.Contains("Not sales 3,654 cancellations, 4 rows of 0.00", result.OutputLines);
+        Assert.Contains("Revenue 8,318,594.984 GBP: 8,911,407.904 less 592,812.92 given back", result.OutputLines);
+        Assert.Contains(
+            "Without a sale 162 returns or parts of them, 18,529.17, exceed what these files say was bought, and are taken off nothing: 14527, 17548, 12472 and "
+            + "138 customers more", result.OutputLines);
+        Assert.Contains("Kept nothing 17 customers gave everything back and have the lowest scores", result.OutputLines);
         Assert.Empty(result.Error);
     }
 
@@ -178,7 +196,7 @@ public sealed class ScoreCommandTests : IDisposable
     [InlineData("when: {any: [{lifetime_value: {at_least: 100}}, {percentile: {at_least: 90}}]}", "lifetime_value", "--lifetime MONTHS")]
     [InlineData("when: {not: {lifetime_value: {below: 100}}}", "lifetime_value", "--lifetime MONTHS")]
     [InlineData("when: {churn_risk: {below: 0.5}}", "churn_risk", "--lifetime MONTHS")]
-    [InlineData("at_least: {margin: 100}", "margin", "--margin SHARE")]
+    [InlineData("at_least: {margin: 100}", "margin", "--margin SHARE or --margins FILE")]
     public async Task Rejects_tiers_that_go_by_what_the_run_does_not_have_and_leaves_the_file_before(string criterion, string field, string remedy)
     {
         var policy = TwoTiers(criterion);
