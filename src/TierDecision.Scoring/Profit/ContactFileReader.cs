@@ -60,7 +60,8 @@ public static class ContactFileReader
             file.Require(Customer, "a file of contacts says whose: name it customer_id");
             if (costs.PerMinute > 0 && costs.ByChannel.Count == 0 && costs.PerContact is null)
             {
-                file.Require(Minutes, "contacts cost by the minute only, so that without it they cost nothing: name it minutes, or give --cost contact=AMOUNT");
+                file.Require(
+                    Minutes, "contacts cost by the minute, so that without it they cost nothing: name it minutes, or give --cost contact=AMOUNT");
             }
         }
 
@@ -113,11 +114,13 @@ public static class ContactFileReader
     private static bool IsCaused(TableFile file)
     {
         var text = file[Caused];
-        var isYes = text is "1" || text.Equals("true", StringComparison.OrdinalIgnoreCase) || text.Equals("yes", StringComparison.OrdinalIgnoreCase);
-        var isNo = text is "" or "0" || text.Equals("false", StringComparison.OrdinalIgnoreCase) || text.Equals("no", StringComparison.OrdinalIgnoreCase);
+        var isYes = text is "1" || Is(text, "true") || Is(text, "yes");
+        var isNo = text is "" or "0" || Is(text, "false") || Is(text, "no");
         file.Check(Caused, isYes || isNo ? null : "neither true nor false (1 and 0, yes and no are read, too)");
         return isYes;
     }
+
+    private static bool Is(ReadOnlySpan<char> text, string word) => text.Equals(word, StringComparison.OrdinalIgnoreCase);
 
     private static bool IsBy(TableFile file, LocalDate? last)
     {

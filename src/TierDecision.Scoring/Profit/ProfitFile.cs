@@ -23,7 +23,8 @@ public static class ProfitFile
 
     private static readonly string[] Written =
     [
-        Customer, Revenue, Gross, Orders, OrderCost, Returns, ReturnCost, ContactCount, Minutes, ContactCost, CompanyCount, CompanyCost, Profit, Cumulative,
+        Customer, Revenue, Gross, Orders, OrderCost, Returns, ReturnCost, ContactCount, Minutes, ContactCost, CompanyCount, CompanyCost, Profit,
+        Cumulative,
     ];
 
     private static readonly IReadOnlyList<Column> Columns = [.. Written.Select(name => new Column(name, name))];

@@ -51,4 +51,12 @@ public readonly record struct Contacts(long Count, decimal Minutes, decimal Cost
 /// <summary>The contacts of one customer.</summary>
 /// <param name="Own">Those that count.</param>
 /// <param name="CausedByCompany">Those that the company caused.</param>
-public readonly record struct ContactSum(Contacts Own, Contacts CausedByCompany);
+public readonly record struct ContactSum(Contacts Own, Contacts CausedByCompany)
+{
+    /// <summary>Both.</summary>
+    public static ContactSum operator +(in ContactSum left, in ContactSum right) => Add(left, right);
+
+    /// <summary>Both.</summary>
+    public static ContactSum Add(in ContactSum left, in ContactSum right) =>
+        new(left.Own + right.Own, left.CausedByCompany + right.CausedByCompany);
+}

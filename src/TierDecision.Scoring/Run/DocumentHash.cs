@@ -17,8 +17,8 @@ internal static class DocumentHash
         string.IsNullOrEmpty(product) ? 0 : Math.Max(1, (uint)XxHash3.HashToUInt64(MemoryMarshal.AsBytes(product.ToUpperInvariant().AsSpan())));
 
     /// <summary>
-    /// The hash of the sale that the number of a return names: without the mark of cancellations in front, or without what a letter begins behind a separator.
-    /// 0 if it has neither.
+    /// The hash of the sale that the number of a return names: without the mark of cancellations in front, or without what a letter begins behind a
+    /// separator. 0 if it has neither.
     /// </summary>
     /// <param name="invoice">The number of the return.</param>
     /// <param name="cancellationPrefix">What cancelled invoices begin with, before a digit; empty for nothing.</param>

@@ -170,15 +170,19 @@ internal sealed class SalesLedger(ScoringOptions options)
             }
         }
 
-        var others = rule.Contacts?.Customers.Where(id => !_index.TryGetValue(id, out var i) || !_entries[i].HasBought).Select(id => rule.Contacts[id])
-            .Aggregate(default(ContactSum), (sum, of) => new ContactSum(sum.Own + of.Own, sum.CausedByCompany + of.CausedByCompany));
+        var others = default(ContactSum);
+        foreach (var id in rule.Contacts?.Customers.Where(id => !_index.TryGetValue(id, out var i) || !_entries[i].HasBought) ?? [])
+        {
+            others += rule.Contacts![id];
+        }
+
         return new ProfitResult
         {
             Customers = customers,
             Curve = WhaleCurve.Of(customers),
             SalesWithoutMargin = _salesWithoutMargin,
             WithoutMargin = _withoutMargin,
-            ContactsWithoutSales = others ?? default,
+            ContactsWithoutSales = others,
         };
     }
 
@@ -205,7 +209,8 @@ internal sealed class SalesLedger(ScoringOptions options)
     }
 
     // The part of a sale's gross profit that stays with what is kept of it.
-    private static decimal? Kept(decimal? profit, decimal kept, decimal amount) => kept == amount ? profit : kept == 0 ? profit * 0 : profit * kept / amount;
+    private static decimal? Kept(decimal? profit, decimal kept, decimal amount) =>
+        kept == amount ? profit : kept == 0 ? profit * 0 : profit * kept / amount;
 
     /// <summary>What the lifetime models need to know of each entry's sales; to be called after <see cref="Close"/>.</summary>
     /// <param name="asOf">The day of analysis.</param>

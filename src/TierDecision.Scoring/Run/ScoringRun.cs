@@ -85,7 +85,9 @@ public static class ScoringRun
             ? result with { Missing = missing }
             : Score(
                 result, buyers, day, options, Index(profiles),
-                i => summaries[i].Purchases > 0 ? scorer.Score(summaries[i], ValueOfAmount(options.Profit, result.Profit, i)) : (float.NaN, float.NaN),
+                i => summaries[i].Purchases > 0
+                    ? scorer.Score(summaries[i], ValueOfAmount(options.Profit, result.Profit, i))
+                    : (float.NaN, float.NaN),
                 cancellationToken);
         return scored with { Lifetime = scorer.Result(lifetime, ledger, day, cancellationToken) };
     }

@@ -144,7 +144,8 @@ public sealed class TransactionFileReader : IDisposable
         }
 
         var header = _records.ReadHeader();
-        _columns = ColumnMap.Create(header, _records.Line, _options.ReadMargins ? TransactionColumns.WithMargins : TransactionColumns.All, _options.Columns, Report);
+        var columns = _options.ReadMargins ? TransactionColumns.WithMargins : TransactionColumns.All;
+        _columns = ColumnMap.Create(header, _records.Line, columns, _options.Columns, Report);
         _line = new NamedFields(_records, _columns, Report);
         foreach (var field in new[] { TransactionColumns.Customer, TransactionColumns.Date })
         {

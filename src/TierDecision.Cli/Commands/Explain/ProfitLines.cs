@@ -36,8 +36,8 @@ internal static class ProfitLines
 
         list.Add(
             "Profit",
-            $"{Numbers.Money(amount)}{(profit.IsLoss ? ", a loss" : "")}: {Numbers.Money(Math.Round(gross, 8))} gross of {Numbers.Money(profit.Revenue)}, less "
-            + $"{Numbers.Money(profit.CostToServe)} to serve");
+            $"{Numbers.Money(amount)}{(profit.IsLoss ? ", a loss" : "")}: {Numbers.Money(Math.Round(gross, 8))} gross of "
+            + $"{Numbers.Money(profit.Revenue)}, less {Numbers.Money(profit.CostToServe)} to serve");
         list.Add(
             "",
             $"{Numbers.Count(profit.Contacts.Count, "contact")} {Numbers.Money(profit.Contacts.Cost)}, {Numbers.Count(profit.Orders, "order")} "
@@ -46,12 +46,14 @@ internal static class ProfitLines
         {
             list.Add(
                 "",
-                $"not charged: {Numbers.Count(profit.CausedByCompany.Count, "contact")} that the company caused, {Numbers.Money(profit.CausedByCompany.Cost)}");
+                $"not charged: {Numbers.Count(profit.CausedByCompany.Count, "contact")} that the company caused, "
+                + Numbers.Money(profit.CausedByCompany.Cost));
         }
 
         if (profit.ToZero is { } way)
         {
-            list.Add("For zero", $"{Numbers.Money(way.Loss)} more profit: " + string.Join(", or ", Ways(way).DefaultIfEmpty("no one change is enough")));
+            var ways = string.Join(", or ", Ways(way).DefaultIfEmpty("no one change is enough"));
+            list.Add("For zero", $"{Numbers.Money(way.Loss)} more profit: {ways}");
             list.Add("", "(each alone, all else as it is)");
         }
     }

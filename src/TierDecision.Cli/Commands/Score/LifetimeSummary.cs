@@ -82,8 +82,9 @@ internal static class LifetimeSummary
 
     private static string Worth(ProfitArguments profit) =>
         !profit.IsAsked ? "revenue"
-        : profit is { MarginFile: null, FromColumns: false, Share: { } share } ? string.Create(CultureInfo.InvariantCulture, $"profit at a margin of {share:0.####}")
-        : "profit at each customer's margin";
+        : profit is { MarginFile: null, FromColumns: false, Share: { } share }
+            ? string.Create(CultureInfo.InvariantCulture, $"profit at a margin of {share:0.####}")
+        : "profit at each customer's margin, before cost to serve";
 
     /// <summary>Why there are no lifetime values.</summary>
     public static string WhyNone(LifetimeModels models) => models.Status switch

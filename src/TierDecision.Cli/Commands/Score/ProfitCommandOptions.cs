@@ -26,8 +26,8 @@ internal sealed class ProfitCommandOptions
 
     private readonly Option<string?> _contacts = ValueOption.Text(
         "--service-cost", "FILE",
-        "The contacts of customers, a file with the columns customer_id and channel, minutes, count, caused_by_company: what they cost is taken off the "
-        + "profit. Those that the company caused cost the customer nothing.");
+        "The contacts of customers, a file with the columns customer_id and channel, minutes, count, caused_by_company: what they cost is taken off "
+        + "the profit. Those that the company caused cost the customer nothing.");
 
     private readonly Option<Dictionary<string, string>> _costs = ValueOption.Pairs(
         "--cost", "NAME=AMOUNT",
@@ -66,7 +66,8 @@ internal sealed class ProfitCommandOptions
             yield break;
         }
 
-        var isAsked = ExampleCommand.IsGiven(result, _share) || ExampleCommand.IsGiven(result, _margins) || HasMarginColumn(result.GetValue(_columns));
+        var isAsked = ExampleCommand.IsGiven(result, _share) || ExampleCommand.IsGiven(result, _margins)
+            || HasMarginColumn(result.GetValue(_columns));
         foreach (var option in new Option[] { _contacts, _costs, _output })
         {
             if (!isAsked && ExampleCommand.IsGiven(result, option))
@@ -77,8 +78,8 @@ internal sealed class ProfitCommandOptions
 
         if (ExampleCommand.IsGiven(result, _contacts) && !costs.HasContacts)
         {
-            yield return "--service-cost needs what contacts cost: give --cost minute=AMOUNT, --cost contact=AMOUNT or that of a channel, such as --cost "
-                + "voice=AMOUNT";
+            yield return "--service-cost needs what contacts cost: give --cost minute=AMOUNT, --cost contact=AMOUNT or that of a channel, such as "
+                + "--cost voice=AMOUNT";
         }
 
         if (costs.HasContacts && !ExampleCommand.IsGiven(result, _contacts))

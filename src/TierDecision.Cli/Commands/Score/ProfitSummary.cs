@@ -4,7 +4,7 @@ using TierDecision.Scoring.Profit;
 
 namespace TierDecision.Cli.Commands.Score;
 
-/// <summary>What a person wants to see of profits: what is left of the revenue, who costs more than they bring, and how much hangs on the best.</summary>
+/// <summary>What a person wants to see of profits: what is left of the revenue, who brings a loss, and how much hangs on the best.</summary>
 internal static class ProfitSummary
 {
     public static void Add(Grid list, ProfitResult profit, string currency)
@@ -26,8 +26,9 @@ internal static class ProfitSummary
         {
             list.Add(
                 "Profit unknown",
-                $"{Numbers.Count(profit.Customers.Count - curve.Customers.Count, "customer")}: {Numbers.Count(profit.SalesWithoutMargin, "sale")} without a margin, "
-                + $"such as {string.Join(", ", profit.WithoutMargin)}; --margin SHARE is for what nothing else speaks of");
+                $"{Numbers.Count(profit.Customers.Count - curve.Customers.Count, "customer")}: "
+                + $"{Numbers.Count(profit.SalesWithoutMargin, "sale")} without a margin, such as "
+                + $"{string.Join(", ", profit.WithoutMargin)}; --margin SHARE is for what nothing else speaks of");
         }
 
         var company = profit.Customers.Aggregate(default(Contacts), (sum, customer) => sum + customer.CausedByCompany);
@@ -78,16 +79,17 @@ internal static class ProfitSummary
 
         var sum = $"{Numbers.Money(losses.Sum(customer => customer.Profit!.Value))} {currency}".TrimEnd();
         var worst = losses[^1];
-        return $"{Numbers.Count(losses.Count, "customer")}, {sum} in all; the largest is {worst.CustomerId} with {Numbers.Money(worst.Profit!.Value)}";
+        var largest = Numbers.Money(worst.Profit!.Value);
+        return $"{Numbers.Count(losses.Count, "customer")}, {sum} in all; the largest is {worst.CustomerId} with {largest}";
     }
 
     private static string Peak(WhaleCurve curve, string currency)
     {
         var best = $"the best {Numbers.Whole(curve.PeakCustomers)} of {Numbers.Count(curve.Customers.Count, "customer")}";
+        var bring = curve.PeakCustomers == 1 ? "brings" : "bring";
         return curve.PeakCustomers == 0 ? "nobody brings a profit"
-            : curve.Percent(curve.Peak) is { } percent
-                ? $"{best} {Bring(curve.PeakCustomers)} {Numbers.Percent(percent, 100)} of the profit; {Fifth(curve)}"
-                : $"{best} {Bring(curve.PeakCustomers)} {Numbers.Money(curve.Peak)} {currency}".TrimEnd() + ", and all others take more than that away";
+            : curve.Percent(curve.Peak) is { } percent ? $"{best} {bring} {Numbers.Percent(percent, 100)} of the profit; {Fifth(curve)}"
+            : $"{best} {bring} {Numbers.Money(curve.Peak)} {currency}".TrimEnd() + ", and the others take as much or more away";
     }
 
     private static string Fifth(WhaleCurve curve)
@@ -95,8 +97,6 @@ internal static class ProfitSummary
         var count = Math.Max(1, curve.Customers.Count / 5);
         return $"the best fifth, {Numbers.Count(count, "customer")}, {Numbers.Percent(curve.Percent(curve.Cumulative[count - 1])!.Value, 100)}";
     }
-
-    private static string Bring(int count) => count == 1 ? "brings" : "bring";
 
     private static decimal Rounded(decimal amount) => Math.Round(amount, 8);
 }

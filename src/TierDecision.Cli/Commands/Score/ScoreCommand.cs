@@ -49,8 +49,8 @@ internal static class ScoreCommand
             Choice(Rules));
         var format = ValueOption.Of("--format", "auto|csv|cdnow", "The layout; auto tells it by the first line. Default: auto.", Choice(Formats));
         var columns = ValueOption.Pairs("--column", "FIELD=COLUMN",
-            "Names a column: customer, date, amount, invoice, quantity, unit_price, phone, email, currency, language, product, category, margin or cost. May be repeated. "
-            + "Default: columns are recognised by common names.");
+            "Names a column: customer, date, amount, invoice, quantity, unit_price, phone, email, currency, language, product, category, margin "
+            + "or cost. May be repeated. Default: columns are recognised by common names.");
         var decimalComma = new Option<bool>("--decimal-comma") { Description = "Amounts are written 1234,56." };
         var region = SettingOptions.Region();
         var gross = new Option<bool>("--gross")

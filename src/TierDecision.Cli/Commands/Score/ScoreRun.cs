@@ -202,8 +202,8 @@ internal sealed class ScoreRun(ScoreArguments arguments, CliContext context)
         }
 
         return outputs.Where((output, i) => outputs.Take(i).Any(other => RegularFile.IsSame(other, output))).FirstOrDefault() is { } same
-            ? $"{same} cannot take two of the scores, the rejected lines, the errors and the profits; name another file with --output, --rejects, --errors "
-                + "or --profit."
+            ? $"{same} cannot take two of the scores, the rejected lines, the errors and the profits; name another file with --output, --rejects, "
+                + "--errors or --profit."
             : null;
     }
 }

@@ -52,19 +52,22 @@ internal static class ScoringSummary
             : $"{revenue}: {Numbers.Money(result.Revenue + result.GivenBack)} less {Numbers.Money(result.GivenBack)} given back");
         if (result.Unmatched is { Rows: > 0 } unmatched)
         {
-            list.Add("Without a sale", $"{Numbers.Count(unmatched.Rows, "return")} or parts of them, {Numbers.Money(unmatched.Amount)}, exceed what these "
-                + $"files say was bought, and are taken off nothing: {Names(result.UnmatchedCustomers)}");
+            list.Add(
+                "Without a sale",
+                $"{Numbers.Count(unmatched.Rows, "return")}, {Numbers.Money(unmatched.Amount)} beyond what was bought here, taken off nothing: "
+                + Names(result.UnmatchedCustomers));
         }
 
         if (result.Customers.Count(customer => customer is { Frequency: 0 }) is > 0 and var nothing)
         {
-            list.Add("Kept nothing", $"{Numbers.Count(nothing, "customer")} gave everything back and {(nothing == 1 ? "has" : "have")} the lowest scores");
+            var have = nothing == 1 ? "has" : "have";
+            list.Add("Kept nothing", $"{Numbers.Count(nothing, "customer")} gave everything back and {have} the lowest scores");
         }
     }
 
     private static string Names(IReadOnlyList<string> customers) =>
         string.Join(", ", customers.Take(MostNames))
-        + (customers.Count > MostNames ? $" and {Numbers.Count(customers.Count - MostNames, "customer")} more" : "");
+        + (customers.Count > MostNames ? $" and {Numbers.Whole(customers.Count - MostNames)} more" : "");
 
     /// <summary>The rows that are no sales, by why.</summary>
     public static IEnumerable<string> NotSales(TransactionCounts counts)

@@ -29,6 +29,19 @@ public sealed partial class ExplainCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Who_gave_everything_back_is_told_that_only_a_purchase_helps()
+    {
+        var file = _folder.Write("r.csv", "customer_id,date,amount", "a,2026-01-01,10", "b,2026-01-05,90", "b,2026-01-06,-90", "c,2026-01-02,7");
+        await _folder.RunAsync("score", file, "-o", _folder.PathOf("scores.csv"));
+
+        var result = await ExplainAsync("b");
+
+        Assert.Equal((0, ""), (result.ExitCode, result.Error));
+        Assert.Contains("Tier standard, which begins at percentile 0; the score file says percentile 0", result.OutputLines);
+        Assert.Contains("everything was given back: only a purchase that is kept lifts the customer", result.OutputLines);
+    }
+
+    [Fact]
     public async Task Best_tier_has_nothing_above_it()
     {
         await ScoreAsync(extra: 0);

@@ -96,6 +96,30 @@ public sealed class ProfitCommandTests : IDisposable
         Assert.Contains("name it, --column margin=COLUMN, or that of the cost", none.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Loss_reaches_the_tiers_that_ask_for_it_and_an_unknown_profit_is_none()
+    {
+        var policy = _folder.Write(
+            "p.yaml",
+            "name: p",
+            "version: 1",
+            "tiers: [{name: kept, when: {not: {margin: {below: 0}}}, priority: 5}, {name: loss, priority: 1}]",
+            "unknown_customer: {tier: loss}",
+            "queues: [{name: q}]",
+            "routing: {default: [{queue: q}]}");
+        var more = _folder.Write("more.csv", "invoice,customer_id,date,amount,product", "9,dan,2026-01-08,20.00,sofa");
+
+        var result = await _folder.RunAsync(
+            "score", _sales, more, "-o", _folder.PathOf("s.csv"), "--policy", policy, "--margins", _margins, "--service-cost", _contacts, "--cost",
+            "minute=0.90", "--cost", "return=40");
+
+        Assert.Equal("", result.Error);
+        Assert.Contains(
+            "Profit unknown 1 customer: 1 sale without a margin, such as product 'sofa'; --margin SHARE is for what nothing else speaks of", result.OutputLines);
+        var rows = _folder.ReadLines("s.csv").Skip(1).Select(line => line.Split(',')).ToDictionary(row => row[0], row => row[4]);
+        Assert.Equal(("kept", "kept", "loss", "kept"), (rows["ann"], rows["bob"], rows["cat"], rows["dan"]));
+    }
+
     [Theory]
     [InlineData("--cost order=15", "--cost is about profits; say what of a sale is profit with --margin SHARE or --margins FILE")]
     [InlineData("--margin 0.3 --cost minute=1", "--cost of contacts needs the contacts: give --service-cost FILE")]
