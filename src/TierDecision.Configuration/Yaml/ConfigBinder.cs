@@ -93,7 +93,8 @@ internal sealed class ConfigBinder
         var isSeen = PrintableText.Of(key.Text) == key.Text;
         Fail(
             at, key.Line, key.Text,
-            isSeen ? NearestWord.NotOneOf("key here", key.Text, keys) : "has a character that cannot be seen, as where two files meet: type the key anew");
+            isSeen ? NearestWord.NotOneOf("key here", key.Text, keys)
+                : "has a character that cannot be seen, as where two files meet: type the key anew");
 
         // It stands in place of the right one, which the compiler would otherwise miss.
         if (NearestWord.Nearest(key.Text, keys) is { } nearest && !mapping.Entries.Any(entry => entry.Key.Text == nearest))
