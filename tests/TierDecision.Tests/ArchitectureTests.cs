@@ -48,8 +48,8 @@ public class ArchitectureTests
         ["TierDecision.Configuration"] = ["Yaml", "Policies", "Access", "Settings.Rules", "Settings", "Settings.Reading", "Identity"],
         ["TierDecision.Scoring"] =
         [
-            "Files", "Orders", "Transactions", "Rfm", "Values", "Counterfactuals", "Scores", "Lifetime.Histories", "Lifetime.Fitting", "Lifetime.BgNbd",
-            "Lifetime.GammaGamma", "Lifetime.Nbd", "Lifetime", "Run",
+            "Dialects", "Files", "Orders", "Transactions", "Rfm", "Values", "Counterfactuals", "Scores", "Lifetime.Histories", "Lifetime.Fitting",
+            "Lifetime.BgNbd", "Lifetime.GammaGamma", "Lifetime.Nbd", "Lifetime", "Run",
         ],
         ["TierDecision.Demo"] = [""],
         ["TierDecision.Storage"] =

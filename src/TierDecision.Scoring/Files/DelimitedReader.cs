@@ -13,6 +13,9 @@ internal sealed class DelimitedReader : IDisposable
     // A character takes at most three bytes of UTF-8, so the longest line fits. A longer record has many lines: most likely a quote is not closed.
     private const int MaxRecordBytes = 4 * LineGuard.MaxLineLength;
 
+    // A first line "sep=;", which says what separates values and is not one of them.
+    private const string SeparatorLine = "sep=";
+
     private readonly LineGuard _text;
     private readonly CsvReader _parser;
     private readonly FileReport _report;
@@ -20,6 +23,7 @@ internal sealed class DelimitedReader : IDisposable
     private readonly HashSet<int> _misquoted = [];
     private string[] _header = [];
     private bool _isMalformed;
+    private bool _hasBegun;
 
     public DelimitedReader(LineGuard text, char delimiter, FileReport report)
     {
@@ -105,9 +109,16 @@ internal sealed class DelimitedReader : IDisposable
         return first;
     }
 
-    /// <summary>The delimiter that occurs most often outside quotes; a comma where none does.</summary>
+    /// <summary>
+    /// The delimiter that the line names, as spreadsheets do (<c>sep=;</c>), or that occurs most often outside quotes; a comma where none does.
+    /// </summary>
     public static char DetectDelimiter(string line)
     {
+        if (IsSeparatorLine(line))
+        {
+            return line[SeparatorLine.Length];
+        }
+
         ReadOnlySpan<char> candidates = [',', ';', '\t', '|'];
         Span<int> counts = stackalloc int[candidates.Length];
         var quoted = false;
@@ -163,7 +174,12 @@ internal sealed class DelimitedReader : IDisposable
 
                 if (Count > 1 || (Count == 1 && !string.IsNullOrWhiteSpace(Delimiter == ' ' ? _words[0] : _parser.GetString(0))))
                 {
-                    return true;
+                    if (_hasBegun || !IsSeparatorLine(RawLine))
+                    {
+                        return _hasBegun = true;
+                    }
+
+                    _hasBegun = true;
                 }
             }
         }
@@ -245,6 +261,11 @@ internal sealed class DelimitedReader : IDisposable
     }
 
     public void Dispose() => _parser.Dispose();
+
+    private static bool IsSeparatorLine(ReadOnlySpan<char> line) =>
+        line.Length == SeparatorLine.Length + 1
+        && line.StartsWith(SeparatorLine, StringComparison.OrdinalIgnoreCase)
+        && line[^1] is ',' or ';' or '\t' or '|';
 
     private bool ReadRecord()
     {

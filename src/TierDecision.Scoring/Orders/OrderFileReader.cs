@@ -1,5 +1,6 @@
 using NodaTime;
 using TierDecision.Core.Customers;
+using TierDecision.Scoring.Dialects;
 using TierDecision.Scoring.Files;
 
 namespace TierDecision.Scoring.Orders;
@@ -14,6 +15,7 @@ public sealed class OrderFileReader : IDisposable
     private const int MaxWord = 64;
 
     private readonly OrderFileOptions _options;
+    private readonly NumberDialect _numbers;
     private readonly LineGuard? _text;
     private readonly DelimitedReader? _records;
     private ColumnMap? _columns;
@@ -24,6 +26,7 @@ public sealed class OrderFileReader : IDisposable
     private OrderFileReader(TextReader? text, OrderFileOptions options, string? failure, string? path)
     {
         _options = options;
+        _numbers = NumberDialect.Ungrouped(options.DecimalMark);
         Report = new FileReport(options.Rejects, options.OnError);
         _text = text is null ? null : new LineGuard(text);
         if (DelimitedReader.PeekFirstLine(_text, delimiter: null, Report, failure, path) is { } first)
@@ -166,7 +169,7 @@ public sealed class OrderFileReader : IDisposable
             return null;
         }
 
-        var wrong = FieldText.Amount(text, _options.DecimalComma, out var number);
+        var wrong = FieldText.Amount(text, _numbers, out var number);
         _line.Check(field, wrong ?? (number < 0 || (number == 0 && !mayBeZero) ? $"must be {(mayBeZero ? "0 or more" : "more than 0")}" : null));
         return (double)number;
     }

@@ -1,6 +1,7 @@
 using NodaTime;
 using TierDecision.Core.Customers;
 using TierDecision.Core.Findings;
+using TierDecision.Scoring.Dialects;
 using TierDecision.Scoring.Files;
 
 namespace TierDecision.Scoring.Scores;
@@ -220,7 +221,7 @@ public sealed class ScoreFileReader : IDisposable
         decimal? spend = null;
         if (_line[ScoreColumns.Spend] is { IsEmpty: false } spendText)
         {
-            _line.Check(ScoreColumns.Spend, FieldText.Amount(spendText, decimalComma: false, out var amount));
+            _line.Check(ScoreColumns.Spend, FieldText.Amount(spendText, NumberDialect.Plain, out var amount));
             spend = amount;
         }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using NodaTime;
 using TierDecision.Core.Customers;
+using TierDecision.Scoring.Dialects;
 using TierDecision.Scoring.Files;
 
 namespace TierDecision.Scoring.Transactions;
@@ -22,8 +23,11 @@ public sealed record TransactionFileOptions
     /// </summary>
     public char? Delimiter { get; init; }
 
-    /// <summary>Whether amounts are written with a decimal comma. Default: false.</summary>
-    public bool DecimalComma { get; init; }
+    /// <summary>What stands before the fraction of numbers. Default: null, found from all values of a column.</summary>
+    public DecimalMark? DecimalMark { get; init; }
+
+    /// <summary>The order in which dates are written. Default: null, found from all values of the column.</summary>
+    public DateOrder? Dates { get; init; }
 
     /// <summary>
     /// The ISO 4217 currency, three capitals, of lines that do not say theirs. Default: null, it is not known: such lines and lines with a currency

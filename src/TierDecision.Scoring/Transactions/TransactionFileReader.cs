@@ -5,29 +5,34 @@ using TierDecision.Scoring.Files;
 namespace TierDecision.Scoring.Transactions;
 
 /// <summary>
-/// Reads transactions from a file, one at a time; a line is all that it holds in memory. It never throws for what is in the file:
-/// when <see cref="Read"/> has ended, <see cref="Report"/> says whether what it gave may be used.
+/// Reads transactions from a file, one at a time; a line is all that it holds in memory. It walks over a CSV file twice: first to find how its
+/// numbers and dates are written. It never throws for what is in the file: when <see cref="Read"/> has ended, <see cref="Report"/> says whether what
+/// it gave may be used.
 /// </summary>
 public sealed class TransactionFileReader : IDisposable
 {
     private readonly TransactionFileOptions _options;
+    private readonly TextSource _source;
     private readonly LineGuard? _text;
     private readonly DelimitedReader? _records;
     private ColumnMap? _columns;
 
     // Once the header is read.
     private NamedFields _line = null!;
+    private TransactionDialects _dialects = TransactionDialects.Plain;
     private CdnowLayout? _cdnow;
     private string? _currency;
     private bool _knowsCurrency;
     private bool _started;
 
-    private TransactionFileReader(TextReader? text, TransactionFileOptions options, string? failure, string? path)
+    private TransactionFileReader(TextSource source, TransactionFileOptions options)
     {
         _options = options;
+        _source = source;
         Report = new FileReport(options.Rejects, options.OnError);
+        var text = source.Open(out var failure);
         _text = text is null ? null : new LineGuard(text);
-        if (DelimitedReader.PeekFirstLine(_text, options.Delimiter, Report, failure, path) is not { } first)
+        if (DelimitedReader.PeekFirstLine(_text, options.Delimiter, Report, failure, source.Path) is not { } first)
         {
             return;
         }
@@ -51,23 +56,12 @@ public sealed class TransactionFileReader : IDisposable
     public static TransactionFileReader Open(string path, TransactionFileOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(path);
-        var text = DelimitedReader.OpenText(path, out var failure);
-        return new TransactionFileReader(text, options ?? new TransactionFileOptions(), failure, path);
+        return Open(TextSource.Of(path), options);
     }
 
-    /// <summary>Reads <paramref name="stream"/>, UTF-8 unless a byte order mark says otherwise. Disposes it with the reader.</summary>
-    public static TransactionFileReader Open(Stream stream, TransactionFileOptions? options = null)
-    {
-        ArgumentNullException.ThrowIfNull(stream);
-        return Open(new StreamReader(stream), options);
-    }
-
-    /// <summary>Reads <paramref name="text"/>. Disposes it with the reader.</summary>
-    public static TransactionFileReader Open(TextReader text, TransactionFileOptions? options = null)
-    {
-        ArgumentNullException.ThrowIfNull(text);
-        return new TransactionFileReader(text, options ?? new TransactionFileOptions(), failure: null, path: null);
-    }
+    /// <summary>Reads <paramref name="source"/>.</summary>
+    internal static TransactionFileReader Open(TextSource source, TransactionFileOptions? options = null) =>
+        new(source, options ?? new TransactionFileOptions());
 
     /// <summary>
     /// The good lines, in the order of the file; can be walked over once. Where a bad line rejects the file, nothing more is given after
@@ -94,7 +88,7 @@ public sealed class TransactionFileReader : IDisposable
 
     private IEnumerable<Transaction> Lines()
     {
-        if (_records is null || (Format == TransactionFormat.Csv && !ReadHeader()))
+        if (_records is null || (Format == TransactionFormat.Csv && !(ReadHeader() && FindDialects())))
         {
             yield break;
         }
@@ -165,10 +159,31 @@ public sealed class TransactionFileReader : IDisposable
         return !Report.IsUnreadable;
     }
 
+    // The file is read from its beginning a second time. What ends that reading early ends this one too, and is told then.
+    private bool FindDialects()
+    {
+        if (_source.Open(out var failure) is not { } text)
+        {
+            Report.AddFatal(0, "file", _source.Path, failure!);
+            return false;
+        }
+
+        using var guard = new LineGuard(text);
+        using var records = new DelimitedReader(guard, _records!.Delimiter, new FileReport(rejects: null));
+        records.Read();
+        if (TransactionSurvey.Of(records, _columns!, _options).Dialects(Report) is not { } dialects)
+        {
+            return false;
+        }
+
+        _dialects = dialects;
+        return true;
+    }
+
     private Transaction ReadCsv()
     {
         var customer = _line.Check(TransactionColumns.Customer, FieldText.CustomerId(_line[TransactionColumns.Customer], out var id), id);
-        _line.Check(TransactionColumns.Date, FieldText.Day(_line[TransactionColumns.Date], _options.LastDay, out var day), day);
+        _line.Check(TransactionColumns.Date, FieldText.Day(_line[TransactionColumns.Date], _dialects.Date, _options.LastDay, out var day), day);
         string? phone = null, email = null, currency = null;
         var language = LanguageCode.None;
         if (_line[TransactionColumns.Phone] is { IsEmpty: false } phoneText)
@@ -204,10 +219,15 @@ public sealed class TransactionFileReader : IDisposable
     // Amounts of a file are summed, so they are in one currency; that of no currency is not known to be it.
     private string? CurrencyOfLine(out string? currency)
     {
-        currency = _options.Currency;
+        currency = _options.Currency ?? _dialects.Currency;
         if (_line[TransactionColumns.Currency] is { IsEmpty: false } text && FieldText.Currency(text, out currency) is { } wrong)
         {
             return wrong;
+        }
+
+        if (_dialects.Currency is { } written && currency != written)
+        {
+            return $"the amounts are written in {written}";
         }
 
         return !_knowsCurrency || currency == _currency ? null
@@ -221,13 +241,13 @@ public sealed class TransactionFileReader : IDisposable
         if (_columns![TransactionColumns.Amount] >= 0)
         {
             return _line.Check(
-                TransactionColumns.Amount, FieldText.Amount(_line[TransactionColumns.Amount], _options.DecimalComma, out var amount), amount);
+                TransactionColumns.Amount, FieldText.Amount(_line[TransactionColumns.Amount], _dialects.Amount, out var amount), amount);
         }
 
         var quantity = _line.Check(
-            TransactionColumns.Quantity, FieldText.Amount(_line[TransactionColumns.Quantity], _options.DecimalComma, out var q), q);
+            TransactionColumns.Quantity, FieldText.Amount(_line[TransactionColumns.Quantity], _dialects.Quantity, out var q), q);
         var price = _line.Check(
-            TransactionColumns.UnitPrice, FieldText.Amount(_line[TransactionColumns.UnitPrice], _options.DecimalComma, out var p), p);
+            TransactionColumns.UnitPrice, FieldText.Amount(_line[TransactionColumns.UnitPrice], _dialects.UnitPrice, out var p), p);
         if (Report.HasErrorsOnLine)
         {
             return 0;
@@ -253,8 +273,8 @@ public sealed class TransactionFileReader : IDisposable
 
         var id = records.Field(layout.Customer).TrimStart('0');
         Check(FieldText.CustomerId(id, out var customer), layout.Customer, TransactionColumns.Customer);
-        Check(FieldText.Day(records.Field(layout.Date), _options.LastDay, out var day), layout.Date, TransactionColumns.Date);
-        Check(FieldText.Amount(records.Field(layout.Amount), decimalComma: false, out var amount), layout.Amount, TransactionColumns.Amount);
+        Check(FieldText.Day(records.Field(layout.Date), _dialects.Date, _options.LastDay, out var day), layout.Date, TransactionColumns.Date);
+        Check(FieldText.Amount(records.Field(layout.Amount), _dialects.Amount, out var amount), layout.Amount, TransactionColumns.Amount);
         return new Transaction { CustomerId = customer, Day = day, Amount = amount, Currency = _options.Currency };
 
         void Check(string? wrong, int field, string column)

@@ -1,5 +1,6 @@
 using NodaTime;
 using TierDecision.Configuration.Settings;
+using TierDecision.Scoring.Dialects;
 using TierDecision.Scoring.Lifetime;
 using TierDecision.Scoring.Rfm;
 using TierDecision.Scoring.Transactions;
@@ -27,7 +28,11 @@ internal sealed record ScoreArguments
 
     public IReadOnlyDictionary<string, string> Columns { get; init; } = new Dictionary<string, string>();
 
-    public bool DecimalComma { get; init; }
+    /// <summary>Null: found from the data.</summary>
+    public DateOrder? Dates { get; init; }
+
+    /// <summary>Null: found from the data.</summary>
+    public DecimalMark? DecimalMark { get; init; }
 
     /// <summary>Null: by the data's own convention.</summary>
     public bool? IncludeZero { get; init; }

@@ -4,7 +4,6 @@ using NodaTime;
 using TierDecision.Cli.Options;
 using TierDecision.Cli.Settings;
 using TierDecision.Cli.Terminal;
-using TierDecision.Core.Findings;
 using TierDecision.Scoring.Lifetime;
 using TierDecision.Scoring.Rfm;
 using TierDecision.Scoring.Transactions;
@@ -46,12 +45,13 @@ internal static class ScoreCommand
         var rule = ValueOption.Of("--rfm-rule", "strict|inclusive",
             "strict: 1 plus the cuts strictly below the value, frequency in days with a purchase. inclusive: 1 plus the cuts, raised by one, "
             + "that the value reaches, frequency in rows, as the R package rfm does. Default: strict.",
-            Choice(Rules));
-        var format = ValueOption.Of("--format", "auto|csv|cdnow", "The layout; auto tells it by the first line. Default: auto.", Choice(Formats));
+            ValueOption.Choice(Rules));
+        var format = ValueOption.Of("--format", "auto|csv|cdnow", "The layout; auto tells it by the first line. Default: auto.", ValueOption.Choice(Formats));
         var columns = ValueOption.Pairs("--column", "FIELD=COLUMN",
             "Names a column: customer, date, amount, invoice, quantity, unit_price, phone, email, currency or language. May be repeated. "
             + "Default: columns are recognised by common names.");
-        var decimalComma = new Option<bool>("--decimal-comma") { Description = "Amounts are written 1234,56." };
+        var dates = CommonOptions.Dates();
+        var decimals = CommonOptions.Decimal("found from all values of a column");
         var region = SettingOptions.Region();
         var includeZero = new Option<bool?>("--include-zero")
         {
@@ -91,9 +91,9 @@ internal static class ScoreCommand
             "tierctl score transactions.csv",
             "tierctl score 2024.csv 2025.csv -o scores.csv --as-of 2025-12-31 --policy policies/contact-centre.yaml",
             "tierctl score transactions.csv --lifetime 12 --discount 0.1 --margin 0.35 --holdout-after 2025-06-30",
-            "tierctl score orders.csv --column customer=Kundennummer --column amount=Umsatz --decimal-comma --rejects bad.csv")
+            "tierctl score orders.csv --column customer=Kundennummer --column amount=Umsatz --dates dmy --decimal comma")
         {
-            files, output, policy, asOf, weights, rule, format, columns, decimalComma, region, SettingOptions.FormerCountryCode(), includeZero,
+            files, output, policy, asOf, weights, rule, format, columns, dates, decimals, region, SettingOptions.FormerCountryCode(), includeZero,
             currency, rejects, errors, allowFuture, previous, lifetime, discount, margin, holdout,
         };
         command.Rules.Add(result => new Option[] { discount, holdout }
@@ -116,7 +116,8 @@ internal static class ScoreCommand
                 RfmRule = result.GetValue(rule) ?? RfmRule.StrictlyBelow,
                 Format = result.GetValue(format) ?? TransactionFormat.Auto,
                 Columns = result.GetValue(columns)!,
-                DecimalComma = result.GetValue(decimalComma),
+                Dates = result.GetValue(dates),
+                DecimalMark = result.GetValue(decimals),
                 IncludeZero = result.GetResult(includeZero) is null ? null : result.GetValue(includeZero) ?? true,
                 Currency = result.GetValue(currency)?.ToUpperInvariant(),
                 Rejects = result.GetValue(rejects),
@@ -137,10 +138,6 @@ internal static class ScoreCommand
         "How much recency, frequency and monetary value count in the value score; only the ratio matters. Fractions such as 1/3 "
         + "can be given. Default: 1,1,1.",
         text => ReadWeights(text) is null ? WrongWeights : null);
-
-    private static ValueOption.Reader<T> Choice<T>(Dictionary<string, T> choices)
-        where T : struct => (string text, out T value) =>
-            choices.TryGetValue(text, out value) ? null : NearestWord.NotOneOf("choice", text, choices.Keys);
 
     private static LifetimeOptions Lifetime(int months, double? discount, LocalDate? holdoutAfter)
     {

@@ -31,7 +31,8 @@ internal sealed class TransactionFiles : IDisposable
             {
                 Format = arguments.Format,
                 Columns = arguments.Columns,
-                DecimalComma = arguments.DecimalComma,
+                Dates = arguments.Dates,
+                DecimalMark = arguments.DecimalMark,
                 Currency = arguments.Currency,
                 LastDay = lastDay,
                 Phones = phones,
