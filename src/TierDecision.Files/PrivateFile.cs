@@ -15,6 +15,9 @@ public static class PrivateFile
         return options;
     }
 
+    /// <summary>The name under which the file at <paramref name="path"/> is written anew, before it is moved into its place.</summary>
+    public static string NameBeside(string path) => path + ".new";
+
     /// <summary>
     /// How a file is opened that is written anew beside another one, under a name that everybody knows. A symbolic link in its place is removed: what
     /// it leads to is not this program's to write over.

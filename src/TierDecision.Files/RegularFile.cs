@@ -58,6 +58,18 @@ public static class RegularFile
     }
 
     /// <summary>
+    /// Whether two paths name one file, with every symbolic link on the way followed. Paths that cannot be followed, and those below the system's own
+    /// folders, such as <c>/dev/stdout</c>, are taken as they are written.
+    /// </summary>
+    public static bool IsSame(string one, string other)
+    {
+        ArgumentNullException.ThrowIfNull(one);
+        ArgumentNullException.ThrowIfNull(other);
+        var comparison = OperatingSystem.IsWindows() || OperatingSystem.IsMacOS() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
+        return string.Equals(Followed(one), Followed(other), comparison);
+    }
+
+    /// <summary>
     /// Whether <paramref name="path"/> lies in a folder of the system's own that keeps no files, or is a link to there: <c>/dev</c> but for its
     /// shared memory, <c>/proc</c>, <c>/sys</c>. A path that cannot be followed does not, and opening it tells.
     /// </summary>
@@ -78,9 +90,22 @@ public static class RegularFile
         {
             return false;
         }
-
-        static bool IsBelow(string real, string folder) => real.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal);
     }
+
+    private static string Followed(string path)
+    {
+        try
+        {
+            var full = Path.GetFullPath(path);
+            return Array.Exists(SystemFolders, folder => IsBelow(full, folder)) ? full : RealPath(full);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return path;
+        }
+    }
+
+    private static bool IsBelow(string path, string folder) => path.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 
     private static string RealPath(string path)
     {

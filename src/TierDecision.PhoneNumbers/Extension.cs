@@ -11,7 +11,7 @@ internal static class Extension
     private static readonly string[] Marks =
     [
         "extension", "extensión", "extn", "ext", "x", "\u00D7", "#", ",", "anexo", "ramal", "interno", "int", "\u0434\u043E\u0431",
-        "poste", "toestel",
+        "poste", "toestel", "durchwahl", "dw", "apparat", "app", "nebenstelle", "nst", "klappe", "kl",
         "\u5206\u673A", "\u5206\u6A5F", "\u8F6C", "\u8F49", "\u5185\u7EBF", "\u5185\u7DDA", "\u5167\u7DDA",
     ];
 

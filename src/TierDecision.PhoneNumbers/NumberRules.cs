@@ -10,13 +10,16 @@ namespace TierDecision.PhoneNumbers;
 internal sealed class NumberRules(RegionPlan region)
 {
     /// <summary>The version of the rules. A change that gives a text another number, or a number where there was none, raises it.</summary>
-    public const int Version = 3;
+    public const int Version = 4;
 
     /// <summary>The international prefix that ITU-T recommends; systems write it in countries that have another one, too.</summary>
     public const string RecommendedPrefix = "00";
 
     // What is shorter and has no prefix is an extension or a short code, unless the country writes its numbers so.
     private const int MinDigitsWithoutPrefix = 7;
+
+    // Shorter ones are local numbers of many towns.
+    private const int MinDigitsWithoutRegion = 9;
 
     // A trunk prefix and what an abolished form has more than that of today.
     private const int MostPrefixDigits = 2;
@@ -44,6 +47,16 @@ internal sealed class NumberRules(RegionPlan region)
         var without = Plans.International(digits.Remove(bracketedZero, 1));
         return without.IsValid || IsBehindCallingCode(bracketedZero, digits) ? without : reading;
     }
+
+    /// <summary>
+    /// What digits without a plus sign mean if no region says where they are national; null if they are no valid international number.
+    /// </summary>
+    /// <param name="digits">The digits.</param>
+    /// <param name="bracketedZero">The place of a zero in brackets among them; below 1 if there is none.</param>
+    public static Reading? WithoutPlus(string digits, int bracketedZero) =>
+        digits.Length >= MinDigitsWithoutRegion && digits[0] != '0' && International(digits, bracketedZero) is { IsValid: true } reading
+            ? reading
+            : null;
 
     /// <summary>What digits without a plus sign mean; null if they are no complete number.</summary>
     /// <param name="digits">The digits.</param>

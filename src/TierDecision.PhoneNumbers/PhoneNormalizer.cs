@@ -117,11 +117,22 @@ public sealed class PhoneNormalizer : IPhoneNormalizer
                 : IdentityError.IncompletePhoneNumber;
         }
 
-        return written.Digits.StartsWith(NumberRules.RecommendedPrefix)
-            ? International(
+        return ReadWithoutRegion(written, destination, out length);
+    }
+
+    private static IdentityError ReadWithoutRegion(in WrittenNumber written, Span<char> destination, out int length)
+    {
+        length = 0;
+        if (written.Digits.StartsWith(NumberRules.RecommendedPrefix))
+        {
+            return International(
                 written.Digits[NumberRules.RecommendedPrefix.Length..], written.BracketedZero - NumberRules.RecommendedPrefix.Length,
-                destination, out length)
-            : written.Digits.Length > PhoneNumber.MaxDigits ? IdentityError.NotAPhoneNumber
+                destination, out length);
+        }
+
+        return written.Digits.Length > PhoneNumber.MaxDigits ? IdentityError.NotAPhoneNumber
+            : NumberRules.WithoutPlus(written.Digits.ToString(), written.BracketedZero) is { } reading
+                ? Write(reading.Number, IdentityError.NationalNumberWithoutRegion, destination, out length)
             : IdentityError.NationalNumberWithoutRegion;
     }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using TierDecision.Core.Customers;
 
@@ -10,6 +11,8 @@ internal ref struct WrittenNumber
     public const int MaxDigits = 32;
 
     private const string ContextParameter = "phone-context=";
+
+    private static readonly SearchValues<char> AsciiDigits = SearchValues.Create("0123456789");
 
     private readonly Span<char> _buffer;
 
@@ -39,6 +42,7 @@ internal ref struct WrittenNumber
             return IdentityError.SeveralNumbers;
         }
 
+        text = WithoutFraction(text);
         var count = 0;
         for (var i = 0; i < text.Length; i++)
         {
@@ -67,13 +71,29 @@ internal ref struct WrittenNumber
             }
             else if (!IsSeparator(c))
             {
-                Digits = _buffer[..count];
-                return count > 0 && Extension.IsIn(text[i..]) ? IdentityError.None : IdentityError.NotAPhoneNumber;
+                return count > 0 && Extension.IsIn(text[i..]) ? End(text[..i], count) : IdentityError.NotAPhoneNumber;
             }
         }
 
+        return count > 0 ? End(text, count) : IdentityError.NotAPhoneNumber;
+    }
+
+    private IdentityError End(ReadOnlySpan<char> text, int count)
+    {
         Digits = _buffer[..count];
-        return count > 0 ? IdentityError.None : IdentityError.NotAPhoneNumber;
+        IsInternational |= MissingPlus.IsIn(text, Digits);
+        return IdentityError.None;
+    }
+
+    // "491701234567.0": a spreadsheet took the number for an amount. What people write with a dot has a zero in front, or more separators.
+    private static ReadOnlySpan<char> WithoutFraction(ReadOnlySpan<char> text)
+    {
+        var digits = text.StartsWith('+') ? text[1..] : text;
+        var end = digits.IndexOfAnyExcept(AsciiDigits);
+        return end >= PhoneNumber.MinDigits && digits[0] != '0' && digits[end] is ('.' or ',') && digits.Length > end + 1
+            && !digits[(end + 1)..].ContainsAnyExcept('0')
+            ? text[..^(digits.Length - end)]
+            : text;
     }
 
     // RFC 3966: a local number is one in the context of a global one, or of a domain, which says nothing here.

@@ -9,8 +9,9 @@ using TierDecision.Storage.Records;
 namespace TierDecision.Storage.Embedded;
 
 /// <summary>
-/// The audit trail in the file: a table, which a file of an older version gets with the first entry. Times never go back from entry to entry,
-/// whatever the clock does.
+/// The audit trail in the file: a table, which a file of an older version gets with the first entry. The order of entries is that of their numbers.
+/// Their times do not go back if the clock is set back by days; after a time that is further ahead, which a clock gave that was wrong, each entry has
+/// its own again.
 /// </summary>
 internal sealed class EmbeddedAudit(AuditOptions options, TimeProvider time)
 {
@@ -19,7 +20,11 @@ internal sealed class EmbeddedAudit(AuditOptions options, TimeProvider time)
         CREATE TABLE IF NOT EXISTS audit (
             id INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, routine INTEGER NOT NULL, kind INTEGER NOT NULL, caller TEXT NOT NULL,
             customer BLOB, entry BLOB NOT NULL) STRICT;
+        CREATE TABLE IF NOT EXISTS audit_expiry (one INTEGER PRIMARY KEY CHECK (one = 1), at INTEGER NOT NULL) STRICT;
         """;
+
+    // Entries one after the other that are older than what is asked for: fewer may have been written under a clock that was set back.
+    private const int OlderAtTheEnd = 1_000;
 
     // To find out what is too much costs more than to write an entry.
     private const int EntriesBetweenTrims = 200;
@@ -34,7 +39,7 @@ internal sealed class EmbeddedAudit(AuditOptions options, TimeProvider time)
 
     // By whose turn it is to write.
     private int _written;
-    private long? _trimmed;
+    private long? _expired;
 
     private Instant Now => Instant.FromDateTimeOffset(time.GetUtcNow());
 
@@ -49,16 +54,25 @@ internal sealed class EmbeddedAudit(AuditOptions options, TimeProvider time)
         }
 
         EmbeddedDatabase.Execute(connection, Schema);
+        var (now, last) = (Now, LastTime(connection));
+        var at = last is { } written && written > now && written - now <= MostSetBack ? written : now;
         foreach (var entry in entries)
         {
-            Insert(connection, AuditText.Limited(entry));
+            Insert(connection, AuditText.Limited(entry), at);
+        }
+
+        var isDue = _expired is not { } before || time.GetElapsedTime(before) >= TrimPause;
+        if (isDue)
+        {
+            _expired = time.GetTimestamp();
+            RemoveExpired(connection, now, last);
         }
 
         _written += entries.Count;
-        if (_trimmed is not { } before || _written >= EntriesBetweenTrims || time.GetElapsedTime(before) >= TrimPause)
+        if (isDue || _written >= EntriesBetweenTrims)
         {
-            (_written, _trimmed) = (0, time.GetTimestamp());
-            Trim(connection);
+            _written = 0;
+            RemoveTooMany(connection);
         }
     }
 
@@ -69,13 +83,9 @@ internal sealed class EmbeddedAudit(AuditOptions options, TimeProvider time)
     public Instant TimeOf(SqliteConnection connection)
     {
         var now = Now;
-        if (!HasTable(connection) || EmbeddedDatabase.Scalar(connection, "SELECT at FROM audit ORDER BY id DESC LIMIT 1") is not { } last)
-        {
-            return now;
-        }
-
-        var written = TimeOf(last);
-        return written - now >= LeastSetBack && written - now <= MostSetBack ? written : now;
+        return HasTable(connection) && LastTime(connection) is { } written && written - now >= LeastSetBack && written - now <= MostSetBack
+            ? written
+            : now;
     }
 
     /// <summary>A page of entries.</summary>
@@ -103,9 +113,17 @@ internal sealed class EmbeddedAudit(AuditOptions options, TimeProvider time)
         using var reader = command.ExecuteReader();
         List<AuditRecord> records = [];
         AuditRecord? last = null;
+        var older = 0;
         for (var looked = 0; looked < AuditRules.MostLookedAt && records.Count < asked.PageSize; looked++)
         {
-            if (!reader.Read() || (last = Read(reader)).At < asked.Since)
+            if (!reader.Read())
+            {
+                return new(AuditStatus.Done, records);
+            }
+
+            last = Read(reader);
+            older = last.At < asked.Since ? older + 1 : 0;
+            if (older == OlderAtTheEnd)
             {
                 return new(AuditStatus.Done, records);
             }
@@ -151,6 +169,9 @@ internal sealed class EmbeddedAudit(AuditOptions options, TimeProvider time)
         return (int)(long)command.ExecuteScalar()!;
     }
 
+    private static Instant? LastTime(SqliteConnection connection) =>
+        EmbeddedDatabase.Scalar(connection, "SELECT at FROM audit ORDER BY id DESC LIMIT 1") is { } last ? TimeOf(last) : null;
+
     private static bool HasTable(SqliteConnection connection) => EmbeddedDatabase.HasTable(connection, "audit");
 
     private static bool IsId(string text, out long id) =>
@@ -158,14 +179,13 @@ internal sealed class EmbeddedAudit(AuditOptions options, TimeProvider time)
 
     private static string Text(long id) => id.ToString(CultureInfo.InvariantCulture);
 
-    private void Insert(SqliteConnection connection, AuditEntry entry)
+    private static void Insert(SqliteConnection connection, AuditEntry entry, Instant at)
     {
         using var command = connection.CreateCommand();
         command.CommandText = """
-            INSERT INTO audit (at, routine, kind, caller, customer, entry)
-            VALUES (max($at, coalesce((SELECT at FROM audit ORDER BY id DESC LIMIT 1), 0)), $routine, $kind, $caller, $customer, $entry)
+            INSERT INTO audit (at, routine, kind, caller, customer, entry) VALUES ($at, $routine, $kind, $caller, $customer, $entry)
             """;
-        command.Parameters.AddWithValue("$at", Now.ToUnixTimeMilliseconds());
+        command.Parameters.AddWithValue("$at", at.ToUnixTimeMilliseconds());
         command.Parameters.AddWithValue("$routine", AuditRules.IsRoutine(entry) ? 1 : 0);
         command.Parameters.AddWithValue("$kind", (int)entry.Kind);
         command.Parameters.AddWithValue("$caller", entry.Actor.Caller);
@@ -175,15 +195,30 @@ internal sealed class EmbeddedAudit(AuditOptions options, TimeProvider time)
         command.ExecuteNonQuery();
     }
 
-    private void Trim(SqliteConnection connection)
+    // A file of a version that did not remember it begins where its oldest entry is if nothing was written for long: nothing tells whether the file
+    // stood still or the clock is wrong.
+    private void RemoveExpired(SqliteConnection connection, Instant now, Instant? last)
+    {
+        Instant? before = EmbeddedDatabase.Scalar(connection, "SELECT at FROM audit_expiry") is { } known ? TimeOf(known) : null;
+        var expiry = before is null && now - last > MostSetBack
+            ? TimeOf(EmbeddedDatabase.Scalar(connection, "SELECT min(at) FROM audit") ?? 0)
+            : AuditRules.Expiry(before, now, options.Days);
+        using var command = connection.CreateCommand();
+        command.CommandText = """
+            INSERT INTO audit_expiry (one, at) VALUES (1, $oldest) ON CONFLICT (one) DO UPDATE SET at = $oldest;
+            DELETE FROM audit WHERE at < $oldest;
+            """;
+        command.Parameters.AddWithValue("$oldest", expiry.ToUnixTimeMilliseconds());
+        command.ExecuteNonQuery();
+    }
+
+    private void RemoveTooMany(SqliteConnection connection)
     {
         using var command = connection.CreateCommand();
         command.CommandText = """
-            DELETE FROM audit WHERE at < $oldest;
             DELETE FROM audit WHERE routine = 1 AND id <= (SELECT id FROM audit WHERE routine = 1 ORDER BY id DESC LIMIT 1 OFFSET $kept);
             DELETE FROM audit WHERE routine = 0 AND id <= (SELECT id FROM audit WHERE routine = 0 ORDER BY id DESC LIMIT 1 OFFSET $kept);
             """;
-        command.Parameters.AddWithValue("$oldest", Oldest.ToUnixTimeMilliseconds());
         command.Parameters.AddWithValue("$kept", options.Entries / 2);
         command.ExecuteNonQuery();
     }

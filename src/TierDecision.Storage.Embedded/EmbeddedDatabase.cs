@@ -57,6 +57,7 @@ internal sealed class EmbeddedDatabase
     {
         _path = System.IO.Path.GetFullPath(options.File);
         _name = options.File;
+        LockPath = System.IO.Path.GetFullPath(options.LoadLock());
         _mayCreate = options.Create;
         BusyTimeout = TimeSpan.FromSeconds(options.BusyTimeoutSeconds);
         Writers = WritersByFile.GetOrAdd(_path, static _ => FairLimiter.Create(1));
@@ -76,7 +77,7 @@ internal sealed class EmbeddedDatabase
     public RateLimiter Writers { get; }
 
     /// <summary>The file whose lock says that a load is under way. The operating system drops the lock when its holder dies.</summary>
-    public string LockPath => _path + ".load";
+    public string LockPath { get; }
 
     /// <summary>Whether the file is there, be it empty.</summary>
     public bool IsThere => File.Exists(_path);

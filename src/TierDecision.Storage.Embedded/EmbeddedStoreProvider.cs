@@ -21,7 +21,7 @@ public sealed class EmbeddedStoreProvider : IStoreProvider
     public bool IsLocal => true;
 
     /// <inheritdoc/>
-    public string? DefaultIdentityKeyFile => _options.File + ".key";
+    public string? DefaultIdentityKeyFile => _options.IdentityKeyFile();
 
     /// <summary>The provider.</summary>
     public static IStoreProvider Create(TierDecisionOptions settings)

@@ -31,17 +31,30 @@ internal sealed class EmbeddedWriter(EmbeddedDatabase database, EmbeddedAudit au
                 if (verdict.Status == WriteStatus.Applied)
                 {
                     List<AuditEntry> entries = [];
+                    List<IdentityKey> left = [];
                     foreach (var alias in write.AddAliases)
                     {
-                        taken += edit.ReadAlias(alias).IsTakenBy(write.Customer) ? 1 : 0;
+                        if (edit.ReadAlias(alias).IsTakenBy(write.Customer))
+                        {
+                            left.Add(alias);
+                        }
+
                         entries.AddRange(ReplaceAlias(edit, alias, new AliasState(write.Customer), actor));
                     }
 
+                    taken = left.Count;
                     edit.Replace(write.Customer, stands, verdict.Next);
                     entries.AddRange(OfNullable(AuditEntries.Score(write.Customer, stands, verdict.Next, live.Header, actor)));
                     foreach (var alias in write.RemoveAliases.Where(alias => edit.ReadAlias(alias).Customer == write.Customer))
                     {
+                        left.Add(alias);
                         entries.AddRange(ReplaceAlias(edit, alias, default, actor));
+                    }
+
+                    if (left.Count > 0)
+                    {
+                        // A removal of who has them now will not know them.
+                        edit.ReplaceErasureKeys(left);
                     }
 
                     audit.Write(edit.Connection, entries);
@@ -128,10 +141,13 @@ internal sealed class EmbeddedWriter(EmbeddedDatabase database, EmbeddedAudit au
             return verdict.Result;
         }
 
+        // Also the aliases that single writes gave the customer or took away, be they another's by now.
+        var written = stands.WrittenAliases;
         var receipt = default(ErasureReceipt);
         if (edit.Previous() is { } previous)
         {
             var before = previous.Read(customer);
+            written = [.. written, .. before.WrittenAliases];
             if (before.Record is not null || before.Override is not null)
             {
                 verdict = verdict.Status == WriteStatus.Unknown ? WriteRules.RemovalOfUnknown(WriteRules.OwnVersion(version, now)) : verdict;
@@ -151,7 +167,10 @@ internal sealed class EmbeddedWriter(EmbeddedDatabase database, EmbeddedAudit au
 
         return verdict.Result with
         {
-            Erased = receipt with { Keys = edit.ReplaceErasureKeys(identifiers), AuditEntries = EmbeddedAudit.Erase(edit.Connection, customer) },
+            Erased = receipt with
+            {
+                Keys = edit.ReplaceErasureKeys(identifiers.Concat(written)), AuditEntries = EmbeddedAudit.Erase(edit.Connection, customer),
+            },
         };
     }
 

@@ -17,7 +17,7 @@ public static class StoreProviders
         (null, EmbeddedStoreProvider.Create),
     ];
 
-    /// <summary>The settings that name a store, such as <c>Redis:Connection</c>. If all are empty, the embedded store is chosen.</summary>
+    /// <summary>The settings that name a store, such as <c>Redis:Connection</c>. If none is set, the embedded store is chosen.</summary>
     public static IReadOnlyList<string> NamedBy { get; } = [.. All.Select(store => store.NamedBy).OfType<string>()];
 
     /// <summary>What the settings of a store must be, beyond what is checked of every setting.</summary>

@@ -26,7 +26,7 @@ internal static class StoreCommand
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             limit.CancelAfter(Limit);
             var now = Instant.FromDateTimeOffset(time.GetUtcNow());
-            var measurements = await new StoreRun(options, LoadSession.LoadPolicy(now).Plan!, now, time, Console.Error).RunAsync(limit.Token);
+            var measurements = await new StoreRun(options, LoadSession.LoadPolicy(now), now, time, Console.Error).RunAsync(limit.Token);
             var report = StoreReport.Of(origin, options, measurements);
             await ReportFiles.WriteAsync(report, origin, "-store", StoreText.Write(report), page: null, result.GetRequiredValue(output), cancellationToken);
             return 0;

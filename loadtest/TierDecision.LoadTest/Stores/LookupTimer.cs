@@ -11,7 +11,6 @@ namespace TierDecision.LoadTest.Stores;
 internal static class LookupTimer
 {
     private const int InABlock = 2_000;
-    private const int Blocks = 700;
 
     // Each in memory of its own: which pages it gets is a matter of luck.
     private const int Repetitions = 3;
@@ -24,14 +23,15 @@ internal static class LookupTimer
     /// <param name="customers">Their keys.</param>
     /// <param name="kind">By customer id, or by an alias.</param>
     /// <param name="tableLines">Cache lines of the replica's table of such keys.</param>
-    public static LookupTime Measure(CustomerReplica replica, PreparedCustomers customers, IdentifierKind kind, int tableLines)
+    /// <param name="blocks">The number of blocks.</param>
+    public static LookupTime Measure(CustomerReplica replica, PreparedCustomers customers, IdentifierKind kind, int tableLines, int blocks)
     {
-        var keys = customers.Draw(kind, InABlock * Blocks);
+        var keys = customers.Draw(kind, InABlock * blocks);
         var pairs = new List<(double LookUp, double Reads)>();
         for (var repetition = 0; repetition < Repetitions; repetition++)
         {
             var memory = new PlainMemory(tableLines, customers.Dataset.Count, seed: (ulong)repetition);
-            for (var block = -WarmUpBlocks; block < Blocks; block++)
+            for (var block = -WarmUpBlocks; block < blocks; block++)
             {
                 var some = keys.AsMemory(Math.Max(0, block) * InABlock, InABlock);
 

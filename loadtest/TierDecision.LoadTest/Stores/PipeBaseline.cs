@@ -16,7 +16,7 @@ internal static class PipeBaseline
     /// <summary>Writes, as Redis reads commands, one HSET for every bucket that a load left, and into another file one RESTORE, as the load itself sent it.</summary>
     public static async Task WriteCommandsAsync(string redis, string sets, string restores, CancellationToken cancellationToken)
     {
-        await using var connection = await ConnectionMultiplexer.ConnectAsync(redis);
+        await using var connection = await AdminConnection.OpenAsync(redis);
         var database = connection.GetDatabase();
 
         // Redis would compress what it dumps; a load does not.

@@ -11,8 +11,11 @@ namespace TierDecision.LoadTest.Stores;
 /// <param name="Hydrate">A replica from Redis.</param>
 /// <param name="CheckpointWrite">The checkpoint file, on to the disk.</param>
 /// <param name="CheckpointRead">A replica from the checkpoint file.</param>
+/// <param name="RetierPreview">Who would move under a policy with other tiers.</param>
+/// <param name="Retier">Tiers assigned anew: read, written, read back, verified, made live together with the policy.</param>
 internal sealed record StoreRound(
-    double Load, double LoadCpu, double RedisCpu, double? Pipe, double? RestorePipe, double? Hydrate, double? CheckpointWrite, double? CheckpointRead);
+    double Load, double LoadCpu, double RedisCpu, double? Pipe = null, double? RestorePipe = null, double? Hydrate = null, double? CheckpointWrite = null,
+    double? CheckpointRead = null, double? RetierPreview = null, double? Retier = null);
 
 /// <summary>Look-ups in the replica.</summary>
 /// <param name="ById">By customer id.</param>
@@ -47,6 +50,13 @@ internal sealed record StoreMeasurement(
     public double? CheckpointWrite => Median(round => round.CheckpointWrite);
 
     public double? CheckpointRead => Median(round => round.CheckpointRead);
+
+    public double? RetierPreview => Median(round => round.RetierPreview);
+
+    public double? Retier => Median(round => round.Retier);
+
+    /// <summary>How much longer tiers take to assign anew than the load of the same round: the median of the rounds' own.</summary>
+    public double? RetierToLoad => Median(round => round.Retier / round.Load);
 
     /// <summary>The median over the rounds that have the value; null where none has.</summary>
     public double? Median(Func<StoreRound, double?> value) => Medians.Of(Rounds.Select(value).OfType<double>());

@@ -2,11 +2,11 @@ using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
-using StackExchange.Redis;
+using TierDecision.Configuration.Policies;
 using TierDecision.Configuration.Settings;
 using TierDecision.Core.Customers;
-using TierDecision.Core.Policies;
 using TierDecision.LoadTest.Customers;
+using TierDecision.LoadTest.Policies;
 using TierDecision.LoadTest.Processes;
 using TierDecision.Storage.Audit;
 using TierDecision.Storage.Contracts;
@@ -17,11 +17,8 @@ using TierDecision.Storage.Providers;
 namespace TierDecision.LoadTest.Stores;
 
 /// <summary>Measures sizes and speeds of the store in Redis, of the replica and of its checkpoint; every load has a Redis of its own.</summary>
-internal sealed class StoreRun(StoreOptions options, PolicyPlan policy, Instant now, TimeProvider time, TextWriter progress)
+internal sealed class StoreRun(StoreOptions options, PolicyLoad policy, Instant now, TimeProvider time, TextWriter progress)
 {
-    // Compiled code is replaced by better code after some ten thousand calls.
-    private const int WarmUpCustomers = 100_000;
-
     // Of the replica's tables; docs/data-layout.md.
     private const int CustomersInALine = 8;
     private const int AliasesInALine = 3;
@@ -30,6 +27,7 @@ internal sealed class StoreRun(StoreOptions options, PolicyPlan policy, Instant 
 
     private static readonly AuditActor Actor = new("loadtest");
 
+    private readonly PolicyLoad _otherTiers = PolicyPair.WithOtherTiers(policy, now).Second;
     private readonly string _folder = Directory.CreateTempSubdirectory("tierdecision-store-").FullName;
 
     /// <summary>Makes all measurements, the smallest first.</summary>
@@ -37,7 +35,7 @@ internal sealed class StoreRun(StoreOptions options, PolicyPlan policy, Instant 
     {
         try
         {
-            await MeasureAsync(Prepare(WarmUpCustomers), 1, 2, cancellationToken);
+            await MeasureAsync(Prepare(options.WarmUpCustomers), 1, 2, cancellationToken);
             var measurements = new List<StoreMeasurement>();
             foreach (var customers in options.Customers)
             {
@@ -57,7 +55,7 @@ internal sealed class StoreRun(StoreOptions options, PolicyPlan policy, Instant 
     private PreparedCustomers Prepare(int customers)
     {
         progress.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{customers:N0} customers"));
-        return new PreparedCustomers(new LoadDataset(customers, policy, now));
+        return new PreparedCustomers(new LoadDataset(customers, policy.Plan!, now));
     }
 
     private async Task<StoreMeasurement> MeasureAsync(PreparedCustomers customers, int aliases, int rounds, CancellationToken cancellationToken)
@@ -83,6 +81,8 @@ internal sealed class StoreRun(StoreOptions options, PolicyPlan policy, Instant 
                     {
                         await PipeBaseline.WriteCommandsAsync(farm.RedisAddress, sets, restores, cancellationToken);
                     }
+
+                    timed = await RetierAsync(farm, timed, cancellationToken);
                 }
 
                 measured.Add(timed);
@@ -124,14 +124,14 @@ internal sealed class StoreRun(StoreOptions options, PolicyPlan policy, Instant 
         // The store's connection is closed by now, and its buffers in Redis with it.
         (cpu, redisCpu) = (ServerProcess.OwnUse().Cpu - cpu, farm.Redis.Use().Cpu - redisCpu);
         var bytes = await UsedMemoryAsync(farm.RedisAddress) - before;
-        return (new StoreRound(seconds, cpu.TotalSeconds, redisCpu.TotalSeconds, null, null, null, null, null), bytes);
+        return (new StoreRound(seconds, cpu.TotalSeconds, redisCpu.TotalSeconds), bytes);
     }
 
     // A server keeps statistics of each command that it has met, some 280 kB in all, once and for all datasets: they are not to be taken for customers.
     private async Task AcquaintAsync(ServerFarm farm, CancellationToken cancellationToken)
     {
         await using var store = Open(farm, "acquaint");
-        var first = new PreparedCustomers(new LoadDataset(1, policy, now));
+        var first = new PreparedCustomers(new LoadDataset(1, policy.Plan!, now));
         await store.LoadAsync(first.Dataset.Header(), first.Records(1), Actor, progress: null, cancellationToken);
     }
 
@@ -157,13 +157,27 @@ internal sealed class StoreRun(StoreOptions options, PolicyPlan policy, Instant 
         return (round with { Hydrate = hydrate, CheckpointWrite = write, CheckpointRead = read }, replica, written.Bytes);
     }
 
-    private static LookupTimes TimeLookups(CustomerReplica replica, PreparedCustomers customers)
+    // The last thing that is done: there are two datasets then.
+    private async Task<StoreRound> RetierAsync(ServerFarm farm, StoreRound round, CancellationToken cancellationToken)
+    {
+        await using var store = Open(farm);
+        var (revision, plan) = (_otherTiers.Revision, _otherTiers.Plan!);
+        PolicyChanges.Require(await store.PublishPolicyAsync(PolicyPair.Publication(_otherTiers), Actor, cancellationToken));
+        var (preview, seen) = await TimeAsync(() => store.PreviewRetierAsync(plan, progress: null, cancellationToken));
+        var (seconds, done) = await TimeAsync(
+            () => store.RetierAsync(new RetierRequest(revision, plan, Expected: ""), Actor, progress: null, cancellationToken));
+        return done.Status == RetierStatus.Done && done.Counts!.Changed > 0 && done.Counts.Changed == seen.Counts?.Changed
+            ? round with { RetierPreview = preview, Retier = seconds }
+            : throw new IOException($"The tiers could not be assigned anew: {done.Status} {done.Detail}");
+    }
+
+    private LookupTimes TimeLookups(CustomerReplica replica, PreparedCustomers customers)
     {
         // As many aliases as customers.
         var slots = Headroom * customers.Dataset.Count / LargestLoad;
         return new LookupTimes(
-            LookupTimer.Measure(replica, customers, IdentifierKind.CustomerId, (int)(slots / CustomersInALine)),
-            LookupTimer.Measure(replica, customers, IdentifierKind.Phone, (int)(slots / AliasesInALine)));
+            LookupTimer.Measure(replica, customers, IdentifierKind.CustomerId, (int)(slots / CustomersInALine), options.LookupBlocks),
+            LookupTimer.Measure(replica, customers, IdentifierKind.Phone, (int)(slots / AliasesInALine), options.LookupBlocks));
     }
 
     private ICustomerStore Open(ServerFarm farm, string prefix = "td") => StoreProviders
@@ -178,7 +192,7 @@ internal sealed class StoreRun(StoreOptions options, PolicyPlan policy, Instant 
 
     private static async Task<double> UsedMemoryAsync(string redis)
     {
-        await using var connection = await ConnectionMultiplexer.ConnectAsync(redis);
+        await using var connection = await AdminConnection.OpenAsync(redis);
         var info = (string?)await connection.GetDatabase().ExecuteAsync("INFO", "memory") ?? "";
         var line = info.Split("\r\n").Single(line => line.StartsWith("used_memory:", StringComparison.Ordinal));
         return double.Parse(line.AsSpan(line.IndexOf(':', StringComparison.Ordinal) + 1), CultureInfo.InvariantCulture);

@@ -35,6 +35,13 @@ internal static class StoreText
         }
 
         Line($"");
+        Line($"Tiers anew, s                    preview   with the policy   to the load");
+        foreach (var m in report.Measurements.Where(m => m.Retier is not null))
+        {
+            Line($"  {m.Customers,14:N0} {m.RetierPreview,23:F3} {m.Retier,17:F3} {m.RetierToLoad,13:F2}");
+        }
+
+        Line($"");
         Line($"Look-ups, ns          by id   two plain reads   difference   ratio   by phone   two plain reads   difference   ratio");
         foreach (var m in report.Measurements.Where(m => m.Lookups is not null))
         {

@@ -1,5 +1,6 @@
 using TierDecision.Cli.Terminal;
 using TierDecision.Core.Vocabulary;
+using TierDecision.Files;
 using TierDecision.Scoring.Files;
 using TierDecision.Scoring.Scores;
 
@@ -21,6 +22,7 @@ internal static class FileReports
         CliConsole console, string path, FileReport report, string consequence, bool hasErrorsFile = false, string? goodLines = null)
     {
         ErrorLines.Write(console, path, report.Kinds);
+        ErrorLines.Write(console, path, report.LeftOut);
         if (report.IsUnreadable)
         {
             console.Error.WriteLine(PrintableText.Of($"{path} cannot be used; {consequence}."));
@@ -31,16 +33,28 @@ internal static class FileReports
             console.Error.WriteLine(PrintableText.Of($"{path}: {count}; {consequence}.{Remedy(report, goodLines)}"));
         }
 
+        if (report.LeftOut.Count > 0 && !report.IsRejected)
+        {
+            var count = Numbers.Count(report.LeftOut.Count, "phone number or e-mail address was", "phone numbers or e-mail addresses were");
+            console.Error.WriteLine(PrintableText.Of($"{path}: {count} left out; their lines are used without them."));
+        }
+
         if (!hasErrorsFile)
         {
-            WriteErrorsHint(console, path, report.Kinds);
+            WriteErrorsHint(console, path, report.Kinds, report.LeftOut);
         }
     }
 
     /// <summary>Says how to see all errors, if not all are shown.</summary>
-    public static void WriteErrorsHint(CliConsole console, string path, ErrorKinds errors)
+    public static void WriteErrorsHint(CliConsole console, string path, params ReadOnlySpan<ErrorKinds> errors)
     {
-        if (ErrorLines.HasOthers(errors))
+        var hasOthers = false;
+        foreach (var kinds in errors)
+        {
+            hasOthers |= ErrorLines.HasOthers(kinds);
+        }
+
+        if (hasOthers)
         {
             console.Error.WriteLine(PrintableText.Of($"{path}: --errors FILE writes every error to a file."));
         }
@@ -82,18 +96,13 @@ internal static class FileReports
     /// <summary>Why a command that reads <paramref name="input"/> cannot write these files; null if it can.</summary>
     public static string? WrongOutputs(string input, string? rejects, string? errors)
     {
-        if (new[] { rejects, errors }.OfType<string>().FirstOrDefault(output => IsSameFile(output, input)) is { } same)
+        if (new[] { rejects, errors }.OfType<string>().FirstOrDefault(output => RegularFile.IsSame(output, input)) is { } same)
         {
             return $"{same} is both read and written; name another file with --rejects or --errors.";
         }
 
-        return rejects is not null && errors is not null && IsSameFile(rejects, errors)
+        return rejects is not null && errors is not null && RegularFile.IsSame(rejects, errors)
             ? $"{errors} cannot take both the rejected lines and the errors; name another file with --errors."
             : null;
     }
-
-    public static bool IsSameFile(string a, string b) => string.Equals(
-        Path.GetFullPath(a),
-        Path.GetFullPath(b),
-        OperatingSystem.IsWindows() || OperatingSystem.IsMacOS() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
 }

@@ -24,8 +24,11 @@ internal sealed class SettingOption : Option<string?>
     /// <summary>The setting's whole key.</summary>
     public string Key { get; }
 
-    /// <summary>Other settings that the option decides, with their values: what the environment says of them would speak against it.</summary>
-    public IReadOnlyDictionary<string, string> Decides { get; init; } = new Dictionary<string, string>();
+    /// <summary>
+    /// Other settings that the option decides, with their values, null as if they were not set: what the environment says of them would speak
+    /// against it.
+    /// </summary>
+    public IReadOnlyDictionary<string, string?> Decides { get; init; } = new Dictionary<string, string?>();
 
     /// <summary>The environment variable of a setting.</summary>
     public static string Variable(string key) => $"{TierDecisionOptions.Section}:{key}"
@@ -36,6 +39,6 @@ internal sealed class SettingOption : Option<string?>
     public IEnumerable<KeyValuePair<string, string?>> Settings(string? value) =>
     [
         KeyValuePair.Create(Key, value),
-        .. Decides.Select(setting => KeyValuePair.Create<string, string?>($"{TierDecisionOptions.Section}:{setting.Key}", setting.Value)),
+        .. Decides.Select(setting => KeyValuePair.Create($"{TierDecisionOptions.Section}:{setting.Key}", setting.Value)),
     ];
 }

@@ -66,7 +66,7 @@ internal static class SettingOptions
         + $"It goes before {SettingOption.Variable("Identity:Key")}.",
         "a file beside the embedded store, made if missing")
     {
-        Decides = new Dictionary<string, string> { ["Identity:Key"] = "" },
+        Decides = new Dictionary<string, string?> { ["Identity:Key"] = null },
     };
 
     /// <summary>Has a command refuse both at a time.</summary>
@@ -79,7 +79,7 @@ internal static class SettingOptions
     public static SettingOption LogFile() =>
         new("--file", "FILE", "DecisionLog:File", "Reads the log in this file.", Defaults.DecisionLog.File)
         {
-            Decides = new Dictionary<string, string> { ["DecisionLog:Target"] = nameof(DecisionLogTarget.File) },
+            Decides = new Dictionary<string, string?> { ["DecisionLog:Target"] = nameof(DecisionLogTarget.File) },
         };
 
     /// <summary>The decision log in Redis.</summary>
@@ -89,10 +89,10 @@ internal static class SettingOptions
         + $"The stream is also read if {SettingOption.Variable("DecisionLog:Target")} is Redis.",
         "none")
     {
-        Decides = new Dictionary<string, string>(NoOtherStore(RedisConnection)) { ["DecisionLog:Target"] = nameof(DecisionLogTarget.Redis) },
+        Decides = new Dictionary<string, string?>(NoOtherStore(RedisConnection)) { ["DecisionLog:Target"] = nameof(DecisionLogTarget.Redis) },
     };
 
     // What would name another store is taken back. The settings of the embedded store name none.
-    private static Dictionary<string, string> NoOtherStore(string? named) =>
-        StoreProviders.NamedBy.Where(setting => setting != named).ToDictionary(setting => setting, _ => "");
+    private static Dictionary<string, string?> NoOtherStore(string? named) =>
+        StoreProviders.NamedBy.Where(setting => setting != named).ToDictionary(setting => setting, _ => (string?)null);
 }

@@ -51,8 +51,7 @@ public static class PolicyFile
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var file in namedFiles.Prepend(path))
         {
-            var (text, problem) = ConfigText.Read(file, MaxBytes);
-            hash.AppendData(SHA256.HashData(Encoding.UTF8.GetBytes(text ?? problem)));
+            hash.AppendData(ConfigText.Fingerprint(file, MaxBytes));
         }
 
         return Convert.ToHexStringLower(hash.GetCurrentHash());

@@ -23,4 +23,16 @@ public sealed record EmbeddedStoreOptions
     /// </summary>
     [Between(1, 60)]
     public int BusyTimeoutSeconds { get; init; } = 5;
+
+    /// <summary>The file with the secret under which identifiers are hashed, if no other is configured.</summary>
+    public string IdentityKeyFile() => File + ".key";
+
+    /// <summary>The file whose lock says that a load is under way.</summary>
+    public string LoadLock() => File + ".load";
+
+    /// <summary>The file that is there while the first start makes customers up.</summary>
+    public string DemoMark() => File + ".demo";
+
+    /// <summary>What lies beside <see cref="File"/> and belongs to it: files of the program and of SQLite.</summary>
+    public IReadOnlyList<string> FilesBeside() => [LoadLock(), DemoMark(), $"{File}-wal", $"{File}-shm", $"{File}-journal"];
 }

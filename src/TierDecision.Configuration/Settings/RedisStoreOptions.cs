@@ -8,7 +8,7 @@ public sealed record RedisStoreOptions
     /// <summary>
     /// Where Redis is: a URL such as <c>redis://user:password@host:6379/0</c>, or <c>rediss://</c> for TLS; or the format of StackExchange.Redis:
     /// <c>host:6379</c>, several nodes by commas, then options such as <c>user=…,password=…,ssl=true</c>, or <c>serviceName=…</c> for Sentinel.
-    /// Empty for the embedded store. Default: empty.
+    /// Default: none, which is the embedded store.
     /// </summary>
     public string Connection { get; init; } = "";
 

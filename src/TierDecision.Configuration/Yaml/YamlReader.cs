@@ -28,9 +28,14 @@ internal sealed class YamlReader
         {
             return (new YamlReader(text).ReadDocument(), 0, null);
         }
+        catch (Refusal e)
+        {
+            return (null, YamlSyntax.LineOf(e.Start), e.Message);
+        }
         catch (YamlException e)
         {
-            return (null, LineOf(e.Start), e is Refusal ? e.Message : $"is not YAML: {e.Message}");
+            var (line, problem) = YamlSyntax.Describe(text, e);
+            return (null, line, problem);
         }
     }
 
@@ -38,8 +43,6 @@ internal sealed class YamlReader
     private sealed class Refusal(ParsingEvent at, string message) : YamlException(at.Start, at.End, message);
 
     private readonly record struct Measured(YamlPiece Piece, int Depth, long Size);
-
-    private static int LineOf(Mark mark) => (int)Math.Max(1, mark.Line);
 
     private YamlPiece? ReadDocument()
     {
@@ -108,12 +111,12 @@ internal sealed class YamlReader
     {
         var scalar = Next<Scalar>();
         var empty = scalar.Style == ScalarStyle.Plain && scalar.Value is "" or "~" or "null" or "Null" or "NULL";
-        return new YamlScalar(LineOf(scalar.Start), scalar.Value, empty);
+        return new YamlScalar(YamlSyntax.LineOf(scalar.Start), scalar.Value, empty);
     }
 
     private Measured ReadList(int depth)
     {
-        var line = LineOf(Next<SequenceStart>().Start);
+        var line = YamlSyntax.LineOf(Next<SequenceStart>().Start);
         var items = new List<YamlPiece>();
         var (deepest, size) = (0, 1L);
         while (Peek() is not SequenceEnd)
@@ -129,7 +132,7 @@ internal sealed class YamlReader
 
     private Measured ReadMapping(int depth)
     {
-        var line = LineOf(Next<MappingStart>().Start);
+        var line = YamlSyntax.LineOf(Next<MappingStart>().Start);
         var entries = new List<YamlEntry>();
         var (deepest, size) = (0, 1L);
         while (Peek() is not MappingEnd)

@@ -4,7 +4,10 @@ using TierDecision.Core.Findings;
 
 namespace TierDecision.Core.Calendars;
 
-/// <summary>Checks calendars and compiles the years around now to open intervals.</summary>
+/// <summary>
+/// Checks the calendars of a policy and compiles the years around now to open intervals. What a policy says in few words becomes many intervals, so
+/// that all calendars of a policy share one <see cref="CalendarBudget"/>.
+/// </summary>
 internal sealed class CalendarCompiler
 {
     // Older tickets and targets that are further away have their years compiled when they come, with the same result.
@@ -16,38 +19,41 @@ internal sealed class CalendarCompiler
 
     private readonly IReadOnlyDictionary<string, string> _files;
     private readonly FindingList _findings;
+    private readonly CalendarBudget _budget;
+    private readonly LocalDate _from;
+    private readonly LocalDate _to;
 
-    private CalendarCompiler(IReadOnlyDictionary<string, string> files, FindingList findings) => (_files, _findings) = (files, findings);
+    // Several calendars may name one file, and several conditions may have the same hours.
+    private readonly Dictionary<string, HolidayFile> _read = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, CalendarPlan?> _ofConditions = new(StringComparer.Ordinal);
 
-    public static IReadOnlyDictionary<string, CalendarPlan> Compile(
-        List<CalendarConfig> configs, IReadOnlyDictionary<string, string> files, Instant now, FindingList findings)
+    /// <param name="files">The texts of the files that the policy names.</param>
+    /// <param name="now">From when calendars are compiled ahead.</param>
+    /// <param name="findings">Takes what is wrong.</param>
+    public CalendarCompiler(IReadOnlyDictionary<string, string> files, Instant now, FindingList findings)
+    {
+        (_files, _findings, _budget) = (files, findings, new CalendarBudget(findings));
+        var year = now.InUtc().Year;
+        (_from, _to) = (new LocalDate(year - YearsBack, 1, 1), new LocalDate(year + YearsAhead, 1, 1));
+    }
+
+    /// <summary>The calendars of the policy by their names, that around the clock among them.</summary>
+    public IReadOnlyDictionary<string, CalendarPlan> Compile(List<CalendarConfig> configs)
     {
         var calendars = new Dictionary<string, CalendarPlan>(StringComparer.OrdinalIgnoreCase)
         {
             [CalendarPlan.AroundTheClock.Name] = CalendarPlan.AroundTheClock,
         };
         var names = new HashSet<string>(calendars.Keys, StringComparer.OrdinalIgnoreCase);
-        var compiler = new CalendarCompiler(files, findings);
-        var year = now.InUtc().Year;
-        var (from, to) = (new LocalDate(year - YearsBack, 1, 1), new LocalDate(year + YearsAhead, 1, 1));
         for (var i = 0; i < configs.Count; i++)
         {
             var path = $"calendars[{i}]";
-            var name = findings.Name(path, configs[i].Name, names);
-            var plan = compiler.CompileRule(path, configs[i]) is { } rule ? new CalendarPlan(name, rule, from, to) : null;
-            if (plan is { NeverOpens: true })
-            {
-                findings.Error(
-                    path,
-                    name,
-                    $"is never open in the years {from.Year} to {to.Year - 1}: its holidays and special days leave no open time",
-                    FindingRule.NeverOpen);
-            }
-
+            var name = _findings.Name(path, configs[i].Name, names);
+            var plan = CompilePlan(path, name, configs[i]);
             if (name.Length > 0)
             {
                 // A calendar that is wrong stays known by its name, so that the rules that use it are not called wrong as well.
-                calendars.TryAdd(name, plan is null or { NeverOpens: true } ? CalendarPlan.AroundTheClock : plan);
+                calendars.TryAdd(name, plan ?? CalendarPlan.AroundTheClock);
             }
         }
 
@@ -59,6 +65,19 @@ internal sealed class CalendarCompiler
         }
 
         return calendars;
+    }
+
+    /// <summary>A calendar of the hours that a condition has of its own, checked like any other; null if it is wrong.</summary>
+    /// <param name="path">Where the hours stand.</param>
+    /// <param name="name">What they are called.</param>
+    /// <param name="zone">Their zone.</param>
+    /// <param name="hours">The hours by day.</param>
+    public CalendarPlan? CompileHours(string path, string name, string? zone, Dictionary<string, List<string>> hours)
+    {
+        var form = string.Join('\n', hours.Select(day => $"{day.Key}={string.Join(',', day.Value)}").Prepend(zone));
+        return _ofConditions.TryGetValue(form, out var known) && known is not null
+            ? known
+            : _ofConditions[form] = CompilePlan(path, name, new CalendarConfig { Name = name, Zone = zone, Hours = hours });
     }
 
     /// <summary>
@@ -108,7 +127,28 @@ internal sealed class CalendarCompiler
         return zone;
     }
 
-    private CalendarRule? CompileRule(string path, CalendarConfig config)
+    private CalendarPlan? CompilePlan(string path, string name, CalendarConfig config)
+    {
+        if (!_budget.TakeCalendar(path, name) || CompileRule(path, name, config) is not { } rule)
+        {
+            return null;
+        }
+
+        var plan = new CalendarPlan(name, rule, _from, _to);
+        if (!plan.NeverOpens)
+        {
+            return plan;
+        }
+
+        _findings.Error(
+            path,
+            name,
+            $"is never open in the years {_from.Year} to {_to.Year - 1}: its holidays and special days leave no open time",
+            FindingRule.NeverOpen);
+        return null;
+    }
+
+    private CalendarRule? CompileRule(string path, string name, CalendarConfig config)
     {
         var zone = CompileZone($"{path}.zone", config.Zone, _findings);
         var week = Enumerable.Range(0, 7).Select(_ => new List<WorkingInterval>()).ToArray();
@@ -140,9 +180,20 @@ internal sealed class CalendarCompiler
             return null;
         }
 
-        var hours = new DayHours([.. week.Select(day => day.ToArray())], config.Holidays, yearly, events, special, yearlySpecial);
-        return zone is null || week.All(day => day.Count == 0) ? null : new CalendarRule(zone, hours);
+        if (zone is null || week.All(day => day.Count == 0)
+            || !_budget.TakeOpenings($"{path}.hours", week.Sum(day => day.Count))
+            || !_budget.TakeDays(path, name, config.Holidays.Count + special.Count + DaysOf(events, recurring: false))
+            || !_budget.TakeYearlyDays(path, name, yearly.Count + yearlySpecial.Count + DaysOf(events, recurring: true)))
+        {
+            return null;
+        }
+
+        return new CalendarRule(
+            zone, new DayHours([.. week.Select(day => day.ToArray())], config.Holidays, yearly, events, special, yearlySpecial));
     }
+
+    private static int DaysOf(IReadOnlyList<HolidayEvent> events, bool recurring) =>
+        events.Where(one => one.Recurrence is not null == recurring).Sum(one => one.Days);
 
     private void AddHours(string path, string days, List<string> intervals, List<WorkingInterval>[] week)
     {
@@ -152,6 +203,11 @@ internal sealed class CalendarCompiler
         }
 
         var read = ReadIntervals(path, intervals);
+        if (indices.Count > 0 && CalendarBudget.IsTooMuchForADay(indices.Max(day => week[day].Count) + read.Count, path, _findings))
+        {
+            return;
+        }
+
         foreach (var day in indices)
         {
             week[day].AddRange(read);
@@ -167,6 +223,11 @@ internal sealed class CalendarCompiler
         {
             var at = $"{path}.special_days.{text}";
             var hours = ReadIntervals(at, intervals).ToArray();
+            if (CalendarBudget.IsTooMuchForADay(hours.Length, at, _findings))
+            {
+                continue;
+            }
+
             if (LocalDatePattern.Iso.Parse(text).TryGetValue(default, out var date))
             {
                 once[date] = hours;
@@ -242,7 +303,7 @@ internal sealed class CalendarCompiler
             return [];
         }
 
-        var (events, wrong, withoutLength) = HolidayFileReader.Read(text);
+        var (events, wrong, withoutLength) = _read.TryGetValue(file, out var known) ? known : _read[file] = HolidayFileReader.Read(text);
         foreach (var finding in wrong)
         {
             _findings.Error($"{path}.holidays_file", file, $"has on line {finding.Line}: {finding.Reason}");

@@ -14,6 +14,9 @@ internal sealed class HolidayFileReader
     /// <summary>The most events in a file.</summary>
     public const int MaxEvents = 10_000;
 
+    /// <summary>The most events that come again: each date is compared with each of them.</summary>
+    public const int MaxRecurring = 1_000;
+
     /// <summary>The most days that an event lasts: a year.</summary>
     public const int MaxDays = 366;
 
@@ -28,20 +31,18 @@ internal sealed class HolidayFileReader
     private readonly List<int> _withoutLength = [];
     private readonly Stack<IcsLine> _open = new();
     private readonly List<IcsLine> _event = [];
+    private int _recurring;
 
     private HolidayFileReader()
     {
     }
 
-    /// <summary>
-    /// Reads <paramref name="text"/>: the events that could be read, what is wrong with the others, and the lines of events that last no time, which
-    /// are read as one day each.
-    /// </summary>
-    public static (IReadOnlyList<HolidayEvent> Events, IReadOnlyList<HolidayFileFinding> Findings, IReadOnlyList<int> WithoutLength) Read(string text)
+    /// <summary>Reads <paramref name="text"/>.</summary>
+    public static HolidayFile Read(string text)
     {
         var reader = new HolidayFileReader();
         reader.ReadLines(text);
-        return (reader._events, reader._findings, reader._withoutLength);
+        return new HolidayFile(reader._events, reader._findings, reader._withoutLength);
     }
 
     private void ReadLines(string text)
@@ -136,6 +137,11 @@ internal sealed class HolidayFileReader
         YearlyRecurrence? recurrence = null;
         if (Find("RRULE") is { } rule)
         {
+            if (++_recurring > MaxRecurring)
+            {
+                return _recurring == MaxRecurring + 1 ? Fail(rule, $"is one event too many that comes again: at most {MaxRecurring}") : null;
+            }
+
             var (read, problem) = RecurrenceText.Read(rule.Value, first, LastDate, except);
             if (read is null)
             {
@@ -252,3 +258,10 @@ internal sealed class HolidayFileReader
         return builder.ToString();
     }
 }
+
+/// <summary>What a holiday file says.</summary>
+/// <param name="Events">The events that could be read.</param>
+/// <param name="Findings">What is wrong with the others.</param>
+/// <param name="WithoutLength">The lines of events that last no time, which are read as one day each.</param>
+internal sealed record HolidayFile(
+    IReadOnlyList<HolidayEvent> Events, IReadOnlyList<HolidayFileFinding> Findings, IReadOnlyList<int> WithoutLength);

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Frozen;
 
 namespace TierDecision.Core.Callers;
 
@@ -9,6 +10,20 @@ namespace TierDecision.Core.Callers;
 internal static class DialString
 {
     private const string Quotes = "\"'\u2018\u2019\u201C\u201D\u201E";
+
+    private const string BehindLabel = " .:-\uFF1A\u00A0";
+    private const int MostLabels = 3;
+    private const int LongestLabel = 16;
+
+    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Labels = FrozenSet.Create(
+        StringComparer.Ordinal,
+        "tel", "telefon", "telefonnummer", "telefonnr", "telnr", "rufnummer", "rufnr", "nummer", "nr", "fon",
+        "telephone", "téléphone", "teléfono", "telefono", "telefoon", "phone", "ph", "number",
+        "mobile", "mobil", "mobilfunk", "mobiltelefon", "mobilnummer", "mobilnr", "mob", "handy", "handynummer", "handynr",
+        "móvil", "portable", "cell", "cellphone", "festnetz", "landline", "fax", "whatsapp",
+        "privat", "private", "home", "zuhause", "dienstlich", "geschäftlich", "geschaeftlich", "beruflich", "büro", "buero",
+        "office", "work", "business", "direct",
+        "电话", "手机", "手机号", "电话号码", "手机号码").GetAlternateLookup<ReadOnlySpan<char>>();
 
     private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789");
 
@@ -23,7 +38,7 @@ internal static class DialString
     /// <summary>What is left of <paramref name="text"/>.</summary>
     public static ReadOnlySpan<char> NumberIn(ReadOnlySpan<char> text)
     {
-        text = WithoutLabel(WithoutName(Unquoted(text)));
+        text = WithoutLabels(WithoutName(Unquoted(text)));
         foreach (var code in CallerIdCodes)
         {
             if (text.Length > code.Length && text.StartsWith(code))
@@ -34,6 +49,36 @@ internal static class DialString
         }
 
         return WithOnePlus(WithoutEnd(text));
+    }
+
+    // "Tel. privat: 01701234567"
+    private static ReadOnlySpan<char> WithoutLabels(ReadOnlySpan<char> text)
+    {
+        for (var i = 0; i < MostLabels && WithoutLabel(WithoutBracketedWord(text)) is var rest && rest.Length < text.Length; i++)
+        {
+            text = rest;
+        }
+
+        return text;
+    }
+
+    // "(privat) 01701234567": brackets with digits in them are a part of the number.
+    private static ReadOnlySpan<char> WithoutBracketedWord(ReadOnlySpan<char> text)
+    {
+        if (!text.StartsWith('(') || text.IndexOf(')') is not (> 1 and var close))
+        {
+            return text;
+        }
+
+        foreach (var c in text[1..close])
+        {
+            if (!char.IsLetter(c) && c is not (' ' or '.' or '-'))
+            {
+                return text;
+            }
+        }
+
+        return text[(close + 1)..].TrimStart(BehindLabel);
     }
 
     // "01701234567 (Ann)": brackets with a digit in them are a part of the number, or an extension.
@@ -58,26 +103,26 @@ internal static class DialString
         return hasLetter ? text[..open].TrimEnd() : text;
     }
 
-    // "Tel. 01701234567"
+    // "Tel. 01701234567"; one letter has a colon: "M: 01701234567".
     private static ReadOnlySpan<char> WithoutLabel(ReadOnlySpan<char> text)
     {
-        const int Longest = 10;
         var length = 0;
-        while (length < text.Length && length <= Longest && char.IsLetter(text[length]))
+        while (length < text.Length && length <= LongestLabel && char.IsLetter(text[length]))
         {
             length++;
         }
 
-        if (length is 0 or > Longest)
+        if (length is 0 or > LongestLabel)
         {
             return text;
         }
 
-        Span<char> label = stackalloc char[Longest];
+        Span<char> label = stackalloc char[LongestLabel];
+        var behind = text[length..];
         text[..length].ToLowerInvariant(label);
-        return label[..length] is "tel" or "telefon" or "telephone" or "téléphone" or "teléfono" or "phone" or "ph" or "mobile" or "mobil" or "mob"
-            or "handy" or "cell" or "fax" or "电话" or "手机" or "手机号" or "电话号码" or "手机号码"
-            ? text[length..].TrimStart(" .:\uFF1A\u00A0")
+        return Labels.Contains(label[..length])
+            || (length == 1 && label[0] is 't' or 'm' or 'h' or 'p' or 'f' && behind.TrimStart(" .").StartsWith(':'))
+            ? behind.TrimStart(BehindLabel)
             : text;
     }
 

@@ -221,6 +221,15 @@ internal sealed class ConditionCompiler(
 
     private delegate bool TryRead(string text, out double number);
 
+    private enum Bound
+    {
+        Value,
+        AtLeast,
+        Above,
+        AtMost,
+        Below,
+    }
+
     private IEnumerable<Condition> CompileNumber(string path, NumberField field, OperandConfig operand, TryRead read, string what)
     {
         if (operand.Prefix is not null)
@@ -228,7 +237,7 @@ internal sealed class ConditionCompiler(
             findings.Error($"{path}.prefix", operand.Prefix, "a number has no prefix: use at_least, above, at_most or below");
         }
 
-        double Read(string at, string? text, double fallback)
+        double Read(string at, string? text, double fallback, Bound bound)
         {
             if (text is null)
             {
@@ -241,12 +250,14 @@ internal sealed class ConditionCompiler(
                 return fallback;
             }
 
-            return field.IsSingle ? (float)number : number;
+            var value = field.IsSingle ? (float)number : number;
+            WarnOfRange(at, text, field, bound, value);
+            return value;
         }
 
         if (operand.Values.Count > 0)
         {
-            var values = operand.Values.Select(value => Read(path, value, 0)).ToList();
+            var values = operand.Values.Select(value => Read(path, value, 0, Bound.Value)).ToList();
             WarnOfExactNumbers(path, field, operand.Values, values);
             return [new AnyOf([.. values.Select(value => new NumberWithin(field, value, true, value, true))])];
         }
@@ -263,8 +274,12 @@ internal sealed class ConditionCompiler(
             return [];
         }
 
-        var low = Read($"{path}.{(operand.Above is null ? "at_least" : "above")}", operand.AtLeast ?? operand.Above, double.NegativeInfinity);
-        var high = Read($"{path}.{(operand.Below is null ? "at_most" : "below")}", operand.AtMost ?? operand.Below, double.PositiveInfinity);
+        var low = operand.Above is null
+            ? Read($"{path}.at_least", operand.AtLeast, double.NegativeInfinity, Bound.AtLeast)
+            : Read($"{path}.above", operand.Above, double.NegativeInfinity, Bound.Above);
+        var high = operand.Below is null
+            ? Read($"{path}.at_most", operand.AtMost, double.PositiveInfinity, Bound.AtMost)
+            : Read($"{path}.below", operand.Below, double.PositiveInfinity, Bound.Below);
         var (lowIncluded, highIncluded) = (operand.Above is null, operand.Below is null);
         if (low > high || (low == high && !(lowIncluded && highIncluded)))
         {
@@ -276,6 +291,32 @@ internal sealed class ConditionCompiler(
 
         return [new NumberWithin(field, low, lowIncluded, high, highIncluded)];
     }
+
+    // Values beyond what a field can be are mistakes of unit or sign. A bound at the end of the range can be meant: that the field is known at all.
+    private void WarnOfRange(string path, string text, NumberField field, Bound bound, double value)
+    {
+        var never = bound switch
+        {
+            Bound.AtLeast => value > field.High,
+            Bound.Above => value >= field.High,
+            Bound.AtMost => value < field.Low,
+            Bound.Below => value <= field.Low,
+            _ => value < field.Low || value > field.High,
+        };
+        if (never || value < field.Low || value > field.High)
+        {
+            findings.Warning(
+                path, text, $"{(never ? "never holds" : "takes nothing away")}: {RangeOf(field)}; correct it or take it out", FindingRule.OutOfRange);
+        }
+    }
+
+    private static string RangeOf(NumberField field) =>
+        (double.IsFinite(field.Low), double.IsFinite(field.High)) switch
+        {
+            (true, true) => string.Create(CultureInfo.InvariantCulture, $"{field.Name} is {field.Low} to {field.High}"),
+            (true, false) => string.Create(CultureInfo.InvariantCulture, $"{field.Name} is {field.Low} or more"),
+            _ => string.Create(CultureInfo.InvariantCulture, $"{field.Name} is {field.High} or less"),
+        };
 
     private IEnumerable<Condition> CompileText(string path, TextField field, OperandConfig operand)
     {

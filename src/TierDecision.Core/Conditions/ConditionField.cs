@@ -70,19 +70,27 @@ internal record NumberField(string Name, string Description, NumberReader Read, 
     /// <summary>Whether it is measured and not counted: it is hardly ever exactly a number that someone writes. Default: true.</summary>
     public bool IsMeasured { get; init; } = true;
 
+    /// <summary>The least value that it can have. Default: none.</summary>
+    public double Low { get; init; } = double.NegativeInfinity;
+
+    /// <summary>The greatest value that it can have. Default: none.</summary>
+    public double High { get; init; } = double.PositiveInfinity;
+
     /// <summary>A number of the record, under the column's name.</summary>
     public static NumberField Of(CustomerNumberField column, NumberReader read) =>
         new(column.Name, column.Description, read, new NumberOfRecord(column))
     {
         Scope = FieldScope.Both, IsOfRecord = true, IsSingle = true,
         Scale = (column.Low, column.High) is (0, 100) ? NumberScale.Hundred : NumberScale.Own,
+        Low = column.IsUnbounded ? double.NegativeInfinity : column.Low,
+        High = column.IsUnbounded ? double.PositiveInfinity : column.High,
     };
 
     /// <summary>A score of 1 to 5 of the record, under the column's name.</summary>
     public static NumberField Of(CustomerRatingField column, NumberReader read) =>
         new(column.Name, column.Description, read, new RatingOfRecord(column))
     {
-        Scope = FieldScope.Both, IsOfRecord = true, IsMeasured = false,
+        Scope = FieldScope.Both, IsOfRecord = true, IsMeasured = false, Low = 1, High = CustomerRatingField.Highest,
     };
 }
 

@@ -40,7 +40,7 @@ internal static class ConditionFields
             "churn_risk", "the probability that the customer has turned away, 0..1",
             static (in f) => 1 - f.Customer.Score.ProbabilityActive, new NumberOfRecord(CustomerFields.ProbabilityActive, FromOne: true))
         {
-            Scope = FieldScope.Both, IsOfRecord = true,
+            Scope = FieldScope.Both, IsOfRecord = true, Low = 0, High = 1,
         },
         new FlagField(
             "flag", "one of the customer's flags", static (in f) => (int)f.Customer.Score.Flags,
@@ -136,7 +136,7 @@ internal static class ConditionFields
             "order_value", "the order's value, in the dataset's currency",
             static (in f) => f.Request.Context == DecisionContext.Order ? f.Request.OrderValue : double.NaN, Vary: null)
         {
-            Contexts = Orders, IsAlwaysGiven = true,
+            Contexts = Orders, IsAlwaysGiven = true, Low = 0,
         },
         new TextField("region", "where an order goes", static (in f) => f.Request.Region, Vary: null) { Contexts = Orders },
         new DurationField(
@@ -150,8 +150,8 @@ internal static class ConditionFields
             new TimeSince(static (in f, at) => f.With(f.Request with { ArrivedAt = at }))),
 
         // A run's figures are on no record: at request time nobody knows them.
-        OfRun("recency_days", "days since the last purchase", static (in f) => f.Run.RecencyDays) with { IsMeasured = false },
-        OfRun("purchases", "the number of purchases", static (in f) => f.Run.Purchases) with { IsMeasured = false },
+        OfRun("recency_days", "days since the last purchase", static (in f) => f.Run.RecencyDays) with { IsMeasured = false, Low = 0 },
+        OfRun("purchases", "the number of purchases", static (in f) => f.Run.Purchases) with { IsMeasured = false, Low = 0 },
         OfRun("spend", "the total spend, in the dataset's currency", static (in f) => f.Run.Spend),
         OfRun("spend_percentile", "the percentile rank of the spend, 0..100", static (in f) => f.Run.SpendPercentile, NumberScale.Hundred),
         OfRun(
@@ -163,7 +163,13 @@ internal static class ConditionFields
     public static ConditionField? Find(string name) => All.FirstOrDefault(field => field.Name == name);
 
     private static NumberField OfRun(string name, string description, NumberReader read, NumberScale scale = NumberScale.Own) =>
-        new(name, description, read, Vary: null) { Scope = FieldScope.Scoring, Scale = scale };
+        new(name, description, read, Vary: null)
+        {
+            Scope = FieldScope.Scoring,
+            Scale = scale,
+            Low = scale == NumberScale.Hundred ? 0 : double.NegativeInfinity,
+            High = scale == NumberScale.Hundred ? 100 : double.PositiveInfinity,
+        };
 
     private static FieldChange<T> Set<T>(CustomerField<T> column) => (in f, value) => f.With(column.Set(f.Customer.Score, value));
 

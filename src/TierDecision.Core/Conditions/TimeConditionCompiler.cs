@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using NodaTime;
 using NodaTime.Text;
 using TierDecision.Core.Calendars;
@@ -7,7 +6,10 @@ using TierDecision.Core.Findings;
 namespace TierDecision.Core.Conditions;
 
 /// <summary>Compiles what a condition asks of the time: calendars to open intervals, dates to instants, so that asking allocates nothing.</summary>
-internal sealed class TimeConditionCompiler(IReadOnlyDictionary<string, CalendarPlan> calendars, Instant now, FindingList findings)
+/// <param name="calendars">The calendars that may be named.</param>
+/// <param name="compiler">Compiles hours of conditions as it did those calendars.</param>
+/// <param name="findings">Takes what is wrong.</param>
+internal sealed class TimeConditionCompiler(IReadOnlyDictionary<string, CalendarPlan> calendars, CalendarCompiler compiler, FindingList findings)
 {
     /// <summary>What hours are called that a condition itself gives.</summary>
     public const string Nameless = "time_of_week";
@@ -44,17 +46,7 @@ internal sealed class TimeConditionCompiler(IReadOnlyDictionary<string, Calendar
             return null;
         }
 
-        // A calendar without a name, checked like any other.
-        var inner = new FindingList();
-        var compiled = CalendarCompiler.Compile(
-            [new CalendarConfig { Name = Nameless, Zone = config.Zone, Hours = config.Hours }],
-            ImmutableDictionary<string, string>.Empty, now, inner);
-        foreach (var finding in inner.Findings)
-        {
-            findings.Add(finding with { Path = finding.Path.Replace("calendars[0]", path, StringComparison.Ordinal) });
-        }
-
-        return inner.HasErrors ? null : compiled[Nameless];
+        return compiler.CompileHours(path, Nameless, config.Zone, config.Hours);
     }
 
     private DatesIs? CompileDates(string path, DatesConfig config)

@@ -16,6 +16,12 @@ internal static class CallerUri
     private static readonly SearchValues<char> NumberCharacters = SearchValues.Create("0123456789+-.() ");
     private static readonly SearchValues<char> IpCharacters = SearchValues.Create("0123456789.");
 
+    // Of WhatsApp: the user's name is an international number without its plus sign.
+    private static readonly string[] NumberHosts = ["s.whatsapp.net", "c.us"];
+
+    // Of WhatsApp, too: groups, lists, channels, and users who hide their number.
+    private static readonly string[] HostsWithoutNumbers = ["g.us", "broadcast", "newsletter", "lid", "hosted.lid"];
+
     private static readonly string[] SipSchemes = ["sip:", "sips:"];
     private static readonly string[] NumberSchemes = ["tel:", "callto:", "sms:", "smsto:", "mms:", "mmsto:", "fax:", "whatsapp:"];
 
@@ -38,12 +44,22 @@ internal static class CallerUri
                 return IdentityError.SeveralNumbers;
             }
 
-            if (HostName(host).EndsWith(NoHost, StringComparison.OrdinalIgnoreCase))
+            host = HostName(host);
+            if (host.EndsWith(NoHost, StringComparison.OrdinalIgnoreCase))
             {
                 return IdentityError.Withheld;
             }
 
+            if (IsOneOf(host, HostsWithoutNumbers))
+            {
+                return IdentityError.AddressWithoutNumber;
+            }
+
             rest = rest[..at];
+            if (IsOneOf(host, NumberHosts))
+            {
+                return ReadMessenger(rest, buffer, out number);
+            }
         }
         else if (isSip)
         {
@@ -74,6 +90,37 @@ internal static class CallerUri
 
         number = number.Trim();
         return IdentityError.None;
+    }
+
+    // "491701234567:12", "491701234567.0:12": the digits of the number, then an agent and a device.
+    private static IdentityError ReadMessenger(ReadOnlySpan<char> user, Span<char> buffer, out ReadOnlySpan<char> number)
+    {
+        number = [];
+        user = user.TrimStart('+');
+        var end = user.IndexOfAny(".:_");
+        user = end < 0 ? user : user[..end];
+        if (user.IsEmpty || user.Length > PhoneNumber.MaxDigits || user.ContainsAnyExcept(PhoneNumber.AsciiDigits))
+        {
+            return IdentityError.AddressWithoutNumber;
+        }
+
+        buffer[0] = '+';
+        user.CopyTo(buffer[1..]);
+        number = buffer[..(1 + user.Length)];
+        return IdentityError.None;
+    }
+
+    private static bool IsOneOf(ReadOnlySpan<char> host, string[] hosts)
+    {
+        foreach (var one in hosts)
+        {
+            if (host.Equals(one, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static bool TakeScheme(ref ReadOnlySpan<char> text, string[] schemes)

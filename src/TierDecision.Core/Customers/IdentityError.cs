@@ -41,7 +41,7 @@ public enum IdentityError : byte
     /// <summary>Two phone numbers, of which one would be lost.</summary>
     SeveralNumbers,
 
-    /// <summary>A SIP address that has a host only, and whose host is no number.</summary>
+    /// <summary>A SIP address that has a host only, and whose host is no number; or the address of a group.</summary>
     AddressWithoutNumber,
 }
 

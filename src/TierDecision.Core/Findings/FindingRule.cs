@@ -62,4 +62,10 @@ public static class FindingRule
 
     /// <summary>A line of <c>tier_names</c> for a tier that the live customers do not have. A warning.</summary>
     public const string UnusedTierName = "unused-tier-name";
+
+    /// <summary>A policy that is published under the name and version of another one in the library. A warning.</summary>
+    public const string SharedVersion = "shared-version";
+
+    /// <summary>A condition beyond what its field can be, so that it never holds, or takes nothing away. A warning.</summary>
+    public const string OutOfRange = "out-of-range";
 }

@@ -39,15 +39,25 @@ public static partial class MomentProblem
 
         // The offsets that there are end at 18 hours.
         var offset = parts.Groups["offset"].Value;
-        if (Part(parts, "offsetHour") > 18 || Part(parts, "offsetMinute") > 59)
+        if ((Part(parts, "offsetHour") * 60) + Part(parts, "offsetMinute") > 18 * 60 || Part(parts, "offsetMinute") > 59)
         {
             return "has an offset from UTC that does not exist: write one such as +01:00";
+        }
+
+        if (offset is "-00:00" or "-0000" or "-00")
+        {
+            return "has the offset -00:00, which stands for one that is not known: write Z, or one such as +01:00";
         }
 
         var isSpaced = parts.Groups["between"].Value is not "T";
         var hasSeconds = parts.Groups["second"].Success;
         var fraction = parts.Groups["fraction"].Value.Replace(',', '.');
         var right = $"{parts.Groups["date"].Value}T{parts.Groups["clock"].Value}{(hasSeconds ? "" : ":00")}{fraction}";
+        if (right + RightOffset(parts) == text)
+        {
+            return "is not within the years 1 to 9999 in UTC";
+        }
+
         return offset.Length == 0
             ? $"has no offset from UTC, and would be another moment in every time zone: write {right}Z or {right}+01:00"
             : $"{Wrong(isSpaced, hasSeconds, offset)}: write {right}{RightOffset(parts)}";

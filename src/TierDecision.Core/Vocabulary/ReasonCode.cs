@@ -137,4 +137,7 @@ public enum ReasonCode : byte
 
     /// <summary>The policy under which the contact entered cannot be used here any more; the policy in force decides.</summary>
     PolicyPinGone = 92,
+
+    /// <summary>A field that is not essential has a value that cannot be used; it was decided without it.</summary>
+    FieldLeftOut = 100,
 }

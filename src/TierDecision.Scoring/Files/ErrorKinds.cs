@@ -18,6 +18,9 @@ public sealed class ErrorKinds
     /// <summary>How many errors are of none of <see cref="Kinds"/>.</summary>
     public long Others { get; private set; }
 
+    /// <summary>How many errors there are.</summary>
+    public long Count => _kinds.Sum(kind => kind.Count) + Others;
+
     /// <summary>The most frequent kind that <see cref="ErrorKind.IsSystematic"/>; null if there is none.</summary>
     public ErrorKind? Systematic => _kinds.Where(kind => kind.IsSystematic).MaxBy(kind => kind.Count);
 

@@ -27,41 +27,41 @@ internal static class FieldText
     public static string? Day(ReadOnlySpan<char> text, DateDialect dialect, LocalDate? last, out LocalDate day) =>
         dialect.Read(text, out day) ?? (last is { } end && day > end ? $"after {LocalDatePattern.Iso.Format(end)}, in the future" : null);
 
-    public static string? Phone(ReadOnlySpan<char> text, IPhoneNormalizer phones, out string? phone)
+    /// <summary>
+    /// Whether a text is a number with a decimal comma: <c>93,33</c>. Three digits behind a comma may be thousands, and are not taken for it.
+    /// </summary>
+    public static bool HasDecimalComma(ReadOnlySpan<char> text) =>
+        text.Count(',') == 1 && text.Length - text.IndexOf(',') is not (1 or 4)
+        && NumberDialect.Ungrouped(DecimalMark.Comma).Read(text, out _) is null;
+
+    public static IdentityError Phone(ReadOnlySpan<char> text, IPhoneNormalizer phones, out string? phone)
     {
-        phone = null;
         Span<char> e164 = stackalloc char[PhoneNumber.MaxLength];
-        switch (PhoneNumber.TryNormalize(text, phones, e164, out var length))
-        {
-            case IdentityError.None:
-                phone = e164[..length].ToString();
-                return null;
-            case IdentityError.NationalNumberWithoutRegion:
-                return "a national number, and no region is configured to complete it: "
-                    + "give --region or set TierDecision:Identity:Phone:Region, such as DE";
-            case IdentityError.IncompletePhoneNumber:
-                return "no complete phone number: it has no area code";
-            case IdentityError.ShortNumber:
-                return "an extension or a short code, not a phone number";
-            case IdentityError.Withheld:
-                return "stands for a number that is withheld or not known: leave the field empty";
-            case IdentityError.SeveralNumbers:
-                return "two phone numbers in one field: leave one; in a score file a customer may have a line for each";
-            case IdentityError.AddressWithoutNumber:
-                return "a SIP address without a number";
-            case IdentityError.ControlCharacters:
-                return "has control characters in it";
-            default:
-                return "not a phone number like +441632960001";
-        }
+        var error = PhoneNumber.TryNormalize(text, phones, e164, out var length);
+        phone = error == IdentityError.None ? e164[..length].ToString() : null;
+        return error;
     }
 
-    public static string? Email(ReadOnlySpan<char> text, out string? email)
+    public static IdentityError Email(ReadOnlySpan<char> text, out string? email)
     {
         var error = EmailAddress.TryRead(text, out var address);
         email = error == IdentityError.None ? address.ToString() : null;
-        return error == IdentityError.None ? null : "not an e-mail address";
+        return error;
     }
+
+    /// <summary>What is wrong with a phone number.</summary>
+    public static string PhoneProblem(IdentityError error) => error switch
+    {
+        IdentityError.NationalNumberWithoutRegion =>
+            "a national number, and no region is configured to complete it: give --region or set TierDecision:Identity:Phone:Region, such as DE",
+        IdentityError.IncompletePhoneNumber => "no complete phone number: it has no area code",
+        IdentityError.ShortNumber => "an extension or a short code, not a phone number",
+        IdentityError.Withheld => "stands for a number that is withheld or not known: leave the field empty",
+        IdentityError.SeveralNumbers => "two phone numbers in one field: leave one; in a score file a customer may have a line for each",
+        IdentityError.AddressWithoutNumber => "an address without a phone number",
+        IdentityError.ControlCharacters => "has control characters in it",
+        _ => "not a phone number like +441632960001",
+    };
 
     public static string? Currency(ReadOnlySpan<char> text, out string? currency)
     {

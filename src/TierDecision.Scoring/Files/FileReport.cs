@@ -22,6 +22,11 @@ public sealed class FileReport
     /// <summary>All errors by kind.</summary>
     public ErrorKinds Kinds { get; } = new();
 
+    /// <summary>
+    /// Phone numbers and e-mail addresses that cannot be read, by kind. They were left out, and their lines are good without them.
+    /// </summary>
+    public ErrorKinds LeftOut { get; } = new();
+
     /// <summary>The number of lines read, without the header and without empty lines.</summary>
     public long Lines { get; internal set; }
 
@@ -61,6 +66,13 @@ public sealed class FileReport
 
         Kinds.Add(error);
         _errorsOnLine.Add(error);
+        _each?.Invoke(error);
+    }
+
+    internal void LeaveOut(long line, string column, ReadOnlySpan<char> value, string reason)
+    {
+        var error = new LineError(line, column, Cut(value), reason);
+        LeftOut.Add(error);
         _each?.Invoke(error);
     }
 

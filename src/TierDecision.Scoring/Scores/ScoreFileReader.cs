@@ -15,6 +15,9 @@ public sealed class ScoreFileReader : IDisposable
     /// <summary>How the reason begins if a tier is none of <see cref="ScoreFileOptions.Tiers"/>; what follows a semicolon differs.</summary>
     public const string NoSuchTier = "no such tier";
 
+    // With phone and email the aliases that a record may bring.
+    private const int MaxExternalIds = CustomerRecord.MaxAliases - 2;
+
     private readonly ScoreFileOptions _options;
     private readonly Dictionary<string, byte> _tiers = new(StringComparer.OrdinalIgnoreCase);
     private readonly LineGuard? _text;
@@ -205,31 +208,20 @@ public sealed class ScoreFileReader : IDisposable
     private ScoredCustomer ReadLine()
     {
         _line.Check(ScoreColumns.CustomerId, FieldText.CustomerId(_line[ScoreColumns.CustomerId], out var id));
-        string? phone = null, email = null;
-        if (_line[ScoreColumns.Phone] is { IsEmpty: false } phoneText)
-        {
-            _line.Check(ScoreColumns.Phone, FieldText.Phone(phoneText, _options.Phones, out phone));
-        }
-
-        if (_line[ScoreColumns.Email] is { IsEmpty: false } emailText)
-        {
-            _line.Check(ScoreColumns.Email, FieldText.Email(emailText, out email));
-        }
-
         var externalIds = PipeList.Split(_line[ScoreColumns.ExternalIds]);
         _line.Check(ScoreColumns.ExternalIds, WrongExternalId(externalIds));
         decimal? spend = null;
         if (_line[ScoreColumns.Spend] is { IsEmpty: false } spendText)
         {
-            _line.Check(ScoreColumns.Spend, FieldText.Amount(spendText, NumberDialect.Plain, out var amount));
+            _line.Check(ScoreColumns.Spend, WithRemedy(spendText, FieldText.Amount(spendText, NumberDialect.Plain, out var amount)));
             spend = amount;
         }
 
         return new ScoredCustomer
         {
             CustomerId = id,
-            Phone = phone,
-            Email = email,
+            Phone = _line.Phone(ScoreColumns.Phone, _options.Phones),
+            Email = _line.Email(ScoreColumns.Email),
             ExternalIds = externalIds,
             Score = ReadScore(),
             Agent = _line[ScoreColumns.Agent] is { IsEmpty: false } agent ? agent.ToString() : null,
@@ -253,7 +245,7 @@ public sealed class ScoreFileReader : IDisposable
             }
             else
             {
-                _line.Check(field.Column, field.Read(text, ref score));
+                _line.Check(field.Column, WithRemedy(text, field.Read(text, ref score)));
             }
         }
 
@@ -261,6 +253,11 @@ public sealed class ScoreFileReader : IDisposable
         CheckTime(CustomerFields.TierSince, score.TierSince);
         return score;
     }
+
+    private static string? WithRemedy(ReadOnlySpan<char> text, string? wrong) =>
+        wrong is not null && FieldText.HasDecimalComma(text)
+            ? "has a decimal comma; a score file has decimal points, as 'tierctl score' writes them: save it with those, such as 93.33"
+            : wrong;
 
     private void CheckTime(CustomerField field, Instant time)
     {
@@ -288,6 +285,8 @@ public sealed class ScoreFileReader : IDisposable
             }
         }
 
-        return null;
+        return ids.Count > MaxExternalIds
+            ? $"has too many ids; {ids.Count}, and a customer has at most {MaxExternalIds} beside phone and email"
+            : null;
     }
 }

@@ -1,5 +1,6 @@
 using NodaTime;
 using TierDecision.Core.Customers;
+using TierDecision.Scoring.Dialects;
 using TierDecision.Scoring.Files;
 
 namespace TierDecision.Scoring.Transactions;
@@ -184,24 +185,15 @@ public sealed class TransactionFileReader : IDisposable
     {
         var customer = _line.Check(TransactionColumns.Customer, FieldText.CustomerId(_line[TransactionColumns.Customer], out var id), id);
         _line.Check(TransactionColumns.Date, FieldText.Day(_line[TransactionColumns.Date], _dialects.Date, _options.LastDay, out var day), day);
-        string? phone = null, email = null, currency = null;
+        var phone = _line.Phone(TransactionColumns.Phone, _options.Phones);
+        var email = _line.Email(TransactionColumns.Email);
         var language = LanguageCode.None;
-        if (_line[TransactionColumns.Phone] is { IsEmpty: false } phoneText)
-        {
-            _line.Check(TransactionColumns.Phone, FieldText.Phone(phoneText, _options.Phones, out phone), phone);
-        }
-
-        if (_line[TransactionColumns.Email] is { IsEmpty: false } emailText)
-        {
-            _line.Check(TransactionColumns.Email, FieldText.Email(emailText, out email), email);
-        }
-
         if (_line[TransactionColumns.Language] is { IsEmpty: false } languageText)
         {
             _line.Check(TransactionColumns.Language, CustomerFields.Language.Parse(languageText, out language), language);
         }
 
-        _line.Check(TransactionColumns.Currency, CurrencyOfLine(out currency), currency);
+        _line.Check(TransactionColumns.Currency, CurrencyOfLine(out var currency), currency);
         var invoice = _line[TransactionColumns.Invoice];
         return new Transaction
         {
@@ -240,14 +232,11 @@ public sealed class TransactionFileReader : IDisposable
     {
         if (_columns![TransactionColumns.Amount] >= 0)
         {
-            return _line.Check(
-                TransactionColumns.Amount, FieldText.Amount(_line[TransactionColumns.Amount], _dialects.Amount, out var amount), amount);
+            return Amount(TransactionColumns.Amount, _dialects.Amount);
         }
 
-        var quantity = _line.Check(
-            TransactionColumns.Quantity, FieldText.Amount(_line[TransactionColumns.Quantity], _dialects.Quantity, out var q), q);
-        var price = _line.Check(
-            TransactionColumns.UnitPrice, FieldText.Amount(_line[TransactionColumns.UnitPrice], _dialects.UnitPrice, out var p), p);
+        var quantity = Amount(TransactionColumns.Quantity, _dialects.Quantity);
+        var price = Amount(TransactionColumns.UnitPrice, _dialects.UnitPrice);
         if (Report.HasErrorsOnLine)
         {
             return 0;
@@ -261,6 +250,9 @@ public sealed class TransactionFileReader : IDisposable
 
         return product;
     }
+
+    private decimal Amount(string field, NumberDialect dialect) =>
+        _line.Check(field, FieldText.Amount(_line[field], dialect, out var amount), amount);
 
     private Transaction ReadCdnow(CdnowLayout layout)
     {

@@ -27,6 +27,6 @@ internal enum AccessRefusal
     /// <summary>It names a host that is not the service's.</summary>
     UnknownHost,
 
-    /// <summary>It comes from a web page of an origin that may not ask.</summary>
+    /// <summary>It comes from a web page of an origin that may not call.</summary>
     ForeignOrigin,
 }

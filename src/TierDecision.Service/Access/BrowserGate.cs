@@ -38,7 +38,7 @@ internal sealed class BrowserGate(RequestDelegate next, BrowserRules rules, Acce
             return RefuseAsync(context, AccessRefusal.ForeignOrigin, new Failure(
                 FailureKind.OriginNotAllowed,
                 $"The request comes from a web page of the origin '{Printable(origin.ToString())}'; "
-                + "TierDecision:Access:Origins lists those that may ask."));
+                + "TierDecision:Access:Origins lists those that may call it."));
         }
 
         return next(context);

@@ -52,6 +52,8 @@ internal sealed partial class CustomerWrites(
                 return Reply.Malformed([new RequestError(tierField, $"cannot be used: {result.Detail}")]);
             case WriteStatus.TierMissing:
                 return Reply.Malformed([new RequestError(tierField, $"is required: {result.Detail}")]);
+            case WriteStatus.TooManyAliases:
+                return Reply.Malformed([new RequestError("add_aliases", $"would be too many, and nothing was written: {result.Detail}")]);
             case WriteStatus.NoDataset:
                 return Reply.Of(FailureKind.NoCustomersLoaded);
             case WriteStatus.Unavailable:

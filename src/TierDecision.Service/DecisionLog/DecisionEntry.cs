@@ -15,6 +15,9 @@ internal struct DecisionEntry : IRingEntry
     public ulong DecisionNumber;
     public string RequestId;
 
+    /// <summary>The fields of the question that it was decided without.</summary>
+    public SideFields LeftOut;
+
     /// <summary>The name of who asked; empty where nobody is asked for a key.</summary>
     public string Caller;
 

@@ -8,6 +8,7 @@ using TierDecision.Core.Decisions;
 using TierDecision.Core.Facts;
 using TierDecision.Core.Policies;
 using TierDecision.Core.Vocabulary;
+using TierDecision.Service.Wire;
 using TierDecision.Storage.Erasure;
 using TierDecision.Storage.Records;
 
@@ -17,6 +18,9 @@ namespace TierDecision.Service.DecisionLog;
 internal static class EntryJson
 {
     private const int Format = 3;
+
+    /// <summary>What every line begins with, in all formats.</summary>
+    public static ReadOnlySpan<byte> Beginning => "{\"format\":"u8;
 
     // All that one request may have in plain letters.
     private const int MostAttributeBytes = 9 * 1024;
@@ -37,7 +41,7 @@ internal static class EntryJson
         json.WriteString("decided_at"u8, Text(entry.DecidedAt));
         WritePolicy(json, entry);
         WriteCustomer(json, entry);
-        WriteRequest(json, entry.Request);
+        WriteRequest(json, entry.Request, entry.LeftOut);
         WriteDecision(json, entry);
         json.WriteEndObject();
     }
@@ -98,7 +102,7 @@ internal static class EntryJson
         json.WriteEndObject();
     }
 
-    private static void WriteRequest(Utf8JsonWriter json, in DecisionRequest request)
+    private static void WriteRequest(Utf8JsonWriter json, in DecisionRequest request, SideFields leftOut)
     {
         json.WriteStartObject("request"u8);
         json.WriteString("context"u8, Word(request.Context));
@@ -137,6 +141,17 @@ internal static class EntryJson
             json.WriteNumber("target"u8, position.Target);
             json.WriteString("since"u8, Text(position.Since));
             json.WriteEndObject();
+        }
+
+        if (leftOut != SideFields.None)
+        {
+            json.WriteStartArray("left_out"u8);
+            for (; leftOut != SideFields.None; leftOut = SideFieldPaths.WithoutFirst(leftOut))
+            {
+                json.WriteStringValue(SideFieldPaths.All[SideFieldPaths.IndexOf(leftOut)]);
+            }
+
+            json.WriteEndArray();
         }
 
         json.WriteEndObject();

@@ -1,3 +1,4 @@
+using TierDecision.Service.Requests;
 using TierDecision.Service.Wire;
 using TierDecision.V1;
 using ScoreStatus = TierDecision.Core.Vocabulary.ScoreStatus;
@@ -21,14 +22,14 @@ internal static class AnswerWriter
         ref readonly var decision = ref answer.Decision;
         var policy = answer.Policy;
         ids.Write(answer.DecisionNumber, wire.ReserveText(DecideResponse.DecisionIdFieldNumber, DecisionIds.Length));
-        wire.Text(DecideResponse.RequestIdFieldNumber, request.RequestId);
+        wire.Text(DecideResponse.RequestIdFieldNumber, RequestLimits.UsableId(request.RequestId));
         wire.Part(DecideResponse.TierFieldNumber, policy.TierPart(decision));
         wire.Varint(DecideResponse.PriorityFieldNumber, decision.Priority);
         wire.Varint(DecideResponse.SortKeyFieldNumber, decision.SortKey);
         policy.Routes.Write(wire, DecideResponse.RouteFieldNumber, decision, answer.Agent);
         policy.Slas.Write(wire, DecideResponse.SlaFieldNumber, decision, answer.Context);
         wire.Part(DecideResponse.TreatmentFieldNumber, policy.TreatmentPart(decision));
-        (request.Explain ? policy.Texts : policy.Codes).Write(wire, decision, answer.PinOutcome);
+        (request.Explain ? policy.Texts : policy.Codes).Write(wire, decision, answer.PinOutcome, answer.LeftOut);
         WritePolicy(wire, DecideResponse.PolicyFieldNumber, answer);
         WriteScore(wire, DecideResponse.ScoreFieldNumber, answer);
         wire.Bool(DecideResponse.DegradedFieldNumber, decision.Degraded);
@@ -50,7 +51,7 @@ internal static class AnswerWriter
         wire.Varint(GetPriorityResponse.PriorityFieldNumber, decision.Priority);
         wire.Varint(GetPriorityResponse.SortKeyFieldNumber, decision.SortKey);
         wire.Bool(GetPriorityResponse.DegradedFieldNumber, decision.Degraded);
-        wire.Part(GetPriorityResponse.DataNoticeFieldNumber, answer.Policy.Notices.PartOf(decision, answer.PinOutcome));
+        WriteNotice(wire, GetPriorityResponse.DataNoticeFieldNumber, answer);
         WriteRenderings(wire, GetPriorityResponse.RenderingsFieldNumber, answer);
         return wire;
     }
@@ -63,7 +64,7 @@ internal static class AnswerWriter
         wire.Part(GetSlaResponse.TierFieldNumber, answer.Policy.TierPart(decision));
         answer.Policy.Slas.Write(wire, GetSlaResponse.SlaFieldNumber, decision, answer.Context);
         wire.Bool(GetSlaResponse.DegradedFieldNumber, decision.Degraded);
-        wire.Part(GetSlaResponse.DataNoticeFieldNumber, answer.Policy.Notices.PartOf(decision, answer.PinOutcome));
+        WriteNotice(wire, GetSlaResponse.DataNoticeFieldNumber, answer);
         return wire;
     }
 
@@ -76,8 +77,21 @@ internal static class AnswerWriter
         answer.Policy.Routes.Write(wire, GetRouteResponse.RouteFieldNumber, decision, answer.Agent);
         wire.Part(GetRouteResponse.TreatmentFieldNumber, answer.Policy.TreatmentPart(decision));
         wire.Bool(GetRouteResponse.DegradedFieldNumber, decision.Degraded);
-        wire.Part(GetRouteResponse.DataNoticeFieldNumber, answer.Policy.Notices.PartOf(decision, answer.PinOutcome));
+        WriteNotice(wire, GetRouteResponse.DataNoticeFieldNumber, answer);
         return wire;
+    }
+
+    private static void WriteNotice(WireMessage wire, int field, in DecisionAnswer answer)
+    {
+        var notices = answer.Policy.Notices;
+        if (answer.LeftOut == SideFields.None)
+        {
+            wire.Part(field, notices.PartOf(answer.Decision, answer.PinOutcome));
+        }
+        else
+        {
+            wire.Message(field, notices.With(answer.Decision, answer.PinOutcome, answer.LeftOut));
+        }
     }
 
     private static void WritePolicy(WireMessage wire, int field, in DecisionAnswer answer)

@@ -41,4 +41,7 @@ internal struct DecisionAnswer
 
     /// <summary>What became of the pin that the question brought.</summary>
     public PinOutcome PinOutcome;
+
+    /// <summary>The fields of the question that it was decided without.</summary>
+    public SideFields LeftOut;
 }

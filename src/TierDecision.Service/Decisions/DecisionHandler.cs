@@ -52,7 +52,7 @@ internal sealed class DecisionHandler(DecisionUseCase decisions, DecisionIds ids
         GetRouteNow(request, call.Caller) is { IsComplete: true } reply ? new(reply)
         : FetchAsync(request, request.Customer, call, static (handler, request, _, basis) => handler.GetRoute(request, basis));
 
-    // Whether the request gets its answer again if it comes again. An id that is too long is refused, and need not be looked for.
+    // Whether the request gets its answer again if it comes again. An id that is too long is refused or left out, and need not be looked for.
     private bool IsRepeatable(DecideRequest request) => _keepsReplies && request.RequestId.Length is > 0 and <= RequestLimits.Text;
 
     private async Task<Reply> DecideOnceAsync(DecideRequest request, Call call)

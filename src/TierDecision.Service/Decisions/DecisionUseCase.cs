@@ -72,6 +72,12 @@ internal sealed class DecisionUseCase(
         }
 
         errors = null;
+        answer.LeftOut = mapper.LeftOut;
+        if (mapper.LeftOut != SideFields.None)
+        {
+            metrics.LeftOut(mapper.LeftOut);
+        }
+
         var pinned = PinOutcome.None;
         if (pin != default)
         {
@@ -93,7 +99,7 @@ internal sealed class DecisionUseCase(
             if (canary is not null)
             {
                 (canary, model, queues) = (null, basis.Model, basis.Queues);
-                pinned = pinned == PinOutcome.None ? PinOutcome.None : PinOutcome.Gone;
+                pinned = pinned == PinOutcome.Current ? PinOutcome.Gone : pinned;
             }
 
             outcome = Decide(model, queues, request, identity, basis, ref answer, out facts);
@@ -185,7 +191,8 @@ internal sealed class DecisionUseCase(
     private static bool Covers(
         Trial trial, in Question question, in ResolvedIdentity identity, in DecisionRequest request, Instant now, long stamp) =>
         identity.Kind is null
-            ? trial.Covers(question.RequestId, request.ArrivedAt == now ? null : request.ArrivedAt.ToUnixTimeMilliseconds(), stamp)
+            ? trial.Covers(
+                RequestLimits.UsableId(question.RequestId), request.ArrivedAt == now ? null : request.ArrivedAt.ToUnixTimeMilliseconds(), stamp)
             : trial.Covers(identity.Key);
 
     // False if the candidate could not decide. The engine throws for no input: that is a bug, which must not reach those whom a new policy is
@@ -208,7 +215,7 @@ internal sealed class DecisionUseCase(
         catch (Exception e) when (e is not OutOfMemoryException)
         {
             canary.Trial.Failed();
-            (answer, facts, outcome) = (default, default, default);
+            (answer, facts, outcome) = (new DecisionAnswer { LeftOut = answer.LeftOut }, default, default);
             return false;
         }
     }
@@ -246,7 +253,8 @@ internal sealed class DecisionUseCase(
         QueueStates queues) => recorder.Record(new DecisionEntry
         {
             DecisionNumber = answer.DecisionNumber,
-            RequestId = question.RequestId,
+            RequestId = RequestLimits.UsableId(question.RequestId),
+            LeftOut = answer.LeftOut,
             Caller = question.Caller,
             IsExplained = question.Explain,
             DecidedAt = answer.Now,

@@ -34,7 +34,7 @@ internal static class DemoCustomers
         try
         {
             // Before the store makes its file.
-            var mark = new DemoMark(options.Embedded.File);
+            var mark = new DemoMark(options.Embedded);
             mark.Put();
             var stands = await directory.DescribeAsync(CancellationToken.None).ConfigureAwait(false);
             if (stands.Status is DatasetStatus.Empty or DatasetStatus.Missing)

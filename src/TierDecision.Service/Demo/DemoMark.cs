@@ -1,3 +1,4 @@
+using TierDecision.Configuration.Settings;
 using TierDecision.Files;
 
 namespace TierDecision.Service.Demo;
@@ -6,10 +7,10 @@ namespace TierDecision.Service.Demo;
 /// An empty file beside the store, as long as made-up customers are put into it: by it the next start knows that a store without customers is one
 /// that a start left when it was stopped, and not one that was lost.
 /// </summary>
-/// <param name="store">The store's file.</param>
-internal sealed class DemoMark(string store)
+/// <param name="store">The store.</param>
+internal sealed class DemoMark(EmbeddedStoreOptions store)
 {
-    private readonly string _path = store + ".demo";
+    private readonly string _path = store.DemoMark();
 
     /// <summary>Whether an earlier start began and did not end.</summary>
     public bool IsThere => File.Exists(_path);

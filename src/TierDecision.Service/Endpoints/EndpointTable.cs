@@ -111,6 +111,9 @@ internal static class EndpointTable
         new EndpointRow<PolicyUseCase, ActivatePolicyRequest>(
             PolicyService.Descriptor, "ActivatePolicy", "POST /v1/activate-policy", Permissions.PoliciesActivate, 64 * KiB,
             policies => policies.ActivateAsync),
+        new EndpointRow<PolicyUseCase, PreviewRetierRequest>(
+            PolicyService.Descriptor, "PreviewRetier", "POST /v1/preview-retier", Permissions.PoliciesPropose, 64 * KiB,
+            policies => policies.PreviewRetierAsync),
         new EndpointRow<PolicyUseCase, RollBackPolicyRequest>(
             PolicyService.Descriptor, "RollBackPolicy", "POST /v1/roll-back-policy", Permissions.PoliciesActivate, 64 * KiB,
             policies => policies.RollBackAsync),

@@ -22,6 +22,9 @@ internal sealed class ErasureKeysState(IErasureKeySource store, IFollowedCustome
     /// </summary>
     public ErasureKeys? ForWriting => _writing;
 
+    /// <summary>Whether what is written now is written under the newest keys that were read.</summary>
+    public bool WritesUnderNewest => ReferenceEquals(_writing, _keys);
+
     /// <summary>Whether there are keys: not before the store was asked once.</summary>
     public bool HasKeys => _keys is not null;
 

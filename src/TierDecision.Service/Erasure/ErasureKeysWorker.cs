@@ -14,7 +14,7 @@ internal sealed partial class ErasureKeysWorker(
 {
     private readonly Gauge _readAt = metrics.CreateGauge(
         "tierdecision_erasure_keys_timestamp_seconds",
-        "When this node last made sure that its keys for the decision log and for what is kept are the store's; 0 where it never did.");
+        "When this node last made sure that the keys under which it writes the log of decisions, and what is kept, are the store's; 0: never.");
 
     private string? _problem;
 
@@ -32,11 +32,12 @@ internal sealed partial class ErasureKeysWorker(
     {
         var asked = Instant.FromDateTimeOffset(Time.GetUtcNow());
         var problem = await keys.RefreshAsync(cancellationToken).ConfigureAwait(false);
-        if (problem is null)
+        if (problem is null && keys.WritesUnderNewest)
         {
             _readAt.Set(asked.ToUnixTimeMilliseconds() / 1000.0);
         }
-        else if (_problem is null)
+
+        if (problem is not null && _problem is null)
         {
             Log.NotRead(logger, problem);
         }

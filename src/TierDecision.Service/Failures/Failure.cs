@@ -48,7 +48,7 @@ internal sealed record Failure(FailureKind Kind, string Detail)
     public static Failure MethodNotAllowed(IReadOnlyList<string> allowed) => new(
         FailureKind.MethodNotAllowed,
         allowed is [var only] && HttpMethods.IsPost(only)
-            ? "Questions are asked by POST, as JSON."
+            ? "This address takes POST, with JSON as the body."
             : $"This address takes {string.Join(" and ", allowed)}.");
 
     private static Failure Of(FailureKind kind, IReadOnlyList<RequestError> told, int leftOut)

@@ -16,7 +16,7 @@ internal sealed record FailureKind(ErrorReason Reason, StatusCode GrpcStatus, in
     private const string ExplanationTitle = "There is no such explanation.";
 
     public static FailureKind Malformed { get; } = new(
-        ErrorReason.RequestMalformed, StatusCode.InvalidArgument, StatusCodes.Status400BadRequest, "The request is malformed; nothing was decided.");
+        ErrorReason.RequestMalformed, StatusCode.InvalidArgument, StatusCodes.Status400BadRequest, "The request is malformed; nothing was done.");
 
     public static FailureKind TooLarge { get; } = new(
         ErrorReason.RequestTooLarge, StatusCode.ResourceExhausted, StatusCodes.Status413PayloadTooLarge, "The request is too large.");
@@ -40,7 +40,7 @@ internal sealed record FailureKind(ErrorReason Reason, StatusCode GrpcStatus, in
         "The service is not known under this name.");
 
     public static FailureKind OriginNotAllowed { get; } = new(
-        ErrorReason.OriginNotAllowed, StatusCode.PermissionDenied, StatusCodes.Status403Forbidden, "Pages of this origin may not ask.");
+        ErrorReason.OriginNotAllowed, StatusCode.PermissionDenied, StatusCodes.Status403Forbidden, "Pages of this origin may not call the service.");
 
     public static FailureKind KeyMissing { get; } = new(
         ErrorReason.KeyMissing, StatusCode.Unauthenticated, StatusCodes.Status401Unauthorized, KeyTitle,
@@ -76,7 +76,7 @@ internal sealed record FailureKind(ErrorReason Reason, StatusCode GrpcStatus, in
         "The store has no such customer.");
 
     public static FailureKind StoreUnavailable { get; } = new(
-        ErrorReason.StoreUnavailable, StatusCode.Unavailable, StatusCodes.Status503ServiceUnavailable, "The store cannot be asked.",
+        ErrorReason.StoreUnavailable, StatusCode.Unavailable, StatusCodes.Status503ServiceUnavailable, "The store cannot do this now.",
         "The store could not be asked or did not answer in time; nothing was read. Ask again.");
 
     public static FailureKind ExportsUnderWay { get; } = new(
@@ -97,7 +97,7 @@ internal sealed record FailureKind(ErrorReason Reason, StatusCode GrpcStatus, in
 
     public static FailureKind Overloaded { get; } = new(
         ErrorReason.Overloaded, StatusCode.ResourceExhausted, StatusCodes.Status503ServiceUnavailable, "The service has no room for the request.",
-        "The service holds as many bytes of requests as it may; nothing was decided. Ask again a second later.");
+        "The service holds as many bytes of requests as it may; nothing was done. Send it again a second later.");
 
     public static FailureKind PolicyInvalid { get; } = new(
         ErrorReason.PolicyInvalid, StatusCode.InvalidArgument, StatusCodes.Status400BadRequest, "The policy has errors; nothing was done.");

@@ -181,11 +181,11 @@ internal static class ServiceApplication
 
     private static void AddDecisionLog(IServiceCollection services, DecisionLogOptions options)
     {
-        if (options.Target == DecisionLogTarget.File && FileLineLog.Problem(options.File) is { } problem)
+        if (options.Target == DecisionLogTarget.File && FileLineLog.Problem(options.File, EntryJson.Beginning) is { } problem)
         {
             throw new StartException(
                 $"TierDecision:DecisionLog:File is '{PrintableText.Of(options.File)}', which {problem}. "
-                + "Name a regular file, or one that is not there yet.");
+                + "Name a file of its own: a log from before, or one that is not there yet.");
         }
 
         services.AddDecisionLog(options);

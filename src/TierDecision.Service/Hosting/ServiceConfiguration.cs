@@ -31,13 +31,13 @@ internal static class ServiceConfiguration
     /// a configured file, or in place of one that was lost, they would be taken for the company's.
     /// </summary>
     public static bool IsFirstStart(IConfiguration configuration, TierDecisionOptions options) =>
-        !IsFileConfigured(configuration) && (!File.Exists(options.Embedded.File) || new DemoMark(options.Embedded.File).IsThere);
+        !IsFileConfigured(configuration) && (!File.Exists(options.Embedded.File) || new DemoMark(options.Embedded).IsThere);
 
     // Who configures nothing has no file yet.
     private static TierDecisionOptions ForNewcomers(TierDecisionOptions options, IConfiguration configuration) =>
         IsFileConfigured(configuration) ? options : options with { Embedded = options.Embedded with { Create = true } };
 
-    private static bool IsFileConfigured(IConfiguration configuration) => configuration["TierDecision:Embedded:File"] is { Length: > 0 };
+    private static bool IsFileConfigured(IConfiguration configuration) => configuration["TierDecision:Embedded:File"] is not null;
 
     // --urls and ASPNETCORE_URLS name the HTTP address and, after a semicolon, the gRPC address. Kestrel would otherwise ignore them
     // because of the two endpoints of appsettings.json, with a warning.

@@ -14,6 +14,7 @@ internal static class StoreServices
             host.GetRequiredService<ILoggerFactory>(), host.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IDatasetDirectory>(Store);
         services.AddSingleton<ICustomerReader>(Store);
+        services.AddSingleton<ICustomerRetiering>(Store);
         services.AddSingleton<ICustomerWriter>(Store);
         services.AddSingleton<ICustomerEraser>(Store);
         services.AddSingleton<ICustomerExporter>(Store);

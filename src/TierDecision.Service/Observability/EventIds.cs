@@ -77,4 +77,8 @@ internal static class EventIds
     public const int TrialNotReported = 143;
     public const int CanaryRolledBack = 144;
     public const int CanaryEnded = 145;
+
+    public const int RetierBegins = 150;
+    public const int RetierEnded = 151;
+    public const int RetierFailed = 152;
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using TierDecision.Configuration.Settings;
 using TierDecision.Core.Policies;
 using TierDecision.Files;
 using TierDecision.Storage.Policies;
@@ -19,7 +20,8 @@ internal sealed class PolicyCheckpoint(string path)
     public string Path { get; } = System.IO.Path.GetFullPath(path);
 
     /// <summary>The checkpoint beside that of the customers; null if there is none of those.</summary>
-    public static PolicyCheckpoint? Beside(string checkpoint) => checkpoint.Length == 0 ? null : new PolicyCheckpoint(checkpoint + ".policy");
+    public static PolicyCheckpoint? Beside(string checkpoint) =>
+        checkpoint.Length == 0 ? null : new PolicyCheckpoint(CheckpointOptions.PolicyFileOf(checkpoint));
 
     /// <summary>What the file has; or why it has nothing, which is null if it is not there.</summary>
     public PolicyCheckpointReading Read()
@@ -57,7 +59,7 @@ internal sealed class PolicyCheckpoint(string path)
     {
         var before = Read().Kept.FirstOrDefault(kept => kept.InForce.Dataset != policy.InForce.Dataset);
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
-        var beside = Path + ".new";
+        var beside = PrivateFile.NameBeside(Path);
         using (var file = new FileStream(beside, PrivateFile.Beside(beside)))
         {
             JsonSerializer.Serialize(

@@ -26,11 +26,14 @@ internal sealed class PolicyCompilers(TimeProvider time) : IDisposable
         }
     }
 
-    /// <summary>Compiles a policy that a caller brings, in turn.</summary>
-    public ValueTask<PolicyLoad> CompileAsync(PolicyDocument document, CancellationToken cancellationToken) =>
-        InTurnAsync(() => Compile(document, "the policy"), cancellationToken);
+    /// <summary>Compiles a policy in turn.</summary>
+    /// <param name="document">The policy.</param>
+    /// <param name="source">What people call it.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    public ValueTask<PolicyLoad> CompileAsync(PolicyDocument document, string source, CancellationToken cancellationToken) =>
+        InTurnAsync(() => Compile(document, source), cancellationToken);
 
-    /// <summary>Compiles a policy at once.</summary>
+    /// <summary>Compiles a policy at once: for work that is done in turn already.</summary>
     /// <param name="document">The policy.</param>
     /// <param name="source">What people call it.</param>
     public PolicyLoad Compile(PolicyDocument document, string source) =>

@@ -41,7 +41,7 @@ internal sealed partial class PolicyLibraryCalls
         PolicyCompilers compilers, ILogger<PolicyLibraryCalls> logger)
     {
         (_store, _serving, _node, _circuit, _compilers, _logger) = (store, serving, node, circuit, compilers, logger);
-        _desk = new PolicyDesk(library, ReadLiveAsync, Read);
+        _desk = new PolicyDesk(library, ReadLiveAsync, ReadAsync);
     }
 
     /// <summary>Reads from the store, or gives <paramref name="refused"/> at once.</summary>
@@ -93,18 +93,8 @@ internal sealed partial class PolicyLibraryCalls
     /// </summary>
     public ValueTask<string?> TakeAsync(CancellationToken cancellationToken) => _node.TakeAsync(cancellationToken);
 
-    private async ValueTask<LiveCustomers> ReadLiveAsync(CancellationToken cancellationToken) =>
-        LiveCustomers.Of(await _store.DescribeAsync(cancellationToken).ConfigureAwait(false), _serving.Current.Customers?.Dataset);
-
-    private LiveCustomers Served() => LiveCustomers.Of(new DatasetDescription(DatasetStatus.Unavailable, null), _serving.Current.Customers?.Dataset);
-
-    private (PolicyTiers? Tiers, IReadOnlyList<Finding> Findings) Read(PolicyDocument document, string source)
-    {
-        var load = _compilers.Compile(document, source);
-        return (load.Plan is null ? null : load.Tiers, load.Findings);
-    }
-
-    private static Failure? Refuse(PolicyChangeResult result) => result.Status switch
+    /// <summary>What a refusal of the library is called; null if it did not refuse.</summary>
+    public static Failure? Refuse(PolicyChangeResult result) => result.Status switch
     {
         PolicyChangeStatus.Done or PolicyChangeStatus.Unchanged => null,
         PolicyChangeStatus.Unavailable => Failure.Of(FailureKind.StoreUnavailable),
@@ -121,6 +111,18 @@ internal sealed partial class PolicyLibraryCalls
             FailureKind.PolicyUnfit, PolicyMapper.Of("revision", result.Findings, PolicyMapper.OfThisVersion)),
         _ => new Failure(FailureKind.PolicyUnfit, result.Refusal),
     };
+
+    private async ValueTask<LiveCustomers> ReadLiveAsync(CancellationToken cancellationToken) =>
+        LiveCustomers.Of(await _store.DescribeAsync(cancellationToken).ConfigureAwait(false), _serving.Current.Customers?.Dataset);
+
+    private LiveCustomers Served() => LiveCustomers.Of(new DatasetDescription(DatasetStatus.Unavailable, null), _serving.Current.Customers?.Dataset);
+
+    private async ValueTask<(PolicyTiers? Tiers, IReadOnlyList<Finding> Findings)> ReadAsync(
+        PolicyDocument document, string source, CancellationToken cancellationToken)
+    {
+        var load = await _compilers.CompileAsync(document, source, cancellationToken).ConfigureAwait(false);
+        return (load.Plan is null ? null : load.Tiers, load.Findings);
+    }
 
     private static Dictionary<string, string> Facts(PolicyInForce inForce) => new()
     {

@@ -79,9 +79,16 @@ internal sealed class PolicyMapper
     }
 
     /// <summary>A revision that is to be put into force; empty for the policy file of each node.</summary>
-    public string MapTarget(string revision)
+    /// <param name="revision">The revision.</param>
+    /// <param name="withCustomers">Whether customers are to go along, which no policy file can bring.</param>
+    public string MapTarget(string revision, bool withCustomers = false)
     {
-        Check("revision", Problem(revision, isRequired: true));
+        Check(
+            "revision",
+            Problem(revision, isRequired: true)
+            ?? (withCustomers && revision == FileWord
+                ? $"must be a revision of the library where tiers are assigned anew: each node has its own '{FileWord}'"
+                : null));
         return Read(revision);
     }
 

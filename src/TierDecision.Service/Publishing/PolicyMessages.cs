@@ -2,6 +2,7 @@ using TierDecision.Configuration.Policies;
 using TierDecision.Core.Findings;
 using TierDecision.Core.Vocabulary;
 using TierDecision.Service.Wire;
+using TierDecision.Storage.Loading;
 using TierDecision.Storage.Policies;
 using TierDecision.V1;
 using PolicyActivation = TierDecision.Storage.Policies.PolicyActivation;
@@ -28,7 +29,7 @@ internal static class PolicyMessages
 
     public static V1.PolicyInForce InForce(PolicyInForce inForce) => new()
     {
-        Activation = inForce.Number, Revision = PolicyMapper.Written(inForce.Revision),
+        Activation = inForce.Number, Revision = PolicyMapper.Written(inForce.Revision), Dataset = inForce.Dataset,
     };
 
     public static PolicyFinding Finding(Finding finding) => new()
@@ -51,6 +52,24 @@ internal static class PolicyMessages
     {
         var printable = PrintableText.Of(text);
         return printable.Length <= most ? printable : PrintableText.Of(printable.AsSpan(0, most - Mark.Length)) + Mark;
+    }
+
+    /// <summary>Who moves.</summary>
+    public static TierMoves Moves(RetierCounts counts, TimeSpan took)
+    {
+        var moves = new TierMoves
+        {
+            Customers = counts.Customers, Changed = counts.Changed, Overridden = counts.Overridden,
+            Took = WireTime.ToDuration((long)took.TotalMilliseconds),
+        };
+        moves.Before.AddRange(counts.From);
+        moves.After.AddRange(counts.To);
+        moves.Moves.AddRange(
+            from before in Enumerable.Range(0, counts.From.Count)
+            from after in Enumerable.Range(0, counts.To.Count)
+            where counts.Moves(before, after) > 0
+            select new TierMove { Before = counts.From[before], After = counts.To[after], Customers = counts.Moves(before, after) });
+        return moves;
     }
 
     public static PolicySummary Summary(PublishedPolicy policy) => new()

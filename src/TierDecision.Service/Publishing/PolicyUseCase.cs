@@ -7,6 +7,7 @@ using TierDecision.Service.Requests;
 using TierDecision.Service.Wire;
 using TierDecision.Storage.Contracts;
 using TierDecision.Storage.Datasets;
+using TierDecision.Storage.Loading;
 using TierDecision.Storage.Policies;
 using TierDecision.V1;
 
@@ -16,8 +17,10 @@ namespace TierDecision.Service.Publishing;
 /// <param name="library">The library.</param>
 /// <param name="calls">Asks and changes it.</param>
 /// <param name="compilers">Compiles policies.</param>
+/// <param name="retiering">Assigns the tiers of customers anew.</param>
 /// <param name="requests">Counts what is malformed.</param>
-internal sealed class PolicyUseCase(IPolicyLibrary library, PolicyLibraryCalls calls, PolicyCompilers compilers, RequestMetrics requests)
+internal sealed class PolicyUseCase(
+    IPolicyLibrary library, PolicyLibraryCalls calls, PolicyCompilers compilers, PolicyRetiering retiering, RequestMetrics requests)
 {
     /// <summary>Says what is wrong with a policy; the answer is a <see cref="ValidatePolicyResponse"/>.</summary>
     public async ValueTask<Reply> ValidateAsync(ValidatePolicyRequest request, Call call)
@@ -29,7 +32,7 @@ internal sealed class PolicyUseCase(IPolicyLibrary library, PolicyLibraryCalls c
             return requests.Refuse(mapper.Errors);
         }
 
-        var load = await compilers.CompileAsync(document, call.Cancelled).ConfigureAwait(false);
+        var load = await compilers.CompileAsync(document, "the policy", call.Cancelled).ConfigureAwait(false);
         var live = await calls.LiveAsync(call.Cancelled).ConfigureAwait(false);
         var fit = load.Tiers is { } tiers ? PolicyFit.Of(tiers, live.Datasets) : new PolicyFit([], null);
         var response = new ValidatePolicyResponse
@@ -56,7 +59,7 @@ internal sealed class PolicyUseCase(IPolicyLibrary library, PolicyLibraryCalls c
             return requests.Refuse(mapper.Errors);
         }
 
-        var load = await compilers.CompileAsync(document, call.Cancelled).ConfigureAwait(false);
+        var load = await compilers.CompileAsync(document, "the policy", call.Cancelled).ConfigureAwait(false);
         if (load.Plan is not { } plan)
         {
             return Failure.Of(FailureKind.PolicyInvalid, PolicyMapper.Of("policy.text", load.Findings));
@@ -83,12 +86,24 @@ internal sealed class PolicyUseCase(IPolicyLibrary library, PolicyLibraryCalls c
     public async ValueTask<Reply> ActivateAsync(ActivatePolicyRequest request, Call call)
     {
         var mapper = new PolicyMapper();
-        var revision = mapper.MapTarget(request.Revision);
+        var revision = mapper.MapTarget(request.Revision, withCustomers: request.Retier);
         var expected = mapper.MapExpected(request.ExpectedRevision, isRequired: true);
         var actor = mapper.MapActor(call, request.Author, request.Comment);
         if (mapper.Errors.Count > 0)
         {
             return requests.Refuse(mapper.Errors);
+        }
+
+        if (request.Retier)
+        {
+            var (run, failure) = await retiering.ActivateAsync(revision, expected!, actor, call.Cancelled).ConfigureAwait(false);
+            return failure is not null ? failure : Reply.Of(new ActivatePolicyResponse
+            {
+                InForce = PolicyMessages.InForce(run!.Result.InForce!),
+                Changed = run.Result.Status == RetierStatus.Done,
+                NotTaken = await TakeAsync(call.Cancelled).ConfigureAwait(false),
+                Moves = run.Result.Counts is { } counts ? PolicyMessages.Moves(counts, run.Took) : null,
+            });
         }
 
         var (result, refusal) = await calls.ChangeAsync(desk => desk.ActivateAsync(revision, expected!, actor, call.Cancelled))
@@ -98,6 +113,23 @@ internal sealed class PolicyUseCase(IPolicyLibrary library, PolicyLibraryCalls c
             InForce = PolicyMessages.InForce(result.InForce!),
             Changed = result.Status == PolicyChangeStatus.Done,
             NotTaken = await TakeAsync(call.Cancelled).ConfigureAwait(false),
+        });
+    }
+
+    /// <summary>Says who would get another tier; the answer is a <see cref="PreviewRetierResponse"/>.</summary>
+    public async ValueTask<Reply> PreviewRetierAsync(PreviewRetierRequest request, Call call)
+    {
+        var mapper = new PolicyMapper();
+        var revision = mapper.MapTarget(request.Revision, withCustomers: true);
+        if (mapper.Errors.Count > 0)
+        {
+            return requests.Refuse(mapper.Errors);
+        }
+
+        var (run, failure) = await retiering.PreviewAsync(revision, call.Cancelled).ConfigureAwait(false);
+        return failure is not null ? failure : Reply.Of(new PreviewRetierResponse
+        {
+            Policy = PolicyMessages.Reference(run!.Load), Moves = PolicyMessages.Moves(run.Result.Counts!, run.Took),
         });
     }
 

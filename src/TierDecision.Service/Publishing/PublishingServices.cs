@@ -7,6 +7,8 @@ internal static class PublishingServices
     {
         services.AddSingleton<PolicyCompilers>();
         services.AddSingleton<PolicyLibraryCalls>();
+        services.AddSingleton<RetierMetrics>();
+        services.AddSingleton<PolicyRetiering>();
         services.AddSingleton<PolicyUseCase>();
         services.AddSingleton<PolicyMeaningUseCase>();
     }

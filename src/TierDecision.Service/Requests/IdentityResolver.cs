@@ -104,7 +104,7 @@ internal sealed class IdentityResolver(IdentityHasher hasher)
         IdentityError.ShortNumber => "is an extension or a short code: it names nobody",
         IdentityError.ControlCharacters => "has control characters in it",
         IdentityError.SeveralNumbers => "has two phone numbers in it: send each by itself",
-        IdentityError.AddressWithoutNumber => "is a SIP address without a number",
+        IdentityError.AddressWithoutNumber => "is an address without a phone number",
         IdentityError.NoSource => "is empty",
         IdentityError.NotAnEmailAddress => "is no e-mail address",
         _ => "cannot be used",

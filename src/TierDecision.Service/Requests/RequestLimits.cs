@@ -93,6 +93,9 @@ internal static class RequestLimits
         Field(ReportQueueStatesRequest.Descriptor, ReportQueueStatesRequest.StatesFieldNumber),
     ];
 
+    /// <summary>The id of a request; empty if it is too long and was left out.</summary>
+    public static string UsableId(string requestId) => requestId.Length > Text ? "" : requestId;
+
     /// <summary>What is wrong with a repeated field or a map that has too many members; null if it has not.</summary>
     public static string? TooMany(FieldDescriptor field, int members) =>
         members <= MembersOf(field) ? null

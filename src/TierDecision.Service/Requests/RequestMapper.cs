@@ -13,8 +13,8 @@ using Channel = TierDecision.Core.Vocabulary.Channel;
 namespace TierDecision.Service.Requests;
 
 /// <summary>
-/// From the wire to the engine's request. What is malformed stops here with the names of its fields; a request without fault allocates nothing. A
-/// struct for one request.
+/// From the wire to the engine's request. What is malformed stops here with the names of its fields, and what only helps and cannot be used is left
+/// out; a request without fault allocates nothing. A struct for one request.
 /// </summary>
 /// <param name="now">The time of the request.</param>
 /// <param name="wrongCustomer">What is wrong with the customer; null if nothing is.</param>
@@ -23,21 +23,27 @@ internal struct RequestMapper(Instant now, RequestError? wrongCustomer = null)
     private const int MaxTopic = RequestLimits.Topic;
     private const int MaxText = RequestLimits.Text;
 
+    private bool _leavesOut;
     private RequestErrors? _errors = wrongCustomer is { } wrong ? [wrong] : null;
 
     /// <summary>What is wrong; null if nothing is.</summary>
     public readonly RequestErrors? Errors => _errors;
 
+    /// <summary>The fields that the question is to be decided without.</summary>
+    public SideFields LeftOut { get; private set; }
+
     /// <summary>Reads the context.</summary>
     public DecisionRequest MapContext(in Question question)
     {
-        CheckLength("request_id", question.RequestId, MaxText);
+        _leavesOut = question.LeavesOut;
         CheckSystems("render_for", question.RenderFor);
         if (question.Contact is { } contact)
         {
+            CheckSide(SideFields.RequestId, FieldChecks.Length(question.RequestId, MaxText));
             return MapContact(contact);
         }
 
+        CheckLength("request_id", question.RequestId, MaxText);
         if (question.Ticket is { } ticket)
         {
             return MapTicket(ticket);
@@ -52,13 +58,13 @@ internal struct RequestMapper(Instant now, RequestError? wrongCustomer = null)
         return default;
     }
 
-    /// <summary>Reads the pin that a contact brings.</summary>
+    /// <summary>Reads the pin that a contact brings; none if it cannot be read.</summary>
     public PolicyPin MapPin(string text, PinSigner pins)
     {
         if (!pins.TryRead(text, out var pin))
         {
             const string Allowed = "must be the policy.pin of an earlier answer, unchanged; leave it out to have the policy in force decide";
-            Fail("contact.policy_pin", GivenValue.After(Allowed, GivenValue.Of(text)));
+            CheckSide(SideFields.ContactPolicyPin, GivenValue.After(Allowed, GivenValue.Of(text)));
         }
 
         return pin;
@@ -67,21 +73,23 @@ internal struct RequestMapper(Instant now, RequestError? wrongCustomer = null)
     private DecisionRequest MapContact(Contact contact)
     {
         Check("contact.channel", FieldChecks.Required(contact.Channel));
-        CheckEnum("contact.attestation", contact.Attestation);
-        CheckEnum("contact.matter", contact.Matter);
-        CheckLength("contact.topic", contact.Topic, MaxTopic);
-        CheckLength("contact.entry_point", contact.EntryPoint, MaxText);
-        return new DecisionRequest(DecisionContext.Contact, MapArrival("contact.arrived_at", contact.ArrivedAt))
+        var arrived = now;
+        if (contact.ArrivedAt is { } timestamp)
+        {
+            CheckSide(SideFields.ContactArrivedAt, TimeCheck.Past.Read(timestamp, now, out arrived));
+        }
+
+        return new DecisionRequest(DecisionContext.Contact, arrived)
         {
             Channel = (Channel)contact.Channel,
-            Language = MapLanguage("contact.language", contact.Language),
-            Topic = contact.Topic,
-            EntryPoint = contact.EntryPoint,
-            Attestation = (Core.Vocabulary.Attestation)contact.Attestation,
-            Matter = (Core.Vocabulary.Matter)contact.Matter,
-            Attributes = MapAttributes("contact.attributes", contact.Attributes),
+            Language = MapLanguage(SideFields.ContactLanguage, contact.Language),
+            Topic = MapText(SideFields.ContactTopic, contact.Topic, MaxTopic),
+            EntryPoint = MapText(SideFields.ContactEntryPoint, contact.EntryPoint, MaxText),
+            Attestation = (Core.Vocabulary.Attestation)MapMember(SideFields.ContactAttestation, contact.Attestation),
+            Matter = (Core.Vocabulary.Matter)MapMember(SideFields.ContactMatter, contact.Matter),
+            Attributes = MapAttributes(SideFields.ContactAttributes, contact.Attributes),
             WaitsIn = contact.WaitsIn is { } position
-                ? MapPosition(position, "contact.waits_in.rule", "contact.waits_in.target", "contact.waits_in.since")
+                ? MapPosition(position, SideFields.ContactWaitsIn, "contact.waits_in.rule", "contact.waits_in.target", "contact.waits_in.since")
                 : null,
         };
     }
@@ -89,21 +97,18 @@ internal struct RequestMapper(Instant now, RequestError? wrongCustomer = null)
     private DecisionRequest MapTicket(Ticket ticket)
     {
         CheckEnum("ticket.ticket_priority", ticket.TicketPriority);
-        CheckEnum("ticket.channel", ticket.Channel);
-        CheckEnum("ticket.matter", ticket.Matter);
-        CheckLength("ticket.topic", ticket.Topic, MaxTopic);
         return new DecisionRequest(DecisionContext.Ticket, MapArrival("ticket.created_at", ticket.CreatedAt))
         {
             TicketPriority = ticket.TicketPriority == V1.TicketPriority.Unspecified
                 ? Core.Vocabulary.TicketPriority.Normal
                 : (Core.Vocabulary.TicketPriority)ticket.TicketPriority,
-            Channel = (Channel)ticket.Channel,
-            Language = MapLanguage("ticket.language", ticket.Language),
-            Topic = ticket.Topic,
-            Matter = (Core.Vocabulary.Matter)ticket.Matter,
-            Attributes = MapAttributes("ticket.attributes", ticket.Attributes),
+            Channel = (Channel)MapMember(SideFields.TicketChannel, ticket.Channel),
+            Language = MapLanguage(SideFields.TicketLanguage, ticket.Language),
+            Topic = MapText(SideFields.TicketTopic, ticket.Topic, MaxTopic),
+            Matter = (Core.Vocabulary.Matter)MapMember(SideFields.TicketMatter, ticket.Matter),
+            Attributes = MapAttributes(SideFields.TicketAttributes, ticket.Attributes),
             WaitsIn = ticket.WaitsIn is { } position
-                ? MapPosition(position, "ticket.waits_in.rule", "ticket.waits_in.target", "ticket.waits_in.since")
+                ? MapPosition(position, SideFields.None, "ticket.waits_in.rule", "ticket.waits_in.target", "ticket.waits_in.since")
                 : null,
         };
     }
@@ -115,15 +120,13 @@ internal struct RequestMapper(Instant now, RequestError? wrongCustomer = null)
             Fail("order.value", GivenValue.After("must be a number of 0 or more", GivenValue.Of(order.Value)));
         }
 
-        CheckEnum("order.channel", order.Channel);
-        CheckLength("order.region", order.Region, MaxTopic);
         return new DecisionRequest(DecisionContext.Order, MapArrival("order.placed_at", order.PlacedAt))
         {
             OrderValue = order.Value,
             PromisedAt = order.PromisedAt is null ? null : MapTime("order.promised_at", order.PromisedAt, TimeCheck.PastOrFuture),
-            Region = order.Region,
-            Channel = (Channel)order.Channel,
-            Attributes = MapAttributes("order.attributes", order.Attributes),
+            Region = MapText(SideFields.OrderRegion, order.Region, MaxTopic),
+            Channel = (Channel)MapMember(SideFields.OrderChannel, order.Channel),
+            Attributes = MapAttributes(SideFields.OrderAttributes, order.Attributes),
         };
     }
 
@@ -135,31 +138,57 @@ internal struct RequestMapper(Instant now, RequestError? wrongCustomer = null)
         return instant;
     }
 
-    private Core.Facts.RoutePosition MapPosition(V1.RoutePosition position, string ruleField, string targetField, string sinceField)
+    // As a whole: a part of a position is none.
+    private Core.Facts.RoutePosition? MapPosition(
+        V1.RoutePosition position, SideFields side, string ruleField, string targetField, string sinceField)
     {
-        CheckLength(ruleField, position.Rule, MaxTopic);
+        var count = _errors?.Count ?? 0;
+        var since = now;
+        Check(side, ruleField, FieldChecks.Length(position.Rule, MaxTopic));
         if (position.Target is < 0 or >= RoutePlan.MaxTargets)
         {
             var allowed = $"must be 0 to {RoutePlan.MaxTargets - 1}: the current_target of the route that is sent back";
-            Fail(targetField, GivenValue.After(allowed, GivenValue.Of(position.Target)));
+            Check(side, targetField, GivenValue.After(allowed, GivenValue.Of(position.Target)));
         }
 
-        if (position.Since is null)
-        {
-            Fail(sinceField, "is required: the current_since of the route that is sent back");
-            return default;
-        }
-
-        return new Core.Facts.RoutePosition(position.Rule, position.Target, MapTime(sinceField, position.Since, TimeCheck.Past));
+        Check(
+            side, sinceField,
+            position.Since is null
+                ? "is required: the current_since of the route that is sent back"
+                : TimeCheck.Past.Read(position.Since, now, out since));
+        return count == (_errors?.Count ?? 0) && (LeftOut & side) == 0 ? new Core.Facts.RoutePosition(position.Rule, position.Target, since) : null;
     }
 
-    private LanguageCode MapLanguage(string field, string language)
+    private LanguageCode MapLanguage(SideFields field, string language)
     {
-        Check(field, FieldChecks.Language(language, out var code));
+        CheckSide(field, FieldChecks.Language(language, out var code));
         return code;
     }
 
-    private MapField<string, string>? MapAttributes(string field, MapField<string, string> attributes)
+    private string MapText(SideFields field, string text, int max)
+    {
+        if (FieldChecks.Length(text, max) is not { } problem)
+        {
+            return text;
+        }
+
+        CheckSide(field, problem);
+        return "";
+    }
+
+    private T MapMember<T>(SideFields field, T value)
+        where T : struct, System.Enum
+    {
+        if (FieldChecks.Member(value) is not { } problem)
+        {
+            return value;
+        }
+
+        CheckSide(field, problem);
+        return default;
+    }
+
+    private IDictionary<string, string>? MapAttributes(SideFields field, MapField<string, string> attributes)
     {
         if (attributes.Count == 0)
         {
@@ -168,22 +197,26 @@ internal struct RequestMapper(Instant now, RequestError? wrongCustomer = null)
 
         if (attributes.Count > RequestLimits.Attributes)
         {
-            Fail(field, $"are too many: at most {RequestLimits.Attributes}");
+            CheckSide(field, $"are too many: at most {RequestLimits.Attributes}");
             return null;
         }
 
         foreach (var (name, value) in attributes)
         {
-            if (name.Length is 0 or > MaxText || value.Length > MaxText)
+            if (!IsAttribute(name, value))
             {
                 var allowed = $"have a name or value of the wrong length: names have 1 to {MaxText} characters, values at most {MaxText}";
-                Fail(field, GivenValue.After(allowed, GivenValue.Of(name)));
-                break;
+                CheckSide(field, GivenValue.After(allowed, GivenValue.Of(name)));
+
+                // Each one by itself: rules for the others hold.
+                return attributes.Where(one => IsAttribute(one.Key, one.Value)).ToDictionary();
             }
         }
 
         return attributes;
     }
+
+    private static bool IsAttribute(string name, string value) => name.Length is > 0 and <= MaxText && value.Length <= MaxText;
 
     private void CheckSystems(string field, RepeatedField<TargetSystem>? systems)
     {
@@ -218,6 +251,32 @@ internal struct RequestMapper(Instant now, RequestError? wrongCustomer = null)
     private void Check(string field, string? problem)
     {
         if (problem is not null)
+        {
+            Fail(field, problem);
+        }
+    }
+
+    // A field that only helps, and what is wrong with it; null if nothing is.
+    private void CheckSide(SideFields field, string? problem)
+    {
+        if (problem is not null)
+        {
+            Check(field, SideFieldPaths.Of(field), problem);
+        }
+    }
+
+    private void Check(SideFields side, string field, string? problem)
+    {
+        if (problem is null)
+        {
+            return;
+        }
+
+        if (_leavesOut && side != SideFields.None)
+        {
+            LeftOut |= side;
+        }
+        else
         {
             Fail(field, problem);
         }

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Prometheus;
 using TierDecision.Service.Failures;
+using TierDecision.Service.Wire;
 
 namespace TierDecision.Service.Requests;
 
@@ -11,6 +12,18 @@ internal sealed partial class RequestMetrics(IMetricFactory factory)
 
     private readonly Counter _malformed = factory.CreateCounter(
         "tierdecision_malformed_requests_total", "Requests refused as malformed, by the first wrong field.", ["field"]);
+
+    // By the index of the field.
+    private readonly ICounter[] _leftOut = LeftOutBy(factory);
+
+    /// <summary>Counts the fields that a question was decided without.</summary>
+    public void LeftOut(SideFields fields)
+    {
+        for (; fields != SideFields.None; fields = SideFieldPaths.WithoutFirst(fields))
+        {
+            _leftOut[SideFieldPaths.IndexOf(fields)].Inc();
+        }
+    }
 
     /// <summary>Counts a malformed request by its first error.</summary>
     public void Malformed(RequestErrors errors) => _malformed.WithLabels(LabelOf(errors[0].Field)).Inc();
@@ -39,6 +52,13 @@ internal sealed partial class RequestMetrics(IMetricFactory factory)
         }
 
         return path;
+    }
+
+    private static ICounter[] LeftOutBy(IMetricFactory factory)
+    {
+        var counter = factory.CreateCounter(
+            "tierdecision_fields_left_out_total", "Fields of questions that could not be used and were left out of the decision.", ["field"]);
+        return [.. SideFieldPaths.All.Select(path => counter.WithLabels(path))];
     }
 
     [GeneratedRegex(@"\[[0-9]+\]")]

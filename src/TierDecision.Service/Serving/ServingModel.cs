@@ -157,15 +157,9 @@ internal sealed class ServingModel
     public ServingModel Keeping(IEnumerable<(PolicyPlan Plan, string Revision)> policies, DecisionMetrics metrics) => Keeping(Kept.Behind(
         policies.Where(policy => policy.Plan.Pin is not null && !Kept.Revisions.Contains(policy.Revision)).Select(policy =>
         {
-            var (plan, header) = (policy.Plan, _customers?.Dataset.Header);
-            var bare = new ServingModel(
-                new EncodedPolicy(plan, policy.Revision, Policy.IsDemonstration), plan, metrics.For(plan), customers: null, [],
-                unavailable: !IsHydrated, IsLost, IsDamaged);
-            var over = header is null ? bare
-                : RefusalOf(plan, header) is not null ? null
-                : new ServingModel(
-                    bare.Policy, plan, bare.Metrics, _customers, TierMap(plan, header), unavailable: !IsHydrated, IsLost, IsDamaged);
-            return (bare, over);
+            var bare = Bare().Under(new EncodedPolicy(policy.Plan, policy.Revision, Policy.IsDemonstration), metrics.For(policy.Plan));
+            var isRefused = _customers is not null && RefusalOf(policy.Plan, _customers.Dataset.Header) is not null;
+            return (bare, isRefused ? null : Under(bare.Policy, bare.Metrics));
         }),
         Policy.Policy.Revision));
 
@@ -223,10 +217,13 @@ internal sealed class ServingModel
         error = header is null ? null : RefusalOf(plan, header);
         return error is not null
             ? null
-            : new ServingModel(
-                new EncodedPolicy(plan, revision, header?.IsDemonstration ?? false, isCanary), plan, metrics.For(plan), _customers,
-                header is null ? [] : TierMap(plan, header), unavailable: !IsHydrated, IsLost, IsDamaged);
+            : Under(new EncodedPolicy(plan, revision, header?.IsDemonstration ?? false, isCanary), metrics.For(plan));
     }
+
+    // The same customers, whom the policy does not refuse, under it.
+    private ServingModel Under(EncodedPolicy policy, PolicyMetrics metrics) => new(
+        policy, policy.Plan, metrics, _customers, _customers is null ? [] : TierMap(policy.Plan, _customers.Dataset.Header),
+        unavailable: !IsHydrated, IsLost, IsDamaged);
 
     /// <summary>Whether the store was read, even if it was empty.</summary>
     public bool IsHydrated => _whereNotFound.Knowledge != CustomerKnowledge.Unavailable;

@@ -48,6 +48,18 @@ internal sealed class DataNotices
     /// <summary>The same of a decision, and of the pin of its contact.</summary>
     public DataNotice? Of(in Decision decision, PinOutcome pin) => _notices[IndexOf(pin, FlawsOf(decision))];
 
+    /// <summary>The same, and of fields that were left out.</summary>
+    public DataNotice With(in Decision decision, PinOutcome pin, SideFields leftOut)
+    {
+        var notice = Of(decision, pin)?.Clone() ?? new DataNotice();
+        for (; leftOut != SideFields.None; leftOut = SideFieldPaths.WithoutFirst(leftOut))
+        {
+            notice.Reasons.Add(new Reason { Code = ReasonCode.FieldLeftOut, Subject = SideFieldPaths.All[SideFieldPaths.IndexOf(leftOut)] });
+        }
+
+        return notice;
+    }
+
     /// <summary>The same, encoded.</summary>
     public byte[]? PartOf(in Decision decision, PinOutcome pin) => _parts[IndexOf(pin, FlawsOf(decision))];
 

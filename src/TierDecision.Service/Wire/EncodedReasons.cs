@@ -39,6 +39,9 @@ internal sealed class EncodedReasons
     private readonly (Guardrails Guardrail, byte[] Reason)[] _guardrails;
     private readonly byte[] _guardrailRoute;
     private readonly byte[] _endOfRelationship;
+
+    // By the index of the field.
+    private readonly byte[][] _fieldLeftOut;
     private readonly EncodedRouteReasons _routes;
 
     public EncodedReasons(PolicyPlan plan, bool withTexts, bool isDemonstration)
@@ -66,6 +69,7 @@ internal sealed class EncodedReasons
         _slaNone = Make(ReasonCode.SlaNone);
         _guardrailRoute = Make(ReasonCode.GuardrailRoute);
         _endOfRelationship = Make(ReasonCode.EndOfRelationship);
+        _fieldLeftOut = [.. SideFieldPaths.All.Select(path => Make(ReasonCode.FieldLeftOut, path))];
         _routes = new EncodedRouteReasons(plan, Make);
         _guardrails =
         [
@@ -78,7 +82,7 @@ internal sealed class EncodedReasons
     }
 
     /// <summary>Writes the reasons of <paramref name="decision"/>, in the order in which it was decided.</summary>
-    public void Write(WireMessage wire, in Decision decision, PinOutcome pin)
+    public void Write(WireMessage wire, in Decision decision, PinOutcome pin, SideFields leftOut)
     {
         if (pin != PinOutcome.None)
         {
@@ -125,6 +129,11 @@ internal sealed class EncodedReasons
         if (decision.Guardrails != Guardrails.None)
         {
             WriteGuardrails(wire, decision.Guardrails);
+        }
+
+        for (; leftOut != SideFields.None; leftOut = SideFieldPaths.WithoutFirst(leftOut))
+        {
+            wire.Raw(_fieldLeftOut[SideFieldPaths.IndexOf(leftOut)]);
         }
     }
 

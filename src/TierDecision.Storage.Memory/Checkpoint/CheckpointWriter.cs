@@ -11,7 +11,7 @@ namespace TierDecision.Storage.Memory.Checkpoint;
 internal static class CheckpointWriter
 {
     /// <summary>Writes the file; returns its length and the checksum that names this very content.</summary>
-    /// <exception cref="IOException">It cannot be written.</exception>
+    /// <exception cref="IOException">It cannot be written, or what stands there is no checkpoint and not this program's to write over.</exception>
     /// <exception cref="UnauthorizedAccessException">It must not be written.</exception>
     public static (long Bytes, ulong Checksum) Write(
         string path, CheckpointHead head, IReadOnlyList<CheckpointSection> sections, long confirmedAtMilliseconds,
@@ -19,9 +19,13 @@ internal static class CheckpointWriter
     {
         path = Path.GetFullPath(path);
         Directory.CreateDirectory(Path.GetDirectoryName(path) ?? throw new IOException($"'{path}' is a folder"));
+        if (IsSomethingElse(path))
+        {
+            throw new IOException("something else than a checkpoint stands there, and is left as it is: name another file, or remove it");
+        }
 
         // One name, so that what a crash left behind is written over; two programs that write at once exclude each other by it.
-        var beside = path + ".new";
+        var beside = PrivateFile.NameBeside(path);
         var written = WriteBeside(beside, head, sections, confirmedAtMilliseconds, cancellationToken);
         File.Move(beside, path, overwrite: true);
         return written;
@@ -53,6 +57,20 @@ internal static class CheckpointWriter
         RandomAccess.Write(file, confirmation, CheckpointFormat.ConfirmationAt);
         RandomAccess.FlushToDisk(file);
         return true;
+    }
+
+    // By how it begins: a checkpoint that is damaged further on is written anew, and so is a file that a crash of the machine left as zeros.
+    private static bool IsSomethingElse(string path)
+    {
+        if (!File.Exists(path))
+        {
+            return false;
+        }
+
+        using var file = File.OpenHandle(path, share: FileShare.ReadWrite | FileShare.Delete);
+        Span<byte> begin = stackalloc byte[CheckpointFormat.Magic.Length];
+        begin = begin[..RandomAccess.Read(file, begin, 0)].TrimStart((byte)0);
+        return !CheckpointFormat.Magic[..begin.Length].SequenceEqual(begin);
     }
 
     private static (long Bytes, ulong Checksum) WriteBeside(

@@ -20,6 +20,11 @@ public sealed class CustomerFollower : ICustomerFollower
     // How often a partition is read before it counts as damaged.
     private const int Readings = 3;
 
+    // Keys are hashes, so that partitions hold about as much as each other. With so much more the room that one suggests is enough for all; and if it
+    // were not, the table would grow.
+    private const int PartitionSlack = 64;
+    private const int PartitionFactor = 2;
+
     private readonly ICustomerFeed _feed;
     private readonly ulong[] _checksums;
     private readonly SortedSet<int> _broken = [];
@@ -40,7 +45,7 @@ public sealed class CustomerFollower : ICustomerFollower
     }
 
     /// <summary>The replica.</summary>
-    public CustomerReplica Replica { get; }
+    public CustomerReplica Replica { get; private set; }
 
     /// <inheritdoc/>
     public ICustomerView Customers => Replica;
@@ -88,7 +93,7 @@ public sealed class CustomerFollower : ICustomerFollower
         try
         {
             feed = await store.OpenFeedAsync(dataset, cancellationToken).ConfigureAwait(false);
-            var follower = new CustomerFollower(feed, new CustomerReplica(dataset));
+            var follower = new CustomerFollower(feed, new CustomerReplica(dataset, 0, 0));
             if (await follower.HydrateAsync(progress, cancellationToken).ConfigureAwait(false) is { } difference)
             {
                 return new(HydrationStatus.VerificationFailed, null, difference);
@@ -227,9 +232,10 @@ public sealed class CustomerFollower : ICustomerFollower
     /// <summary>Reads all partitions. Returns what is wrong if all of them are damaged, else null.</summary>
     private async Task<string?> HydrateAsync(IProgress<long>? progress, CancellationToken cancellationToken)
     {
+        var first = await MakeRoomAsync(progress, cancellationToken).ConfigureAwait(false);
         using var inserting = new SemaphoreSlim(1, 1);
         await Parallel.ForEachAsync(
-            Enumerable.Range(0, _feed.Partitions),
+            Enumerable.Range(first, _feed.Partitions - first),
             new ParallelOptions { MaxDegreeOfParallelism = PartitionsAtATime, CancellationToken = cancellationToken },
             async (partition, stop) =>
             {
@@ -264,6 +270,49 @@ public sealed class CustomerFollower : ICustomerFollower
         // What was written while the partitions were read.
         await CatchUpAsync(cancellationToken).ConfigureAwait(false);
         return null;
+    }
+
+    /// <summary>
+    /// Reads partitions up to the first one that can be read, and makes room for as much as all have then: what a dataset says of itself may be
+    /// damaged, and must not take the memory of the process. Returns the number of the next partition.
+    /// </summary>
+    private async Task<int> MakeRoomAsync(IProgress<long>? progress, CancellationToken cancellationToken)
+    {
+        for (var partition = 0; partition < _feed.Partitions; partition++)
+        {
+            var (content, damage) = await ReadAsync(partition, Readings, null, cancellationToken).ConfigureAwait(false);
+            if (damage is null)
+            {
+                var (customers, aliases) = Count(content);
+                var dataset = Replica.Dataset;
+                Replica = new CustomerReplica(dataset, Room(dataset.Customers, customers), Room(dataset.Aliases, aliases));
+                Insert(content);
+                _checksums[partition] = content.Checksum;
+                progress?.Report(Table.Customers);
+                return partition + 1;
+            }
+
+            _damaged[partition] = damage;
+        }
+
+        return _feed.Partitions;
+
+        long Room(long said, int found) => Math.Min(said, (found + PartitionSlack) * (long)_feed.Partitions * PartitionFactor);
+    }
+
+    private static (int Customers, int Aliases) Count(PartitionContent content)
+    {
+        var (customers, aliases) = (0, 0);
+        foreach (var chunk in content.Changes)
+        {
+            var rest = chunk.Span;
+            while (ChangeBytes.TryTake(ref rest, out var change))
+            {
+                (customers, aliases) = change.Kind == ChangeKind.Record ? (customers + 1, aliases) : (customers, aliases + 1);
+            }
+        }
+
+        return (customers, aliases);
     }
 
     private async Task CatchUpAsync(CancellationToken cancellationToken)

@@ -16,9 +16,17 @@ public sealed class CustomerReplica : ICustomerView
     internal const double Growth = 1.06;
 
     internal CustomerReplica(DatasetInfo dataset)
+        : this(dataset, dataset.Customers, dataset.Aliases)
+    {
+    }
+
+    /// <param name="dataset">The dataset.</param>
+    /// <param name="customers">For how many customers there is room at once; the table grows beyond.</param>
+    /// <param name="aliases">For how many aliases, likewise.</param>
+    internal CustomerReplica(DatasetInfo dataset, long customers, long aliases)
     {
         Dataset = dataset;
-        Table = new CustomerTable(WithHeadroom(dataset.Customers), WithHeadroom(dataset.Aliases), Growth);
+        Table = new CustomerTable(WithHeadroom(customers), WithHeadroom(aliases), Growth);
     }
 
     internal CustomerReplica(DatasetInfo dataset, CustomerTable table)

@@ -12,8 +12,8 @@ namespace TierDecision.Storage.Redis.Audit;
 /// <summary>Entries of the audit trail as streams keep them, in four fields. Of an erased customer's, the last two are empty.</summary>
 internal static class RedisAuditEntries
 {
-    // The end of the year 9999, beyond which there are no times. A server whose clock is right never gives one.
-    private const ulong LastMillisecond = 253_402_300_799_999;
+    /// <summary>The end of the year 9999, beyond which there are no times. A server whose clock is right never gives one.</summary>
+    public const long LastMillisecond = 253_402_300_799_999;
 
     private static readonly RedisValue Kind = "k";
     private static readonly RedisValue Caller = "w";
@@ -43,7 +43,7 @@ internal static class RedisAuditEntries
     public static AuditRecord Read(RedisAuditPosition position, StreamEntry entry)
     {
         var customer = entry[Customer];
-        var at = Instant.FromUnixTimeMilliseconds((long)Math.Min(position.Milliseconds, LastMillisecond));
+        var at = Instant.FromUnixTimeMilliseconds((long)Math.Min(position.Milliseconds, (ulong)LastMillisecond));
         return new(
             position.ToString(), at,
             AuditDocument.Read(

@@ -94,7 +94,10 @@ internal sealed class RedisAuditTrail(RedisKeys keys, RedisAuditStreams streams,
         {
             // By the clock that wrote their ids: a machine whose own is far ahead would remove what is new.
             await clock.ReadAsync(database, CancellationToken.None).ConfigureAwait(false);
-            var oldest = Math.Max(0, (clock.Now - Duration.FromDays(options.Days)).ToUnixTimeMilliseconds()).ToString(CultureInfo.InvariantCulture);
+            var before = await database.StringGetAsync(keys.AuditExpiry, CommandFlags.DemandMaster).ConfigureAwait(false);
+            var expiry = AuditRules.Expiry(Time(before), clock.Now, options.Days).ToUnixTimeMilliseconds();
+            var oldest = Math.Max(0, expiry).ToString(CultureInfo.InvariantCulture);
+            await database.StringSetAsync(keys.AuditExpiry, oldest).ConfigureAwait(false);
             foreach (var some in (await streams.AllAsync(database).ConfigureAwait(false)).Chunk(100))
             {
                 await Task.WhenAll(some.Select(stream => database.StreamTrimByMinIdAsync(
@@ -106,4 +109,10 @@ internal sealed class RedisAuditTrail(RedisKeys keys, RedisAuditStreams streams,
             // The count bounds it all the same.
         }
     }
+
+    // Null if it was never written, or by another program as something else.
+    private static Instant? Time(RedisValue milliseconds) =>
+        milliseconds.TryParse(out long known) && known is > 0 and <= RedisAuditEntries.LastMillisecond
+            ? Instant.FromUnixTimeMilliseconds(known)
+            : null;
 }

@@ -23,6 +23,11 @@ internal sealed class RedisFeed : ICustomerFeed
     private const int Attempts = 5;
     private const string Flip = "flip";
 
+    // Buckets of a shard that are read whatever the shard counts, and how many there are beyond for one entry at most: with fifty million customers
+    // in 64 shards, of whom all but one in ten thousand were removed.
+    private const int ManyBuckets = 10_000;
+    private const int BucketsOfAnEntry = 100;
+
     // A write's own entry has some hundred bytes.
     private const int LongestEntry = 4_096;
 
@@ -271,6 +276,12 @@ internal sealed class RedisFeed : ICustomerFeed
         }
 
         var layout = _dataset.Layout;
+        if (await FarTooManyBucketsAsync(shard).ConfigureAwait(false) is { } endless)
+        {
+            _cursors[shard] = Cursor.At(before);
+            return new PartitionContent([], before.Checksum, name, endless);
+        }
+
         var chunks = new List<ReadOnlyMemory<byte>>(layout.CustomerBuckets + layout.AliasBuckets);
         string? damage = null;
         RecordReadError? unreadable = null;
@@ -428,6 +439,26 @@ internal sealed class RedisFeed : ICustomerFeed
             : checksum.Length != sizeof(ulong)
                 ? throw RedisNumbers.Refused($"the key {key} holds {RedisNumbers.Shown(values[2])} in place of a checksum")
                 : new ShardState(position, RedisNumbers.Of(values[1], key), BinaryPrimitives.ReadUInt64LittleEndian(checksum));
+    }
+
+    // A description and a layout that another program wrote may fit each other, and name so many buckets that to read them does not end.
+    private async Task<string?> FarTooManyBucketsAsync(int shard)
+    {
+        var layout = _dataset.Layout;
+        if (Math.Max(layout.CustomerBuckets, layout.AliasBuckets) <= ManyBuckets)
+        {
+            return null;
+        }
+
+        var state = _keys.State(_dataset.Number, shard);
+        var values = await _database.HashGetAsync(state, ["c", "a"], CommandFlags.DemandMaster).ConfigureAwait(false);
+        var (customers, aliases) = (RedisNumbers.Of(values[0], state), RedisNumbers.Of(values[1], state));
+        return FarMore(layout.CustomerBuckets, customers) || FarMore(layout.AliasBuckets, aliases)
+            ? $"the layout {layout.ToJson()} has far more buckets than the {customers} customers and {aliases} aliases that {state} counts "
+                + $"({_keys.Layouts}). {RedisNumbers.Reload}"
+            : null;
+
+        static bool FarMore(int buckets, long counted) => buckets > ManyBuckets && counted < buckets / BucketsOfAnEntry;
     }
 
     // A Redis that does not answer must not keep the follower from noticing it.

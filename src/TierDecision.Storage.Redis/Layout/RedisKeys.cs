@@ -26,6 +26,7 @@ internal sealed class RedisKeys
         PolicyActivations = Meta("policy:activations");
         CommonAudit = Meta("audit");
         AuditShards = Meta("audit-shards");
+        AuditExpiry = Meta("audit-expiry");
         ErasureKeys = $"{prefix}:{{keys}}:erasure";
         ErasureKeysVersion = $"{prefix}:{{keys}}:version";
         Changes = RedisChannel.Literal($"{prefix}:changes");
@@ -72,6 +73,9 @@ internal sealed class RedisKeys
 
     /// <summary>String: the greatest number of shards that audit entries were ever written beside.</summary>
     public RedisKey AuditShards { get; }
+
+    /// <summary>String: the time before which audit entries were let go of, in milliseconds since 1970.</summary>
+    public RedisKey AuditExpiry { get; }
 
     /// <summary>String: the keys that removals replace, one after the other.</summary>
     public RedisKey ErasureKeys { get; }
@@ -160,6 +164,7 @@ internal sealed class RedisKeys
         (ErasureKeys, RedisType.String), (ErasureKeysVersion, RedisType.String), (Policy, RedisType.Hash), (Policies, RedisType.Hash),
         (PolicyTexts, RedisType.Hash), (PolicyActivations, RedisType.Hash),
         (ErasureKeys, RedisType.String), (ErasureKeysVersion, RedisType.String), (CommonAudit, RedisType.Stream), (AuditShards, RedisType.String),
+        (AuditExpiry, RedisType.String),
     ];
 
     /// <summary>Every key of a shard, with what it is; and those of the shard that belong to no dataset.</summary>

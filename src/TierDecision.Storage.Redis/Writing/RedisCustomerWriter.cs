@@ -44,13 +44,21 @@ internal sealed class RedisCustomerWriter(
     {
         WriteRules.Check(write);
 
-        // Over all attempts: to a later one, what an earlier one has taken is the customer's own.
-        var taken = new HashSet<IdentityKey>();
-        return RunAsync((attempt, _) => attempt.PutAsync(write, actor, taken), options.WriteTimeout, cancellationToken);
+        // Over all attempts: to a later one, what an earlier one has given to the customer is the customer's own, and what it has removed is
+        // nobody's.
+        var given = new Dictionary<IdentityKey, AliasState>();
+        var left = new HashSet<IdentityKey>();
+        return RunAsync((attempt, _) => attempt.PutAsync(write, actor, given, left), options.WriteTimeout, cancellationToken);
     }
 
-    public ValueTask<WriteResult> RemoveAsync(IdentityKey customer, ulong version, AuditActor actor, CancellationToken cancellationToken) => RunAsync(
-        (attempt, stop) => attempt.RemoveAsync(customer, version, actor, stop), options.WriteTimeout + options.BulkTimeout, cancellationToken);
+    public ValueTask<WriteResult> RemoveAsync(IdentityKey customer, ulong version, AuditActor actor, CancellationToken cancellationToken)
+    {
+        // Over all attempts: the first that writes takes the marks away that name them.
+        var written = new HashSet<IdentityKey>();
+        return RunAsync(
+            (attempt, stop) => attempt.RemoveAsync(customer, version, actor, written, stop), options.WriteTimeout + options.BulkTimeout,
+            cancellationToken);
+    }
 
     public ValueTask<WriteResult> SetOverrideAsync(OverrideWrite write, AuditActor actor, CancellationToken cancellationToken) =>
         RunAsync((attempt, _) => attempt.SetOverrideAsync(write, actor), options.WriteTimeout, cancellationToken);
@@ -188,6 +196,7 @@ internal sealed class RedisCustomerWriter(
     {
         private readonly RedisCustomers _customers = new(database, keys);
         private readonly RedisAuditErasure _auditErasure = new(target, audit);
+        private readonly RedisErasureKeys _erasureKeys = new(target, keys);
         private readonly List<RedisKey> _written = [];
 
         /// <summary>The shards that were written to.</summary>
@@ -201,7 +210,12 @@ internal sealed class RedisCustomerWriter(
         /// <summary>The shard that was not open, where that is why to try again.</summary>
         public (RedisKey State, RedisShardAnswer Answer)? Blocked { get; private set; }
 
-        public async Task<WriteResult?> PutAsync(CustomerWrite write, AuditActor actor, HashSet<IdentityKey> taken)
+        /// <param name="write">The write.</param>
+        /// <param name="actor">On whose behalf.</param>
+        /// <param name="given">What stood of the aliases that this write has given to the customer, over all attempts.</param>
+        /// <param name="left">The aliases that have left a customer by this write, over all attempts.</param>
+        public async Task<WriteResult?> PutAsync(
+            CustomerWrite write, AuditActor actor, Dictionary<IdentityKey, AliasState> given, HashSet<IdentityKey> left)
         {
             IdentityKey[] touched = [.. write.AddAliases, .. write.RemoveAliases];
             var reading = _customers.ReadAsync(dataset, write.Customer);
@@ -209,23 +223,46 @@ internal sealed class RedisCustomerWriter(
             var stands = await reading.ConfigureAwait(false);
             await RefuseLostAsync(stands, write.Customer, touched.Where((_, i) => aliases[i].Customer is null)).ConfigureAwait(false);
             var verdict = WriteRules.Put(stands, write, Header, clock.Now);
+            var next = new AliasState(write.Customer);
+            if (verdict.Status == WriteStatus.TooManyAliases)
+            {
+                // Others have written aliases since an earlier attempt. What that one has given is taken back, unless one of them gave it as well.
+                var own = touched.Zip(aliases).Where(alias => alias.Second == next && given.ContainsKey(alias.First));
+                foreach (var (alias, _) in own.ExceptBy(WriteMark.Read(stands.Mark)?.Aliases ?? [], alias => alias.First).ToList())
+                {
+                    if (!await SendAliasAsync(alias, next, given[alias], actor).ConfigureAwait(false))
+                    {
+                        return null;
+                    }
+                }
+            }
+
             if (verdict.Status != WriteStatus.Applied)
             {
                 return verdict.Result;
             }
 
+            // A removal of who has them now will not know them. Before: who sends a write again that was cut off would not know them, either.
+            var leaving = touched.Where((_, i) => aliases[i].IsLeftBy(write.Customer, isAdded: i < write.AddAliases.Count)).ToArray();
+            if (leaving.Length > 0)
+            {
+                left.UnionWith(leaving);
+                await _erasureKeys.ReplaceAsync(leaving).ConfigureAwait(false);
+            }
+
             for (var i = 0; i < write.AddAliases.Count; i++)
             {
-                var next = new AliasState(write.Customer);
-                if (aliases[i] != next && !await SendAliasAsync(touched[i], aliases[i], next, actor).ConfigureAwait(false))
+                if (aliases[i] == next)
+                {
+                    continue;
+                }
+
+                if (!await SendAliasAsync(touched[i], aliases[i], next, actor).ConfigureAwait(false))
                 {
                     return null;
                 }
 
-                if (aliases[i].IsTakenBy(write.Customer))
-                {
-                    taken.Add(touched[i]);
-                }
+                given.TryAdd(touched[i], aliases[i]);
             }
 
             var entry = AuditEntries.Score(write.Customer, stands, verdict.Next, Header, actor);
@@ -243,19 +280,29 @@ internal sealed class RedisCustomerWriter(
                 }
             }
 
+            if (left.Count > 0)
+            {
+                // And after: a node may have read the new keys while it still found the customer by these.
+                await _erasureKeys.ReplaceAsync(left).ConfigureAwait(false);
+            }
+
             if (options.ReplicaAcknowledgements > 0)
             {
                 // What stood already may be of an earlier try, which no replica has.
                 var states = touched.Select(alias => keys.State(dataset.Number, dataset.Layout.ShardOf(alias)));
                 RedisKey[] others = [.. states.Distinct().Except(_written)];
                 await TouchAsync(others).ConfigureAwait(false);
+                if (left.Count > 0)
+                {
+                    _written.Add(keys.ErasureKeysVersion);
+                }
             }
 
-            return verdict.Result with { TakenAliases = taken.Count };
+            return verdict.Result with { TakenAliases = given.Values.Count(alias => alias.IsTakenBy(write.Customer)) };
         }
 
         public async Task<WriteResult?> RemoveAsync(
-            IdentityKey customer, ulong version, AuditActor actor, CancellationToken cancellationToken)
+            IdentityKey customer, ulong version, AuditActor actor, HashSet<IdentityKey> written, CancellationToken cancellationToken)
         {
             // Looked at, not remembered: which dataset is kept beside the live one counts as well.
             if ((await live.LookAsync(database, cancellationToken).ConfigureAwait(false)).Live?.Number != dataset.Number)
@@ -292,6 +339,7 @@ internal sealed class RedisCustomerWriter(
                     return verdict.Result;
                 }
 
+                await ReplaceKeysOfWrittenAsync(stands, before, written).ConfigureAwait(false);
                 var isLost = verdict.Status == WriteStatus.Unknown
                     && (await RedisAbsence.OfCustomerAsync(database, keys, dataset, customer).ConfigureAwait(false)).Lost is not null;
                 if (verdict.Status == WriteStatus.Unknown && (isLost || before.Record is not null))
@@ -317,7 +365,7 @@ internal sealed class RedisCustomerWriter(
                 [customer, .. aliases.Concat(previousAliases).Select(alias => alias.Key).Where(alias => !SharedAlias.IsMark(alias)).Distinct()];
 
             // While the aliases are still there: who sends a removal again that was cut off would not know whose keys to replace.
-            var replaced = await new RedisErasureKeys(target, keys).ReplaceAsync(identifiers).ConfigureAwait(false);
+            var replaced = await _erasureKeys.ReplaceAsync(identifiers.Union(written)).ConfigureAwait(false);
             foreach (var (alias, standing) in aliases)
             {
                 if (!await ForgetAliasAsync(customer, alias, standing, cancellationToken).ConfigureAwait(false))
@@ -377,6 +425,17 @@ internal sealed class RedisCustomerWriter(
 
             var entry = AuditEntries.Override(write.Customer, stands, verdict.Next, Header, actor);
             return await ReplaceAsync(write.Customer, stands, verdict.Next, entry).ConfigureAwait(false) ? verdict.Result : null;
+        }
+
+        // The aliases that single writes gave the customer or took away, also those that are another's by now. Before the removal, which takes away
+        // the mark that names them: who sends one again that was cut off would not know whose keys to replace.
+        private async Task ReplaceKeysOfWrittenAsync(CustomerState stands, CustomerState before, HashSet<IdentityKey> written)
+        {
+            IdentityKey[] unseen = [.. stands.WrittenAliases.Concat(before.WrittenAliases).Where(written.Add)];
+            if (unseen.Length > 0)
+            {
+                await _erasureKeys.ReplaceAsync(unseen).ConfigureAwait(false);
+            }
         }
 
         // Who was in a bucket that is gone is not unknown. And a bucket that is written anew would look as if nothing were gone.

@@ -8,6 +8,22 @@ internal static class AuditRules
     /// <summary>The most entries that one call for a page looks at: a search for what is rare goes on at the next page.</summary>
     public const int MostLookedAt = 10_000;
 
+    // How far what is kept may move on each time that a store lets go of what is too old, which is once an hour.
+    private static readonly Duration ExpiryStep = Duration.FromDays(1);
+
+    /// <summary>
+    /// The time before which entries go. It moves on by a day each time at most: a clock that is set far ahead for a while would take the whole trail
+    /// with it, and after a long standstill it is there all the same, a day an hour.
+    /// </summary>
+    /// <param name="before">The time before which entries went the last time; null if they never did.</param>
+    /// <param name="now">The time by the clock that the entries have theirs from.</param>
+    /// <param name="days">How many days entries are kept.</param>
+    public static Instant Expiry(Instant? before, Instant now, int days)
+    {
+        var oldest = now - Duration.FromDays(days);
+        return before is { } last && last + ExpiryStep < oldest ? last + ExpiryStep : oldest;
+    }
+
     /// <exception cref="ArgumentException">The query is malformed; a bug of the caller.</exception>
     public static void Check(AuditQuery query)
     {

@@ -31,6 +31,11 @@ internal static class LoadInput
             }
 
             Check(header, customer.Score, now, read);
+            if (customer.Aliases.Count > CustomerRecord.MaxAliases)
+            {
+                throw new ArgumentException($"Customer {read} has {customer.Aliases.Count} aliases; at most {CustomerRecord.MaxAliases} are loaded.");
+            }
+
             dataset.Add(customer);
         }
 

@@ -38,6 +38,39 @@ public sealed class RetierCounts
     /// <summary>How many stand in one tier and get another; both are indices into the names.</summary>
     public long Moves(int from, int to) => _moves[from, to];
 
+    /// <summary>As somebody else counted them. Moves between tiers that are not named are left out.</summary>
+    /// <param name="from">The tiers that they stand in, best first, at least one.</param>
+    /// <param name="to">The new tiers, best first, at least one.</param>
+    /// <param name="moves">How many stand in which and get which, each pair once.</param>
+    /// <param name="changed">See <see cref="Changed"/>.</param>
+    /// <param name="overridden">See <see cref="Overridden"/>.</param>
+    public static RetierCounts Of(
+        IReadOnlyList<string> from,
+        IReadOnlyList<string> to,
+        IEnumerable<(string From, string To, long Customers)> moves,
+        long changed,
+        long overridden)
+    {
+        ArgumentNullException.ThrowIfNull(from);
+        ArgumentNullException.ThrowIfNull(to);
+        ArgumentNullException.ThrowIfNull(moves);
+        var counts = new RetierCounts(from, to) { Changed = changed, Overridden = overridden };
+        var (rows, columns) = (Places(from), Places(to));
+        foreach (var move in moves)
+        {
+            if (rows.TryGetValue(move.From, out var row) && columns.TryGetValue(move.To, out var column))
+            {
+                counts._moves[row, column] = move.Customers;
+                counts.Customers += move.Customers;
+            }
+        }
+
+        return counts;
+
+        static Dictionary<string, int> Places(IReadOnlyList<string> tiers) =>
+            tiers.Select(static (tier, place) => (tier, place)).DistinctBy(static one => one.tier).ToDictionary(StringComparer.Ordinal);
+    }
+
     internal void Add(int from, int to, bool isChanged)
     {
         // A tier that its own dataset does not name is damaged, and served as the last one.

@@ -16,4 +16,7 @@ public sealed record RetierResult(RetierStatus Status, string? Detail = null)
 
     /// <summary>What is in force now; null if that was not asked.</summary>
     public PolicyInForce? InForce { get; init; }
+
+    /// <summary>Why the node that was asked does not decide under it yet, for people; null if it does, or if no node was asked.</summary>
+    public string? NotTaken { get; init; }
 }

@@ -20,7 +20,9 @@ public sealed class FileLineLog : ILineLog
     /// Why no log can be written to <paramref name="path"/>, as the end of a sentence; null if nothing is known to be against it. What may pass, such
     /// as a right that is missing, is told when the first line is written.
     /// </summary>
-    public static string? Problem(string path)
+    /// <param name="path">The file, which need not be there.</param>
+    /// <param name="beginning">What every line begins with. A file that begins otherwise is something else, which a log would destroy.</param>
+    public static string? Problem(string path, ReadOnlySpan<byte> beginning)
     {
         if (Directory.Exists(path))
         {
@@ -33,7 +35,9 @@ public sealed class FileLineLog : ILineLog
             using var file = File.Exists(path)
                 ? new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0)
                 : null;
-            return file is { CanSeek: false } ? NotRegular : null;
+            return file is { CanSeek: false } ? NotRegular
+                : file is null || BeginsWith(file, beginning) ? null
+                : "holds something else than such a log";
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -113,6 +117,14 @@ public sealed class FileLineLog : ILineLog
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => CloseAsync();
+
+    // A file that a program emptied under its writer begins with zeros; one that was cut off may have less than the beginning.
+    private static bool BeginsWith(FileStream file, ReadOnlySpan<byte> beginning)
+    {
+        Span<byte> read = stackalloc byte[beginning.Length];
+        read = read[..file.ReadAtLeast(read, read.Length, throwOnEndOfStream: false)].TrimStart((byte)0);
+        return beginning[..read.Length].SequenceEqual(read);
+    }
 
     private IEnumerable<string> NewestFirst()
     {

@@ -1,5 +1,6 @@
 using System.Text;
 using NodaTime;
+using TierDecision.Core.Findings;
 using TierDecision.Core.Policies;
 using TierDecision.Storage.Audit;
 
@@ -56,10 +57,24 @@ internal static class PolicyLibraryRules
                 ]));
         }
 
-        return policy.Activates
+        var verdict = policy.Activates
             ? Activate(stands, edit, entries, there ?? published, actor, now, isRollback: false)
             : new(Done(stands.InForce), edit);
+        return there is null ? verdict with { Result = verdict.Result with { Findings = SharedVersion(stands, published) } } : verdict;
     }
+
+    // Answers, logs and the audit trail name a policy by its name and version: two that share them are hard to tell apart there.
+    private static List<Finding> SharedVersion(PolicyCatalogue stands, PublishedPolicy published) =>
+        stands.Policies.FirstOrDefault(policy => policy.Name == published.Name && policy.Version == published.Version) is not { } other ? [] :
+        [
+            new Finding(
+                Severity.Warning, "version", published.Version,
+                $"is also the version of {PolicyRevision.Describe(other.Revision)}, which has another text under the same name: give each a version "
+                + "of its own, so that answers, logs and the audit trail tell them apart")
+            {
+                Rule = FindingRule.SharedVersion,
+            },
+        ];
 
     /// <summary>Puts a revision into force, or with an empty one the policy file of each node.</summary>
     /// <param name="stands">What stands.</param>

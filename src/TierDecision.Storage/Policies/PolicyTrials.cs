@@ -121,5 +121,5 @@ public static class PolicyTrialLimits
     public static double InPercent(int share) => share / (double)OnePercent;
 
     /// <summary>A share as people read it: <c>5 %</c>, <c>0.25 %</c>.</summary>
-    public static string Percent(int share) => string.Create(CultureInfo.InvariantCulture, $"{share / 100m:0.##} %");
+    public static string Percent(int share) => string.Create(CultureInfo.InvariantCulture, $"{share / (decimal)OnePercent:0.##} %");
 }

@@ -39,7 +39,7 @@ public sealed class PolicyDesk(IPolicyLibrary library, Func<CancellationToken, V
         }
 
         var result = await library.PublishPolicyAsync(policy, actor, cancellationToken).ConfigureAwait(false);
-        return result with { Findings = fit.Findings };
+        return result with { Findings = [.. result.Findings, .. fit.Findings] };
     }
 
     /// <summary>Looks a revision up.</summary>
@@ -137,7 +137,7 @@ public sealed class PolicyDesk(IPolicyLibrary library, Func<CancellationToken, V
                 : PolicyChangeResult.Unavailable(found.Detail ?? "the library cannot be read");
         }
 
-        var (tiers, findings) = read(document, PolicyRevision.Describe(revision));
+        var (tiers, findings) = await read(document, PolicyRevision.Describe(revision), cancellationToken).ConfigureAwait(false);
         if (tiers is null)
         {
             var errors = findings.Where(finding => finding.Severity == Severity.Error).ToList();

@@ -10,6 +10,9 @@ public sealed record TrialSummary(TrialReport Counts, int Nodes, IReadOnlyList<T
     /// <summary>How many nodes that do not take part are listed.</summary>
     public const int MostRefusals = 100;
 
+    /// <summary>How many cells <see cref="Counts"/> lacks, because an answer had no room for them; 0 where the store was read.</summary>
+    public int CellsLeftOut { get; init; }
+
     /// <summary>What the reports of all nodes say together.</summary>
     public static TrialSummary Of(long trial, IReadOnlyList<TrialReport> reports)
     {

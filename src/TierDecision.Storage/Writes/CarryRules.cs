@@ -92,7 +92,7 @@ internal sealed record CarryRules(DatasetInfo From, DatasetInfo Into, Instant No
             return document;
         }
 
-        var next = WriteRules.IndexOf(From.Header.Tiers, tier) is >= 0 and var standing ? retier.NewTierOf((byte)standing) : CustomerScore.NoTier;
+        var next = WriteRules.TierIndexOf(From.Header.Tiers, tier) is >= 0 and var standing ? retier.NewTierOf((byte)standing) : CustomerScore.NoTier;
         return word.Expiry <= Now || next == CustomerScore.NoTier ? null
             : retier.Names[next] == tier ? document
             : OverrideDocument.Write(word with { Tier = retier.Names[next] });
@@ -116,7 +116,7 @@ internal sealed record CarryRules(DatasetInfo From, DatasetInfo Into, Instant No
     // Tiers and agents are numbers of the dataset. A tier that the new one does not have gives way to the one that it gave the customer.
     private CustomerScore Renumber(in CustomerScore score, bool known, in CustomerScore loaded)
     {
-        var tier = score.Tier < From.Header.Tiers.Count ? WriteRules.IndexOf(Into.Header.Tiers, From.Header.Tiers[score.Tier]) : -1;
+        var tier = score.Tier < From.Header.Tiers.Count ? WriteRules.TierIndexOf(Into.Header.Tiers, From.Header.Tiers[score.Tier]) : -1;
         var agent = score.PreferredAgent is > 0 and var number && number <= From.Header.Agents.Count
             ? WriteRules.IndexOf(Into.Header.Agents, From.Header.Agents[number - 1]) + 1
             : 0;
@@ -145,7 +145,7 @@ internal sealed record CarryRules(DatasetInfo From, DatasetInfo Into, Instant No
             return next;
         }
 
-        var tier = word.Tier is null ? -1 : WriteRules.IndexOf(Into.Header.Tiers, word.Tier);
+        var tier = word.Tier is null ? -1 : WriteRules.TierIndexOf(Into.Header.Tiers, word.Tier);
         return next.WithRecord(score with
         {
             OverrideTier = tier < 0 ? CustomerScore.NoTier : (byte)tier,

@@ -9,6 +9,9 @@ namespace TierDecision.Storage.Writes;
 /// <param name="Override">The <see cref="OverrideDocument"/>; null where no person set or ended one.</param>
 internal readonly record struct CustomerState(byte[]? Record, byte[]? Mark, byte[]? Override)
 {
+    /// <summary>The aliases that single writes gave the customer or took away, as far as the dataset remembers.</summary>
+    public IReadOnlyList<IdentityKey> WrittenAliases => WriteMark.Read(Mark)?.Aliases ?? [];
+
     public static bool Same(byte[]? one, byte[]? other) =>
         one is null || other is null ? one is null && other is null : one.AsSpan().SequenceEqual(other);
 

@@ -9,6 +9,13 @@ public sealed record CustomerWrite
     /// <summary>The most aliases that one write may add and remove together: 32.</summary>
     public const int MaxAliases = 32;
 
+    /// <summary>
+    /// The most aliases that all writes together may have added to a customer or removed when one adds another: 256. They are remembered, so that a
+    /// load does not undo them, until a removal or a load with a newer score. Writes that only remove may come to twice as many, so that somebody's
+    /// number can be taken away.
+    /// </summary>
+    public const int MaxWrittenAliases = CustomerRecord.MaxAliases;
+
     /// <summary>The key of the customer id.</summary>
     public required IdentityKey Customer { get; init; }
 

@@ -35,4 +35,7 @@ public enum WriteStatus : byte
 
     /// <summary>Nothing was written: there is no such customer, and the write has no tier for a new one.</summary>
     TierMissing = 7,
+
+    /// <summary>Nothing was written: writes have touched as many aliases of the customer as they may.</summary>
+    TooManyAliases = 8,
 }

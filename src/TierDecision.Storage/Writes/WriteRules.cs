@@ -1,5 +1,6 @@
 using NodaTime;
 using TierDecision.Core.Customers;
+using TierDecision.Core.Findings;
 using TierDecision.Storage.Datasets;
 using TierDecision.Storage.Records;
 
@@ -31,7 +32,7 @@ internal static class WriteRules
     public static WriteVerdict Put(in CustomerState current, CustomerWrite write, DatasetHeader header, Instant now)
     {
         var hasTier = write.Columns?.Has(CustomerFields.Tier) ?? true;
-        var tier = hasTier ? IndexOf(header.Tiers, write.Tier) : CustomerScore.NoTier;
+        var tier = hasTier ? TierIndexOf(header.Tiers, write.Tier) : CustomerScore.NoTier;
         if (tier < 0)
         {
             return WriteVerdict.UnknownTier(write.Tier, header);
@@ -66,9 +67,19 @@ internal static class WriteRules
         }
 
         // Sent again: nothing changes but that the aliases are seen to.
-        var touched = write.AddAliases.Concat(write.RemoveAliases);
         var written = (mark ?? WriteMark.Written) with { Removed = false };
-        return new(WriteStatus.Applied, version, next with { Mark = written.With(touched).ToBytes() });
+        var after = written.With(write.AddAliases.Concat(write.RemoveAliases));
+        return MayTouch(written, after, write)
+            ? new(WriteStatus.Applied, version, next with { Mark = after.ToBytes() })
+            : WriteVerdict.TooManyAliases(written.Aliases.Count, current);
+    }
+
+    // Of a customer of an earlier version, who may have more, what stands can be written again.
+    private static bool MayTouch(in WriteMark before, in WriteMark after, CustomerWrite write)
+    {
+        var addsNews = write.AddAliases.Except(before.Aliases).Any();
+        return after.Aliases.Count == before.Aliases.Count
+            || after.Aliases.Count <= (addsNews ? CustomerWrite.MaxWrittenAliases : 2 * CustomerWrite.MaxWrittenAliases);
     }
 
     /// <summary>
@@ -117,7 +128,7 @@ internal static class WriteRules
 
     public static WriteVerdict SetOverride(in CustomerState current, OverrideWrite write, DatasetHeader header, Instant now)
     {
-        var tier = write.Tier is null ? CustomerScore.NoTier : IndexOf(header.Tiers, write.Tier);
+        var tier = write.Tier is null ? CustomerScore.NoTier : TierIndexOf(header.Tiers, write.Tier);
         if (tier < 0)
         {
             return WriteVerdict.UnknownTier(write.Tier!, header);
@@ -131,7 +142,9 @@ internal static class WriteRules
         var expiry = Instant.FromUnixTimeSeconds(write.Tier is null ? 0 : write.Expiry.ToUnixTimeSeconds());
         var before = current.Override is null ? null : OverrideDocument.Read(current.Override);
         var version = write.Version > 0 ? write.Version : RecordVersions.Next(before?.Version, now);
-        var document = OverrideDocument.Write(new CustomerOverride(write.Tier, expiry, write.Author, write.Reason, version));
+        // As the dataset calls it: the same write in other letters is the same write.
+        var name = write.Tier is null ? null : header.Tiers[tier];
+        var document = OverrideDocument.Write(new CustomerOverride(name, expiry, write.Author, write.Reason, version));
         if (before is not null && RecordVersions.IsValid(before.Version, now)
             && (version < before.Version || (version == before.Version && !CustomerState.Same(current.Override, document))))
         {
@@ -142,11 +155,18 @@ internal static class WriteRules
         return new(WriteStatus.Applied, version, next with { Override = document });
     }
 
-    public static int IndexOf(IReadOnlyList<string> names, string name)
+    /// <summary>
+    /// Which of a dataset's tiers is meant; negative for none. As in policies, case does not matter: only where two differ in nothing else it says
+    /// which.
+    /// </summary>
+    public static int TierIndexOf(IReadOnlyList<string> tiers, string name) =>
+        IndexOf(tiers, name) is >= 0 and var exact ? exact : IndexOf(tiers, name, StringComparison.OrdinalIgnoreCase);
+
+    public static int IndexOf(IReadOnlyList<string> names, string name, StringComparison comparison = StringComparison.Ordinal)
     {
         for (var i = 0; i < names.Count; i++)
         {
-            if (string.Equals(names[i], name, StringComparison.Ordinal))
+            if (string.Equals(names[i], name, comparison))
             {
                 return i;
             }
@@ -167,10 +187,16 @@ internal readonly record struct WriteVerdict(WriteStatus Status, ulong Version, 
         new(WriteStatus.Older, standing, current, $"version {standing} stands and is newer, or the same with another content");
 
     public static WriteVerdict UnknownTier(string tier, DatasetHeader header) => new(
-        WriteStatus.UnknownTier, 0, default, $"the live dataset has no tier '{tier}'; there are: {string.Join(", ", header.Tiers)}");
+        WriteStatus.UnknownTier, 0, default,
+        NearestWord.Suggest($"the live dataset has no tier '{tier}'; there are: {string.Join(", ", header.Tiers)}", tier, header.Tiers));
 
     public static WriteVerdict TierMissing(in CustomerState current) =>
         new(WriteStatus.TierMissing, 0, current, "there is no such customer, and a new one needs a tier");
+
+    public static WriteVerdict TooManyAliases(int touched, in CustomerState current) => new(
+        WriteStatus.TooManyAliases, 0, current,
+        $"writes have added or removed {touched} aliases of the customer already, and may add up to {CustomerWrite.MaxWrittenAliases}: load the "
+            + "customer with a newer score and the aliases that are to stand, or remove the customer and write it anew");
 
     public WriteResult Result => new(Status, Version, Detail);
 }

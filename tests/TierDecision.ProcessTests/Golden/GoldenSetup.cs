@@ -24,9 +24,13 @@ internal sealed record GoldenSetup(string PolicyFile, IReadOnlyDictionary<string
             ["Kestrel:Endpoints:Http:Protocols"] = "Http1",
             ["TierDecision:Policy:File"] = policyFile,
             ["TierDecision:Identity:Key"] = IdentityKey,
-            ["TierDecision:Identity:Phone:Region"] = region,
             ["TierDecision:Shutdown:Grace"] = "00:00:00",
         };
+        if (region.Length > 0)
+        {
+            settings["TierDecision:Identity:Phone:Region"] = region;
+        }
+
         if (keysFile is not null)
         {
             settings["TierDecision:Access:KeysFile"] = keysFile;

@@ -36,6 +36,9 @@ internal sealed record IntendedChange(string Description, string Blocks)
         "*/GetPriority/*", "*/RankOrders/*", "*/AllocateStock/*",
     ];
 
+    // Where tiers are written, and what counts the entries of writes.
+    private static readonly string[] Tiered = ["*/grpc/SetOverride/*", "*/grpc/TraceCustomer/*", "*/grpc/RemoveCustomer/*"];
+
     /// <summary>All changes, oldest first.</summary>
     public static IReadOnlyList<IntendedChange> All { get; } =
     [
@@ -140,6 +143,13 @@ internal sealed record IntendedChange(string Description, string Blocks)
         {
             Undone = static (_, answer) => UndoneAddresses.WithoutTrials(answer),
         },
+        .. Questions.Select(blocks => new IntendedChange(
+            "A question is decided without a field that only helps and cannot be used; it was malformed. Decisions are counted, so later ids differ. "
+                + "Several errors of a context come in the order of its fields.",
+            blocks)),
+        new("The title of a malformed request speaks of no decision; an address that is not there is told PreviewRetier.", "*/http/*"),
+        new("The same addresses for GET at a method's address over gRPC.", "*/grpc/bad-message/*"),
+        .. Tiered.Select(blocks => new IntendedChange("A write takes a tier in any case, and such a write leaves an entry.", blocks)),
     ];
 
     /// <summary>Turns an answer into what it was before the change. Null if the blocks have new hashes instead.</summary>

@@ -94,21 +94,47 @@ public sealed class CustomerServiceTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task Aliases_beyond_what_a_customer_can_have_are_refused_with_what_to_do()
+    {
+        await using var service = await ServiceProcess.StartAsync(ServiceProcess.SmallDemo);
+        static string Body(int call, int count) => JsonSerializer.Serialize(new
+        {
+            customer_id = "42",
+            add_aliases = Enumerable.Range(0, count).Select(i => new { external_id = new { source = "web", id = $"{call}-{i}" } }),
+        });
+        for (var call = 0; call < 8; call++)
+        {
+            Assert.Equal(HttpStatusCode.OK, (await PostAsync(service, "/v1/put-customer", Body(call, 32))).Status);
+        }
+
+        var refused = await PostAsync(service, "/v1/put-customer", Body(8, 1));
+
+        Assert.Equal((HttpStatusCode.BadRequest, "REQUEST_MALFORMED"), (refused.Status, Text(refused.Body, "reason")));
+        Assert.Contains("add_aliases", refused.Body, StringComparison.Ordinal);
+        Assert.Contains("remove the customer and write it anew", refused.Body, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await PostAsync(service, "/v1/trace-customer", """{"customer_id":"42"}""")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await PostAsync(service, "/v1/remove-customer", """{"customer_id":"42"}""")).Status);
+    }
+
+    [Fact]
     public async Task Refused_write_speaks_of_the_options_of_the_command_line()
     {
         await using var service = await ServiceProcess.StartAsync(ServiceProcess.SmallDemo);
         using var cli = new CliFolder();
         string[] to = ["--service", service.GrpcAddress.ToString()];
-        const string NoTier = "  --tier: cannot be used: the live dataset has no tier 'golden'; there are: platinum, gold, silver, standard";
+        const string NoTier =
+            "  --tier: cannot be used: the live dataset has no tier 'golden'; there are: platinum, gold, silver, standard; did you mean 'gold'?";
 
         var phone = await cli.RunAsync(["put", "42", "--phone", "+442079460958", "--phone", "1001", "--tier", "gold", .. to]);
         var tier = await cli.RunAsync(["put", "--customer", "42", "--tier", "golden", .. to]);
+        var inOtherLetters = await cli.RunAsync(["put", "--customer", "42", "--tier", "GOLD", .. to]);
         var set = await cli.RunAsync(["override", "42", "--tier", "golden", "--until", "2035-01-01T00:00:00Z", "--author", "a", "--reason", "b", .. to]);
         var removed = await cli.RunAsync(["remove", "42", .. to]);
 
         Assert.Equal((2, "  --phone '1001': is an extension or a short code: it names nobody"), (phone.ExitCode, phone.ErrorLines[^1]));
         Assert.Equal((2, NoTier), (tier.ExitCode, tier.ErrorLines[^1]));
         Assert.Equal((2, NoTier), (set.ExitCode, set.ErrorLines[^1]));
+        Assert.Equal((0, ""), (inOtherLetters.ExitCode, inOtherLetters.Error));
         Assert.Equal((0, ""), (removed.ExitCode, removed.Error));
     }
 

@@ -68,12 +68,11 @@ public sealed class ErasureTests : IDisposable
         foreach (var node in new[] { first, second })
         {
             await Wait.UntilAsync(async () => (await TraceAsync(node)).Erased, "every node has forgotten the customer");
+            await UntilFollowedAsync(node, removed.Receipt.FinishedAt);
             await Wait.UntilAsync(
-                async () => await node.MetricAsync("tierdecision_store_confirmed_timestamp_seconds") > Seconds(removed.Receipt.FinishedAt)
-                    && await node.MetricAsync("tierdecision_erasure_keys_timestamp_seconds") > Seconds(removed.Receipt.FinishedAt)
-                    && await node.MetricAsync("tierdecision_checkpoint_timestamp_seconds") > Seconds(removed.Receipt.FinishedAt)
+                async () => await node.MetricAsync("tierdecision_checkpoint_timestamp_seconds") > Seconds(removed.Receipt.FinishedAt)
                     && await node.MetricAsync("tierdecision_checkpoint_removals_pending") == 0,
-                "every node tells that it has followed");
+                "every checkpoint has followed");
         }
 
         await AssertAnsweredAnewAsync(first, decisions);
@@ -92,6 +91,42 @@ public sealed class ErasureTests : IDisposable
         Assert.DoesNotContain(Files("first").Concat(Files("second")), file => Contains(file, Bytes(ById)));
 
         await AssertForgottenWithoutRedisAsync(redis, first);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_was_asked_by_a_number_that_left_the_customer_before_the_removal_cannot_be_read_after_it(bool isTaken)
+    {
+        await using var redis = await RedisServer.StartAsync();
+        await LoadAsync(redis);
+        await using var node = await ServiceProcess.StartAsync(Settings(redis, "first", "File"));
+        var writer = new CustomerService.CustomerServiceClient(node.Channel);
+        var decision = await node.Client.DecideAsync(Call(ByPhone, "r1"));
+        await Wait.UntilAsync(async () => await FindExplanationAsync(node, decision.DecisionId) is not null, "the explanation is kept");
+        Assert.Equal(decision.DecisionId, (await node.Client.DecideAsync(Call(ByPhone, "r1"))).DecisionId);
+        var before = await TraceAsync(node);
+        var log = Path.Combine(_folder, "first", "decisions.jsonl");
+        await Wait.UntilAsync(
+            async () => File.Exists(log) && (await ReadSharedAsync(log)).Contains(before.LogPseudonyms[1], StringComparison.Ordinal), "the log has the customer");
+
+        var put = new PutCustomerRequest { CustomerId = isTaken ? "7" : Id };
+        (isTaken ? put.AddAliases : put.RemoveAliases).Add(ByPhone);
+        Assert.Equal(WriteOutcome.Applied, (await writer.PutCustomerAsync(put)).Outcome);
+        var removed = await writer.RemoveCustomerAsync(new RemoveCustomerRequest { CustomerId = Id });
+        Assert.Equal(WriteOutcome.Applied, removed.Outcome);
+
+        // Until then, what is asked anew is written under the keys from before.
+        await UntilFollowedAsync(node, removed.Receipt.FinishedAt);
+        Assert.Null(await FindExplanationAsync(node, decision.DecisionId));
+        Assert.NotEqual(decision.DecisionId, (await node.Client.DecideAsync(Call(ByPhone, "r1"))).DecisionId);
+        Assert.DoesNotContain(before.LogPseudonyms[1], (await TraceAsync(node)).LogPseudonyms);
+        _cli.Set("TIERDECISION__REDIS__CONNECTION", redis.ConnectionString);
+        var opened = await _cli.RunAsync(["log", "--json", "--records", "--file", log]);
+        Assert.True(opened.ExitCode == 0, opened.Error);
+        var entries = Entries(opened.Output).Where(entry => (string?)entry["customer"]!["pseudonym"] == before.LogPseudonyms[1]).ToList();
+        Assert.NotEmpty(entries);
+        Assert.All(entries, entry => Assert.True(entry["customer"]!["sealed_record"] is not null && entry["customer"]!["record"] is null));
     }
 
     public void Dispose()
@@ -228,6 +263,11 @@ public sealed class ErasureTests : IDisposable
         }
     }
 
+    private static Task UntilFollowedAsync(ServiceProcess node, Timestamp finishedAt) => Wait.UntilAsync(
+        async () => await node.MetricAsync("tierdecision_store_confirmed_timestamp_seconds") > Seconds(finishedAt)
+            && await node.MetricAsync("tierdecision_erasure_keys_timestamp_seconds") > Seconds(finishedAt),
+        "the node tells that it has followed");
+
     // What the node keeps for a start without Redis has forgotten the customer, too.
     private async Task AssertForgottenWithoutRedisAsync(RedisServer redis, ServiceProcess node)
     {
@@ -285,10 +325,25 @@ public sealed class ErasureTests : IDisposable
 
     private static byte[] ReadShared(string file)
     {
-        using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        // A node has a checkpoint for itself while it writes it.
+        FileStream? opened = null;
+        SpinWait.SpinUntil(() => (opened = TryOpen(file)) is not null, TimeSpan.FromSeconds(30));
+        using var stream = opened ?? throw new IOException($"{file} is never free");
         using var content = new MemoryStream();
         stream.CopyTo(content);
         return content.ToArray();
+    }
+
+    private static FileStream? TryOpen(string file)
+    {
+        try
+        {
+            return new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        }
+        catch (IOException e) when (e is not FileNotFoundException)
+        {
+            return null;
+        }
     }
 
     private static Task<string> ReadSharedAsync(string file) => Task.FromResult(Encoding.UTF8.GetString(ReadShared(file)));

@@ -21,23 +21,23 @@ public sealed class GrpcJsTests(ServiceFixture fixture) : IClassFixture<ServiceF
     [GrpcJsFact]
     public async Task DecideBatch_is_answered()
     {
-        var answer = await CallAsync("DecideBatch", """{"requests":[{"order":{"value":12.5}},{"customer":{"email":"?"},"ticket":{"language":"?"}}]}""");
+        var answer = await CallAsync("DecideBatch", """{"requests":[{"order":{"value":12.5}},{"customer":{"email":"?"},"ticket":{"created_at":{"seconds":1}}}]}""");
 
         var results = answer.GetProperty("answer").GetProperty("results");
         Assert.Equal(2, results.GetArrayLength());
         Assert.Equal("SLA_METRIC_SHIP_BY", results[0].GetProperty("decision").GetProperty("sla").GetProperty("targets")[0].GetProperty("metric").GetString());
-        Assert.Equal("requests[1].ticket.language", results[1].GetProperty("error").GetProperty("field").GetString());
+        Assert.Equal("requests[1].ticket.created_at", results[1].GetProperty("error").GetProperty("field").GetString());
     }
 
     [GrpcJsFact]
     public async Task Wrong_request_is_invalid_argument_with_details()
     {
-        var answer = await CallAsync("Decide", """{"contact":{"channel":"CHANNEL_UNSPECIFIED","language":"?"}}""");
+        var answer = await CallAsync("Decide", """{"order":{"value":-1,"promised_at":{"seconds":1}}}""");
 
         Assert.Equal(3, answer.GetProperty("code").GetInt32());
         var status = Google.Rpc.Status.Parser.ParseFrom(answer.GetProperty("status").GetBytesFromBase64());
         Assert.Equal(
-            ["contact.channel", "contact.language"],
+            ["order.value", "order.promised_at"],
             status.Details[0].Unpack<BadRequest>().FieldViolations.Select(violation => violation.Field));
         Assert.Equal("REQUEST_MALFORMED", status.Details[1].Unpack<ErrorInfo>().Reason);
     }

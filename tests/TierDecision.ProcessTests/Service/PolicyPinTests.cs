@@ -58,8 +58,11 @@ public sealed class PolicyPinTests : IDisposable
         var (status, answer) = await PostAsync(second, entered.Policy.Pin);
         Assert.Equal((HttpStatusCode.OK, old, entered.Policy.Pin), (status, (string?)answer["policy"]!["revision"], (string?)answer["policy"]!["pin"]));
         var forged = entered.Policy.Pin[..^1] + (entered.Policy.Pin[^1] == 'A' ? 'B' : 'A');
-        var (refused, problem) = await PostAsync(second, forged);
-        Assert.Equal((HttpStatusCode.BadRequest, "contact.policy_pin"), (refused, (string?)problem["errors"]![0]!["field"]));
+        var (_, without) = await PostAsync(second, forged);
+        var leftOut = without["reasons"]!.AsArray()[^1]!;
+        Assert.Equal(
+            (next, "REASON_CODE_FIELD_LEFT_OUT", "contact.policy_pin"),
+            ((string?)without["policy"]!["revision"], (string?)leftOut["code"], (string?)leftOut["subject"]));
 
         var card = await _folder.RunAsync(
             "decide", "--customer", "42", "--contact", "voice", "--policy-pin", entered.Policy.Pin, "--service", second.GrpcAddress.ToString());
@@ -68,8 +71,9 @@ public sealed class PolicyPinTests : IDisposable
         Assert.Contains(entered.Policy.Pin, card.Output, StringComparison.Ordinal);
         var wrong = await _folder.RunAsync(
             "decide", "--customer", "42", "--contact", "voice", "--policy-pin", forged, "--service", second.GrpcAddress.ToString());
-        Assert.Contains("--policy-pin", wrong.Error, StringComparison.Ordinal);
-        Assert.NotEqual(0, wrong.ExitCode);
+        Assert.Equal((0, ""), (wrong.ExitCode, wrong.Error));
+        Assert.Contains($"revision {next}", wrong.Output, StringComparison.Ordinal);
+        Assert.Contains("contact.policy_pin", wrong.Output, StringComparison.Ordinal);
     }
 
     private static async Task<(HttpStatusCode Status, JsonNode Body)> PostAsync(ServiceProcess node, string pin)

@@ -108,6 +108,45 @@ public sealed class PolicyServiceTests : IDisposable
         Assert.Equal(ofTheFile, (await DecideAsync(node)).Policy);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Policy_with_other_tiers_goes_into_force_with_the_customers_over_every_way(bool inRedis)
+    {
+        await using var redis = inRedis ? await RedisServer.StartAsync() : null;
+        await LoadAsync(redis);
+        await using var node = await StartAsync(redis);
+        var (client, boss) = (new PolicyService.PolicyServiceClient(node.Channel), _keys.Headers("boss"));
+        var one = (await client.PublishPolicyAsync(new PublishPolicyRequest { Policy = Golden(71) }, boss)).Policy.Revision;
+        var request = new ActivatePolicyRequest { Revision = one, ExpectedRevision = "file", Comment = "golden now", Retier = true };
+
+        var preview = await client.PreviewRetierAsync(new PreviewRetierRequest { Revision = one }, _keys.Headers("author"));
+        var (status, body) = await PostAsync(node, "author", "preview-retier", new PreviewRetierRequest { Revision = one });
+        var other = await PostAsync(node, "boss", "activate-policy", new ActivatePolicyRequest(request) { ExpectedRevision = "0123456789ab" });
+        var forbidden = await PostAsync(node, "author", "activate-policy", request);
+
+        Assert.Equal((HttpStatusCode.OK, preview.Moves.Moves), (status, JsonParser.Default.Parse<PreviewRetierResponse>(body).Moves.Moves));
+        Assert.Equal((2, 2), (preview.Moves.Customers, preview.Moves.Moves.Sum(move => move.Customers)));
+        Assert.Equal((HttpStatusCode.Conflict, HttpStatusCode.Forbidden), (other.Status, forbidden.Status));
+        Assert.Equal("gold", (await DecideAsync(node)).Tier.Name);
+
+        var activated = inRedis
+            ? await client.ActivatePolicyAsync(request, boss)
+            : JsonParser.Default.Parse<ActivatePolicyResponse>((await PostAsync(node, "boss", "activate-policy", request)).Body);
+        Assert.Equal((true, 1, one, 2), (activated.Changed, activated.InForce.Activation, activated.InForce.Revision, activated.InForce.Dataset));
+        Assert.Equal(preview.Moves.Moves, activated.Moves.Moves);
+        await Wait.UntilAsync(async () => (await DecideAsync(node)).Policy.Revision == one, "the node has read the customers");
+        var expected = activated.Moves.Moves.Single(move => move.Before == "gold").After;
+        Assert.Equal(expected, (await DecideAsync(node)).Tier.Name);
+        var again = await client.ActivatePolicyAsync(new ActivatePolicyRequest(request) { ExpectedRevision = one }, boss);
+        Assert.Equal((false, 1, null), (again.Changed, again.InForce.Activation, again.Moves));
+
+        await client.RollBackPolicyAsync(new RollBackPolicyRequest { ExpectedRevision = one }, boss);
+        await Wait.UntilAsync(async () => (await DecideAsync(node)).Tier.Name == "gold", "the customers from before are back");
+        var audit = await new AuditService.AuditServiceClient(node.Channel).ListAuditEntriesAsync(new ListAuditEntriesRequest(), boss);
+        Assert.Contains(audit.Entries, entry => entry is { Kind: AuditKind.PolicyActivated, Caller: "boss", Reason: "golden now" });
+    }
+
     [Fact]
     public async Task Rejects_what_must_not_be_changed_with_a_status_that_programs_understand()
     {
@@ -138,7 +177,7 @@ public sealed class PolicyServiceTests : IDisposable
         Assert.Contains("'710' must be 0..100", invalid.Status.Detail, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.BadRequest, (await PostAsync(node, "boss", "publish-policy", bad)).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await PostAsync(node, "boss", "get-policy", new GetPolicyRequest { Revision = "0123456789ab" })).Status);
-        var golden = new PolicyText { Text = Regex.Replace(Text(72).Text, @"(name: |tier: |platinum, )gold\b", "$1golden") };
+        var golden = Golden(72);
         var unfit = await client.PublishPolicyAsync(new PublishPolicyRequest { Policy = golden }, boss);
         Assert.Contains(unfit.Findings, finding => (finding.Rule, finding.Value) == ("missing-tier", "gold"));
         var refused = await Assert.ThrowsAsync<RpcException>(async () => await client.ActivatePolicyAsync(
@@ -250,7 +289,8 @@ public sealed class PolicyServiceTests : IDisposable
         var (a, b) = (Write("a.yaml", 71), Write("b.yaml", 72));
         var bad = Write("bad.yaml", 71, ("priority: 71", "priority: 710"));
         var golden = _cli.PathOf("golden.yaml");
-        await File.WriteAllTextAsync(golden, Regex.Replace(Text(73).Text, @"(name: |tier: |platinum, )gold\b", "$1golden"));
+        await File.WriteAllTextAsync(golden, Golden(73).Text);
+        var unfit = Regex.Match((await ThroughServiceAsync(node, "publish", golden)).Output, "revision ([0-9a-f]{12})").Groups[1].Value;
 
         // Each command once through the service and once at the store, each time from the same state; nothing else differs than the place's name.
         var one = Regex.Match((await ThroughServiceAsync(node, "publish", a, "--comment", "first")).Output, "revision ([0-9a-f]{12})").Groups[1].Value;
@@ -258,7 +298,8 @@ public sealed class PolicyServiceTests : IDisposable
         {
             (["publish", a], 0), (["check", a], 0), (["check", golden], 0), (["publish", bad], 2), (["publish", golden, "--activate"], 2),
             (["activate", "0123456789ab"], 2), (["activate", one, "--expect", "0123456789ab"], 1), (["rollback"], 2), (["get"], 2), (["get", "0123456789ab"], 2),
-            (["get", one], 0), (["list"], 0),
+            (["get", one], 0), (["activate", unfit], 2),
+            (["activate", unfit, "--retier", "--dry-run"], 0), (["activate", "0123456789ab", "--retier"], 2), (["list"], 0),
         })
         {
             var (service, store) = (await ThroughServiceAsync(node, arguments), await AtStoreAsync(redis, arguments));
@@ -276,6 +317,9 @@ public sealed class PolicyServiceTests : IDisposable
         Assert.Equal(Placeless((await AtStoreAsync(redis, "list")).Output), Placeless((await ThroughServiceAsync(node, "list")).Output));
         Assert.Contains("boss, for Ann Lee", (await ThroughServiceAsync(node, "list")).Output, StringComparison.Ordinal);
         Assert.Contains("by activation 4.", (await ThroughServiceAsync(node, "activate", "file")).Output, StringComparison.Ordinal);
+        var retiered = await ThroughServiceAsync(node, "activate", unfit, "--retier");
+        Assert.Equal(0, retiered.ExitCode);
+        Assert.Matches("is in force in the store of .*, by activation 5, together with dataset 2: it gave [12] of 2 customers another tier", retiered.Output);
 
         var unreachable = await _cli.RunAsync("policy", "list", "--service", "http://127.0.0.1:1");
         Assert.Equal(1, unreachable.ExitCode);
@@ -354,6 +398,9 @@ public sealed class PolicyServiceTests : IDisposable
                 .Replace("priority: 70", $"priority: {number}", StringComparison.Ordinal),
         };
     }
+
+    // The same with another name for the tier gold.
+    private PolicyText Golden(int version) => new() { Text = Regex.Replace(Text(version).Text, @"(name: |tier: |platinum, )gold\b", "$1golden") };
 
     private string Write(string name, int version, (string Old, string New)? change = null)
     {

@@ -261,14 +261,22 @@ public sealed class RetieringTests : IDisposable
     private static RedisCustomerStore Open(RedisServer redis) => new(
         new RedisStoreOptions { Connection = redis.ConnectionString }, NullLogger<RedisCustomerStore>.Instance, TimeProvider.System);
 
-    private Dictionary<string, string> Settings(RedisServer redis, string node, string mode) => new()
+    private Dictionary<string, string> Settings(RedisServer redis, string node, string mode)
     {
-        ["TIERDECISION__REDIS__CONNECTION"] = redis.ConnectionString,
-        ["TIERDECISION__IDENTITY__KEY"] = Key,
-        ["TIERDECISION__CHECKPOINT__PATH"] = mode == "cache" ? "" : Path.Combine(_folder, node, "customers.checkpoint"),
-        ["TIERDECISION__REPLICA__MODE"] = mode,
-        ["TIERDECISION__REPLICA__CACHECUSTOMERS"] = "1000",
-    };
+        var settings = new Dictionary<string, string>
+        {
+            ["TIERDECISION__REDIS__CONNECTION"] = redis.ConnectionString,
+            ["TIERDECISION__IDENTITY__KEY"] = Key,
+            ["TIERDECISION__REPLICA__MODE"] = mode,
+            ["TIERDECISION__REPLICA__CACHECUSTOMERS"] = "1000",
+        };
+        if (mode != "cache")
+        {
+            settings["TIERDECISION__CHECKPOINT__PATH"] = Path.Combine(_folder, node, "customers.checkpoint");
+        }
+
+        return settings;
+    }
 
     private static Instant Now => Instant.FromDateTimeOffset(TimeProvider.System.GetUtcNow());
 

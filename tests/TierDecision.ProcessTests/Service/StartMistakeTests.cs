@@ -154,6 +154,38 @@ public sealed class StartMistakeTests : IDisposable
         Assert.StartsWith($"The embedded store {Path.Combine(_folder, "store.db")} ", Line(run), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("store.db", "TierDecision:DECISIONLOG:FILE: 'store.db' is TierDecision:Embedded:File as well")]
+    [InlineData("link.jsonl", "is TierDecision:Embedded:File as well")]
+    [InlineData("other.db", "holds something else than such a log")]
+    public async Task Decision_log_in_a_file_that_holds_something_else_is_refused_and_destroys_nothing(string log, string reason)
+    {
+        var before = "SQLite format 3\0"u8.ToArray();
+        foreach (var file in new[] { "store.db", "other.db" })
+        {
+            await File.WriteAllBytesAsync(Path.Combine(_folder, file), before);
+        }
+
+        File.CreateSymbolicLink(Path.Combine(_folder, "link.jsonl"), Path.Combine(_folder, "store.db"));
+
+        await using var run = await RunAsync([("EMBEDDED__FILE", "store.db"), ("DECISIONLOG__TARGET", "File"), ("DECISIONLOG__FILE", log)]);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains(reason, run.Error, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(before, await File.ReadAllBytesAsync(Path.Combine(_folder, "store.db")));
+        Assert.Equal(before, await File.ReadAllBytesAsync(Path.Combine(_folder, "other.db")));
+    }
+
+    [Fact]
+    public async Task Setting_that_is_set_but_empty_keeps_the_service_from_starting()
+    {
+        await using var run = await RunAsync([("ACCESS__KEYSFILE", ""), ("REDIS__CONNECTION", "")]);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("KEYSFILE is set but empty: remove it or give it a value", run.Error, StringComparison.Ordinal);
+        Assert.Contains("CONNECTION is set but empty: remove it or give it a value", run.Error, StringComparison.Ordinal);
+    }
+
     private Task<ChildProcess> RunAsync((string Name, string Value)[] settings, string urls = "http://127.0.0.1:0;http://127.0.0.1:0")
     {
         var environment = new Dictionary<string, string> { ["TIERDECISION__DEMO__CUSTOMERS"] = "50" };

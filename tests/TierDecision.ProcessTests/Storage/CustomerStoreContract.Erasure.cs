@@ -339,12 +339,70 @@ public abstract partial class CustomerStoreContract
 
         var removed = await Store.RemoveAsync(Id(5), 3, default);
 
-        var next = await KeysAsync(other, known);
-        var replaced = Enumerable.Range(0, ErasureKeys.Count).Where(group => !known.Of(group).SequenceEqual(next.Of(group))).ToHashSet();
+        var replaced = Replaced(known, await KeysAsync(other, known));
         Assert.Equal(removed.Erased.Keys, replaced.Count);
         Assert.Superset(new[] { Id(5), Phone(5) }.Select(ErasureKeys.Group).ToHashSet(), replaced);
         Assert.DoesNotContain(ErasureKeys.Group(Id(6)), replaced);
     }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Keys_of_an_alias_that_leaves_a_customer_by_a_write_are_replaced_and_those_of_others_stay(bool isTaken)
+    {
+        await LoadAsync(Customers(20));
+        var known = await KeysAsync(Store, null);
+        await Store.PutAsync(Put(5, version: 2, add: [Phone(500)]), default);
+        Assert.Same(known, await KeysAsync(Store, known));
+
+        var write = isTaken ? Put(6, version: 3, add: [Phone(5)]) : Put(5, version: 3, remove: [Phone(5)]);
+        Assert.Equal(WriteStatus.Applied, (await Store.PutAsync(write, default)).Status);
+
+        var next = await KeysAsync(Store, known);
+        Assert.Equal(ErasureKeys.Group(Phone(5)), Assert.Single(Replaced(known, next)));
+
+        // Sent again, it takes nothing from anybody.
+        Assert.Equal(WriteStatus.Applied, (await Store.PutAsync(write, default)).Status);
+        Assert.Same(next, await KeysAsync(Store, next));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Removal_replaces_the_keys_of_aliases_that_left_the_customer_by_writes_or_by_the_last_load(bool isLoaded)
+    {
+        await LoadAsync(Customers(20));
+        await Store.PutAsync(Put(5, version: 3, add: [Phone(500), Phone(501)]), default);
+        await Store.PutAsync(Put(5, version: 4, remove: [Phone(500)]), default);
+        await Store.PutAsync(Put(6, version: 4, add: [Phone(501)]), default);
+        if (isLoaded)
+        {
+            await LoadAsync(Customers(20, edition: 5).Select(customer => customer with { Aliases = [] }));
+        }
+
+        var known = await KeysAsync(Store, null);
+        var removed = await Store.RemoveAsync(Id(5), 6, default);
+
+        var replaced = Replaced(known, await KeysAsync(Store, known));
+        Assert.Equal(removed.Erased.Keys, replaced.Count);
+        Assert.Superset(new[] { Id(5), Phone(5), Phone(500), Phone(501) }.Select(ErasureKeys.Group).ToHashSet(), replaced);
+        Assert.DoesNotContain(ErasureKeys.Group(Id(6)), replaced);
+    }
+
+    [Fact]
+    public async Task Removal_that_is_refused_replaces_no_keys()
+    {
+        await LoadAsync(Customers(20));
+        await Store.PutAsync(Put(5, version: 3, add: [Phone(500)]), default);
+        var known = await KeysAsync(Store, null);
+
+        Assert.Equal(WriteStatus.Older, (await Store.RemoveAsync(Id(5), 2, default)).Status);
+
+        Assert.Same(known, await KeysAsync(Store, known));
+    }
+
+    private static HashSet<int> Replaced(ErasureKeys known, ErasureKeys next) =>
+        [.. Enumerable.Range(0, ErasureKeys.Count).Where(group => !known.Of(group).SequenceEqual(next.Of(group)))];
 
     // A connection may take longer than the time-out of one command.
     private static async Task<ErasureKeys> KeysAsync(ICustomerStore store, ErasureKeys? known)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using TierDecision.Core.Findings;
 using TierDecision.Core.Policies;
 using TierDecision.ProcessTests.Infrastructure;
 using TierDecision.Storage.Audit;
@@ -64,6 +65,24 @@ public abstract partial class CustomerStoreContract
         Assert.Equal(before.Policies, after.Policies);
         Assert.Equal(before.Edits, after.Edits);
         Assert.Equal("policy 1", (await Store.FindPolicyAsync(Revision(1), default)).Document!.Text);
+    }
+
+    [Fact]
+    public async Task Policy_under_the_name_and_version_of_another_is_published_with_a_warning_that_names_it()
+    {
+        await PreparePoliciesAsync();
+        await PublishAsync(1, Editor);
+
+        var shared = await Store.PublishPolicyAsync(Publication(2) with { Version = "1", Activates = true, Expected = "" }, Operator, default);
+        var again = await Store.PublishPolicyAsync(Publication(2) with { Version = "1" }, Operator, default);
+
+        Assert.Equal((PolicyChangeStatus.Done, PolicyChangeStatus.Unchanged), (shared.Status, again.Status));
+        var warning = Assert.Single(shared.Findings);
+        Assert.Equal((Severity.Warning, FindingRule.SharedVersion, "version", "1"), (warning.Severity, warning.Rule, warning.Path, warning.Value));
+        Assert.Contains($"revision {Revision(1)}", warning.Reason, StringComparison.Ordinal);
+        Assert.Empty(again.Findings);
+        Assert.Empty((await Store.PublishPolicyAsync(Publication(3), Operator, default)).Findings);
+        Assert.Empty((await Store.PublishPolicyAsync(Publication(4) with { Name = "q", Version = "1" }, Operator, default)).Findings);
     }
 
     [Theory]

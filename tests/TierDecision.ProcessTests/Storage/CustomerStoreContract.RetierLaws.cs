@@ -68,7 +68,7 @@ public abstract partial class CustomerStoreContract
         var removed = false;
 
         // Once some of all this was read, everybody is removed and written again, without what they were known by but one.
-        var progress = new ReportedOnce(() => Task.Run(async () =>
+        var progress = new Interruption(() => Task.Run(async () =>
         {
             foreach (var number in Enumerable.Range(0, 120))
             {
@@ -118,12 +118,4 @@ public abstract partial class CustomerStoreContract
             ValueScore = random.Next(101), Percentile = random.Next(1001) / 10f, Tier = (byte)random.Next(3), Flags = (CustomerFlags)random.Next(32),
         },
     });
-
-    /// <summary>Does something at the first report, which waits for it.</summary>
-    private sealed class ReportedOnce(Action action) : IProgress<long>
-    {
-        private Action? _action = action;
-
-        public void Report(long value) => Interlocked.Exchange(ref _action, null)?.Invoke();
-    }
 }

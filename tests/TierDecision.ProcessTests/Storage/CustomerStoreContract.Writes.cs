@@ -111,15 +111,44 @@ public abstract partial class CustomerStoreContract
         Assert.Equal((1, 1), (best.TakenAliases, other.TakenAliases));
     }
 
-    [Fact]
-    public async Task Put_of_a_tier_that_the_dataset_does_not_have_is_refused()
+    [Theory]
+    [InlineData("diamond", "the live dataset has no tier 'diamond'; there are: platinum, gold, basic")]
+    [InlineData("golld", "the live dataset has no tier 'golld'; there are: platinum, gold, basic; did you mean 'gold'?")]
+    public async Task Put_of_a_tier_that_the_dataset_does_not_have_is_refused(string tier, string detail)
     {
         await LoadAsync(Customers(10));
 
-        var result = await Store.PutAsync(Put(1, version: 2) with { Tier = "diamond" }, default);
+        var result = await Store.PutAsync(Put(1, version: 2) with { Tier = tier }, default);
 
-        Assert.Equal(WriteStatus.UnknownTier, result.Status);
-        Assert.Contains("diamond", result.Detail, StringComparison.Ordinal);
+        Assert.Equal((WriteStatus.UnknownTier, detail), (result.Status, result.Detail));
+    }
+
+    // As in policies and score files.
+    [Fact]
+    public async Task Tier_is_written_whatever_its_case_and_called_as_the_dataset_calls_it()
+    {
+        await LoadAsync(Customers(10));
+
+        Assert.Equal(new WriteResult(WriteStatus.Applied, 2), await Store.PutAsync(Put(1, version: 2) with { Tier = "GOLD" }, default));
+        Assert.Equal(new WriteResult(WriteStatus.Applied, 2), await Store.PutAsync(Put(1, version: 2), default));
+        Assert.Equal(new WriteResult(WriteStatus.Applied, 1), await Store.SetOverrideAsync(Override(1, "Platinum", version: 1), default));
+        Assert.Equal(new WriteResult(WriteStatus.Applied, 1), await Store.SetOverrideAsync(Override(1, "platinum", version: 1), default));
+
+        Assert.Equal(Written(1, 2) with { OverrideTier = 0, OverrideExpiry = FarAhead }, (await FindAsync(IdentifierKind.CustomerId, Id(1))).Score);
+        Assert.Equal("platinum", (await Store.FindOverrideAsync(IdentifierKind.CustomerId, Id(1), default)).Override!.Tier);
+    }
+
+    [Fact]
+    public async Task Case_tells_tiers_apart_that_differ_in_nothing_else()
+    {
+        Assert.Equal(
+            LoadStatus.Loaded, (await Store.LoadAsync(Header with { Tiers = ["Gold", "gold", "basic"] }, Customers(10), null, default)).Status);
+
+        await Store.PutAsync(Put(1, version: 2), default);
+        await Store.PutAsync(Put(2, version: 2) with { Tier = "Gold" }, default);
+
+        Assert.Equal((byte)1, (await FindAsync(IdentifierKind.CustomerId, Id(1))).Score.Tier);
+        Assert.Equal((byte)0, (await FindAsync(IdentifierKind.CustomerId, Id(2))).Score.Tier);
     }
 
     [Fact]
@@ -277,6 +306,20 @@ public abstract partial class CustomerStoreContract
             Score(1, 5) with { OverrideTier = 1, OverrideExpiry = FarAhead }, (await FindAsync(IdentifierKind.CustomerId, Id(1))).Score);
         Assert.Equal("ann", (await Store.FindOverrideAsync(IdentifierKind.CustomerId, Id(1), default)).Override!.Author);
         Assert.Equal(Score(2, 5), (await FindAsync(IdentifierKind.CustomerId, Id(2))).Score);
+    }
+
+    [Fact]
+    public async Task Writes_and_overrides_survive_a_load_whose_tiers_are_written_in_other_letters()
+    {
+        await LoadAsync(Customers(10));
+        await Store.PutAsync(Put(1, version: 9), default);
+        await Store.SetOverrideAsync(Override(2, "platinum", version: 1), default);
+        var header = Header with { Tiers = ["BASIC", "PLATINUM", "GOLD"] };
+
+        Assert.Equal(LoadStatus.Loaded, (await Store.LoadAsync(header, Customers(10, edition: 5), null, default)).Status);
+
+        Assert.Equal((byte)2, (await FindAsync(IdentifierKind.CustomerId, Id(1))).Score.Tier);
+        Assert.Equal((byte)1, (await FindAsync(IdentifierKind.CustomerId, Id(2))).Score.OverrideTier);
     }
 
     [Fact]

@@ -85,6 +85,77 @@ public sealed class EmbeddedCustomerStoreTests : CustomerStoreContract
     }
 
     [Fact]
+    public async Task Clock_that_was_far_ahead_once_takes_nothing_out_of_the_audit_trail_and_later_entries_have_their_own_time()
+    {
+        await LoadAsync(Customers(10));
+        for (var number = 1; number <= 5; number++)
+        {
+            Assert.Equal(WriteStatus.Applied, (await Store.SetOverrideAsync(Override(number, "gold", 2), default)).Status);
+        }
+
+        // More entries than are written between two looks at what is too much.
+        await using (var ahead = Open(new AuditOptions(), new SetBackTime(-TimeSpan.FromDays(500))))
+        {
+            for (var i = 0; i < 250; i++)
+            {
+                Assert.Equal(AuditStatus.Done, await ahead.AppendAsync(new AuditEntry(AuditKind.KeysReloaded, new AuditActor("x"), [new("a", "b", "c")]), default));
+            }
+        }
+
+        await using var store = Open(new AuditOptions(), TimeProvider.System);
+        Assert.Equal(WriteStatus.Applied, (await store.SetOverrideAsync(Override(6, "gold", 2), default)).Status);
+
+        var records = (await store.ListAsync(new AuditQuery { Kind = AuditKind.OverrideSet }, default)).Records;
+        var now = NodaTime.Instant.FromDateTimeOffset(TimeProvider.System.GetUtcNow());
+        Assert.Equal([6, 5, 4, 3, 2, 1], records.Select(record => Enumerable.Range(1, 6).Single(number => record.Entry.Customer == Id(number))));
+        Assert.All(records, record => Assert.InRange(record.At, now - NodaTime.Duration.FromHours(1), now));
+        Assert.Equal(6, (await store.ListAsync(new AuditQuery { Kind = AuditKind.OverrideSet, Until = now }, default)).Records.Count);
+    }
+
+    [Fact]
+    public async Task File_that_does_not_remember_what_is_too_old_loses_nothing_to_a_clock_that_is_far_ahead()
+    {
+        await LoadAsync(Customers(10));
+        Execute("DROP TABLE audit_expiry");
+
+        await using (var ahead = Open(new AuditOptions(), new SetBackTime(-TimeSpan.FromDays(500))))
+        {
+            Assert.Equal(WriteStatus.Applied, (await ahead.SetOverrideAsync(Override(1, "gold", 2), default)).Status);
+        }
+
+        Assert.Single((await Store.ListAsync(new AuditQuery { Kind = AuditKind.DatasetLoaded }, default)).Records);
+    }
+
+    [Fact]
+    public async Task Clock_that_was_at_the_beginning_of_time_hides_nothing_of_the_audit_trail()
+    {
+        await LoadAsync(Customers(10));
+        await using (var back = Open(new AuditOptions(), new SetBackTime(TimeSpan.FromDays(19_000))))
+        {
+            Assert.Equal(WriteStatus.Applied, (await back.SetOverrideAsync(Override(1, "gold", 2), default)).Status);
+        }
+
+        Assert.Equal(WriteStatus.Applied, (await Store.SetOverrideAsync(Override(2, "gold", 2), default)).Status);
+
+        Assert.Equal(
+            [AuditKind.OverrideSet, AuditKind.DatasetLoaded], (await Store.ListAsync(new AuditQuery(), default)).Records.Select(record => record.Entry.Kind));
+    }
+
+    [Fact]
+    public async Task Entries_that_are_too_old_go_with_the_next_one()
+    {
+        await using (var old = Open(new AuditOptions(), new SetBackTime(TimeSpan.FromDays(401))))
+        {
+            Assert.Equal(LoadStatus.Loaded, (await old.LoadAsync(Header, Customers(3), null, default)).Status);
+        }
+
+        Execute("UPDATE audit_expiry SET at = at + 401 * 86400000");
+        await LoadAsync(Customers(10));
+
+        Assert.Equal(1L, Scalar("SELECT count(*) FROM audit"));
+    }
+
+    [Fact]
     public async Task Removal_waits_for_those_who_read_before_it_empties_the_log()
     {
         await LoadAsync(Customers(10));

@@ -71,6 +71,31 @@ public abstract class RedisCustomerStoreContract : CustomerStoreContract
         await Wait.UntilAsync(async () => (await database.StreamRangeAsync(stream, count: 1)).Length == 0, "they are gone");
     }
 
+    /// <summary>As if the clock of Redis were set far ahead: what is kept moves on by a day each time.</summary>
+    [Fact]
+    public async Task Time_before_which_entries_go_moves_on_by_a_day_at_most()
+    {
+        await LoadAsync(TestDataset.Customers(20));
+        await using var connection = new RedisConnection(Options, NullLogger.Instance);
+        var database = await connection.DatabaseAsync(Wait.Deadline, default);
+        var keys = new RedisKeys(Prefix);
+        var old = TimeProvider.System.GetUtcNow().AddDays(-600).ToUnixTimeMilliseconds();
+        for (var i = 0; i < 500; i++)
+        {
+            await database.StreamAddAsync(keys.Audit(7), [new("k", 4), new("w", "old"), new("c", ""), new("e", "{}")], messageId: $"{old + i}-0");
+        }
+
+        var before = TimeProvider.System.GetUtcNow().AddDays(-700).ToUnixTimeMilliseconds();
+        await database.StringSetAsync(keys.AuditExpiry, before);
+
+        await using var other = Open();
+        await EntriesAsync(store: other);
+        await Wait.UntilAsync(
+            async () => await database.StringGetAsync(keys.AuditExpiry) == before + (long)TimeSpan.FromDays(1).TotalMilliseconds, "it has moved on by a day");
+
+        Assert.Equal(500, (await database.StreamRangeAsync(keys.Audit(7))).Length);
+    }
+
     private sealed class RemovalsCutOff(RedisConnection connection, IDatabase database, RedisKey inTheWay) : IAsyncDisposable
     {
         public async ValueTask DisposeAsync()

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
 using StackExchange.Redis;
@@ -9,6 +10,7 @@ using TierDecision.Storage;
 using TierDecision.Storage.Audit;
 using TierDecision.Storage.Contracts;
 using TierDecision.Storage.Loading;
+using TierDecision.Storage.Memory.Replica;
 using TierDecision.Storage.Policies;
 using TierDecision.Storage.Redis;
 using TierDecision.Storage.Writes;
@@ -99,6 +101,43 @@ public sealed class RedisForeignValueTests(RedisFixture redis) : IClassFixture<R
         }
     }
 
+    /// <summary>A node makes room for what it reads, whatever the dataset says of itself: it ended by memory.</summary>
+    [Theory]
+    [InlineData("customers")]
+    [InlineData("aliases")]
+    public async Task Count_of_a_description_that_is_far_too_great_takes_no_memory(string count)
+    {
+        var (store, prefix) = await OpenAsync();
+        await using (store)
+        {
+            await ChangeAsync(prefix, "datasets", document => document[count] = 2_000_000_000);
+            var dataset = (await store.DescribeAsync(default)).Dataset!;
+
+            var hydration = await CustomerReplica.HydrateAsync(store, dataset, null, default);
+
+            Assert.Equal((HydrationStatus.Hydrated, Count), (hydration.Status, hydration.Replica!.Customers));
+            Assert.InRange(hydration.Replica.MemoryBytes, 0, 64 * 1024 * 1024);
+        }
+    }
+
+    [Fact]
+    public async Task Description_and_layout_that_fit_each_other_and_not_the_shards_are_told_and_not_read()
+    {
+        var (store, prefix) = await OpenAsync();
+        await using (store)
+        {
+            await ChangeAsync(prefix, "datasets", document => (document["customers"], document["aliases"]) = (200_000_000, 200_000_000));
+            await ChangeAsync(prefix, "layouts", layout => (layout["customerBuckets"], layout["aliasBuckets"]) = (3_000_000, 3_000_000));
+            var dataset = (await store.DescribeAsync(default)).Dataset!;
+
+            var hydration = await CustomerReplica.HydrateAsync(store, dataset, null, default);
+
+            Assert.Equal(HydrationStatus.VerificationFailed, hydration.Status);
+            Assert.Contains("has far more buckets than the ", hydration.Detail, StringComparison.Ordinal);
+            Assert.Contains("{meta}:layouts", hydration.Detail, StringComparison.Ordinal);
+        }
+    }
+
     [Theory]
     [InlineData("""{"tier":"gold","expiry":1900000000,"author":null,"reason":null,"version":5}""")]
     [InlineData("""{"tier":"gold","expiry":-1,"author":"a","reason":"b","version":5}""")]
@@ -124,6 +163,14 @@ public sealed class RedisForeignValueTests(RedisFixture redis) : IClassFixture<R
             Assert.Equal(LookupStatus.Unknown, (await store.FindOverrideAsync(IdentifierKind.CustomerId, Id(7), default)).Status);
             await DoAllAsync(store);
         }
+    }
+
+    private async Task ChangeAsync(string prefix, string hash, Action<JsonNode> change)
+    {
+        var key = $"{prefix}:{{meta}}:{hash}";
+        var document = JsonNode.Parse((string)(await redis.Database.HashGetAsync(key, "1"))!)!;
+        change(document);
+        await redis.Database.HashSetAsync(key, "1", document.ToJsonString());
     }
 
     private async Task<(RedisCustomerStore Store, string Prefix)> OpenAsync()

@@ -37,6 +37,23 @@ public sealed class RegularFileTests : IDisposable
         Assert.Null(RegularFile.Problem(In("none")));
     }
 
+    [Fact]
+    public void Two_names_of_a_file_are_the_same_one_whatever_links_lead_there()
+    {
+        Directory.CreateDirectory(In("real"));
+        File.WriteAllText(In("real/file"), "x");
+        Directory.CreateSymbolicLink(In("folder"), In("real"));
+        File.CreateSymbolicLink(In("link"), In("folder/file"));
+        File.CreateSymbolicLink(In("loop"), In("loop"));
+
+        Assert.True(RegularFile.IsSame(In("real/file"), In("real/../folder/./file")));
+        Assert.True(RegularFile.IsSame(In("real/file"), In("link")));
+        Assert.True(RegularFile.IsSame(In("none"), Path.GetRelativePath(Environment.CurrentDirectory, In("none"))));
+        Assert.False(RegularFile.IsSame(In("real/file"), In("real/file2")));
+        Assert.False(RegularFile.IsSame(In("real/file"), In("loop")));
+        Assert.False(RegularFile.IsSame("/dev/stdout", "/dev/stderr"));
+    }
+
     [Theory]
     [InlineData("--key-file")]
     [InlineData("--ca")]

@@ -14,8 +14,8 @@ public class PhoneNormalizerTests
 
         Assert.StartsWith("libphonenumber ", Phones.In("DE").Version, StringComparison.Ordinal);
         Assert.StartsWith(Phones.In("DE").Version.Split(' ')[1].TrimEnd(','), library, StringComparison.Ordinal);
-        Assert.EndsWith(", rules 3, region DE", Phones.In("de").Version, StringComparison.Ordinal);
-        Assert.EndsWith(", rules 3, no region", PhoneNormalizer.WithoutRegion.Version, StringComparison.Ordinal);
+        Assert.EndsWith(", rules 4, region DE", Phones.In("de").Version, StringComparison.Ordinal);
+        Assert.EndsWith(", rules 4, no region", PhoneNormalizer.WithoutRegion.Version, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -75,6 +75,65 @@ public class PhoneRuleTests
     [InlineData("CN", "8613812345678", "+8613812345678")]
     public void Missing_plus_is_put_back(string region, string text, string expected) => Assert.Equal(expected, Phones.Read(region, text));
 
+    // The digits alone are a national number of the region, or a number of none.
+    [Theory]
+    [InlineData("DE", "1 (512) 345-6789", "+15123456789")]
+    [InlineData("DE", "1-512-345-6789", "+15123456789")]
+    [InlineData("DE", "1 512 345 6789", "+15123456789")]
+    [InlineData("DE", "1 (555) 123-4567", "+15551234567")]
+    [InlineData("", "1 (512) 345-6789", "+15123456789")]
+    [InlineData("US", "1 (212) 555-0143", "+12125550143")]
+    [InlineData("CN", "1 (305) 234-5678", "+13052345678")]
+    [InlineData("US", "49 (30) 901820", "+4930901820")]
+    [InlineData("GB", "7 (495) 123-45-67", "+74951234567")]
+    [InlineData("RU", "8 (495) 123-45-67", "+74951234567")]
+    [InlineData("MX", "1 (55) 1234 5678", "+525512345678")]
+    [InlineData("DE", "15123456789", "+4915123456789")]
+    [InlineData("CN", "130-5234-5678", "+8613052345678")]
+    public void Calling_code_that_is_set_apart_by_the_form_of_the_number_is_one(string region, string text, string expected) =>
+        Assert.Equal(expected, Phones.Read(region, text));
+
+    [Theory]
+    [InlineData("DE", "491701234567.0", "+491701234567")]
+    [InlineData("", "491701234567.0", "+491701234567")]
+    [InlineData("", "+491701234567.00", "+491701234567")]
+    [InlineData("DE", "491701234567,0", "+491701234567")]
+    [InlineData("DE", "1701234567.0", "+491701234567")]
+    [InlineData("US", "2125550142.0", "+12125550142")]
+    [InlineData("DE", "4.91701E+11", "NotAPhoneNumber")]
+    [InlineData("DE", "4,91701E+11", "NotAPhoneNumber")]
+    [InlineData("", "4.91701234567E+11", "NotAPhoneNumber")]
+    [InlineData("DE", "4.91701e11", "NotAPhoneNumber")]
+    [InlineData("DE", "030.901820", "+4930901820")]
+    [InlineData("DE", "030.9018.200", "+49309018200")]
+    public void Number_that_a_spreadsheet_took_for_an_amount_is_the_number_or_none(string region, string text, string expected) =>
+        Assert.Equal(expected, Phones.Read(region, text));
+
+    [Theory]
+    [InlineData("491701234567@s.whatsapp.net", "+491701234567")]
+    [InlineData("491701234567@c.us", "+491701234567")]
+    [InlineData("491701234567:12@s.whatsapp.net", "+491701234567")]
+    [InlineData("491701234567.0:12@s.whatsapp.net", "+491701234567")]
+    [InlineData("15123456789@S.WhatsApp.net", "+15123456789")]
+    [InlineData("+15123456789@c.us", "+15123456789")]
+    [InlineData("491701234567-1612345678@g.us", "AddressWithoutNumber")]
+    [InlineData("120363041234567890@g.us", "AddressWithoutNumber")]
+    [InlineData("status@broadcast", "AddressWithoutNumber")]
+    [InlineData("12345678901234@lid", "AddressWithoutNumber")]
+    [InlineData("ada@s.whatsapp.net", "AddressWithoutNumber")]
+    public void Address_of_a_messenger_is_an_international_number_and_that_of_a_group_is_none(string text, string expected)
+    {
+        Assert.All(new[] { "", "DE", "US", "CN" }, region => Assert.Equal(expected, Phones.Read(region, text)));
+    }
+
+    [Theory]
+    [InlineData("491701234567", "+491701234567")]
+    [InlineData("442079460958", "+442079460958")]
+    [InlineData("15123456789", "+15123456789")]
+    [InlineData("4402079460958", "+442079460958")]
+    public void Missing_plus_is_put_back_without_a_region_if_that_makes_a_valid_number(string text, string expected) =>
+        Assert.Equal(expected, Phones.Read("", text));
+
     [Theory]
     [InlineData("CN", "13052345678", "+8613052345678")]
     [InlineData("IN", "9876543210", "+919876543210")]
@@ -141,7 +200,49 @@ public class PhoneRuleTests
     [InlineData("", "+442079460958;ext=12", "+442079460958")]
     [InlineData("CN", "010-87654321\u8f6c123", "+861087654321")]
     [InlineData("CN", "010-87654321 \u5206\u673a 123", "+861087654321")]
+    [InlineData("DE", "030 901820 Durchwahl 12", "+4930901820")]
+    [InlineData("DE", "030 901820 (DW: 12)", "+4930901820")]
+    [InlineData("DE", "030 901820 App. 12", "+4930901820")]
+    [InlineData("AT", "01 58858 Kl. 12", "+43158858")]
     public void Extension_is_left_out(string region, string text, string expected) => Assert.Equal(expected, Phones.Read(region, text));
+
+    // In the numbering plan what stands behind the dash is a part of the number.
+    [Theory]
+    [InlineData("DE", "030 901820-0", "+49309018200")]
+    [InlineData("DE", "030/901820-12", "+493090182012")]
+    public void Extension_behind_a_dash_is_dialled_and_stays(string region, string text, string expected) =>
+        Assert.Equal(expected, Phones.Read(region, text));
+
+    [Theory]
+    [InlineData("Tel.: 030 901820")]
+    [InlineData("Tel. privat: 030 901820")]
+    [InlineData("Tel.-Nr.: 030 901820")]
+    [InlineData("mobil: 030 901820")]
+    [InlineData("Telefonnummer 030 901820")]
+    [InlineData("Tel (gesch\u00e4ftlich): 030 901820")]
+    [InlineData("(privat) 030 901820")]
+    [InlineData("030 901820 (privat)")]
+    [InlineData("T: 030 901820")]
+    [InlineData("Office +49 30 901820")]
+    public void Label_is_left_out(string text) => Assert.Equal("+4930901820", Phones.Read("DE", text));
+
+    [Theory]
+    [InlineData("P 030901820")]
+    [InlineData("Kundennummer: 30901820")]
+    [InlineData("IBAN: 30901820")]
+    public void Rejects_a_number_that_is_labelled_as_something_else(string text) => Assert.Equal("NotAPhoneNumber", Phones.Read("DE", text));
+
+    [Theory]
+    [InlineData("030 901820/21", "SeveralNumbers")]
+    [InlineData("030/901820/21", "SeveralNumbers")]
+    [InlineData("030 901820 / 21", "SeveralNumbers")]
+    [InlineData("0171 1234567/8", "SeveralNumbers")]
+    [InlineData("+49 30 901820/821", "SeveralNumbers")]
+    [InlineData("030 / 901820", "+4930901820")]
+    [InlineData("06151/1234567", "+4961511234567")]
+    [InlineData("0049 (0)6151/1234567", "+4961511234567")]
+    [InlineData("0171/123/45/67", "+491711234567")]
+    public void Two_numbers_that_differ_in_their_ends_are_never_one(string text, string expected) => Assert.Equal(expected, Phones.Read("DE", text));
 
     [Theory]
     [InlineData("", "tel:+49-30-901820", "+4930901820")]
@@ -168,7 +269,9 @@ public class PhoneRuleTests
     [Theory]
     [InlineData("030 901820")]
     [InlineData("011 44 20 7946 0958")]
-    [InlineData("442079460958")]
+    [InlineData("7946 0958")]
+    [InlineData("2125550142")]
+    [InlineData("999000000042")]
     public void Rejects_without_a_region_what_is_not_international(string text) => Assert.Equal("NationalNumberWithoutRegion", Phones.Read("", text));
 
     // What stands behind a number in brackets, a slash, commas or parameters is none of its own.
@@ -179,6 +282,7 @@ public class PhoneRuleTests
     [InlineData("tel:9018200;phone-context=+49-30", "+49309018200")]
     [InlineData("+49309018200;x=+49309018210", "+49309018200")]
     [InlineData("+49309018200;tag=12345678,12345678", "+49309018200")]
+    [InlineData("+49309018200;isub=1/2", "+49309018200")]
     public void One_number_with_more_digits_behind_it_is_read(string text, string number) => Assert.Equal(number, Phones.Read("DE", text));
 
     // ITU-T E.164: 15 digits at most.

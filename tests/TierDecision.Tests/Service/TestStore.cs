@@ -95,11 +95,14 @@ internal sealed class TestStore : ICustomerStore
 
     public Task<LoadResult> FlipBackAsync(AuditActor actor, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    /// <summary>What comes of assigning tiers anew; null if nothing else is expected of the test.</summary>
+    public Func<PolicyPlan, Task<RetierResult>>? Retiering { get; set; }
+
     public Task<RetierResult> PreviewRetierAsync(PolicyPlan plan, IProgress<long>? progress, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
+        RetierAsync(plan, progress);
 
     public Task<RetierResult> RetierAsync(RetierRequest request, AuditActor actor, IProgress<long>? progress, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
+        RetierAsync(request.Plan, progress);
 
     public ValueTask<WriteResult> PutAsync(CustomerWrite write, AuditActor actor, CancellationToken cancellationToken) => throw new NotSupportedException();
 
@@ -220,5 +223,11 @@ internal sealed class TestStore : ICustomerStore
         public Task WaitAsync(TimeSpan atMost, CancellationToken cancellationToken) => store._told.WaitAsync(atMost, cancellationToken);
 
         public ValueTask DisposeAsync() => default;
+    }
+
+    private Task<RetierResult> RetierAsync(PolicyPlan plan, IProgress<long>? progress)
+    {
+        progress?.Report(1);
+        return Retiering is null ? throw new NotSupportedException() : Retiering(plan);
     }
 }

@@ -7,13 +7,15 @@ using TierDecision.V1;
 
 namespace TierDecision.Cli.Commands.Audit;
 
-/// <summary>Entries of the audit trail as a table. What has no room in it is in the JSON.</summary>
+/// <summary>
+/// Entries of the audit trail as a table. Values and reasons are whole, since the trail itself keeps them short; changes beyond the first are in the
+/// JSON.
+/// </summary>
 internal static class AuditTable
 {
     // Enough to tell customers of one table apart.
     private const int HashLength = 12;
     private const int MostChanges = 3;
-    private const int LongestValue = 40;
 
     // All as long as each other.
     private static readonly InstantPattern Time = InstantPattern.CreateWithInvariantCulture("uuuu'-'MM'-'dd'T'HH':'mm':'ss.fff'Z'");
@@ -26,9 +28,9 @@ internal static class AuditTable
             table.Add(
                 Time.Format(Instant.FromUnixTimeSeconds(entry.At.Seconds).PlusNanoseconds(entry.At.Nanos)),
                 entry.Kind == AuditKind.Unspecified ? "unknown" : EnumWords.SnakeCase(entry.Kind.ToString()),
-                entry.Caller,
+                CallerText.Of(entry.Caller),
                 entry.Author,
-                Short(entry.CustomerHash, HashLength),
+                Short(entry.CustomerHash),
                 entry.Erased ? "(customer erased)" : Changes(entry));
         }
 
@@ -40,13 +42,13 @@ internal static class AuditTable
         var changes = string.Join(", ", entry.Changes.Take(MostChanges).Select(Text));
         var rest = entry.Changes.Count - MostChanges;
         var others = rest > 0 ? $" and {Numbers.Whole(rest)} more" : "";
-        return entry.Reason.Length > 0 ? $"{changes}{others} ({Short(entry.Reason, 2 * LongestValue)})" : changes + others;
+        return entry.Reason.Length > 0 ? $"{changes}{others} ({entry.Reason})" : changes + others;
     }
 
     private static string Text(AuditChange change) =>
         change.Before.Length == 0 ? $"{change.Field} {Value(change.After)}" : $"{change.Field} {Value(change.Before)} -> {Value(change.After)}";
 
-    private static string Value(string value) => value.Length == 0 ? "none" : Short(value, LongestValue);
+    private static string Value(string value) => value.Length == 0 ? "none" : value;
 
-    private static string Short(string text, int length) => text.Length <= length ? text : text[..length] + "…";
+    private static string Short(string hash) => hash.Length <= HashLength ? hash : hash[..HashLength] + "…";
 }

@@ -14,6 +14,11 @@ internal static class ErasureCommand
     /// <summary>A removal and a search go through all aliases: seconds, where there are many millions.</summary>
     public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
 
+    private const string NotLookedAt =
+        "This does not look at log entries and kept answers of calls by the aliases that you named. The removal made them unreadable if an\n"
+        + "alias was the customer's then, or if a single write took it away before. If a load had dropped it before, they can still be read:\n"
+        + "docs/erasure.md says what to do.";
+
     public static Command Create(CliContext context)
     {
         var phones = PutCommand.Texts("--phone", "NUMBER", "A phone number that stood for the customer. May be repeated.");
@@ -81,6 +86,12 @@ internal static class ErasureCommand
         }
 
         await context.Console.Output.WriteLineAsync("Nothing is left of this customer.").ConfigureAwait(false);
+        if (request.Aliases.Count > 0)
+        {
+            // Nothing remembers whose they were, so nobody can say whether the removal knew of them.
+            await context.Console.Output.WriteLineAsync(NotLookedAt).ConfigureAwait(false);
+        }
+
         return ExitCodes.Ok;
     }
 

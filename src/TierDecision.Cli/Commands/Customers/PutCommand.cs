@@ -86,7 +86,7 @@ internal static class PutCommand
     // A number that moves on is right; one that was mistyped has cost another customer his own.
     private static string? Taken(PutCustomerResponse response) => response.TakenAliases == 0 ? null
         : $"Taken from other customers: {Numbers.Count(response.TakenAliases, "identifier")}, which stood for them until now. "
-            + "'tierctl audit' shows it.";
+            + "'tierctl audit --kind alias_changed' shows from whom, by the hashes of their ids.";
 
     // An alias is told with its value: the option may be repeated.
     private static string NameOf(Command command, PutCustomerRequest request, string field)

@@ -189,7 +189,7 @@ internal sealed class LoadRun(LoadArguments arguments, CliContext context)
     // these customers; null if they would, as far as that can be told.
     private string? CompareWithLive(DatasetHeader live, DatasetHeader header)
     {
-        var others = header.Tiers.Except(live.Tiers, StringComparer.Ordinal).ToList();
+        var others = header.Tiers.Except(live.Tiers, StringComparer.OrdinalIgnoreCase).ToList();
         if (others.Count > 0 && !arguments.ChangeTiers)
         {
             return $"These customers have tiers of the policy '{header.PolicyName}' that those who are live do not have: "

@@ -1,7 +1,9 @@
 using TierDecision.Cli.Calls;
+using TierDecision.Cli.Terminal;
 using TierDecision.Configuration.Policies;
 using TierDecision.Core.Findings;
 using TierDecision.Storage.Audit;
+using TierDecision.Storage.Loading;
 using TierDecision.Storage.Policies;
 using TierDecision.Storage.Publishing;
 using TierDecision.V1;
@@ -40,6 +42,21 @@ internal interface IPolicyPlace : IAsyncDisposable
 
     /// <summary>Puts into force what was in force before.</summary>
     Task<(PolicyChangeResult? Result, CallFailure? Failure)> RollBackAsync(string expected, AuditActor actor, CancellationToken cancellationToken);
+
+    /// <summary>Says who would get another tier if tiers were assigned anew under a revision.</summary>
+    /// <param name="request">The revision.</param>
+    /// <param name="progress">Shown how far it is.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    Task<(RetierResult? Result, CallFailure? Failure)> PreviewRetierAsync(
+        RetierRequest request, WorkProgress progress, CancellationToken cancellationToken);
+
+    /// <summary>Puts a revision into force together with the customers, whose tiers are assigned anew under it.</summary>
+    /// <param name="request">The revision.</param>
+    /// <param name="actor">On whose behalf, and why.</param>
+    /// <param name="progress">Shown how far it is.</param>
+    /// <param name="cancellationToken">Stops it; it may be done then.</param>
+    Task<(RetierResult? Result, CallFailure? Failure)> RetierAsync(
+        RetierRequest request, AuditActor actor, WorkProgress progress, CancellationToken cancellationToken);
 
     /// <summary>What is tried beside the policy in force, and what was counted of it.</summary>
     Task<(TrialOverview? Overview, CallFailure? Failure)> ReadTrialsAsync(CancellationToken cancellationToken);

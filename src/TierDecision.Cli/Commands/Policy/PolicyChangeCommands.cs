@@ -1,6 +1,5 @@
 using System.CommandLine;
 using TierDecision.Cli.Options;
-using TierDecision.Cli.Settings;
 using TierDecision.Cli.Terminal;
 
 namespace TierDecision.Cli.Commands.Policy;
@@ -57,20 +56,18 @@ internal static class PolicyChangeCommands
         command.AddRule(result => ExampleCommand.Has(result, retier) && result.GetResult(revision)?.Tokens is [{ Value: PolicyStore.FileWord }]
             ? "--retier goes with a revision: only a policy of the library is put into force together with customers"
             : null);
-        command.AddRule(result => ExampleCommand.Has(result, retier) && store.IsService(result)
-            ? "--retier writes customers, which needs the store itself: give --redis or --embedded instead of --service"
-            : null);
         command.SetAction((result, cancellationToken) =>
         {
+            if (store.Open(result) is not { } place)
+            {
+                return Task.FromResult(ExitCodes.BadInput);
+            }
+
             var (actor, expected) = (store.Actor(result), PolicyStore.Revision(result.GetValue(expect)));
             var named = PolicyStore.Revision(result.GetRequiredValue(revision))!;
             return result.GetValue(retier)
-                ? CommandSettings.Read(result, context) is { } settings
-                    ? new PolicyRetierRun(settings, actor, expected, context).RunAsync(named, result.GetValue(dryRun), cancellationToken)
-                    : Task.FromResult(ExitCodes.BadInput)
-                : store.Open(result) is { } place
-                    ? new PolicyChangeRun(place, actor, expected, context).ActivateAsync(named, cancellationToken)
-                    : Task.FromResult(ExitCodes.BadInput);
+                ? new PolicyRetierRun(place, actor, expected, context).RunAsync(named, result.GetValue(dryRun), cancellationToken)
+                : new PolicyChangeRun(place, actor, expected, context).ActivateAsync(named, cancellationToken);
         });
         return command;
     }

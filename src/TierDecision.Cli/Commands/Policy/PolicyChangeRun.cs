@@ -95,6 +95,17 @@ internal sealed class PolicyChangeRun(IPolicyPlace place, AuditActor actor, stri
         + (provider.IsLocal ? "Is it the file of the service, and were customers loaded into it?" : "Is it running, and is --redis right?");
 
     // Changes what was in force when the command began, unless the user says what it is.
+    /// <summary>Warns if the node that was asked does not decide under what was put into force.</summary>
+    /// <param name="console">Where.</param>
+    /// <param name="reason">Why it does not; null if it does.</param>
+    public static void WarnNotTaken(CliConsole console, string? reason)
+    {
+        if (reason is not null)
+        {
+            console.Warn($"the node that answered does not decide under it yet: {reason}");
+        }
+    }
+
     private async Task<int> ExpectingAsync(bool isNeeded, Func<string?, Task<int>> change, CancellationToken cancellationToken)
     {
         var seen = expected;
@@ -146,11 +157,7 @@ internal sealed class PolicyChangeRun(IPolicyPlace place, AuditActor actor, stri
     private int Tell(PolicyChangeResult result, string text)
     {
         _console.Output.WriteLine(PrintableText.Of(text));
-        if (result.NotTaken is { } reason)
-        {
-            _console.Warn($"the node that answered does not decide under it yet: {reason}");
-        }
-
+        WarnNotTaken(_console, result.NotTaken);
         return ExitCodes.Ok;
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using TierDecision.Cli.Files;
 using TierDecision.Cli.Terminal;
 using TierDecision.Core.Policies;
@@ -94,8 +93,8 @@ internal sealed class PolicyReadRun(IPolicyPlace place, CliContext context)
             foreach (var policy in catalogue.Policies.Take(limit))
             {
                 table.Add(
-                    policy.Revision, $"{policy.Name} {policy.Version}", MomentText.Format(policy.PublishedAt), By(policy.Caller, policy.Author),
-                    Times(catalogue, policy.Revision), policy.Comment);
+                    policy.Revision, $"{policy.Name} {policy.Version}", MomentText.Format(policy.PublishedAt),
+                    CallerText.Of(policy.Caller, policy.Author), Times(catalogue, policy.Revision), policy.Comment);
             }
 
             _console.WriteTable(table);
@@ -110,7 +109,7 @@ internal sealed class PolicyReadRun(IPolicyPlace place, CliContext context)
                 table.Add(
                     Numbers.Whole(activation.Number), activation.Revision.Length > 0 ? activation.Revision : "file of each node",
                     MomentText.Format(activation.Since), activation.Until is { } until ? MomentText.Format(until) : "now",
-                    By(activation.Caller, activation.Author),
+                    CallerText.Of(activation.Caller, activation.Author),
                     activation.IsRollback ? $"rolled back{(activation.Reason.Length > 0 ? ": " : "")}{activation.Reason}" : activation.Reason);
             }
 
@@ -131,9 +130,6 @@ internal sealed class PolicyReadRun(IPolicyPlace place, CliContext context)
             _console.Output.WriteLine($"  and {Numbers.Count(more, $"older {what}")}; --limit shows more");
         }
     }
-
-    private static string By(string caller, string author) =>
-        author.Length == 0 ? caller : string.Create(CultureInfo.InvariantCulture, $"{caller}, for {author}");
 
     private static string Times(PolicyCatalogue catalogue, string revision)
     {

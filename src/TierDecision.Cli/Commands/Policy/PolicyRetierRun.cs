@@ -2,7 +2,6 @@ using System.Globalization;
 using TierDecision.Cli.Policies;
 using TierDecision.Cli.Terminal;
 using TierDecision.Configuration.Policies;
-using TierDecision.Configuration.Settings;
 using TierDecision.Core.Vocabulary;
 using TierDecision.Storage.Audit;
 using TierDecision.Storage.Loading;
@@ -11,19 +10,18 @@ using TierDecision.Storage.Policies;
 namespace TierDecision.Cli.Commands.Policy;
 
 /// <summary>
-/// Puts a revision into force together with the customers of the store, whose tiers are assigned anew under it; or shows who would move.
+/// Puts a revision into force together with the customers, whose tiers are assigned anew under it; or shows who would move.
 /// </summary>
-/// <param name="settings">Names the store.</param>
+/// <param name="place">The library. It is disposed of at the end.</param>
 /// <param name="actor">On whose behalf.</param>
 /// <param name="expected">What has to be in force; null for what is in force now.</param>
 /// <param name="context">The world around.</param>
-internal sealed class PolicyRetierRun(TierDecisionOptions settings, AuditActor actor, string? expected, CliContext context)
+internal sealed class PolicyRetierRun(IPolicyPlace place, AuditActor actor, string? expected, CliContext context)
 {
     private readonly CliConsole _console = context.Console;
 
     public async Task<int> RunAsync(string revision, bool isDryRun, CancellationToken cancellationToken)
     {
-        var place = new StorePolicies(settings, context);
         await using var _ = place.ConfigureAwait(false);
         var (stands, failure) = await place.ListAsync(cancellationToken).ConfigureAwait(false);
         if (stands is null)
@@ -51,21 +49,21 @@ internal sealed class PolicyRetierRun(TierDecisionOptions settings, AuditActor a
 
         var request = new RetierRequest(revision, plan, expected ?? stands.InForce.Revision);
         var started = context.Time.GetTimestamp();
-        var result = await _console.WorkAsync(progress =>
+        (var result, failure) = await _console.WorkAsync(progress => isDryRun
+            ? place.PreviewRetierAsync(request, progress, cancellationToken)
+            : place.RetierAsync(request, actor, progress, cancellationToken)).ConfigureAwait(false);
+        if (result is null)
         {
-            progress.Begin("Reading customers", total: null);
-            return isDryRun
-                ? place.PreviewRetierAsync(plan, progress, cancellationToken)
-                : place.RetierAsync(
-                    request with { Preview = counts => progress.Begin("Writing customers", counts.Customers) }, actor, progress, cancellationToken);
-        }).ConfigureAwait(false);
+            return failure!.Write(_console);
+        }
+
         var seconds = context.Time.GetElapsedTime(started).TotalSeconds;
         if (result.Counts is { Customers: > 0 } counts)
         {
             RetierTable.Write(_console, counts);
         }
 
-        return isDryRun && result.Status == RetierStatus.Done ? TellPreview(result.Counts!, revision) : Tell(result, place, revision, seconds);
+        return isDryRun && result.Status == RetierStatus.Done ? TellPreview(result.Counts!, revision) : Tell(result, revision, seconds);
     }
 
     private int TellPreview(RetierCounts counts, string revision)
@@ -75,7 +73,7 @@ internal sealed class PolicyRetierRun(TierDecisionOptions settings, AuditActor a
         return ExitCodes.Ok;
     }
 
-    private int Tell(RetierResult result, StorePolicies place, string revision, double seconds)
+    private int Tell(RetierResult result, string revision, double seconds)
     {
         var where = place.Description;
         switch (result.Status)
@@ -84,7 +82,8 @@ internal sealed class PolicyRetierRun(TierDecisionOptions settings, AuditActor a
                 _console.Output.WriteLine(PrintableText.Of(string.Create(
                     CultureInfo.InvariantCulture,
                     $"{SentenceText.Capital(PolicyRevision.Describe(revision))} is in force in {where}, by activation {result.InForce?.Number}, "
-                    + $"together with dataset {result.Dataset!.Number}: it gave {Moved(result.Counts!)}. That took {seconds:0.0} s.")));
+                    + $"together with dataset {result.InForce?.Dataset}: it gave {Moved(result.Counts!)}. That took {seconds:0.0} s.")));
+                PolicyChangeRun.WarnNotTaken(_console, result.NotTaken);
                 return ExitCodes.Ok;
             case RetierStatus.Unchanged:
                 _console.Output.WriteLine(PrintableText.Of(

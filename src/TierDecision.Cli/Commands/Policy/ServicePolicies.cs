@@ -2,10 +2,12 @@ using Grpc.Core;
 using Grpc.Net.Client;
 using NodaTime;
 using TierDecision.Cli.Calls;
+using TierDecision.Cli.Terminal;
 using TierDecision.Configuration.Policies;
 using TierDecision.Core.Findings;
 using TierDecision.Core.Policies;
 using TierDecision.Storage.Audit;
+using TierDecision.Storage.Loading;
 using TierDecision.Storage.Policies;
 using TierDecision.Storage.Publishing;
 using TierDecision.V1;
@@ -22,6 +24,9 @@ internal sealed class ServicePolicies(ServiceConnection service, TimeProvider ti
 
     /// <summary>The service waits for its store, and compiles a large policy.</summary>
     public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+
+    // All customers are read and written meanwhile.
+    private static readonly TimeSpan RetierDeadline = TimeSpan.FromHours(1);
 
     private readonly ServiceTrials _trials = new(service, time);
 
@@ -144,6 +149,34 @@ internal sealed class ServicePolicies(ServiceConnection service, TimeProvider ti
         return answer is null ? Refused(failure!) : (Done(PolicyChangeStatus.Done, answer.InForce, answer.NotTaken), null);
     }
 
+    public async Task<(RetierResult? Result, CallFailure? Failure)> PreviewRetierAsync(
+        RetierRequest request, WorkProgress progress, CancellationToken cancellationToken)
+    {
+        progress.Begin("The service reads customers", total: null);
+        var asked = new PreviewRetierRequest { Revision = request.Revision };
+        var (answer, failure) = await CallAsync((client, options) => client.PreviewRetierAsync(asked, options), cancellationToken, RetierDeadline)
+            .ConfigureAwait(false);
+        return answer is null ? (null, failure) : (new RetierResult(RetierStatus.Done) { Counts = Read(answer.Moves) }, null);
+    }
+
+    public async Task<(RetierResult? Result, CallFailure? Failure)> RetierAsync(
+        RetierRequest request, AuditActor actor, WorkProgress progress, CancellationToken cancellationToken)
+    {
+        progress.Begin("The service assigns tiers", total: null);
+        var asked = new ActivatePolicyRequest
+        {
+            Revision = request.Revision, ExpectedRevision = Written(request.Expected), Author = actor.Author, Comment = actor.Reason, Retier = true,
+        };
+        var (answer, failure) = await CallAsync((client, options) => client.ActivatePolicyAsync(asked, options), cancellationToken, RetierDeadline)
+            .ConfigureAwait(false);
+        return answer is null ? (null, failure) : (new RetierResult(answer.Changed ? RetierStatus.Done : RetierStatus.Unchanged)
+        {
+            Counts = answer.Moves is { } moves ? Read(moves) : null,
+            InForce = Read(answer.InForce),
+            NotTaken = answer.NotTaken.Length > 0 ? answer.NotTaken : null,
+        }, null);
+    }
+
     public Task<(TrialOverview? Overview, CallFailure? Failure)> ReadTrialsAsync(CancellationToken cancellationToken) =>
         _trials.ReadAsync(cancellationToken);
 
@@ -183,7 +216,13 @@ internal sealed class ServicePolicies(ServiceConnection service, TimeProvider ti
     public static Instant Moment(Timestamp at) => Instant.FromUnixTimeSeconds(at.Seconds).PlusNanoseconds(at.Nanos);
 
     /// <summary>What is in force.</summary>
-    public static PolicyInForce Read(V1.PolicyInForce inForce) => new(inForce.Activation, PolicyStore.Revision(inForce.Revision)!);
+    public static PolicyInForce Read(V1.PolicyInForce inForce) => new(inForce.Activation, PolicyStore.Revision(inForce.Revision)!)
+    {
+        Dataset = inForce.Dataset,
+    };
+
+    private static RetierCounts Read(TierMoves moves) => RetierCounts.Of(
+        moves.Before, moves.After, moves.Moves.Select(move => (move.Before, move.After, move.Customers)), moves.Changed, moves.Overridden);
 
     private Task<(ValidatePolicyResponse? Response, CallFailure? Failure)> ValidateAsync(
         PolicyDocument document, CancellationToken cancellationToken)
@@ -193,10 +232,10 @@ internal sealed class ServicePolicies(ServiceConnection service, TimeProvider ti
     }
 
     private Task<(T? Response, CallFailure? Failure)> CallAsync<T>(
-        Func<PolicyService.PolicyServiceClient, CallOptions, AsyncUnaryCall<T>> call, CancellationToken cancellationToken)
+        Func<PolicyService.PolicyServiceClient, CallOptions, AsyncUnaryCall<T>> call, CancellationToken cancellationToken, TimeSpan? within = null)
         where T : class => ServiceClient.CallAsync(
             service, (GrpcChannel channel, CallOptions options) => call(new PolicyService.PolicyServiceClient(channel), options), time,
-            cancellationToken, Deadline);
+            cancellationToken, within ?? Deadline);
 
     // As stores say it: without the capital and the end.
     private static string WithinASentence(string detail) => char.ToLowerInvariant(detail[0]) + detail[1..].TrimEnd('.');

@@ -35,7 +35,7 @@ internal sealed class StorePolicies : IPolicyPlace
 
         // Its log messages would only repeat what its results say.
         _store = _provider.Open(NullLoggerFactory.Instance, context.Time);
-        _desk = new PolicyDesk(_store, LiveAsync, Read);
+        _desk = new PolicyDesk(_store, LiveAsync, ReadAsync);
         _trials = new TrialDesk(_store, _store, _store);
     }
 
@@ -91,24 +91,31 @@ internal sealed class StorePolicies : IPolicyPlace
         PolicyTrialChange change, string expected, AuditActor actor, CancellationToken cancellationToken) =>
         Reached(await _desk.ChangeTrialAsync(_store, change, expected, actor, cancellationToken).ConfigureAwait(false));
 
-    /// <summary>Who would move if tiers were assigned anew under a policy.</summary>
-    public Task<RetierResult> PreviewRetierAsync(PolicyPlan plan, IProgress<long> progress, CancellationToken cancellationToken) =>
-        _store.PreviewRetierAsync(plan, progress, cancellationToken);
+    public async Task<(RetierResult? Result, CallFailure? Failure)> PreviewRetierAsync(
+        RetierRequest request, WorkProgress progress, CancellationToken cancellationToken)
+    {
+        progress.Begin("Reading customers", total: null);
+        return (await _store.PreviewRetierAsync(request.Plan, progress, cancellationToken).ConfigureAwait(false), null);
+    }
 
-    /// <summary>Puts a revision into force together with the customers, whose tiers are assigned anew under it.</summary>
-    public Task<RetierResult> RetierAsync(
-        RetierRequest request, AuditActor actor, IProgress<long> progress, CancellationToken cancellationToken) =>
-        _store.RetierAsync(request, actor, progress, cancellationToken);
+    public async Task<(RetierResult? Result, CallFailure? Failure)> RetierAsync(
+        RetierRequest request, AuditActor actor, WorkProgress progress, CancellationToken cancellationToken)
+    {
+        progress.Begin("Reading customers", total: null);
+        var told = request with { Preview = counts => progress.Begin("Writing customers", counts.Customers) };
+        return (await _store.RetierAsync(told, actor, progress, cancellationToken).ConfigureAwait(false), null);
+    }
 
     public ValueTask DisposeAsync() => _store.DisposeAsync();
 
     private async ValueTask<LiveCustomers> LiveAsync(CancellationToken cancellationToken) =>
         LiveCustomers.Of(await _store.DescribeAsync(cancellationToken).ConfigureAwait(false));
 
-    private (PolicyTiers? Tiers, IReadOnlyList<Finding> Findings) Read(PolicyDocument document, string source)
+    private ValueTask<(PolicyTiers? Tiers, IReadOnlyList<Finding> Findings)> ReadAsync(
+        PolicyDocument document, string source, CancellationToken cancellationToken)
     {
         var load = PolicyFile.Parse(document, source, _context.Now);
-        return (load.Plan is null ? null : load.Tiers, load.Findings);
+        return new((load.Plan is null ? null : load.Tiers, load.Findings));
     }
 
     private (PolicyChangeResult? Result, CallFailure? Failure) Reached(PolicyChangeResult result) =>

@@ -85,7 +85,10 @@ internal static class TrialAnswers
         },
         counts.Nodes,
         [.. counts.Problems.Select(problem => new TrialRefusal(problem.Node, problem.Problem))],
-        counts.ProblemsLeftOut);
+        counts.ProblemsLeftOut)
+    {
+        CellsLeftOut = counts.CellsLeftOut,
+    };
 
     private static TrialCell Cell(TrialCount count) => new()
     {

@@ -70,8 +70,8 @@ internal sealed class TrialRun(IPolicyPlace place, bool isCanary, CliContext con
             PolicyShadow shadow => $"is evaluated for {PolicyTrialLimits.OneInText(shadow.OneIn)}",
             _ => "",
         };
-        return $"{name} {what} in {place.Description} since {MomentText.Format(trial.StartedAt)}, by {trial.Caller}"
-            + (trial.Author.Length > 0 ? $", for {trial.Author}" : "") + (trial.Comment.Length > 0 ? $": {trial.Comment}" : ".");
+        return $"{name} {what} in {place.Description} since {MomentText.Format(trial.StartedAt)}, by {CallerText.Of(trial.Caller, trial.Author)}"
+            + (trial.Comment.Length > 0 ? $": {trial.Comment}" : ".");
     }
 
     private string Describe(PolicyCanaryEnd ended) =>
@@ -82,7 +82,7 @@ internal sealed class TrialRun(IPolicyPlace place, bool isCanary, CliContext con
             PolicyCanaryEnding.Activation => "ended with the next activation",
             _ => "was stopped",
         })
-        + $" at {MomentText.Format(ended.EndedAt)}, by {ended.Caller}{(ended.Reason.Length > 0 ? $": {ended.Reason}" : "")}.";
+        + $" at {MomentText.Format(ended.EndedAt)}, by {CallerText.Of(ended.Caller)}{(ended.Reason.Length > 0 ? $": {ended.Reason}" : "")}.";
 
     private void Write(TrialSummary summary, PolicyCanaryLimits? limits)
     {
@@ -126,6 +126,12 @@ internal sealed class TrialRun(IPolicyPlace place, bool isCanary, CliContext con
         }
 
         _console.WriteTable(table);
+        if (summary.CellsLeftOut > 0)
+        {
+            _console.Warn(
+                $"{Numbers.Count(summary.CellsLeftOut, "more row")} did not fit into the answer of the service, and no number here counts them; "
+                + "'--redis' or '--embedded' asks the store itself");
+        }
     }
 
     private void WriteLimits(TrialReport counts, PolicyCanaryLimits? limits)

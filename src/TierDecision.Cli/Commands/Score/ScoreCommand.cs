@@ -46,7 +46,8 @@ internal static class ScoreCommand
             "strict: 1 plus the cuts strictly below the value, frequency in days with a purchase. inclusive: 1 plus the cuts, raised by one, "
             + "that the value reaches, frequency in rows, as the R package rfm does. Default: strict.",
             ValueOption.Choice(Rules));
-        var format = ValueOption.Of("--format", "auto|csv|cdnow", "The layout; auto tells it by the first line. Default: auto.", ValueOption.Choice(Formats));
+        var format = ValueOption.Of(
+            "--format", "auto|csv|cdnow", "The layout; auto tells it by the first line. Default: auto.", ValueOption.Choice(Formats));
         var columns = ValueOption.Pairs("--column", "FIELD=COLUMN",
             "Names a column: customer, date, amount, invoice, quantity, unit_price, phone, email, currency or language. May be repeated. "
             + "Default: columns are recognised by common names.");

@@ -6,6 +6,7 @@ using TierDecision.Core.Customers;
 using TierDecision.Core.Policies;
 using TierDecision.Core.Tiers;
 using TierDecision.Core.Vocabulary;
+using TierDecision.Files;
 using TierDecision.PhoneNumbers;
 using TierDecision.Scoring.Rfm;
 using TierDecision.Scoring.Run;
@@ -167,7 +168,7 @@ internal sealed class ScoreRun(ScoreArguments arguments, CliContext context)
 
         for (var i = 0; i < inputs.Count; i++)
         {
-            if (inputs.Take(i).Any(other => FileReports.IsSameFile(other, inputs[i])))
+            if (inputs.Take(i).Any(other => RegularFile.IsSame(other, inputs[i])))
             {
                 return $"{inputs[i]} is given twice; its sales would count twice.";
             }
@@ -175,7 +176,7 @@ internal sealed class ScoreRun(ScoreArguments arguments, CliContext context)
 
         foreach (var output in inputs.Select((_, i) => TransactionFiles.RejectsPath(arguments, i)).Append(arguments.Output).Append(arguments.Errors))
         {
-            if (output is not null && inputs.Any(input => FileReports.IsSameFile(input, output)))
+            if (output is not null && inputs.Any(input => RegularFile.IsSame(input, output)))
             {
                 return $"{output} is both read and written; name another file with --output, --rejects or --errors.";
             }
@@ -186,7 +187,7 @@ internal sealed class ScoreRun(ScoreArguments arguments, CliContext context)
             arguments.Output, .. inputs.Select((_, i) => TransactionFiles.RejectsPath(arguments, i)).OfType<string>(),
             .. arguments.Errors is { } errors ? [errors] : Array.Empty<string>(),
         ];
-        return outputs.Where((output, i) => outputs.Take(i).Any(other => FileReports.IsSameFile(other, output))).FirstOrDefault() is { } same
+        return outputs.Where((output, i) => outputs.Take(i).Any(other => RegularFile.IsSame(other, output))).FirstOrDefault() is { } same
             ? $"{same} cannot take two of the scores, the rejected lines and the errors; name another file with --output, --rejects or --errors."
             : null;
     }

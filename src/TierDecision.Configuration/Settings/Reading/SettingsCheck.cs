@@ -68,7 +68,12 @@ internal sealed class SettingsCheck
             return;
         }
 
-        if (SettingText.Problem(text, type) is { } problem)
+        // Such as of a variable that a deployment meant to fill: what it names would be as if nobody had asked for it, such as no keys for callers.
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            _errors.Add($"{setting.Path} is set but empty: remove it or give it a value");
+        }
+        else if (SettingText.Problem(text, type) is { } problem)
         {
             _errors.Add($"{setting.Path}: {problem}");
         }

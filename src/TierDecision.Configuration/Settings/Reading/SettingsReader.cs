@@ -10,7 +10,7 @@ namespace TierDecision.Configuration.Settings.Reading;
 public static class SettingsReader
 {
     private static readonly IReadOnlyList<IValidateOptions<TierDecisionOptions>> CommonRules =
-        [new SettingValueRules(), new SettingCombinationRules()];
+        [new SettingValueRules(), new SettingCombinationRules(), new SettingFileRules()];
 
     /// <summary>Reads the settings.</summary>
     /// <param name="configuration">Where from, such as environment variables; the section is looked for in it.</param>

@@ -1,6 +1,6 @@
 namespace TierDecision.Configuration.Settings.Rules;
 
-/// <summary>The name of a file, not empty.</summary>
+/// <summary>The name of a file.</summary>
 internal sealed class FileNameAttribute : SettingRuleAttribute
 {
     /// <inheritdoc/>

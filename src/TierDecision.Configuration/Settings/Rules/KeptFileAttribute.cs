@@ -16,5 +16,5 @@ internal sealed class KeptFileAttribute : SettingRuleAttribute
 
     /// <inheritdoc/>
     protected override bool Allows(object value) =>
-        value is string text && (string.IsNullOrWhiteSpace(text) ? OrNone && text.Length == 0 : !RegularFile.IsOfTheSystem(text));
+        value is string text && (text.Length == 0 ? OrNone : !RegularFile.IsOfTheSystem(text));
 }

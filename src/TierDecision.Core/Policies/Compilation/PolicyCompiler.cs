@@ -36,10 +36,12 @@ public static class PolicyCompiler
             findings.Error("keep_tier_months", $"{config.KeepTierMonths}", $"must be 1..{TierPeriod.LongestMonths}");
         }
 
-        var calendars = CalendarCompiler.Compile(config.Calendars, files ?? NoFiles, now, findings);
+        var calendarCompiler = new CalendarCompiler(files ?? NoFiles, now, findings);
+        var calendars = calendarCompiler.Compile(config.Calendars);
         var tiers = TierCompiler.Compile(
             config.Tiers, config.Hysteresis, config.UnknownCustomer, config.TierNames, calendars, findings);
-        var conditions = new ConditionCompiler([.. tiers.Select(tier => tier.Name)], findings, new TimeConditionCompiler(calendars, now, findings));
+        var times = new TimeConditionCompiler(calendars, calendarCompiler, findings);
+        var conditions = new ConditionCompiler([.. tiers.Select(tier => tier.Name)], findings, times);
         var priorityRules = PriorityRules(config, conditions, findings);
         var overrides = OverridePlan.Compile(config.Overrides, tiers, findings);
         var reasonTexts = ReasonTextPlan.Compile(config.ReasonTexts, findings);
@@ -53,6 +55,7 @@ public static class PolicyCompiler
 
         var slaRules = SlaCompiler.Compile(
             config.Sla, config.Name ?? "", config.Version ?? "", calendars, conditions, findings);
+        CheckRulesOfTiers(routingRules.Length, slaRules.Length, tiers.Length, findings);
         var ranking = RankingCompiler.Compile(config.Ranking, tiers, calendars, findings);
         var largest = LargestHeadStart(config, tiers, priorityRules, findings);
         if (findings.HasErrors)
@@ -134,6 +137,18 @@ public static class PolicyCompiler
 
             return new PriorityRulePlan(name, conditions.Compile($"{path}.when", rule.When), rule.Priority, (long)rule.HeadStart.TotalMilliseconds);
         })];
+    }
+
+    private static void CheckRulesOfTiers(int routing, int sla, int tiers, FindingList findings)
+    {
+        if ((routing + sla) * (long)tiers > PolicyLimits.MaxRulesOfTiers)
+        {
+            findings.Error(
+                routing > sla ? "routing.rules" : "sla",
+                $"{Math.Max(routing, sla)} rules",
+                $"are too many for {tiers} tiers: the rules of routing and sla, {routing + sla}, times the tiers are at most "
+                    + $"{PolicyLimits.MaxRulesOfTiers}; say in one rule what several do");
+        }
     }
 
     private static long LargestHeadStart(PolicyConfig config, TierPlan[] tiers, PriorityRulePlan[] rules, FindingList findings)

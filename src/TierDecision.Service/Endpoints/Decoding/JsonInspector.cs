@@ -6,13 +6,15 @@ using Google.Protobuf.Reflection;
 using TierDecision.Core.Findings;
 using TierDecision.Service.Failures;
 using TierDecision.Service.Requests;
+using TierDecision.Service.Wire;
 
 namespace TierDecision.Service.Endpoints.Decoding;
 
 /// <summary>
 /// Walks over a JSON document by the descriptor of its message. Google.Protobuf's own parser reads requests; it stops at the first error, and names
 /// neither the field nor what is allowed. This walk does, for documents that the parser refuses. It also takes the spellings of policies, and
-/// rewrites them for the parser: <c>voice</c> for <c>CHANNEL_VOICE</c>, <c>4h</c> for <c>14400s</c>.
+/// rewrites them for the parser: <c>voice</c> for <c>CHANNEL_VOICE</c>, <c>4h</c> for <c>14400s</c>. In questions it writes a <see cref="StandIn"/>
+/// for values that cost nobody the answer.
 /// </summary>
 internal sealed class JsonInspector
 {
@@ -25,14 +27,15 @@ internal sealed class JsonInspector
     private readonly SortedDictionary<int, RequestError> _unreadable = [];
     private readonly List<(FieldDescriptor Field, int Index, string? Key)> _path = [];
     private readonly bool _countsMembers;
+    private readonly bool _takesStandIns;
     private readonly MemberCheck? _check;
     private RequestErrors _errors;
     private Utf8JsonWriter? _writer;
     private bool _isRewritten;
 
     // Without a writer it looks at the outline alone and not at values.
-    private JsonInspector(Utf8JsonWriter? writer, bool countsMembers, MemberCheck? check = null) =>
-        (_errors, _writer, _countsMembers, _check) = (_all, writer, countsMembers, check);
+    private JsonInspector(Utf8JsonWriter? writer, bool countsMembers, bool takesStandIns = false, MemberCheck? check = null) =>
+        (_errors, _writer, _countsMembers, _takesStandIns, _check) = (_all, writer, countsMembers, takesStandIns, check);
 
     /// <summary>Says what is wrong with a member of a list that is answered alone, as it was rewritten; null if nothing is.</summary>
     public delegate string? MemberCheck(ReadOnlySpan<byte> member, MessageDescriptor type);
@@ -45,7 +48,7 @@ internal sealed class JsonInspector
     {
         var output = new ArrayBufferWriter<byte>();
         using var writer = new Utf8JsonWriter(output, Writing);
-        var inspector = new JsonInspector(writer, countsMembers: true, check);
+        var inspector = new JsonInspector(writer, countsMembers: true, StandIn.IsFor(type), check);
         inspector.Read(json, type);
         writer.Flush();
         var isRewritten = inspector._isRewritten && inspector._all.Count == 0;
@@ -251,6 +254,14 @@ internal sealed class JsonInspector
         }
 
         _path[^1] = (field, -1, null);
+        if (count > max && _takesStandIns && _writer is not null && SideFieldPaths.Has(field))
+        {
+            // One too many, so that it is left out.
+            _writer.WriteString("", "");
+            _isRewritten = true;
+            count = max;
+        }
+
         _writer?.WriteEndObject();
         CheckCount(field, count);
     }
@@ -312,6 +323,14 @@ internal sealed class JsonInspector
     // The value with the problem, unless it could name a customer; and then passes over it.
     private void Wrong(ref Utf8JsonReader reader, string problem)
     {
+        if (_takesStandIns && _writer is not null && StandIn.IsFor(_path.Select(part => part.Field)))
+        {
+            _isRewritten = true;
+            var (field, _, key) = _path[^1];
+            StandIn.Write(_writer, ref reader, field, isMember: key is not null);
+            return;
+        }
+
         if (!_errors.TryLeaveOut())
         {
             var isSecret = _path.Count > 0 && JsonValueReader.IsIdentifier(_path[^1].Field);

@@ -17,8 +17,20 @@ namespace TierDecision.Service.Endpoints.Decoding;
 internal static partial class JsonValueReader
 {
     private const string TextForm = "must be a text in double quotes";
+    private const string NumberForm = "must be a number with a point before its decimals and nothing else, such as 1234.5";
     private const string MaskForm = "must be one text with names of fields between commas, such as \"open_complaint,fraud_hold\", or \"*\"";
     private const string DurationForm = "must be a duration, such as \"4h\", \"1d 12h\", \"90m\" or \"14400s\"";
+    private const string DurationRange = "must be a duration of at most 3652500 days, which are 10,000 years";
+
+    // The years 1 to 9999, in seconds since 1970.
+    private const long FirstSecond = -62135596800;
+    private const long LastSecond = 253402300799;
+
+    // Larger whole numbers are not exact as double.
+    private const decimal MostExact = 9007199254740992;
+
+    // What the parser takes; it is the range of google.protobuf.Duration.
+    private static readonly decimal LongestSeconds = Duration.MaxSeconds;
 
     /// <summary>Whether a message is one value in JSON and not an object, such as a time.</summary>
     public static bool IsOneValue(MessageDescriptor type) => type.File.Package == Timestamp.Descriptor.File.Package;
@@ -106,8 +118,18 @@ internal static partial class JsonValueReader
     private static string? TimeProblem(ref Utf8JsonReader reader) =>
         reader.TokenType == JsonTokenType.Number ? MomentProblem.Number
         : reader.TokenType != JsonTokenType.String || Text(ref reader) is not { } text ? MomentProblem.Form
-        : OffsetDateTimePattern.Rfc3339.Parse(text).Success ? null
+        : IsTime(text) ? null
         : MomentProblem.Of(text);
+
+    // NodaTime takes more than the parser: a comma before fractions, 24 o'clock, an offset that says that it is not known, and years before 1 and
+    // after 9999 in UTC.
+    private static bool IsTime(string text) =>
+        !text.Contains(',', StringComparison.Ordinal)
+        && !text.Contains("T24", StringComparison.Ordinal)
+        && !text.EndsWith("-00:00", StringComparison.Ordinal)
+        && OffsetDateTimePattern.Rfc3339.Parse(text).TryGetValue(default, out var time)
+        && time.Year >= 1
+        && time.LocalDateTime.InUtc().ToInstant().ToUnixTimeSeconds() - time.Offset.Seconds is >= FirstSecond and <= LastSecond;
 
     private static (string? Problem, string? Rewritten) ReadDuration(ref Utf8JsonReader reader)
     {
@@ -118,7 +140,7 @@ internal static partial class JsonValueReader
 
         if (Seconds().IsMatch(text))
         {
-            return (null, null);
+            return (RangeProblem(decimal.Parse(text.AsSpan(0, text.Length - 1), CultureInfo.InvariantCulture)), null);
         }
 
         if (!DurationText.TryParse(text.Replace(" ", "", StringComparison.Ordinal), out var duration))
@@ -127,8 +149,10 @@ internal static partial class JsonValueReader
         }
 
         var seconds = (decimal)(long)duration.TotalMilliseconds / 1000;
-        return (null, string.Create(CultureInfo.InvariantCulture, $"{seconds:0.###}s"));
+        return RangeProblem(seconds) is { } problem ? (problem, null) : (null, string.Create(CultureInfo.InvariantCulture, $"{seconds:0.###}s"));
     }
+
+    private static string? RangeProblem(decimal seconds) => Math.Abs(seconds) <= LongestSeconds ? null : DurationRange;
 
     // The protobuf JSON mapping has names in lowerCamelCase alone; everything else in this JSON may be written as the contract has it.
     private static (string? Problem, string? Rewritten) ReadMask(ref Utf8JsonReader reader)
@@ -177,32 +201,46 @@ internal static partial class JsonValueReader
             return null;
         }
 
-        return NumberText(ref reader) is { } text
-            && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
-            && Math.Abs(value) <= max
-                ? null
-                : "must be a number";
+        if (NumberText(ref reader) is not { } text || !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value))
+        {
+            return reader.TokenType == JsonTokenType.String ? NumberForm : "must be a number";
+        }
+
+        return double.IsNaN(value) ? NumberForm
+            : Math.Abs(value) <= max ? null
+            : string.Create(CultureInfo.InvariantCulture, $"must be a number of {-max:0.##e0} to {max:0.##e0}");
     }
 
     private static string? WholeProblem(ref Utf8JsonReader reader, decimal low, decimal high) =>
         NumberText(ref reader) is { } text
         && decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
         && value >= low && value <= high && value == decimal.Truncate(value)
+        && (reader.TokenType == JsonTokenType.String || FitsAsNumber(text, high))
             ? null
-            : string.Create(CultureInfo.InvariantCulture, $"must be a whole number of {low} to {high}");
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"must be a whole number of {low} to {high}{(high > MostExact ? ", in double quotes if it is large" : "")}");
 
+    // Numbers of JSON are read as double: the largest ones of 64 bits are rounded up to what has no room.
+    private static bool FitsAsNumber(string text, decimal high) =>
+        high <= MostExact || Math.Abs(double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture)) < (double)high;
+
+    // The text of a number; null for one that is written as numbers of JSON cannot be: with spaces, a plus or zeros in front.
     private static string? NumberText(ref Utf8JsonReader reader) => reader.TokenType switch
     {
         JsonTokenType.Number => Encoding.ASCII.GetString(reader.ValueSpan),
-        JsonTokenType.String => Text(ref reader),
+        JsonTokenType.String when Text(ref reader) is { } text && !OtherNumber().IsMatch(text) => text,
         _ => null,
     };
 
-    [GeneratedRegex(@"^ *(\*|[a-zA-Z](_?[a-zA-Z0-9.])*)?( *, *(\*|[a-zA-Z](_?[a-zA-Z0-9.])*))* *$", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^ *(\*|[a-zA-Z](_?[a-zA-Z0-9]|\.)*)?( *, *(\*|[a-zA-Z](_?[a-zA-Z0-9]|\.)*))* *$", RegexOptions.NonBacktracking)]
     private static partial Regex MaskText();
 
     [GeneratedRegex("_([a-zA-Z0-9])")]
     private static partial Regex AfterUnderscore();
+
+    [GeneratedRegex(@"^(\+|-?0[0-9])|\s")]
+    private static partial Regex OtherNumber();
 
     // As the protobuf JSON mapping writes durations.
     [GeneratedRegex(@"^-?[0-9]{1,12}(\.[0-9]{1,9})?s$")]

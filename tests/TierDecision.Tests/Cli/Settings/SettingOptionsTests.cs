@@ -14,6 +14,6 @@ public sealed class SettingOptionsTests
         Assert.All(
             [SettingOptions.EmbeddedStore(), SettingOptions.RedisStore(), SettingOptions.LogRedis()],
             option => Assert.Equal(
-                option.Key == $"TierDecision:{setting}" ? "given" : "",
+                option.Key == $"TierDecision:{setting}" ? "given" : null,
                 option.Settings("given").Single(given => given.Key == $"TierDecision:{setting}").Value));
 }

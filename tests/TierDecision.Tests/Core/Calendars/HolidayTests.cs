@@ -168,7 +168,7 @@ public class HolidayTests
     private static CalendarPlan Compile(CalendarConfig config, string? file = null)
     {
         var findings = new FindingList();
-        var calendars = CalendarCompiler.Compile([Complete(config)], Files(file), Now, findings);
+        var calendars = new CalendarCompiler(Files(file), Now, findings).Compile([Complete(config)]);
         Assert.Empty(findings.Findings);
         return calendars["test"];
     }
@@ -176,7 +176,7 @@ public class HolidayTests
     private static IReadOnlyList<Finding> Findings(CalendarConfig config, string? file = null)
     {
         var findings = new FindingList();
-        CalendarCompiler.Compile([Complete(config)], Files(file), Now, findings);
+        new CalendarCompiler(Files(file), Now, findings).Compile([Complete(config)]);
         return findings.Findings;
     }
 

@@ -155,13 +155,24 @@ public class ScoreFileTests
         Assert.Equal(1, Assert.Single(customers).Score.Tier);
     }
 
+    [Fact]
+    public void Rejects_more_external_ids_than_a_customer_has_aliases()
+    {
+        static string Ids(int count) => string.Join('|', Enumerable.Range(1, count).Select(id => $"crm:{id}"));
+
+        var (customers, report) = Read($"customer_id,tier,external_ids\n1,Gold,{Ids(254)}\n7,Gold,{Ids(255)}\n");
+
+        Assert.Equal("1", Assert.Single(customers).CustomerId);
+        var error = Assert.Single(report.Errors);
+        Assert.Equal((3, "external_ids"), (error.Line, error.Column));
+        Assert.Equal("has too many ids; 255, and a customer has at most 254 beside phone and email", error.Reason);
+    }
+
     [Theory]
     [InlineData("tier", "golf", "did you mean 'Gold'?")]
     [InlineData("tier", "vip", "there are Platinum, Gold, Silver")]
     [InlineData("tier", "", "empty")]
     [InlineData("customer_id", "", "empty")]
-    [InlineData("phone", "abc", "not a phone number")]
-    [InlineData("email", "abc", "not an e-mail address")]
     [InlineData("external_ids", "crm", "source:id")]
     [InlineData("value_score", "101", "not between 0 and 100")]
     [InlineData("percentile", "-1", "not between 0 and 100")]
@@ -189,6 +200,36 @@ public class ScoreFileTests
         Assert.Contains(reason, error.Reason, StringComparison.Ordinal);
         Assert.True(report.IsRejected);
         Assert.Single(customers);
+    }
+
+    [Theory]
+    [InlineData("percentile", "93,33")]
+    [InlineData("value_score", "93,5")]
+    [InlineData("monetary", "1234,5")]
+    [InlineData("lifetime_value", "-0,25")]
+    public void Rejects_a_decimal_comma_and_says_what_to_do(string column, string value)
+    {
+        var (_, report) = Read($"customer_id;tier;{column}\n1;Gold;{value}\n");
+
+        Assert.Equal(
+            new LineError(
+                2, column, value,
+                "has a decimal comma; a score file has decimal points, as 'tierctl score' writes them: save it with those, such as 93.33"),
+            Assert.Single(report.Errors));
+    }
+
+    [Fact]
+    public void Phone_and_address_that_cannot_be_read_are_left_out_and_the_customer_is_loaded()
+    {
+        var (customers, report) = Read("customer_id,tier,phone,email\n1,Gold,abc,ada@example.com\n2,Gold,+442079460958,abc\n");
+
+        Assert.Equal(
+            [("1", null, "ada@example.com"), ("2", "+442079460958", null)],
+            customers.Select(customer => (customer.CustomerId, customer.Phone, customer.Email)));
+        Assert.False(report.IsRejected);
+        Assert.Equal(
+            ["line 2, phone 'abc': not a phone number like +441632960001", "line 3, email 'abc': not an e-mail address"],
+            report.LeftOut.Kinds.SelectMany(kind => kind.Shown).Select(error => error.ToString()));
     }
 
     [Fact]

@@ -117,7 +117,7 @@ public class TransactionFileReaderTests
         Assert.False(report.IsUnreadable);
         Assert.Equal((4L, 2L), (report.Lines, report.BadLines));
         Assert.Equal(
-            [(3L, "date", "yesterday"), (3L, "amount", "abc"), (6L, "customer_id", ""), (6L, "phone", "12")],
+            [(3L, "date", "yesterday"), (3L, "amount", "abc"), (6L, "customer_id", "")],
             report.Errors.Select(e => (e.Line, e.Column, e.Value)));
         Assert.Equal("line 3, amount 'abc': not a number like 1234.56", report.Errors[1].ToString());
     }
@@ -280,10 +280,6 @@ public class TransactionFileReaderTests
     }
 
     [Theory]
-    [InlineData("phone", "030 123456")]
-    [InlineData("phone", "+12x45678")]
-    [InlineData("email", "a@b@c")]
-    [InlineData("email", "nobody")]
     [InlineData("currency", "EURO")]
     [InlineData("language", "german")]
     public void Rejects_contact_field(string column, string value)
@@ -291,6 +287,37 @@ public class TransactionFileReaderTests
         var (_, report) = Read($"id,date,amount,{column}\n1,2024-01-01,1,{value}\n");
 
         Assert.Equal((2, column, value), Assert.Single(report.Errors) is var e ? (e.Line, e.Column, e.Value) : default);
+    }
+
+    // bitrix-tools/b24-rest-docs #72: the phone helps to find the customer, and the sale stands without it.
+    [Theory]
+    [InlineData("phone", "ask for Jim", "not a phone number like +441632960001")]
+    [InlineData("phone", "030 901820/21", "two phone numbers in one field: leave one; in a score file a customer may have a line for each")]
+    [InlineData("phone", "4.91701E+11", "not a phone number like +441632960001")]
+    [InlineData("email", "a@b@c", "not an e-mail address")]
+    [InlineData("email", "nobody", "not an e-mail address")]
+    public void Phone_and_address_that_cannot_be_read_are_left_out_and_the_sale_stands(string column, string value, string reason)
+    {
+        var (transactions, report) = Read(
+            $"id,date,amount,{column}\n1,2024-01-01,1,{value}\n",
+            new TransactionFileOptions { Phones = TierDecision.Tests.PhoneNumbers.Phones.In("DE") });
+
+        var transaction = Assert.Single(transactions);
+        Assert.Equal((null, null, 1m), (transaction.Phone, transaction.Email, transaction.Amount));
+        Assert.Equal((0, false), (report.Errors.Count, report.IsRejected));
+        Assert.Equal(1, report.LeftOut.Count);
+        Assert.Equal(new LineError(2, column, value, reason), Assert.Single(Assert.Single(report.LeftOut.Kinds).Shown));
+    }
+
+    [Fact]
+    public void Rejects_a_national_number_without_a_region()
+    {
+        var (_, report) = Read(
+            "id,date,amount,phone\n1,2024-01-01,1,030 901820\n",
+            new TransactionFileOptions { Phones = TierDecision.PhoneNumbers.PhoneNormalizer.WithoutRegion });
+
+        Assert.Contains("give --region", Assert.Single(report.Errors).Reason, StringComparison.Ordinal);
+        Assert.True(report.IsRejected);
     }
 
     [Fact]

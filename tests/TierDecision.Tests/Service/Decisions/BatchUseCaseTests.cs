@@ -39,15 +39,15 @@ public class BatchUseCaseTests
     public void A_wrong_request_spoils_its_own_answer_only()
     {
         var request = Of(3);
-        request.Requests[1].Contact.Topic = new string('x', 65);
+        request.Requests[1].Contact.Channel = (Channel)99;
 
         var response = _service.Decide(request);
 
         Assert.Equal(
             [DecideBatchResult.ResultOneofCase.Decision, DecideBatchResult.ResultOneofCase.Error, DecideBatchResult.ResultOneofCase.Decision],
             response.Results.Select(result => result.ResultCase));
-        Assert.Equal("requests[1].contact.topic", response.Results[1].Error.Field);
-        Assert.Contains("at most 64", response.Results[1].Error.Description, StringComparison.Ordinal);
+        Assert.Equal("requests[1].contact.channel", response.Results[1].Error.Field);
+        Assert.Contains("has no member 99", response.Results[1].Error.Description, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -52,10 +52,12 @@ public class ErasureKeysStateTests
         var customers = new LateCustomers();
         var state = TestErasure.State(_store, customers);
         var before = state.ForWriting!;
+        Assert.True(state.WritesUnderNewest);
         _store.Keys = TestErasure.Keys(2);
 
         Assert.Null(await state.RefreshAsync(default));
         Assert.Same(before, state.ForWriting);
+        Assert.False(state.WritesUnderNewest);
         Assert.Null(state.Open(SealedBox.Seal(before, Customer, "content"u8)));
         var read = customers.Asked;
 
@@ -65,6 +67,7 @@ public class ErasureKeysStateTests
 
         customers.Have = true;
         Assert.Null(await state.RefreshAsync(default));
+        Assert.True(state.WritesUnderNewest);
         Assert.Equal("content"u8.ToArray(), state.Open(SealedBox.Seal(state.ForWriting!, Customer, "content"u8)));
     }
 

@@ -18,6 +18,12 @@ public class FailureTests
         Assert.All(FailureKind.All, kind => Assert.Matches("^[A-Z]+(_[A-Z]+)*$", kind.ReasonText));
     }
 
+    // Kinds are said of every method: of writes, of changes of policy, of rankings. Only decisions bring a request_id.
+    [Fact]
+    public void Kinds_do_not_speak_of_decisions() => Assert.All(
+        FailureKind.All.Where(kind => kind != FailureKind.RequestIdReused),
+        kind => Assert.DoesNotMatch("decided|[Qq]uestion|may not ask", $"{kind.Title} {kind.Detail}"));
+
     [Fact]
     public void Detail_of_a_malformed_request_names_each_field()
     {
@@ -80,7 +86,7 @@ public class FailureTests
     }
 
     [Theory]
-    [InlineData("Questions are asked by POST, as JSON.", "POST")]
+    [InlineData("This address takes POST, with JSON as the body.", "POST")]
     [InlineData("This address takes GET.", "GET")]
     [InlineData("This address takes GET and POST.", "GET", "POST")]
     public void Method_that_is_not_allowed_is_told_which_are(string detail, params string[] allowed) =>

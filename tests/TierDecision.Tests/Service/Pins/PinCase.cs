@@ -105,5 +105,5 @@ internal sealed class PinCase : IDisposable
 
     /// <summary>What became of the pin; <see cref="ReasonCode.Unspecified"/> if that is not told.</summary>
     public static ReasonCode PinReason(IEnumerable<Reason> reasons) =>
-        reasons.Select(reason => reason.Code).SingleOrDefault(code => code >= ReasonCode.PolicyPinned);
+        reasons.Select(reason => reason.Code).SingleOrDefault(code => code is >= ReasonCode.PolicyPinned and <= ReasonCode.PolicyPinGone);
 }

@@ -1,3 +1,4 @@
+using TierDecision.Core.Policies;
 using TierDecision.Service.SlaClocks;
 using TierDecision.Service.Wire;
 using TierDecision.Tests.Service.DecisionLog;
@@ -100,20 +101,23 @@ public sealed class PolicyPinTests : IDisposable
         var results = _case.Service.Decide(new DecideBatchRequest { Requests = { PinCase.Call(pin), PinCase.Call(), PinCase.Call(pin[1..] + "A") } }).Results;
 
         Assert.Equal([("1", 82, ReasonCode.PolicyPinned), ("2", 62, None)], results.Take(2).Select(result => PinCase.Of(result.Decision)));
-        Assert.Equal("requests[2].contact.policy_pin", results[2].Error.Field);
+        Assert.Equal(("2", 62, None), PinCase.Of(results[2].Decision));
+        Assert.Equal("contact.policy_pin", results[2].Decision.Reasons[^1].Subject);
     }
 
     [Fact]
-    public async Task Rejects_a_pin_that_no_node_gave()
+    public async Task Pin_that_no_node_gave_is_left_out_and_the_contact_begins_anew()
     {
         await _case.ServeAsync();
         var pin = _case.Decide().Policy.Pin;
+        _case.Take(PinCase.Policy(2, gold: 60));
 
         foreach (var wrong in new[] { pin[..^1], pin + "A", pin[..^1] + (pin[^1] == 'A' ? 'B' : 'A'), "x", new string('A', 100_000) })
         {
-            var error = Assert.Single(_case.Service.Refuse(PinCase.Call(wrong)));
-            Assert.Equal("contact.policy_pin", error.Field);
-            Assert.StartsWith("must be the policy.pin of an earlier answer, unchanged; leave it out to have the policy in force decide; got '", error.Description, StringComparison.Ordinal);
+            var answer = _case.Decide(wrong);
+            Assert.Equal(("2", 62, None), PinCase.Of(answer));
+            Assert.Equal((ReasonCode.FieldLeftOut, "contact.policy_pin"), (answer.Reasons[^1].Code, answer.Reasons[^1].Subject));
+            Assert.Equal(("2", 62, None), PinCase.Of(_case.Decide(answer.Policy.Pin)));
         }
     }
 
@@ -228,6 +232,34 @@ public sealed class PolicyPinTests : IDisposable
         Assert.Equal((entered.Policy, ("2", 62, None)), (kept.Policy, PinCase.Of(kept)));
         Assert.Equal(("1", 82, ReasonCode.PolicyPinGone), PinCase.Of(gone));
         Assert.Equal((false, ("1", 82, None)), (covered.Policy.Canary, PinCase.Of(covered)));
+    }
+
+    // No policy makes the engine throw, so the compiled candidate is damaged here, as by a defect: it gives unknown customers a tier that it does not
+    // have.
+    [Fact]
+    public async Task Pin_that_is_over_is_told_as_over_also_if_the_canary_cannot_decide()
+    {
+        static DecideRequest Nobody(string pin = "")
+        {
+            var call = TestService.Call("nobody");
+            call.Contact.PolicyPin = pin;
+            return call;
+        }
+
+        await _case.ServeAsync();
+        var before = _case.Decide().Policy.Pin;
+        _case.Service.Clock.Advance(TimeSpan.FromMinutes(11));
+        _case.Try(PinCase.Policy(2, gold: 60), share: 10_000);
+        var entered = _case.Service.Decide(Nobody());
+        typeof(PolicyPlan).GetProperty(nameof(PolicyPlan.UnknownTier))!.SetValue(_case.Service.Serving.Current.Canary!.Model.Plan, (byte)200);
+
+        var over = _case.Service.Decide(Nobody(before));
+        var gone = _case.Service.Decide(Nobody(entered.Policy.Pin));
+
+        Assert.True(entered.Policy.Canary);
+        Assert.Equal(("1", ReasonCode.PolicyPinExpired), (over.Policy.Version, PinCase.Of(over).Pin));
+        Assert.NotEqual(before, over.Policy.Pin);
+        Assert.Equal(("1", ReasonCode.PolicyPinGone, entered.Policy.Pin), (gone.Policy.Version, PinCase.Of(gone).Pin, gone.Policy.Pin));
     }
 
     [Fact]

@@ -1,13 +1,10 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using TierDecision.Configuration.Policies;
-using TierDecision.Service.Audit;
-using TierDecision.Service.Comparing;
 using TierDecision.Service.Failures;
 using TierDecision.Service.Policies;
 using TierDecision.Service.Publishing;
 using TierDecision.Service.Requests;
 using TierDecision.Service.Resilience;
-using TierDecision.Service.Serving;
 using TierDecision.Service.Trials;
 using TierDecision.Service.Wire;
 using TierDecision.V1;
@@ -20,33 +17,23 @@ internal sealed class PolicyCase : IDisposable
     public static readonly Call Ann = new("ann", CancellationToken.None);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("policies-").FullName;
-    private readonly PolicyFileWorker _file;
-    private readonly PolicyLibraryWorker _worker;
-    private readonly PolicyCompilers _compilers;
+    private readonly PolicyNode _node;
+    private readonly PolicyRetiering _retiering;
 
     public PolicyCase()
     {
         File.WriteAllText(PolicyPath, TestService.Policy);
         var start = StartPolicy.Of(PolicyFile.Load(PolicyPath, TestService.Now));
-        var metrics = new PolicyInForceMetrics(Service.Factory);
-        var policies = new PolicySwitch(start, Service.Serving, new DecisionMetrics(Service.Factory), metrics, Log.For<PolicySwitch>());
-        var pairing = new PolicyPairing(start, policies, Service.Serving, Service.Clock, Log.For<PolicyPairing>());
-        _file = new PolicyFileWorker(
-            start, TimeSpan.FromSeconds(5), policies, pairing, metrics, new NodeEvents(Service.Clock), Service.Clock, Log.For<PolicyFileWorker>());
-        var running = new RunningTrials();
-        var compiled = new CompiledPolicies(start, Service.Clock);
-        var trials = new PolicyTrialFollower(
-            Library, policies, compiled, running, new TrialMetrics(Service.Factory), Log.For<PolicyTrialFollower>());
-        _worker = new PolicyLibraryWorker(
-            start, TimeSpan.FromSeconds(1), Library, Service.Store, policies, pairing, compiled, _file, trials, checkpoint: null, metrics, Service.Clock,
-            Log.For<PolicyLibraryWorker>());
-        _compilers = new PolicyCompilers(Service.Clock);
+        _node = new PolicyNode(start, Service, Log);
+        Compilers = new PolicyCompilers(Service.Clock);
         var calls = new PolicyLibraryCalls(
-            Library, Service.Store, Service.Serving, _worker,
-            new SingleCustomerCircuit(Service.Factory, Service.Clock, NullLogger<StoreCircuit>.Instance), _compilers, Log.For<PolicyLibraryCalls>());
-        Policies = new PolicyUseCase(Library, calls, _compilers, Service.Requests);
-        Meaning = new PolicyMeaningUseCase(calls, _compilers, Service.Requests);
-        Trials = new PolicyTrialUseCase(Library, Library, Service.Store, calls, running, Service.Requests);
+            Library, Service.Store, Service.Serving, _node.Library,
+            new SingleCustomerCircuit(Service.Factory, Service.Clock, NullLogger<StoreCircuit>.Instance), Compilers, Log.For<PolicyLibraryCalls>());
+        _retiering = new PolicyRetiering(
+            Service.Store, calls, Compilers, new RetierMetrics(Service.Factory), Service.Clock, Log.For<PolicyRetiering>());
+        Policies = new PolicyUseCase(Library, calls, Compilers, _retiering, Service.Requests);
+        Meaning = new PolicyMeaningUseCase(calls, Compilers, Service.Requests);
+        Trials = new PolicyTrialUseCase(Library, Library, Service.Store, calls, _node.Running, Service.Requests);
     }
 
     public TestService Service { get; } = new();
@@ -54,6 +41,9 @@ internal sealed class PolicyCase : IDisposable
     public LogLines Log { get; } = new();
 
     public TestPolicyLibrary Library => Service.Store.Library;
+
+    /// <summary>Where policies are compiled one at a time.</summary>
+    public PolicyCompilers Compilers { get; }
 
     public PolicyUseCase Policies { get; }
 
@@ -66,9 +56,9 @@ internal sealed class PolicyCase : IDisposable
 
     public void Dispose()
     {
-        _compilers.Dispose();
-        _worker.Dispose();
-        _file.Dispose();
+        _retiering.Dispose();
+        Compilers.Dispose();
+        _node.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
 

@@ -1,8 +1,6 @@
 using TierDecision.Configuration.Policies;
-using TierDecision.Service.Audit;
 using TierDecision.Service.Observability;
 using TierDecision.Service.Policies;
-using TierDecision.Service.Serving;
 using TierDecision.Storage.Audit;
 
 namespace TierDecision.Tests.Service.Policies;
@@ -15,13 +13,12 @@ public sealed class PolicyFileWorkerTests : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("policy-").FullName;
     private readonly TestService _service = new();
     private readonly LogLines _log = new();
-    private readonly NodeEvents _events = new(TimeProvider.System);
-    private readonly PolicyFileWorker _worker;
+    private readonly PolicyNode _node;
 
     public PolicyFileWorkerTests()
     {
         Write(TestService.Policy);
-        _worker = NewWorker();
+        _node = new PolicyNode(StartPolicy.Of(PolicyFile.Load(File, TestService.Now)), _service, _log);
     }
 
     private string File => Path.Combine(_folder, "policy.yaml");
@@ -30,7 +27,7 @@ public sealed class PolicyFileWorkerTests : IDisposable
 
     public void Dispose()
     {
-        _worker.Dispose();
+        _node.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
 
@@ -39,29 +36,29 @@ public sealed class PolicyFileWorkerTests : IDisposable
     {
         var before = _service.Serving.Current;
 
-        _worker.Look();
-        _worker.Look();
+        _node.File.Look();
+        _node.File.Look();
 
         Assert.Same(before, _service.Serving.Current);
         Assert.Empty(_log.Entries);
-        Assert.Null(_events.First());
+        Assert.Null(_node.Events.First());
     }
 
     [Fact]
     public async Task Changed_policy_decides_over_the_same_customers()
     {
         await _service.ServeAsync(TestService.Customer("1", TestService.Score()));
-        _worker.Look();
+        _node.File.Look();
         Assert.Equal(80, _service.Decide(TestService.Call("1")).Priority - 2);
 
         Write(TestService.Policy.Replace("version: \"7\"", "version: \"8\"", StringComparison.Ordinal).Replace("priority: 80", "priority: 81", StringComparison.Ordinal));
-        _worker.Look();
+        _node.File.Look();
 
         var answer = _service.Decide(TestService.Call("1"));
         Assert.Equal(("gold", 83, "8"), (answer.Tier.Name, answer.Priority, answer.Policy.Version));
         Assert.Equal(PolicyFile.Load(File, TestService.Now).Revision, answer.Policy.Revision);
         Assert.Equal([EventIds.PolicyTaken], _log.Events);
-        var audited = _events.First()!;
+        var audited = _node.Events.First()!;
         Assert.Equal(AuditKind.PolicyFileReloaded, audited.Kind);
         Assert.Matches(@"^test 7 \([0-9a-f]{12}\)$", audited.Changes[0].Before);
         Assert.Equal(("policy", $"test 8 ({answer.Policy.Revision})"), (audited.Changes[0].Field, audited.Changes[0].After));
@@ -71,8 +68,8 @@ public sealed class PolicyFileWorkerTests : IDisposable
     public void Rejects_a_policy_with_errors_once_with_all_of_them_and_takes_it_when_it_is_mended()
     {
         Write(TestService.Policy.Replace("priority: 80", "priority: 800", StringComparison.Ordinal).Replace("timeout: 90s", "timeout: soon", StringComparison.Ordinal));
-        _worker.Look();
-        _worker.Look();
+        _node.File.Look();
+        _node.File.Look();
 
         Assert.Equal("7", Version);
         Assert.Equal([EventIds.PolicyRefused], _log.Events);
@@ -81,7 +78,7 @@ public sealed class PolicyFileWorkerTests : IDisposable
         Assert.Contains("soon", _log.Entries[0], StringComparison.Ordinal);
 
         Write(TestService.Policy.Replace("version: \"7\"", "version: \"9\"", StringComparison.Ordinal));
-        _worker.Look();
+        _node.File.Look();
 
         Assert.Equal("9", Version);
     }
@@ -90,13 +87,13 @@ public sealed class PolicyFileWorkerTests : IDisposable
     public void Rejects_a_file_that_is_gone_and_says_when_it_is_back()
     {
         System.IO.File.Delete(File);
-        _worker.Look();
-        _worker.Look();
+        _node.File.Look();
+        _node.File.Look();
 
         Assert.Equal("7", Version);
 
         Write(TestService.Policy);
-        _worker.Look();
+        _node.File.Look();
 
         Assert.Equal([EventIds.PolicyRefused, EventIds.PolicyRefusedNoMore], _log.Events);
         Assert.Contains("is not there", _log.Entries[0], StringComparison.Ordinal);
@@ -111,13 +108,13 @@ public sealed class PolicyFileWorkerTests : IDisposable
         var link = Path.Combine(_folder, "..data");
         Directory.CreateSymbolicLink(link, old);
         System.IO.File.CreateSymbolicLink(File, Path.Combine("..data", "policy.yaml"));
-        _worker.Look();
+        _node.File.Look();
         Assert.Empty(_log.Entries);
 
         System.IO.File.WriteAllText(Path.Combine(next, "policy.yaml"), TestService.Policy.Replace("version: \"7\"", "version: \"8\"", StringComparison.Ordinal));
         Directory.Delete(link);
         Directory.CreateSymbolicLink(link, next);
-        _worker.Look();
+        _node.File.Look();
 
         Assert.Equal("8", Version);
     }
@@ -128,11 +125,11 @@ public sealed class PolicyFileWorkerTests : IDisposable
         var policy = TestService.Policy + "\ncalendars: [{name: desk, zone: UTC, hours: {mon-fri: [09:00-17:00]}, holidays_file: holidays.ics}]\n";
         System.IO.File.WriteAllText(Path.Combine(_folder, "holidays.ics"), Holidays.Replace("{0}", "20261224", StringComparison.Ordinal));
         Write(policy.Replace("sla:\n", "sla:\n  - {name: open, when: {channel: chat}, calendar: desk, answer: 1m}\n", StringComparison.Ordinal));
-        _worker.Look();
+        _node.File.Look();
         var revision = _service.Serving.Current.Policy.Policy.Revision;
 
         System.IO.File.WriteAllText(Path.Combine(_folder, "holidays.ics"), Holidays.Replace("{0}", "20261225", StringComparison.Ordinal));
-        _worker.Look();
+        _node.File.Look();
 
         Assert.NotEqual(revision, _service.Serving.Current.Policy.Policy.Revision);
         Assert.Equal(2, _log.Events.Count(id => id == EventIds.PolicyTaken));
@@ -145,14 +142,14 @@ public sealed class PolicyFileWorkerTests : IDisposable
         var withoutSilver = string.Join(
             '\n', TestService.Policy.Split('\n').Where(line => !line.Contains("name: silver", StringComparison.Ordinal))).Replace("\"7\"", "\"8\"", StringComparison.Ordinal);
         Write(withoutSilver);
-        _worker.Look();
+        _node.File.Look();
 
         Assert.Equal("7", Version);
         Assert.Contains("does not have: silver", Assert.Single(_log.Entries), StringComparison.Ordinal);
 
         _service.Store.Load(TestService.Header("gold", "basic"), [TestService.Customer("1", TestService.Score())]);
         Assert.Null(await _service.Following().FollowOnceAsync(CancellationToken.None));
-        _worker.Look();
+        _node.File.Look();
 
         Assert.Equal("8", Version);
         Assert.Equal("gold", _service.Decide(TestService.Call("1")).Tier.Name);
@@ -162,9 +159,9 @@ public sealed class PolicyFileWorkerTests : IDisposable
     public async Task Metrics_name_the_policy_in_force_alone()
     {
         Write(TestService.Policy.Replace("version: \"7\"", "version: \"8\"", StringComparison.Ordinal));
-        _worker.Look();
+        _node.File.Look();
         Write("name: [");
-        _worker.Look();
+        _node.File.Look();
 
         var text = await _service.Registry.TextAsync();
         Assert.Contains("tierdecision_policy_info{name=\"test\",version=\"8\"", text, StringComparison.Ordinal);
@@ -175,14 +172,4 @@ public sealed class PolicyFileWorkerTests : IDisposable
     }
 
     private void Write(string policy) => System.IO.File.WriteAllText(File, policy);
-
-    private PolicyFileWorker NewWorker()
-    {
-        var start = StartPolicy.Of(PolicyFile.Load(File, TestService.Now));
-        var metrics = new PolicyInForceMetrics(_service.Factory);
-        var policies = new PolicySwitch(start, _service.Serving, new DecisionMetrics(_service.Factory), metrics, _log.For<PolicySwitch>());
-        var pairing = new PolicyPairing(start, policies, _service.Serving, _service.Clock, _log.For<PolicyPairing>());
-        return new PolicyFileWorker(
-            start, TimeSpan.FromSeconds(5), policies, pairing, metrics, _events, _service.Clock, _log.For<PolicyFileWorker>());
-    }
 }

@@ -1,11 +1,8 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using TierDecision.Configuration.Policies;
 using TierDecision.Core.Policies;
-using TierDecision.Service.Audit;
-using TierDecision.Service.Comparing;
 using TierDecision.Service.Observability;
 using TierDecision.Service.Policies;
-using TierDecision.Service.Serving;
 using TierDecision.Storage.Audit;
 using TierDecision.Storage.Policies;
 
@@ -18,14 +15,12 @@ public sealed class PolicyLibraryWorkerTests : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("library-").FullName;
     private readonly TestService _service = new();
     private readonly LogLines _log = new();
-    private readonly PolicyFileWorker _file;
-    private readonly PolicyLibraryWorker _worker;
-    private readonly PolicySwitch _policies;
+    private readonly PolicyNode _node;
 
     public PolicyLibraryWorkerTests()
     {
         System.IO.File.WriteAllText(File, TestService.Policy);
-        (_worker, _file, _policies) = NewWorker(StartPolicy.Of(PolicyFile.Load(File, TestService.Now)));
+        _node = new PolicyNode(StartPolicy.Of(PolicyFile.Load(File, TestService.Now)), _service, _log, Checkpoint);
     }
 
     private string File => Path.Combine(_folder, "policy.yaml");
@@ -38,8 +33,7 @@ public sealed class PolicyLibraryWorkerTests : IDisposable
 
     public void Dispose()
     {
-        _worker.Dispose();
-        _file.Dispose();
+        _node.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
 
@@ -53,7 +47,7 @@ public sealed class PolicyLibraryWorkerTests : IDisposable
         Assert.Same(before, _service.Serving.Current);
 
         System.IO.File.WriteAllText(File, Policy("9"));
-        _file.Look();
+        _node.File.Look();
 
         Assert.Equal("9", Version);
         Assert.False(System.IO.File.Exists(Checkpoint.Path));
@@ -67,8 +61,8 @@ public sealed class PolicyLibraryWorkerTests : IDisposable
         System.IO.File.WriteAllText(File, Policy("9"));
 
         await LookAsync();
-        _file.Look();
-        _file.Reload();
+        _node.File.Look();
+        _node.File.Reload();
 
         var answer = _service.Decide(TestService.Call("1"));
         Assert.Equal((83, "8", revision), (answer.Priority, answer.Policy.Version, answer.Policy.Revision));
@@ -122,7 +116,7 @@ public sealed class PolicyLibraryWorkerTests : IDisposable
         var earlier = LookAsync().AsTask();
         await PublishAsync("9");
         Library.Answers = Task.CompletedTask;
-        var later = _worker.TakeAsync(CancellationToken.None).AsTask();
+        var later = _node.Library.TakeAsync(CancellationToken.None).AsTask();
         Assert.False(later.IsCompleted);
         slow.SetResult();
 
@@ -356,11 +350,11 @@ public sealed class PolicyLibraryWorkerTests : IDisposable
     private static string Policy(string version) =>
         TestService.Policy.Replace("version: \"7\"", $"version: \"{version}\"", StringComparison.Ordinal);
 
-    private async ValueTask LookAsync() => await _worker.LookAsync(CancellationToken.None);
+    private async ValueTask LookAsync() => await _node.Library.LookAsync(CancellationToken.None);
 
     private async Task<(HealthStatus Status, string? Detail)> HealthAsync()
     {
-        var result = await new PolicyHealthCheck(_policies, _worker, _service.Serving).CheckHealthAsync(new HealthCheckContext());
+        var result = await new PolicyHealthCheck(_node.Switch, _node.Library, _service.Serving).CheckHealthAsync(new HealthCheckContext());
         return (result.Status, result.Description);
     }
 
@@ -386,22 +380,5 @@ public sealed class PolicyLibraryWorkerTests : IDisposable
         var (policy, problem) = await ReadAsync();
         Assert.Null(problem);
         return (policy!.Policy.Revision, policy.InForce.Number);
-    }
-
-    private (PolicyLibraryWorker Library, PolicyFileWorker File, PolicySwitch Policies) NewWorker(StartPolicy start)
-    {
-        var metrics = new PolicyInForceMetrics(_service.Factory);
-        var policies = new PolicySwitch(start, _service.Serving, new DecisionMetrics(_service.Factory), metrics, _log.For<PolicySwitch>());
-        var pairing = new PolicyPairing(start, policies, _service.Serving, _service.Clock, _log.For<PolicyPairing>());
-        var file = new PolicyFileWorker(
-            start, TimeSpan.FromSeconds(5), policies, pairing, metrics, new NodeEvents(_service.Clock), _service.Clock, _log.For<PolicyFileWorker>());
-        var compiled = new CompiledPolicies(start, _service.Clock);
-        var trials = new PolicyTrialFollower(
-            Library, policies, compiled, new RunningTrials(), new TrialMetrics(_service.Factory), _log.For<PolicyTrialFollower>());
-        return (
-            new PolicyLibraryWorker(
-                start, TimeSpan.FromSeconds(1), Library, _service.Store, policies, pairing, compiled, file, trials, Checkpoint, metrics, _service.Clock,
-                _log.For<PolicyLibraryWorker>()),
-            file, policies);
     }
 }

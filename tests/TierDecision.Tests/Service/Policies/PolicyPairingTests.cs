@@ -1,6 +1,5 @@
 using TierDecision.Configuration.Policies;
 using TierDecision.Service.Audit;
-using TierDecision.Service.Comparing;
 using TierDecision.Service.Following;
 using TierDecision.Service.Observability;
 using TierDecision.Service.Policies;
@@ -162,10 +161,7 @@ public sealed class PolicyPairingTests : IDisposable
     {
         var node = await StartAsync();
         await ServeAsync(node, "gold");
-        var one = await PublishAsync(OtherTiers);
-        Library.Activate(one, dataset: 2);
-        Retier(one, "top");
-        Assert.Null(await node.Following.FollowOnceAsync(default));
+        var one = await RetierAsync(node, "top");
         var two = await PublishAsync(OtherTiers.Replace("\"8\"", "\"9\"", StringComparison.Ordinal));
         await Library.ActivatePolicyAsync(two, one, new AuditActor("ann"), default);
         await node.Policies.LookAsync(default);
@@ -189,17 +185,13 @@ public sealed class PolicyPairingTests : IDisposable
         var first = _service.Store.Description;
         var one = await PublishAsync(TestService.Policy.Replace("\"7\"", "\"7a\"", StringComparison.Ordinal));
         await Library.ActivatePolicyAsync(one, "", new AuditActor("ann"), default);
-        var two = await PublishAsync(OtherTiers);
-        Library.Activate(two, dataset: 2);
-        Retier(two, "top");
-        Assert.Null(await node.Following.FollowOnceAsync(default));
+        await RetierAsync(node, "top");
         Assert.Equal(("8", "top"), Answer());
 
         Library.RollBack(dataset: 1);
         await node.Policies.LookAsync(default);
         Assert.Equal(("8", "top"), Answer());
-        _service.Store.Description = first;
-        _service.Store.Hold(TestService.Customer("1", TestService.Score()));
+        BringBack(first);
         Assert.Null(await node.Following.FollowOnceAsync(default));
 
         Assert.Equal(("7a", "gold"), Answer());
@@ -213,10 +205,7 @@ public sealed class PolicyPairingTests : IDisposable
         var node = await StartAsync();
         await ServeAsync(node, "gold");
         var first = _service.Store.Description;
-        var one = await PublishAsync(OtherTiers);
-        Library.Activate(one, dataset: 2);
-        Retier(one, tier);
-        Assert.Null(await node.Following.FollowOnceAsync(default));
+        await RetierAsync(node, tier);
         Assert.Equal(("8", tier), Answer());
 
         // The file has tiers of these customers or not: either way it waits for those that it goes with.
@@ -226,8 +215,7 @@ public sealed class PolicyPairingTests : IDisposable
         Assert.Equal(("8", tier), Answer());
         Assert.Contains("waits for the customers", node.File.Reload(), StringComparison.Ordinal);
         Assert.Null(node.Events.First());
-        _service.Store.Description = first;
-        _service.Store.Hold(TestService.Customer("1", TestService.Score()));
+        BringBack(first);
         Assert.Null(await node.Following.FollowOnceAsync(default));
 
         Assert.Equal(("7", "gold"), Answer());
@@ -243,16 +231,12 @@ public sealed class PolicyPairingTests : IDisposable
         var node = await StartAsync();
         await ServeAsync(node, "gold");
         var first = _service.Store.Description;
-        var one = await PublishAsync(OtherTiers);
-        Library.Activate(one, dataset: 2);
-        Retier(one, "gold");
-        Assert.Null(await node.Following.FollowOnceAsync(default));
+        await RetierAsync(node, "gold");
         System.IO.File.WriteAllText(File, "name: [");
 
         Library.RollBack(dataset: 1);
         await node.Policies.LookAsync(default);
-        _service.Store.Description = first;
-        _service.Store.Hold(TestService.Customer("1", TestService.Score()));
+        BringBack(first);
         var problem = await node.Following.FollowOnceAsync(default);
 
         Assert.Equal(FollowProblemKind.OtherTiers, problem!.Kind);
@@ -269,10 +253,7 @@ public sealed class PolicyPairingTests : IDisposable
     {
         var node = await StartAsync();
         await ServeAsync(node, "gold");
-        var one = await PublishAsync(OtherTiers);
-        Library.Activate(one, dataset: 2);
-        Retier(one, "top");
-        Assert.Null(await node.Following.FollowOnceAsync(default));
+        var one = await RetierAsync(node, "top");
         await ServeAsync(node, "gold");
         var two = await PublishAsync(OtherTiers.Replace("\"8\"", "\"9\"", StringComparison.Ordinal));
 
@@ -288,14 +269,10 @@ public sealed class PolicyPairingTests : IDisposable
         var node = await StartAsync();
         await ServeAsync(node, "gold");
         var first = _service.Store.Description;
-        var one = await PublishAsync(OtherTiers);
-        Library.Activate(one, dataset: 2);
-        Retier(one, "gold");
-        Assert.Null(await node.Following.FollowOnceAsync(default));
+        await RetierAsync(node, "gold");
         Library.RollBack(dataset: 1);
         Library.Away = "the test says so";
-        _service.Store.Description = first;
-        _service.Store.Hold(TestService.Customer("1", TestService.Score()));
+        BringBack(first);
 
         Assert.Equal(FollowProblemKind.Unavailable, (await node.Following.FollowOnceAsync(default))!.Kind);
         Assert.Equal(("8", "gold"), Answer());
@@ -349,26 +326,18 @@ public sealed class PolicyPairingTests : IDisposable
         await ServeAsync(node, "gold");
         await node.Policies.LookAsync(default);
         node.Write();
-        var two = await PublishAsync(OtherTiers);
-        Library.Activate(two, dataset: 2);
-        Retier(two, "top");
-        Assert.Null(await node.Following.FollowOnceAsync(default));
+        await RetierAsync(node, "top");
         await node.Policies.LookAsync(default);
         if (isWritten)
         {
             node.Write();
         }
 
-        // Killed; and the store is away.
-        var live = _service.Store.Description;
-        _service.Store.Description = new(DatasetStatus.Unavailable, null, "gone");
-        Library.Away = "gone";
-        var other = new TestService();
-        var again = await StartAsync(other);
+        var (again, other, bringStoreBack) = await RestartWithoutStoreAsync();
         Assert.True(again.Following.StartFromCheckpoint());
 
         Assert.Equal(isWritten ? ("8", "top") : ("7a", "gold"), Answer(other));
-        (_service.Store.Description, Library.Away) = (live, null);
+        bringStoreBack();
         await again.Policies.LookAsync(default);
         Assert.Equal(isWritten ? ("8", "top") : ("7a", "gold"), Answer(other));
         Assert.Null(await again.Following.FollowOnceAsync(default));
@@ -386,17 +355,13 @@ public sealed class PolicyPairingTests : IDisposable
         await ServeAsync(node, "gold");
         var first = _service.Store.Description;
         node.Write();
-        var one = await PublishAsync(OtherTiers);
-        Library.Activate(one, dataset: 2);
-        Retier(one, "gold");
-        Assert.Null(await node.Following.FollowOnceAsync(default));
+        await RetierAsync(node, "gold");
         if (isRolledBack)
         {
             node.Write();
             Library.RollBack(dataset: 1);
             await node.Policies.LookAsync(default);
-            _service.Store.Description = first;
-            _service.Store.Hold(TestService.Customer("1", TestService.Score()));
+            BringBack(first);
             Assert.Null(await node.Following.FollowOnceAsync(default));
             Assert.Equal(("7", "gold"), Answer());
         }
@@ -406,18 +371,13 @@ public sealed class PolicyPairingTests : IDisposable
             node.Write();
         }
 
-        // Killed; and the store is away.
-        var live = _service.Store.Description;
-        _service.Store.Description = new(DatasetStatus.Unavailable, null, "gone");
-        Library.Away = "gone";
-        var other = new TestService();
-        var again = await StartAsync(other);
+        var (again, other, bringStoreBack) = await RestartWithoutStoreAsync();
         Assert.True(again.Following.StartFromCheckpoint());
 
         Assert.Equal(isRolledBack == isWritten ? ("7", "gold") : ("8", "gold"), Answer(other));
         again.File.Look();
         Assert.Equal(isRolledBack == isWritten ? ("7", "gold") : ("8", "gold"), Answer(other));
-        (_service.Store.Description, Library.Away) = (live, null);
+        bringStoreBack();
         await again.Policies.LookAsync(default);
         Assert.Null(await again.Following.FollowOnceAsync(default));
         Assert.Equal(isRolledBack ? ("7", "gold") : ("8", "gold"), Answer(other));
@@ -428,16 +388,11 @@ public sealed class PolicyPairingTests : IDisposable
     {
         var node = await StartAsync();
         await ServeAsync(node, "gold");
-        var one = await PublishAsync(OtherTiers);
-        Library.Activate(one, dataset: 2);
-        Retier(one, "gold");
-        Assert.Null(await node.Following.FollowOnceAsync(default));
+        await RetierAsync(node, "gold");
         node.Write();
         System.IO.File.Delete(Checkpoint.Path);
-        _service.Store.Description = new(DatasetStatus.Unavailable, null, "gone");
-        Library.Away = "gone";
 
-        var again = await StartAsync(new TestService());
+        var (again, _, _) = await RestartWithoutStoreAsync();
 
         Assert.False(again.Following.StartFromCheckpoint());
     }
@@ -467,8 +422,35 @@ public sealed class PolicyPairingTests : IDisposable
         Assert.Null(await node.Following.FollowOnceAsync(default));
     }
 
+    // Puts a policy with other tiers into force together with customers of its own, who have this tier, and lets the node follow.
+    private async Task<string> RetierAsync(Node node, string tier)
+    {
+        var revision = await PublishAsync(OtherTiers);
+        Library.Activate(revision, dataset: 2);
+        Retier(revision, tier);
+        Assert.Null(await node.Following.FollowOnceAsync(default));
+        return revision;
+    }
+
     private DatasetInfo Retier(string revision, string tier) => _service.Store.Load(
         TestService.Header(tier) with { PolicyRevision = revision }, TestService.Customer("1", TestService.Score()));
+
+    // The customers from before are live again.
+    private void BringBack(DatasetDescription description)
+    {
+        _service.Store.Description = description;
+        _service.Store.Hold(TestService.Customer("1", TestService.Score()));
+    }
+
+    // The node was killed, and starts again, with a service of its own, while the store is away.
+    private async Task<(Node Node, TestService Service, Action BringStoreBack)> RestartWithoutStoreAsync()
+    {
+        var live = _service.Store.Description;
+        _service.Store.Description = new(DatasetStatus.Unavailable, null, "gone");
+        Library.Away = "gone";
+        var service = new TestService();
+        return (await StartAsync(service), service, () => (_service.Store.Description, Library.Away) = (live, null));
+    }
 
     // A node of this test's store, which serves through another service if there is one.
     private async Task<Node> StartAsync(TestService? service = null)
@@ -478,29 +460,19 @@ public sealed class PolicyPairingTests : IDisposable
             .ReadAsync(TimeSpan.FromSeconds(1), TimeSpan.Zero, default);
         Assert.Null(problem);
         var served = service ?? _service;
-        var metrics = new PolicyInForceMetrics(served.Factory);
-        var decisions = new DecisionMetrics(served.Factory);
-        Assert.True(served.Serving.TryChange(_ => ServingModel.BeforeHydration(start!.Policy.Plan!, start.Policy.Revision, decisions)));
-        var policies = new PolicySwitch(start!, served.Serving, decisions, metrics, _log.For<PolicySwitch>());
-        var pairing = new PolicyPairing(start!, policies, served.Serving, served.Clock, _log.For<PolicyPairing>());
-        var events = new NodeEvents(served.Clock);
-        var file = new PolicyFileWorker(
-            start!, TimeSpan.FromSeconds(5), policies, pairing, metrics, events, served.Clock, _log.For<PolicyFileWorker>());
-        var compiled = new CompiledPolicies(start!, served.Clock);
-        var trials = new PolicyTrialFollower(
-            Library, policies, compiled, new RunningTrials(), new TrialMetrics(served.Factory), _log.For<PolicyTrialFollower>());
-        var worker = new PolicyLibraryWorker(
-            start!, TimeSpan.FromSeconds(1), Library, _service.Store, policies, pairing, compiled, file, trials, Checkpoint, metrics, served.Clock,
-            _log.For<PolicyLibraryWorker>());
+        Assert.True(served.Serving.TryChange(
+            _ => ServingModel.BeforeHydration(start!.Policy.Plan!, start.Policy.Revision, new DecisionMetrics(served.Factory))));
+        var policies = new PolicyNode(start!, served, _log, Checkpoint, _service.Store);
         var source = new HeldSource(new ReplicaSource(_service.Store));
         var schedule = new CheckpointSchedule(
             CustomersFile, TimeSpan.FromMinutes(5), TestService.Hasher, served.Factory, served.Clock, _log.For<CheckpointSchedule>());
         var live = new LiveDataset(
-            _service.Store, served.Serving, pairing, worker, TestService.Hasher, source, served.Replica, served.Clock, _log.For<LiveDataset>());
+            _service.Store, served.Serving, policies.Pairing, policies.Library, TestService.Hasher, source, served.Replica, served.Clock,
+            _log.For<LiveDataset>());
         var following = new StoreFollowing(
             live, served.Serving, served.NewReport(_log), schedule, new MemoryRelease(served.Serving), TimeSpan.FromSeconds(1), served.Clock);
-        _disposed.AddRange([worker, file, following]);
-        return new Node(following, worker, file, events, source, () => schedule.Write(live.ReplicaFollower!, TestService.Now));
+        _disposed.AddRange([policies, following]);
+        return new Node(following, policies.Library, policies.File, policies.Events, source, () => schedule.Write(live.ReplicaFollower!, TestService.Now));
     }
 
     private sealed record Node(

@@ -41,6 +41,32 @@ public sealed class PolicyUseCaseTests : IDisposable
     }
 
     [Fact]
+    public async Task Policy_of_the_library_is_compiled_in_turn_when_it_is_put_into_force()
+    {
+        var revision = await _case.PublishAsync(Policy("8"));
+        using var free = new SemaphoreSlim(0);
+        using var taken = new SemaphoreSlim(0);
+        var other = Task.Run(async () => await _case.Compilers.InTurnAsync(
+            () =>
+            {
+                taken.Release();
+                return free.Wait(TimeSpan.FromMinutes(1));
+            },
+            default));
+        await taken.WaitAsync();
+
+        // It waits for its turn as long as the caller does.
+        using var patience = new CancellationTokenSource(TimeSpan.FromMilliseconds(100));
+        var request = new ActivatePolicyRequest { Revision = revision, ExpectedRevision = "file" };
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await _policies.ActivateAsync(request, new Call("ann", patience.Token)));
+        Assert.Equal(TierDecision.Storage.Policies.PolicyInForce.Nothing, Library.Catalogue.InForce);
+        free.Release();
+
+        Assert.True(await other);
+        Assert.Equal(revision, (await _case.ActivateAsync(revision, "file")).InForce.Revision);
+    }
+
+    [Fact]
     public async Task Everything_that_is_wrong_is_told_at_once_with_its_place_and_what_is_allowed()
     {
         var text = Policy("8").Replace("priority: 80", "priority: 800", StringComparison.Ordinal).Replace("queue: spill", "queue: spil", StringComparison.Ordinal);

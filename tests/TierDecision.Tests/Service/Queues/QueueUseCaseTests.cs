@@ -86,10 +86,9 @@ public class QueueUseCaseTests
     [Fact]
     public void Rejects_a_position_that_no_route_can_have()
     {
-        var request = TestService.Call();
-        request.Contact.WaitsIn = new RoutePosition { Rule = new string('x', 65), Target = 16 };
+        var request = new DecideRequest { Ticket = new Ticket { WaitsIn = new RoutePosition { Rule = new string('x', 65), Target = 16 } } };
 
-        Assert.Equal(["contact.waits_in.rule", "contact.waits_in.target", "contact.waits_in.since"], _service.Refuse(request).Select(error => error.Field));
+        Assert.Equal(["ticket.waits_in.rule", "ticket.waits_in.target", "ticket.waits_in.since"], _service.Refuse(request).Select(error => error.Field));
         var ticket = new DecideRequest { Ticket = new Ticket { WaitsIn = new RoutePosition { Target = -1, Since = At(301) } } };
         Assert.Equal(["ticket.waits_in.target", "ticket.waits_in.since"], _service.Refuse(ticket).Select(error => error.Field));
     }

@@ -107,6 +107,12 @@ public class IdentityResolverTests
     [InlineData("+442079460958 or +442079460959", IdentityGap.Unreadable)]
     [InlineData("020 7946 0958\n020 7946 0959", IdentityGap.Unreadable)]
     [InlineData("+442079460958@pbx, +442079460959@pbx", IdentityGap.Unreadable)]
+    [InlineData("sip:+442079460958@pbx, sip:+442079460959@pbx", IdentityGap.Unreadable)]
+    [InlineData("tel:+442079460958, tel:+442079460959", IdentityGap.Unreadable)]
+    [InlineData("Mobile 020 7946 0958, tel: 020 7946 0959", IdentityGap.Unreadable)]
+    [InlineData("4.42079E+11", IdentityGap.Unreadable)]
+    [InlineData("442079460958-1612345678@g.us", IdentityGap.Unreadable)]
+    [InlineData("442079460958/59", IdentityGap.Unreadable)]
     public void A_caller_whose_number_names_nobody_is_unknown_and_not_malformed(string phone, IdentityGap expected) =>
         Assert.Equal(new ResolvedIdentity(Kind: null, Key: default, expected), Resolve(new Customer { Phone = phone }));
 
@@ -155,6 +161,28 @@ public class IdentityResolverTests
     [InlineData("\"Ada\"\t<sip:+442079460958@h>")]
     [InlineData("\"Ada\"\r\n <sip:+442079460958@h>")]
     public void The_first_address_of_a_header_that_is_a_number_wins(string phone) => AssertIsTheNumber(phone);
+
+    // RFC 3325: a header has one sip and one tel URI for the same caller; systems write them without brackets.
+    [Theory]
+    [InlineData("P-Asserted-Identity: sip:+442079460958@host")]
+    [InlineData("P-Asserted-Identity: <sip:+442079460958@host>, <tel:+442079460958>")]
+    [InlineData("sip:+442079460958@host, tel:+442079460958")]
+    [InlineData("tel:+442079460958,sip:+442079460958@host")]
+    [InlineData("sip:anonymous@anonymous.invalid, tel:+442079460958")]
+    [InlineData("sip:+442079460958@host, <tel:+442079460958>")]
+    [InlineData("\"Ada, Countess\" sip:+442079460958@host;user=phone")]
+    [InlineData("Ada sip:+442079460958@host")]
+    [InlineData("\"Ada\"sip:+442079460958@host, tel:+442079460958")]
+    [InlineData("From: \"Ada\" <sip:+442079460958@host>;tag=1")]
+    [InlineData("tel:+442079460958,,12")]
+    public void An_address_without_brackets_is_read(string phone) => AssertIsTheNumber(phone);
+
+    // Latin-1 that was read as UTF-8, and half an emoji.
+    [Theory]
+    [InlineData("\"J\ufffdrg M\ufffdller\" <sip:+442079460958@host>")]
+    [InlineData("\"Ada \ud83d\" <sip:+442079460958@host>")]
+    [InlineData("Ada \ud83d sip:+442079460958@host")]
+    public void A_broken_name_does_not_matter(string phone) => AssertIsTheNumber(phone);
 
     // FreeSWITCH (sip_from_uri), WhatsApp, Twilio (whatsapp:), links of web pages and messages, vertical service codes, ISUP.
     [Theory]

@@ -20,11 +20,26 @@ public class RequestMapperTests
         ["external without source"] = (r => r.Customer = new Customer { ExternalId = new ExternalId { Id = "4" } }, "customer.external_id.source"),
         ["external too long"] = (r => r.Customer = new Customer { ExternalId = new ExternalId { Source = "crm", Id = new string('x', 253) } }, "customer.external_id"),
         ["no context"] = (r => r.ClearContext(), "context"),
-        ["request id too long"] = (r => r.RequestId = new string('x', 129), "request_id"),
         ["channel missing"] = (r => r.Contact.Channel = Channel.Unspecified, "contact.channel"),
         ["channel unknown"] = (r => r.Contact.Channel = (Channel)99, "contact.channel"),
         ["channel negative"] = (r => r.Contact.Channel = (Channel)(-1), "contact.channel"),
         ["channel that is one modulo 256"] = (r => r.Contact.Channel = (Channel)257, "contact.channel"),
+        ["ticket priority unknown"] = (r => r.Ticket = new Ticket { TicketPriority = (TicketPriority)5 }, "ticket.ticket_priority"),
+        ["ticket of tomorrow"] = (r => r.Ticket = new Ticket { CreatedAt = At(Now + Duration.FromDays(1)) }, "ticket.created_at"),
+        ["order of not a number"] = (r => r.Order = new Order { Value = double.NaN }, "order.value"),
+        ["order of infinity"] = (r => r.Order = new Order { Value = double.PositiveInfinity }, "order.value"),
+        ["order of minus infinity"] = (r => r.Order = new Order { Value = double.NegativeInfinity }, "order.value"),
+        ["order below zero"] = (r => r.Order = new Order { Value = -0.01 }, "order.value"),
+        ["order of tomorrow"] = (r => r.Order = new Order { PlacedAt = At(Now + Duration.FromDays(1)) }, "order.placed_at"),
+        ["order promised in eleven years"] = (r => r.Order = new Order { PromisedAt = At(Now + Duration.FromDays(11 * 365)) }, "order.promised_at"),
+        ["request id of a ticket too long"] =
+            (r => (r.Ticket, r.RequestId) = (new Ticket(), new string('x', 129)), "request_id"),
+        ["ticket in a place that is none"] = (r => r.Ticket = new Ticket { WaitsIn = new RoutePosition() }, "ticket.waits_in.since"),
+        ["order promised at the end of time"] = (r => r.Order = new Order { PromisedAt = new Timestamp { Seconds = long.MaxValue, Nanos = int.MaxValue } }, "order.promised_at"),
+    };
+
+    private static readonly Dictionary<string, (Action<DecideRequest> Spoil, string Field)> Helping = new()
+    {
         ["attestation unknown"] = (r => r.Contact.Attestation = (Attestation)6, "contact.attestation"),
         ["matter unknown"] = (r => r.Contact.Matter = (Matter)int.MaxValue, "contact.matter"),
         ["topic too long"] = (r => r.Contact.Topic = new string('x', 65), "contact.topic"),
@@ -42,28 +57,28 @@ public class RequestMapperTests
         ["attribute without name"] = (r => r.Contact.Attributes.Add("", "x"), "contact.attributes"),
         ["attribute name too long"] = (r => r.Contact.Attributes.Add(new string('x', 129), "x"), "contact.attributes"),
         ["attribute value too long"] = (r => r.Contact.Attributes.Add("x", new string('x', 129)), "contact.attributes"),
-        ["ticket priority unknown"] = (r => r.Ticket = new Ticket { TicketPriority = (TicketPriority)5 }, "ticket.ticket_priority"),
         ["ticket channel unknown"] = (r => r.Ticket = new Ticket { Channel = (Channel)8 }, "ticket.channel"),
         ["ticket matter unknown"] = (r => r.Ticket = new Ticket { Matter = (Matter)3 }, "ticket.matter"),
         ["ticket topic too long"] = (r => r.Ticket = new Ticket { Topic = new string('x', 65) }, "ticket.topic"),
         ["ticket language"] = (r => r.Ticket = new Ticket { Language = "1" }, "ticket.language"),
-        ["ticket of tomorrow"] = (r => r.Ticket = new Ticket { CreatedAt = At(Now + Duration.FromDays(1)) }, "ticket.created_at"),
         ["ticket attributes"] = (r => r.Ticket = new Ticket { Attributes = { { "", "" } } }, "ticket.attributes"),
-        ["order of not a number"] = (r => r.Order = new Order { Value = double.NaN }, "order.value"),
-        ["order of infinity"] = (r => r.Order = new Order { Value = double.PositiveInfinity }, "order.value"),
-        ["order of minus infinity"] = (r => r.Order = new Order { Value = double.NegativeInfinity }, "order.value"),
-        ["order below zero"] = (r => r.Order = new Order { Value = -0.01 }, "order.value"),
         ["order channel unknown"] = (r => r.Order = new Order { Channel = (Channel)8 }, "order.channel"),
         ["order region too long"] = (r => r.Order = new Order { Region = new string('x', 65) }, "order.region"),
-        ["order of tomorrow"] = (r => r.Order = new Order { PlacedAt = At(Now + Duration.FromDays(1)) }, "order.placed_at"),
-        ["order promised in eleven years"] = (r => r.Order = new Order { PromisedAt = At(Now + Duration.FromDays(11 * 365)) }, "order.promised_at"),
-        ["order promised at the end of time"] = (r => r.Order = new Order { PromisedAt = new Timestamp { Seconds = long.MaxValue, Nanos = int.MaxValue } }, "order.promised_at"),
         ["order attributes"] = (r => r.Order = new Order { Attributes = { { "x", new string('x', 129) } } }, "order.attributes"),
+        ["request id too long"] = (r => r.RequestId = new string('x', 129), "request_id"),
+        ["position of the last century"] =
+            (r => r.Contact.WaitsIn = new RoutePosition { Rule = "vip", Since = new Timestamp() }, "contact.waits_in"),
+        ["position without a time"] = (r => r.Contact.WaitsIn = new RoutePosition { Rule = "vip" }, "contact.waits_in"),
+        ["position behind the last target"] =
+            (r => r.Contact.WaitsIn = new RoutePosition { Rule = "vip", Target = 99, Since = At(Now) }, "contact.waits_in"),
+        ["pin of somebody else"] = (r => r.Contact.PolicyPin = "none", "contact.policy_pin"),
     };
 
     private readonly TestService _service = new();
 
     public static TheoryData<string> Wrong => [.. Spoilt.Keys];
+
+    public static TheoryData<string> WrongAndNotNeeded => [.. Helping.Keys];
 
     [Theory]
     [MemberData(nameof(Wrong))]
@@ -78,6 +93,56 @@ public class RequestMapperTests
         Assert.NotEmpty(error.Description);
     }
 
+    [Theory]
+    [MemberData(nameof(WrongAndNotNeeded))]
+    public void Field_that_only_helps_is_left_out_by_its_name(string what)
+    {
+        var (request, without) = (TestService.Call("42"), TestService.Call("42"));
+        var (spoil, field) = Helping[what];
+        spoil(request);
+        if (request.Ticket is not null)
+        {
+            without.Ticket = new Ticket();
+        }
+        else if (request.Order is not null)
+        {
+            without.Order = new Order();
+        }
+
+        request.Explain = true;
+
+        var answer = _service.Decide(request);
+
+        var reason = answer.Reasons[^1];
+        Assert.Equal((ReasonCode.FieldLeftOut, field), (reason.Code, reason.Subject));
+        Assert.Equal(
+            ($"The field {field} has a value that cannot be used; it was decided without it.", $"字段 {field} 的值无法使用,已忽略该字段进行处理。"),
+            (reason.Text, reason.TextZh));
+        var expected = _service.Decide(without);
+        Assert.Equal(
+            (expected.Tier, expected.Priority, expected.SortKey, expected.Route, expected.Sla, ""),
+            (answer.Tier, answer.Priority, answer.SortKey, answer.Route, answer.Sla, answer.RequestId));
+        Assert.Equal(expected.Reasons.Select(one => one.Code), answer.Reasons.SkipLast(1).Select(one => one.Code));
+    }
+
+    [Fact]
+    public void Fields_that_only_help_are_left_out_together_and_the_others_count()
+    {
+        var request = TestService.Call("42");
+        request.Contact.Language = "gsw";
+        request.Contact.Topic = new string('x', 65);
+        request.Contact.Matter = Matter.Legal;
+        request.Contact.Attributes.Add(new Dictionary<string, string> { ["plan"] = "gold", ["note"] = new('x', 129) });
+
+        var reasons = _service.Decide(request).Reasons;
+        Assert.Contains(reasons, reason => reason.Code == ReasonCode.GuardrailLegal);
+        Assert.Equal(
+            ["contact.language", "contact.topic", "contact.attributes"],
+            reasons.Where(reason => reason.Code == ReasonCode.FieldLeftOut).Select(reason => reason.Subject));
+        var mapper = new RequestMapper(Now);
+        Assert.Equal(["plan"], mapper.MapContext(Question.Of(request, caller: "")).Attributes!.Keys);
+    }
+
     [Fact]
     public void Rejects_several_wrong_fields_at_once_in_the_order_of_the_request()
     {
@@ -85,11 +150,11 @@ public class RequestMapperTests
         {
             Customer = new Customer { CustomerId = new string('x', 257) },
             RequestId = new string('x', 200),
-            Contact = new Contact { Channel = (Channel)9, Topic = new string('x', 65), Language = "?", ArrivedAt = new Timestamp { Seconds = -1 }, Attributes = { { "", "" } } },
+            Ticket = new Ticket { TicketPriority = (TicketPriority)9, CreatedAt = new Timestamp { Seconds = -1 } },
         };
 
         Assert.Equal(
-            ["customer.customer_id", "request_id", "contact.channel", "contact.topic", "contact.arrived_at", "contact.language", "contact.attributes"],
+            ["customer.customer_id", "request_id", "ticket.ticket_priority", "ticket.created_at"],
             _service.Refuse(request).Select(error => error.Field));
     }
 

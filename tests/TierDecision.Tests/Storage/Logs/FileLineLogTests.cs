@@ -81,13 +81,30 @@ public sealed class FileLineLogTests : IDisposable
         await mkfifo.WaitForExitAsync();
         await using var log = new FileLineLog(pipe, fileBytes: 1 << 20, filesKept: 1);
 
-        Assert.StartsWith("is no regular file but a pipe", FileLineLog.Problem(pipe), StringComparison.Ordinal);
-        Assert.Equal("is a folder", FileLineLog.Problem(_folder));
-        Assert.Null(FileLineLog.Problem(LogFile));
+        Assert.StartsWith("is no regular file but a pipe", FileLineLog.Problem(pipe, "{"u8), StringComparison.Ordinal);
+        Assert.Equal("is a folder", FileLineLog.Problem(_folder, "{"u8));
+        Assert.Null(FileLineLog.Problem(LogFile, "{"u8));
         var result = await AppendAsync(log, "line");
         Assert.Equal(0, result.Appended);
         Assert.Contains("is no regular file", result.Problem, StringComparison.Ordinal);
         Assert.Empty((await log.ReadLastAsync(1, CancellationToken.None)).Lines!);
+    }
+
+    [Theory]
+    [InlineData("SQLite format 3\0and so on", "holds something else than such a log")]
+    [InlineData("keys:", "holds something else than such a log")]
+    [InlineData("{\"number\":1}", "holds something else than such a log")]
+    [InlineData("{\"format\":2,\"decision_id\":\"1\"}\n", null)]
+    [InlineData("{\"for", null)]
+    [InlineData("", null)]
+    [InlineData("\0\0\0\0\0\0\0\0\0\0\0\0{\"format\":2}\n", null)]
+    public async Task File_that_begins_otherwise_than_a_line_is_no_log(string text, string? problem)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(LogFile)!);
+        await File.WriteAllTextAsync(LogFile, text);
+
+        Assert.Equal(problem, FileLineLog.Problem(LogFile, "{\"format\":"u8));
+        Assert.Equal(text, await File.ReadAllTextAsync(LogFile));
     }
 
     [Fact]

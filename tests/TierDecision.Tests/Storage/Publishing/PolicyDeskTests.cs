@@ -18,7 +18,7 @@ public class PolicyDeskTests
     private readonly PolicyDesk _desk;
     private LiveCustomers _live = new([Dataset("gold", "silver")]);
 
-    public PolicyDeskTests() => _desk = new PolicyDesk(_library, _ => new(_live), Read);
+    public PolicyDeskTests() => _desk = new PolicyDesk(_library, _ => new(_live), ReadAsync);
 
     [Fact]
     public async Task Published_policy_is_put_into_force_and_rolled_back()
@@ -53,6 +53,18 @@ public class PolicyDeskTests
         Assert.Contains($"'tierctl policy activate {load.Revision} --retier'", activated.Refusal, StringComparison.Ordinal);
         Assert.EndsWith(". Nothing was changed.", activated.Refusal, StringComparison.Ordinal);
         Assert.Equal(PolicyInForce.Nothing, _library.Catalogue.InForce);
+    }
+
+    [Fact]
+    public async Task Version_of_another_policy_is_told_beside_how_a_policy_fits_the_customers()
+    {
+        _live = new([Dataset("gold", "platinum")]);
+        var (one, other) = (Load("1"), Load("1", "\n# another text"));
+        await _desk.PublishAsync(new PolicyPublication(one.Revision, "test", "1", one.Document!), one.Tiers!, Ann, default);
+
+        var published = await _desk.PublishAsync(new PolicyPublication(other.Revision, "test", "1", other.Document!), other.Tiers!, Ann, default);
+
+        Assert.Equal([FindingRule.SharedVersion, FindingRule.MissingTier], published.Findings.Select(finding => finding.Rule));
     }
 
     [Fact]
@@ -155,12 +167,13 @@ public class PolicyDeskTests
         routing: {default: [{queue: desk}]}
         """;
 
-    private static PolicyLoad Load(string version) => PolicyFile.Parse(TextOf(version), "test", TestPolicy.Now);
+    private static PolicyLoad Load(string version, string end = "") => PolicyFile.Parse(TextOf(version) + end, "test", TestPolicy.Now);
 
-    private static (PolicyTiers? Tiers, IReadOnlyList<Finding> Findings) Read(PolicyDocument document, string source)
+    private static ValueTask<(PolicyTiers? Tiers, IReadOnlyList<Finding> Findings)> ReadAsync(
+        PolicyDocument document, string source, CancellationToken cancellationToken)
     {
         var load = PolicyFile.Parse(document, source, TestPolicy.Now);
-        return (load.Plan is null ? null : load.Tiers, load.Findings);
+        return new((load.Plan is null ? null : load.Tiers, load.Findings));
     }
 
     private async Task<string> PublishAsync(string version)

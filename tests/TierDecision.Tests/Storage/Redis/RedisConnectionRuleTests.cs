@@ -6,7 +6,6 @@ namespace TierDecision.Tests.Storage.Redis;
 public sealed class RedisConnectionRuleTests
 {
     [Theory]
-    [InlineData("")]
     [InlineData("localhost:6379")]
     [InlineData("one:26379,two:26379,serviceName=scores,password=x")]
     public void Connection_is_allowed(string connection) => Assert.Empty(Errors(("Redis:Connection", connection)));

@@ -24,6 +24,28 @@ public class AuditTableTests
             Show(entry));
     }
 
+    // A share or a limit at the end of a value is what the reader looks for.
+    [Fact]
+    public void Values_and_reasons_are_whole()
+    {
+        var reason = string.Join(' ', Enumerable.Repeat("because", 64));
+        var entry = new AuditEntry
+        {
+            At = At, Kind = AuditKind.CanaryStarted, Caller = "ops", Reason = reason,
+            Changes = { Change("canary", "", "contact-centre-of-the-north 2026-02 (8f89d1981048), 12.5 % of the customers") },
+        };
+
+        Assert.Equal(
+            "2026-03-04T10:00:00.250Z canary_started ops canary contact-centre-of-the-north 2026-02 (8f89d1981048), 12.5 % of the customers "
+            + $"({reason})",
+            Show(entry));
+    }
+
+    [Fact]
+    public void Caller_without_a_key_is_said_so() => Assert.Equal(
+        "2026-03-04T10:00:00.250Z customer_put (no keys) percentile 1 -> 2",
+        Show(new AuditEntry { At = At, Kind = AuditKind.CustomerPut, Changes = { Change("percentile", "1", "2") } }));
+
     [Fact]
     public void Erased_customer_is_said_so() => Assert.Equal(
         "2026-03-04T10:00:00.250Z customer_put crm (customer erased)",
@@ -43,6 +65,6 @@ public class AuditTableTests
     {
         using var output = new StringWriter { NewLine = "\n" };
         CliConsole.Redirected(output, TextWriter.Null).WriteTable(AuditTable.Of([entry]));
-        return string.Join(' ', output.ToString().Split('\n').Last(line => line.Length > 0).Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        return string.Join(' ', output.ToString().Split('─')[^1].Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries));
     }
 }

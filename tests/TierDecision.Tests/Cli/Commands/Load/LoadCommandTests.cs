@@ -163,7 +163,7 @@ public sealed class LoadCommandTests : IDisposable
     public async Task Bad_line_at_the_end_lists_all_and_leaves_what_was_live()
     {
         var good = _folder.Write("good.csv", "customer_id,tier", "1,gold");
-        var bad = _folder.Write("bad.csv", "customer_id,tier,phone", "2,gold,", "3,goald,", "4,gold,12", "5,silver,", ",gold,");
+        var bad = _folder.Write("bad.csv", "customer_id,tier,phone", "2,gold,", "3,goald,", "4,vip,", "5,silver,", ",gold,");
         await _folder.RunAsync("load", good);
 
         var result = await _folder.RunAsync("load", bad);
@@ -175,6 +175,27 @@ public sealed class LoadCommandTests : IDisposable
         await using var store = Open(_folder.EmbeddedFile);
         Assert.Equal((1, 1), ((await store.DescribeAsync(default)).Dataset!.Number, (await store.DescribeAsync(default)).Dataset!.Customers));
         Assert.Equal(LookupStatus.Unknown, (await FindAsync(store, IdentifierKind.CustomerId, "2")).Status);
+    }
+
+    [Fact]
+    public async Task Customer_with_a_phone_that_cannot_be_read_is_loaded_without_it_and_it_is_named()
+    {
+        var file = _folder.Write("s.csv", "customer_id,tier,phone", "1,gold,ask for Jim", "2,silver,+442079460958", "3,gold,4.42079E+11");
+
+        var result = await _folder.RunAsync("load", file, "--errors", _folder.PathOf("e.txt"));
+
+        Assert.Equal(0, result.ExitCode);
+        string[] named =
+        [
+            $"{file}: line 2, phone 'ask for Jim': not a phone number like +441632960001",
+            $"{file}: line 4, phone '4.42079E+11': not a phone number like +441632960001",
+        ];
+        Assert.Equal(
+            [.. named, $"{file}: 2 phone numbers or e-mail addresses were left out; their lines are used without them."],
+            result.ErrorLines.TakeLast(3));
+        Assert.Equal(named, _folder.ReadLines("e.txt"));
+        await using var store = Open(_folder.EmbeddedFile);
+        Assert.Equal((3, 1), ((await store.DescribeAsync(default)).Dataset!.Customers, (int)(await store.DescribeAsync(default)).Dataset!.Aliases));
     }
 
     [Fact]

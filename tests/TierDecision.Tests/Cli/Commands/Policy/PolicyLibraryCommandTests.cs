@@ -222,7 +222,7 @@ public sealed class PolicyLibraryCommandTests : IDisposable
         Assert.Contains("--dry-run goes with --retier", (await _folder.RunAsync("policy", "activate", spend, "--dry-run")).Error, StringComparison.Ordinal);
         Assert.Contains("--retier goes with a revision", (await _folder.RunAsync("policy", "activate", "file", "--retier")).Error, StringComparison.Ordinal);
         Assert.Contains(
-            "--retier writes customers, which needs the store itself",
+            "No service answers at http://127.0.0.1:1",
             (await _folder.RunAsync("policy", "activate", spend, "--retier", "--service", "http://127.0.0.1:1")).Error, StringComparison.Ordinal);
     }
 

@@ -1,4 +1,5 @@
 using NodaTime;
+using TierDecision.Configuration.Policies;
 using TierDecision.Core.Findings;
 using TierDecision.Core.Policies;
 using TierDecision.Core.Policies.Compilation;
@@ -38,6 +39,35 @@ public class PolicyCompilerTests
         Assert.Equal([("vip", (long?)30_000), ("service", null)], targets.Select(target => (target.Queue, target.TimeoutMilliseconds)));
         Assert.Equal(["english", "billing"], targets[0].Skills);
         Assert.Equal(["service"], plan.Routing.Default.Targets.Select(target => target.Queue));
+    }
+
+    // Which rules can match is worked out for each tier: a policy of half a megabyte would take hundreds.
+    [Fact]
+    public void Rejects_more_rules_times_tiers_than_are_worked_out_ahead()
+    {
+        static IReadOnlyList<Finding> Errors(int tiers, int rules)
+        {
+            var text = new System.Text.StringBuilder($"name: x\nversion: '1'\nunknown_customer: {{tier: t{tiers - 1}}}\nqueues: [{{name: q}}]\ntiers:\n");
+            for (var i = 0; i < tiers; i++)
+            {
+                text.AppendLine(i < tiers - 1
+                    ? $"  - {{name: t{i}, when: {{value_score: {{at_least: {99 - (i * 0.3):0.0}}}}}, priority: 10}}" : $"  - {{name: t{i}, priority: 10}}");
+            }
+
+            text.Append("routing: {default: [{queue: q}]}\nsla:\n");
+            for (var i = 0; i < rules; i++)
+            {
+                text.AppendLine($"  - {{name: s{i}, when: {{topic: t{i}}}, answer: 10s}}");
+            }
+
+            return [.. PolicyFile.Parse(text.ToString(), "test", Now).Findings.Where(finding => finding.Severity == Severity.Error)];
+        }
+
+        var error = Assert.Single(Errors(tiers: 250, rules: 401));
+        Assert.Equal(("sla", "401 rules"), (error.Path, error.Value));
+        Assert.StartsWith("are too many for 250 tiers: the rules of routing and sla, 401, times the tiers are at most 100000", error.Reason, StringComparison.Ordinal);
+        Assert.NotEqual(0, error.Line);
+        Assert.Empty(Errors(tiers: 3, rules: 401));
     }
 
     [Fact]

@@ -167,6 +167,30 @@ public sealed class ReplicaCheckpointTests : IDisposable
     }
 
     [Fact]
+    public async Task Something_else_in_its_place_is_left_as_it_is()
+    {
+        var follower = await FollowAsync(20, 1);
+        Directory.CreateDirectory(Path.GetDirectoryName(FilePath)!);
+        foreach (var other in new[] { "name: contact-centre", "TD" + new string('x', 100) })
+        {
+            await File.WriteAllTextAsync(FilePath, other);
+
+            var writing = new ReplicaCheckpoint(FilePath).Write(follower, Confirmed, default);
+
+            Assert.Equal(
+                new CheckpointWriting(0, "something else than a checkpoint stands there, and is left as it is: name another file, or remove it"), writing);
+            Assert.Equal(other, await File.ReadAllTextAsync(FilePath));
+        }
+
+        foreach (var remains in new byte[][] { [], new byte[4096], "TDCH"u8.ToArray() })
+        {
+            await File.WriteAllBytesAsync(FilePath, remains);
+
+            Assert.True(new ReplicaCheckpoint(FilePath).Write(follower, Confirmed, default).Bytes > 0);
+        }
+    }
+
+    [Fact]
     public async Task Link_in_the_place_where_it_is_written_beside_is_not_followed()
     {
         var other = Path.Combine(_folder, "other.txt");
