@@ -20,6 +20,12 @@ internal static class CurrencyMarks
     /// <summary>Takes a mark off the beginning of a text.</summary>
     public static bool TakeFirst(ref ReadOnlySpan<char> text, ref string? currency)
     {
+        // Most numbers have no mark, and it is cheap to see.
+        if (text.IsEmpty || char.IsAsciiDigit(text[0]))
+        {
+            return false;
+        }
+
         foreach (var (mark, of) in All)
         {
             if (text.StartsWith(mark, StringComparison.OrdinalIgnoreCase))
@@ -36,6 +42,11 @@ internal static class CurrencyMarks
     /// <summary>Takes a mark off the end of a text.</summary>
     public static bool TakeLast(ref ReadOnlySpan<char> text, ref string? currency)
     {
+        if (text.IsEmpty || char.IsAsciiDigit(text[^1]))
+        {
+            return false;
+        }
+
         foreach (var (mark, of) in All)
         {
             if (text.EndsWith(mark, StringComparison.OrdinalIgnoreCase))
