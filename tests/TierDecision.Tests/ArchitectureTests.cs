@@ -48,7 +48,7 @@ public class ArchitectureTests
         ["TierDecision.Configuration"] = ["Yaml", "Policies", "Access", "Settings.Rules", "Settings", "Settings.Reading", "Identity"],
         ["TierDecision.Scoring"] =
         [
-            "Dialects", "Files", "Orders", "Transactions", "Rfm", "Values", "Counterfactuals", "Scores", "Lifetime.Histories", "Lifetime.Fitting",
+            "Dialects", "Texts", "Files", "Orders", "Transactions", "Rfm", "Values", "Counterfactuals", "Scores", "Lifetime.Histories", "Lifetime.Fitting",
             "Lifetime.BgNbd", "Lifetime.GammaGamma", "Lifetime.Nbd", "Lifetime", "Run",
         ],
         ["TierDecision.Demo"] = [""],

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using TierDecision.Scoring.Dialects;
+using TierDecision.Scoring.Texts;
 
 namespace TierDecision.Cli.Options;
 
@@ -26,6 +27,12 @@ internal static class CommonOptions
     /// <summary>The file that takes every error, where the screen shows the first of each kind.</summary>
     public static Option<string?> Errors() =>
         ValueOption.Text("--errors", "FILE", "Writes every error of the files here, one a line. Shown are the first of each kind.");
+
+    /// <summary>How the bytes of a file are read; null if it is not given.</summary>
+    public static Option<FileEncoding?> Encoding() => ValueOption.Of(
+        "--encoding", string.Join('|', FileEncodings.All.Select(one => one.Name)),
+        "The encoding of the files, if they have no mark that says it. Default: utf-8.",
+        ValueOption.Choice(FileEncodings.All.ToDictionary(one => one.Name, one => one.Encoding, StringComparer.OrdinalIgnoreCase)));
 
     /// <summary>The order in which a file writes dates; null if it is not given.</summary>
     public static Option<DateOrder?> Dates() => ValueOption.Of(

@@ -2,6 +2,7 @@ using NodaTime;
 using TierDecision.Core.Customers;
 using TierDecision.Scoring.Dialects;
 using TierDecision.Scoring.Files;
+using TierDecision.Scoring.Texts;
 
 namespace TierDecision.Scoring.Orders;
 
@@ -50,7 +51,7 @@ public sealed class OrderFileReader : IDisposable
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(options);
-        var text = DelimitedReader.OpenText(path, out var failure);
+        var text = TextSource.Of(path).Open(out var failure);
         return new OrderFileReader(text, options, failure, path);
     }
 

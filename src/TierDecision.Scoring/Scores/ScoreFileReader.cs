@@ -3,6 +3,7 @@ using TierDecision.Core.Customers;
 using TierDecision.Core.Findings;
 using TierDecision.Scoring.Dialects;
 using TierDecision.Scoring.Files;
+using TierDecision.Scoring.Texts;
 
 namespace TierDecision.Scoring.Scores;
 
@@ -73,7 +74,7 @@ public sealed class ScoreFileReader : IDisposable
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(options);
-        var text = DelimitedReader.OpenText(path, out var failure);
+        var text = TextSource.Of(path).Open(out var failure);
         return new ScoreFileReader(text, options, failure, path);
     }
 

@@ -3,6 +3,7 @@ using NodaTime;
 using TierDecision.Core.Customers;
 using TierDecision.Scoring.Dialects;
 using TierDecision.Scoring.Files;
+using TierDecision.Scoring.Texts;
 
 namespace TierDecision.Scoring.Transactions;
 
@@ -22,6 +23,9 @@ public sealed record TransactionFileOptions
     /// The delimiter of a CSV file, an ASCII character. Default: null, the one of comma, semicolon, tab and bar that the header has most of.
     /// </summary>
     public char? Delimiter { get; init; }
+
+    /// <summary>How the file is written. Default: UTF-8. A mark at the beginning of the file goes before it.</summary>
+    public FileEncoding Encoding { get; init; } = FileEncoding.Utf8;
 
     /// <summary>What stands before the fraction of numbers. Default: null, found from all values of a column.</summary>
     public DecimalMark? DecimalMark { get; init; }

@@ -2,6 +2,7 @@ using NodaTime;
 using TierDecision.Core.Customers;
 using TierDecision.Scoring.Dialects;
 using TierDecision.Scoring.Files;
+using TierDecision.Scoring.Texts;
 
 namespace TierDecision.Scoring.Transactions;
 
@@ -12,8 +13,11 @@ namespace TierDecision.Scoring.Transactions;
 /// </summary>
 public sealed class TransactionFileReader : IDisposable
 {
+    private const string EncodingOption = "--encoding";
+
     private readonly TransactionFileOptions _options;
     private readonly TextSource _source;
+    private readonly FileStamp? _stamp;
     private readonly LineGuard? _text;
     private readonly DelimitedReader? _records;
     private ColumnMap? _columns;
@@ -30,10 +34,11 @@ public sealed class TransactionFileReader : IDisposable
     {
         _options = options;
         _source = source;
+        _stamp = FileStamp.Of(source.Path);
         Report = new FileReport(options.Rejects, options.OnError);
         var text = source.Open(out var failure);
         _text = text is null ? null : new LineGuard(text);
-        if (DelimitedReader.PeekFirstLine(_text, options.Delimiter, Report, failure, source.Path) is not { } first)
+        if (DelimitedReader.PeekFirstLine(_text, options.Delimiter, Report, failure, source.Name, EncodingOption) is not { } first)
         {
             return;
         }
@@ -42,7 +47,7 @@ public sealed class TransactionFileReader : IDisposable
             : options.Columns.Count == 0 && CdnowLayout.IsLikely(first) ? TransactionFormat.Cdnow
             : TransactionFormat.Csv;
         var delimiter = Format == TransactionFormat.Cdnow ? ' ' : options.Delimiter ?? DelimitedReader.DetectDelimiter(first);
-        _records = new DelimitedReader(_text!, delimiter, Report);
+        _records = Records(_text!, delimiter, Report);
     }
 
     /// <summary>How reading goes: complete when <see cref="Read"/> has ended.</summary>
@@ -54,10 +59,13 @@ public sealed class TransactionFileReader : IDisposable
     public TransactionFormat Format { get; }
 
     /// <summary>Reads the file at <paramref name="path"/>. One that cannot be opened is an error in the report.</summary>
-    public static TransactionFileReader Open(string path, TransactionFileOptions? options = null)
+    /// <param name="path">The file.</param>
+    /// <param name="options">How it is read.</param>
+    /// <param name="name">What people call it. Default: its path.</param>
+    public static TransactionFileReader Open(string path, TransactionFileOptions? options = null, string? name = null)
     {
         ArgumentNullException.ThrowIfNull(path);
-        return Open(TextSource.Of(path), options);
+        return Open(TextSource.Of(path, options?.Encoding ?? FileEncoding.Utf8, name), options);
     }
 
     /// <summary>Reads <paramref name="source"/>.</summary>
@@ -129,6 +137,11 @@ public sealed class TransactionFileReader : IDisposable
                 yield return transaction;
             }
         }
+
+        if (FileStamp.Of(_source.Path) != _stamp)
+        {
+            Report.AddFatal(_records.Line, "file", "", "is still being written: it changed while it was read. Score it once it is complete");
+        }
     }
 
     private bool ReadHeader()
@@ -139,6 +152,14 @@ public sealed class TransactionFileReader : IDisposable
         }
 
         var header = _records.ReadHeader();
+        if (Array.FindIndex(header, name => name.Contains(LineGuard.Replacement, StringComparison.Ordinal)) is >= 0 and var at
+            && _source.Encoding == FileEncoding.Utf8)
+        {
+            var reason = OtherEncodings.Reason(_source, _records.Delimiter, _records.Line, at, EncodingOption);
+            Report.AddFatal(_records.Line, "header", header[at], reason);
+            return false;
+        }
+
         _columns = ColumnMap.Create(header, _records.Line, TransactionColumns.All, _options.Columns, Report);
         _line = new NamedFields(_records, _columns, Report);
         foreach (var field in new[] { TransactionColumns.Customer, TransactionColumns.Date })
@@ -165,14 +186,31 @@ public sealed class TransactionFileReader : IDisposable
     {
         if (_source.Open(out var failure) is not { } text)
         {
-            Report.AddFatal(0, "file", _source.Path, failure!);
+            Report.AddFatal(0, "file", _source.Name, failure!);
             return false;
         }
 
         using var guard = new LineGuard(text);
-        using var records = new DelimitedReader(guard, _records!.Delimiter, new FileReport(rejects: null));
+        using var records = Records(guard, _records!.Delimiter, new FileReport(rejects: null));
         records.Read();
-        if (TransactionSurvey.Of(records, _columns!, _options).Dialects(Report) is not { } dialects)
+        var survey = TransactionSurvey.Of(records, guard, _columns!, _options);
+
+        if (guard.Failure is { } damage)
+        {
+            Report.AddFatal(records.Line, "file", "", $"cannot be read further: {damage}");
+            return false;
+        }
+
+        // In a file that has other letters in UTF-8 it is a slip of its line.
+        if (survey.NotText is { } bad && !guard.HasLetters && _source.Encoding == FileEncoding.Utf8)
+        {
+            Report.AddFatal(
+                bad.At.Line, _columns!.NameAt(bad.Column), bad.At.Value,
+                OtherEncodings.Reason(_source, records.Delimiter, bad.At.Line, bad.Column, EncodingOption));
+            return false;
+        }
+
+        if (survey.Dialects(Report) is not { } dialects)
         {
             return false;
         }
@@ -180,6 +218,13 @@ public sealed class TransactionFileReader : IDisposable
         _dialects = dialects;
         return true;
     }
+
+    private DelimitedReader Records(LineGuard text, char delimiter, FileReport report) => _source.Encoding == FileEncoding.Utf8
+        ? new DelimitedReader(text, delimiter, report)
+        : new DelimitedReader(text, delimiter, report)
+        {
+            NotText = $"not {FileEncodings.NameOf(_source.Encoding)}, as {EncodingOption} says",
+        };
 
     private Transaction ReadCsv()
     {

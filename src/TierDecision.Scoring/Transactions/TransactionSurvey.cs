@@ -36,13 +36,20 @@ internal sealed class TransactionSurvey
     /// <summary>How many records there are below the header.</summary>
     public long Records { get; private set; }
 
+    /// <summary>The first value with bytes that are no text, of the columns that are read, and its column; null if there is none.</summary>
+    public (Evidence At, int Column)? NotText { get; private set; }
+
     /// <summary>Walks over the records of a reader that stands on its header.</summary>
-    public static TransactionSurvey Of(DelimitedReader records, ColumnMap columns, TransactionFileOptions options)
+    public static TransactionSurvey Of(DelimitedReader records, LineGuard text, ColumnMap columns, TransactionFileOptions options)
     {
         var survey = new TransactionSurvey(columns, options);
         while (records.Read())
         {
             survey.Add(records);
+            if (text.HasReplacements && survey.NotText is null)
+            {
+                survey.NotText = FirstNotText(records, columns);
+            }
         }
 
         return survey;
@@ -69,6 +76,19 @@ internal sealed class TransactionSurvey
         Add(_amount, records);
         Add(_quantity, records);
         Add(_unitPrice, records);
+    }
+
+    private static (Evidence At, int Column)? FirstNotText(DelimitedReader records, ColumnMap columns)
+    {
+        for (var i = 0; i < records.Count; i++)
+        {
+            if (columns.IsUsed(i) && records.Field(i) is var value && value.Contains(LineGuard.Replacement))
+            {
+                return (new Evidence(records.Line, value.ToString()), i);
+            }
+        }
+
+        return null;
     }
 
     private void Add(NumberColumn column, DelimitedReader records)

@@ -3,6 +3,7 @@ using TierDecision.Configuration.Settings;
 using TierDecision.Scoring.Dialects;
 using TierDecision.Scoring.Lifetime;
 using TierDecision.Scoring.Rfm;
+using TierDecision.Scoring.Texts;
 using TierDecision.Scoring.Transactions;
 using TierDecision.Scoring.Values;
 
@@ -27,6 +28,8 @@ internal sealed record ScoreArguments
     public TransactionFormat Format { get; init; }
 
     public IReadOnlyDictionary<string, string> Columns { get; init; } = new Dictionary<string, string>();
+
+    public FileEncoding Encoding { get; init; }
 
     /// <summary>Null: found from the data.</summary>
     public DateOrder? Dates { get; init; }

@@ -6,6 +6,7 @@ using TierDecision.Cli.Settings;
 using TierDecision.Cli.Terminal;
 using TierDecision.Scoring.Lifetime;
 using TierDecision.Scoring.Rfm;
+using TierDecision.Scoring.Texts;
 using TierDecision.Scoring.Transactions;
 using TierDecision.Scoring.Values;
 
@@ -37,7 +38,8 @@ internal static class ScoreCommand
 
     public static Command Create(CliContext context)
     {
-        var files = FileArgument.Create<string[]>("TRANSACTIONS", "Files of transactions; invoices or their lines.", ArgumentArity.OneOrMore);
+        var files = FileArgument.Create<string[]>(
+            "TRANSACTIONS", "Files of transactions, invoices or their lines; - is standard input.", ArgumentArity.OneOrMore);
         var output = ValueOption.Text("--output", "FILE", $"The score file to write. Default: {DefaultOutput}.", "-o");
         var policy = SettingOptions.Policy();
         var asOf = ValueOption.Day("--as-of", "The day of analysis; sales after it are left out. Default: the day of the last sale.");
@@ -51,6 +53,7 @@ internal static class ScoreCommand
         var columns = ValueOption.Pairs("--column", "FIELD=COLUMN",
             "Names a column: customer, date, amount, invoice, quantity, unit_price, phone, email, currency or language. May be repeated. "
             + "Default: columns are recognised by common names.");
+        var encoding = CommonOptions.Encoding();
         var dates = CommonOptions.Dates();
         var decimals = CommonOptions.Decimal("found from all values of a column");
         var region = SettingOptions.Region();
@@ -94,8 +97,8 @@ internal static class ScoreCommand
             "tierctl score transactions.csv --lifetime 12 --discount 0.1 --margin 0.35 --holdout-after 2025-06-30",
             "tierctl score orders.csv --column customer=Kundennummer --column amount=Umsatz --dates dmy --decimal comma")
         {
-            files, output, policy, asOf, weights, rule, format, columns, dates, decimals, region, SettingOptions.FormerCountryCode(), includeZero,
-            currency, rejects, errors, allowFuture, previous, lifetime, discount, margin, holdout,
+            files, output, policy, asOf, weights, rule, format, columns, encoding, dates, decimals, region, SettingOptions.FormerCountryCode(),
+            includeZero, currency, rejects, errors, allowFuture, previous, lifetime, discount, margin, holdout,
         };
         command.Rules.Add(result => new Option[] { discount, holdout }
             .Where(option => ExampleCommand.IsGiven(result, option) && !ExampleCommand.IsGiven(result, lifetime))
@@ -117,6 +120,7 @@ internal static class ScoreCommand
                 RfmRule = result.GetValue(rule) ?? RfmRule.StrictlyBelow,
                 Format = result.GetValue(format) ?? TransactionFormat.Auto,
                 Columns = result.GetValue(columns)!,
+                Encoding = result.GetValue(encoding) ?? FileEncoding.Utf8,
                 Dates = result.GetValue(dates),
                 DecimalMark = result.GetValue(decimals),
                 IncludeZero = result.GetResult(includeZero) is null ? null : result.GetValue(includeZero) ?? true,

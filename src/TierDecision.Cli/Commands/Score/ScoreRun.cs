@@ -49,7 +49,7 @@ internal sealed class ScoreRun(ScoreArguments arguments, CliContext context)
 
         try
         {
-            using var files = new TransactionFiles(arguments, PhoneNormalizer.For(arguments.Settings.Identity.Phone), lastDay);
+            using var files = new TransactionFiles(arguments, PhoneNormalizer.For(arguments.Settings.Identity.Phone), lastDay, context.Input);
             var result = await _console.WorkAsync(progress => Task.FromResult(Score(files, plan, previous, progress, cancellationToken)))
                 .ConfigureAwait(false);
             return Finish(files, plan, result);
@@ -155,7 +155,12 @@ internal sealed class ScoreRun(ScoreArguments arguments, CliContext context)
     // What is read must not be written over, and a file given twice would count every sale twice.
     private string? WrongFiles()
     {
-        var inputs = arguments.Files;
+        if (arguments.Files.Count(input => input == InputFile.StandardInput) > 1)
+        {
+            return "- is given twice; there is one standard input.";
+        }
+
+        var inputs = arguments.Files.Where(input => input != InputFile.StandardInput).ToArray();
         if (inputs.FirstOrDefault(Directory.Exists) is { } folder)
         {
             return $"{folder} is a folder; name the files in it. Nothing was scored.";
@@ -166,7 +171,7 @@ internal sealed class ScoreRun(ScoreArguments arguments, CliContext context)
             return $"{string.Join(", ", missing)}: no such file; nothing was scored.";
         }
 
-        for (var i = 0; i < inputs.Count; i++)
+        for (var i = 0; i < inputs.Length; i++)
         {
             if (inputs.Take(i).Any(other => RegularFile.IsSame(other, inputs[i])))
             {
@@ -174,7 +179,8 @@ internal sealed class ScoreRun(ScoreArguments arguments, CliContext context)
             }
         }
 
-        foreach (var output in inputs.Select((_, i) => TransactionFiles.RejectsPath(arguments, i)).Append(arguments.Output).Append(arguments.Errors))
+        string?[] rejects = [.. arguments.Files.Select((_, i) => TransactionFiles.RejectsPath(arguments, i))];
+        foreach (var output in rejects.Append(arguments.Output).Append(arguments.Errors))
         {
             if (output is not null && inputs.Any(input => RegularFile.IsSame(input, output)))
             {
@@ -184,7 +190,7 @@ internal sealed class ScoreRun(ScoreArguments arguments, CliContext context)
 
         string[] outputs =
         [
-            arguments.Output, .. inputs.Select((_, i) => TransactionFiles.RejectsPath(arguments, i)).OfType<string>(),
+            arguments.Output, .. rejects.OfType<string>(),
             .. arguments.Errors is { } errors ? [errors] : Array.Empty<string>(),
         ];
         return outputs.Where((output, i) => outputs.Take(i).Any(other => RegularFile.IsSame(other, output))).FirstOrDefault() is { } same

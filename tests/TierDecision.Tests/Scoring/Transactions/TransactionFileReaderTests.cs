@@ -2,6 +2,7 @@ using System.Text;
 using NodaTime;
 using TierDecision.Core.Customers;
 using TierDecision.Scoring.Files;
+using TierDecision.Scoring.Texts;
 using TierDecision.Scoring.Transactions;
 
 namespace TierDecision.Tests.Scoring.Transactions;
