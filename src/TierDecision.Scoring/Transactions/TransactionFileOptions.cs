@@ -39,6 +39,12 @@ public sealed record TransactionFileOptions
     /// </summary>
     public string? Currency { get; init; }
 
+    /// <summary>What becomes of the sales of guests. Default: null, a file with an id that is of guests is refused.</summary>
+    public GuestRule? Guests { get; init; }
+
+    /// <summary>Whether ids are taken that a spreadsheet wrote as numbers. Default: false, a file with such ids is refused.</summary>
+    public bool KeepsDamagedIds { get; init; }
+
     /// <summary>The last day that a transaction can be of, such as today; a later one is an error of its line. Default: null, any day.</summary>
     public LocalDate? LastDay { get; init; }
 

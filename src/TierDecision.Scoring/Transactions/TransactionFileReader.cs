@@ -1,3 +1,4 @@
+using System.Globalization;
 using NodaTime;
 using TierDecision.Core.Customers;
 using TierDecision.Scoring.Dialects;
@@ -28,6 +29,7 @@ public sealed class TransactionFileReader : IDisposable
     private CdnowLayout? _cdnow;
     private string? _currency;
     private bool _knowsCurrency;
+    private readonly HashSet<string> _guests = new(StringComparer.OrdinalIgnoreCase);
     private bool _started;
 
     private TransactionFileReader(TextSource source, TransactionFileOptions options)
@@ -57,6 +59,15 @@ public sealed class TransactionFileReader : IDisposable
     /// The layout of the file, as asked for or as recognised; <see cref="TransactionFormat.Auto"/> where the file could not be read.
     /// </summary>
     public TransactionFormat Format { get; }
+
+    /// <summary>How many lines were left out because they are of guests.</summary>
+    public long GuestLines { get; private set; }
+
+    /// <summary>What looks wrong with the ids of customers; null until the file is surveyed, and of CDNOW files.</summary>
+    internal IdentityFindings? Identities { get; private set; }
+
+    /// <summary>How the columns are written; known once the file is surveyed.</summary>
+    internal TransactionDialects Dialects => _dialects;
 
     /// <summary>Reads the file at <paramref name="path"/>. One that cannot be opened is an error in the report.</summary>
     /// <param name="path">The file.</param>
@@ -116,6 +127,12 @@ public sealed class TransactionFileReader : IDisposable
             Report.BeginLine();
             if (_columns is not null)
             {
+                if (_options.Guests == GuestRule.Drop && IsGuest(_line[TransactionColumns.Customer], _line[TransactionColumns.Email]))
+                {
+                    GuestLines++;
+                    continue;
+                }
+
                 _records.CheckRecord(_columns);
             }
 
@@ -216,7 +233,33 @@ public sealed class TransactionFileReader : IDisposable
         }
 
         _dialects = dialects;
-        return true;
+        Identities = survey.Identities;
+        _guests.UnionWith(Identities.Shared.Select(one => one.First.Value));
+        RefuseIdentities(Identities);
+        return !Report.IsUnreadable;
+    }
+
+    // Both would make one customer of many, and nobody would see it in the scores.
+    private void RefuseIdentities(IdentityFindings found)
+    {
+        var column = _columns!.NameOf(TransactionColumns.Customer);
+        if (found.Damaged is { } damaged && !_options.KeepsDamagedIds)
+        {
+            Report.AddFatal(
+                damaged.Line, column, damaged.Value,
+                "an id that a program wrote as a number, so that it is of several or of none; let the file have the ids as text, or give "
+                + "--damaged-ids keep if this is an id");
+        }
+
+        if (found.Shared is [var shared, ..] && _options.Guests is null)
+        {
+            var (value, addresses) = (shared.First.Value, shared.Addresses.ToString("N0", CultureInfo.InvariantCulture));
+            addresses = shared.Addresses == IdentitySurvey.MostAddresses ? $"{addresses} or more" : addresses;
+            Report.AddFatal(
+                shared.First.Line, column, value,
+                $"{(value.Length == 0 ? "empty, and has" : "has")} {addresses} e-mail addresses, so it is of guests; "
+                + "give --guests apart (each is a customer by the e-mail address), --guests drop (their sales are left out) or --guests keep");
+        }
     }
 
     private DelimitedReader Records(LineGuard text, char delimiter, FileReport report) => _source.Encoding == FileEncoding.Utf8
@@ -228,7 +271,7 @@ public sealed class TransactionFileReader : IDisposable
 
     private Transaction ReadCsv()
     {
-        var customer = _line.Check(TransactionColumns.Customer, FieldText.CustomerId(_line[TransactionColumns.Customer], out var id), id);
+        var customer = CustomerOfLine();
         _line.Check(TransactionColumns.Date, FieldText.Day(_line[TransactionColumns.Date], _dialects.Date, _options.LastDay, out var day), day);
         var phone = _line.Phone(TransactionColumns.Phone, _options.Phones);
         var email = _line.Email(TransactionColumns.Email);
@@ -252,6 +295,35 @@ public sealed class TransactionFileReader : IDisposable
             Language = language,
         };
     }
+
+    private string CustomerOfLine()
+    {
+        var text = _line[TransactionColumns.Customer];
+        if (_options.Guests == GuestRule.Apart && IsGuest(text, _line[TransactionColumns.Email]))
+        {
+            var isWrong = FieldText.Email(_line[TransactionColumns.Email], out var address) != IdentityError.None;
+            return _line.Check(
+                TransactionColumns.Customer,
+                isWrong ? "a guest without an e-mail address that can be read, so that it is not known whose sale it is; --guests drop leaves out all"
+                    : null,
+                Folded(address ?? ""));
+        }
+
+        // What the file itself calls e-mail addresses are the same in letters of any case, as everywhere else.
+        if (_columns![TransactionColumns.Customer] == _columns[TransactionColumns.Email] && FieldText.Email(text, out var mail) == IdentityError.None)
+        {
+            return Folded(mail!);
+        }
+
+        return _line.Check(TransactionColumns.Customer, FieldText.CustomerId(text, out var id), id);
+    }
+
+    private static string Folded(string address) =>
+        string.Create(address.Length, address, static (lower, one) => one.AsSpan().ToLowerInvariant(lower));
+
+    // A blank line of the table, such as a sum at its end, is of nobody.
+    private bool IsGuest(ReadOnlySpan<char> id, ReadOnlySpan<char> email) =>
+        id.IsEmpty ? !email.IsEmpty : CustomerIds.IsPlaceholder(id) || _guests.GetAlternateLookup<ReadOnlySpan<char>>().Contains(id);
 
     // Amounts of a file are summed, so they are in one currency; that of no currency is not known to be it.
     private string? CurrencyOfLine(out string? currency)

@@ -17,6 +17,9 @@ internal sealed class TransactionSurvey
     private readonly NumberColumn _amount;
     private readonly NumberColumn _quantity;
     private readonly NumberColumn _unitPrice;
+    private readonly IdentitySurvey _identities = new();
+    private readonly int _customer;
+    private readonly int _email;
     private Evidence? _currencyAt;
     private string? _currency;
     private (Evidence At, string Currency)? _otherCurrency;
@@ -25,6 +28,8 @@ internal sealed class TransactionSurvey
     {
         _columns = columns;
         _options = options;
+        _customer = columns[TransactionColumns.Customer];
+        _email = columns[TransactionColumns.Email] == _customer ? -1 : columns[TransactionColumns.Email];
         _date = new(DateDialect.In(options.Dates));
         // The amount goes before the other two, which are not read beside it.
         var hasAmount = columns[TransactionColumns.Amount] >= 0;
@@ -38,6 +43,9 @@ internal sealed class TransactionSurvey
 
     /// <summary>The first value with bytes that are no text, of the columns that are read, and its column; null if there is none.</summary>
     public (Evidence At, int Column)? NotText { get; private set; }
+
+    /// <summary>What looks wrong with the ids of customers.</summary>
+    public IdentityFindings Identities => _identities.Findings;
 
     /// <summary>Walks over the records of a reader that stands on its header.</summary>
     public static TransactionSurvey Of(DelimitedReader records, LineGuard text, ColumnMap columns, TransactionFileOptions options)
@@ -71,6 +79,7 @@ internal sealed class TransactionSurvey
 
     private void Add(DelimitedReader records)
     {
+        _identities.Add(records.Field(_customer), records.Field(_email), records.Line);
         Records++;
         _date.Add(records.Field(_columns[TransactionColumns.Date]), records.Line);
         Add(_amount, records);

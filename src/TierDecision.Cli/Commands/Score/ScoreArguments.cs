@@ -31,6 +31,12 @@ internal sealed record ScoreArguments
 
     public FileEncoding Encoding { get; init; }
 
+    /// <summary>Null: ids of guests are refused.</summary>
+    public GuestRule? Guests { get; init; }
+
+    /// <summary>Takes ids that a spreadsheet wrote as numbers.</summary>
+    public bool KeepsDamagedIds { get; init; }
+
     /// <summary>Null: found from the data.</summary>
     public DateOrder? Dates { get; init; }
 

@@ -36,6 +36,13 @@ internal static class ScoreCommand
         ["cdnow"] = TransactionFormat.Cdnow,
     };
 
+    private static readonly Dictionary<string, GuestRule> GuestRules = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["apart"] = GuestRule.Apart,
+        ["drop"] = GuestRule.Drop,
+        ["keep"] = GuestRule.Keep,
+    };
+
     public static Command Create(CliContext context)
     {
         var files = FileArgument.Create<string[]>(
@@ -54,6 +61,14 @@ internal static class ScoreCommand
             "Names a column: customer, date, amount, invoice, quantity, unit_price, phone, email, currency or language. May be repeated. "
             + "Default: columns are recognised by common names.");
         var encoding = CommonOptions.Encoding();
+        var guests = ValueOption.Of(
+            "--guests", "apart|drop|keep",
+            "What becomes of an id with the e-mail addresses of many, such as 0: each is a customer by the address, their sales are left out, or the "
+            + "id is taken as it stands. Default: such files are refused.",
+            ValueOption.Choice(GuestRules));
+        var damagedIds = ValueOption.CheckedText(
+            "--damaged-ids", "keep", "Takes ids such as 9.91E+15, which a spreadsheet wrote as numbers. Default: such files are refused.",
+            text => string.Equals(text, "keep", StringComparison.OrdinalIgnoreCase) ? null : "is no choice; there is: keep");
         var dates = CommonOptions.Dates();
         var decimals = CommonOptions.Decimal("found from all values of a column");
         var region = SettingOptions.Region();
@@ -97,8 +112,8 @@ internal static class ScoreCommand
             "tierctl score transactions.csv --lifetime 12 --discount 0.1 --margin 0.35 --holdout-after 2025-06-30",
             "tierctl score orders.csv --column customer=Kundennummer --column amount=Umsatz --dates dmy --decimal comma")
         {
-            files, output, policy, asOf, weights, rule, format, columns, encoding, dates, decimals, region, SettingOptions.FormerCountryCode(),
-            includeZero, currency, rejects, errors, allowFuture, previous, lifetime, discount, margin, holdout,
+            files, output, policy, asOf, weights, rule, format, columns, encoding, guests, damagedIds, dates, decimals, region,
+            SettingOptions.FormerCountryCode(), includeZero, currency, rejects, errors, allowFuture, previous, lifetime, discount, margin, holdout,
         };
         command.Rules.Add(result => new Option[] { discount, holdout }
             .Where(option => ExampleCommand.IsGiven(result, option) && !ExampleCommand.IsGiven(result, lifetime))
@@ -121,6 +136,8 @@ internal static class ScoreCommand
                 Format = result.GetValue(format) ?? TransactionFormat.Auto,
                 Columns = result.GetValue(columns)!,
                 Encoding = result.GetValue(encoding) ?? FileEncoding.Utf8,
+                Guests = result.GetValue(guests),
+                KeepsDamagedIds = result.GetValue(damagedIds) is not null,
                 Dates = result.GetValue(dates),
                 DecimalMark = result.GetValue(decimals),
                 IncludeZero = result.GetResult(includeZero) is null ? null : result.GetValue(includeZero) ?? true,

@@ -1,6 +1,7 @@
 using NodaTime;
 using TierDecision.Cli.Files;
 using TierDecision.Cli.Terminal;
+using TierDecision.Core.Vocabulary;
 using TierDecision.Core.Customers;
 using TierDecision.Scoring.Transactions;
 
@@ -32,6 +33,8 @@ internal sealed class TransactionFiles : IDisposable
                 Format = arguments.Format,
                 Columns = arguments.Columns,
                 Encoding = arguments.Encoding,
+                Guests = arguments.Guests,
+                KeepsDamagedIds = arguments.KeepsDamagedIds,
                 Dates = arguments.Dates,
                 DecimalMark = arguments.DecimalMark,
                 Currency = arguments.Currency,
@@ -111,6 +114,12 @@ internal sealed class TransactionFiles : IDisposable
         foreach (var file in _files)
         {
             var report = file.Reader.Report;
+            if (!AnyRejected && Mismatch is null && file.Reader.GuestLines > 0)
+            {
+                var guests = Numbers.Count(file.Reader.GuestLines, "line of guests was", "lines of guests were");
+                console.Error.WriteLine(PrintableText.Of($"{file.Input.Name}: {guests} left out."));
+            }
+
             if (!AnyRejected && Mismatch is null)
             {
                 file.RejectsFile?.Commit();
