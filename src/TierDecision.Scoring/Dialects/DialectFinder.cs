@@ -32,6 +32,9 @@ internal sealed class DialectFinder<TDialect, TValue>
         _open = _all = uint.MaxValue >> (32 - candidates.Length);
     }
 
+    /// <summary>How many values so far are written in one of the ways.</summary>
+    public long Values { get; private set; }
+
     /// <summary>What the values so far say.</summary>
     public Finding<TDialect> Result =>
         _mixed as Finding<TDialect> ?? Doubt() as Finding<TDialect> ?? new Finding<TDialect>.Found(First(_open), _because);
@@ -39,8 +42,14 @@ internal sealed class DialectFinder<TDialect, TValue>
     /// <summary>Takes a value; an empty one says nothing.</summary>
     public void Add(ReadOnlySpan<char> text, long line)
     {
-        if (text.IsEmpty || _mixed is not null)
+        if (text.IsEmpty)
         {
+            return;
+        }
+
+        if (_mixed is not null)
+        {
+            Values += Reading(text, _all, out _) == 0 ? 0 : 1;
             return;
         }
 
@@ -50,12 +59,14 @@ internal sealed class DialectFinder<TDialect, TValue>
             if (Reading(text, _all & ~_open, out _) is var others and not 0)
             {
                 var before = _against[BitOperations.TrailingZeroCount(others)];
+                Values++;
                 _mixed = new(new Evidence(line, text.ToString()), First(others), before, First(_open));
             }
 
             return;
         }
 
+        Values++;
         if (reads != _open)
         {
             var evidence = new Evidence(line, text.ToString());
