@@ -24,7 +24,7 @@ public static class FileInspector
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(options);
         var table = Table.Of(TextSource.Of(path, options.Encoding, name), options);
-        var columns = table is null ? options.Columns : Complete(table, options);
+        IReadOnlyDictionary<string, string> columns = table is null ? options.Columns : Complete(table, options);
         using var reader = TransactionFileReader.Open(
             path,
             options with { Columns = columns, Rejects = TextWriter.Null, KeepsDamagedIds = true, Guests = options.Guests ?? GuestRule.Keep },
@@ -53,7 +53,7 @@ public static class FileInspector
     }
 
     // Names the columns of what must be read and has none by its name, if one column alone can be it.
-    private static IReadOnlyDictionary<string, string> Complete(Table table, TransactionFileOptions options)
+    private static Dictionary<string, string> Complete(Table table, TransactionFileOptions options)
     {
         var columns = options.Columns.ToDictionary(StringComparer.Ordinal);
         var map = table.Map(columns);

@@ -5,7 +5,8 @@ internal static class CustomerIds
 {
     private static readonly string[] Placeholders =
     [
-        "-1", "-", "--", "guest", "guests", "gast", "anonymous", "anonym", "none", "null", "nan", "na", "n/a", "unknown", "unbekannt", "游客", "匿名",
+        "-1", "-", "--", "guest", "guests", "gast", "anonymous", "anonym", "none", "null", "nan", "na", "n/a", "unknown", "unbekannt",
+        "游客", "匿名",
     ];
 
     /// <summary>Whether an id stands for nobody in particular: nothing, zeros, or a word such as <c>guest</c>.</summary>
