@@ -6,6 +6,7 @@ using TierDecision.Cli.Commands.Customers;
 using TierDecision.Cli.Commands.Decide;
 using TierDecision.Cli.Commands.Explain;
 using TierDecision.Cli.Commands.Generate;
+using TierDecision.Cli.Commands.Inspect;
 using TierDecision.Cli.Commands.Load;
 using TierDecision.Cli.Commands.Log;
 using TierDecision.Cli.Commands.Policy;
@@ -63,6 +64,7 @@ internal static class TierCtl
     {
         var root = new RootCommand("Scores customers, loads the scores, and asks for decisions: who comes first, by when, and where to.")
         {
+            InspectCommand.Create(context),
             ScoreCommand.Create(context),
             LoadCommand.Create(context),
             PutCommand.Create(context),

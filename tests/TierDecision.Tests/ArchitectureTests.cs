@@ -48,8 +48,8 @@ public class ArchitectureTests
         ["TierDecision.Configuration"] = ["Yaml", "Policies", "Access", "Settings.Rules", "Settings", "Settings.Reading", "Identity"],
         ["TierDecision.Scoring"] =
         [
-            "Files", "Orders", "Transactions", "Profit", "Rfm", "Values", "Counterfactuals", "Scores", "Lifetime.Histories", "Lifetime.Fitting", "Lifetime.BgNbd",
-            "Lifetime.GammaGamma", "Lifetime.Nbd", "Lifetime", "Run",
+            "Dialects", "Texts", "Files", "Orders", "Transactions", "Inspection", "Profit", "Rfm", "Values", "Counterfactuals", "Scores", "Lifetime.Histories",
+            "Lifetime.Fitting", "Lifetime.BgNbd", "Lifetime.GammaGamma", "Lifetime.Nbd", "Lifetime", "Run",
         ],
         ["TierDecision.Demo"] = [""],
         ["TierDecision.Storage"] =
@@ -67,7 +67,7 @@ public class ArchitectureTests
         ["TierDecision.Cli"] =
         [
             "Terminal", "Files", "Options", "Settings", "Policies", "Calls", "Commands.Score", "Commands.Access", "Commands.Audit",
-            "Commands.Customers", "Commands.Decide", "Commands.Explain", "Commands.Generate", "Commands.Load", "Commands.Log", "Commands.Policy", "Commands.Rank", "",
+            "Commands.Customers", "Commands.Decide", "Commands.Explain", "Commands.Generate", "Commands.Inspect", "Commands.Load", "Commands.Log", "Commands.Policy", "Commands.Rank", "",
         ],
         ["TierDecision.Service"] =
         [

@@ -34,6 +34,11 @@ internal static class ValueOption
             },
         };
 
+    /// <summary>Reads one of the words that stand for something.</summary>
+    public static Reader<T> Choice<T>(Dictionary<string, T> choices)
+        where T : struct => (string text, out T value) =>
+            choices.TryGetValue(text, out value) ? null : NearestWord.NotOneOf("choice", text, choices.Keys);
+
     /// <summary>An option of one of the words of an enumeration.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="description">What it is.</param>

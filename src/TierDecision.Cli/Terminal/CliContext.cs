@@ -9,6 +9,9 @@ namespace TierDecision.Cli.Terminal;
 /// <param name="Time">The clock and the local time zone.</param>
 internal sealed record CliContext(CliConsole Console, IConfiguration Environment, TimeProvider Time)
 {
+    /// <summary>Opens standard input.</summary>
+    public Func<Stream> Input { get; init; } = global::System.Console.OpenStandardInput;
+
     /// <summary>What people call the program, whatever its file is named.</summary>
     public const string CommandName = "tierctl";
 

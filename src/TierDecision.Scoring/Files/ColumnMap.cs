@@ -97,6 +97,9 @@ internal sealed class ColumnMap
     /// <summary>The column's name as the file writes it, or the field's name.</summary>
     public string NameOf(string field) => this[field] is >= 0 and var i ? _header[i] : field;
 
+    /// <summary>The name of the column at <paramref name="index"/> as the file writes it.</summary>
+    public string NameAt(int index) => _header[index];
+
     private string Hint(string field) =>
         Unused.FirstOrDefault(name => IdentityColumns.FieldLike(Letters(name)) is { } like && field.StartsWith(like, StringComparison.Ordinal))
             is { } meant

@@ -1,6 +1,6 @@
 using System.Text;
 using CsvHelper;
-using TierDecision.Files;
+using TierDecision.Scoring.Texts;
 
 namespace TierDecision.Scoring.Files;
 
@@ -13,6 +13,9 @@ internal sealed class DelimitedReader : IDisposable
     // A character takes at most three bytes of UTF-8, so the longest line fits. A longer record has many lines: most likely a quote is not closed.
     private const int MaxRecordBytes = 4 * LineGuard.MaxLineLength;
 
+    // A first line "sep=;", which says what separates values and is not one of them.
+    private const string SeparatorLine = "sep=";
+
     private readonly LineGuard _text;
     private readonly CsvReader _parser;
     private readonly FileReport _report;
@@ -20,6 +23,7 @@ internal sealed class DelimitedReader : IDisposable
     private readonly HashSet<int> _misquoted = [];
     private string[] _header = [];
     private bool _isMalformed;
+    private bool _hasBegun;
 
     public DelimitedReader(LineGuard text, char delimiter, FileReport report)
     {
@@ -42,6 +46,9 @@ internal sealed class DelimitedReader : IDisposable
 
     public char Delimiter { get; }
 
+    /// <summary>Said of values with bytes that are no text.</summary>
+    public string NotText { get; init; } = "not UTF-8; save the file as UTF-8";
+
     /// <summary>The number of the record's first line, from 1.</summary>
     public long Line { get; private set; }
 
@@ -50,28 +57,15 @@ internal sealed class DelimitedReader : IDisposable
 
     public int Count => Delimiter == ' ' ? _words.Count : _parser.FieldCount;
 
-    /// <summary>Opens the file at <paramref name="path"/>; null with the reason where that fails.</summary>
-    public static StreamReader? OpenText(string path, out string? failure)
-    {
-        failure = RegularFile.Problem(path) ?? (File.Exists(path) ? null : "there is no such file");
-        if (failure is not null)
-        {
-            return null;
-        }
-
-        try
-        {
-            return new StreamReader(path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            failure = $"cannot be opened: {e.Message}";
-            return null;
-        }
-    }
-
     /// <summary>The first line of <paramref name="text"/>; null with a fatal error in the report where there is none that can be read.</summary>
-    public static string? PeekFirstLine(LineGuard? text, char? delimiter, FileReport report, string? failure, string? path)
+    /// <param name="text">The text; null if it could not be opened.</param>
+    /// <param name="delimiter">The delimiter that was asked for; null for none.</param>
+    /// <param name="report">Takes what is wrong.</param>
+    /// <param name="failure">Why it could not be opened.</param>
+    /// <param name="path">The file; null for a text that is none.</param>
+    /// <param name="encodingOption">The option that says the encoding of the file; null if there is none.</param>
+    public static string? PeekFirstLine(
+        LineGuard? text, char? delimiter, FileReport report, string? failure, string? path, string? encodingOption = null)
     {
         if (delimiter is '"' or '\r' or '\n' or '\0')
         {
@@ -89,11 +83,11 @@ internal sealed class DelimitedReader : IDisposable
         try
         {
             first = text?.PeekLine();
-            failure ??= first is null ? "empty" : first.Any(c => char.IsControl(c) && c != '\t') ? "no text: a CSV file in UTF-8 is needed" : null;
+            failure ??= first is null ? "empty" : first.Any(c => char.IsControl(c) && c != '\t') ? NoText(first, encodingOption) : null;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (TextSource.ReadProblem(e) is { } problem)
         {
-            failure = $"cannot be read: {e.Message}";
+            failure = $"cannot be read: {problem}";
         }
 
         if (failure is not null)
@@ -105,9 +99,16 @@ internal sealed class DelimitedReader : IDisposable
         return first;
     }
 
-    /// <summary>The delimiter that occurs most often outside quotes; a comma where none does.</summary>
+    /// <summary>
+    /// The delimiter that the line names, as spreadsheets do (<c>sep=;</c>), or that occurs most often outside quotes; a comma where none does.
+    /// </summary>
     public static char DetectDelimiter(string line)
     {
+        if (IsSeparatorLine(line))
+        {
+            return line[SeparatorLine.Length];
+        }
+
         ReadOnlySpan<char> candidates = [',', ';', '\t', '|'];
         Span<int> counts = stackalloc int[candidates.Length];
         var quoted = false;
@@ -163,7 +164,12 @@ internal sealed class DelimitedReader : IDisposable
 
                 if (Count > 1 || (Count == 1 && !string.IsNullOrWhiteSpace(Delimiter == ' ' ? _words[0] : _parser.GetString(0))))
                 {
-                    return true;
+                    if (_hasBegun || !IsSeparatorLine(RawLine))
+                    {
+                        return _hasBegun = true;
+                    }
+
+                    _hasBegun = true;
                 }
             }
         }
@@ -201,7 +207,7 @@ internal sealed class DelimitedReader : IDisposable
         {
             if (columns.IsUsed(i) && _parser.GetString(i) is var value && value.Contains(LineGuard.Replacement, StringComparison.Ordinal))
             {
-                _report.Add(Line, _header[i], value, "not UTF-8; save the file as UTF-8");
+                _report.Add(Line, _header[i], value, NotText);
             }
         }
     }
@@ -245,6 +251,17 @@ internal sealed class DelimitedReader : IDisposable
     }
 
     public void Dispose() => _parser.Dispose();
+
+    private static bool IsSeparatorLine(ReadOnlySpan<char> line) =>
+        line.Length == SeparatorLine.Length + 1
+        && line.StartsWith(SeparatorLine, StringComparison.OrdinalIgnoreCase)
+        && line[^1] is ',' or ';' or '\t' or '|';
+
+    // Letters of UTF-16 read as UTF-8 have a zero beside each.
+    private static string NoText(string first, string? encodingOption) =>
+        encodingOption is not null && first.Count('\0') > first.Length / 3
+            ? $"no text in UTF-8; {encodingOption} utf-16 reads it if it is UTF-16 without a mark at its beginning"
+            : "no text: a CSV file in UTF-8 is needed";
 
     private bool ReadRecord()
     {

@@ -58,7 +58,7 @@ public sealed class FileReport
 
     internal void Add(long line, string column, ReadOnlySpan<char> value, string reason)
     {
-        var error = new LineError(line, column, Cut(value), reason);
+        var error = new LineError(line, column, LineError.Cut(value), reason);
         if (_errors.Count < MostErrors)
         {
             _errors.Add(error);
@@ -71,7 +71,7 @@ public sealed class FileReport
 
     internal void LeaveOut(long line, string column, ReadOnlySpan<char> value, string reason)
     {
-        var error = new LineError(line, column, Cut(value), reason);
+        var error = new LineError(line, column, LineError.Cut(value), reason);
         LeftOut.Add(error);
         _each?.Invoke(error);
     }
@@ -100,7 +100,4 @@ public sealed class FileReport
             ? $"{rawLine} # {reasons}"
             : $"{rawLine}{delimiter}\"{reasons.Replace("\"", "\"\"", StringComparison.Ordinal)}\"");
     }
-
-    private static string Cut(ReadOnlySpan<char> value) =>
-        value.Length <= LineError.MaxValueLength ? value.ToString() : $"{value[..LineError.MaxValueLength]}...";
 }

@@ -10,6 +10,10 @@ public readonly record struct LineError(long Line, string Column, string Value, 
     /// <summary>The longest value that is kept: a file of garbage must not fill the memory with its errors.</summary>
     public const int MaxValueLength = 120;
 
+    /// <summary>As much of a value as is kept.</summary>
+    internal static string Cut(ReadOnlySpan<char> value) =>
+        value.Length <= MaxValueLength ? value.ToString() : $"{value[..MaxValueLength]}...";
+
     /// <summary>The error on one line, such as <c>line 7, amount 'abc': not a number</c>.</summary>
     public override string ToString()
     {

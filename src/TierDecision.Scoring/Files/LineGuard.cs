@@ -1,4 +1,5 @@
 using System.Text;
+using TierDecision.Scoring.Texts;
 
 namespace TierDecision.Scoring.Files;
 
@@ -34,6 +35,9 @@ internal sealed class LineGuard(TextReader inner) : TextReader
 
     /// <summary>Whether what was read so far contains a <see cref="Replacement"/>.</summary>
     public bool HasReplacements { get; private set; }
+
+    /// <summary>Whether what was read so far contains a character beyond ASCII that is no <see cref="Replacement"/>.</summary>
+    public bool HasLetters { get; private set; }
 
     /// <summary>The first line that is not blank, without reading it; null where there is none in reach.</summary>
     public string? PeekLine()
@@ -88,10 +92,10 @@ internal sealed class LineGuard(TextReader inner) : TextReader
             {
                 read = inner.Read(buffer);
             }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            catch (Exception e) when (TextSource.ReadProblem(e) is { } problem)
             {
                 // The filler makes the parser give the complete records that it holds back; the next call ends the text.
-                _failure = e.Message;
+                _failure = problem;
                 read = Math.Min(ParserBlock, buffer.Length);
                 buffer[..read].Fill(' ');
                 return read;
@@ -99,6 +103,7 @@ internal sealed class LineGuard(TextReader inner) : TextReader
         }
 
         HasReplacements = HasReplacements || buffer[..read].Contains(Replacement);
+        HasLetters = HasLetters || HasLetter(buffer[..read]);
         var lastEnd = buffer[..read].LastIndexOfAny('\r', '\n');
         _run = lastEnd < 0 ? _run + read : read - 1 - lastEnd;
         if (_run > MaxLineLength)
@@ -108,6 +113,21 @@ internal sealed class LineGuard(TextReader inner) : TextReader
         }
 
         return read;
+    }
+
+    private static bool HasLetter(ReadOnlySpan<char> text)
+    {
+        while (text.IndexOfAnyExceptInRange('\0', '\u007f') is >= 0 and var at)
+        {
+            if (text[at] != Replacement)
+            {
+                return true;
+            }
+
+            text = text[(at + 1)..];
+        }
+
+        return false;
     }
 
     protected override void Dispose(bool disposing)

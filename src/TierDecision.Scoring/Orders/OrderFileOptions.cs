@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using NodaTime;
+using TierDecision.Scoring.Dialects;
 using TierDecision.Scoring.Files;
 
 namespace TierDecision.Scoring.Orders;
@@ -13,8 +14,8 @@ public sealed record OrderFileOptions
     /// <summary>The time zone of days and of times without an offset. Default: null, such times are errors.</summary>
     public DateTimeZone? Zone { get; init; }
 
-    /// <summary>Whether numbers are written with a decimal comma. Default: false.</summary>
-    public bool DecimalComma { get; init; }
+    /// <summary>What stands before the fraction of numbers. Default: a point.</summary>
+    public DecimalMark DecimalMark { get; init; }
 
     /// <summary>
     /// Takes the bad lines, each as it stands with the reason behind it, while the good ones are used. Default: null, one bad line

@@ -1,6 +1,8 @@
 using NodaTime;
 using TierDecision.Core.Customers;
+using TierDecision.Scoring.Dialects;
 using TierDecision.Scoring.Files;
+using TierDecision.Scoring.Texts;
 
 namespace TierDecision.Scoring.Orders;
 
@@ -14,6 +16,7 @@ public sealed class OrderFileReader : IDisposable
     private const int MaxWord = 64;
 
     private readonly OrderFileOptions _options;
+    private readonly NumberDialect _numbers;
     private readonly LineGuard? _text;
     private readonly DelimitedReader? _records;
     private ColumnMap? _columns;
@@ -24,6 +27,7 @@ public sealed class OrderFileReader : IDisposable
     private OrderFileReader(TextReader? text, OrderFileOptions options, string? failure, string? path)
     {
         _options = options;
+        _numbers = NumberDialect.Ungrouped(options.DecimalMark);
         Report = new FileReport(options.Rejects, options.OnError);
         _text = text is null ? null : new LineGuard(text);
         if (DelimitedReader.PeekFirstLine(_text, delimiter: null, Report, failure, path) is { } first)
@@ -47,7 +51,7 @@ public sealed class OrderFileReader : IDisposable
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(options);
-        var text = DelimitedReader.OpenText(path, out var failure);
+        var text = TextSource.Of(path).Open(out var failure);
         return new OrderFileReader(text, options, failure, path);
     }
 
@@ -166,7 +170,7 @@ public sealed class OrderFileReader : IDisposable
             return null;
         }
 
-        var wrong = FieldText.Amount(text, _options.DecimalComma, out var number);
+        var wrong = FieldText.Amount(text, _numbers, out var number);
         _line.Check(field, wrong ?? (number < 0 || (number == 0 && !mayBeZero) ? $"must be {(mayBeZero ? "0 or more" : "more than 0")}" : null));
         return (double)number;
     }

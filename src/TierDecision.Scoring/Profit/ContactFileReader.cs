@@ -1,4 +1,5 @@
 using NodaTime;
+using TierDecision.Scoring.Dialects;
 using TierDecision.Scoring.Files;
 
 namespace TierDecision.Scoring.Profit;
@@ -34,24 +35,24 @@ public static class ContactFileReader
     /// <summary>The contacts of a file with their cost; of no use if the report says that it is rejected.</summary>
     /// <param name="path">The file.</param>
     /// <param name="costs">What a contact costs.</param>
-    /// <param name="decimalComma">Whether numbers are written with a decimal comma.</param>
+    /// <param name="decimalMark">What numbers have before their decimals.</param>
     /// <param name="last">The last day whose contacts count; null for any.</param>
-    public static (ServiceUse Contacts, FileReport Report) Read(string path, ServiceCosts costs, bool decimalComma, LocalDate? last)
+    public static (ServiceUse Contacts, FileReport Report) Read(string path, ServiceCosts costs, DecimalMark decimalMark, LocalDate? last)
     {
         ArgumentNullException.ThrowIfNull(path);
         using var file = TableFile.Open(path);
-        return Read(file, costs, decimalComma, last);
+        return Read(file, costs, decimalMark, last);
     }
 
     /// <summary>The same of a text, which is disposed.</summary>
-    public static (ServiceUse Contacts, FileReport Report) Read(TextReader text, ServiceCosts costs, bool decimalComma, LocalDate? last)
+    public static (ServiceUse Contacts, FileReport Report) Read(TextReader text, ServiceCosts costs, DecimalMark decimalMark, LocalDate? last)
     {
         ArgumentNullException.ThrowIfNull(text);
         using var file = TableFile.Open(text);
-        return Read(file, costs, decimalComma, last);
+        return Read(file, costs, decimalMark, last);
     }
 
-    private static (ServiceUse Contacts, FileReport Report) Read(TableFile file, ServiceCosts costs, bool decimalComma, LocalDate? last)
+    private static (ServiceUse Contacts, FileReport Report) Read(TableFile file, ServiceCosts costs, DecimalMark decimalMark, LocalDate? last)
     {
         ArgumentNullException.ThrowIfNull(costs);
         var use = new ServiceUse();
@@ -70,7 +71,7 @@ public static class ContactFileReader
             file.Check(Customer, FieldText.CustomerId(file[Customer], out var customer));
             var channel = file[Channel].ToString();
             file.Check(Channel, channel.Length > LongestChannel ? $"longer than {LongestChannel} characters" : null);
-            var (count, minutes) = (CountOf(file), MinutesOf(file, decimalComma));
+            var (count, minutes) = (CountOf(file), MinutesOf(file, decimalMark));
             var isCompany = IsCaused(file);
             var counts = IsBy(file, last);
             var cost = costs.Of(channel, count, minutes);
@@ -97,7 +98,7 @@ public static class ContactFileReader
         return count;
     }
 
-    private static decimal MinutesOf(TableFile file, bool decimalComma)
+    private static decimal MinutesOf(TableFile file, DecimalMark decimalMark)
     {
         if (file[Minutes] is not { IsEmpty: false } text)
         {
@@ -106,7 +107,7 @@ public static class ContactFileReader
 
         file.Check(
             Minutes,
-            FieldText.Amount(text, decimalComma, out var minutes)
+            FieldText.Amount(text, NumberDialect.Ungrouped(decimalMark), out var minutes)
             ?? (minutes is < 0 or > MostMinutes ? $"not between 0 and {MostMinutes:N0}" : null));
         return minutes;
     }
@@ -129,7 +130,7 @@ public static class ContactFileReader
             return true;
         }
 
-        file.Check(Date, FieldText.Day(text, out var day));
+        file.Check(Date, FieldText.Day(text, DateDialect.YearFirst, last: null, out var day));
         return last is not { } end || day <= end;
     }
 }

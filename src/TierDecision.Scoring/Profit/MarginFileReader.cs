@@ -1,3 +1,4 @@
+using TierDecision.Scoring.Dialects;
 using TierDecision.Scoring.Files;
 
 namespace TierDecision.Scoring.Profit;
@@ -18,23 +19,23 @@ public static class MarginFileReader
 
     /// <summary>The margins of a file; of no use if the report says that it is rejected.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="decimalComma">Whether numbers are written with a decimal comma.</param>
-    public static (MarginTable Margins, FileReport Report) Read(string path, bool decimalComma)
+    /// <param name="decimalMark">What numbers have before their decimals.</param>
+    public static (MarginTable Margins, FileReport Report) Read(string path, DecimalMark decimalMark)
     {
         ArgumentNullException.ThrowIfNull(path);
         using var file = TableFile.Open(path);
-        return Read(file, decimalComma);
+        return Read(file, decimalMark);
     }
 
     /// <summary>The same of a text, which is disposed.</summary>
-    public static (MarginTable Margins, FileReport Report) Read(TextReader text, bool decimalComma)
+    public static (MarginTable Margins, FileReport Report) Read(TextReader text, DecimalMark decimalMark)
     {
         ArgumentNullException.ThrowIfNull(text);
         using var file = TableFile.Open(text);
-        return Read(file, decimalComma);
+        return Read(file, decimalMark);
     }
 
-    private static (MarginTable Margins, FileReport Report) Read(TableFile file, bool decimalComma)
+    private static (MarginTable Margins, FileReport Report) Read(TableFile file, DecimalMark decimalMark)
     {
         var shares = new Dictionary<string, decimal>(StringComparer.OrdinalIgnoreCase);
         var byCategory = false;
@@ -50,7 +51,7 @@ public static class MarginFileReader
         {
             var name = file[field].ToString();
             file.Check(field, name.Length == 0 ? "empty" : null);
-            file.Check(Margin, FieldText.Amount(file[Margin], decimalComma, out var share) ?? WrongShare(share));
+            file.Check(Margin, FieldText.Amount(file[Margin], NumberDialect.Ungrouped(decimalMark), out var share) ?? WrongShare(share));
             if (!shares.TryAdd(name, share))
             {
                 file.Check(field, "has a line already");

@@ -1,4 +1,5 @@
 using System.Globalization;
+using TierDecision.Scoring.Dialects;
 using TierDecision.Scoring.Files;
 
 namespace TierDecision.Scoring.Profit;
@@ -93,7 +94,7 @@ public static class ProfitFile
             return null;
         }
 
-        file.Check(field, FieldText.Amount(file[field], decimalComma: false, out var number));
+        file.Check(field, FieldText.Amount(file[field], NumberDialect.Plain, out var number));
         return number;
     }
 

@@ -1,4 +1,5 @@
 using TierDecision.Scoring.Files;
+using TierDecision.Scoring.Texts;
 
 namespace TierDecision.Scoring.Profit;
 
@@ -25,7 +26,7 @@ internal sealed class TableFile : IDisposable
 
     public static TableFile Open(string path)
     {
-        var text = DelimitedReader.OpenText(path, out var failure);
+        var text = TextSource.Of(path).Open(out var failure);
         return new TableFile(text, failure, path);
     }
 

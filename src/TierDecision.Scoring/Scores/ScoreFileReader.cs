@@ -1,7 +1,9 @@
 using NodaTime;
 using TierDecision.Core.Customers;
 using TierDecision.Core.Findings;
+using TierDecision.Scoring.Dialects;
 using TierDecision.Scoring.Files;
+using TierDecision.Scoring.Texts;
 
 namespace TierDecision.Scoring.Scores;
 
@@ -72,7 +74,7 @@ public sealed class ScoreFileReader : IDisposable
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(options);
-        var text = DelimitedReader.OpenText(path, out var failure);
+        var text = TextSource.Of(path).Open(out var failure);
         return new ScoreFileReader(text, options, failure, path);
     }
 
@@ -212,7 +214,7 @@ public sealed class ScoreFileReader : IDisposable
         decimal? spend = null;
         if (_line[ScoreColumns.Spend] is { IsEmpty: false } spendText)
         {
-            _line.Check(ScoreColumns.Spend, WithRemedy(spendText, FieldText.Amount(spendText, decimalComma: false, out var amount)));
+            _line.Check(ScoreColumns.Spend, WithRemedy(spendText, FieldText.Amount(spendText, NumberDialect.Plain, out var amount)));
             spend = amount;
         }
 

@@ -1,4 +1,4 @@
-using TierDecision.Scoring.Files;
+using TierDecision.Scoring.Dialects;
 
 namespace TierDecision.Scoring.Transactions;
 
@@ -23,7 +23,7 @@ internal readonly record struct CdnowLayout(int Fields, int Customer, int Date, 
         }
 
         var fields = firstLine.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        return fields.Length is 4 or 5 && (IsHeader(fields) || FieldText.Day(fields[Of(fields.Length).Date], out _) is null);
+        return fields.Length is 4 or 5 && (IsHeader(fields) || DateDialect.YearFirst.Read(fields[Of(fields.Length).Date], out _) is null);
     }
 
     public static bool IsHeader(string[] fields) =>

@@ -25,18 +25,22 @@ internal static class TransactionColumns
     [
         new(
             Customer, "customer_id", "customer_no", "customer_number", "cust_id", "client_id", "account_id", "member_id", "user_id",
-            "kunden_id", "kundennummer", "customer", "client", "kunde", "id"),
+            "kunden_id", "kundennummer", "kundennr", "客户编号", "客户id", "customer", "client", "kunde", "id"),
         new(
             Date, "date", "order_date", "invoice_date", "transaction_date", "purchase_date", "sale_date", "timestamp", "datetime", "ordered_at",
-            "created_at"),
-        new(Amount, "amount", "revenue", "dollar_value", "order_value", "total_amount", "total", "value", "sales", "spend"),
-        new(Invoice, "invoice", "invoice_no", "invoice_id", "invoice_number", "order_id", "order_no", "order_number", "transaction_id"),
-        new(Quantity, "quantity", "qty"),
-        new(UnitPrice, "unit_price", "price"),
+            "created_at", "bestelldatum", "rechnungsdatum", "kaufdatum", "datum", "下单日期", "下单时间", "日期"),
+        new(
+            Amount, "amount", "revenue", "dollar_value", "order_value", "total_amount", "total", "value", "sales", "spend",
+            "gesamtbetrag", "betrag", "umsatz", "订单金额", "金额"),
+        new(
+            Invoice, "invoice", "invoice_no", "invoice_id", "invoice_number", "order_id", "order_no", "order_number", "transaction_id",
+            "rechnungsnummer", "bestellnummer", "订单编号"),
+        new(Quantity, "quantity", "qty", "menge", "anzahl", "数量"),
+        new(UnitPrice, "unit_price", "price", "einzelpreis", "单价"),
         new(Phone, IdentityColumns.PhoneNames),
-        new(Email, IdentityColumns.EmailNames),
-        new(Currency, "currency", "currency_code"),
-        new(Language, "language", "locale"),
+        new(Email, [.. IdentityColumns.EmailNames, "customer_email", "billing_email", "contact_email"]),
+        new(Currency, "currency", "currency_code", "währung", "waehrung", "币种"),
+        new(Language, "language", "locale", "sprache", "语言"),
         new(Product, ProductColumns.Products),
         new(Category, ProductColumns.Categories),
     ];

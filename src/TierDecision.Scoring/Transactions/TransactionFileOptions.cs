@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using NodaTime;
 using TierDecision.Core.Customers;
+using TierDecision.Scoring.Dialects;
 using TierDecision.Scoring.Files;
+using TierDecision.Scoring.Texts;
 
 namespace TierDecision.Scoring.Transactions;
 
@@ -23,8 +25,14 @@ public sealed record TransactionFileOptions
     /// </summary>
     public char? Delimiter { get; init; }
 
-    /// <summary>Whether amounts are written with a decimal comma. Default: false.</summary>
-    public bool DecimalComma { get; init; }
+    /// <summary>How the file is written. Default: UTF-8. A mark at the beginning of the file goes before it.</summary>
+    public FileEncoding Encoding { get; init; } = FileEncoding.Utf8;
+
+    /// <summary>What stands before the fraction of numbers. Default: null, found from all values of a column.</summary>
+    public DecimalMark? DecimalMark { get; init; }
+
+    /// <summary>The order in which dates are written. Default: null, found from all values of the column.</summary>
+    public DateOrder? Dates { get; init; }
 
     /// <summary>Whether the margins and costs of rows are read. Default: false, whatever such columns hold.</summary>
     public bool ReadMargins { get; init; }
@@ -34,6 +42,12 @@ public sealed record TransactionFileOptions
     /// cannot be in one file.
     /// </summary>
     public string? Currency { get; init; }
+
+    /// <summary>What becomes of the sales of guests. Default: null, a file with an id that is of guests is refused.</summary>
+    public GuestRule? Guests { get; init; }
+
+    /// <summary>Whether ids are taken that a spreadsheet wrote as numbers. Default: false, a file with such ids is refused.</summary>
+    public bool KeepsDamagedIds { get; init; }
 
     /// <summary>The last day that a transaction can be of, such as today; a later one is an error of its line. Default: null, any day.</summary>
     public LocalDate? LastDay { get; init; }

@@ -24,7 +24,7 @@ public static class TransactionFileWriter
         {
             csv.WriteField(transaction.CustomerId);
             csv.WriteField(LocalDatePattern.Iso.Format(transaction.Day));
-            csv.WriteField(transaction.Amount.ToString(CultureInfo.InvariantCulture));
+            csv.WriteField(AmountText(transaction.Amount));
             csv.WriteField(transaction.Currency);
             csv.WriteField(transaction.InvoiceId);
             csv.WriteField(transaction.Phone);
@@ -36,4 +36,8 @@ public static class TransactionFileWriter
 
         return count;
     }
+
+    // Three decimals could be thousands, where all amounts have them.
+    private static string AmountText(decimal amount) =>
+        amount.Scale == 3 ? amount.ToString("F4", CultureInfo.InvariantCulture) : amount.ToString(CultureInfo.InvariantCulture);
 }

@@ -3,7 +3,7 @@ using NodaTime;
 using TierDecision.Configuration.Access;
 using TierDecision.Configuration.Policies;
 using TierDecision.Files;
-using TierDecision.Scoring.Files;
+using TierDecision.Scoring.Texts;
 using TierDecision.Tests.Shared;
 
 namespace TierDecision.Tests.Files;
@@ -29,7 +29,7 @@ public sealed class RegularFileTests : IDisposable
             Assert.Equal("is empty, or no regular file but a pipe or a device", RegularFile.Problem(path));
             Assert.Contains("no regular file", AccessKeysFile.ReadText(path).Problem, StringComparison.Ordinal);
             Assert.Contains("no regular file", Assert.Single(PolicyFile.Load(path, default).Findings).Reason, StringComparison.Ordinal);
-            Assert.Null(DelimitedReader.OpenText(path, out var failure));
+            Assert.Null(TextSource.Of(path).Open(out var failure));
             Assert.Contains("no regular file", failure, StringComparison.Ordinal);
         }
 

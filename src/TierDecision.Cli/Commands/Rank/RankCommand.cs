@@ -3,6 +3,7 @@ using NodaTime;
 using TierDecision.Cli.Calls;
 using TierDecision.Cli.Options;
 using TierDecision.Cli.Terminal;
+using TierDecision.Scoring.Dialects;
 using TierDecision.Scoring.Orders;
 
 namespace TierDecision.Cli.Commands.Rank;
@@ -29,7 +30,7 @@ internal static class RankCommand
             "--column", "FIELD=COLUMN",
             "Names a column: order, customer, phone, email, product, placed, promised, units, value, region, quantity, confirmed, capacity or stock. "
             + "May be repeated. Default: columns are recognised by common names.");
-        var decimalComma = new Option<bool>("--decimal-comma") { Description = "Numbers are written with a decimal comma." };
+        var decimals = CommonOptions.Decimal("point");
         var rejects = ValueOption.Text("--rejects", "FILE", "Ranks the good lines and writes the bad ones here, each with its reason.");
         var errors = CommonOptions.Errors();
         var language = ValueOption.Text("--language", "TAG", "The language of the texts: en or zh. Default: en.");
@@ -41,7 +42,7 @@ internal static class RankCommand
             "tierctl rank orders.csv --capacity desk=20 --capacity 60 --now 2026-01-05T06:00:00Z --format csv",
             "tierctl rank orders.csv --stock desk=100 --stock chair=40 --time-zone Europe/Berlin --language zh")
         {
-            file, capacity, stock, now, zone, columns, decimalComma, rejects, errors, language, format,
+            file, capacity, stock, now, zone, columns, decimals, rejects, errors, language, format,
         };
         var service = ServiceAddress.AddTo(command, context);
         command.SetAction((result, cancellationToken) => new RankRun(
@@ -51,7 +52,7 @@ internal static class RankCommand
                 Reading = new OrderFileOptions
                 {
                     Columns = result.GetValue(columns)!,
-                    DecimalComma = result.GetValue(decimalComma),
+                    DecimalMark = result.GetValue(decimals) ?? DecimalMark.Point,
                     Zone = result.GetValue(zone) is { } id ? DateTimeZoneProviders.Tzdb[id] : null,
                 },
                 Capacity = result.GetValue(capacity) ?? new ProductNumbers(),

@@ -60,14 +60,14 @@ internal sealed class ProfitCommandOptions
     /// <summary>What is wrong with what was given together.</summary>
     public IEnumerable<string> Wrong(CommandResult result)
     {
-        if (ServiceCosts.TryRead(Pairs(result, _costs), out var costs) is { } wrong)
+        if (ServiceCosts.TryRead(ValueOf(result, _costs) ?? [], out var costs) is { } wrong)
         {
             yield return $"--cost {wrong}";
             yield break;
         }
 
         var isAsked = ExampleCommand.IsGiven(result, _share) || ExampleCommand.IsGiven(result, _margins)
-            || HasMarginColumn(Pairs(result, _columns));
+            || HasMarginColumn(ValueOf(result, _columns));
         foreach (var option in new Option[] { _contacts, _costs, _output })
         {
             if (!isAsked && ExampleCommand.IsGiven(result, option))
@@ -87,16 +87,15 @@ internal sealed class ProfitCommandOptions
             yield return "--cost of contacts needs the contacts: give --service-cost FILE";
         }
 
-        if (costs.PerReturn > 0 && ExampleCommand.Has(result, _gross))
+        if (costs.PerReturn > 0 && ValueOf(result, _gross))
         {
             yield return "--gross looks at no returns; leave out --cost return";
         }
     }
 
-    // As they are written: one that is wrong has an error of its own, and cannot be asked for.
-    private static Dictionary<string, string> Pairs(CommandResult result, Option option) => ExampleCommand.Texts(result, option)
-        .Select(text => text.Split('=', 2)).Where(pair => pair.Length == 2)
-        .DistinctBy(pair => pair[0]).ToDictionary(pair => pair[0], pair => pair[1]);
+    // An option that is wrong by itself was told, and has no value.
+    private static T? ValueOf<T>(CommandResult result, Option<T> option) =>
+        result.GetResult(option) is { } given && given.Errors.Any() ? default : result.GetValue(option);
 
     private static bool HasMarginColumn(Dictionary<string, string>? columns) => columns?.Keys.Any(MarginFields.Contains) == true;
 }

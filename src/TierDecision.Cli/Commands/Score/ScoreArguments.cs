@@ -1,7 +1,9 @@
 using NodaTime;
 using TierDecision.Configuration.Settings;
+using TierDecision.Scoring.Dialects;
 using TierDecision.Scoring.Lifetime;
 using TierDecision.Scoring.Rfm;
+using TierDecision.Scoring.Texts;
 using TierDecision.Scoring.Transactions;
 using TierDecision.Scoring.Values;
 
@@ -27,7 +29,19 @@ internal sealed record ScoreArguments
 
     public IReadOnlyDictionary<string, string> Columns { get; init; } = new Dictionary<string, string>();
 
-    public bool DecimalComma { get; init; }
+    public FileEncoding Encoding { get; init; }
+
+    /// <summary>Null: ids of guests are refused.</summary>
+    public GuestRule? Guests { get; init; }
+
+    /// <summary>Takes ids that a spreadsheet wrote as numbers.</summary>
+    public bool KeepsDamagedIds { get; init; }
+
+    /// <summary>Null: found from the data.</summary>
+    public DateOrder? Dates { get; init; }
+
+    /// <summary>Null: found from the data.</summary>
+    public DecimalMark? DecimalMark { get; init; }
 
     /// <summary>Whether sales count in full, whatever was given back.</summary>
     public bool Gross { get; init; }

@@ -4,9 +4,9 @@ using NodaTime;
 using TierDecision.Cli.Options;
 using TierDecision.Cli.Settings;
 using TierDecision.Cli.Terminal;
-using TierDecision.Core.Findings;
 using TierDecision.Scoring.Lifetime;
 using TierDecision.Scoring.Rfm;
+using TierDecision.Scoring.Texts;
 using TierDecision.Scoring.Transactions;
 using TierDecision.Scoring.Values;
 
@@ -36,9 +36,17 @@ internal static class ScoreCommand
         ["cdnow"] = TransactionFormat.Cdnow,
     };
 
+    private static readonly Dictionary<string, GuestRule> GuestRules = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["apart"] = GuestRule.Apart,
+        ["drop"] = GuestRule.Drop,
+        ["keep"] = GuestRule.Keep,
+    };
+
     public static Command Create(CliContext context)
     {
-        var files = FileArgument.Create<string[]>("TRANSACTIONS", "Files of transactions; invoices or their lines.", ArgumentArity.OneOrMore);
+        var files = FileArgument.Create<string[]>(
+            "TRANSACTIONS", "Files of transactions, invoices or their lines; - is standard input.", ArgumentArity.OneOrMore);
         var output = ValueOption.Text("--output", "FILE", $"The score file to write. Default: {DefaultOutput}.", "-o");
         var policy = SettingOptions.Policy();
         var asOf = ValueOption.Day("--as-of", "The day of analysis; sales after it are left out. Default: the day of the last sale.");
@@ -46,12 +54,23 @@ internal static class ScoreCommand
         var rule = ValueOption.Of("--rfm-rule", "strict|inclusive",
             "strict: 1 plus the cuts strictly below the value, frequency in days with a purchase. inclusive: 1 plus the cuts, raised by one, "
             + "that the value reaches, frequency in rows, as the R package rfm does. Default: strict.",
-            Choice(Rules));
-        var format = ValueOption.Of("--format", "auto|csv|cdnow", "The layout; auto tells it by the first line. Default: auto.", Choice(Formats));
+            ValueOption.Choice(Rules));
+        var format = ValueOption.Of(
+            "--format", "auto|csv|cdnow", "The layout; auto tells it by the first line. Default: auto.", ValueOption.Choice(Formats));
         var columns = ValueOption.Pairs("--column", "FIELD=COLUMN",
             "Names a column: customer, date, amount, invoice, quantity, unit_price, phone, email, currency, language, product, category, margin "
             + "or cost. May be repeated. Default: columns are recognised by common names.");
-        var decimalComma = new Option<bool>("--decimal-comma") { Description = "Amounts are written 1234,56." };
+        var encoding = CommonOptions.Encoding();
+        var guests = ValueOption.Of(
+            "--guests", "apart|drop|keep",
+            "What becomes of an id with the e-mail addresses of many, such as 0: each is a customer by the address, their sales are left out, or the "
+            + "id is taken as it stands. Default: such files are refused.",
+            ValueOption.Choice(GuestRules));
+        var damagedIds = ValueOption.CheckedText(
+            "--damaged-ids", "keep", "Takes ids such as 9.91E+15, which a spreadsheet wrote as numbers. Default: such files are refused.",
+            text => string.Equals(text, "keep", StringComparison.OrdinalIgnoreCase) ? null : "is no choice; there is: keep");
+        var dates = CommonOptions.Dates();
+        var decimals = CommonOptions.Decimal("found from all values of a column");
         var region = SettingOptions.Region();
         var gross = new Option<bool>("--gross")
         {
@@ -94,10 +113,10 @@ internal static class ScoreCommand
             "tierctl score 2024.csv 2025.csv -o scores.csv --as-of 2025-12-31 --policy policies/contact-centre.yaml",
             "tierctl score transactions.csv --lifetime 12 --discount 0.1 --margin 0.35 --holdout-after 2025-06-30",
             "tierctl score lines.csv --margins margins.csv --service-cost contacts.csv --cost minute=0.90 --cost order=15 --profit profits.csv",
-            "tierctl score orders.csv --column customer=Kundennummer --column amount=Umsatz --decimal-comma --rejects bad.csv")
+            "tierctl score orders.csv --column customer=Kundennummer --column amount=Umsatz --dates dmy --decimal comma")
         {
-            files, output, policy, asOf, weights, rule, format, columns, decimalComma, region, SettingOptions.FormerCountryCode(), gross, includeZero,
-            currency, rejects, errors, allowFuture, previous, lifetime, discount, holdout,
+            files, output, policy, asOf, weights, rule, format, columns, encoding, guests, damagedIds, dates, decimals, region,
+            SettingOptions.FormerCountryCode(), gross, includeZero, currency, rejects, errors, allowFuture, previous, lifetime, discount, holdout,
         };
         foreach (var option in profit.All)
         {
@@ -125,8 +144,12 @@ internal static class ScoreCommand
                 RfmRule = result.GetValue(rule) ?? RfmRule.StrictlyBelow,
                 Format = result.GetValue(format) ?? TransactionFormat.Auto,
                 Columns = result.GetValue(columns)!,
-                DecimalComma = result.GetValue(decimalComma),
                 Gross = result.GetValue(gross),
+                Encoding = result.GetValue(encoding) ?? FileEncoding.Utf8,
+                Guests = result.GetValue(guests),
+                KeepsDamagedIds = result.GetValue(damagedIds) is not null,
+                Dates = result.GetValue(dates),
+                DecimalMark = result.GetValue(decimals),
                 IncludeZero = result.GetResult(includeZero) is null ? null : result.GetValue(includeZero) ?? true,
                 Currency = result.GetValue(currency)?.ToUpperInvariant(),
                 Rejects = result.GetValue(rejects),
@@ -147,10 +170,6 @@ internal static class ScoreCommand
         "How much recency, frequency and monetary value count in the value score; only the ratio matters. Fractions such as 1/3 "
         + "can be given. Default: 1,1,1.",
         text => ReadWeights(text) is null ? WrongWeights : null);
-
-    private static ValueOption.Reader<T> Choice<T>(Dictionary<string, T> choices)
-        where T : struct => (string text, out T value) =>
-            choices.TryGetValue(text, out value) ? null : NearestWord.NotOneOf("choice", text, choices.Keys);
 
     private static LifetimeOptions Lifetime(int months, double? discount, LocalDate? holdoutAfter)
     {

@@ -55,7 +55,7 @@ internal sealed class ScoreRun(ScoreArguments arguments, CliContext context)
 
         try
         {
-            using var files = new TransactionFiles(arguments, PhoneNormalizer.For(arguments.Settings.Identity.Phone), lastDay);
+            using var files = new TransactionFiles(arguments, PhoneNormalizer.For(arguments.Settings.Identity.Phone), lastDay, context.Input);
             var result = await _console.WorkAsync(progress => Task.FromResult(Score(files, plan, previous, profit, progress, cancellationToken)))
                 .ConfigureAwait(false);
             return Finish(files, plan, result);
@@ -170,7 +170,13 @@ internal sealed class ScoreRun(ScoreArguments arguments, CliContext context)
     // What is read must not be written over, and a file given twice would count every sale twice.
     private string? WrongFiles()
     {
-        string[] inputs = [.. arguments.Files, .. arguments.Profit.Inputs];
+        if (arguments.Files.Count(input => input == InputFile.StandardInput) > 1)
+        {
+            return "- is given twice; there is one standard input.";
+        }
+
+        string[] transactions = [.. arguments.Files.Where(input => input != InputFile.StandardInput)];
+        string[] inputs = [.. transactions, .. arguments.Profit.Inputs];
         if (inputs.FirstOrDefault(Directory.Exists) is { } folder)
         {
             return $"{folder} is a folder; name the files in it. Nothing was scored.";
@@ -185,7 +191,7 @@ internal sealed class ScoreRun(ScoreArguments arguments, CliContext context)
         {
             if (inputs.Take(i).Any(other => RegularFile.IsSame(other, inputs[i])))
             {
-                return i < arguments.Files.Count
+                return i < transactions.Length
                     ? $"{inputs[i]} is given twice; its sales would count twice."
                     : $"{inputs[i]} is given for two things; transactions, margins and contacts are files of their own.";
             }

@@ -1,6 +1,7 @@
 using NodaTime;
 using TierDecision.Cli.Files;
 using TierDecision.Cli.Terminal;
+using TierDecision.Core.Vocabulary;
 using TierDecision.Core.Customers;
 using TierDecision.Scoring.Transactions;
 
@@ -19,27 +20,31 @@ internal sealed class TransactionFiles : IDisposable
     /// <summary>Opens the files, a rejects file for each and the file of errors if they are wanted.</summary>
     /// <exception cref="IOException">A file cannot be made.</exception>
     /// <exception cref="UnauthorizedAccessException">A file must not be made.</exception>
-    public TransactionFiles(ScoreArguments arguments, IPhoneNormalizer phones, LocalDate? lastDay)
+    public TransactionFiles(ScoreArguments arguments, IPhoneNormalizer phones, LocalDate? lastDay, Func<Stream> input)
     {
         _errors = arguments.Errors is null ? null : new AtomicFile(arguments.Errors);
         for (var i = 0; i < arguments.Files.Count; i++)
         {
-            var path = arguments.Files[i];
+            var file = InputFile.Of(arguments.Files[i], input);
             var rejects = RejectsPath(arguments, i);
             var rejectsFile = rejects is null ? null : new AtomicFile(rejects);
             var options = new TransactionFileOptions
             {
                 Format = arguments.Format,
                 Columns = arguments.Columns,
-                DecimalComma = arguments.DecimalComma,
                 ReadMargins = arguments.Profit.FromColumns,
+                Encoding = arguments.Encoding,
+                Guests = arguments.Guests,
+                KeepsDamagedIds = arguments.KeepsDamagedIds,
+                Dates = arguments.Dates,
+                DecimalMark = arguments.DecimalMark,
                 Currency = arguments.Currency,
                 LastDay = lastDay,
                 Phones = phones,
                 Rejects = rejectsFile?.Writer,
-                OnError = ErrorLines.Into(path, _errors?.Writer),
+                OnError = ErrorLines.Into(file.Name, _errors?.Writer),
             };
-            _files.Add(new OpenFile(path, TransactionFileReader.Open(path, options), rejects, rejectsFile));
+            _files.Add(new OpenFile(file, TransactionFileReader.Open(file.Path, options, file.Name), rejects, rejectsFile));
         }
     }
 
@@ -70,7 +75,7 @@ internal sealed class TransactionFiles : IDisposable
         var count = 0L;
         foreach (var file in _files)
         {
-            progress.Begin($"Reading {Path.GetFileName(file.Path)}", total: null);
+            progress.Begin($"Reading {Path.GetFileName(file.Input.Name)}", total: null);
             foreach (var transaction in file.Reader.Read())
             {
                 if (++count % ProgressStride == 0)
@@ -86,7 +91,7 @@ internal sealed class TransactionFiles : IDisposable
                 else if (transaction.Currency != Currency)
                 {
                     // A reader keeps to one currency within a file, so that this is between files.
-                    Mismatch ??= Difference(file.Path, transaction.Currency);
+                    Mismatch ??= Difference(file.Input.Name, transaction.Currency);
                     break;
                 }
 
@@ -110,15 +115,21 @@ internal sealed class TransactionFiles : IDisposable
         foreach (var file in _files)
         {
             var report = file.Reader.Report;
+            if (!AnyRejected && Mismatch is null && file.Reader.GuestLines > 0)
+            {
+                var guests = Numbers.Count(file.Reader.GuestLines, "line of guests was", "lines of guests were");
+                console.Error.WriteLine(PrintableText.Of($"{file.Input.Name}: {guests} left out."));
+            }
+
             if (!AnyRejected && Mismatch is null)
             {
                 file.RejectsFile?.Commit();
-                FileReports.Write(console, file.Path, report, $"they are kept in {file.Rejects}", _errors is not null);
+                FileReports.Write(console, file.Input.Name, report, $"they are kept in {file.Rejects}", _errors is not null);
             }
             else
             {
                 FileReports.Write(
-                    console, file.Path, report, "nothing was scored", _errors is not null,
+                    console, file.Input.Name, report, "nothing was scored", _errors is not null,
                     report.IsUnreadable || file.Rejects is not null ? null : "score");
             }
         }
@@ -133,8 +144,9 @@ internal sealed class TransactionFiles : IDisposable
         {
             file.Reader.Dispose();
             file.RejectsFile?.Dispose();
+            file.Input.Dispose();
         }
     }
 
-    private sealed record OpenFile(string Path, TransactionFileReader Reader, string? Rejects, AtomicFile? RejectsFile);
+    private sealed record OpenFile(InputFile Input, TransactionFileReader Reader, string? Rejects, AtomicFile? RejectsFile);
 }

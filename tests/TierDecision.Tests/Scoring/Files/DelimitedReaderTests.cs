@@ -24,13 +24,25 @@ public class DelimitedReaderTests
     }
 
     [Theory]
-    [InlineData("sep=,\n1,2\n", "sep=|", "1|2")]
+    [InlineData("sep=\n1,2\n", "sep=", "1|2")]
+    [InlineData("sep=x\n1,2\n", "sep=x", "1|2")]
     [InlineData("a,b,\n1,2,", "a|b|", "1|2|")]
     public void First_line_is_a_record_like_any_other(string text, params string[] expected)
     {
         using var reader = new DelimitedReader(new LineGuard(new StringReader(text)), ',', new FileReport(rejects: null));
 
         Assert.Equal(expected, new[] { Next(reader), Next(reader) });
+        Assert.False(reader.Read());
+    }
+
+    [Theory]
+    [InlineData("sep=,\n1,2\n3,4\n")]
+    [InlineData("SEP=,\r\n\r\n1,2\r\n3,4\r\n")]
+    public void Separator_line_is_no_record(string text)
+    {
+        using var reader = new DelimitedReader(new LineGuard(new StringReader(text)), ',', new FileReport(rejects: null));
+
+        Assert.Equal(["1|2", "3|4"], new[] { Next(reader), Next(reader) });
         Assert.False(reader.Read());
     }
 

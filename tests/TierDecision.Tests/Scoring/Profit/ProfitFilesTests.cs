@@ -1,4 +1,5 @@
 using NodaTime;
+using TierDecision.Scoring.Dialects;
 using TierDecision.Scoring.Profit;
 using TierDecision.Scoring.Transactions;
 
@@ -14,7 +15,7 @@ public class ProfitFilesTests
     [Fact]
     public void Margins_are_found_by_product_in_any_case_of_letters()
     {
-        var (margins, report) = MarginFileReader.Read(new StringReader("Product;Margin\nLamp;0,35\ndesk;-0,1\n"), decimalComma: true);
+        var (margins, report) = MarginFileReader.Read(new StringReader("Product;Margin\nLamp;0,35\ndesk;-0,1\n"), DecimalMark.Comma);
 
         Assert.False(report.IsRejected);
         Assert.Equal((.35m, -.1m, null), (margins.ShareOf(Of("LAMP")), margins.ShareOf(Of("desk")), margins.ShareOf(Of("sofa"))));
@@ -30,7 +31,7 @@ public class ProfitFilesTests
     [InlineData("", "empty")]
     public void Rejects_margins(string text, string reason)
     {
-        var (_, report) = MarginFileReader.Read(new StringReader(text), decimalComma: false);
+        var (_, report) = MarginFileReader.Read(new StringReader(text), DecimalMark.Point);
 
         Assert.True(report.IsRejected);
         Assert.Contains(report.Errors, error => error.Reason.StartsWith(reason, StringComparison.Ordinal));
@@ -46,7 +47,7 @@ public class ProfitFilesTests
             a,chat,3,1,0,
             b,voice,,,false,2026-03-01
             """;
-        var (contacts, report) = ContactFileReader.Read(new StringReader(Text), Costs, decimalComma: false, new LocalDate(2026, 2, 1));
+        var (contacts, report) = ContactFileReader.Read(new StringReader(Text), Costs, DecimalMark.Point, new LocalDate(2026, 2, 1));
 
         Assert.False(report.IsRejected);
         Assert.Equal(new ContactSum(new Contacts(2, 9, 6.5m), new Contacts(10, 40, 40)), contacts["a"]);
@@ -66,7 +67,7 @@ public class ProfitFilesTests
     {
         var costs = text.Contains("fax", StringComparison.Ordinal) ? Costs with { PerMinute = 0 } : Costs;
 
-        var (_, report) = ContactFileReader.Read(new StringReader(text), costs, decimalComma: false, last: null);
+        var (_, report) = ContactFileReader.Read(new StringReader(text), costs, DecimalMark.Point, last: null);
 
         Assert.True(report.IsRejected);
         Assert.Contains(report.Errors, error => error.Reason.StartsWith(reason, StringComparison.Ordinal));
@@ -76,7 +77,7 @@ public class ProfitFilesTests
     public void Rejects_contacts_without_minutes_if_only_minutes_cost()
     {
         var (_, report) = ContactFileReader.Read(
-            new StringReader("customer_id\na\n"), new ServiceCosts { PerMinute = 1 }, decimalComma: false, last: null);
+            new StringReader("customer_id\na\n"), new ServiceCosts { PerMinute = 1 }, DecimalMark.Point, last: null);
 
         Assert.Contains(report.Errors, error => error.Column == "minutes" && report.IsUnreadable);
     }

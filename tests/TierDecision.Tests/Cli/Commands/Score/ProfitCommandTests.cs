@@ -127,6 +127,8 @@ public sealed class ProfitCommandTests : IDisposable
     [InlineData("--margin 0.3 --service-cost CONTACTS --cost minute=1 --cost voise=2", "--cost 'voise' is no thing that costs; did you mean 'voice'?")]
     [InlineData("--margin 0.3 --service-cost CONTACTS --cost voice=2", "nothing says what a contact on it costs: give --cost chat=AMOUNT")]
     [InlineData("--margin 0.3 --cost order=x", "--cost 'order=x': a cost is a number of 0 to 1,000,000")]
+    [InlineData("--margin 0.3 --cost order", "--cost 'order' is not NAME=AMOUNT")]
+    [InlineData("--margin 0.3 --cost order=1 --cost order=2", "--cost 'order=2' names 'order' a second time")]
     [InlineData("--margin 0.3 --gross --cost return=4", "--gross looks at no returns; leave out --cost return")]
     [InlineData("--margins SALES", "is given for two things")]
     [InlineData("--margins CONTACTS", "no column for it among customer_id, channel, minutes, count, caused_by_company")]

@@ -1,4 +1,4 @@
-namespace TierDecision.Scoring.Scores;
+namespace TierDecision.Scoring.Texts;
 
 /// <summary>How long a file is and when it was last written to: by it a reader sees that somebody writes to the file meanwhile.</summary>
 internal readonly record struct FileStamp(long Length, DateTime WrittenAt)
