@@ -9,7 +9,7 @@ internal static class ProfitLines
 {
     /// <summary>Adds the lines.</summary>
     /// <param name="list">Where to.</param>
-    /// <param name="margin">The profit that the score file has; NaN if it has none.</param>
+    /// <param name="margin">The profit that the score file has, of which only a loss is shown; NaN if it has none.</param>
     /// <param name="profit">The line of the file of profits; null if none was given.</param>
     public static void Add(Grid list, float margin, CustomerProfit? profit)
     {
@@ -17,12 +17,11 @@ internal static class ProfitLines
         {
             AddParts(list, profit);
         }
-        else if (!float.IsNaN(margin))
+        else if (margin < 0)
         {
             var amount = Math.Round((decimal)margin, 2);
-            list.Add("Profit", margin < 0
-                ? $"{Numbers.Money(amount)}, a loss; zero takes {Numbers.Money(-amount)} more. --profit FILE shows what it is made of"
-                : Numbers.Money(amount));
+            list.Add(
+                "Profit", $"{Numbers.Money(amount)}, a loss; zero takes {Numbers.Money(-amount)} more. --profit FILE shows what it is made of");
         }
     }
 
