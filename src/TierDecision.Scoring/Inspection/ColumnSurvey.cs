@@ -13,6 +13,9 @@ internal sealed class ColumnSurvey
     // Whether values come again shows early.
     private const int MostCompared = 100_000;
 
+    // From here on, what most values are not, the column is not.
+    private const int EnoughToTell = 1_000;
+
     private readonly DialectFinder<DateDialect, LocalDate> _dates = new([.. DateDialect.All.Where(way => way.Order != DateOrder.SerialNumber)]);
     private readonly DialectFinder<DateDialect, LocalDate> _serials = new(DateDialect.All);
     private readonly DialectFinder<NumberDialect, decimal> _numbers = new(NumberDialect.All);
@@ -49,9 +52,9 @@ internal sealed class ColumnSurvey
             _different.Add(string.GetHashCode(text, StringComparison.OrdinalIgnoreCase));
         }
 
-        _dates.Add(text, line);
-        _serials.Add(text, line);
-        _numbers.Add(text, line);
+        Add(_dates, text, line);
+        Add(_serials, text, line);
+        Add(_numbers, text, line);
         _hasFraction = _hasFraction || text.ContainsAny(".,");
         _currency ??= NumberText.Of(text).Currency;
     }
@@ -71,6 +74,16 @@ internal sealed class ColumnSurvey
     private long Compared => Math.Min(_filled, MostCompared);
 
     private int Odd => _filled > 2 ? OneOdd : 0;
+
+    private void Add<TDialect, TValue>(DialectFinder<TDialect, TValue> finder, ReadOnlySpan<char> text, long line)
+        where TDialect : class, IDialect<TValue>
+        where TValue : struct, IEquatable<TValue>
+    {
+        if (_filled <= EnoughToTell || finder.Values * 2 >= _filled - 1)
+        {
+            finder.Add(text, line);
+        }
+    }
 
     private static string Describe<TDialect, TValue>(DialectFinder<TDialect, TValue> finder)
         where TDialect : class, IDialect<TValue>
