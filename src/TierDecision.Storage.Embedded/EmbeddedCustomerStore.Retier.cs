@@ -71,9 +71,7 @@ public sealed partial class EmbeddedCustomerStore
             var description = await DescribeAsync(cancellationToken).ConfigureAwait(false);
             if (description.Dataset is not { } from)
             {
-                return description.Status == DatasetStatus.Empty
-                    ? new(RetierStatus.NoCustomers, "there are no customers")
-                    : new(RetierStatus.Unavailable, description.Detail);
+                return RetierOutcome.Without(description);
             }
 
             RetierInput? input;

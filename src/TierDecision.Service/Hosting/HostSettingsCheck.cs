@@ -6,15 +6,16 @@ using TierDecision.Files;
 namespace TierDecision.Service.Hosting;
 
 /// <summary>
-/// Checks the words and the files of certificates among the settings of ASP.NET Core. It would speak of its own types, or of nothing: a log in a
-/// format that does not exist is written in another one.
+/// Checks the words, the hosts and the files of certificates among the settings of ASP.NET Core. It would speak of its own types, or of nothing: a
+/// log in a format that does not exist is written in another one, and hosts of which none has a name are all hosts.
 /// </summary>
 internal static class HostSettingsCheck
 {
     private static readonly string[] Formatters = [ConsoleFormatterNames.Simple, ConsoleFormatterNames.Json, ConsoleFormatterNames.Systemd];
 
     /// <summary>What is wrong, a line for each setting.</summary>
-    public static IEnumerable<string> Errors(IConfiguration configuration) => WordErrors(configuration).Concat(FileErrors(configuration));
+    public static IEnumerable<string> Errors(IConfiguration configuration) =>
+        WordErrors(configuration).Concat(FileErrors(configuration)).Concat(HostErrors(configuration));
 
     private static IEnumerable<string> WordErrors(IConfiguration configuration) =>
         from setting in configuration.AsEnumerable()
@@ -23,6 +24,12 @@ internal static class HostSettingsCheck
         where choices is not null && !choices.Contains(setting.Value, StringComparer.OrdinalIgnoreCase)
         orderby setting.Key
         select $"{setting.Key}: '{setting.Value}' is none of: {string.Join(", ", choices)}";
+
+    // Such as of two variables, one of which a deployment forgot to fill.
+    private static IEnumerable<string> HostErrors(IConfiguration configuration) =>
+        configuration["AllowedHosts"] is { Length: > 0 } hosts && hosts.Split(';').Any(string.IsNullOrWhiteSpace)
+            ? [$"AllowedHosts: '{hosts}' has a place without a name: write the hosts with a semicolon between two, or remove it"]
+            : [];
 
     // Kestrel would wait for whoever writes to a pipe. Of a file that is not there it speaks by itself.
     private static IEnumerable<string> FileErrors(IConfiguration configuration) =>

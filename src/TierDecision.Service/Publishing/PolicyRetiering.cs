@@ -10,7 +10,7 @@ namespace TierDecision.Service.Publishing;
 
 /// <summary>
 /// Assigns the tiers of all customers anew on behalf of callers, or says who would move. One at a time on a node: it reads all customers, and holds
-/// them in memory to write them.
+/// them in memory to write them. A preview gives way to what puts a policy into force: who may only propose keeps nobody from that.
 /// </summary>
 internal sealed partial class PolicyRetiering(
     ICustomerRetiering customers,
@@ -24,37 +24,91 @@ internal sealed partial class PolicyRetiering(
     private const string AnotherRuns =
         $"This node assigns tiers anew, or previews that, for somebody else: try again when that has ended. {Nothing}";
 
+    private const string GaveWay = $"A policy is put into force together with the customers: try again when that has ended. {Nothing}";
+
     private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly Lock _who = new();
+    private CancellationTokenSource? _preview;
+    private bool _isActivating;
 
     /// <summary>Says who would move under a revision of the library.</summary>
-    public Task<(RetierRun? Run, Failure? Failure)> PreviewAsync(string revision, CancellationToken cancellationToken) => RunAsync(
-        revision, load => customers.PreviewRetierAsync(load.Plan!, metrics, cancellationToken), cancellationToken);
+    public async Task<(RetierRun? Run, Failure? Failure)> PreviewAsync(string revision, CancellationToken cancellationToken)
+    {
+        using var preview = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        lock (_who)
+        {
+            if (_isActivating || _preview is not null)
+            {
+                return (null, new Failure(FailureKind.StoreUnavailable, AnotherRuns));
+            }
+
+            _preview = preview;
+        }
+
+        try
+        {
+            return await RunAsync(
+                revision, load => customers.PreviewRetierAsync(load.Plan!, metrics, preview.Token), preview.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return (null, new Failure(FailureKind.StoreUnavailable, GaveWay));
+        }
+        finally
+        {
+            lock (_who)
+            {
+                _preview = null;
+            }
+        }
+    }
 
     /// <summary>Puts a revision into force together with the customers, whose tiers are assigned anew under it.</summary>
     /// <param name="revision">The revision.</param>
     /// <param name="expected">What the caller takes to be in force; empty for the policy file of each node.</param>
     /// <param name="actor">On whose behalf, and why.</param>
     /// <param name="cancellationToken">Stops it before the step that changes anything.</param>
-    public Task<(RetierRun? Run, Failure? Failure)> ActivateAsync(
-        string revision, string expected, AuditActor actor, CancellationToken cancellationToken) => RunAsync(
-        revision,
-        load =>
+    public async Task<(RetierRun? Run, Failure? Failure)> ActivateAsync(
+        string revision, string expected, AuditActor actor, CancellationToken cancellationToken)
+    {
+        lock (_who)
         {
-            Log.Begins(logger, revision, actor.Caller);
-            return customers.RetierAsync(new RetierRequest(revision, load.Plan!, expected), actor, metrics, cancellationToken);
-        },
-        cancellationToken);
+            if (_isActivating)
+            {
+                return (null, new Failure(FailureKind.StoreUnavailable, AnotherRuns));
+            }
+
+            _isActivating = true;
+            _preview?.Cancel();
+        }
+
+        try
+        {
+            return await RunAsync(
+                revision,
+                load =>
+                {
+                    Log.Begins(logger, revision, actor.Caller);
+                    return customers.RetierAsync(new RetierRequest(revision, load.Plan!, expected), actor, metrics, cancellationToken);
+                },
+                cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            lock (_who)
+            {
+                _isActivating = false;
+            }
+        }
+    }
 
     public void Dispose() => _turn.Dispose();
 
     private async Task<(RetierRun? Run, Failure? Failure)> RunAsync(
         string revision, Func<PolicyLoad, Task<RetierResult>> work, CancellationToken cancellationToken)
     {
-        if (!await _turn.WaitAsync(0, cancellationToken).ConfigureAwait(false))
-        {
-            return (null, new Failure(FailureKind.StoreUnavailable, AnotherRuns));
-        }
-
+        // For the preview that gives way.
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             var (found, failure) = await calls.FindAsync(revision, cancellationToken).ConfigureAwait(false);

@@ -22,9 +22,10 @@ internal sealed class RedisRetier(
     /// <summary>Assigns the tiers of the live customers anew. Throws where Redis cannot be asked, as a load does.</summary>
     public async Task<RetierResult> RunAsync(RetierRequest request, IProgress<long>? progress, CancellationToken cancellationToken)
     {
-        if ((await live.LookAsync(database, cancellationToken).ConfigureAwait(false)).Live is not { } from)
+        var stands = await live.LookAsync(database, cancellationToken).ConfigureAwait(false);
+        if (stands.Live is not { } from)
         {
-            return new(RetierStatus.NoCustomers, "there are no customers");
+            return RetierOutcome.Without(stands.Description);
         }
 
         RetierInput? input;

@@ -10,6 +10,11 @@ namespace TierDecision.Storage.Retiering;
 /// <summary>What is said of a step that changes policy and customers, the same for every store.</summary>
 internal static class RetierOutcome
 {
+    /// <summary>What is said where no customers can be read: there are none, or the store cannot give them.</summary>
+    public static RetierResult Without(in DatasetDescription description) => description.Status == DatasetStatus.Empty
+        ? new(RetierStatus.NoCustomers, "there are no customers")
+        : new(RetierStatus.Unavailable, description.Detail);
+
     /// <summary>What came of it.</summary>
     /// <param name="loaded">What came of the customers.</param>
     /// <param name="change">What came of the policy; null if it did not come to that.</param>

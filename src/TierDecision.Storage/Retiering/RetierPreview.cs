@@ -23,9 +23,7 @@ internal static class RetierPreview
         var description = await store.DescribeAsync(cancellationToken).ConfigureAwait(false);
         if (description.Dataset is not { } dataset)
         {
-            return description.Status == DatasetStatus.Empty
-                ? new(RetierStatus.NoCustomers, "there are no customers")
-                : new(RetierStatus.Unavailable, description.Detail);
+            return RetierOutcome.Without(description);
         }
 
         try

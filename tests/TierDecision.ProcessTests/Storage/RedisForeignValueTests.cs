@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
 using StackExchange.Redis;
+using TierDecision.Configuration.Policies;
 using TierDecision.Configuration.Settings;
 using TierDecision.Core.Customers;
 using TierDecision.Core.Policies;
@@ -53,6 +54,7 @@ public sealed class RedisForeignValueTests(RedisFixture redis) : IClassFixture<R
                 {"format":2,"generation":1,"tiers":null,"policyName":null,"policyVersion":null,"asOf":"2026-01-01T00:00:00Z","identityKeyFingerprint":"0",
                 "customers":1,"aliases":1,"checksum":"0","loadedAt":"2026-01-01T00:00:00Z","highestVersion":0,"currency":null,"agents":null}
                 """), "tiers", DescribeAsync),
+        ["a description that is none, at a re-tiering"] = (Field("{meta}:datasets", "1", "none"), "description", RetierAsync),
         ["a description with what a terminal obeys"] = (Field("{meta}:datasets", "1", "{\"x\e]0;owned\a"), "description", DescribeAsync),
         ["buckets with marks that are none"] = (EachAsync("*:state", (redis, state) => redis.SetAddAsync(Beside(state, "d"), ["abc", -5, 99999999999])), ":d has a member", TracesAsync),
         ["a library of policies that is a list"] = (ListAsync("{meta}:policy"), "{meta}:policy", InForceAsync),
@@ -216,6 +218,16 @@ public sealed class RedisForeignValueTests(RedisFixture redis) : IClassFixture<R
         var result = await store.PublishPolicyAsync(policy, new AuditActor("test"), default);
         Assert.Equal(PolicyChangeStatus.Unavailable, result.Status);
         Assert.NotEqual(PolicyReadStatus.Found, (await store.FindPolicyAsync(policy.Revision, default)).Status);
+        return result.Detail;
+    }
+
+    private static async Task<string?> RetierAsync(ICustomerStore store)
+    {
+        var plan = PolicyFile.Parse(
+            "name: p\nversion: '1'\ntiers: [{name: t, priority: 1}]\nunknown_customer: {tier: t}\nqueues: [{name: q}]\nrouting: {default: [{queue: q}]}", "p",
+            Instant.FromDateTimeOffset(TimeProvider.System.GetUtcNow())).Plan!;
+        var result = await store.RetierAsync(new RetierRequest("ba9876543210", plan, Expected: ""), new AuditActor("test"), progress: null, default);
+        Assert.Equal(RetierStatus.Unavailable, result.Status);
         return result.Detail;
     }
 

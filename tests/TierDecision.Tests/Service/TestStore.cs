@@ -99,10 +99,10 @@ internal sealed class TestStore : ICustomerStore
     public Func<PolicyPlan, Task<RetierResult>>? Retiering { get; set; }
 
     public Task<RetierResult> PreviewRetierAsync(PolicyPlan plan, IProgress<long>? progress, CancellationToken cancellationToken) =>
-        RetierAsync(plan, progress);
+        RetierAsync(plan, progress).WaitAsync(cancellationToken);
 
     public Task<RetierResult> RetierAsync(RetierRequest request, AuditActor actor, IProgress<long>? progress, CancellationToken cancellationToken) =>
-        RetierAsync(request.Plan, progress);
+        RetierAsync(request.Plan, progress).WaitAsync(cancellationToken);
 
     public ValueTask<WriteResult> PutAsync(CustomerWrite write, AuditActor actor, CancellationToken cancellationToken) => throw new NotSupportedException();
 

@@ -52,7 +52,7 @@ public sealed class PolicyRetieringTests : IDisposable
         var first = Policies.PreviewRetierAsync(new PreviewRetierRequest { Revision = one }, PolicyCase.Ann).AsTask();
         Assert.Contains($"{Metric} 1", await _case.Service.Registry.TextAsync(), StringComparison.Ordinal);
 
-        var second = PolicyCase.Refused(await ActivateAsync(one));
+        var second = PolicyCase.Refused(await Policies.PreviewRetierAsync(new PreviewRetierRequest { Revision = one }, PolicyCase.Ann));
 
         Assert.Equal(FailureKind.StoreUnavailable, second.Kind);
         Assert.Contains("for somebody else", second.Detail, StringComparison.Ordinal);
@@ -63,6 +63,31 @@ public sealed class PolicyRetieringTests : IDisposable
         Assert.Equal([("gold", "gold", 2), ("rest", "gold", 3)], answer.Moves.Moves.Select(move => (move.Before, move.After, move.Customers)));
         Assert.Contains($"{Metric} 0", await _case.Service.Registry.TextAsync(), StringComparison.Ordinal);
         Assert.NotNull((await Policies.PreviewRetierAsync(new PreviewRetierRequest { Revision = one }, PolicyCase.Ann)).Message);
+    }
+
+    // Who may only propose policies must not keep one from going into force.
+    [Fact]
+    public async Task Preview_gives_way_to_an_activation_and_an_activation_to_nobody()
+    {
+        var one = await _case.PublishAsync(Text);
+        var never = new TaskCompletionSource<RetierResult>();
+        _case.Service.Store.Retiering = _ => never.Task;
+        var preview = Policies.PreviewRetierAsync(new PreviewRetierRequest { Revision = one }, PolicyCase.Ann).AsTask();
+        var ends = new TaskCompletionSource<RetierResult>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _case.Service.Store.Retiering = _ => ends.Task;
+
+        var activation = ActivateAsync(one).AsTask();
+
+        var gaveWay = PolicyCase.Refused(await preview);
+        Assert.Equal(FailureKind.StoreUnavailable, gaveWay.Kind);
+        Assert.StartsWith("A policy is put into force together with the customers: try again", gaveWay.Detail, StringComparison.Ordinal);
+        var late = PolicyCase.Refused(await Policies.PreviewRetierAsync(new PreviewRetierRequest { Revision = one }, PolicyCase.Ann));
+        var other = PolicyCase.Refused(await ActivateAsync(one));
+        Assert.All([late, other], refused => Assert.Contains("for somebody else", refused.Detail, StringComparison.Ordinal));
+
+        ends.SetResult(new RetierResult(RetierStatus.NoCustomers, ""));
+        Assert.Equal(FailureKind.PolicyUnfit, PolicyCase.Refused(await activation).Kind);
+        Assert.Equal(FailureKind.PolicyUnfit, PolicyCase.Refused(await ActivateAsync(one)).Kind);
     }
 
     [Theory]
