@@ -1,6 +1,5 @@
 using TierDecision.Core.Policies;
 using TierDecision.Storage.Audit;
-using TierDecision.Storage.Datasets;
 using TierDecision.Storage.Loading;
 using TierDecision.Storage.Policies;
 using TierDecision.Storage.Retiering;

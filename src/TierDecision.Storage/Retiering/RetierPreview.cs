@@ -2,7 +2,6 @@ using NodaTime;
 using TierDecision.Core.Policies;
 using TierDecision.Storage.Audit;
 using TierDecision.Storage.Contracts;
-using TierDecision.Storage.Datasets;
 using TierDecision.Storage.Loading;
 using TierDecision.Storage.Policies;
 
