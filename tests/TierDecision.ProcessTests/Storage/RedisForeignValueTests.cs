@@ -226,7 +226,9 @@ public sealed class RedisForeignValueTests(RedisFixture redis) : IClassFixture<R
         var plan = PolicyFile.Parse(
             "name: p\nversion: '1'\ntiers: [{name: t, priority: 1}]\nunknown_customer: {tier: t}\nqueues: [{name: q}]\nrouting: {default: [{queue: q}]}", "p",
             Instant.FromDateTimeOffset(TimeProvider.System.GetUtcNow())).Plan!;
-        var result = await store.RetierAsync(new RetierRequest("ba9876543210", plan, Expected: ""), new AuditActor("test"), progress: null, default);
+        var policy = new PolicyPublication("ba9876543210", "p", "1", new PolicyDocument("p", new Dictionary<string, string>()));
+        Assert.Equal(PolicyChangeStatus.Done, (await store.PublishPolicyAsync(policy, new AuditActor("test"), default)).Status);
+        var result = await store.RetierAsync(new RetierRequest(policy.Revision, plan, Expected: ""), new AuditActor("test"), progress: null, default);
         Assert.Equal(RetierStatus.Unavailable, result.Status);
         return result.Detail;
     }
