@@ -25,11 +25,14 @@ internal sealed record NumberDialect : IDialect<decimal>
     /// <summary>1234.56.</summary>
     public static NumberDialect Plain { get; } = new(DecimalMark.Point, thousands: null);
 
+    /// <summary>1234,56.</summary>
+    public static NumberDialect PlainComma { get; } = new(DecimalMark.Comma, thousands: null);
+
     /// <summary>All ways that are told apart, the plainest first.</summary>
     public static ImmutableArray<NumberDialect> All { get; } =
     [
         Plain, new(DecimalMark.Point, ','), new(DecimalMark.Point, ' '), new(DecimalMark.Point, '\''),
-        new(DecimalMark.Comma, thousands: null), new(DecimalMark.Comma, '.'), new(DecimalMark.Comma, ' '), new(DecimalMark.Comma, '\''),
+        PlainComma, new(DecimalMark.Comma, '.'), new(DecimalMark.Comma, ' '), new(DecimalMark.Comma, '\''),
     ];
 
     public DecimalMark Mark { get; }
@@ -56,7 +59,7 @@ internal sealed record NumberDialect : IDialect<decimal>
         mark is { } one ? All.RemoveAll(dialect => dialect.Mark != one) : All;
 
     /// <summary>Numbers with a decimal mark and nothing between thousands.</summary>
-    public static NumberDialect Ungrouped(DecimalMark mark) => With(mark)[0];
+    public static NumberDialect Ungrouped(DecimalMark mark) => mark == DecimalMark.Comma ? PlainComma : Plain;
 
     /// <inheritdoc/>
     public string? Read(ReadOnlySpan<char> text, out decimal value)

@@ -32,7 +32,7 @@ internal static class FieldText
     /// </summary>
     public static bool HasDecimalComma(ReadOnlySpan<char> text) =>
         text.Count(',') == 1 && text.Length - text.IndexOf(',') is not (1 or 4)
-        && NumberDialect.Ungrouped(DecimalMark.Comma).Read(text, out _) is null;
+        && NumberDialect.PlainComma.Read(text, out _) is null;
 
     public static IdentityError Phone(ReadOnlySpan<char> text, IPhoneNormalizer phones, out string? phone)
     {

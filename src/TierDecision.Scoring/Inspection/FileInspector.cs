@@ -38,6 +38,7 @@ public static class FileInspector
             }
         }
 
+        var map = table?.Map(columns);
         string[] choices = [.. Choices(reader.Report)];
         return new FileInspection
         {
@@ -46,8 +47,8 @@ public static class FileInspector
             Delimiter = table?.Delimiter ?? ' ',
             Report = reader.Report,
             FirstRows = rows,
-            Columns = table is null ? [] : [.. table.Header.Select((_, i) => Column(table, i, columns))],
-            Warnings = [.. Warnings(table, columns, reader.Identities)],
+            Columns = table is null ? [] : [.. table.Header.Select((_, i) => Column(table, i, map!))],
+            Warnings = table is null ? [] : [.. Warnings(table, map!, reader.Identities)],
             Options = [.. Options(options, columns, choices, reader)],
         };
     }
@@ -79,9 +80,9 @@ public static class FileInspector
         }
     }
 
-    private static InspectedColumn Column(Table table, int index, IReadOnlyDictionary<string, string> columns)
+    private static InspectedColumn Column(Table table, int index, ColumnMap map)
     {
-        var (map, survey) = (table.Map(columns), table.Columns[index]);
+        var survey = table.Columns[index];
         string[] fields = [.. TransactionColumns.All.Select(column => column.Name).Where(field => map[field] == index)];
         if (fields is not [var field, ..])
         {
@@ -97,14 +98,8 @@ public static class FileInspector
         return new(table.Header[index], string.Join(" and ", fields), how);
     }
 
-    private static IEnumerable<string> Warnings(Table? table, IReadOnlyDictionary<string, string> columns, IdentityFindings? found)
+    private static IEnumerable<string> Warnings(Table table, ColumnMap map, IdentityFindings? found)
     {
-        if (table is null)
-        {
-            yield break;
-        }
-
-        var map = table.Map(columns);
         var customer = map.NameOf(TransactionColumns.Customer);
         if (found?.Damaged is { } damaged)
         {
@@ -153,17 +148,12 @@ public static class FileInspector
 
         if (options.DecimalMark is { } mark)
         {
-            yield return $"--decimal {(mark == DecimalMark.Comma ? "comma" : "point")}";
+            yield return NumberDialect.Ungrouped(mark).Option;
         }
 
         if (options.Dates is { } order)
         {
-            yield return order switch
-            {
-                DateOrder.DayMonthYear => "--dates dmy",
-                DateOrder.MonthDayYear => "--dates mdy",
-                _ => "--dates ymd",
-            };
+            yield return DateDialect.In(order)[0].Option!;
         }
 
         foreach (var choice in choices)
