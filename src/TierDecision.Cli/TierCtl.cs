@@ -5,10 +5,12 @@ using TierDecision.Cli.Commands.Audit;
 using TierDecision.Cli.Commands.Customers;
 using TierDecision.Cli.Commands.Decide;
 using TierDecision.Cli.Commands.Explain;
+using TierDecision.Cli.Commands.Export;
 using TierDecision.Cli.Commands.Generate;
 using TierDecision.Cli.Commands.Inspect;
 using TierDecision.Cli.Commands.Load;
 using TierDecision.Cli.Commands.Log;
+using TierDecision.Cli.Commands.Mapping;
 using TierDecision.Cli.Commands.Policy;
 using TierDecision.Cli.Commands.Rank;
 using TierDecision.Cli.Commands.Score;
@@ -66,6 +68,8 @@ internal static class TierCtl
         {
             InspectCommand.Create(context),
             ScoreCommand.Create(context),
+            ExportCommand.Create(context),
+            MappingCommand.Create(context),
             LoadCommand.Create(context),
             PutCommand.Create(context),
             FlagCommand.Create(context),

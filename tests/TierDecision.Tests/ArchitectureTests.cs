@@ -14,7 +14,7 @@ public class ArchitectureTests
         ["TierDecision.Protocol"] = [],
         ["TierDecision.Configuration"] = ["TierDecision.Core", "TierDecision.Files"],
         ["TierDecision.PhoneNumbers"] = ["TierDecision.Core", "TierDecision.Configuration"],
-        ["TierDecision.Scoring"] = ["TierDecision.Core", "TierDecision.Files"],
+        ["TierDecision.Scoring"] = ["TierDecision.Core", "TierDecision.Files", "TierDecision.Configuration"],
         ["TierDecision.Storage"] = ["TierDecision.Core", "TierDecision.Files"],
         ["TierDecision.Storage.Memory"] = ["TierDecision.Core", "TierDecision.Files", "TierDecision.Storage"],
         ["TierDecision.Storage.Redis"] = ["TierDecision.Core", "TierDecision.Files", "TierDecision.Configuration", "TierDecision.Storage"],
@@ -48,8 +48,9 @@ public class ArchitectureTests
         ["TierDecision.Configuration"] = ["Yaml", "Policies", "Access", "Settings.Rules", "Settings", "Settings.Reading", "Identity"],
         ["TierDecision.Scoring"] =
         [
-            "Dialects", "Texts", "Files", "Orders", "Transactions", "Inspection", "Profit", "Rfm", "Values", "Counterfactuals", "Scores", "Lifetime.Histories",
-            "Lifetime.Fitting", "Lifetime.BgNbd", "Lifetime.GammaGamma", "Lifetime.Nbd", "Lifetime", "Run",
+            "Dialects", "Workbooks", "Texts", "Files", "Statuses", "Currencies", "Orders", "Transactions", "Inspection", "Profit", "Rfm", "Values",
+            "Counterfactuals", "Scores", "Mappings", "Lifetime.Histories", "Lifetime.Fitting", "Lifetime.BgNbd", "Lifetime.GammaGamma", "Lifetime.Nbd",
+            "Lifetime", "Run",
         ],
         ["TierDecision.Demo"] = [""],
         ["TierDecision.Storage"] =
@@ -67,7 +68,8 @@ public class ArchitectureTests
         ["TierDecision.Cli"] =
         [
             "Terminal", "Files", "Options", "Settings", "Policies", "Calls", "Commands.Score", "Commands.Access", "Commands.Audit",
-            "Commands.Customers", "Commands.Decide", "Commands.Explain", "Commands.Generate", "Commands.Inspect", "Commands.Load", "Commands.Log", "Commands.Policy", "Commands.Rank", "",
+            "Commands.Customers", "Commands.Decide", "Commands.Explain", "Commands.Export", "Commands.Generate", "Commands.Inspect", "Commands.Load", "Commands.Log",
+            "Commands.Mapping", "Commands.Policy", "Commands.Rank", "",
         ],
         ["TierDecision.Service"] =
         [

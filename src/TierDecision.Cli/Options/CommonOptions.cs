@@ -1,25 +1,13 @@
 using System.CommandLine;
 using TierDecision.Scoring.Dialects;
 using TierDecision.Scoring.Texts;
+using TierDecision.Scoring.Transactions;
 
 namespace TierDecision.Cli.Options;
 
 /// <summary>Options that several commands have.</summary>
 internal static class CommonOptions
 {
-    private static readonly Dictionary<string, DateOrder> Orders = new(StringComparer.OrdinalIgnoreCase)
-    {
-        ["dmy"] = DateOrder.DayMonthYear,
-        ["mdy"] = DateOrder.MonthDayYear,
-        ["ymd"] = DateOrder.YearMonthDay,
-    };
-
-    private static readonly Dictionary<string, DecimalMark> Marks = new(StringComparer.OrdinalIgnoreCase)
-    {
-        ["point"] = DecimalMark.Point,
-        ["comma"] = DecimalMark.Comma,
-    };
-
     public static Option<string?> Currency(string description = "The currency of the amounts, such as EUR.") => ValueOption.CheckedText(
         "--currency", "CODE", description,
         text => text.Length == 3 && text.All(char.IsAsciiLetter) ? null : "is no currency of three letters like EUR (ISO 4217)");
@@ -38,10 +26,10 @@ internal static class CommonOptions
     public static Option<DateOrder?> Dates() => ValueOption.Of(
         "--dates", "dmy|mdy|ymd",
         "The order in which dates are written: day, month and year, month first, or year first. Default: found from all values of the column.",
-        ValueOption.Choice(Orders));
+        ValueOption.Choice(OptionWords.Dates));
 
     /// <summary>What stands before the fraction of a file's numbers; null if it is not given.</summary>
     /// <param name="otherwise">What is taken then.</param>
     public static Option<DecimalMark?> Decimal(string otherwise) => ValueOption.Of(
-        "--decimal", "point|comma", $"How numbers are written: 1234.56 or 1234,56. Default: {otherwise}.", ValueOption.Choice(Marks));
+        "--decimal", "point|comma", $"How numbers are written: 1234.56 or 1234,56. Default: {otherwise}.", ValueOption.Choice(OptionWords.Marks));
 }

@@ -35,7 +35,7 @@ internal static class ValueOption
         };
 
     /// <summary>Reads one of the words that stand for something.</summary>
-    public static Reader<T> Choice<T>(Dictionary<string, T> choices)
+    public static Reader<T> Choice<T>(IReadOnlyDictionary<string, T> choices)
         where T : struct => (string text, out T value) =>
             choices.TryGetValue(text, out value) ? null : NearestWord.NotOneOf("choice", text, choices.Keys);
 

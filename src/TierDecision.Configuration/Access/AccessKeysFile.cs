@@ -10,44 +10,26 @@ public static class AccessKeysFile
     public const int MaxBytes = 1024 * 1024;
 
     private const int MaxName = 64;
-    private const string WholeFile = "file";
 
     /// <summary>Reads the text of the file at <paramref name="path"/>; or why it cannot be read.</summary>
     public static (string? Text, string Problem) ReadText(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        return ConfigText.Read(path, MaxBytes);
+        return ConfigDocument.ReadText(path, MaxBytes);
     }
 
     /// <summary>Reads the keys in <paramref name="text"/>.</summary>
     public static AccessKeysLoad Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var (root, line, problem) = YamlReader.Read(text.TrimStart('\ufeff'));
-        if (problem is not null)
-        {
-            return Refused(problem, line);
-        }
-
-        if (root is null or YamlScalar { IsEmpty: true })
-        {
-            return Refused("is empty: it has a list 'keys' with at least one key", line: 0);
-        }
-
-        if (root is not YamlMapping mapping)
-        {
-            return Refused("is not a mapping: it begins with the line 'keys:'", root.Line);
-        }
-
-        var binder = new ConfigBinder();
-        var config = binder.Bind<AccessKeysConfig>(mapping);
         var checks = new Checks();
-        checks.Run(config);
-        var findings = LocatedFindings.Merge(binder, checks.Findings, mapping.Line);
+        var findings = ConfigDocument.Read<AccessKeysConfig>(text, "it begins with the line 'keys:', a list with at least one key", config =>
+        {
+            checks.Run(config);
+            return checks.Findings;
+        });
         return new AccessKeysLoad(findings.Count == 0 ? checks.Keys : null, findings);
     }
-
-    private static AccessKeysLoad Refused(string reason, int line) => new(null, [Finding(WholeFile, null, reason) with { Line = line }]);
 
     private static Finding Finding(string path, string? value, string reason) => new(Severity.Error, path, value, reason);
 

@@ -5,7 +5,7 @@ using NodaTime;
 namespace TierDecision.Scoring.Dialects;
 
 /// <summary>
-/// How dates are written. A time of day may stand behind each; the day is taken as written, and a time zone does not move it.
+/// How dates are written. A time of day may stand behind each. The day is taken as written, unless a zone is given and the time says its offset.
 /// </summary>
 internal sealed record DateDialect : IDialect<LocalDate>
 {
@@ -51,6 +51,9 @@ internal sealed record DateDialect : IDialect<LocalDate>
 
     /// <summary>What stands between the numbers; null for anything.</summary>
     public char? Separator { get; }
+
+    /// <summary>The zone in which a moment is of a day, if the text says the moment; null: the day is the one that is written.</summary>
+    public DateTimeZone? Zone { get; init; }
 
     /// <inheritdoc/>
     public string Description => Order switch
@@ -125,6 +128,12 @@ internal sealed record DateDialect : IDialect<LocalDate>
         }
 
         value = new LocalDate(year, month, day);
+        if (Zone is { } zone && date.Time is { Offset: { } offset, Minutes: var minutes })
+        {
+            var moment = value.AtMidnight().PlusMinutes(minutes - offset).InUtc().ToInstant();
+            value = moment.InZone(zone).Date;
+        }
+
         return null;
     }
 

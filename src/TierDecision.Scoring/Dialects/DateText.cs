@@ -1,12 +1,15 @@
 namespace TierDecision.Scoring.Dialects;
 
-/// <summary>The three numbers of a date as they stand in a text, in whichever order; a time of day behind them was checked and is gone.</summary>
+/// <summary>The three numbers of a date as they stand in a text, in whichever order, and the time of day behind them.</summary>
 internal readonly record struct DateText(int First, int Second, int Third, char Separator, int FirstDigits, int ThirdDigits)
 {
     /// <summary>The separator of a date without one, yyyyMMdd.</summary>
     public const char NoSeparator = '\0';
 
     private const int BasicDigits = 8;
+
+    /// <summary>The time of day; null if there is none.</summary>
+    public TimeOfDay? Time { get; init; }
 
     /// <summary>Whether no part can be a year of four digits.</summary>
     public bool HasShortYear => FirstDigits < 4 && ThirdDigits < 4;
@@ -19,7 +22,7 @@ internal readonly record struct DateText(int First, int Second, int Third, char 
         if (firstDigits == BasicDigits)
         {
             date = new DateText(first / 10000, first / 100 % 100, first % 100, NoSeparator, 4, 2);
-            return IsTimeOrNothing(text);
+            return TryReadTime(text, ref date);
         }
 
         if (firstDigits is not (1 or 2 or 4) || text.IsEmpty || text[0] is not ('-' or '/' or '.' or '年'))
@@ -43,7 +46,7 @@ internal readonly record struct DateText(int First, int Second, int Third, char 
 
         text = separator == '年' && text.StartsWith("日") ? text[1..] : text;
         date = new DateText(first, second, third, separator, firstDigits, thirdDigits);
-        return IsTimeOrNothing(text);
+        return TryReadTime(text, ref date);
     }
 
     private static int Take(ref ReadOnlySpan<char> text, int most, out int number)
@@ -59,7 +62,7 @@ internal readonly record struct DateText(int First, int Second, int Third, char 
         return digits;
     }
 
-    private static bool IsTimeOrNothing(ReadOnlySpan<char> text)
+    private static bool TryReadTime(ReadOnlySpan<char> text, ref DateText date)
     {
         if (text.IsEmpty)
         {
@@ -67,6 +70,12 @@ internal readonly record struct DateText(int First, int Second, int Third, char 
         }
 
         text = text[0] == ',' ? text[1..] : text;
-        return !text.IsEmpty && (text[0] == 'T' || char.IsWhiteSpace(text[0])) && TimeOfDay.IsTime(text[1..]);
+        if (text.IsEmpty || !(text[0] == 'T' || char.IsWhiteSpace(text[0])) || !TimeOfDay.TryRead(text[1..], out var time))
+        {
+            return false;
+        }
+
+        date = date with { Time = time };
+        return true;
     }
 }

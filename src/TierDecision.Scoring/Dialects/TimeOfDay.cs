@@ -2,19 +2,23 @@ using System.Globalization;
 
 namespace TierDecision.Scoring.Dialects;
 
-/// <summary>
-/// The time of day behind a date. It is only checked: H:mm, H:mm:ss or fractions, AM or PM, then nothing, Z, UTC, GMT or an offset.
-/// </summary>
-internal static class TimeOfDay
+/// <summary>The time of day behind a date: H:mm, H:mm:ss or fractions, AM or PM, then nothing, Z, UTC, GMT or an offset.</summary>
+/// <param name="Minutes">Minutes since midnight, as written.</param>
+/// <param name="Offset">How many minutes it is ahead of UTC; null if the text does not say.</param>
+internal readonly record struct TimeOfDay(int Minutes, int? Offset)
 {
     private const int MostOffsetHours = 18;
+    private const int MinutesAnHour = 60;
+    private const int Noon = 12;
 
-    private static readonly string[] Halves = ["AM", "PM", "a.m.", "p.m."];
+    private static readonly string[] Mornings = ["AM", "a.m."];
+    private static readonly string[] Afternoons = ["PM", "p.m."];
     private static readonly string[] Zones = ["Z", "UTC", "GMT"];
 
-    /// <summary>Whether the text is a time of day.</summary>
-    public static bool IsTime(ReadOnlySpan<char> text)
+    /// <summary>Reads a time of day.</summary>
+    public static bool TryRead(ReadOnlySpan<char> text, out TimeOfDay time)
     {
+        time = default;
         if (!Take(ref text, out var hour) || hour > 23 || !TakeTwo(ref text, out var minute) || minute > 59)
         {
             return false;
@@ -27,16 +31,39 @@ internal static class TimeOfDay
         }
 
         text = text.TrimStart();
-        foreach (var half in Halves)
+        var isMorning = TakeHalf(ref text, Mornings);
+        var isAfternoon = !isMorning && TakeHalf(ref text, Afternoons);
+        if (isMorning || isAfternoon)
+        {
+            if (hour > Noon)
+            {
+                return false;
+            }
+
+            hour = (hour % Noon) + (isAfternoon ? Noon : 0);
+        }
+
+        if (!TryReadOffset(text, out var offset))
+        {
+            return false;
+        }
+
+        time = new TimeOfDay((hour * MinutesAnHour) + minute, offset);
+        return true;
+    }
+
+    private static bool TakeHalf(ref ReadOnlySpan<char> text, string[] halves)
+    {
+        foreach (var half in halves)
         {
             if (text.StartsWith(half, StringComparison.OrdinalIgnoreCase))
             {
                 text = text[half.Length..].TrimStart();
-                return hour <= 12 && IsZone(text);
+                return true;
             }
         }
 
-        return IsZone(text);
+        return false;
     }
 
     // Of one or two digits.
@@ -78,9 +105,10 @@ internal static class TimeOfDay
         return digits > 0;
     }
 
-    private static bool IsZone(ReadOnlySpan<char> text)
+    private static bool TryReadOffset(ReadOnlySpan<char> text, out int? offset)
     {
-        if (text.IsEmpty || IsOffset(text))
+        offset = null;
+        if (text.IsEmpty)
         {
             return true;
         }
@@ -89,18 +117,22 @@ internal static class TimeOfDay
         {
             if (text.Equals(zone, StringComparison.Ordinal))
             {
+                offset = 0;
                 return true;
             }
         }
 
-        return false;
-    }
+        var minutes = 0;
+        if (text[0] is not ('+' or '-') || text.Length is not (3 or 5 or 6)
+            || !Digits(text[1..3], out var hours) || hours > MostOffsetHours
+            || (text.Length > 3 && (!Digits(text[^2..], out minutes) || minutes > 59 || (text.Length == 6 && text[3] != ':'))))
+        {
+            return false;
+        }
 
-    private static bool IsOffset(ReadOnlySpan<char> text) =>
-        text[0] is '+' or '-'
-        && text.Length is 3 or 5 or 6
-        && Digits(text[1..3], out var hours) && hours <= MostOffsetHours
-        && (text.Length == 3 || (Digits(text[^2..], out var minutes) && minutes <= 59 && (text.Length == 5 || text[3] == ':')));
+        offset = (text[0] == '-' ? -1 : 1) * ((hours * MinutesAnHour) + minutes);
+        return true;
+    }
 
     private static bool Digits(ReadOnlySpan<char> text, out int number) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);

@@ -37,6 +37,9 @@ internal sealed class ColumnMap
     /// <summary>Whether a field is read from the column at <paramref name="index"/>.</summary>
     public bool IsUsed(int index) => _index.ContainsValue(index);
 
+    /// <summary>Whether a field has a column.</summary>
+    public bool IsMapped(string field) => this[field] >= 0;
+
     /// <summary>Maps the columns of <paramref name="header"/>; what cannot be mapped is a fatal error in the report.</summary>
     public static ColumnMap Create(
         string[] header, long line, IReadOnlyList<Column> columns, IReadOnlyDictionary<string, string> mapping, FileReport report)
@@ -106,5 +109,6 @@ internal sealed class ColumnMap
             ? $"; did you mean '{meant}'? Then name it '{field}'"
             : "";
 
-    private static string Letters(string name) => string.Concat(name.Where(char.IsLetterOrDigit)).ToLowerInvariant();
+    /// <summary>The letters and digits of a name in lower case, by which names are compared.</summary>
+    public static string Letters(string name) => string.Concat(name.Where(char.IsLetterOrDigit)).ToLowerInvariant();
 }

@@ -1,3 +1,4 @@
+using System.IO.Hashing;
 using System.Text;
 using CsvHelper;
 using TierDecision.Scoring.Texts;
@@ -54,6 +55,9 @@ internal sealed class DelimitedReader : IDisposable
 
     /// <summary>The record as it stands in the file, without its line end.</summary>
     public string RawLine => Encoding.UTF8.GetString(_parser.RawRecord).TrimEnd('\r', '\n');
+
+    /// <summary>A hash of the record as it stands in the file, without its line end.</summary>
+    public ulong RowHash() => XxHash3.HashToUInt64(_parser.RawRecord.TrimEnd("\r\n"u8));
 
     public int Count => Delimiter == ' ' ? _words.Count : _parser.FieldCount;
 

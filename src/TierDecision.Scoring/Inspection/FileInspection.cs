@@ -24,6 +24,8 @@ public sealed record FileInspection
     /// <summary>Whether <c>tierctl score</c> reads the file with <see cref="Options"/>, once a person has chosen where they leave a choice.</summary>
     public bool IsReady { get; init; }
 
-    /// <summary>The options of <c>tierctl score</c> that read the file; one that a person must decide has its choices.</summary>
+    /// <summary>
+    /// The options of <c>tierctl score</c> that read the file, beside those that were given; one that a person must decide has its choices.
+    /// </summary>
     public IReadOnlyList<string> Options { get; init; } = [];
 }

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using TierDecision.Scoring.Dialects;
 using TierDecision.Scoring.Files;
 using TierDecision.Scoring.Texts;
 using TierDecision.Scoring.Transactions;
@@ -15,6 +14,19 @@ public static class FileInspector
     // Words in names of columns that say what became of an order, which is not read.
     private static readonly string[] Fates = ["status", "refund", "cancel", "storn", "erstatt", "retour", "状态", "退款"];
 
+    /// <summary>
+    /// The mapping that the file's header is known by, if the options look for one and do not say which column is the customer; null if there is none.
+    /// </summary>
+    public static string? Recognize(string path, TransactionFileOptions options, string? name = null)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        ArgumentNullException.ThrowIfNull(options);
+        return options.Recognize is { } recognize && !options.Columns.ContainsKey(TransactionColumns.Customer)
+            && Table.Of(Source(path, options, name), options, headerOnly: true) is { } table
+            ? recognize(table.Header)
+            : null;
+    }
+
     /// <summary>Inspects the file at <paramref name="path"/>; never throws for what is in it.</summary>
     /// <param name="path">The file.</param>
     /// <param name="options">How it is read, as far as that is known.</param>
@@ -23,7 +35,7 @@ public static class FileInspector
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(options);
-        var table = Table.Of(TextSource.Of(path, options.Encoding, name), options);
+        var table = Table.Of(Source(path, options, name), options);
         IReadOnlyDictionary<string, string> columns = table is null ? options.Columns : Complete(table, options);
         using var reader = TransactionFileReader.Open(
             path,
@@ -38,7 +50,7 @@ public static class FileInspector
             }
         }
 
-        var map = table?.Map(columns);
+        var map = table?.Map(options with { Columns = columns });
         string[] choices = [.. Choices(reader.Report)];
         return new FileInspection
         {
@@ -48,16 +60,19 @@ public static class FileInspector
             Report = reader.Report,
             FirstRows = rows,
             Columns = table is null ? [] : [.. table.Header.Select((_, i) => Column(table, i, map!))],
-            Warnings = table is null ? [] : [.. Warnings(table, map!, reader.Identities)],
+            Warnings = table is null ? [] : [.. Warnings(table, map!, reader)],
             Options = [.. Options(options, columns, choices, reader)],
         };
     }
+
+    private static TextSource Source(string path, TransactionFileOptions options, string? name) =>
+        TextSource.Of(path, options.Encoding, name, options.Workbook);
 
     // Names the columns of what must be read and has none by its name, if one column alone can be it.
     private static Dictionary<string, string> Complete(Table table, TransactionFileOptions options)
     {
         var columns = options.Columns.ToDictionary(StringComparer.Ordinal);
-        var map = table.Map(columns);
+        var map = table.Map(options);
         Propose(TransactionColumns.Date, i => table.Columns[i].IsDates);
         if (map[TransactionColumns.Quantity] < 0 || map[TransactionColumns.UnitPrice] < 0)
         {
@@ -98,8 +113,9 @@ public static class FileInspector
         return new(table.Header[index], string.Join(" and ", fields), how);
     }
 
-    private static IEnumerable<string> Warnings(Table table, ColumnMap map, IdentityFindings? found)
+    private static IEnumerable<string> Warnings(Table table, ColumnMap map, TransactionFileReader reader)
     {
+        var found = reader.Identities;
         var customer = map.NameOf(TransactionColumns.Customer);
         if (found?.Damaged is { } damaged)
         {
@@ -131,29 +147,19 @@ public static class FileInspector
         {
             yield return $"{unread} is not read: orders that it calls cancelled, failed or refunded count as sales.";
         }
+
+        foreach (var note in new[] { reader.StatusesNotRead, reader.UtcDates }.OfType<string>())
+        {
+            yield return note;
+        }
     }
 
     private static IEnumerable<string> Options(
         TransactionFileOptions options, IReadOnlyDictionary<string, string> columns, string[] choices, TransactionFileReader reader)
     {
-        foreach (var (field, column) in columns.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        foreach (var (field, column) in columns.Where(pair => !options.Columns.ContainsKey(pair.Key)).OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
             yield return $"--column {field}={Quoted(column)}";
-        }
-
-        if (options.Encoding != FileEncoding.Utf8)
-        {
-            yield return $"--encoding {FileEncodings.NameOf(options.Encoding)}";
-        }
-
-        if (options.DecimalMark is { } mark)
-        {
-            yield return NumberDialect.Ungrouped(mark).Option;
-        }
-
-        if (options.Dates is { } order)
-        {
-            yield return DateDialect.In(order)[0].Option!;
         }
 
         foreach (var choice in choices)
@@ -161,7 +167,7 @@ public static class FileInspector
             yield return choice;
         }
 
-        if (reader.Identities is { Shared.Length: > 0 })
+        if (reader.Identities is { Shared.Length: > 0 } && options.Guests is null)
         {
             yield return "--guests apart";
         }
@@ -174,9 +180,13 @@ public static class FileInspector
 
     // What only a person can tell.
     private static IEnumerable<string> Choices(FileReport report) =>
-        from option in new[] { (Name: "--decimal", Values: "point|comma"), (Name: "--dates", Values: "dmy|mdy") }
+        from option in new[]
+        {
+            (Name: "--decimal", Values: "point|comma"), (Name: "--dates", Values: "dmy|mdy"), (Name: "--totals first", Values: ""),
+            (Name: "--totals repeated", Values: "|lines"),
+        }
         where report.IsUnreadable && report.Errors.Any(error => error.Reason.Contains($"give {option.Name}", StringComparison.Ordinal))
-        select $"{option.Name} {option.Values}";
+        select option.Values.Length == 0 || option.Values[0] == '|' ? option.Name + option.Values : $"{option.Name} {option.Values}";
 
     private static string Quoted(string name) => name.All(c => char.IsLetterOrDigit(c) || c is '_' or '-') ? name : $"\"{name}\"";
 
@@ -186,7 +196,7 @@ public static class FileInspector
     private sealed record Table(char Delimiter, string[] Header, long Line, ImmutableArray<ColumnSurvey> Columns)
     {
         /// <summary>The table of a file; null if it has none that can be read, which reading it tells.</summary>
-        public static Table? Of(TextSource source, TransactionFileOptions options)
+        public static Table? Of(TextSource source, TransactionFileOptions options, bool headerOnly = false)
         {
             using var text = source.Open(out var failure);
             using var guard = text is null ? null : new LineGuard(text);
@@ -205,7 +215,7 @@ public static class FileInspector
 
             var header = records.ReadHeader();
             var table = new Table(records.Delimiter, header, records.Line, [.. header.Select(_ => new ColumnSurvey())]);
-            while (records.Read())
+            while (!headerOnly && records.Read())
             {
                 for (var i = 0; i < header.Length; i++)
                 {
@@ -216,7 +226,7 @@ public static class FileInspector
             return table;
         }
 
-        public ColumnMap Map(IReadOnlyDictionary<string, string> columns) =>
-            ColumnMap.Create(Header, Line, TransactionColumns.All, columns, new FileReport(rejects: null));
+        public ColumnMap Map(TransactionFileOptions options) =>
+            ColumnMap.Create(Header, Line, TransactionColumns.Of(options), options.Columns, new FileReport(rejects: null));
     }
 }

@@ -16,7 +16,7 @@ internal sealed class NettedSales
     private readonly decimal[] _kept;
     private readonly Dictionary<int, UnmatchedReturns> _unmatched = [];
 
-    private NettedSales(SaleRow[] sales) => (_sales, _kept) = (sales, Array.ConvertAll(sales, static sale => sale.Amount));
+    private NettedSales(SaleRow[] sales) => (_sales, _kept) = (sales, Array.ConvertAll(sales, static sale => sale.Amount - sale.Refunded));
 
     /// <summary>What each sale still brings, in the order of the sales.</summary>
     public IReadOnlyList<decimal> Kept => _kept;

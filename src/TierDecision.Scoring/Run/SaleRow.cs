@@ -7,4 +7,6 @@ namespace TierDecision.Scoring.Run;
 /// <param name="Document">A hash of the invoice that it is on; 0 for none.</param>
 /// <param name="Product">A hash of what was sold; 0 if that is not known.</param>
 /// <param name="Place">Its place in the input, among the sales.</param>
-internal readonly record struct SaleRow(int Customer, int Day, decimal Amount, ulong Document, uint Product = 0, int Place = 0);
+/// <param name="Refunded">What the sale itself says was paid back of it, 0 to the amount.</param>
+internal readonly record struct SaleRow(
+    int Customer, int Day, decimal Amount, ulong Document, uint Product = 0, int Place = 0, decimal Refunded = 0);

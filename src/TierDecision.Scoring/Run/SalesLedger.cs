@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using NodaTime;
 using TierDecision.Core.Customers;
+using TierDecision.Scoring.Files;
 using TierDecision.Scoring.Lifetime.Histories;
 using TierDecision.Scoring.Profit;
 using TierDecision.Scoring.Rfm;
@@ -9,7 +10,7 @@ using TierDecision.Scoring.Transactions;
 namespace TierDecision.Scoring.Run;
 
 /// <summary>
-/// Collects the sales of a run by customer, and takes off them what was given back: one entry a customer and 40 bytes a sale or return, whatever the
+/// Collects the sales of a run by customer, and takes off them what was given back: one entry a customer and at most 64 bytes a sale or return, whatever the
 /// transactions carried.
 /// </summary>
 internal sealed class SalesLedger(ScoringOptions options)
@@ -89,6 +90,13 @@ internal sealed class SalesLedger(ScoringOptions options)
             case TransactionKind.Refund:
                 _counts = _counts with { Refunds = _counts.Refunds + 1 };
                 AddReturn(index, transaction);
+                break;
+            case TransactionKind.Discount:
+                _counts = _counts with { Discounts = _counts.Discounts + 1 };
+                AddReturn(index, transaction);
+                break;
+            case TransactionKind.NotCompleted:
+                _counts = _counts with { NotCompleted = _counts.NotCompleted + 1 };
                 break;
             case TransactionKind.ZeroAmount:
                 _counts = _counts with { ZeroAmounts = _counts.ZeroAmounts + 1 };
@@ -186,14 +194,17 @@ internal sealed class SalesLedger(ScoringOptions options)
         };
     }
 
-    // Each invoice is one, and each row without one. What is given back on the invoice and the day of a sale is a discount, and no return.
+    // Each invoice is one, and each row without one. What is given back on the invoice and the day of a sale is a discount, and no return. A sale that
+    // says that it was paid back is one.
     private (int Orders, int Returns)[] CountOrders()
     {
         var counts = new (int Orders, int Returns)[_entries.Count];
         HashSet<(int, int, ulong)> sold = [];
         HashSet<(int, ulong)> invoices = [];
+        HashSet<(int, ulong)> refunded = [];
         foreach (var sale in _sales)
         {
+            counts[sale.Customer].Returns += sale.Refunded > 0 && (sale.Document == 0 || refunded.Add((sale.Customer, sale.Document))) ? 1 : 0;
             sold.Add((sale.Customer, sale.Day, sale.Document));
             counts[sale.Customer].Orders += sale.Document == 0 || invoices.Add((sale.Customer, sale.Document)) ? 1 : 0;
         }
@@ -292,7 +303,8 @@ internal sealed class SalesLedger(ScoringOptions options)
 
         _counts = _counts with { Sales = _counts.Sales + 1 };
         _added.Add(new SaleRow(
-            index, day, transaction.Amount, DocumentHash.Of(transaction.InvoiceId), DocumentHash.OfProduct(transaction.Product), _added.Count));
+            index, day, transaction.Amount, DocumentHash.Of(transaction.InvoiceId), DocumentHash.OfProduct(transaction.Product), _added.Count,
+            options.Returns == ReturnRule.Netted ? Math.Min(transaction.Refunded, transaction.Amount) : 0));
         if (options.Profit is { Margins: var margins })
         {
             _profits.Add(ProfitOf(transaction, margins));

@@ -6,8 +6,11 @@ namespace TierDecision.Scoring.Run;
 /// <param name="Refunds">Negative amounts without a cancellation mark.</param>
 /// <param name="ZeroAmounts">Rows of 0.00 that do not count as sales.</param>
 /// <param name="AfterAsOf">Sales after the day of analysis.</param>
-public readonly record struct TransactionCounts(long Sales, long Cancellations, long Refunds, long ZeroAmounts, long AfterAsOf)
+/// <param name="NotCompleted">Orders that were cancelled, failed or never paid, by their status.</param>
+/// <param name="Discounts">Rows that take their amount off an order, by their status.</param>
+public readonly record struct TransactionCounts(
+    long Sales, long Cancellations, long Refunds, long ZeroAmounts, long AfterAsOf, long NotCompleted = 0, long Discounts = 0)
 {
     /// <summary>All rows.</summary>
-    public long Total => Sales + Cancellations + Refunds + ZeroAmounts + AfterAsOf;
+    public long Total => Sales + Cancellations + Refunds + ZeroAmounts + AfterAsOf + NotCompleted + Discounts;
 }

@@ -1,17 +1,21 @@
 using System.IO.Compression;
 using TierDecision.Files;
+using TierDecision.Scoring.Workbooks;
 
 namespace TierDecision.Scoring.Texts;
 
 /// <summary>
-/// A text that can be read from its beginning more than once: a file, as it is or compressed by gzip, or anything that can be opened.
+/// A text that can be read from its beginning more than once: a file, as it is or compressed by gzip, a sheet of a workbook, or anything that can be
+/// opened.
 /// </summary>
 internal sealed class TextSource
 {
     private readonly Func<TextReader>? _open;
 
-    private TextSource(string? path, string? name, Func<TextReader>? open, FileEncoding encoding) =>
-        (Path, Name, _open, Encoding) = (path, name ?? path, open, encoding);
+    private readonly WorkbookOptions _workbook;
+
+    private TextSource(string? path, string? name, Func<TextReader>? open, FileEncoding encoding, WorkbookOptions? workbook = null) =>
+        (Path, Name, _open, Encoding, _workbook) = (path, name ?? path, open, encoding, workbook ?? new WorkbookOptions());
 
     /// <summary>The file; null for a text that is none.</summary>
     public string? Path { get; }
@@ -23,7 +27,9 @@ internal sealed class TextSource
     public FileEncoding Encoding { get; }
 
     /// <summary>The file at <paramref name="path"/>.</summary>
-    public static TextSource Of(string path, FileEncoding encoding = FileEncoding.Utf8, string? name = null) => new(path, name, open: null, encoding);
+    public static TextSource Of(
+        string path, FileEncoding encoding = FileEncoding.Utf8, string? name = null, WorkbookOptions? workbook = null) =>
+        new(path, name, open: null, encoding, workbook);
 
     /// <summary>A text that is no file.</summary>
     public static TextSource Of(Func<TextReader> open) => new(path: null, name: null, open, FileEncoding.Utf8);
@@ -58,7 +64,14 @@ internal sealed class TextSource
             Span<byte> head = stackalloc byte[4];
             head = head[..file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)];
             file.Position = 0;
-            failure = Workbook(head);
+            failure = OldWorkbook(head);
+            if (failure is null && head is [(byte)'P', (byte)'K', 3, 4])
+            {
+                var sheet = WorkbookText.Open(file, _workbook, out failure);
+                file = sheet is null ? file : null;
+                return sheet;
+            }
+
             if (failure is null)
             {
                 var isBigEndian = head is [0, not 0, ..];
@@ -80,7 +93,7 @@ internal sealed class TextSource
     }
 
     /// <summary>The same file written in another way.</summary>
-    public TextSource In(FileEncoding encoding) => new(Path, Name, _open, encoding);
+    public TextSource In(FileEncoding encoding) => new(Path, Name, _open, encoding, _workbook);
 
     /// <summary>Whether all bytes of the file are text of <see cref="Encoding"/>.</summary>
     public bool IsText()
@@ -106,10 +119,7 @@ internal sealed class TextSource
         }
     }
 
-    private static string? Workbook(ReadOnlySpan<byte> head) => head switch
-    {
-        [(byte)'P', (byte)'K', 3, 4] => "an Excel workbook or another zip file; save it as CSV",
-        [0xd0, 0xcf, 0x11, 0xe0] => "an Excel workbook of an early version or with a password; save it as CSV",
-        _ => null,
-    };
+    private static string? OldWorkbook(ReadOnlySpan<byte> head) => head is [0xd0, 0xcf, 0x11, 0xe0]
+        ? "an Excel workbook of an early version or with a password; save it as .xlsx without a password, or as CSV"
+        : null;
 }

@@ -15,10 +15,15 @@ public sealed record SaleRule
     /// </summary>
     public bool IncludeZeroAmounts { get; init; }
 
-    /// <summary>What <paramref name="transaction"/> is. The cancellation mark wins over the amount.</summary>
+    /// <summary>What <paramref name="transaction"/> is. Its status wins over the cancellation mark, and that over the amount.</summary>
     public TransactionKind Classify(Transaction transaction)
     {
         ArgumentNullException.ThrowIfNull(transaction);
+        if (transaction.Kind is { } said)
+        {
+            return said;
+        }
+
         if (transaction.InvoiceId is { } invoice && IsCancellation(invoice))
         {
             return TransactionKind.Cancellation;

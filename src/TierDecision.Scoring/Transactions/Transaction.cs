@@ -15,6 +15,12 @@ public sealed record Transaction
     /// <summary>The amount in <see cref="Currency"/>; negative for a refund.</summary>
     public required decimal Amount { get; init; }
 
+    /// <summary>What of the amount of a sale was paid back, in the same currency; 0 or more.</summary>
+    public decimal Refunded { get; init; }
+
+    /// <summary>What the transaction is, if its status says so; null if the invoice and the amount tell.</summary>
+    public TransactionKind? Kind { get; init; }
+
     /// <summary>The invoice or order; null where unknown.</summary>
     public string? InvoiceId { get; init; }
 

@@ -19,6 +19,11 @@ internal static class TransactionColumns
     public const string Category = "category";
     public const string Margin = "margin";
     public const string Cost = "cost";
+    public const string Refunded = "refunded";
+    public const string Status = "status";
+
+    /// <summary>The transaction's own id. Nothing is taken for it by its name: what files call so is mostly the order.</summary>
+    public const string Transaction = "transaction";
 
     // "id" and "customer" last: a file may have a transaction's id or a customer's name beside the customer's id.
     public static readonly IReadOnlyList<Column> All =
@@ -43,6 +48,12 @@ internal static class TransactionColumns
         new(Language, "language", "locale", "sprache", "语言"),
         new(Product, ProductColumns.Products),
         new(Category, ProductColumns.Categories),
+        new(
+            Refunded, "refunded", "refunded_amount", "refunded_total", "total_refunded", "amount_refunded", "refund_amount", "refund_total",
+            "erstattet", "erstattungsbetrag", "退款金额", "已退款金额"),
+        new(
+            Status, "order_status", "financial_status", "payment_status", "invoice_status", "status", "bestellstatus", "zahlungsstatus", "订单状态", "状态"),
+        new(Transaction),
     ];
 
     /// <summary>The same with what is read only if it is asked for.</summary>
@@ -52,4 +63,13 @@ internal static class TransactionColumns
         new(Margin, "margin", "gross_margin", "gross_profit", "profit", "rohertrag"),
         new(Cost, "cost", "costs", "total_cost", "cogs", "cost_of_goods", "cost_of_goods_sold", "wareneinsatz"),
     ];
+
+    /// <summary>The columns that are looked for: by common names, or by those alone that the options give.</summary>
+    public static IReadOnlyList<Column> Of(TransactionFileOptions options)
+    {
+        var columns = options.ReadMargins ? WithMargins : All;
+        return options.Names.Count == 0
+            ? columns
+            : [.. columns.Select(column => new Column(column.Name, [.. options.Names.GetValueOrDefault(column.Name) ?? []]))];
+    }
 }

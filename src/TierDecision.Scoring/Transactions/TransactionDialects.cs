@@ -1,4 +1,5 @@
 using TierDecision.Scoring.Dialects;
+using TierDecision.Scoring.Statuses;
 
 namespace TierDecision.Scoring.Transactions;
 
@@ -19,6 +20,11 @@ internal sealed record TransactionDialects
     public NumberDialect Margin { get; init; } = NumberDialect.Plain;
 
     public NumberDialect Cost { get; init; } = NumberDialect.Plain;
+
+    public NumberDialect Refunded { get; init; } = NumberDialect.Plain;
+
+    /// <summary>The statuses; null if the file has none.</summary>
+    public StatusColumn? Statuses { get; init; }
 
     /// <summary>The currency that stands beside the amounts, of ISO 4217; null if none does.</summary>
     public string? Currency { get; init; }

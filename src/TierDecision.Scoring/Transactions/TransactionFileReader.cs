@@ -3,6 +3,7 @@ using NodaTime;
 using TierDecision.Core.Customers;
 using TierDecision.Scoring.Dialects;
 using TierDecision.Scoring.Files;
+using TierDecision.Scoring.Statuses;
 using TierDecision.Scoring.Texts;
 
 namespace TierDecision.Scoring.Transactions;
@@ -27,8 +28,9 @@ public sealed class TransactionFileReader : IDisposable
     private NamedFields _line = null!;
     private TransactionDialects _dialects = TransactionDialects.Plain;
     private CdnowLayout? _cdnow;
-    private string? _currency;
-    private bool _knowsCurrency;
+    private readonly LineCurrency _currency;
+    private readonly OrderLines _orders;
+    private readonly RepeatedRows _repeated;
     private readonly HashSet<string> _guests = new(StringComparer.OrdinalIgnoreCase);
     private bool _started;
 
@@ -38,6 +40,9 @@ public sealed class TransactionFileReader : IDisposable
         _source = source;
         _stamp = FileStamp.Of(source.Path);
         Report = new FileReport(options.Rejects, options.OnError);
+        _currency = new LineCurrency(options.Currency, options.Rates);
+        _orders = new OrderLines(options.Totals ?? OrderTotals.Lines);
+        _repeated = new RepeatedRows(options.Duplicates, options.Seen, source.Name ?? "the text");
         var text = source.Open(out var failure);
         _text = text is null ? null : new LineGuard(text);
         if (DelimitedReader.PeekFirstLine(_text, options.Delimiter, Report, failure, source.Name, EncodingOption) is not { } first)
@@ -63,6 +68,27 @@ public sealed class TransactionFileReader : IDisposable
     /// <summary>How many lines were left out because they are of guests.</summary>
     public long GuestLines { get; private set; }
 
+    /// <summary>How many lines go on with an order whose amount stands in a line before; they are no transactions.</summary>
+    public long ContinuedLines => _orders.Continued;
+
+    /// <summary>How many rows are equal in everything to one before them in the file.</summary>
+    public long EqualRows => _repeated.Equal;
+
+    /// <summary>The line of the first of them; 0 if there is none.</summary>
+    public long FirstEqualRow => _repeated.FirstEqual;
+
+    /// <summary>How many rows were left out because a transaction counts once.</summary>
+    public long RepeatedRows => _repeated.LeftOut;
+
+    /// <summary>What is said of a column of statuses that is not read; null if there is none.</summary>
+    public string? StatusesNotRead { get; private set; }
+
+    /// <summary>What is said of dates in UTC of a shop whose zone is not known; null if there are none.</summary>
+    public string? UtcDates { get; private set; }
+
+    /// <summary>How many lines were left out because they belong to the end of a report.</summary>
+    public long FooterLines { get; private set; }
+
     /// <summary>What looks wrong with the ids of customers; null until the file is surveyed, and of CDNOW files.</summary>
     internal IdentityFindings? Identities { get; private set; }
 
@@ -76,7 +102,7 @@ public sealed class TransactionFileReader : IDisposable
     public static TransactionFileReader Open(string path, TransactionFileOptions? options = null, string? name = null)
     {
         ArgumentNullException.ThrowIfNull(path);
-        return Open(TextSource.Of(path, options?.Encoding ?? FileEncoding.Utf8, name), options);
+        return Open(TextSource.Of(path, options?.Encoding ?? FileEncoding.Utf8, name, options?.Workbook), options);
     }
 
     /// <summary>Reads <paramref name="source"/>.</summary>
@@ -133,7 +159,10 @@ public sealed class TransactionFileReader : IDisposable
                     continue;
                 }
 
-                _records.CheckRecord(_columns);
+                if (IsNoTransaction())
+                {
+                    continue;
+                }
             }
 
             var transaction = _cdnow is { } layout ? ReadCdnow(layout) : ReadCsv();
@@ -143,12 +172,7 @@ public sealed class TransactionFileReader : IDisposable
                 continue;
             }
 
-            // A line that is bad otherwise is not used, and must not make the good ones look wrong.
-            if (!_knowsCurrency)
-            {
-                (_currency, _knowsCurrency) = (transaction.Currency, true);
-            }
-
+            _currency.Accept(transaction.Currency);
             if (!Report.IsRejected)
             {
                 yield return transaction;
@@ -159,6 +183,28 @@ public sealed class TransactionFileReader : IDisposable
         {
             Report.AddFatal(_records.Line, "file", "", "is still being written: it changed while it was read. Score it once it is complete");
         }
+    }
+
+    // What is wrong with the line is told when it is read.
+    private bool IsNoTransaction()
+    {
+        if (_options.HasFooter && _line[TransactionColumns.Customer].IsEmpty && _line[TransactionColumns.Date].IsEmpty)
+        {
+            FooterLines++;
+            return true;
+        }
+
+        _records!.CheckRecord(_columns!);
+        if (!_repeated.Take(
+            _records, _line[TransactionColumns.Transaction], _columns!.NameOf(TransactionColumns.Transaction), Report))
+        {
+            return true;
+        }
+
+        var isContinued = _orders.IsContinued(
+            _line[TransactionColumns.Invoice], _line[TransactionColumns.Amount], _dialects.Amount, _records.Line, out var wrong);
+        _line.Check(TransactionColumns.Amount, wrong);
+        return isContinued;
     }
 
     private bool ReadHeader()
@@ -177,8 +223,14 @@ public sealed class TransactionFileReader : IDisposable
             return false;
         }
 
-        var columns = _options.ReadMargins ? TransactionColumns.WithMargins : TransactionColumns.All;
-        _columns = ColumnMap.Create(header, _records.Line, columns, _options.Columns, Report);
+        _columns = ColumnMap.Create(header, _records.Line, TransactionColumns.Of(_options), _options.Columns, Report);
+        if (!_options.Columns.ContainsKey(TransactionColumns.Customer) && _options.Recognize?.Invoke(header) is { } mapping)
+        {
+            Report.AddFatal(
+                _records.Line, "header", "",
+                $"looks like an export of {mapping}; give --mapping {mapping}, or --mapping none to read it by the common names of columns");
+        }
+
         _line = new NamedFields(_records, _columns, Report);
         foreach (var field in new[] { TransactionColumns.Customer, TransactionColumns.Date })
         {
@@ -239,7 +291,13 @@ public sealed class TransactionFileReader : IDisposable
             return false;
         }
 
-        _dialects = dialects;
+        _dialects = dialects with { Date = dialects.Date with { Zone = _options.Zone } };
+        StatusesNotRead = survey.StatusesNotRead;
+        UtcDates = survey.UtcDate is { } utc && _options.Zone is null
+            ? $"dates are in UTC, such as '{utc.Value}' in line {utc.Line}: a sale of the evening may be of the next day there. --time-zone ZONE says "
+                + "where the shop is."
+            : null;
+
         Identities = survey.Identities;
         _guests.UnionWith(Identities.Shared.Select(one => one.First.Value));
         RefuseIdentities(Identities);
@@ -288,13 +346,19 @@ public sealed class TransactionFileReader : IDisposable
             _line.Check(TransactionColumns.Language, CustomerFields.Language.Parse(languageText, out language), language);
         }
 
-        _line.Check(TransactionColumns.Currency, CurrencyOfLine(out var currency), currency);
+        var amountField = _columns![TransactionColumns.Amount] >= 0 ? TransactionColumns.Amount : TransactionColumns.UnitPrice;
+        _line.Check(
+            TransactionColumns.Currency,
+            _currency.Read(_line[TransactionColumns.Currency], _line[amountField], _dialects.Currency, out var currency, out var rate));
         var invoice = _line[TransactionColumns.Invoice];
+        var (amount, refunded, kind) = Settle(AmountOfLine());
         return new Transaction
         {
             CustomerId = customer,
             Day = day,
-            Amount = AmountOfLine(),
+            Amount = amount * rate,
+            Refunded = refunded * rate,
+            Kind = kind,
             InvoiceId = invoice.IsEmpty ? null : invoice.ToString(),
             Phone = phone,
             Email = email,
@@ -302,8 +366,23 @@ public sealed class TransactionFileReader : IDisposable
             Language = language,
             Product = Word(TransactionColumns.Product),
             Category = Word(TransactionColumns.Category),
-            Margin = _options.ReadMargins ? AmountOrNone(TransactionColumns.Margin, _dialects.Margin) : null,
-            Cost = _options.ReadMargins ? AmountOrNone(TransactionColumns.Cost, _dialects.Cost) : null,
+            Margin = _options.ReadMargins ? AmountOrNone(TransactionColumns.Margin, _dialects.Margin) * rate : null,
+            Cost = _options.ReadMargins ? AmountOrNone(TransactionColumns.Cost, _dialects.Cost) * rate : null,
+        };
+    }
+
+    // What the status of the line makes of its amount, and what was paid back of it.
+    private (decimal Amount, decimal Refunded, TransactionKind? Kind) Settle(decimal amount)
+    {
+        // Some shops write what was paid back with a minus.
+        var refunded = Math.Abs(AmountOrNone(TransactionColumns.Refunded, _dialects.Refunded) ?? 0);
+        return _dialects.Statuses?.Of(_line[TransactionColumns.Status]) switch
+        {
+            OrderFate.None => (amount, 0, TransactionKind.NotCompleted),
+            OrderFate.Refunded when amount > 0 => (amount, refunded == 0 ? amount : refunded, null),
+            OrderFate.Credit => (-Math.Abs(amount), 0, TransactionKind.Refund),
+            OrderFate.Discount => (-Math.Abs(amount), 0, TransactionKind.Discount),
+            _ => (amount, amount > 0 ? refunded : 0, null),
         };
     }
 
@@ -314,6 +393,11 @@ public sealed class TransactionFileReader : IDisposable
     private string CustomerOfLine()
     {
         var text = _line[TransactionColumns.Customer];
+        if (_options.CustomerSeparator is { } separator && text.Contains(separator))
+        {
+            return _line.Check(TransactionColumns.Customer, $"several customers, separated by '{separator}': whose sale it is, is not known", "");
+        }
+
         if (_options.Guests == GuestRule.Apart && IsGuest(text, _line[TransactionColumns.Email]))
         {
             var isWrong = FieldText.Email(_line[TransactionColumns.Email], out var address) != IdentityError.None;
@@ -339,26 +423,6 @@ public sealed class TransactionFileReader : IDisposable
     // A blank line of the table, such as a sum at its end, is of nobody.
     private bool IsGuest(ReadOnlySpan<char> id, ReadOnlySpan<char> email) =>
         id.IsEmpty ? !email.IsEmpty : CustomerIds.IsPlaceholder(id) || _guests.GetAlternateLookup<ReadOnlySpan<char>>().Contains(id);
-
-    // Amounts of a file are summed, so they are in one currency; that of no currency is not known to be it.
-    private string? CurrencyOfLine(out string? currency)
-    {
-        currency = _options.Currency ?? _dialects.Currency;
-        if (_line[TransactionColumns.Currency] is { IsEmpty: false } text && FieldText.Currency(text, out currency) is { } wrong)
-        {
-            return wrong;
-        }
-
-        if (_dialects.Currency is { } written && currency != written)
-        {
-            return $"the amounts are written in {written}";
-        }
-
-        return !_knowsCurrency || currency == _currency ? null
-            : currency is null ? $"empty, and the file began in {_currency}; give --currency if it is that of all lines without one"
-            : _currency is null ? "the file began with lines without a currency; give --currency if it is that of all lines without one"
-            : $"the file began in {_currency}; amounts in different currencies cannot be summed";
-    }
 
     private decimal AmountOfLine()
     {

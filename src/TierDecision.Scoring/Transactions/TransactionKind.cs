@@ -14,4 +14,10 @@ public enum TransactionKind : byte
 
     /// <summary>Nothing was paid, and such rows do not count as purchases.</summary>
     ZeroAmount = 3,
+
+    /// <summary>An order that was cancelled, failed or never paid, told by its status.</summary>
+    NotCompleted = 4,
+
+    /// <summary>A row that takes its amount off its order, told by its status.</summary>
+    Discount = 5,
 }

@@ -3,6 +3,7 @@ using NodaTime;
 using NodaTime.Text;
 using TierDecision.Scoring.Dialects;
 using TierDecision.Scoring.Files;
+using TierDecision.Scoring.Statuses;
 
 namespace TierDecision.Scoring.Transactions;
 
@@ -19,6 +20,9 @@ internal sealed class TransactionSurvey
     private readonly NumberColumn _unitPrice;
     private readonly NumberColumn _margin;
     private readonly NumberColumn _cost;
+    private readonly NumberColumn _refunded;
+    private readonly StatusColumn _statuses = new();
+    private readonly OrderLineSurvey _orders = new();
     private readonly IdentitySurvey _identities = new();
     private readonly int _customer;
     private readonly int _email;
@@ -40,6 +44,7 @@ internal sealed class TransactionSurvey
         _unitPrice = new(TransactionColumns.UnitPrice, hasAmount ? -1 : columns[TransactionColumns.UnitPrice], options.DecimalMark);
         _margin = new(TransactionColumns.Margin, options.ReadMargins ? columns[TransactionColumns.Margin] : -1, options.DecimalMark);
         _cost = new(TransactionColumns.Cost, options.ReadMargins ? columns[TransactionColumns.Cost] : -1, options.DecimalMark);
+        _refunded = new(TransactionColumns.Refunded, columns[TransactionColumns.Refunded], options.DecimalMark);
     }
 
     /// <summary>How many records there are below the header.</summary>
@@ -47,6 +52,12 @@ internal sealed class TransactionSurvey
 
     /// <summary>The first value with bytes that are no text, of the columns that are read, and its column; null if there is none.</summary>
     public (Evidence At, int Column)? NotText { get; private set; }
+
+    /// <summary>The first date in UTC; null if there is none.</summary>
+    public Evidence? UtcDate { get; private set; }
+
+    /// <summary>What is said of a column of statuses that is not read; null if there is none.</summary>
+    public string? StatusesNotRead { get; private set; }
 
     /// <summary>What looks wrong with the ids of customers.</summary>
     public IdentityFindings Identities => _identities.Findings;
@@ -78,21 +89,60 @@ internal sealed class TransactionSurvey
             UnitPrice = Settle(_unitPrice, report),
             Margin = Settle(_margin, report),
             Cost = Settle(_cost, report),
+            Refunded = Settle(_refunded, report),
+            Statuses = Statuses(report),
             Currency = Currency(report),
         };
+        if (_options.Totals is null && _amount.Index >= 0)
+        {
+            _orders.Refuse(_columns.NameOf(TransactionColumns.Invoice), report);
+        }
+
         return report.IsUnreadable ? null : dialects;
+    }
+
+    private StatusColumn? Statuses(FileReport report)
+    {
+        if (_columns[TransactionColumns.Status] < 0)
+        {
+            return null;
+        }
+
+        var isNamed = _options.Columns.ContainsKey(TransactionColumns.Status) || _options.Names.Count > 0;
+        var column = _columns.NameOf(TransactionColumns.Status);
+        if (_statuses.Settle(_options.Statuses, isNamed, column, report))
+        {
+            return _statuses;
+        }
+
+        StatusesNotRead = _statuses.Unknown(_options.Statuses) is { Length: > 0 } words
+            ? $"{column} is not read: no word of it says that an order is no sale ({words}). --status WORD=none says it of one."
+            : null;
+        return null;
     }
 
     private void Add(DelimitedReader records)
     {
         _identities.Add(records.Field(_customer), records.Field(_email), records.Line);
         Records++;
-        _date.Add(records.Field(_columns[TransactionColumns.Date]), records.Line);
+        var date = records.Field(_columns[TransactionColumns.Date]);
+        _date.Add(date, records.Line);
+        if (UtcDate is null && date is [.., 'Z' or 'C' or 'T' or '0'] && DateText.TryRead(date, out var read) && read.Time is { Offset: 0 })
+        {
+            UtcDate = new Evidence(records.Line, date.ToString());
+        }
+
         Add(_amount, records);
         Add(_quantity, records);
         Add(_unitPrice, records);
         Add(_margin, records);
         Add(_cost, records);
+        Add(_refunded, records);
+        _statuses.Add(records.Field(_columns[TransactionColumns.Status]), records.Line);
+        if (_amount.Index >= 0 && _options.Totals is null)
+        {
+            _orders.Add(records.Field(_columns[TransactionColumns.Invoice]), records.Field(_amount.Index), records.Line);
+        }
     }
 
     private static (Evidence At, int Column)? FirstNotText(DelimitedReader records, ColumnMap columns)
@@ -181,12 +231,17 @@ internal sealed class TransactionSurvey
     // Amounts of a file are summed, so they are in one currency.
     private string? Currency(FileReport report)
     {
+        if (_options.Rates is not null)
+        {
+            return null;
+        }
+
         if (_otherCurrency is { } other)
         {
             report.AddFatal(
                 other.At.Line, AmountColumn, other.At.Value,
                 $"in {other.Currency}, and '{_currencyAt!.Value.Value}' in line {_currencyAt.Value.Line} is in {_currency}; "
-                + "amounts in different currencies cannot be summed");
+                + "amounts in different currencies are summed with --rates FILE, a table of exchange rates");
         }
 
         if (_currency is null || !CurrencyMarks.IsCode(_currency))

@@ -8,7 +8,7 @@ using TierDecision.Cli.Terminal;
 using TierDecision.Core.Vocabulary;
 using TierDecision.PhoneNumbers;
 using TierDecision.Scoring.Inspection;
-using TierDecision.Scoring.Texts;
+using TierDecision.Scoring.Mappings;
 using TierDecision.Scoring.Transactions;
 
 namespace TierDecision.Cli.Commands.Inspect;
@@ -19,20 +19,23 @@ internal static class InspectCommand
     public static Command Create(CliContext context)
     {
         var file = FileArgument.Create<string>("FILE", "A file of transactions; - is standard input.", ArgumentArity.ExactlyOne);
-        var columns = ValueOption.Pairs("--column", "FIELD=COLUMN", "Names a column, as for score. May be repeated.");
-        var encoding = CommonOptions.Encoding();
-        var dates = CommonOptions.Dates();
-        var decimals = CommonOptions.Decimal("found from all values of a column");
+        var reading = new ReadingOptions();
         var region = SettingOptions.Region();
         var command = new ExampleCommand(
             "inspect",
             "Says how 'score' would read a file: what each column is taken for and why, what would be refused, what looks wrong, and the command to "
             + "give.",
             "tierctl inspect export.csv",
-            "tierctl inspect export.csv --encoding gb18030")
+            "tierctl inspect export.csv --encoding gb18030",
+            "tierctl inspect orders.xlsx --sheet Orders")
         {
-            file, columns, encoding, dates, decimals, region,
+            file, region,
         };
+        foreach (var option in reading.All)
+        {
+            command.Add(option);
+        }
+
         command.SetAction((result, _) =>
         {
             if (CommandSettings.Read(result, context) is not { } settings)
@@ -40,32 +43,40 @@ internal static class InspectCommand
                 return Task.FromResult(ExitCodes.BadInput);
             }
 
-            var options = new TransactionFileOptions
+            if (reading.Read(result, context) is not { } howToRead)
             {
-                Columns = result.GetValue(columns)!,
-                Encoding = result.GetValue(encoding) ?? FileEncoding.Utf8,
-                Dates = result.GetValue(dates),
-                DecimalMark = result.GetValue(decimals),
+                return Task.FromResult(ExitCodes.BadInput);
+            }
+
+            var options = howToRead with
+            {
                 Phones = PhoneNormalizer.For(settings.Identity.Phone),
                 LastDay = FutureDates.Latest(context.Now, allowFuture: false)?.InUtc().Date,
             };
-            return RunAsync(result.GetRequiredValue(file), options, context);
+            return RunAsync(result.GetRequiredValue(file), options, [.. reading.Given(result)], context);
         });
         return command;
     }
 
-    private static async Task<int> RunAsync(string path, TransactionFileOptions options, CliContext context)
+    private static async Task<int> RunAsync(string path, TransactionFileOptions options, string[] given, CliContext context)
     {
         var console = context.Console;
         try
         {
             using var file = InputFile.Of(path, context.Input);
+            if (FileInspector.Recognize(file.Path, options, file.Name) is { } recognized && ShippedMappings.Find(recognized) is { } mapping)
+            {
+                console.Output.WriteLine(PrintableText.Of(
+                    $"{file.Name} looks like: {mapping.Title}. It is read by --mapping {mapping.Name}; --mapping none reads it by common names."));
+                (options, given) = (mapping.Apply(options with { Recognize = null }), [$"--mapping {mapping.Name}", .. given]);
+            }
+
             var inspection = await console.WorkAsync(progress =>
             {
                 progress.Begin($"Reading {file.Name}", total: null);
                 return Task.FromResult(FileInspector.Inspect(file.Path, options, file.Name));
             }).ConfigureAwait(false);
-            Write(console, path, file.Name, inspection);
+            Write(console, path, file.Name, given, inspection);
             return inspection.Report.IsUnreadable ? ExitCodes.BadInput : ExitCodes.Ok;
         }
         catch (Exception e) when (FileReports.IsFileFailure(e))
@@ -74,7 +85,7 @@ internal static class InspectCommand
         }
     }
 
-    private static void Write(CliConsole console, string path, string name, FileInspection inspection)
+    private static void Write(CliConsole console, string path, string name, string[] given, FileInspection inspection)
     {
         if (inspection.Columns.Count > 0)
         {
@@ -111,7 +122,7 @@ internal static class InspectCommand
             console.Warn(warning);
         }
 
-        var command = string.Join(' ', inspection.Options.Prepend(path).Prepend("tierctl score"));
+        var command = string.Join(' ', ["tierctl score", path, .. given, .. inspection.Options]);
         console.Output.WriteLine(PrintableText.Of(
             inspection.IsReady ? $"Next: {command}" : "Settle what is said above first, then inspect the file again."));
     }

@@ -22,7 +22,7 @@ internal static class ProfitInputs
         MarginTable? table = null;
         if (asked.MarginFile is { } margins)
         {
-            (table, var report) = MarginFileReader.Read(margins, arguments.DecimalMark ?? DecimalMark.Point);
+            (table, var report) = MarginFileReader.Read(margins, arguments.Reading.DecimalMark ?? DecimalMark.Point);
             if (report.IsRejected)
             {
                 FileReports.Write(console, margins, report, "nothing was scored");
@@ -33,7 +33,7 @@ internal static class ProfitInputs
         ServiceUse? contacts = null;
         if (asked.ContactFile is { } path)
         {
-            (contacts, var report) = ContactFileReader.Read(path, asked.Costs, arguments.DecimalMark ?? DecimalMark.Point, last);
+            (contacts, var report) = ContactFileReader.Read(path, asked.Costs, arguments.Reading.DecimalMark ?? DecimalMark.Point, last);
             if (report.IsRejected)
             {
                 FileReports.Write(console, path, report, "nothing was scored");

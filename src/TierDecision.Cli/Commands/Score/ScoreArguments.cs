@@ -1,9 +1,7 @@
 using NodaTime;
 using TierDecision.Configuration.Settings;
-using TierDecision.Scoring.Dialects;
 using TierDecision.Scoring.Lifetime;
 using TierDecision.Scoring.Rfm;
-using TierDecision.Scoring.Texts;
 using TierDecision.Scoring.Transactions;
 using TierDecision.Scoring.Values;
 
@@ -25,31 +23,17 @@ internal sealed record ScoreArguments
 
     public RfmRule RfmRule { get; init; }
 
-    public TransactionFormat Format { get; init; }
+    /// <summary>How the files are read.</summary>
+    public TransactionFileOptions Reading { get; init; } = new();
 
-    public IReadOnlyDictionary<string, string> Columns { get; init; } = new Dictionary<string, string>();
-
-    public FileEncoding Encoding { get; init; }
-
-    /// <summary>Null: ids of guests are refused.</summary>
-    public GuestRule? Guests { get; init; }
-
-    /// <summary>Takes ids that a spreadsheet wrote as numbers.</summary>
-    public bool KeepsDamagedIds { get; init; }
-
-    /// <summary>Null: found from the data.</summary>
-    public DateOrder? Dates { get; init; }
-
-    /// <summary>Null: found from the data.</summary>
-    public DecimalMark? DecimalMark { get; init; }
+    /// <summary>The table of exchange rates; null: none.</summary>
+    public string? Rates { get; init; }
 
     /// <summary>Whether sales count in full, whatever was given back.</summary>
     public bool Gross { get; init; }
 
     /// <summary>Null: by the data's own convention.</summary>
     public bool? IncludeZero { get; init; }
-
-    public string? Currency { get; init; }
 
     public string? Rejects { get; init; }
 

@@ -6,7 +6,6 @@ using TierDecision.Cli.Settings;
 using TierDecision.Cli.Terminal;
 using TierDecision.Scoring.Lifetime;
 using TierDecision.Scoring.Rfm;
-using TierDecision.Scoring.Texts;
 using TierDecision.Scoring.Transactions;
 using TierDecision.Scoring.Values;
 
@@ -36,13 +35,6 @@ internal static class ScoreCommand
         ["cdnow"] = TransactionFormat.Cdnow,
     };
 
-    private static readonly Dictionary<string, GuestRule> GuestRules = new(StringComparer.OrdinalIgnoreCase)
-    {
-        ["apart"] = GuestRule.Apart,
-        ["drop"] = GuestRule.Drop,
-        ["keep"] = GuestRule.Keep,
-    };
-
     public static Command Create(CliContext context)
     {
         var files = FileArgument.Create<string[]>(
@@ -57,20 +49,11 @@ internal static class ScoreCommand
             ValueOption.Choice(Rules));
         var format = ValueOption.Of(
             "--format", "auto|csv|cdnow", "The layout; auto tells it by the first line. Default: auto.", ValueOption.Choice(Formats));
-        var columns = ValueOption.Pairs("--column", "FIELD=COLUMN",
-            "Names a column: customer, date, amount, invoice, quantity, unit_price, phone, email, currency, language, product, category, margin "
-            + "or cost. May be repeated. Default: columns are recognised by common names.");
-        var encoding = CommonOptions.Encoding();
-        var guests = ValueOption.Of(
-            "--guests", "apart|drop|keep",
-            "What becomes of an id with the e-mail addresses of many, such as 0: each is a customer by the address, their sales are left out, or the "
-            + "id is taken as it stands. Default: such files are refused.",
-            ValueOption.Choice(GuestRules));
-        var damagedIds = ValueOption.CheckedText(
-            "--damaged-ids", "keep", "Takes ids such as 9.91E+15, which a spreadsheet wrote as numbers. Default: such files are refused.",
-            text => string.Equals(text, "keep", StringComparison.OrdinalIgnoreCase) ? null : "is no choice; there is: keep");
-        var dates = CommonOptions.Dates();
-        var decimals = CommonOptions.Decimal("found from all values of a column");
+        var reading = new ReadingOptions();
+        var rates = ValueOption.Text(
+            "--rates", "FILE",
+            "A table of exchange rates, with the columns currency and rate: what one unit of it is worth in the currency that --currency names. Amounts "
+            + "in other currencies are summed by it.");
         var region = SettingOptions.Region();
         var gross = new Option<bool>("--gross")
         {
@@ -102,7 +85,7 @@ internal static class ScoreCommand
             1, LifetimeOptions.MostMonths);
         var discount = ValueOption.Number(
             "--discount", "RATE", "With --lifetime: what a year's delay takes off the worth of a purchase, 0.1 for a tenth. Default: 0.1.", 0, 10);
-        var profit = new ProfitCommandOptions(columns, gross);
+        var profit = new ProfitCommandOptions(reading.Columns, gross);
         var holdout = ValueOption.Day(
             "--holdout-after", "With --lifetime: compares what models of the sales up to this day expect with the sales after it.");
 
@@ -113,12 +96,14 @@ internal static class ScoreCommand
             "tierctl score 2024.csv 2025.csv -o scores.csv --as-of 2025-12-31 --policy policies/contact-centre.yaml",
             "tierctl score transactions.csv --lifetime 12 --discount 0.1 --margin 0.35 --holdout-after 2025-06-30",
             "tierctl score lines.csv --margins margins.csv --service-cost contacts.csv --cost minute=0.90 --cost order=15 --profit profits.csv",
-            "tierctl score orders.csv --column customer=Kundennummer --column amount=Umsatz --dates dmy --decimal comma")
+            "tierctl score orders.csv --column customer=Kundennummer --column amount=Umsatz --dates dmy --decimal comma",
+            "tierctl score orders_export.csv --mapping shopify --currency EUR --rates rates.csv",
+            "tierctl score export.xlsx --sheet Orders --status shipped=sale --status \"*=none\"")
         {
-            files, output, policy, asOf, weights, rule, format, columns, encoding, guests, damagedIds, dates, decimals, region,
-            SettingOptions.FormerCountryCode(), gross, includeZero, currency, rejects, errors, allowFuture, previous, lifetime, discount, holdout,
+            files, output, policy, asOf, weights, rule, format, region, SettingOptions.FormerCountryCode(), gross, includeZero, currency, rates,
+            rejects, errors, allowFuture, previous, lifetime, discount, holdout,
         };
-        foreach (var option in profit.All)
+        foreach (var option in reading.All.Concat(profit.All))
         {
             command.Add(option);
         }
@@ -126,10 +111,17 @@ internal static class ScoreCommand
         command.Rules.Add(result => new Option[] { discount, holdout }
             .Where(option => ExampleCommand.IsGiven(result, option) && !ExampleCommand.IsGiven(result, lifetime))
             .Select(option => $"{option.Name} says something of lifetime values only; ask for them with --lifetime MONTHS"));
+        command.AddRule(result => ExampleCommand.IsGiven(result, rates) && !ExampleCommand.IsGiven(result, currency)
+            ? "--rates needs the currency that amounts are summed in: give --currency, such as EUR" : null);
         command.Rules.Add(profit.Wrong);
         command.SetAction((result, cancellationToken) =>
         {
             if (CommandSettings.Read(result, context) is not { } settings)
+            {
+                return Task.FromResult(ExitCodes.BadInput);
+            }
+
+            if (reading.Read(result, context) is not { } howToRead)
             {
                 return Task.FromResult(ExitCodes.BadInput);
             }
@@ -142,16 +134,14 @@ internal static class ScoreCommand
                 AsOf = result.GetValue(asOf),
                 Weights = ReadWeights(result.GetValue(weights) ?? "1,1,1")!,
                 RfmRule = result.GetValue(rule) ?? RfmRule.StrictlyBelow,
-                Format = result.GetValue(format) ?? TransactionFormat.Auto,
-                Columns = result.GetValue(columns)!,
+                Reading = howToRead with
+                {
+                    Format = result.GetValue(format) ?? TransactionFormat.Auto,
+                    Currency = result.GetValue(currency)?.ToUpperInvariant() ?? howToRead.Currency,
+                },
+                Rates = result.GetValue(rates),
                 Gross = result.GetValue(gross),
-                Encoding = result.GetValue(encoding) ?? FileEncoding.Utf8,
-                Guests = result.GetValue(guests),
-                KeepsDamagedIds = result.GetValue(damagedIds) is not null,
-                Dates = result.GetValue(dates),
-                DecimalMark = result.GetValue(decimals),
                 IncludeZero = result.GetResult(includeZero) is null ? null : result.GetValue(includeZero) ?? true,
-                Currency = result.GetValue(currency)?.ToUpperInvariant(),
                 Rejects = result.GetValue(rejects),
                 Errors = result.GetValue(errors),
                 AllowFuture = result.GetValue(allowFuture),

@@ -8,6 +8,7 @@ using TierDecision.Core.Tiers;
 using TierDecision.Core.Vocabulary;
 using TierDecision.Files;
 using TierDecision.PhoneNumbers;
+using TierDecision.Scoring.Currencies;
 using TierDecision.Scoring.Profit;
 using TierDecision.Scoring.Rfm;
 using TierDecision.Scoring.Run;
@@ -53,9 +54,14 @@ internal sealed class ScoreRun(ScoreArguments arguments, CliContext context)
             return ExitCodes.BadInput;
         }
 
+        if (!TryReadRates(out var rates))
+        {
+            return ExitCodes.BadInput;
+        }
+
         try
         {
-            using var files = new TransactionFiles(arguments, PhoneNormalizer.For(arguments.Settings.Identity.Phone), lastDay, context.Input);
+            using var files = new TransactionFiles(arguments, rates, PhoneNormalizer.For(arguments.Settings.Identity.Phone), lastDay, context.Input);
             var result = await _console.WorkAsync(progress => Task.FromResult(Score(files, plan, previous, profit, progress, cancellationToken)))
                 .ConfigureAwait(false);
             return Finish(files, plan, result);
@@ -64,6 +70,23 @@ internal sealed class ScoreRun(ScoreArguments arguments, CliContext context)
         {
             return _console.Fail(ExitCodes.NotDone, $"A file cannot be written: {e.Message}");
         }
+    }
+
+    private bool TryReadRates(out ExchangeRates? rates)
+    {
+        rates = null;
+        if (arguments.Rates is not { } path)
+        {
+            return true;
+        }
+
+        (rates, var report) = RateFileReader.Read(path, arguments.Reading.Currency!);
+        if (report.IsRejected)
+        {
+            FileReports.Write(_console, path, report, "nothing was scored");
+        }
+
+        return !report.IsRejected;
     }
 
     private ScoringResult Score(
@@ -108,7 +131,7 @@ internal sealed class ScoreRun(ScoreArguments arguments, CliContext context)
             return _console.Fail(ExitCodes.BadInput, mismatch);
         }
 
-        if (arguments.Currency is { } asked && files.Currency is { } found && asked != found)
+        if (arguments.Reading.Currency is { } asked && files.Currency is { } found && asked != found)
         {
             return _console.Fail(ExitCodes.BadInput, $"The transactions are in {found}, not in {asked} as --currency says; nothing was scored.");
         }
@@ -138,7 +161,7 @@ internal sealed class ScoreRun(ScoreArguments arguments, CliContext context)
             file.Commit();
         }
 
-        var currency = files.Currency ?? arguments.Currency ?? "";
+        var currency = files.Currency ?? arguments.Reading.Currency ?? "";
         ScoringSummary.Write(_console, result, plan, arguments.RfmRule, currency);
         if (result.Lifetime is { } lifetime)
         {
@@ -176,7 +199,7 @@ internal sealed class ScoreRun(ScoreArguments arguments, CliContext context)
         }
 
         string[] transactions = [.. arguments.Files.Where(input => input != InputFile.StandardInput)];
-        string[] inputs = [.. transactions, .. arguments.Profit.Inputs];
+        string[] inputs = [.. transactions, .. arguments.Profit.Inputs, .. new[] { arguments.Rates }.OfType<string>()];
         if (inputs.FirstOrDefault(Directory.Exists) is { } folder)
         {
             return $"{folder} is a folder; name the files in it. Nothing was scored.";
@@ -193,7 +216,7 @@ internal sealed class ScoreRun(ScoreArguments arguments, CliContext context)
             {
                 return i < transactions.Length
                     ? $"{inputs[i]} is given twice; its sales would count twice."
-                    : $"{inputs[i]} is given for two things; transactions, margins and contacts are files of their own.";
+                    : $"{inputs[i]} is given for two things; transactions, margins, contacts and rates are files of their own.";
             }
         }
 

@@ -49,7 +49,7 @@ internal static class ScoringSummary
         var revenue = $"{Numbers.Money(result.Revenue)} {currency}".TrimEnd();
         list.Add("Revenue", result.GivenBack == 0
             ? revenue
-            : $"{revenue}: {Numbers.Money(result.Revenue + result.GivenBack)} less {Numbers.Money(result.GivenBack)} given back");
+            : $"{revenue}: {Numbers.Money(result.Revenue + result.GivenBack)} less {Numbers.Money(result.GivenBack)} given back{(result.Counts.Discounts > 0 ? " or discounted" : "")}");
         if (result.Unmatched is { Rows: > 0 } unmatched)
         {
             list.Add(
@@ -80,6 +80,16 @@ internal static class ScoringSummary
         if (counts.Refunds > 0)
         {
             yield return Numbers.Count(counts.Refunds, "refund");
+        }
+
+        if (counts.NotCompleted > 0)
+        {
+            yield return Numbers.Count(counts.NotCompleted, "order that was not completed", "orders that were not completed");
+        }
+
+        if (counts.Discounts > 0)
+        {
+            yield return Numbers.Count(counts.Discounts, "discount");
         }
 
         if (counts.ZeroAmounts > 0)

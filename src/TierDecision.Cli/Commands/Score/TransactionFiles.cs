@@ -3,6 +3,7 @@ using TierDecision.Cli.Files;
 using TierDecision.Cli.Terminal;
 using TierDecision.Core.Vocabulary;
 using TierDecision.Core.Customers;
+using TierDecision.Scoring.Currencies;
 using TierDecision.Scoring.Transactions;
 
 namespace TierDecision.Cli.Commands.Score;
@@ -20,25 +21,21 @@ internal sealed class TransactionFiles : IDisposable
     /// <summary>Opens the files, a rejects file for each and the file of errors if they are wanted.</summary>
     /// <exception cref="IOException">A file cannot be made.</exception>
     /// <exception cref="UnauthorizedAccessException">A file must not be made.</exception>
-    public TransactionFiles(ScoreArguments arguments, IPhoneNormalizer phones, LocalDate? lastDay, Func<Stream> input)
+    public TransactionFiles(
+        ScoreArguments arguments, ExchangeRates? rates, IPhoneNormalizer phones, LocalDate? lastDay, Func<Stream> input)
     {
         _errors = arguments.Errors is null ? null : new AtomicFile(arguments.Errors);
+        var seen = new SeenRows();
         for (var i = 0; i < arguments.Files.Count; i++)
         {
             var file = InputFile.Of(arguments.Files[i], input);
             var rejects = RejectsPath(arguments, i);
             var rejectsFile = rejects is null ? null : new AtomicFile(rejects);
-            var options = new TransactionFileOptions
+            var options = arguments.Reading with
             {
-                Format = arguments.Format,
-                Columns = arguments.Columns,
                 ReadMargins = arguments.Profit.FromColumns,
-                Encoding = arguments.Encoding,
-                Guests = arguments.Guests,
-                KeepsDamagedIds = arguments.KeepsDamagedIds,
-                Dates = arguments.Dates,
-                DecimalMark = arguments.DecimalMark,
-                Currency = arguments.Currency,
+                Rates = rates,
+                Seen = seen,
                 LastDay = lastDay,
                 Phones = phones,
                 Rejects = rejectsFile?.Writer,
@@ -106,7 +103,8 @@ internal sealed class TransactionFiles : IDisposable
         ? $"{path} {(currency is null ? "does not say its currency" : $"is in {currency}")} and a file before it "
             + $"{(Currency is null ? "does not say its currency" : $"is in {Currency}")}. Give --currency {currency ?? Currency} if both are in it; "
             + "score them apart if not."
-        : $"{path} is in {currency} and a file before it in {Currency}; amounts in different currencies cannot be summed. Score them apart.";
+        : $"{path} is in {currency} and a file before it in {Currency}. Give --currency and --rates FILE, a table of exchange rates, to sum them, or "
+            + "score them apart.";
 
     /// <summary>Says what is wrong with the files, and what follows. If they are used, their bad lines are kept in the rejects files.</summary>
     /// <exception cref="IOException">A file cannot be written.</exception>
@@ -115,10 +113,9 @@ internal sealed class TransactionFiles : IDisposable
         foreach (var file in _files)
         {
             var report = file.Reader.Report;
-            if (!AnyRejected && Mismatch is null && file.Reader.GuestLines > 0)
+            foreach (var note in AnyRejected || Mismatch is not null ? [] : ReadingNotes.Of(file.Reader))
             {
-                var guests = Numbers.Count(file.Reader.GuestLines, "line of guests was", "lines of guests were");
-                console.Error.WriteLine(PrintableText.Of($"{file.Input.Name}: {guests} left out."));
+                console.Error.WriteLine(PrintableText.Of($"{file.Input.Name}: {note}"));
             }
 
             if (!AnyRejected && Mismatch is null)

@@ -1,5 +1,6 @@
 using NodaTime;
 using TierDecision.Core.Tiers;
+using TierDecision.Scoring.Files;
 using TierDecision.Scoring.Run;
 using TierDecision.Scoring.Transactions;
 using TierDecision.Scoring.Values;

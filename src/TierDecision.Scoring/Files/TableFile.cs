@@ -1,7 +1,6 @@
-using TierDecision.Scoring.Files;
 using TierDecision.Scoring.Texts;
 
-namespace TierDecision.Scoring.Profit;
+namespace TierDecision.Scoring.Files;
 
 /// <summary>
 /// A CSV file with a header that is read line by line, and of which one bad line rejects the whole; the report says what is wrong.

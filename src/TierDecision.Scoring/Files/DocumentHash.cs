@@ -1,7 +1,7 @@
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
 
-namespace TierDecision.Scoring.Run;
+namespace TierDecision.Scoring.Files;
 
 /// <summary>Hashes by which the rows of one invoice or of one product are found together, without keeping their names.</summary>
 internal static class DocumentHash

@@ -1,0 +1,23 @@
+using System.Collections.Frozen;
+using TierDecision.Scoring.Dialects;
+
+namespace TierDecision.Scoring.Transactions;
+
+/// <summary>The words by which people say how a file is written, on the command line and in mappings.</summary>
+public static class OptionWords
+{
+    /// <summary>The order in which dates are written.</summary>
+    public static FrozenDictionary<string, DateOrder> Dates { get; } = new Dictionary<string, DateOrder>
+    {
+        ["dmy"] = DateOrder.DayMonthYear,
+        ["mdy"] = DateOrder.MonthDayYear,
+        ["ymd"] = DateOrder.YearMonthDay,
+    }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>What stands before the fraction of numbers.</summary>
+    public static FrozenDictionary<string, DecimalMark> Marks { get; } = new Dictionary<string, DecimalMark>
+    {
+        ["point"] = DecimalMark.Point,
+        ["comma"] = DecimalMark.Comma,
+    }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+}
