@@ -25,8 +25,8 @@ internal sealed class ReadingOptions
 
     private readonly Option<string?> _mapping = ValueOption.Text(
         "--mapping", "NAME|FILE|none",
-        "How the export of a shop or CRM is laid out: one that comes with the product, such as shopify ('tierctl mapping list' names them), or a file. "
-        + "Default: columns are recognised by common names.");
+        "How the export of a shop or CRM is laid out: one that comes with the product, such as shopify ('tierctl mapping list' names them), or a "
+        + "file. Default: columns are recognised by common names.");
 
     private readonly Option<Dictionary<string, string>> _statuses = ValueOption.Pairs(
         "--status", "WORD=FATE",
@@ -57,15 +57,15 @@ internal sealed class ReadingOptions
 
     private readonly Option<DuplicateRule?> _duplicates = ValueOption.Of(
         "--duplicates", "keep|once",
-        "What becomes of rows that are equal in everything: each counts, or all count once. Default: each counts within a file and is told, and a row "
-        + "that stands in two files is refused.",
+        "What becomes of rows that are equal in everything: each counts, or all count once. Default: each counts within a file and is told, and a "
+        + "row that stands in two files is refused.",
         ValueOption.Choice(DuplicateWords));
 
     private readonly Option<DateTimeZone?> _zone = new("--time-zone")
     {
         HelpName = "ZONE",
-        Description = "The zone of the shop, such as Europe/Berlin: a moment with an offset from UTC is of the day that it was there. Default: the day "
-            + "that is written.",
+        Description = "The zone of the shop, such as Europe/Berlin: a moment with an offset from UTC is of the day that it was there. Default: the "
+            + "day that is written.",
         CustomParser = result =>
         {
             var name = result.Tokens[^1].Value;
@@ -102,13 +102,13 @@ internal sealed class ReadingOptions
     /// <summary>Names of columns.</summary>
     public Option<Dictionary<string, string>> Columns { get; } = ValueOption.Pairs(
         "--column", "FIELD=COLUMN",
-        "Names a column: customer, date, amount, invoice, quantity, unit_price, phone, email, currency, language, product, category, refunded, status, "
-        + "transaction, margin or cost. May be repeated. Default: columns are recognised by common names.");
+        "Names a column: customer, date, amount, invoice, quantity, unit_price, phone, email, currency, language, product, category, refunded, "
+        + "status, transaction, margin or cost. May be repeated. Default: columns are recognised by common names.");
 
     /// <summary>All of them.</summary>
     public IEnumerable<Option> All =>
     [
-        _mapping, Columns, _statuses, _totals, _sheet, _merged, _encoding, _guests, _damagedIds, _duplicates, _dates, _decimals, _zone,
+        _mapping, Columns, _statuses, _totals, _sheet, _merged, _encoding, _guests, _damagedIds, _duplicates, _decimals, _dates, _zone,
     ];
 
     /// <summary>How files are read; null with what was said if the mapping is no good.</summary>

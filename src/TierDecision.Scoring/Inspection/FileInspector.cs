@@ -15,7 +15,8 @@ public static class FileInspector
     private static readonly string[] Fates = ["status", "refund", "cancel", "storn", "erstatt", "retour", "状态", "退款"];
 
     /// <summary>
-    /// The mapping that the file's header is known by, if the options look for one and do not say which column is the customer; null if there is none.
+    /// The mapping that the file's header is known by, if the options look for one and do not say which column is the customer; null if there is
+    /// none.
     /// </summary>
     public static string? Recognize(string path, TransactionFileOptions options, string? name = null)
     {
@@ -143,7 +144,8 @@ public static class FileInspector
                 + $"--column customer={Quoted(table.Header[emails])} the customer.";
         }
 
-        foreach (var unread in map.Unused.Where(name => Fates.Any(fate => name.Contains(fate, StringComparison.OrdinalIgnoreCase))))
+        var hasFate = map.IsMapped(TransactionColumns.Status) || map.IsMapped(TransactionColumns.Refunded);
+        foreach (var unread in map.Unused.Where(name => !hasFate && Fates.Any(fate => name.Contains(fate, StringComparison.OrdinalIgnoreCase))))
         {
             yield return $"{unread} is not read: orders that it calls cancelled, failed or refunded count as sales.";
         }
@@ -157,7 +159,8 @@ public static class FileInspector
     private static IEnumerable<string> Options(
         TransactionFileOptions options, IReadOnlyDictionary<string, string> columns, string[] choices, TransactionFileReader reader)
     {
-        foreach (var (field, column) in columns.Where(pair => !options.Columns.ContainsKey(pair.Key)).OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        var found = columns.Where(pair => !options.Columns.ContainsKey(pair.Key));
+        foreach (var (field, column) in found.OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
             yield return $"--column {field}={Quoted(column)}";
         }

@@ -27,7 +27,8 @@ public static class CrmFile
             last[customer.CustomerId] = customer;
         }
 
-        var columns = mapping.Export.Select(column => (column.Words, ScoreColumns.All.First(score => score.Column.Name == column.From).Write)).ToArray();
+        var columns = mapping.Export
+            .Select(column => (column.Words, ScoreColumns.All.First(score => score.Column.Name == column.From).Write)).ToArray();
         CsvTable.Write(
             output,
             [.. mapping.Export.Select(column => column.Name)],

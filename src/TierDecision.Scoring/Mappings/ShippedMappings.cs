@@ -18,16 +18,16 @@ public static class ShippedMappings
     /// <summary>The mapping of the export that a header is known by; null if it is none of them.</summary>
     public static string? Recognize(IReadOnlyList<string> header) => All.FirstOrDefault(mapping => mapping.Recognizes(header))?.Name;
 
-    private static ImmutableArray<TransactionMapping> Read()
+    private static ImmutableArray<TransactionMapping> Read() =>
+    [
+        .. Assembly.GetExecutingAssembly().GetManifestResourceNames()
+            .Where(name => name.StartsWith(Folder, StringComparison.Ordinal)).Order(StringComparer.Ordinal).Select(Read),
+    ];
+
+    private static TransactionMapping Read(string resource)
     {
-        var assembly = Assembly.GetExecutingAssembly();
-        return
-        [
-            .. assembly.GetManifestResourceNames().Where(name => name.StartsWith(Folder, StringComparison.Ordinal)).Order(StringComparer.Ordinal).Select(name =>
-            {
-                using var text = new StreamReader(assembly.GetManifestResourceStream(name)!);
-                return MappingFile.Parse(text.ReadToEnd()).Mapping ?? throw new InvalidOperationException($"The shipped mapping {name} is wrong.");
-            }),
-        ];
+        using var text = new StreamReader(Assembly.GetExecutingAssembly().GetManifestResourceStream(resource)!);
+        var load = MappingFile.Parse(text.ReadToEnd());
+        return load.Mapping ?? throw new InvalidOperationException($"The shipped {resource} is wrong: {string.Join("; ", load.Findings)}");
     }
 }

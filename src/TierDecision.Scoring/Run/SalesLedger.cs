@@ -10,8 +10,8 @@ using TierDecision.Scoring.Transactions;
 namespace TierDecision.Scoring.Run;
 
 /// <summary>
-/// Collects the sales of a run by customer, and takes off them what was given back: one entry a customer and at most 64 bytes a sale or return, whatever the
-/// transactions carried.
+/// Collects the sales of a run by customer, and takes off them what was given back: one entry a customer and at most 64 bytes a sale or return,
+/// whatever the transactions carried.
 /// </summary>
 internal sealed class SalesLedger(ScoringOptions options)
 {
@@ -194,8 +194,8 @@ internal sealed class SalesLedger(ScoringOptions options)
         };
     }
 
-    // Each invoice is one, and each row without one. What is given back on the invoice and the day of a sale is a discount, and no return. A sale that
-    // says that it was paid back is one.
+    // Each invoice is one, and each row without one. What is given back on the invoice and the day of a sale is a discount, and no return. A sale
+    // that says that it was paid back is one.
     private (int Orders, int Returns)[] CountOrders()
     {
         var counts = new (int Orders, int Returns)[_entries.Count];

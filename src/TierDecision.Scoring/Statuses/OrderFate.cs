@@ -4,17 +4,17 @@ namespace TierDecision.Scoring.Statuses;
 public enum OrderFate : byte
 {
     /// <summary>It counts.</summary>
-    Sale = 0,
+    Sale = 1,
 
     /// <summary>Nothing: the order was cancelled, failed or was never paid.</summary>
-    None = 1,
+    None = 2,
 
     /// <summary>It was paid, and all of it was paid back, unless the row says how much.</summary>
-    Refunded = 2,
+    Refunded = 3,
 
     /// <summary>It was paid back, whatever its sign: the row is a credit note.</summary>
-    Credit = 3,
+    Credit = 4,
 
     /// <summary>It is taken off the order, whatever its sign: the row is a discount.</summary>
-    Discount = 4,
+    Discount = 5,
 }

@@ -47,7 +47,8 @@ internal sealed class StatusColumn
             var others = fates.Count(one => one.Fate is null) - 1;
             report.AddFatal(
                 word.Line, column, word.Value,
-                $"not a status that is known; say what it makes of an order with --status \"{word.Value}=sale\", or none, refunded, credit or discount"
+                $"not a status that is known; say what it makes of an order with --status \"{word.Value}=sale\", or none, refunded, credit or "
+                + "discount"
                 + (others > 0 ? $"; {others} more are not known, and --status \"*=none\" stands for all others" : ""));
         }
 

@@ -4,8 +4,8 @@ namespace TierDecision.Scoring.Transactions;
 public enum DuplicateRule : byte
 {
     /// <summary>Each counts: an order may have two equal lines.</summary>
-    Keep = 0,
+    Keep = 1,
 
     /// <summary>All of them count as one.</summary>
-    Once = 1,
+    Once = 2,
 }

@@ -4,11 +4,11 @@ namespace TierDecision.Scoring.Transactions;
 public enum GuestRule : byte
 {
     /// <summary>Each guest is a customer under the e-mail address.</summary>
-    Apart = 0,
+    Apart = 1,
 
     /// <summary>Their sales are left out.</summary>
-    Drop = 1,
+    Drop = 2,
 
     /// <summary>The id is taken as it stands.</summary>
-    Keep = 2,
+    Keep = 3,
 }

@@ -57,8 +57,8 @@ internal sealed class OrderLineSurvey
         {
             report.AddFatal(
                 again.Line, column, again.Value,
-                "the order has the same amount in a line before, as all orders of several lines have here; give --totals repeated if each line repeats "
-                + "the total of its order, which then counts once, or --totals lines if the amounts are of the lines");
+                "the order has the same amount in a line before, as all orders of several lines have here; give --totals repeated if each line "
+                + "repeats the total of its order, which then counts once, or --totals lines if the amounts are of the lines");
         }
     }
 }

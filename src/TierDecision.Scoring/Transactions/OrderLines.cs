@@ -53,8 +53,8 @@ internal sealed class OrderLines(OrderTotals totals)
 
         if (amount != first.Amount)
         {
-            wrong = $"not {first.Amount.ToString(CultureInfo.InvariantCulture)} as in line {first.Line} of the same order; where each line repeats the "
-                + "total of its order, all are equal";
+            var total = first.Amount.ToString(CultureInfo.InvariantCulture);
+            wrong = $"not {total} as in line {first.Line} of the same order; if each line repeats the total of its order, all are equal";
             return false;
         }
 

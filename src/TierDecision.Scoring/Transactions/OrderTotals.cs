@@ -4,11 +4,11 @@ namespace TierDecision.Scoring.Transactions;
 public enum OrderTotals : byte
 {
     /// <summary>Each line has its own, and those of an order are summed.</summary>
-    Lines = 0,
+    Lines = 1,
 
     /// <summary>The first line has that of the order, and further lines have none.</summary>
-    First = 1,
+    First = 2,
 
     /// <summary>Each line repeats that of the order, which counts once.</summary>
-    Repeated = 2,
+    Repeated = 3,
 }

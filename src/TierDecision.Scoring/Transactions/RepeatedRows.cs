@@ -55,7 +55,8 @@ internal sealed class RepeatedRows
             if (_rule is null)
             {
                 report.Add(
-                    records.Line, column, id, $"is the transaction of line {first.Line}, which says something else; --duplicates once counts the first");
+                    records.Line, column, id,
+                    $"is the transaction of line {first.Line}, which says something else; --duplicates once counts the first");
             }
 
             return true;

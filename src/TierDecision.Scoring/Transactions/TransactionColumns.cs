@@ -52,7 +52,8 @@ internal static class TransactionColumns
             Refunded, "refunded", "refunded_amount", "refunded_total", "total_refunded", "amount_refunded", "refund_amount", "refund_total",
             "erstattet", "erstattungsbetrag", "退款金额", "已退款金额"),
         new(
-            Status, "order_status", "financial_status", "payment_status", "invoice_status", "status", "bestellstatus", "zahlungsstatus", "订单状态", "状态"),
+            Status, "order_status", "financial_status", "payment_status", "invoice_status", "status", "bestellstatus", "zahlungsstatus",
+            "订单状态", "状态"),
         new(Transaction),
     ];
 

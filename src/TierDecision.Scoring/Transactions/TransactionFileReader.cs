@@ -294,8 +294,8 @@ public sealed class TransactionFileReader : IDisposable
         _dialects = dialects with { Date = dialects.Date with { Zone = _options.Zone } };
         StatusesNotRead = survey.StatusesNotRead;
         UtcDates = survey.UtcDate is { } utc && _options.Zone is null
-            ? $"dates are in UTC, such as '{utc.Value}' in line {utc.Line}: a sale of the evening may be of the next day there. --time-zone ZONE says "
-                + "where the shop is."
+            ? $"dates are in UTC, such as '{utc.Value}' in line {utc.Line}: a sale of the evening may be of the next day there. --time-zone ZONE "
+                + "says where the shop is."
             : null;
 
         Identities = survey.Identities;

@@ -8,6 +8,7 @@ namespace TierDecision.Scoring.Workbooks;
 internal sealed class WorkbookText : TextReader
 {
     private const int MostNames = 10;
+    private const int Letters = 26;
 
     // What could separate values, and what a reader takes off at the ends.
     private static readonly SearchValues<char> Special = SearchValues.Create(",;\t|\" ");
@@ -127,17 +128,20 @@ internal sealed class WorkbookText : TextReader
 
     private static string? Problem(IExcelDataReader reader, WorkbookOptions options) =>
         options.FillsMerged || reader.MergeCells is not { Length: > 0 } merged ? null
-        : $"sheet '{reader.Name}' has merged cells, {merged.Length:N0} groups, the first {Name(merged[0])}; give --merged fill if their value is that "
-            + "of each of them, or save the sheet without merged cells";
+        : $"sheet '{reader.Name}' has merged cells, {merged.Length:N0} groups, the first {Name(merged[0])}; give --merged fill if their value is "
+            + "that of each of them, or save the sheet without merged cells";
 
     private static string Name(CellRange range) => $"{Column(range.FromColumn)}{range.FromRow + 1}:{Column(range.ToColumn)}{range.ToRow + 1}";
 
-    private static string Column(int index) => index < 26 ? $"{(char)('A' + index)}" : Column((index / 26) - 1) + Column(index % 26);
+    private static string Column(int index) =>
+        index < Letters ? $"{(char)('A' + index)}" : Column((index / Letters) - 1) + Column(index % Letters);
 
     private static string Join(List<string> names) =>
-        string.Join(", ", names.Take(MostNames).Select(name => $"'{name}'")) + (names.Count > MostNames ? $" and {names.Count - MostNames} more" : "");
+        string.Join(", ", names.Take(MostNames).Select(name => $"'{name}'"))
+        + (names.Count > MostNames ? $" and {names.Count - MostNames} more" : "");
 
-    private static string Damage(Exception e) => $"a workbook that cannot be read: {e.Message.TrimEnd('.')}; open it in a spreadsheet program and save it";
+    private static string Damage(Exception e) =>
+        $"a workbook that cannot be read: {e.Message.TrimEnd('.')}; open it in a spreadsheet program and save it";
 
     private bool NextLine()
     {

@@ -28,7 +28,8 @@ internal static class ExportCommand
         var policy = SettingOptions.Policy();
         var region = SettingOptions.Region();
         var command = new ExampleCommand(
-            "export", "Writes tiers and scores in the form in which a shop or CRM imports them.", "tierctl export scores.csv --mapping zoho-crm -o crm.csv")
+            "export", "Writes tiers and scores in the form in which a shop or CRM imports them.",
+            "tierctl export scores.csv --mapping zoho-crm -o crm.csv")
         {
             file, mapping, output, policy, region,
         };
@@ -48,7 +49,8 @@ internal static class ExportCommand
     {
         if (mapping.Export.Length == 0)
         {
-            return console.Fail(ExitCodes.BadInput, $"The mapping '{mapping.Name}' has no columns to write: give it a list 'export'. Nothing was written.");
+            return console.Fail(
+                ExitCodes.BadInput, $"The mapping '{mapping.Name}' has no columns to write: give it a list 'export'. Nothing was written.");
         }
 
         if (RegularFile.IsSame(path, output))

@@ -85,6 +85,18 @@ internal static class InspectCommand
         }
     }
 
+    // As a run takes it that is told nothing else.
+    private static string CountsAs(Transaction row) => new SaleRule().Classify(row) switch
+    {
+        TransactionKind.Sale when row.Refunded > 0 => $"sale, {row.Refunded.ToString(CultureInfo.InvariantCulture)} paid back",
+        TransactionKind.Sale => "sale",
+        TransactionKind.Cancellation => "cancellation",
+        TransactionKind.Refund => "refund",
+        TransactionKind.Discount => "discount",
+        TransactionKind.NotCompleted => "nothing: not completed",
+        _ => "nothing: 0.00",
+    };
+
     private static void Write(CliConsole console, string path, string name, string[] given, FileInspection inspection)
     {
         if (inspection.Columns.Count > 0)
@@ -104,12 +116,12 @@ internal static class InspectCommand
         if (inspection.FirstRows.Count > 0)
         {
             console.Output.WriteLine("The first rows as they are understood:");
-            var rows = Tables.Create("Customer", "Date", ">Amount", "Currency", "Order", "E-mail", "Phone");
+            var rows = Tables.Create("Customer", "Date", ">Amount", "Currency", "Order", "E-mail", "Phone", "Counts as");
             foreach (var row in inspection.FirstRows)
             {
                 rows.Add(
                     row.CustomerId, LocalDatePattern.Iso.Format(row.Day), row.Amount.ToString(CultureInfo.InvariantCulture), row.Currency ?? "",
-                    row.InvoiceId ?? "", row.Email ?? "", row.Phone ?? "");
+                    row.InvoiceId ?? "", row.Email ?? "", row.Phone ?? "", CountsAs(row));
             }
 
             console.WriteTable(rows);

@@ -9,7 +9,8 @@ namespace TierDecision.Cli.Commands.Mapping;
 /// <summary><c>tierctl mapping</c>: the exports of shops and CRMs that can be read, and how.</summary>
 internal static class MappingCommand
 {
-    public static Command Create(CliContext context) => new("mapping", "Shows how the exports of shops and CRMs are read, to be changed to one's own.")
+    public static Command Create(CliContext context) => new(
+        "mapping", "Shows how the exports of shops and CRMs are read, to be changed to one's own.")
     {
         CreateList(context), CreateShow(context),
     };

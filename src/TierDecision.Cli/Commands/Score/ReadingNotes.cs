@@ -21,12 +21,13 @@ internal static class ReadingNotes
 
         if (reader.FooterLines > 0)
         {
-            yield return $"{Numbers.Count(reader.FooterLines, "line", "lines")} without a customer and a date, such as a sum below the table, left out.";
+            var lines = Numbers.Count(reader.FooterLines, "line");
+            yield return $"{lines} without a customer and a date, such as a sum below the table, left out.";
         }
 
         if (reader.RepeatedRows > 0)
         {
-            yield return $"{Numbers.Count(reader.RepeatedRows, "row", "rows")} left out that had come before.";
+            yield return $"{Numbers.Count(reader.RepeatedRows, "row")} left out that had come before.";
         }
 
         if (reader.EqualRows > reader.RepeatedRows)

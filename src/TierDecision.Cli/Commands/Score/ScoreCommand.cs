@@ -52,8 +52,8 @@ internal static class ScoreCommand
         var reading = new ReadingOptions();
         var rates = ValueOption.Text(
             "--rates", "FILE",
-            "A table of exchange rates, with the columns currency and rate: what one unit of it is worth in the currency that --currency names. Amounts "
-            + "in other currencies are summed by it.");
+            "A table of exchange rates, with the columns currency and rate: what one unit of it is worth in the currency that --currency names. "
+            + "Amounts in other currencies are summed by it.");
         var region = SettingOptions.Region();
         var gross = new Option<bool>("--gross")
         {

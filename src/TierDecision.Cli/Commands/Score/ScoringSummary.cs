@@ -49,7 +49,8 @@ internal static class ScoringSummary
         var revenue = $"{Numbers.Money(result.Revenue)} {currency}".TrimEnd();
         list.Add("Revenue", result.GivenBack == 0
             ? revenue
-            : $"{revenue}: {Numbers.Money(result.Revenue + result.GivenBack)} less {Numbers.Money(result.GivenBack)} given back{(result.Counts.Discounts > 0 ? " or discounted" : "")}");
+            : $"{revenue}: {Numbers.Money(result.Revenue + result.GivenBack)} less {Numbers.Money(result.GivenBack)} given back"
+                + (result.Counts.Discounts > 0 ? " or discounted" : ""));
         if (result.Unmatched is { Rows: > 0 } unmatched)
         {
             list.Add(

@@ -120,15 +120,15 @@ public sealed class EncodedExportTests : IDisposable
     }
 
     [Theory]
-    [InlineData("504B030414000600", "an Excel workbook or another zip file; save it as CSV")]
-    [InlineData("D0CF11E0A1B11AE1", "an Excel workbook of an early version or with a password; save it as CSV")]
+    [InlineData("504B030414000600", "a workbook that cannot be read: ")]
+    [InlineData("D0CF11E0A1B11AE1", "an Excel workbook of an early version or with a password; save it as .xlsx without a password, or as CSV")]
     public async Task Rejects_workbooks_by_name(string bytes, string reason)
     {
         var file = Write("t.csv", Convert.FromHexString(bytes));
 
         var result = await _folder.RunAsync("score", file);
 
-        Assert.Equal($"{file}: {reason}", result.ErrorLines[0]);
+        Assert.StartsWith($"{file}: {reason}", result.ErrorLines[0], StringComparison.Ordinal);
     }
 
     [Fact]

@@ -122,7 +122,7 @@ public sealed class ForeignExportTests : IDisposable
         Assert.Contains("Revenue 20.00 EUR", taken.OutputLines);
         Assert.Contains("line 2, amount '€ 10.00': in EUR, not in USD as --currency says", other.Error, StringComparison.Ordinal);
         Assert.Contains(
-            "line 3, amount '£10': in GBP, and '€10' in line 2 is in EUR; amounts in different currencies cannot be summed", two.Error, StringComparison.Ordinal);
+            "line 3, amount '£10': in GBP, and '€10' in line 2 is in EUR; amounts in different currencies are summed with --rates FILE", two.Error, StringComparison.Ordinal);
     }
 
     /// <summary>Spreadsheets name the separator in a line of its own, and write UTF-16 as "Unicode text".</summary>
