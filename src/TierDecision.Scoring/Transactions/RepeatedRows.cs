@@ -11,11 +11,7 @@ internal sealed class RepeatedRows
     private readonly SeenRows _seen;
     private readonly Dictionary<ulong, (ulong Row, long Line)> _ids = [];
 
-    public RepeatedRows(DuplicateRule? rule, SeenRows? seen, string file)
-    {
-        (_rule, _seen) = (rule, seen ?? new SeenRows());
-        _seen.Begin(file);
-    }
+    public RepeatedRows(DuplicateRule? rule, SeenRows? seen) => (_rule, _seen) = (rule, seen ?? new SeenRows());
 
     /// <summary>How many rows are equal in everything to one before them in the file.</summary>
     public long Equal { get; private set; }
@@ -25,6 +21,9 @@ internal sealed class RepeatedRows
 
     /// <summary>How many rows were left out because they count once.</summary>
     public long LeftOut { get; private set; }
+
+    /// <summary>Begins with the first row of a file, by the name that people call it.</summary>
+    public void Begin(string file) => _seen.Begin(file);
 
     /// <summary>
     /// Takes a row; false if it does not count. A row with the id of another one that says something else, and a row of a file before, are errors if

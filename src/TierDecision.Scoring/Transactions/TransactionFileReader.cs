@@ -42,7 +42,7 @@ public sealed class TransactionFileReader : IDisposable
         Report = new FileReport(options.Rejects, options.OnError);
         _currency = new LineCurrency(options.Currency, options.Rates);
         _orders = new OrderLines(options.Totals ?? OrderTotals.Lines);
-        _repeated = new RepeatedRows(options.Duplicates, options.Seen, source.Name ?? "the text");
+        _repeated = new RepeatedRows(options.Duplicates, options.Seen);
         var text = source.Open(out var failure);
         _text = text is null ? null : new LineGuard(text);
         if (DelimitedReader.PeekFirstLine(_text, options.Delimiter, Report, failure, source.Name, EncodingOption) is not { } first)
@@ -139,6 +139,7 @@ public sealed class TransactionFileReader : IDisposable
             yield break;
         }
 
+        _repeated.Begin(_source.Name ?? "a text");
         while (_records.Read())
         {
             if (Format == TransactionFormat.Cdnow && _cdnow is null)
@@ -195,16 +196,11 @@ public sealed class TransactionFileReader : IDisposable
         }
 
         _records!.CheckRecord(_columns!);
-        if (!_repeated.Take(
-            _records, _line[TransactionColumns.Transaction], _columns!.NameOf(TransactionColumns.Transaction), Report))
-        {
-            return true;
-        }
-
         var isContinued = _orders.IsContinued(
             _line[TransactionColumns.Invoice], _line[TransactionColumns.Amount], _dialects.Amount, _records.Line, out var wrong);
         _line.Check(TransactionColumns.Amount, wrong);
-        return isContinued;
+        return isContinued || !_repeated.Take(
+            _records, _line[TransactionColumns.Transaction], _columns!.NameOf(TransactionColumns.Transaction), Report);
     }
 
     private bool ReadHeader()

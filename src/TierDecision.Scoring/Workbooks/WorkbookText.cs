@@ -20,6 +20,9 @@ internal sealed class WorkbookText : TextReader
     private int _used;
     private int _row;
 
+    // The reader's configuration asks for an encoding of old workbooks, which are not read here, and fails without it.
+    static WorkbookText() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+
     private WorkbookText(IExcelDataReader reader, bool fillsMerged) =>
         (_reader, _ranges) = (reader, fillsMerged ? reader.MergeCells ?? [] : []);
 
