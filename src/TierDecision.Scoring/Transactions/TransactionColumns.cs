@@ -33,13 +33,14 @@ internal static class TransactionColumns
             "kunden_id", "kundennummer", "kundennr", "客户编号", "客户id", "customer", "client", "kunde", "id"),
         new(
             Date, "date", "order_date", "invoice_date", "transaction_date", "purchase_date", "sale_date", "timestamp", "datetime", "ordered_at",
-            "created_at", "bestelldatum", "rechnungsdatum", "kaufdatum", "datum", "下单日期", "下单时间", "日期"),
+            "created_at", "bestelldatum", "rechnungsdatum", "kaufdatum", "belegdatum", "auftragsdatum",
+            "datum", "下单日期", "下单时间", "日期"),
         new(
             Amount, "amount", "revenue", "dollar_value", "order_value", "total_amount", "total", "value", "sales", "spend",
             "gesamtbetrag", "betrag", "umsatz", "订单金额", "金额"),
         new(
             Invoice, "invoice", "invoice_no", "invoice_id", "invoice_number", "order_id", "order_no", "order_number", "transaction_id",
-            "rechnungsnummer", "bestellnummer", "订单编号"),
+            "rechnungsnummer", "bestellnummer", "belegnummer", "belegnr", "auftragsnummer", "订单编号", "订单号"),
         new(Quantity, "quantity", "qty", "menge", "anzahl", "数量"),
         new(UnitPrice, "unit_price", "price", "einzelpreis", "单价"),
         new(Phone, IdentityColumns.PhoneNames),

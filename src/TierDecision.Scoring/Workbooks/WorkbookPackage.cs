@@ -32,23 +32,21 @@ internal sealed class WorkbookPackage : IDisposable
 
         using var reader = Read(part);
         string? cell = null;
-        var (hasFormula, hasValue) = (false, false);
+        var (hasFormula, hasValue, element) = (false, false, "");
         while (reader.Read())
         {
             if (reader.NodeType == XmlNodeType.Element)
             {
-                switch (reader.LocalName)
+                element = reader.LocalName;
+                hasFormula |= element == "f";
+                if (element == "c")
                 {
-                    case "c":
-                        (cell, hasFormula, hasValue) = (reader.GetAttribute("r") ?? "a cell", false, false);
-                        break;
-                    case "f":
-                        hasFormula = true;
-                        break;
-                    case "v" or "is":
-                        hasValue |= !reader.IsEmptyElement;
-                        break;
+                    (cell, hasFormula, hasValue) = (reader.GetAttribute("r") ?? "a cell", false, false);
                 }
+            }
+            else if (reader.NodeType is XmlNodeType.Text or XmlNodeType.SignificantWhitespace)
+            {
+                hasValue |= element is "v" or "t";
             }
             else if (reader is { NodeType: XmlNodeType.EndElement, LocalName: "c" } && hasFormula && !hasValue)
             {

@@ -18,8 +18,8 @@ internal sealed class TestWorkbook
     /// <summary>A cell with a number.</summary>
     public static string Number(double number) => string.Create(CultureInfo.InvariantCulture, $"n:{number:R}");
 
-    /// <summary>A cell with a formula; its value null for none.</summary>
-    public static string Formula(string formula, string? value) => $"f:{formula}|{value}";
+    /// <summary>A cell with a formula; its value null for none, and empty for an element without a text.</summary>
+    public static string Formula(string formula, string? value) => $"f:{formula}|{value ?? "none"}";
 
     /// <summary>Adds a sheet. A cell without a mark in front is a text, and an empty one is not written.</summary>
     public TestWorkbook Sheet(string name, string[][] rows, string[]? merged = null, bool isHidden = false)
@@ -64,7 +64,7 @@ internal sealed class TestWorkbook
             ['n', ':', ..] => $"<c r=\"{name}\"><v>{cell[2..]}</v></c>",
             ['d', ':', ..] => $"<c r=\"{name}\" s=\"1\"><v>{cell[2..]}</v></c>",
             ['f', ':', ..] when cell[2..].Split('|') is [var formula, var value] =>
-                $"<c r=\"{name}\"><f>{formula}</f>{(value.Length == 0 ? "" : $"<v>{value}</v>")}</c>",
+                $"<c r=\"{name}\"><f>{formula}</f>{(value == "none" ? "" : $"<v>{value}</v>")}</c>",
             _ => $"<c r=\"{name}\" t=\"inlineStr\"><is><t xml:space=\"preserve\">{SecurityElement.Escape(cell)}</t></is></c>",
         };
     }
