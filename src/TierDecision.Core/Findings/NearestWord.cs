@@ -8,6 +8,9 @@ public static class NearestWord
     // A longer word is no typo, and comparing it costs the product of the lengths.
     private const int LongestWord = 100;
 
+    // More are no list that somebody wrote by hand, and each unknown word would be compared with all of them.
+    private const int MostCandidates = 1_000;
+
     /// <summary>The reason for a word that is not known, with the nearest right one where there is one.</summary>
     public static string NotOneOf(string what, string word, IEnumerable<string> known)
     {
@@ -32,12 +35,13 @@ public static class NearestWord
     {
         ArgumentNullException.ThrowIfNull(word);
         ArgumentNullException.ThrowIfNull(candidates);
-        if (word.Length > LongestWord)
+        var known = candidates.Take(MostCandidates + 1).ToArray();
+        if (word.Length > LongestWord || known.Length > MostCandidates)
         {
             return null;
         }
 
-        var (nearest, distance) = candidates
+        var (nearest, distance) = known
             .Select(candidate => (Candidate: candidate, Distance: EditDistance(word.ToLowerInvariant(), candidate.ToLowerInvariant())))
             .DefaultIfEmpty((Candidate: "", Distance: int.MaxValue))
             .MinBy(pair => pair.Distance);

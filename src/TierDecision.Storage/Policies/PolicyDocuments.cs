@@ -70,7 +70,7 @@ internal static class PolicyDocuments
         {
             Name: not null, Version: not null, Caller: not null, Author: not null, Comment: not null,
         } read
-        && Moment(read.PublishedAt) is { } at && read.Bytes >= 0
+        && Moment(read.PublishedAt) is { } at && read.Bytes is >= 0 and <= MostBytes
             ? new PublishedPolicy(revision, read.Name, read.Version, at, read.Caller, read.Author, read.Comment, read.Bytes) { Number = read.Number }
             : null;
 
