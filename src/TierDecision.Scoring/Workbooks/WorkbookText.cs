@@ -13,9 +13,12 @@ internal sealed class WorkbookText : TextReader
     // What could separate values, and what a reader takes off at the ends.
     private static readonly SearchValues<char> Special = SearchValues.Create(",;\t|\" ");
 
+    private readonly Stream _stream;
     private readonly IExcelDataReader _reader;
-    private readonly Dictionary<(int Row, int Column), string> _merged = [];
-    private readonly CellRange[] _ranges;
+
+    // Merged cells by their first row, and those that reach into the present row, with their value.
+    private readonly ILookup<int, CellRange> _merged;
+    private readonly List<(CellRange Range, string Text)> _open = [];
     private string _line = "";
     private int _used;
     private int _row;
@@ -23,8 +26,8 @@ internal sealed class WorkbookText : TextReader
     // The reader's configuration asks for an encoding of old workbooks, which are not read here, and fails without it.
     static WorkbookText() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
 
-    private WorkbookText(IExcelDataReader reader, bool fillsMerged) =>
-        (_reader, _ranges) = (reader, fillsMerged ? reader.MergeCells ?? [] : []);
+    private WorkbookText(Stream stream, IExcelDataReader reader, bool fillsMerged) =>
+        (_stream, _reader, _merged) = (stream, reader, (fillsMerged ? reader.MergeCells ?? [] : []).ToLookup(range => range.FromRow));
 
     /// <summary>Opens a sheet; null with the reason if that is not possible. The text owns the stream then.</summary>
     public static WorkbookText? Open(Stream stream, WorkbookOptions options, out string? failure)
@@ -48,7 +51,7 @@ internal sealed class WorkbookText : TextReader
                 }
             }
 
-            return failure is null ? new WorkbookText(reader!, options.FillsMerged) : null;
+            return failure is null ? new WorkbookText(stream, reader!, options.FillsMerged) : null;
         }
 #pragma warning disable CA1031 // Whatever a damaged workbook makes its reader throw.
         catch (Exception e)
@@ -90,6 +93,7 @@ internal sealed class WorkbookText : TextReader
         if (disposing)
         {
             _reader.Dispose();
+            _stream.Dispose();
         }
 
         base.Dispose(disposing);
@@ -155,6 +159,11 @@ internal sealed class WorkbookText : TextReader
                 return false;
             }
 
+            _open.RemoveAll(one => one.Range.ToRow < _row);
+            _open.AddRange(
+                from range in _merged[_row]
+                where range.FromColumn < _reader.FieldCount
+                select (range, CellText.Of(_reader.GetValue(range.FromColumn))));
             var line = new StringBuilder();
             for (var i = 0; i < _reader.FieldCount; i++)
             {
@@ -176,21 +185,15 @@ internal sealed class WorkbookText : TextReader
 
     private string Value(int column)
     {
-        var text = CellText.Of(_reader.GetValue(column));
-        foreach (var range in _ranges)
+        foreach (var (range, text) in _open)
         {
-            if (_row >= range.FromRow && _row <= range.ToRow && column >= range.FromColumn && column <= range.ToColumn)
+            if (column >= range.FromColumn && column <= range.ToColumn)
             {
-                if (_row == range.FromRow && column == range.FromColumn)
-                {
-                    _merged[(range.FromRow, range.FromColumn)] = text;
-                }
-
-                return _merged.GetValueOrDefault((range.FromRow, range.FromColumn), "");
+                return text;
             }
         }
 
-        return text;
+        return CellText.Of(_reader.GetValue(column));
     }
 
     private static void Append(StringBuilder line, string text)
