@@ -18,7 +18,9 @@ public static class NearestWord
         var nearest = Nearest(word, candidates);
         return nearest is not null
             ? $"is no {what}; did you mean '{nearest}'?"
-            : candidates.Count == 0 ? $"is no {what}; there are none" : $"is no {what}; there are: {string.Join(", ", candidates)}";
+            : candidates.Count == 0 ? $"is no {what}; there are none"
+            : candidates.Count > MostCandidates ? $"is no {what}; there are {candidates.Count:N0}, and none is suggested"
+            : $"is no {what}; there are: {string.Join(", ", candidates)}";
     }
 
     /// <summary><paramref name="reason"/> with the nearest known word behind it, if one is near enough.</summary>

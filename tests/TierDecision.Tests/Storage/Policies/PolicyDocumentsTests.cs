@@ -43,6 +43,7 @@ public class PolicyDocumentsTests
     [InlineData("not json")]
     [InlineData("{\"name\":null,\"version\":\"1\",\"publishedAt\":1,\"caller\":\"\",\"author\":\"\",\"comment\":\"\",\"bytes\":1,\"number\":1}")]
     [InlineData("{\"name\":\"n\",\"version\":\"1\",\"publishedAt\":9000000000000000000,\"caller\":\"\",\"author\":\"\",\"comment\":\"\",\"bytes\":1,\"number\":1}")]
+    [InlineData("{\"name\":\"n\",\"version\":\"1\",\"publishedAt\":1,\"caller\":\"\",\"author\":\"\",\"comment\":\"\",\"bytes\":9223372036854775807,\"number\":1}")]
     [InlineData("{\"text\":null,\"files\":{}}")]
     [InlineData("{\"text\":\"\",\"files\":null}")]
     [InlineData("{\"text\":\"\",\"files\":{\"a\":null}}")]
