@@ -81,29 +81,17 @@ internal sealed class SalesLedger(ScoringOptions options)
         entry.Phone = transaction.Phone ?? entry.Phone;
         entry.Email = transaction.Email ?? entry.Email;
         entry.Language = transaction.Language.IsKnown ? transaction.Language : entry.Language;
-        switch (options.Sales.Classify(transaction))
+        var kind = options.Sales.Classify(transaction);
+        if (kind == TransactionKind.Sale)
         {
-            case TransactionKind.Cancellation:
-                _counts = _counts with { Cancellations = _counts.Cancellations + 1 };
-                AddReturn(index, transaction);
-                break;
-            case TransactionKind.Refund:
-                _counts = _counts with { Refunds = _counts.Refunds + 1 };
-                AddReturn(index, transaction);
-                break;
-            case TransactionKind.Discount:
-                _counts = _counts with { Discounts = _counts.Discounts + 1 };
-                AddReturn(index, transaction);
-                break;
-            case TransactionKind.NotCompleted:
-                _counts = _counts with { NotCompleted = _counts.NotCompleted + 1 };
-                break;
-            case TransactionKind.ZeroAmount:
-                _counts = _counts with { ZeroAmounts = _counts.ZeroAmounts + 1 };
-                break;
-            default:
-                AddSale(index, entry, transaction);
-                break;
+            AddSale(index, entry, transaction);
+            return;
+        }
+
+        _counts = _counts.With(kind);
+        if (kind is TransactionKind.Cancellation or TransactionKind.Refund or TransactionKind.Discount)
+        {
+            AddReturn(index, transaction);
         }
     }
 

@@ -1,3 +1,5 @@
+using TierDecision.Scoring.Transactions;
+
 namespace TierDecision.Scoring.Run;
 
 /// <summary>What became of the transactions of a run, in rows of the input.</summary>
@@ -13,4 +15,15 @@ public readonly record struct TransactionCounts(
 {
     /// <summary>All rows.</summary>
     public long Total => Sales + Cancellations + Refunds + ZeroAmounts + AfterAsOf + NotCompleted + Discounts;
+
+    /// <summary>One row more that is no sale.</summary>
+    internal TransactionCounts With(TransactionKind kind) => kind switch
+    {
+        TransactionKind.Cancellation => this with { Cancellations = Cancellations + 1 },
+        TransactionKind.Refund => this with { Refunds = Refunds + 1 },
+        TransactionKind.Discount => this with { Discounts = Discounts + 1 },
+        TransactionKind.NotCompleted => this with { NotCompleted = NotCompleted + 1 },
+        TransactionKind.ZeroAmount => this with { ZeroAmounts = ZeroAmounts + 1 },
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "It is a sale."),
+    };
 }
