@@ -18,10 +18,7 @@ internal sealed class ReadingOptions
     private const string NoMapping = "none";
     private const string Fill = "fill";
 
-    private static readonly Dictionary<string, OrderTotals> TotalWords = Words<OrderTotals>();
-    private static readonly Dictionary<string, DuplicateRule> DuplicateWords = Words<DuplicateRule>();
-    private static readonly Dictionary<string, GuestRule> GuestWords = Words<GuestRule>();
-    private static readonly Dictionary<string, OrderFate> FateWords = Words<OrderFate>();
+    private static readonly IReadOnlyDictionary<string, int> FateWords = EnumWords.Of<OrderFate>();
 
     private readonly Option<string?> _mapping = ValueOption.Text(
         "--mapping", "NAME|FILE|none",
@@ -33,11 +30,10 @@ internal sealed class ReadingOptions
         "What a word of the status column makes of an order: sale, none, refunded, credit or discount; \"*\" stands for words that are not known. "
         + "May be repeated.");
 
-    private readonly Option<OrderTotals?> _totals = ValueOption.Of(
-        "--totals", string.Join('|', TotalWords.Keys),
+    private readonly Option<OrderTotals?> _totals = ValueOption.Word<OrderTotals>(
+        "--totals",
         "What amounts are of if orders have several lines: of the lines, of the order on its first line only, or of the order on each of its lines. "
-        + "Default: lines; a file that speaks against it is refused.",
-        ValueOption.Choice(TotalWords));
+        + "Default: lines; a file that speaks against it is refused.");
 
     private readonly Option<string?> _sheet = ValueOption.Text("--sheet", "NAME", "The sheet of a workbook. Default: the only one.");
 
@@ -45,21 +41,19 @@ internal sealed class ReadingOptions
         "--merged", Fill, "Gives each cell of merged cells of a workbook their value. Default: such sheets are refused.",
         text => string.Equals(text, Fill, StringComparison.OrdinalIgnoreCase) ? null : $"is no choice; there is: {Fill}");
 
-    private readonly Option<GuestRule?> _guests = ValueOption.Of(
-        "--guests", "apart|drop|keep",
+    private readonly Option<GuestRule?> _guests = ValueOption.Word<GuestRule>(
+        "--guests",
         "What becomes of an id with the e-mail addresses of many, such as 0: each is a customer by the address, their sales are left out, or the "
-        + "id is taken as it stands. Default: such files are refused.",
-        ValueOption.Choice(GuestWords));
+        + "id is taken as it stands. Default: such files are refused.");
 
     private readonly Option<string?> _damagedIds = ValueOption.CheckedText(
         "--damaged-ids", "keep", "Takes ids such as 9.91E+15, which a spreadsheet wrote as numbers. Default: such files are refused.",
         text => string.Equals(text, "keep", StringComparison.OrdinalIgnoreCase) ? null : "is no choice; there is: keep");
 
-    private readonly Option<DuplicateRule?> _duplicates = ValueOption.Of(
-        "--duplicates", "keep|once",
+    private readonly Option<DuplicateRule?> _duplicates = ValueOption.Word<DuplicateRule>(
+        "--duplicates",
         "What becomes of rows that are equal in everything: each counts, or all count once. Default: each counts within a file and is told, and a "
-        + "row that stands in two files is refused.",
-        ValueOption.Choice(DuplicateWords));
+        + "row that stands in two files is refused.");
 
     private readonly Option<DateTimeZone?> _zone = new("--time-zone")
     {
@@ -127,7 +121,7 @@ internal sealed class ReadingOptions
             Totals = result.GetValue(_totals),
             Zone = result.GetValue(_zone),
             Statuses = StatusRule.Common.With(
-                result.GetValue(_statuses)!.Select(pair => KeyValuePair.Create(pair.Key, FateWords[pair.Value]))),
+                result.GetValue(_statuses)!.Select(pair => KeyValuePair.Create(pair.Key, (OrderFate)FateWords[pair.Value]))),
         };
         return result.GetValue(_mapping) switch
         {
@@ -148,10 +142,6 @@ internal sealed class ReadingOptions
     private static string Quoted(string value)
     {
         var start = value.IndexOf('=', StringComparison.Ordinal) + 1;
-        return value[start..].All(c => char.IsLetterOrDigit(c) || c is '_' or '-' or '.' or '/') ? value : $"{value[..start]}\"{value[start..]}\"";
+        return value[..start] + OptionWords.Quoted(value[start..]);
     }
-
-    private static Dictionary<string, T> Words<T>()
-        where T : struct, Enum => EnumWords.Of<T>().ToDictionary(
-            pair => pair.Key, pair => (T)Enum.ToObject(typeof(T), pair.Value), StringComparer.OrdinalIgnoreCase);
 }

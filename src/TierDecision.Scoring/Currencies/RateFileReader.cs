@@ -26,19 +26,6 @@ public static class RateFileReader
     {
         ArgumentNullException.ThrowIfNull(path);
         using var file = TableFile.Open(path);
-        return Read(file, currency);
-    }
-
-    /// <summary>The same of a text, which is disposed.</summary>
-    public static (ExchangeRates Rates, FileReport Report) Read(TextReader text, string currency)
-    {
-        ArgumentNullException.ThrowIfNull(text);
-        using var file = TableFile.Open(text);
-        return Read(file, currency);
-    }
-
-    private static (ExchangeRates Rates, FileReport Report) Read(TableFile file, string currency)
-    {
         var rates = ImmutableDictionary.CreateBuilder<string, decimal>(StringComparer.Ordinal);
         if (file.ReadHeader(Columns))
         {

@@ -37,9 +37,6 @@ internal sealed class ColumnMap
     /// <summary>Whether a field is read from the column at <paramref name="index"/>.</summary>
     public bool IsUsed(int index) => _index.ContainsValue(index);
 
-    /// <summary>Whether a field has a column.</summary>
-    public bool IsMapped(string field) => this[field] >= 0;
-
     /// <summary>Maps the columns of <paramref name="header"/>; what cannot be mapped is a fatal error in the report.</summary>
     public static ColumnMap Create(
         string[] header, long line, IReadOnlyList<Column> columns, IReadOnlyDictionary<string, string> mapping, FileReport report)

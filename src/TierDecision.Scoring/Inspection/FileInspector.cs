@@ -141,10 +141,10 @@ public static class FileInspector
             && table.Columns[ids].IsUnique && table.Columns[emails].Repeats)
         {
             yield return $"{customer} is another one in every line, and {table.Header[emails]} is not: {customer} may be the order, and "
-                + $"--column customer={Quoted(table.Header[emails])} the customer.";
+                + $"--column customer={OptionWords.Quoted(table.Header[emails])} the customer.";
         }
 
-        var hasFate = map.IsMapped(TransactionColumns.Status) || map.IsMapped(TransactionColumns.Refunded);
+        var hasFate = map[TransactionColumns.Status] >= 0 || map[TransactionColumns.Refunded] >= 0;
         foreach (var unread in map.Unused.Where(name => !hasFate && Fates.Any(fate => name.Contains(fate, StringComparison.OrdinalIgnoreCase))))
         {
             yield return $"{unread} is not read: orders that it calls cancelled, failed or refunded count as sales.";
@@ -162,7 +162,7 @@ public static class FileInspector
         var found = columns.Where(pair => !options.Columns.ContainsKey(pair.Key));
         foreach (var (field, column) in found.OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
-            yield return $"--column {field}={Quoted(column)}";
+            yield return $"--column {field}={OptionWords.Quoted(column)}";
         }
 
         foreach (var choice in choices)
@@ -190,8 +190,6 @@ public static class FileInspector
         }
         where report.IsUnreadable && report.Errors.Any(error => error.Reason.Contains($"give {option.Name}", StringComparison.Ordinal))
         select option.Values.Length == 0 || option.Values[0] == '|' ? option.Name + option.Values : $"{option.Name} {option.Values}";
-
-    private static string Quoted(string name) => name.All(c => char.IsLetterOrDigit(c) || c is '_' or '-') ? name : $"\"{name}\"";
 
     private static string Count(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TierDecision.Scoring.Files;
 using TierDecision.Scoring.Transactions;
 
 namespace TierDecision.Scoring.Mappings;
@@ -11,8 +12,8 @@ public sealed class TransactionMapping
 
     internal TransactionMapping(MappingConfig config, Func<TransactionFileOptions, TransactionFileOptions> apply, string text)
     {
-        (Name, Title, Note, Text, _apply) = (config.Name, config.Title, config.Note, text, apply);
-        _recognize = [.. config.Recognize.Select(Files.ColumnMap.Letters)];
+        (Name, Title, Text, _apply) = (config.Name, config.Title, text, apply);
+        _recognize = [.. config.Recognize.Select(ColumnMap.Letters)];
         Export = [.. config.Export.Select(column => new ExportColumn(column.Column, column.From, column.Words.ToImmutableDictionary()))];
     }
 
@@ -21,9 +22,6 @@ public sealed class TransactionMapping
 
     /// <summary>The system and the export, for people.</summary>
     public string Title { get; }
-
-    /// <summary>How sure it is, for people.</summary>
-    public string Note { get; }
 
     /// <summary>The mapping as it is written, YAML.</summary>
     public string Text { get; }
@@ -42,7 +40,7 @@ public sealed class TransactionMapping
     public bool Recognizes(IReadOnlyList<string> header)
     {
         ArgumentNullException.ThrowIfNull(header);
-        var names = header.Select(Files.ColumnMap.Letters).ToHashSet(StringComparer.Ordinal);
+        var names = header.Select(ColumnMap.Letters).ToHashSet(StringComparer.Ordinal);
         return _recognize.Length > 0 && _recognize.All(names.Contains);
     }
 }

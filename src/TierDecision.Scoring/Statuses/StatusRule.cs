@@ -60,15 +60,16 @@ public sealed class StatusRule
         [
             "paid", "partially paid", "completed", "complete", "fulfilled", "partially fulfilled", "shipped", "delivered", "processing", "closed",
             "closed won", "won", "invoiced", "settled", "succeeded", "success", "approved", "captured", "partially refunded", "overdue", "sent",
-            "open", "sale", "invoice", "bezahlt", "abgeschlossen", "versendet", "geliefert", "已完成", "已付款", "已支付", "已发货", "交易成功", "已收货",
+            "open", "sale", "invoice", "bezahlt", "abgeschlossen", "versendet", "geliefert", "已完成", "已付款", "已支付",
+            "已发货", "交易成功", "已收货",
             "部分退款", "正常", "已成交", "赢单",
         ];
         string[] none =
         [
             "cancelled", "canceled", "cancelled reversal", "failed", "failure", "voided", "void", "pending", "pending payment", "payment pending",
             "on hold", "draft", "checkout draft", "declined", "denied", "rejected", "expired", "abandoned", "unpaid", "authorized", "closed lost",
-            "lost", "deleted", "trash", "storniert", "abgebrochen", "fehlgeschlagen", "offen", "已取消", "已关闭", "已作废", "作废", "未付款", "待付款", "待支付",
-            "支付失败", "草稿", "未生效", "审核中", "输单",
+            "lost", "deleted", "trash", "storniert", "abgebrochen", "fehlgeschlagen", "offen", "已取消", "已关闭", "已作废", "作废", "未付款",
+            "待付款", "待支付", "支付失败", "草稿", "未生效", "审核中", "输单",
         ];
         string[] refunded = ["refunded", "fully refunded", "charged back", "chargeback", "reversed", "erstattet", "已退款", "全额退款", "退款成功"];
         string[] credits = ["credit", "credit note", "credit memo", "gutschrift", "红字", "红冲", "退货单"];

@@ -20,4 +20,11 @@ public static class OptionWords
         ["point"] = DecimalMark.Point,
         ["comma"] = DecimalMark.Comma,
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>A value as it is given on the command line: in quotes unless it is a plain word.</summary>
+    public static string Quoted(string value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        return value.All(c => char.IsLetterOrDigit(c) || c is '_' or '-') ? value : $"\"{value}\"";
+    }
 }

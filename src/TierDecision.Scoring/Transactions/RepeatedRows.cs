@@ -43,8 +43,10 @@ internal sealed class RepeatedRows
             FirstEqual = FirstEqual == 0 ? records.Line : FirstEqual;
         }
 
-        if (!id.IsEmpty && !_ids.TryAdd(DocumentHash.Of(id), (row, records.Line)) && _ids[DocumentHash.Of(id)] is var first)
+        var transaction = DocumentHash.Of(id);
+        if (transaction != 0 && !_ids.TryAdd(transaction, (row, records.Line)))
         {
+            var first = _ids[transaction];
             if (first.Row == row || _rule == DuplicateRule.Once)
             {
                 LeftOut++;
